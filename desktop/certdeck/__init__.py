@@ -1,0 +1,1 @@
+"""Certdeck: an offline desktop app that gets people through a certification exam."""

@@ -1,0 +1,64 @@
+"""The only place that names every adapter: builds the services from the folders and the clock of a run."""
+
+import secrets
+import time
+from datetime import UTC, datetime, tzinfo
+
+from certdeck.assets import Places
+from certdeck.exporters.anki.package import AnkiPackageExporter
+from certdeck.exporters.pdf.printer import PdfSheetPrinter
+from certdeck.importers.native import NativeReader
+from certdeck.markup.markdown import Markdown
+from certdeck.markup.math import svg
+from certdeck.memory.fsrs_model import FsrsModel
+from certdeck.ports.clock import Clock
+from certdeck.services.catalogue import Services
+from certdeck.services.exams import ExamService
+from certdeck.services.export import ExportService
+from certdeck.services.library import LibraryService
+from certdeck.services.preferences import PreferencesService
+from certdeck.services.study import StudyService
+from certdeck.store.database import open_database
+
+
+class SystemClock:
+    """The computer's clock (see `certdeck.ports.clock.Clock`)."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def zone(self) -> tzinfo:
+        """Return the computer's time zone."""
+        zone = datetime.now().astimezone().tzinfo
+        return zone if zone is not None else UTC
+
+    def monotonic(self) -> float:
+        """Return seconds of a clock that nobody can set."""
+        return time.monotonic()
+
+
+def build(places: Places, clock: Clock) -> Services:
+    """Open the database of `places` and build all services.
+
+    Raises `StoreError` when the database can't be used; then nothing was changed.
+    """
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    store = open_database(places.data, backups=places.backups, stamp=stamp)
+    preferences = PreferencesService(store)
+    markup = Markdown()
+    library = LibraryService(store, NativeReader(), clock, preferences, places.decks)
+    memory = FsrsModel(preferences.settings.desired_retention)
+    packages = AnkiPackageExporter(markup, places.resources / "anki")
+    printer = PdfSheetPrinter(markup, places.resources / "fonts", svg)
+    return Services(
+        library=library,
+        study=StudyService(store, memory, clock, library, preferences),
+        exams=ExamService(store, clock, library, seeds=lambda: secrets.randbelow(2**31)),
+        export=ExportService(store, library, packages, printer),
+        preferences=preferences,
+        markup=markup,
+        math=svg,
+        clock=clock,
+        store=store,
+    )

@@ -1,0 +1,1 @@
+"""The rules of Certdeck: frozen values and pure functions, without input, output, clock or dice."""

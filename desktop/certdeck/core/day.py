@@ -1,0 +1,21 @@
+"""The learner's day: it begins in the small hours, so that a late evening still belongs to the day before."""
+
+from datetime import datetime, time, timedelta, tzinfo
+
+DAY_STARTS_AT = 4
+"""Local hour at which a new day begins (Anki's default)."""
+
+
+def day_start(now: datetime, zone: tzinfo, hour: int = DAY_STARTS_AT) -> datetime:
+    """Return when the learner's day around `now` (aware) began, in `now`'s own zone."""
+    local = now.astimezone(zone)
+    start = datetime.combine(local.date(), time(hour), tzinfo=zone)
+    if local < start:
+        start = datetime.combine(local.date() - timedelta(days=1), time(hour), tzinfo=zone)
+    return start.astimezone(now.tzinfo)
+
+
+def day_end(now: datetime, zone: tzinfo, hour: int = DAY_STARTS_AT) -> datetime:
+    """Return when the learner's day around `now` (aware) ends."""
+    local = day_start(now, zone, hour).astimezone(zone)
+    return datetime.combine(local.date() + timedelta(days=1), time(hour), tzinfo=zone).astimezone(now.tzinfo)

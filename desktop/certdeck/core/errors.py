@@ -1,0 +1,79 @@
+"""What a user can mend.
+
+    CertdeckError
+    ├── DeckError            a deck's files have problems; nothing was installed
+    ├── ExamError            an exam can't be drawn or gone on with
+    ├── StudyError           a card can't be rated or a rating can't be taken back
+    ├── ExportError          a file could not be written; what was there before is untouched
+    ├── SettingError         a setting has a value that can't be used
+    └── StoreError           the database can't be used; it was not changed
+        ├── NewerStore       written by a later version of Certdeck
+        ├── ForeignStore     a file of another program, or no database at all
+        └── UnusableFolder   the data folder can't be read or written
+
+The text of each is fit to show: what happened, what was kept, what to do. Anything else that is raised is a bug.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CertdeckError(Exception):
+    """Root of all errors that a user can mend; `str(error)` is the text to show."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in one file of a deck; `line` is 1-based, `item` is empty where no item is concerned."""
+
+    file: Path
+    line: int
+    item: str
+    text: str
+
+    def __str__(self) -> str:
+        """Write the problem as compilers do: `file:line: id: what is wrong`."""
+        return f"{self.file}:{self.line}: {self.item + ': ' if self.item else ''}{self.text}"
+
+
+class DeckError(CertdeckError):
+    """A deck's files have problems, all of them in `problems`; nothing was installed."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(
+            f"The deck has {count} and was not installed; what you had is unchanged.\n" + "\n".join(map(str, problems))
+        )
+
+
+class ExamError(CertdeckError):
+    """An exam can't be drawn or gone on with."""
+
+
+class StudyError(CertdeckError):
+    """A card can't be rated, or a rating can't be taken back."""
+
+
+class ExportError(CertdeckError):
+    """A file could not be written; what was there before is untouched."""
+
+
+class SettingError(CertdeckError):
+    """A setting has a value that can't be used; the old one is kept."""
+
+
+class StoreError(CertdeckError):
+    """The database can't be used; it was not changed."""
+
+
+class NewerStore(StoreError):
+    """The database was written by a later version of Certdeck."""
+
+
+class ForeignStore(StoreError):
+    """The file is another program's, damaged, or no database at all."""
+
+
+class UnusableFolder(StoreError):
+    """The data folder can't be read or written."""

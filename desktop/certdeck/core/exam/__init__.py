@@ -1,0 +1,1 @@
+"""Practice exams: drawing a form, sitting it, grading, the report."""

@@ -1,0 +1,40 @@
+"""Stable text ids. The author of a deck writes them; they never change from file to row, screen, log, Anki note and PDF."""
+
+import re
+from typing import Final, NewType
+
+DeckId = NewType("DeckId", str)
+BlueprintId = NewType("BlueprintId", str)
+DomainId = NewType("DomainId", str)
+TaskId = NewType("TaskId", str)
+BulletId = NewType("BulletId", str)
+ItemId = NewType("ItemId", str)
+"""A card, question, scenario or sheet."""
+OptionId = NewType("OptionId", str)
+"""An option, ordering step, matching prompt or matching response; unique inside its question only."""
+FaceId = NewType("FaceId", str)
+"""One direction or one gap of a card: what is scheduled and rated. Written `item-id/ordinal`."""
+SittingId = NewType("SittingId", int)
+
+ID_RULE: Final = "lower-case letters, digits, dots and single hyphens, beginning with a letter"
+_ID: Final = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*")
+
+
+def is_well_formed(text: str) -> bool:
+    """Tell whether `text` may be an id of an item or a deck (see `ID_RULE`), at most 80 characters long."""
+    return len(text) <= 80 and _ID.fullmatch(text) is not None
+
+
+def face_id(item: ItemId, ordinal: int) -> FaceId:
+    """Name face `ordinal` (1-based) of card `item`."""
+    return FaceId(f"{item}/{ordinal}")
+
+
+def item_of(face: FaceId) -> ItemId:
+    """Return the id of the card that `face` belongs to."""
+    return ItemId(face.rpartition("/")[0])
+
+
+def ordinal_of(face: FaceId) -> int:
+    """Return the 1-based ordinal of `face` in its card."""
+    return int(face.rpartition("/")[2])

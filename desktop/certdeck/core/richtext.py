@@ -1,0 +1,181 @@
+"""Text with structure, free of any mark-up language: what Markdown is read into and every screen, page and export is written from.
+
+A `RichText` is a tuple of blocks; blocks hold tuples of spans. Nothing here can hold raw HTML, so nothing can carry a script.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Important words."""
+
+    spans: "Spans"
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed words."""
+
+    spans: "Spans"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code inside a line, kept as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a web address; opened by the user's browser, never fetched by the app."""
+
+    url: str
+    spans: "Spans"
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in LaTeX, without its dollar signs."""
+
+    latex: str
+    display: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the deck's `media` folder; `name` is a bare file name."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A break that the author asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A cloze deletion: hidden text shows as [...] or as [hint]; shown text is set off."""
+
+    ordinal: int
+    spans: "Spans"
+    hint: str = ""
+    hidden: bool = False
+
+
+Span = Text | Strong | Emphasis | Code | Link | Math | Image | LineBreak | Gap
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6."""
+
+    level: int
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Several lines of code in `language` (empty when not named)."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A bulleted or numbered list; each entry is itself a tuple of blocks."""
+
+    entries: tuple["RichText", ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted blocks."""
+
+    blocks: "RichText"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: one head cell per column, rows of the same width. `marked` is the index of the row that answers the question."""
+
+    head: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    marked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break."""
+
+
+Block = Paragraph | Heading | CodeBlock | Listing | Quote | Table | Rule
+RichText = tuple[Block, ...]
+
+
+def plain(text: RichText) -> str:
+    """Return `text` without structure on one line, for search, lists, screen readers and plain exports."""
+    return " ".join(part for part in (_plain_block(block) for block in text) if part)
+
+
+def plain_spans(spans: Spans) -> str:
+    """Return the characters of `spans`; a hidden gap reads [...] or [its hint]."""
+    return "".join(_plain_span(span) for span in spans)
+
+
+def _plain_span(span: Span) -> str:
+    match span:
+        case Text(text) | Code(text):
+            return text
+        case Strong(spans) | Emphasis(spans) | Link(_, spans):
+            return plain_spans(spans)
+        case Math(latex):
+            return latex
+        case Image(_, description):
+            return description
+        case LineBreak():
+            return " "
+        case Gap():
+            return f"[{span.hint or '...'}]" if span.hidden else plain_spans(span.spans)
+
+
+def _plain_block(block: Block) -> str:
+    match block:
+        case Paragraph(spans) | Heading(_, spans):
+            return plain_spans(spans)
+        case CodeBlock(text):
+            return " ".join(text.split())
+        case Listing(entries):
+            return _join(plain(entry) for entry in entries)
+        case Quote(blocks):
+            return plain(blocks)
+        case Table(head, rows):
+            return _join(plain_spans(cell) for row in (head, *rows) for cell in row)
+        case Rule():
+            return ""
+
+
+def _join(parts: Iterable[str]) -> str:
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,71 @@
+"""Memory of one face of a card, in FSRS's words."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from certdeck.core.ids import FaceId
+
+
+class Rating(IntEnum):
+    """How well the answer came; FSRS's grades."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class Phase(StrEnum):
+    """Where a face stands: never seen, in its first steps, in long-term review, or in steps after a lapse."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryState:
+    """FSRS memory: `stability` is the days until recall falls to 90 %, `difficulty` runs from 1 to 10."""
+
+    stability: float
+    difficulty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What is known of one face. `due` and `last_review` are aware UTC; both are None while it is new."""
+
+    phase: Phase = Phase.NEW
+    step: int = 0
+    memory: MemoryState | None = None
+    due: datetime | None = None
+    last_review: datetime | None = None
+    reps: int = 0
+    lapses: int = 0
+
+    @property
+    def interval(self) -> timedelta:
+        """Time from the last review to the next; zero while new."""
+        if self.due is None or self.last_review is None:
+            return timedelta()
+        return self.due - self.last_review
+
+
+@dataclass(frozen=True, slots=True)
+class FaceState:
+    """Schedule of a face together with what the learner decided about it.
+
+    `flag` is 0 for none or 1 to 7; `buried_until` is the aware UTC time until which the face is left out.
+    """
+
+    face: FaceId
+    schedule: Schedule = Schedule()
+    suspended: bool = False
+    flag: int = 0
+    buried_until: datetime | None = None
+
+    def rated(self, schedule: Schedule) -> "FaceState":
+        """Return the state after a rating."""
+        return replace(self, schedule=schedule, buried_until=None)

@@ -1,0 +1,50 @@
+"""What the learner may set, with its bounds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from certdeck.core.errors import SettingError
+
+TEXT_SCALES = (100, 125, 150, 175, 200)
+"""Text sizes in percent."""
+MOST_A_DAY = 999
+"""Cards. More than that a day is a slip of the finger."""
+
+
+class Appearance(StrEnum):
+    """Light, dark, or as the system has it."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the learner can set. Raises `SettingError` when a value is out of bounds.
+
+    `text_scale` is in percent; `desired_retention` is the share of reviews to be recalled (FSRS); `exam` is the id of the blueprint studied
+    for, empty for the first one; `paper` is `a4` or `letter`.
+    """
+
+    appearance: Appearance = Appearance.SYSTEM
+    text_scale: int = 100
+    new_per_day: int = 20
+    reviews_per_day: int = 200
+    desired_retention: float = 0.9
+    exam: str = ""
+    paper: str = "a4"
+    hide_clock: bool = False
+
+    def __post_init__(self) -> None:
+        """Check the bounds."""
+        if self.text_scale not in TEXT_SCALES:
+            raise SettingError(f"Text size must be one of {', '.join(f'{size} %' for size in TEXT_SCALES)}.")
+        if not 0 <= self.new_per_day <= MOST_A_DAY:
+            raise SettingError(f"New cards a day must be 0 to {MOST_A_DAY}.")
+        if not 0 <= self.reviews_per_day <= MOST_A_DAY:
+            raise SettingError(f"Reviews a day must be 0 to {MOST_A_DAY}.")
+        if not 0.70 <= self.desired_retention <= 0.97:
+            raise SettingError("Desired retention must be 70 % to 97 %.")
+        if self.paper not in ("a4", "letter"):
+            raise SettingError("Paper must be A4 or US Letter.")

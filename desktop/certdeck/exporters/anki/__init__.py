@@ -1,0 +1,1 @@
+"""Anki packages: a deck's cards and questions as notes that every Anki reads."""

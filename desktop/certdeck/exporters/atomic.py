@@ -1,0 +1,71 @@
+"""Writing a file whole or not at all."""
+
+import errno
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from certdeck.core.errors import ExportError
+
+_FULL: Final = ("the disk is full", "Free some room or choose another folder.")
+_FORBIDDEN: Final = (
+    "you may not write there, or another program has the file open",
+    "Close that program or choose another folder.",
+)
+_REASONS: Final = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _FORBIDDEN,
+    errno.ENOENT: ("there is no such folder", "Choose another folder."),
+    errno.ENOTDIR: ("there is no such folder", "Choose another folder."),
+    errno.EISDIR: ("a folder has this name", "Choose another name."),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
+}
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Yield the path of an empty file beside `target`; it takes the place of `target` when the block ends well.
+
+    Whatever the block raises, `target` stays as it was and nothing is left beside it. An `OSError` becomes an
+    `ExportError` that names `target`, what happened and what to do; other errors pass through.
+    """
+    try:
+        temporary = _empty_file_beside(target)
+        try:
+            yield temporary
+            _sync(temporary)
+            temporary.replace(target)
+        finally:
+            # After `replace` there is nothing left to remove; a folder that vanished meanwhile took the file with it.
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    except OSError as problem:
+        raise ExportError(_explained(target, problem)) from problem
+
+
+def _empty_file_beside(target: Path) -> Path:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    for number in itertools.count():
+        temporary = target.with_name(f".certdeck-{os.getpid()}-{number}.part")
+        # One that a killed process left behind is no obstacle.
+        with suppress(FileExistsError):
+            temporary.open("xb").close()
+            return temporary
+    raise AssertionError("counting never ends")
+
+
+def _sync(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _explained(target: Path, problem: OSError) -> str:
+    happened, advice = _REASONS.get(problem.errno or 0, (problem.strerror or str(problem), "Choose another folder."))
+    return f"{target} was not written: {happened}. Nothing was changed. {advice}"

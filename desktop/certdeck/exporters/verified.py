@@ -1,0 +1,18 @@
+"""When the facts of an item were last compared with their sources."""
+
+from datetime import date
+from typing import Final
+
+from certdeck.core.deck import Item
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def verified_text(item: Item) -> str:
+    """Return `Verified 4 Oct 2026` by the oldest check, which all of the item's facts have passed, or nothing."""
+    return f"Verified {_written(min(page.checked for page in item.sources))}" if item.sources else ""
+
+
+def _written(day: date) -> str:
+    # The month's name must not depend on the system's language.
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,1 @@
+"""The windows of Certdeck. The only room that knows Qt."""

@@ -1,0 +1,162 @@
+"""The focus ring: a line around the control that the keyboard is on, drawn outside of it."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
+
+from certdeck.gui import theme
+
+_REACH: Final = 4
+_WIDTH: Final = 2
+_RADIUS: Final = 6
+_KEYBOARD: Final = frozenset(
+    (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+)
+_MOVES: Final = frozenset(
+    (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
+)
+_KEYS: Final = frozenset((QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride))
+
+
+class FocusRing(QWidget):
+    """One transparent overlay per window, shown while the keyboard leads.
+
+    It appears when the focus came by Tab, Backtab or a shortcut, or was set by code in answer to a key, and goes with
+    the next click. A widget may set the property `ringRadius` (its own corner radius; negative: it shows focus itself) and
+    `ringOnParent` (draw the ring around the frame it sits in).
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        """Watch the focus inside `window`, for as long as it lives."""
+        super().__init__(window)
+        self._window = window
+        self._focus: QWidget | None = None
+        self._watched: list[QObject] = []
+        self._by_keyboard = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("")
+        self.hide()
+        window.installEventFilter(self)
+        self._app().focusChanged.connect(self._focus_changed)
+        theme.current().changed.connect(self._place)
+
+    @property
+    def target(self) -> QWidget | None:
+        """The widget that the ring is around, or None while it is hidden."""
+        return self._framed() if self.isVisible() else None
+
+    def reveal(self) -> None:
+        """Show the ring on the focused control as if the keyboard had led there."""
+        self._by_keyboard = True
+        self._focus_changed(None, self._app().focusWidget())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the focused control and remember whether key or pointer was used last; no event is taken."""
+        kind = event.type()
+        if kind in _MOVES:
+            self._place()
+        elif kind in _KEYS:
+            self._by_keyboard = True
+        elif kind == QEvent.Type.MouseButtonPress:
+            self._by_keyboard = False
+            self.hide()
+        elif kind == QEvent.Type.FocusAboutToChange and isinstance(event, QFocusEvent):
+            self._learn(event.reason())
+        elif kind == QEvent.Type.WindowActivate:
+            self._watch_native_window()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the part of the ring that no scroll area hides."""
+        framed = self._framed()
+        if framed is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.current().tokens.accent), _WIDTH))
+        inset = _WIDTH / 2
+        outline = QRectF(_grown(framed, self._window).translated(-self.pos())).adjusted(inset, inset, -inset, -inset)
+        radius = _radius(framed) + 3
+        painter.drawRoundedRect(outline, radius, radius)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for watched in filter(isValid, self._watched):
+            watched.removeEventFilter(self)
+        inside = new is not None and new.window() is self._window
+        self._focus = new if inside else None
+        self._watched = _chain(self._focus, self._window)
+        for watched in self._watched:
+            watched.installEventFilter(self)
+        self._watch_native_window()
+        self._place()
+
+    def _learn(self, reason: Qt.FocusReason) -> None:
+        if reason in _KEYBOARD:
+            self._by_keyboard = True
+        elif reason == Qt.FocusReason.MouseFocusReason:
+            self._by_keyboard = False
+
+    def _watch_native_window(self) -> None:
+        native = self._window.windowHandle()
+        if native is not None:
+            native.installEventFilter(self)
+
+    def _framed(self) -> QWidget | None:
+        widget = self._focus if self._focus is not None and isValid(self._focus) else None
+        while widget is not None and widget.property("ringOnParent"):
+            widget = widget.parentWidget()
+        return widget
+
+    def _place(self) -> None:
+        framed = self._framed()
+        if framed is None or not self._by_keyboard or not framed.isVisible() or _radius(framed) < 0:
+            self.hide()
+            return
+        area = _grown(framed, self._window) & _open_area(framed, self._window)
+        if area.isEmpty():
+            self.hide()
+            return
+        self.setGeometry(area)
+        self.raise_()
+        self.show()
+        self.update()
+
+    @staticmethod
+    def _app() -> QApplication:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        return app
+
+
+def _grown(widget: QWidget, window: QWidget) -> QRect:
+    corner = widget.mapTo(window, QPoint(0, 0))
+    return QRect(corner, widget.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH)
+
+
+def _open_area(widget: QWidget, window: QWidget) -> QRect:
+    """Return the part of `window` where scroll areas around `widget` let it be seen."""
+    area = window.rect()
+    for above in _chain(widget, window)[1:]:
+        scrolls = above.parent()
+        if isinstance(above, QWidget) and isinstance(scrolls, QAbstractScrollArea) and scrolls.viewport() is above:
+            area &= QRect(above.mapTo(window, QPoint(0, 0)), above.size())
+    return area
+
+
+def _chain(widget: QWidget | None, window: QWidget) -> list[QObject]:
+    """Return `widget` and its parents below `window`."""
+    found: list[QObject] = []
+    while widget is not None and widget is not window:
+        found.append(widget)
+        widget = widget.parentWidget()
+    return found
+
+
+def _radius(widget: QWidget) -> int:
+    radius = widget.property("ringRadius")
+    return radius if isinstance(radius, int) else _RADIUS

@@ -1,0 +1,254 @@
+"""Push buttons, painted from the tokens: one primary a page, quiet ones, ghosts, links and icon buttons."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from certdeck.gui import theme
+from certdeck.gui.fonts import MEDIUM, SEMIBOLD
+from certdeck.gui.tokens import Tokens
+from certdeck.gui.widgets.key_cap import cap_size, paint_cap
+from certdeck.gui.widgets.shapes import rounded, smooth
+
+_HEIGHT: Final = 34
+_BIG_HEIGHT: Final = 44
+_BIG_WIDTH: Final = 240
+_ICON_BUTTON: Final = 36
+_ICON: Final = 16
+_GAP: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colours of a button in one state; an empty one means none."""
+
+    fill: str
+    line: str
+    ink: str
+
+
+class PaintedButton(QPushButton):
+    """What all buttons share: an icon before or after the text, states, and a size that follows the theme.
+
+    `icon` names a shipped icon. `trailing` puts it behind the text. The accessible name is the text.
+    """
+
+    padding = 15
+    height_px = _HEIGHT
+    text_size = 14.0
+    weight = MEDIUM
+
+    def __init__(self, text: str, icon: str = "", parent: QWidget | None = None, *, trailing: bool = False) -> None:
+        super().__init__(text, parent)
+        self._icon = icon
+        self._trailing = trailing
+        self.setAutoDefault(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        theme.current().follow(self.refresh)
+
+    def look(self, tokens: Tokens) -> Look:
+        """Return the colours of the present state."""
+        raise NotImplementedError
+
+    def set_icon(self, name: str) -> None:
+        """Show icon `name`, or none when it is empty."""
+        self._icon = name
+        self.refresh()
+
+    def icon_name(self) -> str:
+        """Return the name of the icon, empty when there is none."""
+        return self._icon
+
+    def refresh(self) -> None:
+        """Measure and paint anew, after a change of theme or content."""
+        self.updateGeometry()
+        self.update()
+
+    def text_font(self) -> QFont:
+        """Return the font of the text at the present scale."""
+        return theme.current().font(self.text_size, self.weight)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for icon and text."""
+        return QSize(self._content_width() + 2 * self.padding, theme.current().px(self.height_px))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size hint: a button is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box, the icon and the text."""
+        painter = smooth(self)
+        look = self.look(theme.current().tokens)
+        rounded(painter, self.rect(), 6, fill=look.fill, line=look.line)
+        self.paint_content(painter, look)
+
+    def paint_content(self, painter: QPainter, look: Look) -> None:
+        """Paint icon and text in the middle."""
+        left = (self.width() - self._content_width()) // 2
+        if self._icon and not self._trailing:
+            self._paint_icon(painter, left, look.ink)
+            left += self._icon_room()
+        text = QRect(left, 0, self._text_width(), self.height())
+        painter.setFont(self.text_font())
+        painter.setPen(QColor(look.ink))
+        painter.drawText(text, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.text())
+        if self._icon and self._trailing:
+            self._paint_icon(painter, text.right() + 1 + _GAP, look.ink)
+
+    def lit(self) -> bool:
+        """Tell whether the pointer is over an enabled button."""
+        return self.isEnabled() and self.underMouse()
+
+    def _paint_icon(self, painter: QPainter, left: int, ink: str) -> None:
+        side = theme.current().px(_ICON)
+        theme.current().paint_icon(painter, QPoint(left, (self.height() - side) // 2 + 1), self._icon, _ICON, ink)
+
+    def _text_width(self) -> int:
+        return QFontMetrics(self.text_font()).horizontalAdvance(self.text())
+
+    def _icon_room(self) -> int:
+        return theme.current().px(_ICON) + (_GAP if self.text() else 0) if self._icon else 0
+
+    def _content_width(self) -> int:
+        return self._text_width() + self._icon_room()
+
+
+class PrimaryButton(PaintedButton):
+    """The one thing to do next on a page."""
+
+    weight = SEMIBOLD
+
+    def look(self, tokens: Tokens) -> Look:
+        """Return accent, darker under the pointer and when pressed."""
+        if not self.isEnabled():
+            return Look(tokens.tint, tokens.soft, tokens.control)
+        if self.isDown():
+            return Look(tokens.accent_pressed, "", tokens.on_accent)
+        return Look(tokens.accent_hover if self.lit() else tokens.accent, "", tokens.on_accent)
+
+
+class BigPrimaryButton(PrimaryButton):
+    """A 44 px primary button, at least 240 px wide, with its key inside: Show answer [Space]."""
+
+    height_px = _BIG_HEIGHT
+
+    def __init__(self, text: str, key: str = "", parent: QWidget | None = None) -> None:
+        self._key = key
+        super().__init__(text, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return 240 × 44, wider when the text needs it."""
+        look = theme.current()
+        return QSize(max(look.px(_BIG_WIDTH), self._content() + 2 * self.padding), look.px(self.height_px))
+
+    def paint_content(self, painter: QPainter, look: Look) -> None:
+        """Paint text and key cap in the middle."""
+        left = (self.width() - self._content()) // 2
+        width = QFontMetrics(self.text_font()).horizontalAdvance(self.text())
+        painter.setFont(self.text_font())
+        painter.setPen(QColor(look.ink))
+        painter.drawText(QRect(left, 0, width, self.height()), Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._key:
+            top = (self.height() - cap_size(self._key).height()) // 2
+            paint_cap(painter, QPoint(left + width + 12, top), self._key, on_accent=self.isEnabled())
+
+    def _content(self) -> int:
+        text = QFontMetrics(self.text_font()).horizontalAdvance(self.text())
+        return text + (12 + cap_size(self._key).width() if self._key else 0)
+
+
+class QuietButton(PaintedButton):
+    """Any other action: a white button with a border."""
+
+    def look(self, tokens: Tokens) -> Look:
+        """Return surface, grey under the pointer and when pressed; a checked one is tinted."""
+        if not self.isEnabled():
+            return Look(tokens.tint, tokens.soft, tokens.control)
+        if self.isChecked():
+            return Look(tokens.accent_soft, tokens.accent_line, tokens.on_accent_soft)
+        if self.isDown():
+            return Look(tokens.soft, tokens.line, tokens.text)
+        return Look(tokens.hover if self.lit() else tokens.surface, tokens.line, tokens.text)
+
+
+class GhostButton(PaintedButton):
+    """An action that steps back: no box until the pointer is over it."""
+
+    padding = 10
+
+    def look(self, tokens: Tokens) -> Look:
+        """Return bare muted text, a grey box under the pointer."""
+        if not self.isEnabled():
+            return Look("", "", tokens.control)
+        if self.isDown():
+            return Look(tokens.soft, "", tokens.text)
+        return Look(tokens.hover, "", tokens.text) if self.lit() else Look("", "", tokens.muted)
+
+
+class LinkButton(PaintedButton):
+    """An action that reads like a link, in running notes and toasts."""
+
+    padding = 2
+    height_px = 24
+
+    def look(self, tokens: Tokens) -> Look:
+        """Return accent text."""
+        if not self.isEnabled():
+            return Look("", "", tokens.control)
+        return Look("", "", tokens.accent_hover if self.lit() or self.isDown() else tokens.accent)
+
+    def paint_content(self, painter: QPainter, look: Look) -> None:
+        """Paint icon and text, underlined under the pointer."""
+        super().paint_content(painter, look)
+        if self.lit():
+            left = self.padding + self._icon_room()
+            base = self.height() // 2 + theme.current().px(7)
+            painter.fillRect(QRect(left, base, self._text_width(), 1), QColor(look.ink))
+
+
+class IconButton(PaintedButton):
+    """A 36 px square with an icon only; `name` is its accessible name and tool tip, `key` is added to the tool tip.
+
+    Raises ValueError without a name.
+    """
+
+    def __init__(self, icon: str, name: str, key: str = "", parent: QWidget | None = None) -> None:
+        if not name.strip():
+            raise ValueError("An icon button needs a name that can be read out.")
+        super().__init__("", icon, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.rename(name, key)
+
+    def rename(self, name: str, key: str = "") -> None:
+        """Give the button another accessible name and tool tip, such as after a toggle."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({key})" if key else name)
+
+    def sizeHint(self) -> QSize:
+        """Return 36 × 36."""
+        side = theme.current().px(_ICON_BUTTON)
+        return QSize(side, side)
+
+    def look(self, tokens: Tokens) -> Look:
+        """Return a muted icon, a grey box under the pointer, accent when checked."""
+        if not self.isEnabled():
+            return Look("", "", tokens.control)
+        fill = tokens.soft if self.isDown() else tokens.hover if self.lit() else ""
+        if self.isChecked():
+            return Look(fill or tokens.accent_soft, "", tokens.on_accent_soft)
+        return Look(fill, "", tokens.text if fill else tokens.muted)
+
+    def paint_content(self, painter: QPainter, look: Look) -> None:
+        """Paint the icon in the middle, filled while checked."""
+        side = theme.current().px(18)
+        at = QPoint((self.width() - side) // 2, (self.height() - side) // 2)
+        theme.current().paint_icon(painter, at, self.icon_name(), 18, look.ink, filled=self._filled())
+
+    def _filled(self) -> bool:
+        return self.isChecked() and self.icon_name() in {"flag", "bookmark"}

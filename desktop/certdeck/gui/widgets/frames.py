@@ -1,0 +1,74 @@
+"""Cards, hairlines and the page that scrolls."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from certdeck.gui import theme
+from certdeck.gui.tokens import Tone
+
+MARGIN: Final = 24
+"""The margin of every page, the same at every text size."""
+
+Margins = tuple[int, int, int, int]
+CARD_MARGINS: Final[Margins] = (20, 16, 20, 16)
+
+
+class Card(QFrame):
+    """A rounded box on the page, bordered, or tinted in `tone` without a border. Put widgets into `column`."""
+
+    def __init__(
+        self,
+        tone: Tone | None = None,
+        parent: QWidget | None = None,
+        *,
+        margins: Margins = CARD_MARGINS,
+        spacing: int = 8,
+    ) -> None:
+        super().__init__(parent)
+        theme.set_class(self, f"card-{tone}" if tone else "card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*margins)
+        self.column.setSpacing(spacing)
+
+
+class HairLine(QWidget):
+    """A line of one pixel across (or down when `upright`), soft inside cards, `strong` between parts of the window."""
+
+    def __init__(self, *, upright: bool = False, strong: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._strong = strong
+        fixed, wide = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
+        if upright:
+            self.setFixedWidth(1)
+            self.setSizePolicy(fixed, wide)
+        else:
+            self.setFixedHeight(1)
+            self.setSizePolicy(wide, fixed)
+        theme.current().changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Fill the pixel."""
+        tokens = theme.current().tokens
+        QPainter(self).fillRect(self.rect(), QColor(tokens.line if self._strong else tokens.soft))
+
+
+class ScrollPage(QScrollArea):
+    """A page that scrolls down, never across. Put widgets into `column`; it has the page's margin around it."""
+
+    def __init__(self, parent: QWidget | None = None, *, margin: int = MARGIN, spacing: int = 16) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.page = QWidget()
+        theme.set_class(self.page, "page")
+        self.column = QVBoxLayout(self.page)
+        self.column.setContentsMargins(margin, margin, margin, margin)
+        self.column.setSpacing(spacing)
+        self.setWidget(self.page)
+        self.page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)

@@ -1,0 +1,77 @@
+"""Pictures inside running text: formulas and the images of a deck's media folder."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QImageReader, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from certdeck.core.richtext import Math
+from certdeck.ports.math import MathPicture, MathRenderer
+
+_FORMULA_SIZE: Final = 1.06
+"""The x-height of the formula's typeface is a little less than Plex's."""
+
+
+def drawn_formula(renderer: MathRenderer, math: Math, font: QFont, colour: str, *, ratio: float) -> QImage:
+    """Draw `math` to stand in a line of `font`, with its baseline on that of the text. Raises BrokenFormula.
+
+    Qt centres a picture with `AlignMiddle` half an x-height above the baseline, so room is added above or below until
+    the formula's own baseline falls on the text's.
+    """
+    drawn = renderer(math.latex, font.pixelSize() * _FORMULA_SIZE, colour, display=math.display)
+    half = QFontMetrics(font).xHeight() / 2
+    above = max(drawn.height - drawn.depth, drawn.depth + half)
+    return _on_canvas(drawn, top=above - (drawn.height - drawn.depth), height=2 * above - half, ratio=ratio)
+
+
+def _on_canvas(drawn: MathPicture, *, top: float, height: float, ratio: float) -> QImage:
+    image = _blank(drawn.width, height, ratio)
+    painter = QPainter(image)
+    area = QRectF(0, top, drawn.width, drawn.height)
+    QSvgRenderer(QByteArray(drawn.svg.encode())).render(painter, area)
+    painter.end()
+    return image
+
+
+def loaded_picture(media: Path | None, name: str, width: int, scale: float, ratio: float) -> QImage | None:
+    """Read picture `name` of folder `media`, at most `width` pixels wide; None when it is not there or not a picture.
+
+    `name` is a bare file name; anything that would lead out of the folder counts as missing.
+    """
+    if media is None or Path(name).name != name or not (media / name).is_file():
+        return None
+    if name.lower().endswith(".svg"):
+        return _vector_picture(media / name, width, scale, ratio)
+    image = QImageReader(str(media / name)).read()
+    return None if image.isNull() else _fitted(image, width, scale, ratio)
+
+
+def _vector_picture(path: Path, width: int, scale: float, ratio: float) -> QImage | None:
+    renderer = QSvgRenderer(str(path))
+    if not renderer.isValid():
+        return None
+    size = renderer.defaultSize().toSizeF() * scale
+    shrunk = min(1.0, width / max(1.0, size.width()))
+    image = _blank(size.width() * shrunk, size.height() * shrunk, ratio)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, size.width() * shrunk, size.height() * shrunk))
+    painter.end()
+    return image
+
+
+def _fitted(image: QImage, width: int, scale: float, ratio: float) -> QImage:
+    wanted = min(width, round(image.width() * scale))
+    fitted = image.scaledToWidth(max(1, round(wanted * ratio)), Qt.TransformationMode.SmoothTransformation)
+    fitted.setDevicePixelRatio(ratio)
+    return fitted
+
+
+def _blank(width: float, height: float, ratio: float) -> QImage:
+    image = QImage(
+        max(1, round(width * ratio)), max(1, round(height * ratio)), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    return image

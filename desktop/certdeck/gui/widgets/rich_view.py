@@ -1,0 +1,302 @@
+"""The reading pane for running text: as high as its content, selectable, with links that open in the browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextDocument,
+    QTextFragment,
+    QTextLine,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from certdeck.core.richtext import RichText, plain
+from certdeck.gui import theme
+from certdeck.gui.fonts import REGULAR
+from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, DocumentWriter, Mark, TextLook
+from certdeck.gui.widgets.shapes import rounded
+
+_LINK_KEYS: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab))
+_NO_LIMIT: Final = 16_777_215
+
+
+class RichTextView(QTextBrowser):
+    """Shows structured text without tables at `size` design pixels (18 reading, 16 options, 14 pages, 13 notes).
+
+    `colour` is the name of a token. Pictures come from folder `media`; nothing is ever loaded from elsewhere.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        size: float = 18,
+        weight: int = REGULAR,
+        colour: str = "text",
+        media: Path | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text: RichText = ()
+        self._look = TextLook(size, weight, colour)
+        self._media = media
+        self._links = False
+        self._written_width = -1
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.viewport().setAutoFillBackground(False)
+        self.anchorClicked.connect(QDesktopServices.openUrl)
+        self.set_selectable(True)
+        theme.current().follow(self._rewrite)
+
+    def set_text(self, text: RichText) -> None:
+        """Show `text`; it is also the accessible name."""
+        self._text = text
+        self.setAccessibleName(plain(text))
+        self._rewrite()
+
+    def set_base_size(self, size: float) -> None:
+        """Show the text at `size` design pixels."""
+        self.set_look(TextLook(size, self._look.weight, self._look.colour, self._look.struck))
+
+    def set_look(self, look: TextLook) -> None:
+        """Show the text in another size, weight or colour, or struck out."""
+        if look != self._look:
+            self._look = look
+            self._rewrite()
+
+    def look(self) -> TextLook:
+        """Return the present look."""
+        return self._look
+
+    def set_media(self, media: Path | None) -> None:
+        """Take pictures from folder `media` from now on."""
+        self._media = media
+        self._rewrite()
+
+    def set_selectable(self, selectable: bool) -> None:
+        """Let the text be selected and links be opened, or let every click through to the widget behind."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not selectable)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        self.setTextInteractionFlags(flags if selectable else Qt.TextInteractionFlag.NoTextInteraction)
+        self._allow_keys()
+
+    def natural_width(self) -> int:
+        """Return the width at which no line needs to be broken."""
+        return _width_of(self.document(), _NO_LIMIT, self.viewport().width())
+
+    def least_width(self) -> int:
+        """Return the width of the longest word."""
+        return _width_of(self.document(), 1, self.viewport().width())
+
+    def height_for(self, width: int) -> int:
+        """Return the height at `width` pixels."""
+        before = self.document().textWidth()
+        self.document().setTextWidth(width)
+        height = _height_of(self.document())
+        self.document().setTextWidth(before)
+        return height
+
+    def sizeHint(self) -> QSize:
+        """Return the width at which no line is broken, and the present height."""
+        return QSize(self.natural_width(), self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a narrow width: text wraps."""
+        return QSize(min(theme.current().px(80), self.natural_width()), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the text needs at the new width."""
+        super().resizeEvent(event)
+        if self._has_pictures() and event.size().width() != self._written_width:
+            self._rewrite()
+        else:
+            self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take copying and link keys; leave every other key to the page."""
+        copying = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
+        if copying or (self._links and event.key() in _LINK_KEYS):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Return only what the writer put into the document."""
+        return self.document().resource(kind, QUrl(name)) if QUrl(name).scheme() == "certdeck" else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint chips, code boxes, quotation bars and rules, then the text above them."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block in _blocks(self.document()):
+            _paint_block(painter, block, self.viewport().width())
+        painter.end()
+        super().paintEvent(event)
+
+    def _rewrite(self) -> None:
+        width = self.viewport().width()
+        self._written_width = width
+        writer = DocumentWriter(
+            self.document(), self._look, media=self._media, width=width, ratio=self.devicePixelRatioF()
+        )
+        writer.write(self._text)
+        self._allow_keys()
+        self._fit()
+        self.updateGeometry()
+
+    def _allow_keys(self) -> None:
+        self._links = any(part.charFormat().isAnchor() for part in _fragments(self.document()))
+        flags = self.textInteractionFlags()
+        if self._links and flags & Qt.TextInteractionFlag.LinksAccessibleByMouse:
+            self.setTextInteractionFlags(flags | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        else:
+            selectable = bool(flags & Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if selectable else Qt.FocusPolicy.NoFocus)
+
+    def _has_pictures(self) -> bool:
+        return any(part.charFormat().isImageFormat() for part in _fragments(self.document()))
+
+    def _fit(self) -> None:
+        height = _height_of(self.document())
+        if height != self.height() or self.maximumHeight() != height:
+            self.setFixedHeight(height)
+
+
+def _height_of(document: QTextDocument) -> int:
+    return -int(-document.size().height() // 1)
+
+
+def _width_of(document: QTextDocument, width: int, before: int) -> int:
+    document.setTextWidth(width)
+    ideal = document.idealWidth()
+    document.setTextWidth(before)
+    return int(ideal) + 1
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _fragments(document: QTextDocument) -> Iterator[QTextFragment]:
+    for block in _blocks(document):
+        yield from _parts(block)
+
+
+def _parts(block: QTextBlock) -> Iterator[QTextFragment]:
+    walk = block.begin()
+    while not walk.atEnd():
+        yield walk.fragment()
+        walk += 1
+
+
+def _paint_block(painter: QPainter, block: QTextBlock, width: int) -> None:
+    tokens = theme.current().tokens
+    layout = block.blockFormat()
+    area = block.layout().boundingRect().translated(block.layout().position())
+    if layout.hasProperty(Mark.BOX):
+        left = area.left() - 12
+        rounded(painter, QRectF(left, area.top() - 8, width - left, area.height() + 16), 6, fill=tokens.tint)
+    if layout.hasProperty(Mark.QUOTE):
+        painter.fillRect(QRectF(area.left() - 16, area.top(), 3, area.height()), QColor(tokens.line))
+    if layout.hasProperty(Mark.RULE):
+        painter.fillRect(QRectF(area.left(), round(area.center().y()), width - area.left(), 1), QColor(tokens.soft))
+    if layout.hasProperty(Mark.BULLET):
+        _paint_bullet(painter, block, str(layout.property(Mark.BULLET)))
+    for first, last, chip in _chips(block):
+        for place in _lines(block, first, last):
+            rounded(painter, place, 4, fill=tokens.accent_soft if chip == Chip.GAP else tokens.hover)
+
+
+def _paint_bullet(painter: QPainter, block: QTextBlock, number: str) -> None:
+    """Paint the number of a list entry, or its dot, left of its first line."""
+    line = block.layout().lineAt(0)
+    font = block.charFormat().font()
+    metrics = QFontMetricsF(font)
+    origin = block.layout().position()
+    baseline = origin.y() + line.y() + line.ascent()
+    right = origin.x() + line.x() - metrics.averageCharWidth() * 0.9
+    colour = QColor(theme.current().tokens.muted)
+    if number != DOT:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(QPointF(right - metrics.horizontalAdvance(number), baseline), number)
+        return
+    dot = max(4.0, metrics.xHeight() / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(QRectF(right - dot, baseline - metrics.xHeight() / 2 - dot / 2, dot, dot))
+
+
+def _chips(block: QTextBlock) -> Iterator[tuple[int, int, int]]:
+    """Yield (begin, end, kind) of each chip, by position in the block; a chip may be written in several fragments."""
+    open_chip: tuple[int, int, int] | None = None
+    for part in _parts(block):
+        kind = part.charFormat().property(Mark.CHIP)
+        begin = part.position() - block.position()
+        if open_chip and kind == open_chip[2] and begin == open_chip[1]:
+            open_chip = (open_chip[0], begin + part.length(), kind)
+            continue
+        if open_chip:
+            yield open_chip
+        open_chip = (begin, begin + part.length(), kind) if isinstance(kind, int) else None
+    if open_chip:
+        yield open_chip
+
+
+def _lines(block: QTextBlock, begin: int, end: int) -> Iterator[QRectF]:
+    """Yield the rectangle of characters `begin` to `end` on each line that holds some of them."""
+    layout = block.layout()
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        first, last = max(begin, line.textStart()), min(end, line.textStart() + line.textLength())
+        if first < last:
+            yield _chip_area(block, line, first, last, ends=last == end)
+
+
+def _chip_area(block: QTextBlock, line: QTextLine, first: int, last: int, *, ends: bool) -> QRectF:
+    metrics = QFontMetricsF(_font_at(block, first))
+    left, right = _x(line, first), _x(line, last)
+    baseline = line.y() + line.ascent()
+    place = QRectF(left - PAD, baseline - metrics.ascent(), right - left + (PAD if ends else 2 * PAD), metrics.height())
+    place.translate(block.layout().position())
+    place.setLeft(max(0.0, place.left()))
+    return place
+
+
+def _font_at(block: QTextBlock, position: int) -> QFont:
+    for part in _parts(block):
+        if part.position() - block.position() <= position < part.position() - block.position() + part.length():
+            return part.charFormat().font()
+    return block.charFormat().font()
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found: object = line.cursorToX(position)  # the bindings return (x, position)
+    x = found[0] if isinstance(found, tuple) else found
+    assert isinstance(x, float)
+    return x

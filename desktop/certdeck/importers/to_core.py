@@ -1,0 +1,168 @@
+"""From the deck format's types to core values."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from certdeck.core import blueprint as exam
+from certdeck.core import deck
+from certdeck.core.ids import BlueprintId, BulletId, DomainId, ItemId, OptionId, TaskId
+from certdeck.importers import deck_schema as schema
+
+
+class _Shared(TypedDict):
+    id: ItemId
+    covers: tuple[deck.Coverage, ...]
+    sources: tuple[deck.Source, ...]
+    tags: tuple[str, ...]
+    links: tuple[ItemId, ...]
+    examined: str
+    today: str
+
+
+def card(file: schema.CardFile) -> deck.Card:
+    """Make a card."""
+    match file:
+        case schema.BasicCard():
+            return deck.Card(kind=deck.CardKind.BASIC, front=file.front, back=file.back, **_shared(file))
+        case schema.ReversedCard():
+            return deck.Card(kind=deck.CardKind.REVERSED, front=file.front, back=file.back, **_shared(file))
+        case schema.ClozeCard():
+            return deck.Card(kind=deck.CardKind.CLOZE, front=file.text, back=file.extra, **_shared(file))
+        case schema.TypedCard():
+            return deck.Card(
+                kind=deck.CardKind.TYPED, front=file.front, back=file.back, answer=file.answer, **_shared(file)
+            )
+
+
+def question(file: schema.QuestionFile, scenario: ItemId | None = None) -> deck.Question:
+    """Make a question, of `scenario` if it belongs to one."""
+    difficulty = deck.Difficulty(file.difficulty)
+    match file:
+        case schema.MultipleChoice() | schema.MultipleResponse():
+            single = isinstance(file, schema.MultipleChoice)
+            return deck.ChoiceQuestion(
+                kind=deck.QuestionKind.MULTIPLE_CHOICE if single else deck.QuestionKind.MULTIPLE_RESPONSE,
+                title=file.title,
+                stem=file.stem,
+                difficulty=difficulty,
+                scenario=scenario,
+                options=tuple(map(_option, file.options)),
+                **_shared(file),
+            )
+        case schema.Ordering():
+            return deck.OrderingQuestion(
+                title=file.title,
+                stem=file.stem,
+                difficulty=difficulty,
+                scenario=scenario,
+                steps=tuple(map(_step, file.steps)),
+                decoys=tuple(map(_step, file.decoys)),
+                **_shared(file),
+            )
+        case schema.Matching():
+            return deck.MatchingQuestion(
+                title=file.title,
+                stem=file.stem,
+                difficulty=difficulty,
+                scenario=scenario,
+                prompts=tuple(map(_prompt, file.prompts)),
+                responses=tuple(map(_response, file.responses)),
+                reuse=file.reuse,
+                **_shared(file),
+            )
+
+
+def scenario(file: schema.ScenarioFile) -> deck.Scenario:
+    """Make a scenario, without its questions."""
+    return deck.Scenario(ItemId(file.id), file.title, file.text)
+
+
+def sheet(file: schema.SheetFile) -> deck.Sheet:
+    """Make a sheet."""
+    return deck.Sheet(title=file.title, minutes=file.minutes, blocks=tuple(map(_block, file.blocks)), **_shared(file))
+
+
+def blueprint(file: schema.BlueprintFile) -> exam.Blueprint:
+    """Make a blueprint."""
+    return exam.Blueprint(
+        id=BlueprintId(file.id),
+        code=file.code,
+        title=file.title,
+        minutes=file.minutes,
+        scored=file.scored,
+        unscored=file.unscored,
+        scale=exam.Scale(file.scale.minimum, file.scale.maximum, file.scale.passing),
+        kinds=tuple(file.kinds),
+        domains=tuple(map(_domain, file.domains)),
+        status=exam.Status(file.status.text, file.status.checked, file.status.url),
+    )
+
+
+def _shared(file: schema.CardFile | schema.QuestionFile | schema.SheetFile) -> _Shared:
+    return {
+        "id": ItemId(file.id),
+        "covers": _coverage(file.covers),
+        "sources": tuple(deck.Source(source.title, source.url, source.checked) for source in file.sources),
+        "tags": tuple(file.tags),
+        "links": tuple(map(ItemId, file.links)),
+        "examined": file.examined,
+        "today": file.today,
+    }
+
+
+def _coverage(covers: Mapping[str, list[str]]) -> tuple[deck.Coverage, ...]:
+    return tuple(deck.Coverage(BlueprintId(name), tuple(map(BulletId, bullets))) for name, bullets in covers.items())
+
+
+def _option(file: schema.OptionFile) -> deck.Option:
+    return deck.Option(
+        OptionId(file.id), file.text, file.rationale, file.key, misconception=file.misconception, pin_last=file.pin_last
+    )
+
+
+def _step(file: schema.StepFile) -> deck.Step:
+    return deck.Step(OptionId(file.id), file.text, file.rationale)
+
+
+def _prompt(file: schema.PromptFile) -> deck.Prompt:
+    return deck.Prompt(OptionId(file.id), file.text, OptionId(file.key), file.rationale)
+
+
+def _response(file: schema.ResponseFile) -> deck.Response:
+    return deck.Response(OptionId(file.id), file.text, file.rationale)
+
+
+def _block(file: schema.BlockFile) -> deck.SheetBlock:
+    match file:
+        case schema.TableFile():
+            return deck.TableBlock(file.title, tuple(file.columns), tuple(map(tuple, file.rows)))
+        case schema.DecisionTreeFile():
+            return deck.TreeBlock(file.title, _node(file.root))
+        case schema.TrapsFile():
+            return deck.TrapsBlock(file.title, tuple(map(_entry, file.traps)))
+        case schema.FormulasFile():
+            return deck.FormulasBlock(
+                file.title, tuple(deck.Formula(entry.name, entry.latex, entry.meaning) for entry in file.formulas)
+            )
+        case schema.FactsFile():
+            return deck.FactsBlock(file.title, tuple(map(_entry, file.facts)))
+        case schema.HookFile():
+            return deck.HookBlock(file.title, file.text)
+
+
+def _entry(file: schema.EntryFile) -> deck.Entry:
+    return deck.Entry(file.term, file.text)
+
+
+def _node(file: schema.TreeFile) -> deck.TreeNode:
+    branches = tuple(deck.TreeBranch(branch.label, _node(branch.to)) for branch in file.branches)
+    return deck.TreeNode(file.text, file.note, file.icon, branches)
+
+
+def _domain(file: schema.DomainFile) -> exam.Domain:
+    return exam.Domain(DomainId(file.id), file.title, file.short, file.weight, tuple(map(_task, file.tasks)))
+
+
+def _task(file: schema.TaskFile) -> exam.TaskStatement:
+    bullets = tuple(exam.Bullet(BulletId(entry.id), entry.text, tuple(entry.terms)) for entry in file.bullets)
+    return exam.TaskStatement(TaskId(file.id), file.title, file.short, bullets)

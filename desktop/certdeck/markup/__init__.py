@@ -1,0 +1,1 @@
+"""Markdown in, structured text and safe HTML out."""

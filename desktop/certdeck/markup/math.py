@@ -1,0 +1,26 @@
+"""Drawing formulas by ziamath: LaTeX in, SVG out, with its own outlines instead of fonts."""
+
+from functools import lru_cache
+from xml.etree import ElementTree
+
+from certdeck.ports.math import BrokenFormula, MathPicture
+
+
+@lru_cache(maxsize=512)
+def svg(latex: str, size: float, colour: str, *, display: bool = False) -> MathPicture:
+    r"""Draw `latex` (such as `\frac{TP}{TP+FP}`) with letters of `size` pixels in `colour` (`#RRGGBB`).
+
+    A `display` formula stands on a line of its own: fractions and the limits of sums get more room.
+    Raises BrokenFormula when the LaTeX is not well formed.
+    """
+    # Imported here: the first formula pays for the library and its font, not the app's start.
+    import ziafont
+    import ziamath
+
+    ziafont.config.svg2 = False  # Qt draws SVG 1.1: outlines in place instead of <symbol> and <use>
+    try:
+        drawn = ziamath.Latex(latex, size=size, color=colour, inline=not display).svgxml()
+    except Exception as problem:  # latex2mathml's errors have no other base class in common
+        raise BrokenFormula(f"This formula cannot be drawn: {latex}") from problem
+    _, top, width, height = (float(part) for part in drawn.attrib["viewBox"].split())
+    return MathPicture(ElementTree.tostring(drawn, encoding="unicode"), width, height, max(0.0, top + height))

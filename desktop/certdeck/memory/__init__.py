@@ -1,0 +1,1 @@
+"""The FSRS model behind `certdeck.ports.memory`."""

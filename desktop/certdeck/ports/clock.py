@@ -1,0 +1,20 @@
+"""Time, handed in."""
+
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        ...
+
+    def zone(self) -> tzinfo:
+        """Return the learner's time zone."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds of a clock that nobody can set, from an unknown start."""
+        ...

@@ -1,0 +1,23 @@
+"""Reading decks from folders."""
+
+from pathlib import Path
+from typing import Protocol
+
+from certdeck.core.deck import Deck
+from certdeck.core.errors import Problem
+
+
+class DeckReader(Protocol):
+    """Reads decks in the project's own format."""
+
+    def digest(self, folder: Path) -> str:
+        """Return a hash over the deck's files: names and bytes. Raises `DeckError` when the folder can't be read."""
+        ...
+
+    def read(self, folder: Path) -> Deck:
+        """Read the deck in `folder`. Raises `DeckError` with every problem of every file."""
+        ...
+
+    def check(self, folder: Path) -> tuple[Problem, ...]:
+        """Return every problem in `folder` by file and line, lint included; empty when all is well."""
+        ...

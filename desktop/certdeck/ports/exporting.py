@@ -1,0 +1,69 @@
+"""Writing files that leave the app."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Deck, Sheet
+from certdeck.core.ids import ItemId
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total); it may raise `Cancelled` to stop the work."""
+
+
+class Cancelled(Exception):  # noqa: N818 (a wish of the user, not an error)
+    """Raised by a `Progress` callback when the user has cancelled; nothing is left behind."""
+
+
+class Paper(StrEnum):
+    """Paper sizes of printed sheets."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageContent:
+    """What goes into an Anki package.
+
+    `revised` holds, for each item, when its content last changed: Anki updates a note only if it is newer than its own.
+    `blueprint` gives the deck tree exam › domain › task statement.
+    """
+
+    deck: Deck
+    blueprint: Blueprint
+    revised: Mapping[ItemId, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCount:
+    """What an Anki package holds."""
+
+    notes: int
+    cards: int
+
+
+class PackageExporter(Protocol):
+    """Writes Anki packages."""
+
+    def write(self, content: PackageContent, target: Path, progress: Progress) -> PackageCount:
+        """Write cards and questions to the .apkg file `target`, whole or not at all.
+
+        Raises `ExportError` when the file can't be written and `Cancelled` when the user stops the work.
+        """
+        ...
+
+
+class SheetPrinter(Protocol):
+    """Writes quick-reference sheets as PDF."""
+
+    def write(self, sheet: Sheet, deck: Deck, blueprint: Blueprint, target: Path, paper: Paper) -> int:
+        """Write `sheet` to the PDF file `target`, whole or not at all, and return the number of pages.
+
+        Raises `ExportError` when the file can't be written.
+        """
+        ...

@@ -1,0 +1,21 @@
+"""Reading Markdown and writing HTML."""
+
+from typing import Protocol
+
+from certdeck.core.richtext import RichText
+
+
+class Markup(Protocol):
+    """Turns what authors write into structured text, and that into safe HTML."""
+
+    def read(self, text: str) -> RichText:
+        """Read Markdown (CommonMark, tables, `$math$`). Any text is valid; raw HTML is kept as visible characters."""
+        ...
+
+    def read_cloze(self, text: str, *, gap: int, hidden: bool) -> RichText:
+        """Read a cloze text: gap number `gap` is hidden or set off, all other gaps show as ordinary text."""
+        ...
+
+    def html(self, text: RichText) -> str:
+        r"""Write HTML without script, style or remote content; formulas as `\( … \)` and `\[ … \]` for MathJax."""
+        ...

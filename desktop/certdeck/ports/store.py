@@ -1,0 +1,229 @@
+"""What services need from the database: small repositories inside one unit of work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Deck, Item, Question, Scenario
+from certdeck.core.exam.sitting import Ending, Event, Sitting
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId
+from certdeck.core.scheduling.queue import Waiting
+from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class DeckHead:
+    """A deck as lists and pages show it. `installed_at` is aware UTC."""
+
+    id: DeckId
+    title: str
+    version: str
+    language: str
+    licence: str
+    notice: str
+    digest: str
+    installed_at: datetime
+    blueprints: tuple[Blueprint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A card, question or sheet in a list.
+
+    `kind` is `card`, `question` or `sheet`; `form` the finer kind (`cloze`, `matching` …); `task` and `domain` those of the blueprint
+    asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for what isn't studied as cards.
+    """
+
+    id: ItemId
+    kind: str
+    form: str
+    title: str
+    task: str
+    bullet: str
+    position: int
+    face: FaceId | None = None
+    phase: Phase | None = None
+    due: datetime | None = None
+    suspended: bool = False
+    flag: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StudyEntry:
+    """One line of the study log: what was done to a face, and its state before and after.
+
+    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag` or `undo`; `undoes` names the entry that an undo takes back. Append-only.
+    """
+
+    kind: str
+    at: datetime
+    before: FaceState
+    after: FaceState
+    rating: Rating | None = None
+    milliseconds: int = 0
+    undoes: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SittingHead:
+    """A sitting in a list. `finished_at` is None while it runs; `elapsed` and `seconds_allowed` are seconds."""
+
+    id: SittingId
+    deck: DeckId
+    blueprint: BlueprintId
+    title: str
+    seed: int
+    started_at: datetime
+    seconds_allowed: float
+    elapsed: float
+    finished_at: datetime | None = None
+    ending: Ending | None = None
+    scaled: int | None = None
+
+
+class Content(Protocol):
+    """Decks and their items: replaced by id when a deck changes."""
+
+    def heads(self) -> tuple[DeckHead, ...]:
+        """Return all installed decks, oldest first."""
+        ...
+
+    def digests(self) -> Mapping[DeckId, str]:
+        """Return the digest of every installed deck."""
+        ...
+
+    def replace(self, deck: Deck, now: datetime) -> None:
+        """Install `deck` or replace what is there of it. Items whose content is the same keep their revision time.
+
+        Raises `DeckError` when another deck owns one of the ids.
+        """
+        ...
+
+    def deck(self, deck: DeckId) -> Deck:
+        """Return the whole deck."""
+        ...
+
+    def item(self, item: ItemId) -> Item | None:
+        """Return one item, or None if there is none of that id."""
+        ...
+
+    def scenario(self, scenario: ItemId) -> Scenario | None:
+        """Return a scenario, or None."""
+        ...
+
+    def questions(self, blueprint: BlueprintId) -> tuple[Question, ...]:
+        """Return every question that covers `blueprint`."""
+        ...
+
+    def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
+        """Return when each item's content last changed."""
+        ...
+
+    def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
+        """Return all items of `blueprint` in the deck's order; with `words`, those whose text holds every one of them."""
+        ...
+
+
+class Study(Protocol):
+    """States of faces and the log of what was done to them."""
+
+    def waiting(self, deck: DeckId, before: datetime, new: int) -> tuple[Waiting, ...]:
+        """Return learning steps and reviews due before `before`, and the first `new` new faces; nothing suspended or buried."""
+        ...
+
+    def state(self, face: FaceId) -> FaceState:
+        """Return the state of `face`; that of a new face if nothing is known of it."""
+        ...
+
+    def record(self, entry: StudyEntry) -> None:
+        """Append `entry` to the log and make its `after` the state of the face."""
+        ...
+
+    def last_change(self) -> StudyEntry | None:
+        """Return the last entry that is neither an undo nor undone, or None."""
+        ...
+
+    def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
+        """Return the ratings since `since`, in order, without those undone."""
+        ...
+
+
+class Sittings(Protocol):
+    """Exams sat: the form as it was drawn, and the log of events."""
+
+    def add(self, head: SittingHead, sitting: Sitting) -> SittingId:
+        """Store a new sitting with its form and return its id."""
+        ...
+
+    def append(self, sitting: SittingId, event: Event, elapsed: float, at: datetime) -> None:
+        """Append `event`, which happened after `elapsed` seconds."""
+        ...
+
+    def tick(self, sitting: SittingId, elapsed: float) -> None:
+        """Remember that `elapsed` seconds have been used."""
+        ...
+
+    def finish(self, sitting: SittingId, ending: Ending, scaled: int, at: datetime) -> None:
+        """Mark the sitting as finished."""
+        ...
+
+    def load(self, sitting: SittingId) -> Sitting:
+        """Return the sitting as it stands. Raises `ExamError` if there is none."""
+        ...
+
+    def heads(self) -> tuple[SittingHead, ...]:
+        """Return all sittings, the newest first."""
+        ...
+
+    def last_seen(self) -> Mapping[ItemId, datetime]:
+        """Return when each question was last part of a sitting."""
+        ...
+
+
+class Preferences(Protocol):
+    """The learner's settings as JSON texts by name."""
+
+    def all(self) -> Mapping[str, str]:
+        """Return every setting that was ever changed."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Store one setting."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving without `commit` rolls back."""
+
+    content: Content
+    study: Study
+    sittings: Sittings
+    preferences: Preferences
+
+    def commit(self) -> None:
+        """Make everything durable. When this returns, a power cut loses nothing of it."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    def open(self) -> UnitOfWork:
+        """Begin a unit of work: `with store.open() as work: …; work.commit()`."""
+        ...
+
+    def close(self) -> None:
+        """Close all connections."""
+        ...
+
+

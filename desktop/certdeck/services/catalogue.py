@@ -1,0 +1,32 @@
+"""All services together, as screens and commands receive them."""
+
+from dataclasses import dataclass
+
+from certdeck.ports.clock import Clock
+from certdeck.ports.markup import Markup
+from certdeck.ports.math import MathRenderer
+from certdeck.ports.store import Store
+from certdeck.services.exams import ExamService
+from certdeck.services.export import ExportService
+from certdeck.services.library import LibraryService
+from certdeck.services.preferences import PreferencesService
+from certdeck.services.study import StudyService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the app can do. `close` ends its use of the database."""
+
+    library: LibraryService
+    study: StudyService
+    exams: ExamService
+    export: ExportService
+    preferences: PreferencesService
+    markup: Markup
+    math: MathRenderer
+    clock: Clock
+    store: Store
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()

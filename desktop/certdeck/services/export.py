@@ -1,0 +1,71 @@
+"""Taking cards and sheets away: to Anki, and to paper."""
+
+from pathlib import Path
+
+from certdeck.core.deck import Deck, Sheet
+from certdeck.core.errors import ExportError
+from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.ports.exporting import PackageContent, PackageCount, PackageExporter, Paper, Progress, SheetPrinter
+from certdeck.ports.store import Store
+from certdeck.services.library import Exam, LibraryService
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+class ExportService:
+    """Writes Anki packages and PDF sheets, each whole or not at all."""
+
+    def __init__(
+        self, store: Store, library: LibraryService, packages: PackageExporter, printer: SheetPrinter
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._packages = packages
+        self._printer = printer
+
+    def to_anki(
+        self, target: Path, *, blueprint: BlueprintId | None = None, progress: Progress = no_progress
+    ) -> PackageCount:
+        """Write the deck of an exam to the .apkg file `target`.
+
+        Raises `ExportError` when the file can't be written; what was there before is untouched.
+        """
+        exam = self._library.exam(blueprint)
+        with self._store.open() as work:
+            content = PackageContent(work.content.deck(exam.deck.id), exam.blueprint, work.content.revisions(exam.deck.id))
+        return self._packages.write(content, target, progress)
+
+    def to_pdf(self, sheet: ItemId, target: Path, *, paper: Paper = Paper.A4) -> int:
+        """Write a sheet to the PDF file `target` and return its number of pages.
+
+        Raises `ExportError` when there is no such sheet or the file can't be written.
+        """
+        with self._store.open() as work:
+            found = work.content.item(sheet)
+        if not isinstance(found, Sheet):
+            raise ExportError(f"There is no sheet called {sheet}. Nothing was written.")
+        exam = self._exam_of(found)
+        return self._printer.write(found, _head_only(exam), exam.blueprint, target, paper)
+
+    def _exam_of(self, sheet: Sheet) -> Exam:
+        preferred = self._library.exam()
+        if sheet.coverage(preferred.blueprint.id):
+            return preferred
+        return self._library.exam(sheet.covers[0].blueprint)
+
+
+def _head_only(exam: Exam) -> Deck:
+    """Return the deck without its items: all that a sheet's footer needs."""
+    head = exam.deck
+    return Deck(
+        id=head.id,
+        title=head.title,
+        version=head.version,
+        language=head.language,
+        licence=head.licence,
+        notice=head.notice,
+        blueprints=head.blueprints,
+        digest=head.digest,
+    )

@@ -1,0 +1,105 @@
+"""Decks and what is in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Item, Scenario
+from certdeck.core.errors import CertdeckError, Problem
+from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.ports.clock import Clock
+from certdeck.ports.decks import DeckReader
+from certdeck.ports.store import DeckHead, ItemRow, Store
+from certdeck.services.changes import Changes
+from certdeck.services.preferences import PreferencesService
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """An exam that can be studied for: the blueprint and the deck that brings it."""
+
+    deck: DeckHead
+    blueprint: Blueprint
+
+
+class LibraryService:
+    """Installs decks and finds items. `shipped` is the folder of the decks that come with the app."""
+
+    def __init__(
+        self, store: Store, reader: DeckReader, clock: Clock, preferences: PreferencesService, shipped: Path
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._clock = clock
+        self._preferences = preferences
+        self._shipped = shipped
+        self._heads: tuple[DeckHead, ...] | None = None
+
+    def outdated(self) -> tuple[Path, ...]:
+        """Return the shipped decks that are not installed as their files are now. Reads no YAML.
+
+        Raises `DeckError` when a file can't be read.
+        """
+        folders = sorted(file.parent for file in self._shipped.glob("*/deck.yaml"))
+        installed = {head.digest for head in self.heads()}
+        return tuple(folder for folder in folders if self._reader.digest(folder) not in installed)
+
+    def install(self, folder: Path) -> Changes:
+        """Install the deck in `folder`, or replace it by id; progress stays.
+
+        Raises `DeckError` with every problem; then nothing was installed and the old version is kept.
+        """
+        deck = self._reader.read(folder)
+        with self._store.open() as work:
+            work.content.replace(deck, self._clock.now())
+            work.commit()
+        self._heads = None
+        return Changes(content=True, study=True)
+
+    def check(self, folder: Path) -> tuple[Problem, ...]:
+        """Return every problem of the deck in `folder`, lint included."""
+        return self._reader.check(folder)
+
+    def heads(self) -> tuple[DeckHead, ...]:
+        """Return all installed decks, oldest first."""
+        if self._heads is None:
+            with self._store.open() as work:
+                self._heads = work.content.heads()
+        return self._heads
+
+    def exams(self) -> tuple[Exam, ...]:
+        """Return every exam of every deck."""
+        return tuple(Exam(head, blueprint) for head in self.heads() for blueprint in head.blueprints)
+
+    def exam(self, blueprint: BlueprintId | None = None) -> Exam:
+        """Return the exam called `blueprint`, or the one the learner studies for (the first until one is chosen).
+
+        Raises `CertdeckError` when there is no such exam, or no deck at all.
+        """
+        exams = self.exams()
+        if not exams:
+            raise CertdeckError("No deck is installed yet. Restart Certdeck, or choose another data folder.")
+        chosen = self._preferences.settings.exam
+        if blueprint is None:
+            return next((exam for exam in exams if exam.blueprint.id == chosen), exams[0])
+        found = next((exam for exam in exams if exam.blueprint.id == blueprint), None)
+        if found is None:
+            known = ", ".join(exam.blueprint.id for exam in exams)
+            raise CertdeckError(f"There is no exam called {blueprint} in your library. It has {known}.")
+        return found
+
+    def rows(self, words: str = "") -> Sequence[ItemRow]:
+        """Return all items of the exam studied for, in the deck's order; with `words`, those that hold every one of them."""
+        with self._store.open() as work:
+            return work.content.rows(self.exam().blueprint.id, words)
+
+    def item(self, item: ItemId) -> Item | None:
+        """Return one card, question or sheet, or None."""
+        with self._store.open() as work:
+            return work.content.item(item)
+
+    def scenario(self, scenario: ItemId) -> Scenario | None:
+        """Return the case that a question belongs to, or None."""
+        with self._store.open() as work:
+            return work.content.scenario(scenario)

@@ -1,0 +1,62 @@
+"""The learner's settings."""
+
+import json
+from dataclasses import asdict, fields, replace
+
+from certdeck.core.errors import SettingError
+from certdeck.core.settings import Appearance, Settings
+from certdeck.ports.store import Store
+from certdeck.services.changes import Changes
+
+
+class PreferencesService:
+    """Reads and changes settings. Read once and kept; only `change` writes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._settings: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force. A stored value that no longer makes sense is left out, and its default holds."""
+        if self._settings is None:
+            self._settings = self._read()
+        return self._settings
+
+    def change(self, **values: object) -> Changes:
+        """Change the named settings, all or none. Raises `SettingError` when a value is out of bounds."""
+        changed = _with(self.settings, values)
+        with self._store.open() as work:
+            for name in values:
+                work.preferences.put(name, json.dumps(getattr(changed, name)))
+            work.commit()
+        self._settings = changed
+        return Changes(settings=True)
+
+    def _read(self) -> Settings:
+        with self._store.open() as work:
+            stored = work.preferences.all()
+        settings = Settings()
+        for field in fields(Settings):
+            if field.name in stored:
+                settings = _with_if_usable(settings, field.name, stored[field.name])
+        return settings
+
+
+def _with(settings: Settings, values: dict[str, object]) -> Settings:
+    unknown = values.keys() - asdict(settings).keys()
+    if unknown:
+        raise TypeError(f"no such setting: {', '.join(sorted(unknown))}")
+    if "appearance" in values:
+        values = values | {"appearance": Appearance(str(values["appearance"]))}
+    return replace(settings, **values)  # type: ignore[arg-type]  # names are checked above, bounds by Settings
+
+
+def _with_if_usable(settings: Settings, name: str, text: str) -> Settings:
+    try:
+        value = json.loads(text)
+        if not isinstance(value, type(getattr(Settings(), name))) and name != "appearance":
+            return settings
+        return _with(settings, {name: value})
+    except (ValueError, SettingError):
+        return settings

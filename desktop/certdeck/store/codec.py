@@ -1,0 +1,195 @@
+"""Core values as JSON bytes and back. Unions get a word that says which member they are; everything else is msgspec's."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import msgspec
+
+from certdeck.core import deck as core
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.exam import answers, sitting
+from certdeck.core.exam.draw import Form, FormItem
+from certdeck.core.ids import BlueprintId, OptionId, TaskId
+from certdeck.core.scheduling.schedule import FaceState
+
+T = TypeVar("T")
+
+QUESTIONS: Mapping[str, type[core.Question]] = {
+    "choice": core.ChoiceQuestion,
+    "ordering": core.OrderingQuestion,
+    "matching": core.MatchingQuestion,
+}
+BLOCKS: Mapping[str, type[core.SheetBlock]] = {
+    "table": core.TableBlock,
+    "tree": core.TreeBlock,
+    "traps": core.TrapsBlock,
+    "formulas": core.FormulasBlock,
+    "facts": core.FactsBlock,
+    "hook": core.HookBlock,
+}
+EVENTS: Mapping[str, type[sitting.Event]] = {
+    "answered": sitting.Answered,
+    "flagged": sitting.Flagged,
+    "struck": sitting.Struck,
+    "visited": sitting.Visited,
+    "ended": sitting.Ended,
+}
+ANSWERS: Mapping[str, type[answers.Answer]] = {
+    "chosen": answers.Chosen,
+    "ordered": answers.Ordered,
+    "matched": answers.Matched,
+}
+
+
+class _Tagged(msgspec.Struct):
+    kind: str
+    value: msgspec.Raw
+
+
+class _StoredItem(msgspec.Struct):
+    question: _Tagged
+    task: TaskId
+    scored: bool
+    order: tuple[OptionId, ...]
+
+
+class _StoredForm(msgspec.Struct):
+    blueprint: BlueprintId
+    seed: int
+    items: list[_StoredItem]
+
+
+def kind_of(item: core.Item) -> str:
+    """Return the word for the kind of `item`: card, question or sheet."""
+    match item:
+        case core.Card():
+            return "card"
+        case core.Sheet():
+            return "sheet"
+        case _:
+            return "question"
+
+
+def encode_item(item: core.Item) -> bytes:
+    """Write a card, question or sheet. Equal items give equal bytes."""
+    match item:
+        case core.ChoiceQuestion() | core.OrderingQuestion() | core.MatchingQuestion():
+            return _json(_tag(item, QUESTIONS))
+        case core.Sheet():
+            blocks = [_tag(block, BLOCKS) for block in item.blocks]
+            return _json(_StoredSheet(_shared(item), item.title, item.minutes, blocks))
+        case _:
+            return _json(item)
+
+
+def decode_item(kind: str, content: bytes) -> core.Item:
+    """Read what `encode_item` wrote for an item of `kind`."""
+    match kind:
+        case "card":
+            return msgspec.json.decode(content, type=core.Card)
+        case "sheet":
+            return _sheet(content)
+        case _:
+            return decode_question(msgspec.json.decode(content, type=_Tagged))
+
+
+def decode_question(stored: _Tagged) -> core.Question:
+    """Read a question."""
+    return _untag(stored, QUESTIONS)
+
+
+def encode_scenario(scenario: core.Scenario) -> bytes:
+    """Write a scenario."""
+    return _json(scenario)
+
+
+def decode_scenario(content: bytes) -> core.Scenario:
+    """Read a scenario."""
+    return msgspec.json.decode(content, type=core.Scenario)
+
+
+def encode_blueprints(blueprints: tuple[Blueprint, ...]) -> bytes:
+    """Write blueprints."""
+    return _json(blueprints)
+
+
+def decode_blueprints(content: bytes) -> tuple[Blueprint, ...]:
+    """Read blueprints."""
+    return msgspec.json.decode(content, type=tuple[Blueprint, ...])
+
+
+def encode_state(state: FaceState) -> bytes:
+    """Write the state of a face."""
+    return _json(state)
+
+
+def decode_state(content: bytes) -> FaceState:
+    """Read the state of a face."""
+    return msgspec.json.decode(content, type=FaceState)
+
+
+def encode_form(form: Form) -> bytes:
+    """Write a form with its questions as they were when it was drawn."""
+    items = [_StoredItem(_tag(item.question, QUESTIONS), item.task, item.scored, item.order) for item in form.items]
+    return _json(_StoredForm(form.blueprint, form.seed, items))
+
+
+def decode_form(content: bytes) -> Form:
+    """Read a form."""
+    stored = msgspec.json.decode(content, type=_StoredForm)
+    items = tuple(FormItem(decode_question(item.question), item.task, item.scored, item.order) for item in stored.items)
+    return Form(stored.blueprint, stored.seed, items)
+
+
+def encode_event(event: sitting.Event) -> tuple[str, bytes]:
+    """Return the word for the kind of `event`, and its content."""
+    if isinstance(event, sitting.Answered):
+        answer = None if event.answer is None else _tag(event.answer, ANSWERS)
+        return "answered", _json({"position": event.position, "answer": answer})
+    tagged = _tag(event, EVENTS)
+    return tagged.kind, bytes(tagged.value)
+
+
+def decode_event(kind: str, content: bytes) -> sitting.Event:
+    """Read an event."""
+    if kind != "answered":
+        return msgspec.json.decode(content, type=EVENTS[kind])
+    stored = msgspec.json.decode(content, type=_StoredAnswer)
+    return sitting.Answered(stored.position, None if stored.answer is None else _untag(stored.answer, ANSWERS))
+
+
+class _StoredAnswer(msgspec.Struct):
+    position: int
+    answer: _Tagged | None
+
+
+class _StoredSheet(msgspec.Struct):
+    item: core.Item
+    title: str
+    minutes: int
+    blocks: list[_Tagged]
+
+
+def _shared(item: core.Item) -> core.Item:
+    return core.Item(**{field.name: getattr(item, field.name) for field in fields(core.Item)})
+
+
+def _sheet(content: bytes) -> core.Sheet:
+    stored = msgspec.json.decode(content, type=_StoredSheet)
+    blocks = tuple(_untag(block, BLOCKS) for block in stored.blocks)
+    shared = {field.name: getattr(stored.item, field.name) for field in fields(core.Item)}
+    return core.Sheet(title=stored.title, minutes=stored.minutes, blocks=blocks, **shared)
+
+
+def _tag(value: object, members: Mapping[str, type[Any]]) -> _Tagged:
+    kind = next(name for name, member in members.items() if type(value) is member)
+    return _Tagged(kind, msgspec.Raw(_json(value)))
+
+
+def _untag(stored: _Tagged, members: Mapping[str, type[T]]) -> T:
+    return msgspec.json.decode(stored.value, type=members[stored.kind])
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.encode(value, order="deterministic")

@@ -1,0 +1,1 @@
+"""Alembic migrations, run at start when the schema is older than the program."""

@@ -1,0 +1,9 @@
+"""Alembic's way in: uses the connection that `run.upgrade` hands over."""
+
+from alembic import context
+
+from certdeck.store.tables import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,8 @@
+"""Which revision of the schema this program needs. Kept apart from Alembic, which is too heavy to import at every start."""
+
+KNOWN = ("0001",)
+"""Every revision ever released, oldest first."""
+HEAD = KNOWN[-1]
+"""The revision that this program reads and writes."""
+APPLICATION_ID = 0x43444B31
+"""Written into the file's header ("CDK1"), so that another program's database is told from ours."""

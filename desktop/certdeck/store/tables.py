@@ -1,0 +1,159 @@
+"""The tables. Content (deck, item, coverage, face) is replaced by id; progress (the rest) hangs on the ids and stays."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+from certdeck.store.columns import Utc
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+deck = Table(
+    "deck",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("notice", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("installed_at", Utc, nullable=False),
+    Column("blueprints", LargeBinary, nullable=False),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deck_id", ForeignKey("deck.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("title", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("revised_at", Utc, nullable=False),
+    Index(None, "deck_id", "position"),
+)
+
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("blueprint_id", String, primary_key=True),
+    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("bullet_id", String, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+
+face = Table(
+    "face",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), nullable=False),
+    Column("deck_id", ForeignKey("deck.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Index(None, "deck_id", "position"),
+    Index(None, "item_id"),
+)
+
+face_state = Table(
+    "face_state",
+    metadata,
+    Column("face_id", String, primary_key=True),
+    Column("phase", String, nullable=False),
+    Column("step", Integer, nullable=False, default=0),
+    Column("stability", Float),
+    Column("difficulty", Float),
+    Column("due", Utc),
+    Column("last_review", Utc),
+    Column("reps", Integer, nullable=False, default=0),
+    Column("lapses", Integer, nullable=False, default=0),
+    Column("suspended", Boolean, nullable=False, default=False),
+    Column("flag", Integer, nullable=False, default=0),
+    Column("buried_until", Utc),
+    Index(None, "phase", "due"),
+)
+
+study_log = Table(
+    "study_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("face_id", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("rating", Integer),
+    Column("milliseconds", Integer, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column("after", LargeBinary, nullable=False),
+    Column("undoes", ForeignKey("study_log.id")),
+    Index(None, "undoes"),
+    Index(None, "face_id"),
+    Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+sitting = Table(
+    "sitting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("deck_id", String, nullable=False),
+    Column("blueprint_id", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("form", LargeBinary, nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("seconds_allowed", Float, nullable=False),
+    Column("elapsed", Float, nullable=False),
+    Column("finished_at", Utc),
+    Column("ending", String),
+    Column("scaled", Integer),
+    sqlite_autoincrement=True,
+)
+
+sitting_item = Table(
+    "sitting_item",
+    metadata,
+    Column("sitting_id", ForeignKey("sitting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item_id", String, nullable=False),
+    Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+
+sitting_event = Table(
+    "sitting_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sitting_id", ForeignKey("sitting.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("elapsed", Float, nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "sitting_id"),
+    sqlite_autoincrement=True,
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)

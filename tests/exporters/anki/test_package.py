@@ -1,0 +1,278 @@
+"""What real Anki makes of a package."""
+
+import hashlib
+import sqlite3
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.import_export_pb2 import ImportResponse
+from tests.exporters import sample
+
+from certdeck.core.deck import CardKind, Deck
+from certdeck.core.errors import ExportError
+from certdeck.core.ids import ItemId
+from certdeck.exporters.anki.note_types import NOTE_TYPES, REVISED
+from certdeck.exporters.anki.package import AnkiPackageExporter
+from certdeck.markup.markdown import Markdown
+from certdeck.ports.exporting import Cancelled, PackageContent, PackageCount
+
+TEMPLATES = Path(__file__).parents[3] / "resources" / "anki"
+
+
+def ignore(_done: int, _total: int) -> None:
+    pass
+
+
+def export(content: PackageContent, target: Path, media: Path | None = None) -> PackageCount:
+    return AnkiPackageExporter(Markdown(), TEMPLATES, media).write(content, target, ignore)
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Iterator[Collection]:
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    yield collection
+    collection.close()
+
+
+def take(anki: Collection, package: Path) -> ImportResponse.Log:
+    request = ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
+    return anki.import_anki_package(request).log
+
+
+def exported(tmp_path: Path, content: PackageContent | None = None) -> Path:
+    package = tmp_path / "deck.apkg"
+    export(content or sample.content(), package)
+    return package
+
+
+def test_anki_finds_every_note_and_card(tmp_path: Path, anki: Collection) -> None:
+    package = tmp_path / "deck.apkg"
+    assert export(sample.content(), package) == PackageCount(notes=8, cards=10)
+    log = take(anki, package)
+    assert (len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting)) == (8, 0, 0, 0)
+    cards = Counter(anki.get_card(card).note_type()["name"] for card in anki.find_cards(""))
+    assert cards == {
+        "Certdeck Basic": 1,
+        "Certdeck Reversed": 2,
+        "Certdeck Cloze": 2,
+        "Certdeck Typed": 1,
+        "Certdeck Multiple choice": 1,
+        "Certdeck Multiple response": 1,
+        "Certdeck Ordering": 1,
+        "Certdeck Matching": 1,
+    }
+    assert "empty" not in anki.fix_integrity()[0].lower()
+
+
+def test_taking_the_same_package_twice_changes_nothing(tmp_path: Path, anki: Collection) -> None:
+    package = exported(tmp_path)
+    take(anki, package)
+    again = take(anki, package)
+    assert (len(again.new), len(again.updated), len(again.duplicate)) == (0, 0, 8)
+    assert anki.note_count() == 8
+
+
+def test_a_revised_item_updates_exactly_its_own_note(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    basic = replace(sample.BASIC, back="Changed.")
+    deck = replace(sample.DECK, cards=(basic, *sample.DECK.cards[1:]))
+    content = sample.content(deck)
+    later = sample.REVISED + timedelta(days=1)
+    log = take(anki, exported(tmp_path, replace(content, revised={**content.revised, basic.id: later})))
+    assert (len(log.new), len(log.updated), len(log.duplicate)) == (0, 1, 7)
+    (note,) = anki.find_notes("Item:c-basic")
+    assert anki.get_note(note)["Back"] == "<p>Changed.</p>"
+    assert anki.get_note(note).mod == int(later.timestamp())
+    (other,) = anki.find_notes("Item:c-typed")
+    assert anki.get_note(other).mod == int(sample.REVISED.timestamp())
+
+
+def test_a_revised_scenario_updates_its_questions(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    content = sample.content(replace(sample.DECK, scenarios=(replace(sample.CASE, text="Another case."),)))
+    revised = {**content.revised, sample.CASE.id: sample.REVISED + timedelta(days=1)}
+    log = take(anki, exported(tmp_path, replace(content, revised=revised)))
+    assert [entry.fields[0] for entry in log.updated] == ["Rare calls with large payloads"]
+
+
+def test_the_deck_tree_follows_the_blueprint(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    names = {entry.name for entry in anki.decks.all_names_and_ids()} - {"Default"}
+    assert names == {
+        "MLA-C01",
+        "MLA-C01::1 Data preparation",
+        "MLA-C01::1 Data preparation::1.1 Ingest and store data",
+        "MLA-C01::3 Deployment and orchestration",
+        "MLA-C01::3 Deployment and orchestration::3.1 Select deployment infrastructure",
+        "MLA-C01::3 Deployment and orchestration::3.2 Infrastructure:as code",
+    }
+    assert len(anki.find_cards('"deck:MLA-C01::3 Deployment and orchestration::3.1 *"')) == 4
+
+
+def test_tags_and_sources_travel_with_the_note(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    (number,) = anki.find_notes("Item:q-choice")
+    note = anki.get_note(number)
+    assert set(note.tags) == {"mla-c01::d3::3.1", "certdeck::multiple-choice"}
+    assert note["Verified"] == "Verified 4 Oct 2026"
+    assert 'href="https://docs.aws.amazon.com/sagemaker/deploy.html?a=1&amp;b=2"' in note["Sources"]
+    assert note["Examined"] == "<p>The guide names Data Capture.</p>"
+    assert note["Scenario"] == "<p>A company transcribes recordings of up to 700 MB.</p>"
+
+
+def test_every_template_renders_both_sides(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    for number in anki.find_cards(""):
+        card = anki.get_card(number)
+        question, answer = card.question(), card.answer()
+        for side in (question, answer):
+            assert "certdeck" in side
+            assert "{{" not in side
+            assert "<!--" not in side
+            assert 'script src="' not in side
+            assert "problem" not in side.lower()
+        assert "Verified 4 Oct 2026" in answer
+        assert "Verified" not in question
+
+
+def test_a_question_does_not_show_its_key_before_it_is_answered(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    for number in anki.find_notes("tag:certdeck::ordering or tag:certdeck::matching or tag:certdeck::multiple-*"):
+        options = anki.get_note(number)["Options"]
+        assert "data-key" not in options
+        assert "Because" not in options
+        assert "Reason" not in options
+    (ordering,) = anki.find_notes("tag:certdeck::ordering")
+    asked = anki.get_note(ordering)["Options"]
+    places = [asked.index(f'data-id="{step.id}"') for step in sample.ORDERING.steps]
+    assert places != sorted(places)
+
+
+def test_a_cloze_card_hides_one_gap_and_keeps_code_and_formulas_whole(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    first, second = (anki.get_card(number) for number in anki.find_cards("tag:certdeck::cloze"))
+    assert "[time]" in first.question()
+    assert ">60 <strong>seconds</strong></span>" in first.answer()
+    assert "[...]" in second.question()
+    assert r"<code>AWS:&#58;X</code> \(\frac{1}{x^{2}&#125;\)</span>" in second.answer()
+    assert "<code>{&#123;c3:&#58;}&#125;</code> is no gap." in first.question()
+
+
+def test_a_typed_answer_is_compared_by_anki(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    (number,) = anki.find_cards("tag:certdeck::typed")
+    assert "[[type:Answer]]" in anki.get_card(number).question()
+    assert anki.get_card(number).note()["Answer"] == "Has&lt;Backlog&gt;"
+
+
+def test_new_cards_come_in_the_order_of_the_deck(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    cards = sorted((anki.get_card(number) for number in anki.find_cards("")), key=lambda card: (card.due, card.ord))
+    assert [card.note()["Item"] for card in cards][:5] == ["c-basic", "c-reversed", "c-reversed", "c-cloze", "c-cloze"]
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
+    export(sample.content(), tmp_path / "one.apkg")
+    export(sample.content(), tmp_path / "two.apkg")
+    assert (tmp_path / "one.apkg").read_bytes() == (tmp_path / "two.apkg").read_bytes()
+
+
+def test_items_of_another_exam_stay_out(tmp_path: Path) -> None:
+    with zipfile.ZipFile(exported(tmp_path)) as package:
+        assert b"Only in the other exam" not in package.read("collection.anki2")
+
+
+def test_an_exam_that_nothing_covers_gives_an_empty_package(tmp_path: Path, anki: Collection) -> None:
+    package = tmp_path / "deck.apkg"
+    empty = replace(sample.DECK, cards=(), questions=())
+    assert export(sample.content(empty), package) == PackageCount(0, 0)
+    assert len(take(anki, package).new) == 0
+
+
+def test_two_decks_never_share_a_note_or_a_tree(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path))
+    other = replace(sample.DECK, id=type(sample.DECK.id)("other"))
+    assert len(take(anki, exported(tmp_path, sample.content(other))).new) == 8
+    assert anki.note_count() == 16
+
+
+def pictured(text: str) -> Deck:
+    card = replace(sample.BASIC, front=text)
+    return replace(sample.DECK, cards=(card,), questions=())
+
+
+def test_a_picture_travels_under_a_name_that_holds_its_hash(tmp_path: Path, anki: Collection) -> None:
+    media = tmp_path / "media"
+    media.mkdir()
+    (media / "_plot.PNG").write_bytes(b"picture")
+    package = tmp_path / "deck.apkg"
+    export(sample.content(pictured("See ![a plot](_plot.PNG)")), package, media)
+    take(anki, package)
+    name = f"plot-{hashlib.sha256(b'picture').hexdigest()[:12]}.png"
+    assert f'<img src="{name}" alt="a plot">' in anki.get_note(anki.find_notes("")[0])["Front"]
+    assert (Path(anki.media.dir()) / name).read_bytes() == b"picture"
+
+
+def test_a_missing_picture_leaves_its_description(tmp_path: Path, anki: Collection) -> None:
+    take(anki, exported(tmp_path, sample.content(pictured("See ![a plot](plot.png)"))))
+    assert anki.get_note(anki.find_notes("")[0])["Front"] == "<p>See a plot</p>"
+
+
+def test_progress_is_told_every_fifty_notes_and_at_the_end(tmp_path: Path) -> None:
+    cards = tuple(replace(sample.BASIC, id=ItemId(f"c-{number}")) for number in range(120))
+    told: list[tuple[int, int]] = []
+    deck = replace(sample.DECK, cards=cards, questions=())
+    exporter = AnkiPackageExporter(Markdown(), TEMPLATES)
+    exporter.write(sample.content(deck), tmp_path / "a.apkg", lambda done, total: told.append((done, total)))
+    assert told == [(0, 120), (50, 120), (100, 120), (120, 120)]
+
+
+def test_a_cancelled_export_leaves_nothing_behind(tmp_path: Path) -> None:
+    def cancel(done: int, _total: int) -> None:
+        if done:
+            raise Cancelled
+
+    target = tmp_path / "a.apkg"
+    target.write_bytes(b"old")
+    with pytest.raises(Cancelled):
+        AnkiPackageExporter(Markdown(), TEMPLATES).write(sample.content(), target, cancel)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.apkg"]
+
+
+def test_a_place_that_cannot_be_written_is_an_export_error(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="Nothing was changed"):
+        export(sample.content(), tmp_path / "missing" / "a.apkg")
+
+
+def test_the_note_types_are_frozen() -> None:
+    """Anki can't update notes when the ids or fields of their type change: this table may only grow by new types."""
+    frozen = repr([(kind.value, entry.id, entry.name, entry.fields) for kind, entry in NOTE_TYPES.items()])
+    assert hashlib.sha256(frozen.encode()).hexdigest()[:16] == "fc5eb3c90fbac3e1"
+    assert all(entry.fields[-3:] == ("Spare 1", "Spare 2", "Spare 3") for entry in NOTE_TYPES.values())
+
+
+def test_changed_templates_have_a_new_date() -> None:
+    """Anki takes over changed templates only when REVISED is later: change that date and this digest together."""
+    texts = [f"{file.name}{file.read_text(encoding='utf-8')}" for file in sorted(TEMPLATES.iterdir())]
+    digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
+    assert (REVISED.date().isoformat(), digest) == ("2026-11-21", "dabcfc27555f0e7c")
+
+
+def test_the_collection_is_a_sound_database(tmp_path: Path) -> None:
+    with zipfile.ZipFile(exported(tmp_path)) as package:
+        (tmp_path / "c.db").write_bytes(package.read("collection.anki2"))
+    base = sqlite3.connect(tmp_path / "c.db")
+    assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    base.close()
+
+
+def test_every_kind_has_its_note_type() -> None:
+    assert {*CardKind} < set(NOTE_TYPES)
+    assert len({entry.id for entry in NOTE_TYPES.values()}) == len(NOTE_TYPES) == 8
