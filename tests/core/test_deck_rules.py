@@ -123,7 +123,11 @@ def test_a_broken_rule_is_said_in_words(item: Item, said: str) -> None:
 
 
 def test_all_faults_of_an_item_are_said_at_once() -> None:
-    assert len(list(faults(multiple_choice("Bad Id", options=(*A_TWICE, *options(2, "b")))))) == 5
+    assert list(faults(multiple_choice("Bad Id", options=options(3, "ab")))) == [
+        "the id must be lower-case letters, digits, dots and single hyphens, beginning with a letter",
+        "multiple choice needs 4 options; found 3",
+        "multiple choice needs exactly one key; found 2",
+    ]
 
 
 def test_a_deep_branch_of_a_tree_is_looked_at_too() -> None:

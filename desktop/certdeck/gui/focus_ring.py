@@ -25,8 +25,8 @@ class FocusRing(QWidget):
     """One transparent overlay per window, shown while the keyboard leads.
 
     It appears when the focus came by Tab, Backtab or a shortcut, or was set by code in answer to a key, and goes with
-    the next click. A widget may set the property `ringRadius` (its own corner radius; negative: it shows focus itself) and
-    `ringOnParent` (draw the ring around the frame it sits in).
+    the next click. A widget may set the property `ringRadius` (its own corner radius; negative: it shows focus itself)
+    and `ringOnParent` (draw the ring around the frame it sits in).
     """
 
     def __init__(self, window: QWidget) -> None:

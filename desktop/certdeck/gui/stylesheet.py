@@ -23,11 +23,8 @@ _LABELS: Final[dict[str, tuple[int, int, str]]] = {
     "axis": (12, 400, "muted"),
     "accent": (14, 600, "on_accent_soft"),
     "good": (13, 400, "good"),
-    "warn": (13, 400, "warn"),
+    "warn": (13, 400, "on_warn_soft"),
     "bad": (13, 400, "bad"),
-    "on-good": (13, 400, "on_good_soft"),
-    "on-warn": (13, 400, "on_warn_soft"),
-    "on-bad": (13, 400, "on_bad_soft"),
 }
 LABEL_CLASSES: Final = frozenset(_LABELS)
 """What the property `cls` of a label may be: (size, weight, colour) in one word."""

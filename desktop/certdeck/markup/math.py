@@ -1,5 +1,6 @@
 """Drawing formulas by ziamath: LaTeX in, SVG out, with its own outlines instead of fonts."""
 
+import warnings
 from functools import lru_cache
 from xml.etree import ElementTree
 
@@ -13,14 +14,20 @@ def svg(latex: str, size: float, colour: str, *, display: bool = False) -> MathP
     A `display` formula stands on a line of its own: fractions and the limits of sums get more room.
     Raises BrokenFormula when the LaTeX is not well formed.
     """
-    # Imported here: the first formula pays for the library and its font, not the app's start.
-    import ziafont
-    import ziamath
-
-    ziafont.config.svg2 = False  # Qt draws SVG 1.1: outlines in place instead of <symbol> and <use>
     try:
-        drawn = ziamath.Latex(latex, size=size, color=colour, inline=not display).svgxml()
+        drawn = _drawn(latex, size, colour, display=display)
     except Exception as problem:  # latex2mathml's errors have no other base class in common
         raise BrokenFormula(f"This formula cannot be drawn: {latex}") from problem
     _, top, width, height = (float(part) for part in drawn.attrib["viewBox"].split())
     return MathPicture(ElementTree.tostring(drawn, encoding="unicode"), width, height, max(0.0, top + height))
+
+
+def _drawn(latex: str, size: float, colour: str, *, display: bool) -> ElementTree.Element:
+    # Imported here: the first formula pays for the library and its font, not the app's start.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # its import uses importlib.resources.path
+        import ziafont
+        import ziamath
+
+    ziafont.config.svg2 = False  # Qt draws SVG 1.1: outlines in place instead of <symbol> and <use>
+    return ziamath.Latex(latex, size=size, color=colour, inline=not display).svgxml()

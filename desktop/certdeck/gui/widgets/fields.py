@@ -63,7 +63,9 @@ class ComboBox(QComboBox):
         self.setProperty("tall", tall)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setView(QListView(self))  # the default popup ignores the style sheet's items
+        choices = QListView(self)
+        choices.setAccessibleName(name)
+        self.setView(choices)  # the default popup ignores the style sheet's items
         theme.current().changed.connect(self.updateGeometry)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

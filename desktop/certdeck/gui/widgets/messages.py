@@ -170,6 +170,10 @@ class Toast(QFrame):
         """Return the message."""
         return self._text.text()
 
+    def countdown(self) -> QTimer:
+        """Return the timer that ends the message."""
+        return self._timer
+
     def link(self) -> LinkButton:
         """Return the link that acts."""
         return self._link

@@ -1,0 +1,112 @@
+"""What every page has in common, and what a page may ask of the window around it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.core.exam.sitting import Sitting
+from certdeck.core.ids import ItemId, SittingId
+from certdeck.ports.exporting import Progress
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+
+T = TypeVar("T")
+
+
+class Page(StrEnum):
+    """The pages of the left rail, by their word on it."""
+
+    TODAY = "Today"
+    STUDY = "Study"
+    EXAMS = "Exams"
+    SHEETS = "Sheets"
+    LIBRARY = "Library"
+    SETTINGS = "Settings"
+
+
+class Shell(Protocol):
+    """The window around the pages."""
+
+    services: Services
+
+    def go(self, page: Page) -> None:
+        """Show `page`."""
+        ...
+
+    def open_item(self, item: ItemId) -> None:
+        """Show a card or question in the library, or a sheet on its own page."""
+        ...
+
+    def sit(self, sitting: Sitting) -> None:
+        """Give the whole window to `sitting` until it ends or is left."""
+        ...
+
+    def leave_exam(self) -> None:
+        """Close the exam room; a running sitting stays open and can be resumed."""
+        ...
+
+    def open_report(self, sitting: SittingId) -> None:
+        """Show the report of a finished sitting."""
+        ...
+
+    def changed(self, changes: Changes) -> None:
+        """Tell every page what changed."""
+        ...
+
+    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+        """Show a short message, with an Undo button if it can be undone."""
+        ...
+
+    def refuse(self, error: CertdeckError) -> None:
+        """Show why something could not be done, until the learner closes it or leaves the page."""
+        ...
+
+    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result on the GUI thread.
+
+        A `CertdeckError` is shown by `refuse`; a cancelled work ends with a toast.
+        """
+        ...
+
+
+class Screen(QWidget):
+    """A page. It loads when it is shown, and again when something it shows has changed."""
+
+    reloads_for = Changes(content=True, study=True, exams=True, settings=True)
+    """The changes that make this page stale; narrowed by each page."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self._stale = True
+
+    def reload(self) -> None:
+        """Read everything anew and show it. Called before the page is shown, when it is stale."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Put the keyboard focus where the learner will want it. Called after the page is shown."""
+
+    def show_page(self) -> None:
+        """Load if stale, and take the focus."""
+        if self._stale:
+            self._stale = False
+            self.reload()
+        self.focus_first()
+
+    def hear(self, changes: Changes) -> None:
+        """Reload now if visible and concerned, else before the page is shown next."""
+        wanted = self.reloads_for
+        if not (
+            (changes.content and wanted.content)
+            or (changes.study and wanted.study)
+            or (changes.exams and wanted.exams)
+            or (changes.settings and wanted.settings)
+        ):
+            return
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.reload()

@@ -1,0 +1,60 @@
+"""The one way off the GUI thread."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from certdeck.core.errors import CertdeckError
+from certdeck.ports.exporting import Cancelled, Progress
+
+T = TypeVar("T")
+
+
+class TaskSignals(QObject):
+    """What a task says on the GUI thread: progress (done, total), then exactly one of the others."""
+
+    progress = Signal(int, int)
+    succeeded = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+
+class Task(QRunnable, Generic[T]):
+    """Work that runs in a pool thread. Keep a reference until one of its closing signals has come."""
+
+    def __init__(self, work: Callable[[Progress], T]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.signals = TaskSignals()
+        self._work = work
+        self._wish = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report of progress."""
+        self._wish.set()
+
+    def run(self) -> None:
+        """Do the work. A bug in it is handed to the GUI thread, where the crash dialog shows it."""
+        try:
+            result = self._work(self._report)
+        except Cancelled:
+            self.signals.cancelled.emit()
+        except CertdeckError as error:
+            self.signals.refused.emit(error)
+        except BaseException as error:  # noqa: BLE001 (handed on whole, not swallowed)
+            self.signals.failed.emit(error)
+        else:
+            self.signals.succeeded.emit(result)
+
+    def _report(self, done: int, total: int) -> None:
+        if self._wish.is_set():
+            raise Cancelled
+        self.signals.progress.emit(done, total)
+
+
+def start(task: Task[T]) -> None:
+    """Run `task` as soon as a thread is free."""
+    QThreadPool.globalInstance().start(task)

@@ -1,0 +1,44 @@
+"""Every direction and every gap of a card is a face of its own."""
+
+import pytest
+from tests.builders import card
+
+from certdeck.core.deck import CardKind
+from certdeck.core.ids import item_of, ordinal_of
+from certdeck.core.scheduling.faces import faces_of
+
+
+def test_a_basic_card_has_one_face() -> None:
+    (face,) = faces_of(card("c-1"))
+    assert (face.id, face.prompt, face.answer, face.gap, face.typed) == (
+        "c-1/1",
+        "Front of c-1?",
+        "Back of c-1.",
+        None,
+        "",
+    )
+
+
+def test_a_reversed_card_is_asked_in_both_directions() -> None:
+    there, back = faces_of(card("c-1", CardKind.REVERSED))
+    assert (there.prompt, there.answer) == (back.answer, back.prompt)
+    assert (there.id, back.id) == ("c-1/1", "c-1/2")
+
+
+def test_a_cloze_card_has_a_face_for_each_gap_however_often_it_stands() -> None:
+    faces = faces_of(card("c-1", CardKind.CLOZE, front="{{c2::b}} {{c1::a}} {{c2::b again}}"))
+    assert [(face.id, face.gap) for face in faces] == [("c-1/1", 1), ("c-1/2", 2)]
+    assert {face.prompt for face in faces} == {"{{c2::b}} {{c1::a}} {{c2::b again}}"}
+
+
+def test_a_typed_card_says_what_has_to_be_typed() -> None:
+    (face,) = faces_of(card("c-1", CardKind.TYPED, answer="AWS Glue"))
+    assert face.typed == "AWS Glue"
+
+
+@pytest.mark.parametrize("kind", list(CardKind))
+def test_ids_and_ordinals_agree(kind: CardKind) -> None:
+    made = card("c-1.1-x", kind)
+    assert [(item_of(face.id), ordinal_of(face.id), face.card) for face in faces_of(made)] == [
+        (made.id, face.ordinal, made) for face in faces_of(made)
+    ]

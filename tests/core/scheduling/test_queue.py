@@ -1,0 +1,167 @@
+"""The queue asks one face of a card a day, keeps the limits, and puts steps first when their time has come."""
+
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.builders import NOON
+
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.scheduling.queue import LEARN_AHEAD, Counts, Limits, Queue, Waiting, build_queue
+from certdeck.core.scheduling.schedule import Phase
+
+MANY = Limits(new=999, reviews=999)
+STEPS = (Phase.LEARNING, Phase.RELEARNING)
+
+
+def waiting(name: str, phase: Phase, minutes: int = 0, position: int = 0) -> Waiting:
+    due = None if phase is Phase.NEW else NOON + timedelta(minutes=minutes)
+    return Waiting(FaceId(name), phase, due, position)
+
+
+def names(queue: Queue) -> list[str]:
+    return [entry.face for entry in queue.rest]
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> list[Waiting]:
+    faces = draw(
+        st.lists(st.tuples(st.integers(1, 12), st.integers(1, 3)), unique=True, max_size=25).map(
+            lambda pairs: [f"c-{card}/{ordinal}" for card, ordinal in pairs]
+        )
+    )
+    phases, minutes = st.sampled_from(list(Phase)), st.integers(-5000, 100)
+    return [waiting(name, draw(phases), draw(minutes), index) for index, name in enumerate(faces)]
+
+
+limits = st.builds(Limits, new=st.integers(0, 8), reviews=st.integers(0, 8))
+cards = st.frozensets(st.integers(1, 12).map(lambda number: ItemId(f"c-{number}")), max_size=4)
+
+
+@given(crowds(), limits, cards)
+def test_limits_are_kept_for_new_faces_and_reviews(
+    crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
+) -> None:
+    phases = Counter(entry.phase for entry in build_queue(crowd, at_most, seen_today=seen).rest)
+    assert phases[Phase.NEW] <= at_most.new
+    assert phases[Phase.REVIEW] <= at_most.reviews
+    assert set(phases) <= {Phase.NEW, Phase.REVIEW}
+
+
+@given(crowds(), limits, cards)
+def test_a_card_shows_one_face_a_day(crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]) -> None:
+    queue = build_queue(crowd, at_most, seen_today=seen)
+    items = [entry.item for entry in queue.rest]
+    assert len(items) == len(set(items))
+    assert not set(items) & (seen | {entry.item for entry in queue.steps})
+
+
+@given(crowds(), limits, cards)
+def test_no_step_is_left_out_and_steps_come_by_time(
+    crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
+) -> None:
+    steps = build_queue(crowd, at_most, seen_today=seen).steps
+    assert set(steps) == {entry for entry in crowd if entry.phase in STEPS}
+    assert all(one.due <= other.due for one, other in pairwise(steps) if one.due and other.due)
+
+
+@given(crowds(), limits, cards)
+def test_reviews_come_by_due_time_and_new_faces_in_the_decks_order(
+    crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
+) -> None:
+    rest = build_queue(crowd, at_most, seen_today=seen).rest
+    reviews = [(entry.due, entry.position) for entry in rest if entry.due]
+    new = [entry.position for entry in rest if entry.phase is Phase.NEW]
+    assert reviews == sorted(reviews)
+    assert new == sorted(new)
+
+
+@given(crowds(), limits, cards)
+def test_limits_are_used_up_before_a_card_is_left_out(
+    crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
+) -> None:
+    queue = build_queue(crowd, at_most, seen_today=seen)
+    shown = seen | {entry.item for entry in (*queue.steps, *queue.rest)}
+    count = queue.counts()
+    for phase, room in ((Phase.NEW, at_most.new - count.new), (Phase.REVIEW, at_most.reviews - count.due)):
+        assert room == 0 or all(entry.item in shown for entry in crowd if entry.phase is phase)
+
+
+@given(crowds(), limits)
+def test_the_order_of_what_is_handed_in_does_not_matter(crowd: list[Waiting], at_most: Limits) -> None:
+    assert build_queue(crowd, at_most) == build_queue(reversed(crowd), at_most)
+
+
+@given(st.integers(1, 20), st.integers(1, 20))
+def test_new_faces_stand_at_even_distances_among_the_reviews(new: int, reviews: int) -> None:
+    crowd = [waiting(f"n-{number}/1", Phase.NEW, position=number) for number in range(new)]
+    crowd += [waiting(f"r-{number}/1", Phase.REVIEW, number, number) for number in range(reviews)]
+    rest = build_queue(crowd, MANY).rest
+    before = 0
+    for index, entry in enumerate(rest):
+        before += entry.phase is Phase.NEW
+        assert abs(before - (index + 1) * new / len(rest)) <= 1
+
+
+def test_of_two_due_faces_of_a_card_the_earlier_is_asked() -> None:
+    crowd = [waiting("c-1/2", Phase.REVIEW, -10), waiting("c-1/1", Phase.REVIEW, -5), waiting("c-2/1", Phase.NEW)]
+    assert names(build_queue(crowd, MANY)) == ["c-1/2", "c-2/1"]
+
+
+def test_a_card_seen_today_waits_until_tomorrow() -> None:
+    crowd = [waiting("c-1/2", Phase.NEW), waiting("c-2/1", Phase.REVIEW)]
+    assert names(build_queue(crowd, MANY, seen_today=frozenset({ItemId("c-2")}))) == ["c-1/2"]
+
+
+def test_a_face_left_out_by_the_limit_does_not_hold_back_its_card() -> None:
+    crowd = [waiting("c-1/1", Phase.REVIEW), waiting("c-1/2", Phase.NEW)]
+    assert names(build_queue(crowd, Limits(new=1, reviews=0))) == ["c-1/2"]
+
+
+STEP = waiting("c-1/1", Phase.LEARNING, 10)
+REVIEW = waiting("c-2/1", Phase.REVIEW)
+
+
+@pytest.mark.parametrize(
+    ("steps", "rest", "minutes", "asked"),
+    [
+        ((STEP,), (REVIEW,), 10, STEP),
+        ((STEP,), (REVIEW,), 9, REVIEW),
+        ((STEP,), (), 9, STEP),
+        ((STEP,), (), -10, STEP),
+        ((STEP,), (), -11, None),
+        ((), (REVIEW,), 0, REVIEW),
+        ((), (), 0, None),
+    ],
+    ids=[
+        "a step whose time has come is asked first",
+        "a step whose time has not come lets the rest go ahead",
+        "a step due soon is asked at once when nothing else is left",
+        "soon means twenty minutes",
+        "a step due later is waited for",
+        "without steps the rest is asked",
+        "nothing is left",
+    ],
+)
+def test_what_is_asked_next(
+    steps: tuple[Waiting, ...], rest: tuple[Waiting, ...], minutes: int, asked: Waiting | None
+) -> None:
+    assert Queue(steps, rest).next(NOON + timedelta(minutes=minutes)) == asked
+
+
+def test_learning_ahead_is_twenty_minutes() -> None:
+    assert timedelta(minutes=20) == LEARN_AHEAD
+
+
+def test_counts_say_what_is_left() -> None:
+    queue = build_queue([STEP, REVIEW, waiting("c-3/1", Phase.NEW), waiting("c-4/1", Phase.RELEARNING)], MANY)
+    assert queue.counts() == Counts(new=1, learning=2, due=1)
+    assert queue.counts().total == 4
+
+
+def test_a_review_without_a_due_time_is_a_bug() -> None:
+    with pytest.raises(ValueError, match=r"c-1/1 is review and has no due time"):
+        build_queue([Waiting(FaceId("c-1/1"), Phase.REVIEW, None, 0)], MANY)
