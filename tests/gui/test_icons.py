@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
+from tests.gui.conftest import RESOURCES
 
 from certdeck.gui.icons import IconMissing, Icons
 from certdeck.gui.theme import Theme
-from tests.gui.conftest import RESOURCES
 
 ICONS = sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg"))
 SOURCES = Path(__file__).parents[2] / "desktop" / "certdeck" / "gui"
@@ -65,7 +65,9 @@ def test_an_unknown_icon_is_refused_by_name(theme: Theme) -> None:
 
 
 def test_every_icon_named_in_the_windows_is_shipped() -> None:
-    asked = re.compile(r'(?:paint_icon|IconLabel|IconButton|pixmap|icon)\([^)"]*"([a-z0-9-]+)"')
+    asked = re.compile(
+        r'(?:IconLabel|IconButton|EmptyState|\.icon|\.pixmap|paint_icon\([^,"]+, [^,"]+, )\(?"([a-z0-9-]+)"'
+    )
     named = {name for path in SOURCES.rglob("*.py") for name in asked.findall(path.read_text(encoding="utf-8"))}
     assert named <= set(ICONS)
 

@@ -101,9 +101,8 @@ QLineEdit[fault="true"], QAbstractSpinBox[fault="true"], QComboBox[fault="true"]
 QLineEdit:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled {{
   background: {t.tint}; color: {t.control}; border-color: {t.soft}; }}
 QLineEdit[cls="search"] {{ padding-left: {px(16) + 20}px; }}
-QAbstractSpinBox {{ padding-right: {px(16) + 12}px; }}
+QAbstractSpinBox {{ padding-right: {px(16) + 12}px; min-height: {px(32) - 3}px; }} /* Fusion adds the 3 */
 QAbstractSpinBox QLineEdit, QLineEdit[cls="bare"] {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
-QAbstractSpinBox QLineEdit {{ padding-left: 8px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
   background: transparent; border: 0; width: {px(16) + 10}px; }}
 QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; width: 0; height: 0; }}

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -46,11 +47,7 @@ def test_quotas_sum_to_the_total_and_stay_within_one_of_the_exact_share(
 def test_a_heavier_domain_never_gets_less(given_: dict[DomainId, int], total: int) -> None:
     shared = quotas(given_, total)
     ordered = sorted(given_, key=lambda name: given_[name])
-    assert all(
-        shared[light] <= shared[heavy]
-        for light, heavy in zip(ordered, ordered[1:], strict=False)
-        if given_[light] < given_[heavy]
-    )
+    assert all(shared[light] <= shared[heavy] for light, heavy in pairwise(ordered) if given_[light] < given_[heavy])
 
 
 def test_quotas_of_the_real_exam() -> None:
@@ -162,7 +159,7 @@ def test_an_empty_bank_lacks_everything() -> None:
 
 def test_a_task_statement_without_questions_leaves_its_turns_to_the_others() -> None:
     rest = [question for question in bank(SMALL, 12) if question.covers[0].task != "1.2"]
-    tasks = Counter(item.task for item in draw(SMALL, rest, seed=1).items)
+    tasks: Counter[str] = Counter(item.task for item in draw(SMALL, rest, seed=1).items)
     assert (tasks["1.1"], tasks["1.2"]) == (9, 0)
 
 

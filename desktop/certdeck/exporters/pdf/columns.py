@@ -9,15 +9,17 @@ from itertools import accumulate
 from typing import Final
 
 COLUMNS: Final = 3
-_SPLIT_COST: Final = 40.0
+_SPLIT_COST: Final = 200.0
 """A block that goes on in the next column counts as much as this much more height."""
+_ORPHAN_COST: Final = 80.0
+"""A single row left behind or carried over counts as much as this much more height."""
 _WIDEST_GAP: Final = 30.0
 """So far the gaps above headings grow to fill a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is never split: its height, the room above it when it isn't first in its column, and whether it begins a block."""
+    """What is never split: its height, the gap above it unless it is first in its column; a heading begins a block."""
 
     height: float
     gap: float
@@ -80,9 +82,20 @@ def _cost(units: Sequence[Unit], heights: "_Heights", columns: tuple[Range, ...]
     reach = [heights.of(*column) for column in columns]
     if max(reach) > room:
         return None
-    splits = sum(1 for start, _ in columns[1:] if start < len(units) and not units[start].heading)
     filled = [height for height in reach if height]
-    return max(reach) + 0.5 * (max(filled, default=0.0) - min(filled, default=0.0)) + _SPLIT_COST * splits
+    return (
+        max(reach)
+        + 0.5 * (max(filled, default=0.0) - min(filled, default=0.0))
+        + sum(_split_cost(units, start) for start, _ in columns[1:])
+    )
+
+
+def _split_cost(units: Sequence[Unit], start: int) -> float:
+    if start >= len(units) or units[start].heading:
+        return 0.0
+    before = units[start - 1].heading
+    after = start + 1 == len(units) or units[start + 1].heading
+    return _SPLIT_COST + _ORPHAN_COST * (before + after)
 
 
 def _greedy(units: Sequence[Unit], room: float) -> tuple[Range, ...]:

@@ -205,18 +205,29 @@ def _parts(piece: Piece, width: float) -> Iterator[Piece]:
 
 def _line(words: Sequence[Word], ink: Ink) -> Line:
     pieces: list[tuple[float, Piece]] = []
-    x = 0.0
+    x, space = 0.0, ""
     for word in words:
         for piece in word.pieces:
-            pieces.append((x, piece))
+            _append(pieces, x, space, piece)
             x += piece.width
+            space = ""
         x += word.space
+        space = " " if word.space else ""
     width = x - (words[-1].space if words else 0.0)
     drop = (ink.leading + _CAPITALS * ink.size) / 2
     figures = [piece.picture for _, piece in pieces if isinstance(piece, Figure)]
     up = max([drop, *(figure.ascent + 1 for figure in figures)])
     down = max([ink.leading - drop, *(figure.depth + 1 for figure in figures)])
     return Line(tuple(pieces), width, up + down, up)
+
+
+def _append(pieces: list[tuple[float, Piece]], x: float, space: str, piece: Piece) -> None:
+    """Add a piece at `x`; in one ink it goes on where the last one ended, so that whole lines can be copied from a PDF."""
+    last = pieces[-1][1] if pieces else None
+    if isinstance(last, Run) and isinstance(piece, Run) and last.ink == piece.ink:
+        pieces[-1] = pieces[-1][0], Run(last.text + space + piece.text, piece.ink)
+    else:
+        pieces.append((x, piece))
 
 
 def _draw(canvas: Canvas, piece: Piece, x: float, baseline: float) -> None:

@@ -170,7 +170,7 @@ class ComparisonTable(QWidget):
         left = _EDGE
         single = max(heights) + 2 * _ABOVE <= theme.current().px(least)
         for cell, width, needed in zip(row, widths, heights, strict=True):
-            above = (height - needed) // 2 if single else _ABOVE
+            above = (height - needed + 1) // 2 + 1 if single else _ABOVE
             cell.setGeometry(left, top + above, width - 2 * _PADDING, needed)
             left += width
         return height

@@ -92,6 +92,7 @@ class SpinBox(QSpinBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setRange(least, most)
+        self.lineEdit().setTextMargins(9, 0, 0, 0)  # a style sheet's padding does not reach the inner line
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.current().changed.connect(self.updateGeometry)
 

@@ -1,0 +1,188 @@
+"""Boxes: what is measured first and drawn later, always as a whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from reportlab.pdfgen.canvas import Canvas
+
+from certdeck.core.richtext import (
+    CodeBlock,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    RichText,
+    Rule,
+    Spans,
+    Table,
+    Text,
+)
+from certdeck.exporters.pdf.ink import HAIRLINE, Ink
+from certdeck.exporters.pdf.text import Figure, Setter, Word, plain_words, set_lines
+from certdeck.exporters.pdf.vector import draw_picture
+from certdeck.ports.markup import Markup
+
+
+class Box(Protocol):
+    """Something of a known height in points."""
+
+    @property
+    def height(self) -> float: ...
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw with the upper left corner at (`x`, `top`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Boxes at their places: each with its distance from the left and from the top."""
+
+    children: tuple[tuple[float, float, Box], ...]
+    height: float
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw with the upper left corner at (`x`, `top`)."""
+        for left, down, child in self.children:
+            child.draw(canvas, x + left, top - down)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A box with a line `weight` thick at its lower edge."""
+
+    child: Box
+    width: float
+    height: float
+    colour: str = HAIRLINE
+    weight: float = 0.35
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw with the upper left corner at (`x`, `top`)."""
+        self.child.draw(canvas, x, top)
+        canvas.setStrokeColor(self.colour)
+        canvas.setLineWidth(self.weight)
+        canvas.line(x, top - self.height, x + self.width, top - self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBox:
+    """A formula on a line of its own, made smaller where it is wider than the column."""
+
+    figure: Figure
+    scale: float
+
+    @property
+    def height(self) -> float:
+        picture = self.figure.picture
+        return (picture.ascent + picture.depth) * self.scale
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw with the upper left corner at (`x`, `top`)."""
+        canvas.saveState()
+        canvas.translate(x, top - self.figure.picture.ascent * self.scale)
+        canvas.scale(self.scale, self.scale)
+        draw_picture(canvas, self.figure.picture, 0, 0, self.figure.ink.colour)
+        canvas.restoreState()
+
+
+def stack(
+    boxes: Iterable[Box], *, gap: float = 0.0, before: float = 0.0, after: float = 0.0, left: float = 0.0
+) -> Group:
+    """Put `boxes` below one another, `gap` apart, with room `before` the first and `after` the last."""
+    children: list[tuple[float, float, Box]] = []
+    down = before
+    for box in boxes:
+        if children:
+            down += gap
+        children.append((left, down, box))
+        down += box.height
+    return Group(tuple(children), down + after)
+
+
+def beside(*columns: tuple[float, Box], before: float = 0.0, after: float = 0.0) -> Group:
+    """Put boxes beside one another, each at its distance from the left, with room `before` and `after`."""
+    height = max((box.height for _, box in columns), default=0.0)
+    return Group(tuple((left, before, box) for left, box in columns), before + height + after)
+
+
+class Typesetter:
+    """Sets Markdown into boxes of a given width."""
+
+    def __init__(self, markup: Markup, setter: Setter) -> None:
+        self._markup = markup
+        self._setter = setter
+
+    def read(self, text: str) -> RichText:
+        """Read Markdown."""
+        return self._markup.read(text)
+
+    def inline(self, text: str, ink: Ink) -> tuple[Word, ...]:
+        """Return the words of a short text whose blocks, if it has several, are run together."""
+        return tuple(word for block in self.read(text) for word in self._running(block, ink))
+
+    def text(self, text: str, width: float, ink: Ink, *, before: tuple[Word, ...] = ()) -> Group:
+        """Set a whole text; the words `before` open its first paragraph."""
+        return self._blocks(self.read(text), width, ink, before)
+
+    def line(self, text: str, width: float, ink: Ink, *, right: bool = False) -> Box:
+        """Set a short text, flush left or right."""
+        return set_lines(self.inline(text, ink), width, ink, right=right)
+
+    def formula(self, latex: str, width: float, ink: Ink) -> Box:
+        """Draw a formula, or set its source where it can't be drawn."""
+        figure = self._setter.figure(latex, ink, display=True)
+        if figure is None:
+            return set_lines(plain_words(latex, ink.code()), width, ink)
+        return FigureBox(figure, min(1.0, width / max(figure.width, 1.0)))
+
+    def _running(self, block: object, ink: Ink) -> tuple[Word, ...]:
+        spans = block.spans if isinstance(block, Paragraph | Heading) else None
+        words = self._setter.words(spans, ink) if spans is not None else ()
+        if words and not words[-1].space:
+            last = words[-1]
+            words = (*words[:-1], Word(last.pieces, last.width, ink.face.width(" ", ink.size)))
+        return words
+
+    def _blocks(self, blocks: RichText, width: float, ink: Ink, before: tuple[Word, ...]) -> Group:
+        boxes: list[Box] = []
+        if before and not (blocks and isinstance(blocks[0], Paragraph)):
+            boxes.append(set_lines(before, width, ink))
+            before = ()
+        for block in blocks:
+            boxes.extend(self._block(block, width, ink, before))
+            before = ()
+        return stack(boxes, gap=0.35 * ink.leading)
+
+    def _block(self, block: object, width: float, ink: Ink, before: tuple[Word, ...]) -> tuple[Box, ...]:
+        match block:
+            case Paragraph(spans):
+                return (set_lines((*before, *self._setter.words(spans, ink)), width, ink),)
+            case Heading(_, spans):
+                return (set_lines(self._setter.words(spans, ink.bold()), width, ink),)
+            case CodeBlock(text):
+                lines = (plain_words(line.replace(" ", "\u00a0"), ink.code()) for line in text.split("\n"))
+                return (stack(set_lines(words, width, ink) for words in lines),)
+            case Quote(inner):
+                return (stack([self._blocks(inner, width - ink.size, ink, ())], left=ink.size),)
+            case Listing():
+                return (self._listing(block, width, ink),)
+            case Table(head, rows):
+                return tuple(set_lines(self._setter.words(_joined(row), ink), width, ink) for row in (head, *rows))
+            case Rule():
+                return ()
+        raise AssertionError(f"not a block: {block!r}")
+
+    def _listing(self, listing: Listing, width: float, ink: Ink) -> Group:
+        indent = 1.5 * ink.size if listing.ordered else ink.size
+        rows: list[Box] = []
+        for number, entry in enumerate(listing.entries, listing.start):
+            mark = set_lines(plain_words(f"{number}." if listing.ordered else "•", ink), indent, ink)
+            rows.append(beside((0.0, mark), (indent, self._blocks(entry, width - indent, ink, ()))))
+        return stack(rows)
+
+
+def _joined(cells: tuple[Spans, ...]) -> Spans:
+    between = Text(" · ")
+    return tuple(span for place, cell in enumerate(cells) for span in ((between, *cell) if place else cell))

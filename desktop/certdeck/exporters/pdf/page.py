@@ -1,0 +1,129 @@
+"""The page around a sheet: band, footnote and footer."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Deck, Sheet
+from certdeck.core.richtext import Link, Text
+from certdeck.exporters.pdf.boxes import Box
+from certdeck.exporters.pdf.fonts import Face
+from certdeck.exporters.pdf.ink import DOMAINS, HAIRLINE, MARGIN, MM, MUTED, NOTE, RULE, TEXT, WHITE, Ink
+from certdeck.exporters.pdf.text import Setter, set_lines
+from certdeck.exporters.verified import verified_text
+
+BAND: Final = 15 * MM
+_FOLLOWING_BAND: Final = 9 * MM
+_FOOTER: Final = 9.0
+"""Height of the footer's line; it stands at the lower margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands around a sheet on every page, in plain words."""
+
+    title: str
+    exam: str
+    task: str
+    footer: str
+    colour: str
+
+
+def imprint(sheet: Sheet, deck: Deck, blueprint: Blueprint, title: str) -> Imprint:
+    """Say where `sheet` belongs and which version of which deck it is from."""
+    # Exams are sold by a vendor whose name begins their title: "AWS Certified …".
+    vendor = blueprint.title.partition(" ")[0]
+    footer = f"Certdeck   {vendor} {blueprint.code}   deck version {deck.version}"
+    coverage = sheet.coverage(blueprint.id)
+    domain = blueprint.domain_of(coverage.task) if coverage else None
+    task = blueprint.task(coverage.task) if coverage else None
+    if domain is None or task is None:
+        return Imprint(title, blueprint.code, "", footer, TEXT)
+    colour = DOMAINS[blueprint.domains.index(domain) % len(DOMAINS)]
+    exam = f"{blueprint.code}   Domain {domain.id}   Task {task.id}"
+    return Imprint(title, exam, task.short, footer, colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page's measures: its size, and the footnote of the last page."""
+
+    width: float
+    height: float
+    footnote: Box
+
+    @property
+    def inner(self) -> float:
+        """Width between the margins."""
+        return self.width - 2 * MARGIN
+
+    def top(self, page: int) -> float:
+        """Where the content of page `page` (from 1) begins."""
+        return self.height - MARGIN - (BAND if page == 1 else _FOLLOWING_BAND) - 5 * MM
+
+    @property
+    def bottom(self) -> float:
+        """Where the content ends."""
+        return MARGIN + _FOOTER + self.footnote.height + 10
+
+    def draw(self, canvas: Canvas, sheet: Imprint, page: int, pages: int) -> None:
+        """Draw what stands around the content of page `page` of `pages`."""
+        _band(canvas, self, sheet, page)
+        if page == pages:
+            top = MARGIN + _FOOTER + self.footnote.height + 4
+            canvas.setStrokeColor(RULE)
+            canvas.setLineWidth(0.35)
+            canvas.line(MARGIN, top + 2, self.width - MARGIN, top + 2)
+            self.footnote.draw(canvas, MARGIN, top)
+        canvas.setFillColor(MUTED)
+        canvas.setFont(Face.TEXT.font, NOTE.size)
+        canvas.drawString(MARGIN, MARGIN, sheet.footer)
+        canvas.drawRightString(self.width - MARGIN, MARGIN, f"page {page} of {pages}")
+
+
+def footnote(sheet: Sheet, setter: Setter, width: float) -> Box:
+    """Set the sources of `sheet`, each a link, and the day of the check."""
+    spans: list[Text | Link] = [Text("Sources: ")] if sheet.sources else []
+    for place, source in enumerate(sheet.sources, 1):
+        spans += [Link(source.url, (Text(source.title),)), Text(". " if place == len(sheet.sources) else ", ")]
+    if sheet.sources:
+        spans.append(Text(f"{verified_text(sheet)}."))
+    return set_lines(setter.words(tuple(spans), NOTE), width, NOTE)
+
+
+def column_lines(canvas: Canvas, lefts: tuple[float, ...], top: float, bottom: float) -> None:
+    """Draw the fine lines between columns."""
+    canvas.setStrokeColor(HAIRLINE)
+    canvas.setLineWidth(0.35)
+    for left in lefts:
+        canvas.line(left, top, left, bottom)
+
+
+def _band(canvas: Canvas, frame: Frame, sheet: Imprint, page: int) -> None:
+    height = BAND if page == 1 else _FOLLOWING_BAND
+    bottom = frame.height - MARGIN - height
+    canvas.setFillColor(sheet.colour)
+    canvas.roundRect(MARGIN, bottom, frame.inner, height, 1.2 * MM, stroke=0, fill=1)
+    notes = [sheet.exam, sheet.task] if page == 1 and sheet.task else [sheet.exam]
+    side = _notes(canvas, frame, notes, bottom + height / 2)
+    title = sheet.title if page == 1 else f"{sheet.title}, continued"
+    size = _title_size(title, 17 if page == 1 else 11, frame.inner - side - 16 * MM)
+    canvas.setFont(Face.BOLD.font, size)
+    canvas.drawString(MARGIN + 5 * MM, bottom + height / 2 - 0.35 * size, title)
+
+
+def _notes(canvas: Canvas, frame: Frame, notes: list[str], middle: float) -> float:
+    """Write the notes flush right around `middle` and return the width of the widest."""
+    ink = Ink(Face.TEXT, 8.5, 11.2, WHITE)
+    canvas.setFillColor(WHITE)
+    canvas.setFont(ink.face.font, ink.size)
+    for place, note in enumerate(notes):
+        baseline = middle - 0.35 * ink.size + ((len(notes) - 1) / 2 - place) * ink.leading
+        canvas.drawRightString(frame.width - MARGIN - 5 * MM, baseline, note)
+    return max(ink.face.width(note, ink.size) for note in notes)
+
+
+def _title_size(title: str, size: float, room: float) -> float:
+    return min(size, size * room / max(Face.BOLD.width(title, size), 1.0))

@@ -1,0 +1,37 @@
+"""Printing sheets. reportlab is loaded by the first sheet that is printed, not by the import of this module."""
+
+from pathlib import Path
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Deck, Sheet
+from certdeck.exporters.atomic import replacing
+from certdeck.ports.exporting import Paper
+from certdeck.ports.markup import Markup
+from certdeck.ports.math import MathRenderer
+
+
+class PdfSheetPrinter:
+    """Writes quick-reference sheets as PDF (see `certdeck.ports.exporting.SheetPrinter`).
+
+    `fonts` is the folder of the faces that are embedded. `math` draws formulas; without it their source is printed.
+    """
+
+    def __init__(self, markup: Markup, fonts: Path, math: MathRenderer | None = None) -> None:
+        self._markup = markup
+        self._fonts = fonts
+        self._math = math
+
+    def write(self, sheet: Sheet, deck: Deck, blueprint: Blueprint, target: Path, paper: Paper) -> int:
+        """Write `sheet` to `target`, whole or not at all, and return the number of pages.
+
+        The same sheet gives the same bytes. Raises `ExportError` when the file can't be written.
+        """
+        from certdeck.exporters.pdf.fonts import register
+        from certdeck.exporters.pdf.sheet import SheetLayout, print_sheet
+
+        register(self._fonts)
+        layout = SheetLayout(sheet, self._markup, self._math, paper)
+        printed = print_sheet(layout, sheet, deck, blueprint)
+        with replacing(target) as temporary:
+            temporary.write_bytes(printed.content)
+        return printed.pages

@@ -1,0 +1,203 @@
+"""Laying a sheet out on pages and drawing it."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.pdfgen.canvas import Canvas
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Deck, Sheet, TableBlock
+from certdeck.exporters.pdf.blocks import Section, exam_and_today, heading, section, title_of
+from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
+from certdeck.exporters.pdf.columns import COLUMNS, Filled, Unit, fill
+from certdeck.exporters.pdf.fonts import Face
+from certdeck.exporters.pdf.ink import GUTTER, HEADING, MARGIN, MM
+from certdeck.exporters.pdf.page import Frame, Imprint, column_lines, footnote, imprint
+from certdeck.exporters.pdf.table import SetTable, set_table
+from certdeck.exporters.pdf.text import Setter
+from certdeck.ports.exporting import Paper
+from certdeck.ports.markup import Markup
+from certdeck.ports.math import MathRenderer
+
+_SIZES: Final = {Paper.A4: A4, Paper.LETTER: LETTER}
+_ABOVE_HEADING: Final = 14.0
+_ABOVE_TABLE: Final = 12.0
+_LOWEST: Final = 40 * MM
+"""With less room than this on a page, columns begin on the next one unless they fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A box at its place on a page; `title` is the entry in the outline that leads to it."""
+
+    box: Box
+    x: float
+    top: float
+    title: str = ""
+    scale: float = 1.0
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw the box."""
+        canvas.saveState()
+        canvas.translate(self.x, self.top)
+        canvas.scale(self.scale, self.scale)
+        self.box.draw(canvas, 0, 0)
+        canvas.restoreState()
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on one page, and the lines between its columns as (top, bottom)."""
+
+    spots: list[Spot] = field(default_factory=list)
+    columns: list[tuple[float, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished document."""
+
+    content: bytes
+    pages: int
+
+
+class SheetLayout:
+    """Lays out one sheet; the pages grow as blocks are placed."""
+
+    def __init__(self, sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: Paper) -> None:
+        setter = Setter(math)
+        width, height = _SIZES[paper]
+        self.setter = Typesetter(markup, setter)
+        self.frame = Frame(width, height, footnote(sheet, setter, width - 2 * MARGIN))
+        self.column = (self.frame.inner - (COLUMNS - 1) * GUTTER) / COLUMNS
+        self.pages = [Page()]
+        self._top = self.frame.top(1)
+        self._place(sheet)
+
+    def _place(self, sheet: Sheet) -> None:
+        """Place tables over the full width and what stands between them in columns, in the author's order."""
+        waiting: list[Section] = []
+        for block in sheet.blocks:
+            if isinstance(block, TableBlock):
+                self._columns(waiting, last=False)
+                waiting = []
+                self._table(set_table(block, self.setter, self.frame.inner))
+            else:
+                waiting.append(section(block, self.setter, self.column))
+        note = exam_and_today(sheet, self.setter, self.column)
+        self._columns([*waiting, note] if note else waiting, last=True)
+
+    @property
+    def _room(self) -> float:
+        return self._top - self.frame.bottom
+
+    def _next_page(self) -> None:
+        self.pages.append(Page())
+        self._top = self.frame.top(len(self.pages))
+
+    def _add(self, box: Box, x: float, top: float, title: str = "") -> None:
+        # What is taller than a whole page is made smaller rather than cut off.
+        scale = min(1.0, (top - self.frame.bottom) / max(box.height, 1.0)) if not self._fits_a_page(box) else 1.0
+        self.pages[-1].spots.append(Spot(box, x, top, title, scale))
+
+    def _fits_a_page(self, box: Box) -> bool:
+        return box.height <= self.frame.top(2) - self.frame.bottom
+
+    def _table(self, table: SetTable) -> None:
+        title = self.setter.line(table.title, self.frame.inner, HEADING)
+        opening = stack([title, table.head], gap=4)
+        if self.pages[-1].spots:
+            self._top -= _ABOVE_TABLE
+        if self.pages[-1].spots and opening.height + table.rows[0].height > self._room:
+            self._next_page()
+        self._stand(opening, title_of(table.title, self.setter))
+        for row in table.rows:
+            if row.height > self._room:
+                self._next_page()
+                self._stand(table.head)
+            self._stand(row)
+
+    def _stand(self, box: Box, title: str = "") -> None:
+        self._add(box, MARGIN, self._top, title)
+        self._top -= box.height
+
+    def _columns(self, sections: Sequence[Section], *, last: bool) -> None:
+        boxes = list(self._units(sections))
+        while boxes:
+            if self.pages[-1].spots:
+                self._top -= _ABOVE_HEADING
+            filled = fill([unit for unit, _, _ in boxes], self._room, last=last)
+            if filled.count < len(boxes) and self.pages[-1].spots and self._room < _LOWEST:
+                self._next_page()
+                continue
+            self._draw_columns(boxes, filled)
+            boxes = boxes[filled.count :]
+            if boxes:
+                self._next_page()
+
+    def _units(self, sections: Sequence[Section]) -> Iterator[tuple[Unit, Box, str]]:
+        for entry in sections:
+            first, *rest = entry.rows
+            opening = stack([heading(entry.title, self.setter, self.column), first])
+            yield Unit(opening.height, _ABOVE_HEADING, heading=True), opening, title_of(entry.title, self.setter)
+            for row in rest:
+                yield Unit(row.height, 0.0), row, ""
+
+    def _draw_columns(self, boxes: Sequence[tuple[Unit, Box, str]], filled: Filled) -> None:
+        for spot in filled.placed:
+            _, box, title = boxes[spot.index]
+            self._add(box, self._left(spot.column), self._top - spot.offset, title)
+        self.pages[-1].columns.append((self._top, self._top - filled.height))
+        self._top -= filled.height
+
+    def _left(self, column: int) -> float:
+        return MARGIN + column * (self.column + GUTTER)
+
+    def lines(self) -> tuple[float, ...]:
+        """Return where the lines between columns stand."""
+        return tuple(self._left(column) - GUTTER / 2 for column in range(1, COLUMNS))
+
+
+def print_sheet(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Blueprint) -> Printed:
+    """Draw the pages of `layout` as a PDF. The same sheet gives the same bytes."""
+    around = imprint(sheet, deck, blueprint, title_of(sheet.title, layout.setter))
+    target = io.BytesIO()
+    canvas = _canvas(target, layout.frame, around, deck)
+    canvas.bookmarkPage("sheet")
+    canvas.addOutlineEntry(around.title, "sheet", 0)
+    for number, page in enumerate(layout.pages, 1):
+        _draw_page(canvas, layout, page, around, number)
+    canvas.save()
+    return Printed(target.getvalue(), len(layout.pages))
+
+
+def _canvas(target: io.BytesIO, frame: Frame, around: Imprint, deck: Deck) -> Canvas:
+    canvas = Canvas(
+        target,
+        pagesize=(frame.width, frame.height),
+        invariant=1,
+        initialFontName=Face.TEXT.font,
+        lang=deck.language,
+    )
+    canvas.setTitle(f"{around.title} ({around.exam.partition(' ')[0]})")
+    canvas.setAuthor("Certdeck")
+    canvas.setCreator("Certdeck")
+    canvas.setProducer("Certdeck")
+    canvas.setSubject(" ".join(f"{around.exam} {around.task}".split()))
+    return canvas
+
+
+def _draw_page(canvas: Canvas, layout: SheetLayout, page: Page, around: Imprint, number: int) -> None:
+    layout.frame.draw(canvas, around, number, len(layout.pages))
+    for top, bottom in page.columns:
+        column_lines(canvas, layout.lines(), top, bottom)
+    for place, spot in enumerate(page.spots):
+        if spot.title:
+            key = f"block-{number}-{place}"
+            canvas.bookmarkHorizontal(key, 0, spot.top + 8)
+            canvas.addOutlineEntry(spot.title, key, 1)
+        spot.draw(canvas)
+    canvas.showPage()

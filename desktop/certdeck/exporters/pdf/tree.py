@@ -1,0 +1,127 @@
+"""Decision trees, indented: questions white, answers tinted with a heavier frame, labels on the elbows.
+
+Each node is a row of its own that also draws the lines which pass it by, so that a tree may go on in the next column.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from certdeck.core.deck import TreeNode
+from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
+from certdeck.exporters.pdf.ink import BORDER, CELL, MM, MUTED, NOTE, ROW, TEXT, TINT, WHITE
+from certdeck.exporters.pdf.text import Lines, set_lines
+
+_STEM: Final = 3 * MM
+"""Distance of the line that leads down from the left edge of its question."""
+_ARROW: Final = 3.6
+_SHORTEST: Final = 8.6 * MM
+_LONGEST: Final = 12 * MM
+_GAP: Final = 5.0
+_LABEL: Final = NOTE.bold()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node hangs: its indent, the stems that pass it by, and whether its own stem ends with it."""
+
+    indent: float
+    passing: tuple[float, ...] = ()
+    stem: float | None = None
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A node with the lines that lead to it and past it."""
+
+    node: Box
+    place: _Place
+    label: Lines
+    answer: bool
+    width: float
+    parent: bool
+
+    @property
+    def height(self) -> float:
+        return _GAP + self.node.height
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw with the upper left corner at (`x`, `top`)."""
+        bottom = top - self.height
+        middle = bottom + self.node.height / 2
+        canvas.setStrokeColor(BORDER)
+        canvas.setLineWidth(0.7)
+        for stem in self.place.passing:
+            canvas.line(x + stem, top, x + stem, bottom)
+        if self.place.stem is not None:
+            self._elbow(canvas, x, (top, middle, bottom))
+        self._frame(canvas, x + self.place.indent, bottom)
+        self.node.draw(canvas, x + self.place.indent, top - _GAP)
+
+    def _elbow(self, canvas: Canvas, x: float, heights: tuple[float, float, float]) -> None:
+        top, middle, bottom = heights
+        stem, end = x + (self.place.stem or 0.0), x + self.place.indent
+        canvas.line(stem, top, stem, middle if self.place.last else bottom)
+        canvas.line(stem, middle, end - _ARROW, middle)
+        head = canvas.beginPath()
+        head.moveTo(end, middle)
+        head.lineTo(end - _ARROW, middle + 0.5 * _ARROW)
+        head.lineTo(end - _ARROW, middle - 0.5 * _ARROW)
+        head.close()
+        canvas.setFillColor(BORDER)
+        canvas.drawPath(head, stroke=0, fill=1)
+        self.label.draw(canvas, stem + 2.2, middle + self.label.height - 0.4)
+
+    def _frame(self, canvas: Canvas, left: float, bottom: float) -> None:
+        canvas.setFillColor(TINT if self.answer else WHITE)
+        canvas.setStrokeColor(TEXT if self.answer else BORDER)
+        canvas.setLineWidth(1.1 if self.answer else 0.7)
+        canvas.roundRect(left, bottom, self.width - self.place.indent, self.node.height, 3.2, stroke=1, fill=1)
+        if self.parent:
+            canvas.setStrokeColor(BORDER)
+            canvas.setLineWidth(0.7)
+
+
+def tree_rows(root: TreeNode, setter: Typesetter, width: float) -> Iterator[Box]:
+    """Set a tree of `width`, the root first, each branch below its question."""
+    yield from _node(root, "", _Place(0.0), setter, width)
+
+
+def _node(node: TreeNode, label: str, place: _Place, setter: Typesetter, width: float) -> Iterator[Box]:
+    room = place.indent - (place.stem or 0.0) - _ARROW - 2.6
+    beside = _set_label(label, setter)
+    inside = "" if beside.width <= room else label
+    box = _text(node, inside, setter, width - place.indent)
+    shown = _set_label("", setter) if inside else beside
+    yield _Row(box, place, shown, not node.branches, width, bool(node.branches))
+    stem = place.indent + _STEM
+    own = () if place.last or place.stem is None else (place.stem,)
+    indent = place.indent + _indent(node, setter)
+    for number, branch in enumerate(node.branches, 1):
+        below = _Place(indent, (*place.passing, *own), stem, number == len(node.branches))
+        yield from _node(branch.node, branch.label, below, setter, width)
+
+
+def _set_label(label: str, setter: Typesetter) -> Lines:
+    return set_lines(setter.inline(label, _LABEL), 1000, _LABEL)
+
+
+def _indent(node: TreeNode, setter: Typesetter) -> float:
+    """Give the branches room for the longest label, within reason; a longer one goes into the node."""
+    widest = max((_set_label(branch.label, setter).width for branch in node.branches), default=0.0)
+    needed = _STEM + widest + _ARROW + 2.8
+    return max(_SHORTEST, needed) if needed <= _LONGEST else _SHORTEST
+
+
+def _text(node: TreeNode, label: str, setter: Typesetter, width: float) -> Box:
+    ink = ROW if node.branches else ROW.bold()
+    inside = width - 5 * MM
+    boxes: list[Box] = [set_lines(setter.inline(label, _LABEL), inside, _LABEL)] if label else []
+    boxes.append(set_lines(setter.inline(node.text, ink), inside, ink))
+    if node.note:
+        note = CELL.coloured(MUTED)
+        boxes.append(set_lines(setter.inline(node.note, note), inside, note))
+    return stack(boxes, before=3.4, after=3.6, left=2.5 * MM)

@@ -1,0 +1,100 @@
+"""Starting the GUI: the application object, its look, the first page, and what happens when something breaks."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from certdeck.core.errors import StoreError
+from certdeck.gui import theme
+from certdeck.gui.main_window import MainWindow
+from certdeck.gui.screen import Page
+from certdeck.services.catalogue import Services
+
+OpenServices = Callable[[Path | None], Services]
+"""Builds the services on a data folder; None is the user's own. Raises `StoreError`."""
+
+
+def run_gui(open_services: OpenServices, resources: Path, data: Path | None, *, exit_after_first_paint: bool = False) -> int:
+    """Open the app and return its exit code once it is closed."""
+    app = application()
+    services = _services(app, open_services, resources, data)
+    if services is None:
+        return 1
+    install_theme(app, services, resources)
+    window = MainWindow(services)
+    sys.excepthook = CrashReporter(window)
+    open_window(window)
+    if exit_after_first_paint:
+        QTimer.singleShot(0, app.quit)
+    code = app.exec()
+    services.close()
+    return code
+
+
+def application() -> QApplication:
+    """Return the application object, made when there is none yet."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Certdeck")
+    app.setApplicationDisplayName("Certdeck")
+    app.setDesktopFileName("org.certdeck.Certdeck")
+    return app
+
+
+def install_theme(app: QApplication, services: Services, resources: Path) -> theme.Theme:
+    """Give the app its fonts, colours and text size as the settings have them."""
+    settings = services.preferences.settings
+    look = theme.install(app, resources, math=services.math)
+    look.set_mode(settings.appearance.value)
+    look.set_scale(settings.text_scale / 100)
+    return look
+
+
+def open_window(window: MainWindow) -> None:
+    """Show the window with Today, or with the installation of the shipped decks when they have changed."""
+    outdated = window.services.library.outdated()
+    if outdated:
+        from certdeck.gui.first_start import FirstStart
+
+        window.show()
+        FirstStart(window, outdated, then=lambda: window.go(Page.TODAY)).begin()
+    else:
+        window.go(Page.TODAY)
+        window.show()
+
+
+def _services(app: QApplication, open_services: OpenServices, resources: Path, data: Path | None) -> Services | None:
+    while True:
+        try:
+            return open_services(data)
+        except StoreError as error:
+            from certdeck.gui.start_failure import StartFailure
+
+            theme.install(app, resources)
+            chosen = StartFailure.ask(error)
+            if chosen is None:
+                return None
+            data = chosen
+
+
+class CrashReporter:
+    """Shows a bug to the learner instead of hiding it: what was kept, and the text to send."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Write the traceback to standard error and show it in a dialog."""
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        if isinstance(error, Exception):
+            from certdeck.gui.crash_dialog import CrashDialog
+
+            CrashDialog(self._window, text).exec()

@@ -1,0 +1,332 @@
+"""The window: the rail, one page at a time, messages, and the exam room that takes all of it."""
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from certdeck.core.deck import Sheet
+from certdeck.core.errors import CertdeckError
+from certdeck.core.exam.sitting import Sitting
+from certdeck.core.ids import ItemId, SittingId
+from certdeck.gui import theme
+from certdeck.gui.focus_ring import FocusRing
+from certdeck.gui.rail import Rail
+from certdeck.gui.screen import Page, Screen
+from certdeck.gui.tasks import Task, start
+from certdeck.gui.widgets.messages import Banner, ProgressRow, Toast, announce
+from certdeck.ports.exporting import Progress
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+
+T = TypeVar("T")
+
+SMALLEST: Final = (880, 600)
+USUAL: Final = (1280, 800)
+RAIL_NEEDS: Final = 1100
+"""Pixels at 100 % text. Below that the rail shows icons only."""
+
+SCREENS: Final = {
+    Page.TODAY: ("certdeck.gui.screens.today", "TodayScreen"),
+    Page.STUDY: ("certdeck.gui.screens.study", "StudyScreen"),
+    Page.EXAMS: ("certdeck.gui.screens.exams", "ExamsScreen"),
+    Page.SHEETS: ("certdeck.gui.screens.sheets", "SheetsScreen"),
+    Page.LIBRARY: ("certdeck.gui.screens.library", "LibraryScreen"),
+    Page.SETTINGS: ("certdeck.gui.screens.settings", "SettingsScreen"),
+}
+"""Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
+
+
+class MainWindow(QWidget):
+    """The shell around the pages (see `certdeck.gui.screen.Shell`)."""
+
+    changed_anything = Signal(object)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+        self.setObjectName("window")
+        self.setWindowTitle("Certdeck")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._screens: dict[Page, Screen] = {}
+        self._extra: Screen | None = None
+        self._room: QWidget | None = None
+        self._page = Page.TODAY
+        self._tasks: set[Task[object]] = set()
+        self._build()
+        self._add_keys()
+        theme.current().changed.connect(self._fit_rail)
+
+    # --- Shell
+
+    def go(self, page: Page) -> None:
+        """Show `page`."""
+        self._page = page
+        self._drop_extra()
+        self._clear_messages()
+        self._rail.show_current(page)
+        screen = self._screen(page)
+        self._pages.setCurrentWidget(screen)
+        screen.show_page()
+        self._count_waiting()
+        announce(screen, page.value)
+
+    def open_item(self, item: ItemId) -> None:
+        """Show a card or question in the library, or a sheet on its own page."""
+        if isinstance(self.services.library.item(item), Sheet):
+            from certdeck.gui.screens.sheet import SheetScreen
+
+            self._show_extra(SheetScreen(self, item), Page.SHEETS)
+            return
+        from certdeck.gui.screens.library import LibraryScreen
+
+        self.go(Page.LIBRARY)
+        library = self._screen(Page.LIBRARY)
+        if isinstance(library, LibraryScreen):
+            library.show_item(item)
+
+    def sit(self, sitting: Sitting) -> None:
+        """Give the whole window to `sitting` until it ends or is left."""
+        from certdeck.gui.screens.exam_room import ExamRoom
+
+        self._clear_messages()
+        self._room = room = ExamRoom(self, sitting)
+        self._whole.addWidget(room)
+        self._whole.setCurrentWidget(room)
+        room.begin()
+
+    def leave_exam(self) -> None:
+        """Close the exam room; a running sitting stays open and can be resumed."""
+        self._drop_room()
+        self.go(Page.EXAMS)
+
+    def open_report(self, sitting: SittingId) -> None:
+        """Show the report of a finished sitting."""
+        from certdeck.gui.screens.report import ReportScreen
+
+        self._drop_room()
+        self._show_extra(ReportScreen(self, sitting), Page.EXAMS)
+
+    def changed(self, changes: Changes) -> None:
+        """Tell every page what changed."""
+        if changes.settings:
+            self._dress()
+        for screen in (*self._screens.values(), *([self._extra] if self._extra else [])):
+            screen.hear(changes)
+        if changes.study or changes.content or changes.settings:
+            self._count_waiting()
+        self.changed_anything.emit(changes)
+
+    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+        """Show a short message, with an Undo link if it can be undone."""
+        self._toast.say(text, "Undo" if undo else "", "Ctrl Z" if undo else "", undo)
+
+    def refuse(self, error: CertdeckError) -> None:
+        """Show why something could not be done, until the learner closes it or leaves the page."""
+        self._clear_banners()
+        first, _, rest = str(error).partition("\n")
+        happened, dot, advice = first.partition(". ")
+        banner = Banner("bad", happened + dot.strip(), "\n".join(part for part in (advice, rest) if part), "Close")
+        banner.acted.connect(banner.deleteLater)
+        self._messages.addWidget(banner)
+        announce(self, str(error), urgent=True)
+
+    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result."""
+        task: Task[T] = Task(work)
+        row = ProgressRow(title)
+        row.cancelled.connect(task.cancel)
+        task.signals.progress.connect(partial(_show_progress, row))
+        task.signals.succeeded.connect(done)
+        task.signals.refused.connect(self.refuse)
+        task.signals.cancelled.connect(partial(self.toast, f"{title}: cancelled"))
+        task.signals.failed.connect(_raise)
+        for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
+            closing.connect(partial(self._end_task, task, row))
+        self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
+        self._messages.addWidget(row)
+        start(task)
+
+    # --- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow or widen the rail."""
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let a running exam write its time down, and stop work that can be stopped."""
+        room = self._room
+        if room is not None and not room.close():
+            event.ignore()
+            return
+        for task in self._tasks:
+            task.cancel()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw icons when the window has moved to a screen of another density."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            theme.current().icons.drop()
+            self.update()
+
+    # --- Parts
+
+    @property
+    def page(self) -> Page:
+        """The page of the rail that is marked."""
+        return self._page
+
+    @property
+    def screen_shown(self) -> QWidget | None:
+        """What fills the window: an exam room, or the page beside the rail."""
+        return self._room or self._pages.currentWidget()
+
+    def busy(self) -> bool:
+        """Tell whether work is under way off the GUI thread."""
+        return bool(self._tasks)
+
+    def _build(self) -> None:
+        self._rail = Rail()
+        self._rail.chosen.connect(self.go)
+        self._pages = QStackedWidget()
+        self._messages = QVBoxLayout()
+        self._messages.setContentsMargins(24, 0, 24, 0)
+        self._messages.setSpacing(8)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._messages)
+        right.addWidget(self._pages, 1)
+        main = QWidget()
+        row = QHBoxLayout(main)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(right, 1)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(main)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+        self._toast = Toast(self)
+        self._ring = FocusRing(self)
+
+    def _add_keys(self) -> None:
+        for index, page in enumerate(Page, start=1):
+            self._key(f"Ctrl+{index}", partial(self._go_unless_sitting, page))
+        self._key("Ctrl+K", self._open_palette)
+        self._key("?", self._show_keys)
+        self._key("F1", self._show_keys)
+        self._key("Ctrl+Z", self._undo)
+        self._key(QKeySequence(QKeySequence.StandardKey.Quit), self.close)
+
+    def _key(self, sequence: str | QKeySequence, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(sequence), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(act)
+
+    def _go_unless_sitting(self, page: Page) -> None:
+        if self._room is None:
+            self.go(page)
+            self._ring.reveal()
+
+    def _open_palette(self) -> None:
+        if self._room is None:
+            from certdeck.gui.palette import Palette
+
+            Palette(self).open()
+
+    def _show_keys(self) -> None:
+        from certdeck.gui.keys import KeysOverlay
+
+        KeysOverlay(self).open()
+
+    def _undo(self) -> None:
+        """Undo the last change to study data, wherever it was made. The study page has its own, which asks the card again."""
+        if self._room is not None:
+            return
+        from certdeck.gui.screens.study import StudyScreen
+
+        screen = self.screen_shown
+        if isinstance(screen, StudyScreen):
+            screen.undo()
+            return
+        changes, entry = self.services.study.undo()
+        self.toast("There is nothing to undo." if entry is None else f"{entry.kind.capitalize()} undone")
+        self.changed(changes)
+
+    def _screen(self, page: Page) -> Screen:
+        if page not in self._screens:
+            module, name = SCREENS[page]
+            screen: Screen = getattr(import_module(module), name)(self)
+            self._screens[page] = screen
+            self._pages.addWidget(screen)
+        return self._screens[page]
+
+    def _show_extra(self, screen: Screen, page: Page) -> None:
+        self._drop_extra()
+        self._clear_messages()
+        self._extra = screen
+        self._page = page
+        self._rail.show_current(page)
+        self._pages.addWidget(screen)
+        self._pages.setCurrentWidget(screen)
+        screen.show_page()
+
+    def _drop_extra(self) -> None:
+        if self._extra is not None:
+            self._pages.removeWidget(self._extra)
+            self._extra.deleteLater()
+            self._extra = None
+
+    def _drop_room(self) -> None:
+        if self._room is not None:
+            self._whole.removeWidget(self._room)
+            self._room.deleteLater()
+            self._room = None
+
+    def _clear_messages(self) -> None:
+        self._toast.hide()
+        self._clear_banners()
+
+    def _clear_banners(self) -> None:
+        for index in reversed(range(self._messages.count())):
+            item = self._messages.itemAt(index)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, Banner):
+                self._messages.removeWidget(widget)
+                widget.deleteLater()
+
+    def _end_task(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
+        self._tasks.discard(task)  # type: ignore[arg-type]  # as in `run`
+        self._messages.removeWidget(row)
+        row.deleteLater()
+
+    def _count_waiting(self) -> None:
+        self._rail.buttons[Page.STUDY].set_count(self.services.study.today().counts.total)
+
+    def _dress(self) -> None:
+        settings = self.services.preferences.settings
+        look = theme.current()
+        if look.mode != settings.appearance.value:
+            look.set_mode(settings.appearance.value)
+        if look.scale != settings.text_scale / 100:
+            look.set_scale(settings.text_scale / 100)
+
+    def _fit_rail(self) -> None:
+        self._rail.set_narrow(self.width() / theme.current().scale < RAIL_NEEDS)
+
+
+def _show_progress(row: ProgressRow, done: int, total: int) -> None:
+    row.set_progress(done, total, f"{done:,} of {total:,}")
+
+
+def _raise(error: BaseException) -> None:
+    raise error
