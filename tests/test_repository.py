@@ -44,8 +44,8 @@ def help_text(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def subcommands(text: str) -> set[str]:
-    found = re.search(r"\{([a-z,-]+)\}", text)
-    return set(found[1].split(",")) if found else set()
+    """The commands that a help text lists, each on a line of its own."""
+    return set(re.findall(r"^    ([a-z][a-z-]*)(?:\s|$)", text, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize("command", commands_in_readme())

@@ -5,13 +5,13 @@ import time
 from datetime import UTC, datetime, tzinfo
 
 from certdeck.assets import Places
-from certdeck.exporters.anki.package import AnkiPackageExporter
-from certdeck.exporters.pdf.printer import PdfSheetPrinter
 from certdeck.importers.native import NativeReader
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
+from certdeck.ports.decks import DeckReader
+from certdeck.ports.exporting import PackageExporter, SheetPrinter
 from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
@@ -49,8 +49,17 @@ def build(places: Places, clock: Clock) -> Services:
     markup = Markdown()
     library = LibraryService(store, NativeReader(), clock, preferences, places.decks)
     memory = FsrsModel(preferences.settings.desired_retention)
-    packages = AnkiPackageExporter(markup, places.resources / "anki")
-    printer = PdfSheetPrinter(markup, places.resources / "fonts", svg)
+
+    def packages() -> PackageExporter:
+        from certdeck.exporters.anki.package import AnkiPackageExporter
+
+        return AnkiPackageExporter(markup, places.resources / "anki")
+
+    def printer() -> SheetPrinter:
+        from certdeck.exporters.pdf.printer import PdfSheetPrinter
+
+        return PdfSheetPrinter(markup, places.resources / "fonts", svg)
+
     return Services(
         library=library,
         study=StudyService(store, memory, clock, library, preferences),
@@ -62,3 +71,8 @@ def build(places: Places, clock: Clock) -> Services:
         clock=clock,
         store=store,
     )
+
+
+def deck_reader() -> DeckReader:
+    """Return the reader of the project's own deck format, for checking a deck without a library."""
+    return NativeReader()

@@ -233,6 +233,24 @@ def test_a_field_complains_in_words_and_takes_it_back(theme: Theme, qtbot: QtBot
     assert field.below().text() == "About 35 min"
 
 
+def test_a_drop_down_shows_its_place_holder_muted_until_something_is_chosen(theme: Theme, qtbot: QtBot) -> None:
+    box = ComboBox("Option for prompt 1", tall=True)
+    qtbot.addWidget(box)
+    box.setPlaceholderText("Choose an option")
+    box.addItems(["Real-time endpoint", "Batch transform"])
+    box.setCurrentIndex(-1)
+    box.show()
+    assert box.property("empty") is True
+    assert theme.tokens.text not in inks(box)
+    box.setCurrentIndex(1)
+    assert theme.tokens.text in inks(box)
+
+
+def inks(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height())}
+
+
 def test_a_toast_offers_undo_and_leaves_by_itself(theme: Theme, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

@@ -79,28 +79,32 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     assert read(tmp_path, b"\xef\xbb\xbfa: 1\n").content == {"a": 1}
 
 
+ALIAS = "anchors and aliases (& and *) are not part of the deck format; write the text twice"
+OPEN_LIST = "not valid YAML: while parsing a flow sequence did not find expected ',' or ']' (begun on line 2)"
+TAB = "not valid YAML: while scanning a plain scalar found a tab character that violates indentation (begun on line 1)"
+TAG = "the tag `tag:yaml.org,2002:python/object:os.system` is not part of the deck format; leave it out"
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [
         ("", [(1, "the file is empty")]),
         ("# only a note\n", [(1, "the file is empty")]),
-        ("a: 1\nb: [1,\nc: 2\n", [(3, "not valid YAML: while parsing a flow sequence did not find expected ',' or ']'")]),
-        ("a: 1\n\tb: 2\n", [(2, "not valid YAML: while scanning a plain scalar found a tab character that violates indentation")]),
+        ("a: 1\nb: [1,\nc: 2\n", [(3, OPEN_LIST)]),
+        ("a: 1\n\tb: 2\n", [(2, TAB)]),
+        ("a: [1\n", [(1, OPEN_LIST.removesuffix(" (begun on line 2)"))]),
         ("a: 1\n---\nb: 2\n", [(2, "a second document begins here; a file holds one")]),
         ("a: 1\nb: 2\na: 3\n", [(3, "`a` stands twice")]),
         ("a: 1\nb: x\x00y\n", [(2, "not valid YAML: control characters are not allowed")]),
         (b"a: 1\nb: \xff\n", [(2, "the file is not UTF-8 text (byte 8)")]),
         ("a: 1\n? [x, y]\n: 2\n", [(1, "a key must be a single word")]),
-        ("a: 1\nb: !!python/object:os.system x\n", [(2, "the tag `tag:yaml.org,2002:python/object:os.system` is not part of the deck format; leave it out")]),
-        ("a: &x 1\nb: *x\n", [(2, "anchors and aliases (& and *) are not part of the deck format; write the text twice")]),
-        ("a: *nowhere\n", [(1, "anchors and aliases (& and *) are not part of the deck format; write the text twice")]),
-        (
-            "a: 1\na: 2\nb: 1\nb: 2\n",
-            [(2, "`a` stands twice"), (4, "`b` stands twice")],
-        ),
+        ("a: 1\nb: !!python/object:os.system x\n", [(2, TAG)]),
+        ("a: &x 1\nb: *x\n", [(2, ALIAS)]),
+        ("a: *nowhere\n", [(1, ALIAS)]),
+        ("a: 1\na: 2\nb: 1\nb: 2\n", [(2, "`a` stands twice"), (4, "`b` stands twice")]),
     ],
     ids=lambda value: repr(value)[:30],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_its_line(
     tmp_path: Path, content: str | bytes, found: list[tuple[int, str]]
 ) -> None:
@@ -119,10 +123,7 @@ def test_a_bomb_of_aliases_is_refused_without_being_unfolded(tmp_path: Path) -> 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_deep_nesting_is_refused(tmp_path: Path, depth: int, opening: str) -> None:
     found = problems(tmp_path, "x: 1\ny:\n  " + opening * depth)
-    assert found in (
-        [(3, f"values are nested too deeply, more than {DEEPEST} levels")],
-        [(3, "not valid YAML: exceeded max depth")],
-    )
+    assert found == [(3, f"values are nested too deeply, more than {DEEPEST} levels")]
 
 
 def test_nesting_up_to_the_limit_is_read(tmp_path: Path) -> None:

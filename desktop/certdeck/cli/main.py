@@ -1,24 +1,89 @@
-"""Entry point of the command line: reads the arguments and runs one command."""
+"""The command line: reads the arguments, runs one command, turns errors into words and exit codes."""
 
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
+
+from certdeck.core.errors import CertdeckError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run Certdeck's command line with `arguments` (default: the process's own) and return the exit code."""
-    parser = argparse.ArgumentParser(prog="certdeck")
-    commands = parser.add_subparsers(required=True)
-    check = commands.add_parser("check")
-    check.add_argument("path", type=Path)
-    options = parser.parse_args(arguments)
-    from certdeck.importers.native import NativeReader
+    """Run Certdeck with `arguments` (default: the process's own) and return the exit code.
 
-    problems = NativeReader().check(options.path)
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
+    0 is success, 1 an error in words on standard error or problems found, 2 arguments that make no sense.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    from certdeck.cli import commands
+
+    try:
+        if options.self_check:
+            return commands.self_check()
+        code: int = getattr(commands, options.run)(options)
+        return code
+    except CertdeckError as error:
+        print(f"certdeck: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has left; there is nobody to tell.
+        sys.stderr.close()
+        return 1
+
+
+def gui() -> int:
+    """Open the app; the entry point that shows no console on Windows."""
+    return main(["gui", *sys.argv[1:]])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="certdeck",
+        description="Flashcards, practice exams and printed sheets for certification exams, offline.",
+        epilog="Not affiliated with Amazon Web Services; every item of the decks is the project's own.",
+    )
+    parser.add_argument("--version", action="version", version=f"certdeck {version('certdeck')}")
+    parser.add_argument("--self-check", action="store_true", help="try everything once in a temporary library")
+    parser.set_defaults(run="gui", data_dir=None, exit_after_first_paint=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    opened = commands.add_parser("gui", help="open the app (the default)")
+    _add_data_dir(opened)
+    opened.add_argument("--exit-after-first-paint", action="store_true", help=argparse.SUPPRESS)
+    opened.set_defaults(run="gui")
+    _add_check(commands.add_parser("check", help="print every problem of a deck as file:line: id: what is wrong"))
+    _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
+    tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for pictures, package and sheet")
+    tour.add_argument("--seed", type=int, default=1, help="seed of the exam and of its answers (default: 1)")
+    tour.set_defaults(run="tour")
+    return parser
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("path", type=Path, metavar="PATH", help="folder of the deck")
+    check.set_defaults(run="check")
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    kinds = export.add_subparsers(title="kinds", metavar="KIND", required=True)
+    anki = kinds.add_parser("anki", help="write the deck of an exam as an .apkg file")
+    anki.add_argument("file", type=Path, metavar="FILE", help="the .apkg file to write")
+    anki.add_argument("--exam", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
+    anki.set_defaults(run="export_anki")
+    pdf = kinds.add_parser("pdf", help="write a sheet as a PDF file")
+    pdf.add_argument("sheet", metavar="SHEET", help="id of the sheet, such as sheet-inference-options; `list` names all")
+    pdf.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the PDF file to write (default: SHEET.pdf)")
+    pdf.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
+    pdf.set_defaults(run="export_pdf")
+    for kind in (anki, pdf):
+        _add_data_dir(kind)
+
+
+def _add_data_dir(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="data folder to use instead of the user's own"
+    )
 
 
 if __name__ == "__main__":

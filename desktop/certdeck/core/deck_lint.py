@@ -88,7 +88,7 @@ def _twins(deck: Deck) -> Iterator[Finding]:
     for item in (*deck.cards, *deck.questions):
         stem = item.front if isinstance(item, Card) else item.stem
         key = " ".join(stem.split()).casefold()
-        if key in seen:
+        if seen.get(key, item.id) != item.id:
             yield item.id, f"has the same text as {seen[key]}"
         seen.setdefault(key, item.id)
 

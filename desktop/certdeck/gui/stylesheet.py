@@ -114,6 +114,7 @@ def _combo_boxes(t: Tokens, px: _Px) -> str:
 QComboBox {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.control}; border-radius: 6px;
   padding: 0 {px(16) + 18}px 0 12px; min-height: {px(32)}px; outline: 0; }}
 QComboBox[tall="true"] {{ min-height: {px(40)}px; font-weight: 500; }}
+QComboBox[empty="true"] {{ color: {t.muted}; font-weight: 400; }}
 QComboBox:hover {{ background: {t.hover}; }}
 QComboBox:disabled {{ background: {t.tint}; color: {t.control}; border-color: {t.soft}; }}
 QComboBox::drop-down {{ border: 0; width: 0; }}

@@ -1,4 +1,4 @@
-"""The JSON Schema of the deck format, made from its types, so that editors complete and check decks while people write."""
+"""The JSON Schema of the deck format, made from its types, so that editors complete and check decks."""
 
 import json
 from pathlib import Path

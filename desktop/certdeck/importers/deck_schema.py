@@ -320,7 +320,7 @@ class DeckFile(Struct, forbid_unknown_fields=True):
 
     id: Id
     title: Line
-    version: Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$", description="Three numbers: major.minor.patch.")]
     language: Line
     licence: Line
     notice: Text

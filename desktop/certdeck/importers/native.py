@@ -1,32 +1,18 @@
 """Reader of the project's own deck format: a folder of YAML files, split by kind and task statement.
 
-deck.yaml  blueprints/*.yaml  cards/<task>.yaml  questions/<task>.yaml  sheets/*.yaml  media/*
+    deck.yaml  blueprints/*.yaml  cards/<task>.yaml  questions/<task>.yaml  sheets/*.yaml  media/*
+
+YAML and the format's types are imported when a deck is read, not when the app starts: a start only compares digests.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
-import msgspec
-
-from certdeck.core import deck_lint, deck_rules
-from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet
+from certdeck.core.deck import Deck
 from certdeck.core.errors import DeckError, Problem
-from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
-from certdeck.importers import deck_schema as schema
-from certdeck.importers import to_core
-from certdeck.importers.schema_check import misfits
-from certdeck.importers.yaml_source import Misfit, ValuePath, YamlSource, read_yaml
 
-F = TypeVar("F", bound=msgspec.Struct)
-T = TypeVar("T")
-ItemT = TypeVar("ItemT", bound=Item)
-
-FOLDERS = ("blueprints", "cards", "questions", "sheets")
-"""Folders of a deck that hold YAML files; `media` holds pictures."""
+FOLDERS = ("blueprints", "cards", "questions", "sheets", "media")
 
 
 class NativeReader:
@@ -48,7 +34,9 @@ class NativeReader:
 
     def read(self, folder: Path) -> Deck:
         """Read the deck in `folder`. Raises `DeckError` with every problem of every file."""
-        reading = _Reading(folder)
+        from certdeck.importers.deck_reading import DeckReading
+
+        reading = DeckReading(folder)
         deck = reading.deck()
         if deck is None or reading.problems:
             raise DeckError(tuple(sorted(reading.problems)))
@@ -56,173 +44,19 @@ class NativeReader:
 
     def check(self, folder: Path) -> tuple[Problem, ...]:
         """Return every problem in `folder` by file and line, lint included; empty when all is well."""
-        reading = _Reading(folder)
+        from certdeck.core import deck_lint
+        from certdeck.importers.deck_reading import DeckReading, Place
+
+        reading = DeckReading(folder)
         deck = reading.deck()
         if deck is not None:
             found = deck_lint.findings(deck, banned_words=reading.banned_words, whole=not reading.unread)
             for item, text in found:
-                place = reading.places.get(item, _Place(folder / "deck.yaml", 1))
+                place = reading.places.get(item, Place(folder / "deck.yaml", 1))
                 reading.problems.append(Problem(place.file, place.line, item, text))
         return tuple(sorted(reading.problems))
 
 
 def _files(folder: Path) -> list[Path]:
-    inside = [file for name in (*FOLDERS, "media") for file in (folder / name).rglob("*") if file.is_file()]
+    inside = [file for name in FOLDERS for file in (folder / name).rglob("*") if file.is_file()]
     return sorted([*folder.glob("*.yaml"), *inside])
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    file: Path
-    line: int
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One pass over a deck's folder: collects values, their places, and problems."""
-
-    folder: Path
-    problems: list[Problem] = field(default_factory=list)
-    places: dict[ItemId, _Place] = field(default_factory=dict)
-    banned_words: tuple[str, ...] = ()
-    bullets: dict[BlueprintId, frozenset[BulletId]] = field(default_factory=dict)
-    unread: set[Path] = field(default_factory=set)
-
-    def deck(self) -> Deck | None:
-        """Return the deck as far as it can be made, or None without a usable `deck.yaml`."""
-        head_file = self.folder / "deck.yaml"
-        if not head_file.is_file():
-            self.problems.append(Problem(head_file, 1, "", "there is no deck.yaml, so this folder is not a deck"))
-            return None
-        self._refuse_strangers()
-        head = self._load(head_file, schema.DeckFile)
-        blueprints = tuple(self._each("blueprints", schema.BlueprintFile, self._blueprint))
-        cards = tuple(card for group in self._each("cards", schema.CardsFile, self._cards) for card in group)
-        asked = tuple(self._each("questions", schema.QuestionsFile, self._questions))
-        sheets = tuple(self._each("sheets", schema.SheetFile, self._sheet))
-        if head is None:
-            return None
-        self.banned_words = tuple(head.banned_words)
-        return Deck(
-            id=DeckId(head.id),
-            title=head.title,
-            version=head.version,
-            language=head.language,
-            licence=head.licence,
-            notice=head.notice,
-            blueprints=blueprints,
-            cards=cards,
-            questions=tuple(question for group, _ in asked for question in group),
-            scenarios=tuple(scenario for _, group in asked for scenario in group),
-            sheets=sheets,
-        )
-
-    def _refuse_strangers(self) -> None:
-        expected = {
-            self.folder / "deck.yaml",
-            *(file for name in FOLDERS for file in (self.folder / name).glob("*.yaml")),
-        }
-        for file in sorted(self.folder.rglob("*.y*ml")):
-            if file not in expected:
-                self.problems.append(Problem(file, 1, "", "not a place of the deck format, so nothing reads this file"))
-
-    def _each(self, name: str, kind: type[F], make: Callable[[F, YamlSource, Path], T]) -> Iterator[T]:
-        for file in sorted((self.folder / name).glob("*.yaml")):
-            source = read_yaml(file)
-            content = self._fit(source, file, kind)
-            if content is not None:
-                yield make(content, source, file)
-
-    def _load(self, file: Path, kind: type[F]) -> F | None:
-        return self._fit(read_yaml(file), file, kind)
-
-    def _fit(self, source: YamlSource, file: Path, kind: type[F]) -> F | None:
-        found = _all_misfits(source, kind)
-        for misfit in found:
-            self.unread.add(file)
-            self.problems.append(self._problem(misfit, source, file))
-        return None if found else msgspec.convert(source.content, kind)
-
-    def _problem(self, misfit: Misfit, source: YamlSource, file: Path) -> Problem:
-        return Problem(file, source.line(misfit.path), _item_around(source.content, misfit.path), misfit.text)
-
-    def _blueprint(self, content: schema.BlueprintFile, source: YamlSource, file: Path) -> Blueprint:
-        made = to_core.blueprint(content)
-        self._place(ItemId(made.id), source, file, ())
-        for text in deck_rules.blueprint_faults(made):
-            self.problems.append(Problem(file, source.line(()), made.id, text))
-        self.bullets[made.id] = made.bullet_ids()
-        return made
-
-    def _cards(self, content: schema.CardsFile, source: YamlSource, file: Path) -> tuple[Card, ...]:
-        return tuple(
-            self._placed(to_core.card(entry), source, file, ("cards", index))
-            for index, entry in enumerate(content.cards)
-        )
-
-    def _questions(
-        self, content: schema.QuestionsFile, source: YamlSource, file: Path
-    ) -> tuple[tuple[Question, ...], tuple[Scenario, ...]]:
-        questions = [
-            self._placed(to_core.question(entry), source, file, ("questions", index))
-            for index, entry in enumerate(content.questions)
-        ]
-        for number, case in enumerate(content.scenarios):
-            self._place(ItemId(case.id), source, file, ("scenarios", number))
-            questions += [
-                self._placed(
-                    to_core.question(entry, ItemId(case.id)), source, file, ("scenarios", number, "questions", index)
-                )
-                for index, entry in enumerate(case.questions)
-            ]
-        return tuple(questions), tuple(map(to_core.scenario, content.scenarios))
-
-    def _sheet(self, content: schema.SheetFile, source: YamlSource, file: Path) -> Sheet:
-        return self._placed(to_core.sheet(content), source, file, ())
-
-    def _placed(self, item: ItemT, source: YamlSource, file: Path, path: ValuePath) -> ItemT:
-        self._place(item.id, source, file, path)
-        for text in (*deck_rules.faults(item), *self._coverage_faults(item)):
-            self.problems.append(Problem(file, source.line(path), item.id, text))
-        return item
-
-    def _place(self, item: ItemId, source: YamlSource, file: Path, path: ValuePath) -> None:
-        place = _Place(file, source.line(path))
-        if item in self.places:
-            first = self.places[item]
-            text = f"this id is already used at {first.file.name}:{first.line}"
-            self.problems.append(Problem(file, place.line, item, text))
-        else:
-            self.places[item] = place
-
-    def _coverage_faults(self, item: Item) -> Iterator[str]:
-        blueprint_unread = any(file.parent.name == "blueprints" for file in self.unread)
-        for coverage in item.covers:
-            known = self.bullets.get(coverage.blueprint)
-            if known is None:
-                if not blueprint_unread:
-                    yield f"covers `{coverage.blueprint}`, but the deck has no such blueprint"
-                continue
-            for bullet in coverage.bullets:
-                if bullet not in known:
-                    yield f"covers {bullet}, but {coverage.blueprint} has no such bullet"
-
-
-def _all_misfits(source: YamlSource, kind: type[msgspec.Struct]) -> tuple[Misfit, ...]:
-    if source.content is None and source.misfits:
-        return source.misfits
-    known = {misfit.path for misfit in source.misfits}
-    return (*source.misfits, *(misfit for misfit in misfits(source.content, kind) if misfit.path not in known))
-
-
-def _item_around(content: object, path: ValuePath) -> str:
-    """Return the id of the innermost item around `path`, as far as it can be read."""
-    found = ""
-    for step in path:
-        if isinstance(content, dict):
-            content = content.get(step)
-        elif isinstance(content, list) and isinstance(step, int):
-            content = content[step]
-        if isinstance(content, dict) and isinstance(content.get("id"), str) and len(content["id"]) > 1:
-            found = content["id"]
-    return found

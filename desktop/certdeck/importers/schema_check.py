@@ -41,7 +41,7 @@ def _structs(expected: object) -> tuple[type[msgspec.Struct], ...]:
 
 def _struct_misfits(value: object, structs: tuple[type[msgspec.Struct], ...], path: ValuePath) -> Iterator[Misfit]:
     if not isinstance(value, dict):
-        yield Misfit(path, f"expected keys with values, got {_kind(value)}")
+        yield Misfit(path, f"{_name(path)} must be keys with values, got {_kind(value)}")
         return
     tag = structs[0].__struct_config__.tag_field
     if tag is None:
@@ -72,7 +72,7 @@ def _field_misfits(value: dict[str, object], struct: type[msgspec.Struct], path:
 
 def _list_misfits(value: object, expected: object, path: ValuePath) -> Iterator[Misfit]:
     if not isinstance(value, list):
-        yield Misfit(path, f"`{_name(path)}` must be a list, got {_kind(value)}")
+        yield Misfit(path, f"{_name(path)} must be a list, got {_kind(value)}")
         return
     yield from _too_few(len(value), expected, path)
     element = typing.get_args(_without_notes(expected))[0]
@@ -82,7 +82,7 @@ def _list_misfits(value: object, expected: object, path: ValuePath) -> Iterator[
 
 def _mapping_misfits(value: object, expected: object, path: ValuePath) -> Iterator[Misfit]:
     if not isinstance(value, dict):
-        yield Misfit(path, f"`{_name(path)}` must be keys with values, got {_kind(value)}")
+        yield Misfit(path, f"{_name(path)} must be keys with values, got {_kind(value)}")
         return
     yield from _too_few(len(value), expected, path)
     element = typing.get_args(_without_notes(expected))[1]
@@ -94,14 +94,14 @@ def _too_few(found: int, expected: object, path: ValuePath) -> Iterator[Misfit]:
     fewest = _notes(expected).min_length or 0
     if found < fewest:
         entries = "1 entry" if fewest == 1 else f"{fewest} entries"
-        yield Misfit(path, f"`{_name(path)}` needs at least {entries}; found {found}")
+        yield Misfit(path, f"{_name(path)} needs at least {entries}; found {found}")
 
 
 def _leaf_misfits(value: object, expected: object, path: ValuePath) -> Iterator[Misfit]:
     try:
         msgspec.convert(value, expected)
     except msgspec.ValidationError as error:
-        yield Misfit(path, f"`{_name(path)}`{_in_words(str(error), value, expected)}")
+        yield Misfit(path, f"{_name(path)}{_in_words(str(error), value, expected)}")
 
 
 def _in_words(said: str, value: object, expected: object) -> str:
@@ -109,6 +109,8 @@ def _in_words(said: str, value: object, expected: object) -> str:
         return f" must be one of: {', '.join(map(str, typing.get_args(expected)))}"
     if "matching regex" in said and _notes(expected).description:
         return f" can't be `{value}`. {_notes(expected).description}"
+    if "RFC3339" in said:
+        return " must be a day of the calendar, written as 2026-11-21"
     if "of length >= 1" in said:
         return " must not be empty"
     text = f": {said[:1].lower()}{said[1:]}"
@@ -116,7 +118,13 @@ def _in_words(said: str, value: object, expected: object) -> str:
 
 
 def _name(path: ValuePath) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "value")
+    """Name the value at `path` by its key, and by its place in a list where it is an entry of one."""
+    places: list[str] = []
+    for step in reversed(path):
+        if isinstance(step, str):
+            return f"entry {'.'.join(reversed(places))} of `{step}`" if places else f"`{step}`"
+        places.append(str(step + 1))
+    return "the file"
 
 
 def _kind(value: object) -> str:

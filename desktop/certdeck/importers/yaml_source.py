@@ -81,13 +81,19 @@ def _parse(text: str) -> YamlSource:
     try:
         content = survey.document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = " ".join(part for part in (error.context, error.problem) if part)
-        raise _Unusable(f"not valid YAML: {said}", mark.line + 1 if mark else 1) from None
+        raise _syntax_error(error, last_line=max(1, len(text.splitlines()))) from None
     except yaml.reader.ReaderError as error:
         line = text.encode()[: error.position].count(b"\n") + 1
         raise _Unusable(f"not valid YAML: {error.reason}", line) from None
     return YamlSource(content, survey.lines, tuple(survey.misfits))
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, last_line: int) -> _Unusable:
+    """Put PyYAML's error into words; the end of the file, where an open bracket is noticed, counts as its last line."""
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    line = min(last_line, error.problem_mark.line + 1) if error.problem_mark else 1
+    began = error.context_mark.line + 1 if error.context_mark else line
+    return _Unusable(f"not valid YAML: {said}" + (f" (begun on line {began})" if began < line else ""), line)
 
 
 def _broken(text: str, line: int = 1) -> YamlSource:

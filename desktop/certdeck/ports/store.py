@@ -7,9 +7,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Deck, Item, Question, Scenario
+from certdeck.core.deck import Deck, Item, Question, Scenario, Sheet
 from certdeck.core.exam.sitting import Ending, Event, Sitting
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, TaskId
 from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 
@@ -69,6 +69,21 @@ class StudyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskTally:
+    """What there is for one task statement, and how much of it the learner has met.
+
+    `faces` counts the faces of its cards, `known` those in long-term review; `questions` its questions, `seen` those
+    that were part of a sitting.
+    """
+
+    task: TaskId
+    faces: int = 0
+    known: int = 0
+    questions: int = 0
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SittingHead:
     """A sitting in a list. `finished_at` is None while it runs; `elapsed` and `seconds_allowed` are seconds."""
 
@@ -119,6 +134,10 @@ class Content(Protocol):
         """Return every question that covers `blueprint`."""
         ...
 
+    def sheets(self, blueprint: BlueprintId) -> tuple[Sheet, ...]:
+        """Return every sheet that covers `blueprint`, in the deck's order."""
+        ...
+
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
         """Return when each item's content last changed."""
         ...
@@ -149,6 +168,14 @@ class Study(Protocol):
 
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
+        ...
+
+    def next_due(self, deck: DeckId, after: datetime) -> datetime | None:
+        """Return when the first face is due at or after `after`, nothing suspended; None if none is."""
+        ...
+
+    def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
+        """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""
         ...
 
 

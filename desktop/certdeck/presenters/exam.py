@@ -9,7 +9,7 @@ from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestio
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
 from certdeck.core.exam.sitting import Answered, Ending, Event, Flagged, ItemState, Sitting, Struck, Visited
 from certdeck.core.ids import OptionId, SittingId
-from certdeck.core.richtext import RichText
+from certdeck.core.richtext import RichText, plain
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
@@ -188,6 +188,7 @@ class ExamPresenter:
         self._reviewing = False
         self._filter = Filter.ALL
         self._level = self._clock_level()
+        self._texts: dict[str, RichText] = {}
 
     @property
     def sitting(self) -> Sitting:
@@ -295,11 +296,12 @@ class ExamPresenter:
         """Leave the review grid for the question that was open before."""
         self.go(self._sitting.current + 1)
 
-    def hide_clock(self) -> None:
+    def hide_clock(self) -> Changes:
         """Hide the clock, or show it again; kept for the next exam."""
         preferences = self._services.preferences
-        preferences.change(hide_clock=not preferences.settings.hide_clock)
-        self.show()
+        changes = preferences.change(hide_clock=not preferences.settings.hide_clock)
+        self._render_clock(self._clock_view())
+        return changes
 
     def submit(self) -> None:
         """End the exam and grade it."""
@@ -411,15 +413,13 @@ class ExamPresenter:
         view = QuestionView(
             number=self._sitting.current + 1,
             kind=question.kind,
-            stem=self._services.markup.read(question.stem),
+            stem=self._read(question.stem),
             instruction=instruction(question),
             flagged=self._state.flagged,
         )
         scenario = self._scenario(question)
         if scenario is not None:
-            view = replace(
-                view, scenario_title=scenario.title, scenario=self._services.markup.read(scenario.text)
-            )
+            view = replace(view, scenario_title=scenario.title, scenario=self._read(scenario.text))
         match question:
             case ChoiceQuestion():
                 single = question.kind is QuestionKind.MULTIPLE_CHOICE
@@ -428,6 +428,12 @@ class ExamPresenter:
                 return replace(view, steps=self._step_views(question), touched=self._state.answer is not None)
             case MatchingQuestion():
                 return self._with_matching(view, question)
+
+    def _read(self, text: str) -> RichText:
+        """Read each text once a sitting: every click makes a new view of the same question."""
+        if text not in self._texts:
+            self._texts[text] = self._services.markup.read(text)
+        return self._texts[text]
 
     def _scenario(self, question: Question) -> Scenario | None:
         return None if question.scenario is None else self._services.library.scenario(question.scenario)
@@ -440,7 +446,7 @@ class ExamPresenter:
             OptionView(
                 id=name,
                 letter=LETTERS[index],
-                text=self._services.markup.read(by_id[name].text),
+                text=self._read(by_id[name].text),
                 chosen=name in chosen,
                 struck=name in self._state.struck,
             )
@@ -451,7 +457,7 @@ class ExamPresenter:
         by_id = {step.id: step for step in (*question.steps, *question.decoys)}
         asked = len(question.steps)
         return tuple(
-            StepView(name, place if place <= asked else None, self._services.markup.read(by_id[name].text))
+            StepView(name, place if place <= asked else None, self._read(by_id[name].text))
             for place, name in enumerate(self._order(), start=1)
         )
 
@@ -463,10 +469,13 @@ class ExamPresenter:
         return replace(
             view,
             prompts=tuple(
-                PromptView(prompt.id, number, self._services.markup.read(prompt.text), matched.response_to(prompt.id))
+                PromptView(prompt.id, number, self._read(prompt.text), matched.response_to(prompt.id))
                 for number, prompt in enumerate(question.prompts, start=1)
             ),
-            responses=tuple(ResponseView(name, by_id[name].text, name in used) for name in self._sitting.item.order),
+            responses=tuple(
+                ResponseView(name, plain(self._read(by_id[name].text)), name in used)
+                for name in self._sitting.item.order
+            ),
             reuse=question.reuse,
         )
 

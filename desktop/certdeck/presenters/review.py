@@ -1,30 +1,36 @@
 """The review screen without Qt: question, answer, ratings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from certdeck.core.day import day_start
+from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
-from certdeck.core.richtext import RichText
+from certdeck.core.richtext import Paragraph, RichText, Strong, Text
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.core.typed_answer import Stretch, differences, is_right
 from certdeck.ports.store import StudyEntry
+from certdeck.presenters.dates import coming_text, counted, minutes_text, whole_minutes
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
-from certdeck.services.study import Turn
+from certdeck.services.study import Today, Turn
 
 LONGEST_MILLISECONDS = 60_000
 """Longer thinking is taken for an absence (Anki's default limit)."""
+UNDONE = {"rate": "Rating", "suspend": "Suspending", "resume": "Resuming", "bury": "Burying", "flag": "Flag"}
+"""What an undo says it took back, by kind of study entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class RatingView:
-    """One rating button: its key, word and the time until the card comes back."""
+    """One rating button: its key, word, and the time until the card comes back, as shown and as read out."""
 
     rating: Rating
     word: str
     interval: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +44,56 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class TypedView:
-    """A typed answer: whether this card asks for one, and after the answer the comparison."""
+    """A typed answer: whether this card asks for one, and after the answer what was typed and how it compares."""
 
     asked: bool = False
+    given: str = ""
     right: bool = False
     stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewView:
-    """The card on the screen. `answer` is None before it is shown; `done` is set when nothing is left for now.
+class RestView:
+    """What is shown when nothing is left for now. `started` is false while there is nothing to study at all."""
 
-    `crumbs` is exam, domain and task statement; `phase` tells which of the counts the card belongs to; `progress` is the share of today's
-    cards that are done, 0 to 1.
+    title: str
+    text: str
+    coming: str = ""
+    started: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """The card on the screen, or `rest` and no card when nothing is left for now.
+
+    `answer` is None before it is shown; `crumbs` is exam, domain and task statement; `phase` tells which of the counts
+    the card belongs to; `progress` is the share of today's cards that are done, 0 to 1; `message` is what to tell in
+    passing.
     """
 
     counts: Counts
     progress: float
-    done: bool = False
-    done_note: str = ""
+    rest: RestView | None = None
     face: FaceId | None = None
     crumbs: tuple[str, ...] = ()
     phase: Phase = Phase.NEW
     prompt: RichText = ()
     answer: RichText | None = None
     typed: TypedView = TypedView()
-    examined: str = ""
-    today: str = ""
+    examined: RichText = ()
+    today: RichText = ()
     bullet: str = ""
     source: SourceView | None = None
     ratings: tuple[RatingView, ...] = ()
     flag: int = 0
     message: str = ""
-    can_undo: bool = False
 
 
 class ReviewPresenter:
-    """Asks cards one after the other. `render` gets a new `ReviewView` after every step; `changed` hears of changes to study data."""
+    """Asks cards one after the other.
+
+    `render` gets a new `ReviewView` after every step; `changed` hears of changes to study data.
+    """
 
     def __init__(
         self, services: Services, *, render: Callable[[ReviewView], None], changed: Callable[[Changes], None]
@@ -86,14 +105,22 @@ class ReviewPresenter:
         self._shown = False
         self._typed = ""
         self._asked_at = 0.0
-        self._undoable = False
 
     def start(self, message: str = "") -> None:
         """Ask the next card, or say that nothing is left."""
-        self._turn = self._services.study.next()
-        self._shown, self._typed = False, ""
-        self._asked_at = self._services.clock.monotonic()
-        self._render(self._view(message))
+        try:
+            self._ask(self._services.study.next(), message)
+        except CertdeckError as error:
+            self._turn = None
+            nothing = RestView("There is nothing to study yet", str(error), started=False)
+            self._render(ReviewView(Counts(0, 0, 0), 0.0, rest=nothing))
+
+    def look_again(self) -> None:
+        """Ask the next card if one has become due while nothing was left; do nothing else."""
+        if self._turn is None:
+            turn = self._services.study.next()
+            if turn is not None:
+                self._ask(turn, "")
 
     def show_answer(self, typed: str = "") -> None:
         """Show the answer; `typed` is what was typed, for cards that ask for it."""
@@ -109,18 +136,18 @@ class ReviewPresenter:
         changes = self._services.study.rate(
             self._turn.face.id, rating, milliseconds=max(0, min(spent, LONGEST_MILLISECONDS))
         )
-        self._undoable = True
         self._changed(changes)
         self.start()
 
     def undo(self) -> None:
-        """Take back the last change and ask its card again."""
+        """Take back the last change and ask its card again, whatever the queue says."""
         changes, entry = self._services.study.undo()
         if entry is None:
             self._render(self._view("There is nothing to undo."))
             return
         self._changed(changes)
-        self.start(_undone(entry))
+        turn = self._services.study.ask(entry.before.face)
+        self._ask(turn or self._services.study.next(), undone_text(entry))
 
     def suspend(self) -> None:
         """Leave the card out until it is resumed, and ask the next one."""
@@ -134,67 +161,63 @@ class ReviewPresenter:
         """Flag the card, or take its flag away. The card stays on the screen."""
         if self._turn is None:
             return
-        flag = 0 if self._turn.state.flag else 1
-        changes = self._services.study.flag(self._turn.face.id, flag)
-        self._undoable = True
+        face = self._turn.face.id
+        changes = self._services.study.flag(face, 0 if self._turn.state.flag else 1)
+        self._turn = replace(self._turn, state=self._services.study.state(face))
         self._changed(changes)
-        shown, typed = self._shown, self._typed
-        self._turn = self._services.study.next()
-        self._shown, self._typed = shown, typed
         self._render(self._view())
+
+    def _ask(self, turn: Turn | None, message: str) -> None:
+        self._turn = turn
+        self._shown, self._typed = False, ""
+        self._asked_at = self._services.clock.monotonic()
+        self._render(self._view(message))
 
     def _set_aside(self, change: Callable[[FaceId], Changes], message: str) -> None:
         if self._turn is not None:
-            changes = change(self._turn.face.id)
-            self._undoable = True
-            self._changed(changes)
+            self._changed(change(self._turn.face.id))
             self.start(message)
 
     def _view(self, message: str = "") -> ReviewView:
         today = self._services.study.today()
-        share = today.rated / (today.rated + today.counts.total) if today.rated + today.counts.total else 1.0
-        turn = self._turn
-        if turn is None:
-            return ReviewView(
-                counts=today.counts,
-                progress=share,
-                done=True,
-                done_note=_done_note(today.rated),
-                message=message,
-                can_undo=self._undoable,
-            )
-        card, markup = turn.face.card, self._services.markup
-        if turn.face.gap is None:
-            prompt = markup.read(turn.face.prompt)
-        else:
-            prompt = markup.read_cloze(turn.face.prompt, gap=turn.face.gap, hidden=not self._shown)
-        source = card.sources[0]
-        return ReviewView(
-            counts=turn.counts,
-            progress=share,
+        view = self._rest_view(today) if self._turn is None else self._card_view(today, self._turn)
+        return replace(view, message=message)
+
+    def _card_view(self, today: Today, turn: Turn) -> ReviewView:
+        view = ReviewView(
+            counts=today.counts,
+            progress=_share_done(today),
             face=turn.face.id,
             crumbs=self._crumbs(turn),
             phase=turn.phase,
-            prompt=prompt,
-            answer=markup.read(self._answer_text(turn)) if self._shown else None,
+            prompt=self._prompt(turn),
             typed=self._typed_view(turn),
-            examined=card.examined if self._shown else "",
-            today=card.today if self._shown else "",
             bullet=turn.coverage.bullets[0] if turn.coverage else "",
-            source=SourceView(source.title, source.url, source.checked) if self._shown else None,
-            ratings=tuple(
-                RatingView(rating, rating.name.capitalize(), interval_text(interval))
-                for rating, interval in turn.intervals.items()
-            ),
+            ratings=tuple(_rating_view(rating, interval) for rating, interval in turn.intervals.items()),
             flag=turn.state.flag,
-            message=message,
-            can_undo=self._undoable,
+        )
+        return self._with_answer(view, turn) if self._shown else view
+
+    def _with_answer(self, view: ReviewView, turn: Turn) -> ReviewView:
+        card, markup = turn.face.card, self._services.markup
+        source = card.sources[0]
+        return replace(
+            view,
+            answer=self._answer(turn),
+            examined=markup.read(card.examined),
+            today=markup.read(card.today),
+            source=SourceView(source.title, source.url, source.checked),
         )
 
-    def _answer_text(self, turn: Turn) -> str:
-        if turn.face.typed:
-            return f"**{turn.face.typed}**\n\n{turn.face.answer}"
-        return turn.face.answer
+    def _prompt(self, turn: Turn) -> RichText:
+        markup = self._services.markup
+        if turn.face.gap is None:
+            return markup.read(turn.face.prompt)
+        return markup.read_cloze(turn.face.prompt, gap=turn.face.gap, hidden=not self._shown)
+
+    def _answer(self, turn: Turn) -> RichText:
+        text = self._services.markup.read(turn.face.answer)
+        return (Paragraph((Strong((Text(turn.face.typed),)),)), *text) if turn.face.typed else text
 
     def _typed_view(self, turn: Turn) -> TypedView:
         if not turn.face.typed:
@@ -203,6 +226,7 @@ class ReviewPresenter:
             return TypedView(asked=True)
         return TypedView(
             asked=True,
+            given=self._typed.strip(),
             right=is_right(self._typed, turn.face.typed),
             stretches=differences(self._typed, turn.face.typed) if self._typed.strip() else (),
         )
@@ -217,28 +241,72 @@ class ReviewPresenter:
             return (blueprint.code,)
         return (blueprint.code, domain.short, f"{task.id} {task.short}")
 
+    def _rest_view(self, today: Today) -> ReviewView:
+        return ReviewView(today.counts, _share_done(today), rest=self._rest(today))
+
+    def _rest(self, today: Today) -> RestView:
+        if today.rated:
+            done = f"You rated {counted(today.rated, 'card')} in {minutes_text(today.minutes_done)}."
+            return RestView("Done for today", done, self._coming(today))
+        if not any(row.kind == "card" for row in self._services.library.rows()):
+            code = self._services.library.exam().blueprint.code
+            text = f"The deck has no cards for {code}. Choose another exam in Settings, or take a practice exam."
+            return RestView("There are no cards yet", text, started=False)
+        text = "No card is due, and today's new ones are used up. The number of new cards a day is in Settings."
+        return RestView("Nothing is due", text, self._coming(today))
+
+    def _coming(self, today: Today) -> str:
+        now = self._services.clock.now()
+        if today.next_step_at is not None:
+            minutes = minutes_text(whole_minutes(today.next_step_at - now))
+            return f"The next learning card comes in {minutes}. It starts by itself."
+        due = self._services.study.next_due()
+        if due is None:
+            return ""
+        zone = self._services.clock.zone()
+        days = [day_start(moment, zone).astimezone(zone).date() for moment in (due, now)]
+        return f"The next review is due {coming_text(days[0], days[1])}."
+
 
 def interval_text(interval: timedelta) -> str:
     """Write `interval` as rating buttons show it: < 1 min, 6 min, 3 h, 2 d, 4 mo, 1.5 y."""
-    minutes = interval.total_seconds() / 60
-    if minutes <= 1:
-        return "< 1 min"
-    if minutes < 60:  # noqa: PLR2004 (an hour)
-        return f"{round(minutes)} min"
-    if minutes < 24 * 60:
-        return f"{round(minutes / 60)} h"
+    amount, unit = _measured(interval)
+    return f"{amount} {_SHORT[unit]}" if amount else "< 1 min"
+
+
+def interval_spoken(interval: timedelta) -> str:
+    """Say `interval` as screen readers read it out: in less than a minute, in 6 minutes, in 1.5 years."""
+    amount, unit = _measured(interval)
+    return f"in {amount} {unit}{'' if amount == '1' else 's'}" if amount else "in less than a minute"
+
+
+def undone_text(entry: StudyEntry) -> str:
+    """Say what an undo took back: Rating undone."""
+    return f"{UNDONE[entry.kind]} undone"
+
+
+_SHORT = {"minute": "min", "hour": "h", "day": "d", "month": "mo", "year": "y"}
+
+
+def _measured(interval: timedelta) -> tuple[str, str]:
+    """Return amount and unit; an empty amount is up to a minute."""
+    minutes = interval / timedelta(minutes=1)
     days = interval / timedelta(days=1)
-    if days < 30.5:  # noqa: PLR2004 (a month)
-        return f"{round(days)} d"
-    return f"{days / 30.44:.0f} mo" if days < 365 else f"{days / 365.25:.1f} y"  # noqa: PLR2004 (a year)
+    if minutes <= 1:
+        return "", "minute"
+    if round(minutes) < 60:
+        return str(round(minutes)), "minute"
+    if round(minutes / 60) < 24:
+        return str(round(minutes / 60)), "hour"
+    if days < 30.5:
+        return str(round(days)), "day"
+    return (f"{days / 30.44:.0f}", "month") if days < 365 else (f"{days / 365.25:.1f}".removesuffix(".0"), "year")
 
 
-def _done_note(rated: int) -> str:
-    if not rated:
-        return "No cards are due. New ones come tomorrow, or raise the daily number in Settings."
-    return f"You rated {rated} {'card' if rated == 1 else 'cards'} today. The next ones come when they are due."
+def _rating_view(rating: Rating, interval: timedelta) -> RatingView:
+    return RatingView(rating, rating.name.capitalize(), interval_text(interval), interval_spoken(interval))
 
 
-def _undone(entry: StudyEntry) -> str:
-    names = {"rate": "Rating", "suspend": "Suspending", "resume": "Resuming", "bury": "Burying", "flag": "Flag"}
-    return f"{names[entry.kind]} undone"
+def _share_done(today: Today) -> float:
+    every = today.rated + today.counts.total
+    return today.rated / every if every else 1.0

@@ -1,5 +1,6 @@
 """Taking cards and sheets away: to Anki, and to paper."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from certdeck.core.deck import Deck, Sheet
@@ -15,10 +16,17 @@ def no_progress(_done: int, _total: int) -> None:
 
 
 class ExportService:
-    """Writes Anki packages and PDF sheets, each whole or not at all."""
+    """Writes Anki packages and PDF sheets, each whole or not at all.
+
+    The exporters come as functions that make them: their libraries are heavy, and most days nothing is exported.
+    """
 
     def __init__(
-        self, store: Store, library: LibraryService, packages: PackageExporter, printer: SheetPrinter
+        self,
+        store: Store,
+        library: LibraryService,
+        packages: Callable[[], PackageExporter],
+        printer: Callable[[], SheetPrinter],
     ) -> None:
         self._store = store
         self._library = library
@@ -35,7 +43,7 @@ class ExportService:
         exam = self._library.exam(blueprint)
         with self._store.open() as work:
             content = PackageContent(work.content.deck(exam.deck.id), exam.blueprint, work.content.revisions(exam.deck.id))
-        return self._packages.write(content, target, progress)
+        return self._packages().write(content, target, progress)
 
     def to_pdf(self, sheet: ItemId, target: Path, *, paper: Paper = Paper.A4) -> int:
         """Write a sheet to the PDF file `target` and return its number of pages.
@@ -47,7 +55,7 @@ class ExportService:
         if not isinstance(found, Sheet):
             raise ExportError(f"There is no sheet called {sheet}. Nothing was written.")
         exam = self._exam_of(found)
-        return self._printer.write(found, _head_only(exam), exam.blueprint, target, paper)
+        return self._printer().write(found, _head_only(exam), exam.blueprint, target, paper)
 
     def _exam_of(self, sheet: Sheet) -> Exam:
         preferred = self._library.exam()

@@ -85,6 +85,24 @@ class StudyService:
                 return None
             return self._turn(work, waiting, queue.counts(), now)
 
+    def ask(self, face: FaceId) -> Turn | None:
+        """Return `face` to be asked out of its turn, or None if it is set aside or no longer in the deck."""
+        now = self._clock.now()
+        with self._store.open() as work:
+            state = work.study.state(face)
+            buried = state.buried_until is not None and state.buried_until > now
+            if state.suspended or buried or not isinstance(work.content.item(item_of(face)), Card):
+                return None
+            queue, _ = self._queue(work)
+            waiting = Waiting(face, state.schedule.phase, state.schedule.due, position=0)
+            return self._turn(work, waiting, queue.counts(), now)
+
+    def next_due(self) -> datetime | None:
+        """Return when the next card is due after today, or None if none is."""
+        tomorrow = day_end(self._clock.now(), self._clock.zone())
+        with self._store.open() as work:
+            return work.study.next_due(self._library.exam().deck.id, tomorrow)
+
     def rate(self, face: FaceId, rating: Rating, *, milliseconds: int) -> Changes:
         """Record `rating` of `face`, thought over for `milliseconds`. Durable when it returns."""
         now = self._clock.now()
@@ -149,9 +167,16 @@ class StudyService:
         reviews_done = sum(entry.before.schedule.phase is Phase.REVIEW for entry in rated)
         limits = Limits(max(0, settings.new_per_day - new_done), max(0, settings.reviews_per_day - reviews_done))
         seen = frozenset(item_of(entry.before.face) for entry in rated)
-        # Siblings of cards seen today are passed over, so a few more than the limit may be needed.
-        waiting = work.study.waiting(deck, day_end(now, self._clock.zone()), limits.new + 2 * len(seen))
-        return build_queue(waiting, limits, seen_today=seen), rated
+        tomorrow = day_end(now, self._clock.zone())
+        fetched = limits.new
+        while True:
+            waiting = work.study.waiting(deck, tomorrow, fetched)
+            queue = build_queue(waiting, limits, seen_today=seen)
+            fresh = sum(entry.phase is Phase.NEW for entry in waiting)
+            if queue.counts().new >= limits.new or fresh < fetched:
+                return queue, rated
+            # Some of them were siblings of cards that are asked today anyway: look further down the deck.
+            fetched *= 2
 
     def _turn(self, work: UnitOfWork, waiting: Waiting, counts: Counts, now: datetime) -> Turn:
         card = work.content.item(waiting.item)

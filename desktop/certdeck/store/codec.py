@@ -15,6 +15,9 @@ from certdeck.core.scheduling.schedule import FaceState
 
 T = TypeVar("T")
 
+SCENARIO = "scenario"
+"""Kind of the rows that hold scenarios."""
+
 QUESTIONS: Mapping[str, type[core.Question]] = {
     "choice": core.ChoiceQuestion,
     "ordering": core.OrderingQuestion,

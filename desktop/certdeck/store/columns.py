@@ -1,11 +1,10 @@
 """Column types of our own."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Dialect, TypeDecorator
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+from certdeck.store.connection import read_time, stored_time
 
 
 class Utc(TypeDecorator[datetime]):
@@ -16,12 +15,8 @@ class Utc(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Write `value`. Raises `ValueError` for a naive time."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return (value - EPOCH) // MICROSECOND
+        return stored_time(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Read a time, in UTC."""
-        return None if value is None else EPOCH + value * MICROSECOND
+        return read_time(value)

@@ -1,84 +1,63 @@
 """Decks and their items in the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from sqlite3 import Row
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet
-from certdeck.core.deck_lint import texts
-from certdeck.core.errors import DeckError, Problem
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
-from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet, task_of
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.store import DeckHead, ItemRow
-from certdeck.store import codec, tables
+from certdeck.store import codec
+from certdeck.store.connection import Link, known_time, read_time
 
-SCENARIO = "scenario"
-Values = dict[str, Any]
+ITEMS: Final = "SELECT kind, content FROM item WHERE kind != 'scenario' AND "
+QUESTIONS: Final = ITEMS + (
+    "kind = 'question' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
+)
+ROWS: Final = """
+    SELECT item.id, item.kind, item.form, item.title, item.position, coverage.bullet_id
+    FROM item JOIN coverage ON coverage.item_id = item.id
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0
+"""
+HOLDS: Final = " AND item.text LIKE ? ESCAPE '!'"
+SHEETS: Final = ITEMS + (
+    "kind = 'sheet' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
+)
+EARLIEST_FACES: Final = """
+    SELECT face.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag
+    FROM face JOIN face_state AS state ON state.face_id = face.id
+    ORDER BY state.due IS NOT NULL, state.due DESC, face.position DESC
+"""
 
 
 class ContentTables:
     """Decks and items (see `certdeck.ports.store.Content`)."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, link: Link) -> None:
+        self._link = link
 
     def heads(self) -> tuple[DeckHead, ...]:
         """Return all installed decks, oldest first."""
-        rows = self._connection.execute(select(tables.deck).order_by(tables.deck.c.installed_at, tables.deck.c.id))
-        return tuple(
-            DeckHead(
-                id=row.id,
-                title=row.title,
-                version=row.version,
-                language=row.language,
-                licence=row.licence,
-                notice=row.notice,
-                digest=row.digest,
-                installed_at=row.installed_at,
-                blueprints=codec.decode_blueprints(row.blueprints),
-            )
-            for row in rows
-        )
+        return tuple(_head(row) for row in self._link.rows("SELECT * FROM deck ORDER BY installed_at, id"))
 
     def digests(self) -> Mapping[DeckId, str]:
         """Return the digest of every installed deck."""
-        rows = self._connection.execute(select(tables.deck.c.id, tables.deck.c.digest))
-        return {DeckId(row.id): row.digest for row in rows}
+        return {DeckId(row["id"]): row["digest"] for row in self._link.rows("SELECT id, digest FROM deck")}
 
     def replace(self, deck: Deck, now: datetime) -> None:
         """Install `deck` or replace what is there of it; see the port. Raises `DeckError` for ids of another deck."""
-        self._put_head(deck, now)
-        old = {
-            row.id: row
-            for row in self._connection.execute(
-                select(tables.item.c.id, tables.item.c.content, tables.item.c.revised_at).where(
-                    tables.item.c.deck_id == deck.id
-                )
-            )
-        }
-        new = {values["id"]: values for values in _item_values(deck, now)}
-        self._refuse_foreign(deck, new.keys() - old.keys())
-        for name, values in new.items():
-            if name in old and old[name].content == values["content"]:
-                values["revised_at"] = old[name].revised_at
-        self._forget_content(deck.id)
-        self._insert(tables.item, list(new.values()))
-        self._insert(tables.coverage, list(_coverage_values(deck)))
-        self._put_faces(deck)
+        from certdeck.store.installing import install
+
+        install(self._link.built(), deck, now)
 
     def deck(self, deck: DeckId) -> Deck:
         """Return the whole deck."""
         head = next(head for head in self.heads() if head.id == deck)
-        items = self._items(select(tables.item).where(tables.item.c.deck_id == deck))
-        scenarios = self._connection.execute(
-            select(tables.item.c.content)
-            .where(tables.item.c.deck_id == deck, tables.item.c.kind == SCENARIO)
-            .order_by(tables.item.c.position)
+        items = self._items(ITEMS + "deck_id = ? ORDER BY position", deck)
+        scenarios = self._link.rows(
+            "SELECT content FROM item WHERE kind = 'scenario' AND deck_id = ? ORDER BY position", deck
         )
         return Deck(
             id=head.id,
@@ -90,187 +69,84 @@ class ContentTables:
             blueprints=head.blueprints,
             cards=tuple(item for item in items if isinstance(item, Card)),
             questions=tuple(item for item in items if isinstance(item, Question)),
-            scenarios=tuple(codec.decode_scenario(row.content) for row in scenarios),
+            scenarios=tuple(codec.decode_scenario(row["content"]) for row in scenarios),
             sheets=tuple(item for item in items if isinstance(item, Sheet)),
             digest=head.digest,
         )
 
     def item(self, item: ItemId) -> Item | None:
         """Return one item, or None if there is none of that id."""
-        found = self._items(select(tables.item).where(tables.item.c.id == item))
-        return found[0] if found else None
+        return next(iter(self._items(ITEMS + "id = ?", item)), None)
 
     def scenario(self, scenario: ItemId) -> Scenario | None:
         """Return a scenario, or None."""
-        row = self._connection.execute(
-            select(tables.item.c.content).where(tables.item.c.id == scenario, tables.item.c.kind == SCENARIO)
-        ).first()
-        return None if row is None else codec.decode_scenario(row.content)
+        row = self._link.row("SELECT content FROM item WHERE kind = 'scenario' AND id = ?", scenario)
+        return None if row is None else codec.decode_scenario(row["content"])
 
     def questions(self, blueprint: BlueprintId) -> tuple[Question, ...]:
         """Return every question that covers `blueprint`."""
-        covered = select(tables.coverage.c.item_id).where(tables.coverage.c.blueprint_id == blueprint)
-        items = self._items(select(tables.item).where(tables.item.c.kind == "question", tables.item.c.id.in_(covered)))
-        return tuple(item for item in items if isinstance(item, Question))
+        return tuple(item for item in self._items(QUESTIONS, blueprint) if isinstance(item, Question))
+
+    def sheets(self, blueprint: BlueprintId) -> tuple[Sheet, ...]:
+        """Return every sheet that covers `blueprint`, in the deck's order."""
+        return tuple(item for item in self._items(SHEETS, blueprint) if isinstance(item, Sheet))
 
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
         """Return when each item's content last changed."""
-        rows = self._connection.execute(
-            select(tables.item.c.id, tables.item.c.revised_at).where(tables.item.c.deck_id == deck)
-        )
-        return {ItemId(row.id): row.revised_at for row in rows}
+        rows = self._link.rows("SELECT id, revised_at FROM item WHERE deck_id = ?", deck)
+        return {ItemId(row["id"]): known_time(row["revised_at"]) for row in rows}
 
     def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
         """Return all items of `blueprint` in the deck's order; with `words`, those whose text holds every one of them."""
-        item, covered = tables.item.c, tables.coverage.c
-        query = (
-            select(item.id, item.kind, item.form, item.title, item.position, covered.bullet_id)
-            .join(tables.coverage, covered.item_id == item.id)
-            .where(covered.blueprint_id == blueprint, covered.rank == 0)
-            .order_by(item.position)
-        )
-        for word in words.casefold().split():
-            query = query.where(item.text.contains(word, autoescape=True))
-        faces = self._earliest_faces()
-        return [
-            ItemRow(
-                id=row.id,
-                kind=row.kind,
-                form=row.form,
-                title=row.title,
-                task=".".join(row.bullet_id.split(".")[:2]),
-                bullet=row.bullet_id,
-                position=row.position,
-                **faces.get(row.id, {}),
-            )
-            for row in self._connection.execute(query)
-        ]
+        patterns = [f"%{_literal(word)}%" for word in words.casefold().split()]
+        found = self._link.rows(ROWS + HOLDS * len(patterns) + " ORDER BY item.position", blueprint, *patterns)
+        faces = self._earliest_faces() if found else {}
+        return [_item_row(row, faces.get(row["id"], {})) for row in found]
 
-    def _earliest_faces(self) -> dict[str, Values]:
+    def _earliest_faces(self) -> dict[str, dict[str, Any]]:
         """Return the face that is due first of each card, new ones last."""
-        state = tables.face_state.c
-        query = (
-            select(tables.face.c.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag)
-            .join(tables.face_state, state.face_id == tables.face.c.id)
-            .order_by(state.due.is_not(None), state.due.desc(), tables.face.c.position.desc())
-        )
         return {
-            row.item_id: {
-                "face": FaceId(row.face_id),
-                "phase": Phase(row.phase),
-                "due": row.due,
-                "suspended": row.suspended,
-                "flag": row.flag,
+            row["item_id"]: {
+                "face": FaceId(row["face_id"]),
+                "phase": Phase(row["phase"]),
+                "due": read_time(row["due"]),
+                "suspended": bool(row["suspended"]),
+                "flag": row["flag"],
             }
-            for row in self._connection.execute(query)
+            for row in self._link.rows(EARLIEST_FACES)
         }
 
-    def _items(self, query: Select[Any]) -> list[Item]:
-        rows = self._connection.execute(query.where(tables.item.c.kind != SCENARIO).order_by(tables.item.c.position))
-        return [codec.decode_item(row.kind, row.content) for row in rows]
-
-    def _put_head(self, deck: Deck, now: datetime) -> None:
-        values: Values = {
-            "id": deck.id,
-            "title": deck.title,
-            "version": deck.version,
-            "language": deck.language,
-            "licence": deck.licence,
-            "notice": deck.notice,
-            "digest": deck.digest,
-            "blueprints": codec.encode_blueprints(deck.blueprints),
-        }
-        known = self._connection.execute(update(tables.deck).where(tables.deck.c.id == deck.id).values(values))
-        if not known.rowcount:
-            self._connection.execute(insert(tables.deck).values(values | {"installed_at": now}))
-
-    def _refuse_foreign(self, deck: Deck, names: Iterable[str]) -> None:
-        owners = {
-            row.id: row.deck_id for row in self._connection.execute(select(tables.item.c.id, tables.item.c.deck_id))
-        }
-        taken = sorted(name for name in names if name in owners)
-        if taken:
-            place = Path(deck.id)
-            raise DeckError(
-                tuple(Problem(place, 1, name, f"this id belongs to the deck {owners[name]} already") for name in taken)
-            )
-
-    def _forget_content(self, deck: DeckId) -> None:
-        owned = select(tables.item.c.id).where(tables.item.c.deck_id == deck)
-        self._connection.execute(delete(tables.coverage).where(tables.coverage.c.item_id.in_(owned)))
-        self._connection.execute(delete(tables.face).where(tables.face.c.deck_id == deck))
-        self._connection.execute(delete(tables.item).where(tables.item.c.deck_id == deck))
-
-    def _put_faces(self, deck: Deck) -> None:
-        faces = [(face.id, card.id) for card in deck.cards for face in faces_of(card)]
-        self._insert(
-            tables.face,
-            [
-                {"id": face, "item_id": card, "deck_id": deck.id, "position": position}
-                for position, (face, card) in enumerate(faces)
-            ],
-        )
-        if faces:
-            self._connection.execute(
-                sqlite_insert(tables.face_state).on_conflict_do_nothing(),
-                [{"face_id": face, "phase": Phase.NEW.value, "suspended": False} for face, _ in faces],
-            )
-
-    def _insert(self, table: Any, values: list[Values]) -> None:
-        if values:
-            self._connection.execute(insert(table), values)
+    def _items(self, statement: str, value: str) -> list[Item]:
+        return [codec.decode_item(row["kind"], row["content"]) for row in self._link.rows(statement, value)]
 
 
-def _item_values(deck: Deck, now: datetime) -> list[Values]:
-    values: list[Values] = [
-        {
-            "id": item.id,
-            "kind": codec.kind_of(item),
-            "form": _form(item),
-            "title": _title(item),
-            "text": "\n".join(texts(item)).casefold(),
-            "content": codec.encode_item(item),
-        }
-        for item in deck.items()
-    ]
-    values += [
-        {
-            "id": scenario.id,
-            "kind": SCENARIO,
-            "form": SCENARIO,
-            "title": scenario.title,
-            "text": scenario.text.casefold(),
-            "content": codec.encode_scenario(scenario),
-        }
-        for scenario in deck.scenarios
-    ]
-    return [
-        entry | {"deck_id": deck.id, "position": position, "revised_at": now} for position, entry in enumerate(values)
-    ]
+def _head(row: Row) -> DeckHead:
+    return DeckHead(
+        id=DeckId(row["id"]),
+        title=row["title"],
+        version=row["version"],
+        language=row["language"],
+        licence=row["licence"],
+        notice=row["notice"],
+        digest=row["digest"],
+        installed_at=known_time(row["installed_at"]),
+        blueprints=codec.decode_blueprints(row["blueprints"]),
+    )
 
 
-def _coverage_values(deck: Deck) -> Iterable[Values]:
-    for item in deck.items():
-        for coverage in item.covers:
-            for rank, bullet in enumerate(dict.fromkeys(coverage.bullets)):
-                yield {"blueprint_id": coverage.blueprint, "item_id": item.id, "bullet_id": bullet, "rank": rank}
+def _item_row(row: Row, face: dict[str, Any]) -> ItemRow:
+    return ItemRow(
+        id=ItemId(row["id"]),
+        kind=row["kind"],
+        form=row["form"],
+        title=row["title"],
+        task=task_of(BulletId(row["bullet_id"])),
+        bullet=row["bullet_id"],
+        position=row["position"],
+        **face,
+    )
 
 
-def _form(item: Item) -> str:
-    match item:
-        case Card():
-            return item.kind.value
-        case _ if isinstance(item, Question):
-            return item.kind.value
-        case _:
-            return "sheet"
-
-
-def _title(item: Item) -> str:
-    match item:
-        case Card():
-            return item.front
-        case _ if isinstance(item, Question | Sheet):
-            return item.title
-        case _:
-            raise TypeError(f"no title known of {type(item).__name__}")
+def _literal(word: str) -> str:
+    """Return `word` so that LIKE takes each of its characters for itself."""
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

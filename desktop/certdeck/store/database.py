@@ -7,12 +7,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
+from certdeck.core.errors import ForeignStore, NewerStore, UnusableFolder
 from certdeck.ports.store import Content, Preferences, Sittings, Study
+from certdeck.store.connection import Link, Pool
 from certdeck.store.content import ContentTables
 from certdeck.store.preferences import PreferenceTable
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
@@ -31,52 +29,49 @@ class Transaction:
     sittings: Sittings
     preferences: Preferences
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._connection: Connection | None = None
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._link: Link | None = None
 
     def commit(self) -> None:
         """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
-        if self._connection is None:
+        if self._link is None:
             raise RuntimeError("commit outside of `with`")
-        try:
-            self._connection.commit()
-        except exc.OperationalError as error:
-            raise _in_words(error) from error
+        self._link.commit()
 
     def __enter__(self) -> Self:
         """Begin."""
-        self._connection = connection = self._engine.connect()
-        self.content = ContentTables(connection)
-        self.study = StudyTables(connection)
-        self.sittings = SittingTables(connection)
-        self.preferences = PreferenceTable(connection)
+        self._link = link = self._pool.take()
+        link.begin()
+        self.content = ContentTables(link)
+        self.study = StudyTables(link)
+        self.sittings = SittingTables(link)
+        self.preferences = PreferenceTable(link)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Roll back what was not committed and give the connection back."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if isinstance(error, exc.OperationalError):
-            raise _in_words(error) from error
+        if self._link is not None:
+            self._link.roll_back()
+            self._pool.give_back(self._link)
+            self._link = None
 
 
 class Database:
     """The SQLite database of one data folder (see `certdeck.ports.store.Store`)."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, file: Path) -> None:
+        self._pool = Pool(file)
 
     def open(self) -> Transaction:
         """Begin a unit of work."""
-        return Transaction(self._engine)
+        return Transaction(self._pool)
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        self._pool.close()
 
 
 def open_database(folder: Path, *, backups: Path, stamp: str) -> Database:
@@ -93,7 +88,7 @@ def open_database(folder: Path, *, backups: Path, stamp: str) -> Database:
         if revision is not None:
             _back_up(file, backups / f"certdeck-{revision}-{stamp}.db")
         _migrate(file)
-    return Database(_engine(file))
+    return Database(file)
 
 
 def _make_folder(folder: Path) -> None:
@@ -171,32 +166,10 @@ def _back_up(file: Path, target: Path) -> None:
 def _migrate(file: Path) -> None:
     from certdeck.store.migrations.run import upgrade
 
+    link = Link(file)
     try:
-        upgrade(_engine(file))
-    except exc.OperationalError as error:
-        raise _in_words(error) from error
-
-
-def _engine(file: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{file}")
-    event.listen(engine, "connect", _configure)
-    return engine
-
-
-def _configure(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _in_words(error: exc.OperationalError) -> StoreError:
-    said = str(error.orig)
-    if "full" in said:
-        return StoreError("The disk is full. The last change was not kept; everything before it was. Free some room.")
-    if "locked" in said:
-        return StoreError(
-            "Another program is using the database. The last change was not kept; everything before it was. "
-            "Close other windows of Certdeck and try again."
-        )
-    return StoreError(f"The database could not be written ({said}). The last change was not kept; all before it was.")
+        link.begin()
+        upgrade(link.built())
+        link.commit()
+    finally:
+        link.close()

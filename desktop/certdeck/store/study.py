@@ -1,118 +1,184 @@
 """States of faces and the study log in the database."""
 
 from datetime import datetime
+from sqlite3 import Row
+from typing import Final
 
-from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy import insert
-
-from certdeck.core.ids import DeckId, FaceId
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
 from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
-from certdeck.ports.store import StudyEntry
-from certdeck.store import codec, tables
+from certdeck.ports.store import StudyEntry, TaskTally
+from certdeck.store import codec
+from certdeck.store.connection import Link, Value, known_time, read_time, stored_time
 
-FACE, STATE, LOG = tables.face.c, tables.face_state.c, tables.study_log.c
+STATE_COLUMNS: Final = (
+    "face_id",
+    "phase",
+    "step",
+    "stability",
+    "difficulty",
+    "due",
+    "last_review",
+    "reps",
+    "lapses",
+    "suspended",
+    "flag",
+    "buried_until",
+)
+PUT_STATE: Final = (
+    f"INSERT INTO face_state ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))}) "  # noqa: S608 (names of ours)
+    f"ON CONFLICT (face_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
+)
+PUT_ENTRY: Final = "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+FREE: Final = """
+    SELECT face.id, state.phase, state.due, face.position FROM face JOIN face_state AS state ON state.face_id = face.id
+    WHERE face.deck_id = ? AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)
+"""
+DUE: Final = FREE + "AND state.phase != 'new' AND state.due < ?"
+FRESH: Final = FREE + "AND state.phase = 'new' ORDER BY face.position LIMIT ?"
+STANDING: Final = """
+    SELECT * FROM study_log AS entry
+    WHERE kind != 'undo' AND NOT EXISTS (SELECT 1 FROM study_log AS later WHERE later.undoes = entry.id)
+"""
+LAST: Final = STANDING + "ORDER BY id DESC LIMIT 1"
+RATED: Final = STANDING + (
+    "AND kind = 'rate' AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id = ?) ORDER BY id"
+)
+
+
+NEXT_DUE: Final = """
+    SELECT min(state.due) AS due FROM face JOIN face_state AS state ON state.face_id = face.id
+    WHERE face.deck_id = ? AND NOT state.suspended AND state.phase != 'new' AND state.due >= ?
+"""
+MAIN_TASK: Final = """
+    WITH main AS (
+        SELECT item_id, substr(bullet_id, 1, instr(substr(bullet_id, instr(bullet_id, '.') + 1), '.') + instr(bullet_id, '.') - 1) AS task
+        FROM coverage WHERE blueprint_id = ? AND rank = 0
+    )
+"""
+FACE_TALLIES: Final = (
+    MAIN_TASK
+    + """
+    SELECT main.task, count(*) AS total, sum(state.phase = 'review') AS met
+    FROM main JOIN face ON face.item_id = main.item_id JOIN face_state AS state ON state.face_id = face.id GROUP BY main.task
+"""
+)
+QUESTION_TALLIES: Final = (
+    MAIN_TASK
+    + """
+    SELECT main.task, count(*) AS total, sum(EXISTS (SELECT 1 FROM sitting_item WHERE sitting_item.item_id = item.id)) AS met
+    FROM main JOIN item ON item.id = main.item_id WHERE item.kind = 'question' GROUP BY main.task
+"""
+)
 
 
 class StudyTables:
     """Face states and study log (see `certdeck.ports.store.Study`)."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, link: Link) -> None:
+        self._link = link
 
     def waiting(self, deck: DeckId, before: datetime, new: int) -> tuple[Waiting, ...]:
         """Return what is due before `before` and the first `new` new faces; nothing suspended or buried."""
-        free = and_(
-            FACE.deck_id == deck,
-            STATE.suspended.is_(False),
-            or_(STATE.buried_until.is_(None), STATE.buried_until < before),
+        limit = stored_time(before)
+        rows = self._link.rows(DUE, deck, limit, limit) + self._link.rows(FRESH, deck, limit, new)
+        return tuple(
+            Waiting(FaceId(row["id"]), Phase(row["phase"]), read_time(row["due"]), row["position"]) for row in rows
         )
-        columns = select(FACE.id, STATE.phase, STATE.due, FACE.position).join(
-            tables.face_state, STATE.face_id == FACE.id
-        )
-        due = columns.where(free, STATE.phase != Phase.NEW.value, STATE.due < before)
-        fresh = columns.where(free, STATE.phase == Phase.NEW.value).order_by(FACE.position).limit(new)
-        return (*self._waiting(due), *self._waiting(fresh))
 
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`; that of a new face if nothing is known of it."""
-        row = self._connection.execute(select(tables.face_state).where(STATE.face_id == face)).first()
+        row = self._link.row("SELECT * FROM face_state WHERE face_id = ?", face)
         return FaceState(face) if row is None else _state(row)
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
-        self._connection.execute(
-            insert(tables.study_log).values(
-                kind=entry.kind,
-                face_id=entry.after.face,
-                at=entry.at,
-                rating=entry.rating,
-                milliseconds=entry.milliseconds,
-                before=codec.encode_state(entry.before),
-                after=codec.encode_state(entry.after),
-                undoes=entry.undoes,
-            )
+        self._link.run(
+            PUT_ENTRY,
+            entry.kind,
+            entry.after.face,
+            stored_time(entry.at),
+            entry.rating,
+            entry.milliseconds,
+            codec.encode_state(entry.before),
+            codec.encode_state(entry.after),
+            entry.undoes,
         )
-        values = _values(entry.after)
-        statement = sqlite_insert(tables.face_state).values(values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=[STATE.face_id], set_=values))
+        self._link.run(PUT_STATE, *_values(entry.after))
 
     def last_change(self) -> StudyEntry | None:
         """Return the last entry that is neither an undo nor undone, or None."""
-        row = self._connection.execute(_standing().order_by(LOG.id.desc()).limit(1)).first()
+        row = self._link.row(LAST)
         return None if row is None else _entry(row)
 
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
-        faces = select(FACE.id).where(FACE.deck_id == deck)
-        query = _standing().where(LOG.kind == "rate", LOG.at >= since, LOG.face_id.in_(faces)).order_by(LOG.id)
-        return tuple(_entry(row) for row in self._connection.execute(query))
+        return tuple(_entry(row) for row in self._link.rows(RATED, stored_time(since), deck))
 
-    def _waiting(self, query: Select[tuple[str, str, datetime | None, int]]) -> tuple[Waiting, ...]:
+    def next_due(self, deck: DeckId, after: datetime) -> datetime | None:
+        """Return when the first face is due at or after `after`, nothing suspended; None if none is."""
+        row = self._link.row(NEXT_DUE, deck, stored_time(after))
+        return None if row is None else read_time(row["due"])
+
+    def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
+        """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""
+        faces = {row["task"]: row for row in self._link.rows(FACE_TALLIES, blueprint)}
+        questions = {row["task"]: row for row in self._link.rows(QUESTION_TALLIES, blueprint)}
         return tuple(
-            Waiting(FaceId(row.id), Phase(row.phase), row.due, row.position) for row in self._connection.execute(query)
+            TaskTally(
+                TaskId(task),
+                faces=faces[task]["total"] if task in faces else 0,
+                known=faces[task]["met"] if task in faces else 0,
+                questions=questions[task]["total"] if task in questions else 0,
+                seen=questions[task]["met"] if task in questions else 0,
+            )
+            for task in sorted(faces.keys() | questions.keys())
         )
 
 
-def _standing() -> Select[tuple[object, ...]]:
-    """Select entries that are neither an undo nor undone."""
-    later = tables.study_log.alias("later")
-    return select(tables.study_log).where(LOG.kind != "undo", ~exists().where(later.c.undoes == LOG.id))
-
-
-def _entry(row: Row[tuple[object, ...]]) -> StudyEntry:
+def _entry(row: Row) -> StudyEntry:
     return StudyEntry(
-        kind=row.kind,
-        at=row.at,
-        before=codec.decode_state(row.before),
-        after=codec.decode_state(row.after),
-        rating=None if row.rating is None else Rating(row.rating),
-        milliseconds=row.milliseconds,
-        undoes=row.undoes,
-        id=row.id,
+        kind=row["kind"],
+        at=known_time(row["at"]),
+        before=codec.decode_state(row["before"]),
+        after=codec.decode_state(row["after"]),
+        rating=None if row["rating"] is None else Rating(row["rating"]),
+        milliseconds=row["milliseconds"],
+        undoes=row["undoes"],
+        id=row["id"],
     )
 
 
-def _state(row: Row[tuple[object, ...]]) -> FaceState:
-    memory = None if row.stability is None else MemoryState(row.stability, row.difficulty)
-    schedule = Schedule(Phase(row.phase), row.step, memory, row.due, row.last_review, row.reps, row.lapses)
-    return FaceState(FaceId(row.face_id), schedule, row.suspended, row.flag, row.buried_until)
+def _state(row: Row) -> FaceState:
+    memory = None if row["stability"] is None else MemoryState(row["stability"], row["difficulty"])
+    schedule = Schedule(
+        phase=Phase(row["phase"]),
+        step=row["step"],
+        memory=memory,
+        due=read_time(row["due"]),
+        last_review=read_time(row["last_review"]),
+        reps=row["reps"],
+        lapses=row["lapses"],
+    )
+    return FaceState(
+        FaceId(row["face_id"]), schedule, bool(row["suspended"]), row["flag"], read_time(row["buried_until"])
+    )
 
 
-def _values(state: FaceState) -> dict[str, object]:
+def _values(state: FaceState) -> tuple[Value, ...]:
+    """Return the columns of `state` in the order of `STATE_COLUMNS`."""
     schedule = state.schedule
-    return {
-        "face_id": state.face,
-        "phase": schedule.phase.value,
-        "step": schedule.step,
-        "stability": schedule.memory.stability if schedule.memory else None,
-        "difficulty": schedule.memory.difficulty if schedule.memory else None,
-        "due": schedule.due,
-        "last_review": schedule.last_review,
-        "reps": schedule.reps,
-        "lapses": schedule.lapses,
-        "suspended": state.suspended,
-        "flag": state.flag,
-        "buried_until": state.buried_until,
-    }
+    return (
+        state.face,
+        schedule.phase.value,
+        schedule.step,
+        schedule.memory.stability if schedule.memory else None,
+        schedule.memory.difficulty if schedule.memory else None,
+        stored_time(schedule.due),
+        stored_time(schedule.last_review),
+        schedule.reps,
+        schedule.lapses,
+        state.suspended,
+        state.flag,
+        stored_time(state.buried_until),
+    )

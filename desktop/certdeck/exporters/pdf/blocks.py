@@ -17,17 +17,15 @@ from certdeck.core.deck import (
     TreeBlock,
 )
 from certdeck.core.richtext import plain
-from certdeck.exporters.pdf.boxes import Box, Ruled, Typesetter, beside, stack
+from certdeck.exporters.pdf.boxes import Box, Group, Ruled, Typesetter, stack
 from certdeck.exporters.pdf.ink import BODY, HEADING, MM, MUTED, ROW, TEXT
-from certdeck.exporters.pdf.text import plain_words, set_lines
+from certdeck.exporters.pdf.table import shared_widths
+from certdeck.exporters.pdf.text import line_width, plain_words, set_lines
 from certdeck.exporters.pdf.tree import tree_rows
 
-_NUMBER_WIDTH: Final = 17 * MM
-"""Terms up to this wide are figures to remember: they stand flush right in a column of their own."""
-_TERM_SHARE: Final = 0.4
-"""Longer terms get this share of the column."""
-_CAP: Final = 1.45
-"""A term that needs more lines than this many times its column's width is set above its text instead."""
+_NARROW: Final = 21 * MM
+"""Terms up to this wide stand in a column of their own width; if they are figures, flush right."""
+_BETWEEN: Final = 3 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def section(block: SheetBlock, setter: Typesetter, width: float) -> Section:
 def heading(title: str, setter: Typesetter, width: float) -> Box:
     """Set the title of a block with the rule below it and the room to its first row."""
     ruled = Ruled(_raised(setter.line(title, width, HEADING)), width, HEADING.leading + 2.5, TEXT, 0.9)
-    return stack([ruled], after=4.5)
+    return stack([ruled], after=4.5 * setter.air)
 
 
 def exam_and_today(sheet: Sheet, setter: Typesetter, width: float) -> Section | None:
@@ -71,7 +69,7 @@ def _rows(block: SheetBlock, setter: Typesetter, width: float) -> Iterator[Box]:
             for place, formula in enumerate(formulas, 1):
                 yield _formula(formula, setter, width, last=place == len(formulas))
         case HookBlock(_, text):
-            yield stack([setter.text(text, width, BODY)], before=1)
+            yield setter.row((0.0, setter.text(text, width, BODY)), above=1, below=0)
         case TreeBlock(_, root):
             yield from tree_rows(root, setter, width)
         case TableBlock():
@@ -79,45 +77,43 @@ def _rows(block: SheetBlock, setter: Typesetter, width: float) -> Iterator[Box]:
 
 
 def _facts(facts: Sequence[Entry], setter: Typesetter, width: float) -> Iterator[Box]:
-    """Set facts the way their terms ask for: figures flush right, terms beside their text, or long terms above it."""
-    widest = max(_term_width(entry, setter) for entry in facts)
-    for place, entry in enumerate(facts, 1):
-        if widest <= _NUMBER_WIDTH:
-            row = _number_row(entry, setter, width, max(widest, 11 * MM))
-        elif _fits_beside(facts, setter, width):
-            row = _term_row(entry, setter, width)
-        else:
-            row = _stacked_row(entry, setter, width)
-        yield Ruled(row, width, row.height) if place < len(facts) else row
+    """Set facts with narrow terms beside their texts, others beside or above them as takes least room."""
+    widest = max(line_width(setter.inline(entry.term, ROW.bold())) for entry in facts)
+    figures = sum(any(map(str.isdigit, entry.term)) for entry in facts)
+    if widest <= _NARROW:
+        right = 2 * figures >= len(facts)
+        rows = [_beside(entry, setter, width, max(widest, 11 * MM), right=right) for entry in facts]
+    else:
+        share = _share(facts, setter, width)
+        rows = [_beside(entry, setter, width, share, right=False) for entry in facts]
+        above = [_above(entry, setter, width) for entry in facts]
+        if sum(row.height for row in above) < sum(row.height for row in rows):
+            rows = above
+    for place, row in enumerate(rows, 1):
+        yield Ruled(row, width, row.height) if place < len(rows) else row
 
 
-def _term_width(entry: Entry, setter: Typesetter) -> float:
-    return sum(word.width + word.space for word in setter.inline(entry.term, ROW.bold()))
-
-
-def _fits_beside(facts: Sequence[Entry], setter: Typesetter, width: float) -> bool:
-    room = _TERM_SHARE * width
-    words = (word for entry in facts for word in setter.inline(entry.term, ROW.bold()))
-    return max(word.width for word in words) <= room and all(
-        _term_width(entry, setter) <= 2 * _CAP * room for entry in facts
+def _share(facts: Sequence[Entry], setter: Typesetter, width: float) -> float:
+    """Return the width of the terms' column when terms and texts stand side by side."""
+    columns = (
+        [setter.inline(entry.term, ROW.bold()) for entry in facts],
+        [setter.inline(entry.text, ROW) for entry in facts],
     )
+    longest = [max(word.width for words in column for word in words) for column in columns]
+    natural = [max(line_width(words) for words in column) for column in columns]
+    return shared_widths(longest, natural, width - _BETWEEN)[0]
 
 
-def _number_row(entry: Entry, setter: Typesetter, width: float, room: float) -> Box:
-    term = set_lines(setter.inline(entry.term, ROW.bold()), room, ROW, right=True)
-    left = room + 3 * MM
-    return beside((0.0, term), (left, setter.text(entry.text, width - left, ROW)), before=2.4, after=2.8)
+def _beside(entry: Entry, setter: Typesetter, width: float, share: float, *, right: bool) -> Group:
+    term = set_lines(setter.inline(entry.term, ROW.bold()), share, ROW, right=right)
+    left = share + _BETWEEN
+    return setter.row((0.0, term), (left, setter.text(entry.text, width - left, ROW)), above=2.4, below=2.8)
 
 
-def _term_row(entry: Entry, setter: Typesetter, width: float) -> Box:
-    left = _TERM_SHARE * width + 2 * MM
-    term = set_lines(setter.inline(entry.term, ROW.bold()), _TERM_SHARE * width, ROW)
-    return beside((0.0, term), (left, setter.text(entry.text, width - left, ROW)), before=2.4, after=2.8)
-
-
-def _stacked_row(entry: Entry, setter: Typesetter, width: float) -> Box:
+def _above(entry: Entry, setter: Typesetter, width: float) -> Group:
     term = set_lines(setter.inline(entry.term, ROW.bold()), width, ROW)
-    return stack([term, setter.text(entry.text, width, ROW)], before=2.4, after=2.8)
+    inside = stack([term, setter.text(entry.text, width, ROW)])
+    return setter.row((0.0, inside), above=2.4, below=2.8)
 
 
 def _trap(number: int | None, entry: Entry, setter: Typesetter, width: float) -> Box:
@@ -125,13 +121,14 @@ def _trap(number: int | None, entry: Entry, setter: Typesetter, width: float) ->
     term = setter.inline(entry.term, BODY.bold())
     text = setter.text(entry.text, width - left, BODY, before=term)
     mark = set_lines(plain_words(str(number), BODY.bold()), left, BODY) if number else set_lines((), width, BODY)
-    return beside((0.0, mark), (left, text), before=1, after=2.4)
+    return setter.row((0.0, mark), (left, text), above=1, below=2.4)
 
 
 def _formula(formula: Formula, setter: Typesetter, width: float, *, last: bool) -> Box:
     name = setter.line(formula.name, width, BODY.bold())
-    drawn = stack([setter.formula(formula.latex, width - 3 * MM, BODY)], before=2, after=3, left=3 * MM)
-    row = stack([name, drawn, setter.text(formula.meaning, width, ROW.coloured(MUTED))], before=2, after=3.4)
+    drawn = setter.row((3 * MM, setter.formula(formula.latex, width - 3 * MM, BODY)), above=2, below=3)
+    meaning = setter.text(formula.meaning, width, ROW.coloured(MUTED))
+    row = setter.row((0.0, stack([name, drawn, meaning])), above=2, below=3.4)
     return row if last else Ruled(row, width, row.height)
 
 

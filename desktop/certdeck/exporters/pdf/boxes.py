@@ -1,12 +1,13 @@
 """Boxes: what is measured first and drawn later, always as a whole."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
 
 from certdeck.core.richtext import (
+    Block,
     CodeBlock,
     Heading,
     Listing,
@@ -28,7 +29,9 @@ class Box(Protocol):
     """Something of a known height in points."""
 
     @property
-    def height(self) -> float: ...
+    def height(self) -> float:
+        """How far it reaches down."""
+        ...
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw with the upper left corner at (`x`, `top`)."""
@@ -75,6 +78,7 @@ class FigureBox:
 
     @property
     def height(self) -> float:
+        """How far it reaches down."""
         picture = self.figure.picture
         return (picture.ascent + picture.depth) * self.scale
 
@@ -108,19 +112,28 @@ def beside(*columns: tuple[float, Box], before: float = 0.0, after: float = 0.0)
 
 
 class Typesetter:
-    """Sets Markdown into boxes of a given width."""
+    """Sets Markdown into boxes of a given width. `air` is the share of the usual room around rows and headings."""
 
-    def __init__(self, markup: Markup, setter: Setter) -> None:
+    def __init__(self, markup: Markup, setter: Setter, air: float = 1.0) -> None:
+        self.air = air
         self._markup = markup
         self._setter = setter
+
+    def row(self, *columns: tuple[float, Box], above: float, below: float) -> Group:
+        """Put boxes beside one another as a row with its share of the room `above` and `below`."""
+        return beside(*columns, before=above * self.air, after=below * self.air)
 
     def read(self, text: str) -> RichText:
         """Read Markdown."""
         return self._markup.read(text)
 
     def inline(self, text: str, ink: Ink) -> tuple[Word, ...]:
-        """Return the words of a short text whose blocks, if it has several, are run together."""
-        return tuple(word for block in self.read(text) for word in self._running(block, ink))
+        """Return the words of a short text, with room after them; one that looks like a list or heading is plain."""
+        blocks = self.read(text)
+        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+        if len(paragraphs) < len(blocks):
+            return _spaced(plain_words(text, ink), ink)
+        return tuple(word for block in paragraphs for word in _spaced(self._setter.words(block.spans, ink), ink))
 
     def text(self, text: str, width: float, ink: Ink, *, before: tuple[Word, ...] = ()) -> Group:
         """Set a whole text; the words `before` open its first paragraph."""
@@ -137,14 +150,6 @@ class Typesetter:
             return set_lines(plain_words(latex, ink.code()), width, ink)
         return FigureBox(figure, min(1.0, width / max(figure.width, 1.0)))
 
-    def _running(self, block: object, ink: Ink) -> tuple[Word, ...]:
-        spans = block.spans if isinstance(block, Paragraph | Heading) else None
-        words = self._setter.words(spans, ink) if spans is not None else ()
-        if words and not words[-1].space:
-            last = words[-1]
-            words = (*words[:-1], Word(last.pieces, last.width, ink.face.width(" ", ink.size)))
-        return words
-
     def _blocks(self, blocks: RichText, width: float, ink: Ink, before: tuple[Word, ...]) -> Group:
         boxes: list[Box] = []
         if before and not (blocks and isinstance(blocks[0], Paragraph)):
@@ -155,14 +160,14 @@ class Typesetter:
             before = ()
         return stack(boxes, gap=0.35 * ink.leading)
 
-    def _block(self, block: object, width: float, ink: Ink, before: tuple[Word, ...]) -> tuple[Box, ...]:
+    def _block(self, block: Block, width: float, ink: Ink, before: tuple[Word, ...]) -> tuple[Box, ...]:
         match block:
             case Paragraph(spans):
                 return (set_lines((*before, *self._setter.words(spans, ink)), width, ink),)
             case Heading(_, spans):
                 return (set_lines(self._setter.words(spans, ink.bold()), width, ink),)
             case CodeBlock(text):
-                lines = (plain_words(line.replace(" ", "\u00a0"), ink.code()) for line in text.split("\n"))
+                lines = (plain_words(line.replace(" ", "\u00a0") or "\u00a0", ink.code()) for line in text.split("\n"))
                 return (stack(set_lines(words, width, ink) for words in lines),)
             case Quote(inner):
                 return (stack([self._blocks(inner, width - ink.size, ink, ())], left=ink.size),)
@@ -172,7 +177,6 @@ class Typesetter:
                 return tuple(set_lines(self._setter.words(_joined(row), ink), width, ink) for row in (head, *rows))
             case Rule():
                 return ()
-        raise AssertionError(f"not a block: {block!r}")
 
     def _listing(self, listing: Listing, width: float, ink: Ink) -> Group:
         indent = 1.5 * ink.size if listing.ordered else ink.size
@@ -181,6 +185,12 @@ class Typesetter:
             mark = set_lines(plain_words(f"{number}." if listing.ordered else "•", ink), indent, ink)
             rows.append(beside((0.0, mark), (indent, self._blocks(entry, width - indent, ink, ()))))
         return stack(rows)
+
+
+def _spaced(words: tuple[Word, ...], ink: Ink) -> tuple[Word, ...]:
+    if not words or words[-1].space:
+        return words
+    return (*words[:-1], replace(words[-1], space=ink.face.width(" ", ink.size)))
 
 
 def _joined(cells: tuple[Spans, ...]) -> Spans:

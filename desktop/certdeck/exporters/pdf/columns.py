@@ -3,14 +3,15 @@
 Pure arithmetic; every length is in points and counts downward from the top of the columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 COLUMNS: Final = 3
-_SPLIT_COST: Final = 200.0
-"""A block that goes on in the next column counts as much as this much more height."""
+_MOST_BLOCKS: Final = 10
+"""Up to this many blocks every way to share them out is looked at."""
+_INVERSION_COST: Final = 6.0
+"""Two blocks in another order than the author's count as much as gaps this much wider."""
 _ORPHAN_COST: Final = 80.0
 """A single row left behind or carried over counts as much as this much more height."""
 _WIDEST_GAP: Final = 30.0
@@ -37,118 +38,148 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A page's share: the units placed, how far down the longest column reaches, and how many units it took."""
+    """A page's share: the units placed, how far down the columns reach, how many units it took, blocks split in it."""
 
     placed: tuple[Placed, ...]
     height: float
     count: int
+    splits: int
 
 
-def fill(units: Sequence[Unit], room: float, *, last: bool = True) -> Filled:
-    """Fill three columns of height `room` with as many of `units` as fit, in order.
+Column = tuple[int, ...]
+"""The units of a column, by index, from top to bottom."""
+Columns = tuple[Column, ...]
 
-    When all fit they are spread evenly, blocks whole where that does not cost much, and the room left over goes to the
-    gaps above headings so that the columns end level; with `last` they may grow into the rest of the page. When not all
-    fit, the columns are filled to the end. At least one unit is taken, even if it is taller than `room`.
+
+def fill(units: Sequence[Unit], room: float) -> Filled:
+    """Fill three columns of height `room` with as many of `units` as fit.
+
+    When all fit they are spread so that the gaps come out even: blocks stay whole where they can, and a block may
+    stand in an earlier column than the one before it. Room left over goes to the gaps above headings, so that the
+    columns end level. When not all fit, the columns are filled to the end in order; at least one unit is taken, even
+    if it is taller than `room`.
     """
-    columns = _balanced(units, room)
-    if columns is not None:
-        return _spread(units, columns, room if last else 0.0)
-    return _spread(units, _greedy(units, room), room)
+    columns = _whole(units, room) or _split(units, room) or _greedy(units, room)
+    return _spread(units, columns, room)
 
 
-Range = tuple[int, int]
-
-
-def _balanced(units: Sequence[Unit], room: float) -> tuple[Range, ...] | None:
-    """Return the best way to spread all units over the columns, or None if they don't fit."""
-    count = len(units)
-    heights = _Heights(units)
-    if heights.of(0, count) > COLUMNS * room:
+def _whole(units: Sequence[Unit], room: float) -> Columns | None:
+    """Return the best way to share out the blocks without splitting one, or None if there is none that fits."""
+    blocks = _blocks(units)
+    if not blocks or len(blocks) > _MOST_BLOCKS:
         return None
-    best: tuple[float, tuple[Range, ...]] | None = None
-    for first in range(count + 1):
-        if heights.of(0, first) > room:
+    heights = [_height(units, block) for block in blocks]
+    gaps = [units[block[0]].gap for block in blocks]
+    shares = _shares(heights, gaps, room)
+    best = min(shares, key=lambda share: _unevenness(heights, gaps, share), default=None)
+    if best is None:
+        return None
+    return tuple(
+        tuple(index for block, at in zip(blocks, best, strict=True) if at == column for index in block)
+        for column in range(COLUMNS)
+    )
+
+
+def _blocks(units: Sequence[Unit]) -> list[Column]:
+    starts = [index for index, unit in enumerate(units) if unit.heading or index == 0]
+    return [tuple(range(start, end)) for start, end in zip(starts, [*starts[1:], len(units)], strict=True)]
+
+
+def _shares(heights: Sequence[float], gaps: Sequence[float], room: float) -> Iterator[tuple[int, ...]]:
+    """Yield every way to give each block its column so that all fit; the first block opens the first column."""
+
+    def go_on(share: tuple[int, ...], used: tuple[float, ...]) -> Iterator[tuple[int, ...]]:
+        block = len(share)
+        if block == len(heights):
+            yield share
+            return
+        for column in range(COLUMNS if block else 1):
+            height = heights[block] + (used[column] + gaps[block] if used[column] else 0.0)
+            if height <= room:
+                yield from go_on((*share, column), (*used[:column], height, *used[column + 1 :]))
+
+    return go_on((), (0.0,) * COLUMNS)
+
+
+def _unevenness(heights: Sequence[float], gaps: Sequence[float], share: Sequence[int]) -> float:
+    """Weigh a share: how wide the widest gap gets, the columns' length, and the distance from the author's order."""
+    used, count = [0.0] * COLUMNS, [0] * COLUMNS
+    for block, column in enumerate(share):
+        used[column] += heights[block] + (gaps[block] if used[column] else 0.0)
+        count[column] += 1
+    longest = max(used)
+    widest = max((longest - used[at]) / max(count[at] - 1, 1) for at in range(COLUMNS))
+    inversions = sum(1 for at in range(len(share)) for before in range(at) if share[before] > share[at])
+    return widest + 0.1 * longest + _INVERSION_COST * inversions
+
+
+def _split(units: Sequence[Unit], room: float) -> Columns | None:
+    """Return the best way to fit all units in order when blocks are split between rows, or None if they don't fit."""
+    everything = tuple(range(len(units)))
+    if _height(units, everything) > COLUMNS * room:
+        return None
+    best: tuple[float, Columns] | None = None
+    for first in range(len(units) + 1):
+        if _height(units, everything[:first]) > room:
             break
-        for second in range(first, count + 1):
-            columns = ((0, first), (first, second), (second, count))
-            cost = _cost(units, heights, columns, room)
-            if cost is not None and (best is None or cost < best[0]):
+        for second in range(first, len(units) + 1):
+            columns = everything[:first], everything[first:second], everything[second:]
+            longest = max(_height(units, column) for column in columns)
+            cost = longest + sum(_orphans(units, start) for start in (first, second))
+            if longest <= room and (best is None or cost < best[0]):
                 best = cost, columns
     return best[1] if best else None
 
 
-def _cost(units: Sequence[Unit], heights: "_Heights", columns: tuple[Range, ...], room: float) -> float | None:
-    reach = [heights.of(*column) for column in columns]
-    if max(reach) > room:
-        return None
-    filled = [height for height in reach if height]
-    return (
-        max(reach)
-        + 0.5 * (max(filled, default=0.0) - min(filled, default=0.0))
-        + sum(_split_cost(units, start) for start, _ in columns[1:])
-    )
-
-
-def _split_cost(units: Sequence[Unit], start: int) -> float:
-    if start >= len(units) or units[start].heading:
+def _orphans(units: Sequence[Unit], start: int) -> float:
+    """Return the cost of a column that begins with unit `start`."""
+    if start in {0, len(units)} or units[start].heading:
         return 0.0
     before = units[start - 1].heading
     after = start + 1 == len(units) or units[start + 1].heading
-    return _SPLIT_COST + _ORPHAN_COST * (before + after)
+    return _ORPHAN_COST * (before + after)
 
 
-def _greedy(units: Sequence[Unit], room: float) -> tuple[Range, ...]:
-    heights = _Heights(units)
-    columns: list[Range] = []
+def _greedy(units: Sequence[Unit], room: float) -> Columns:
+    columns: list[Column] = []
     start = 0
     for _ in range(COLUMNS):
         end = start
-        while end < len(units) and (end == start or heights.of(start, end + 1) <= room):
+        while end < len(units) and (end == start or _height(units, tuple(range(start, end + 1))) <= room):
             end += 1
-        columns.append((start, end))
+        columns.append(tuple(range(start, end)))
         start = end
     return tuple(columns)
 
 
-class _Heights:
-    """Heights of columns by prefix sums."""
-
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self._gaps = [unit.gap for unit in units]
-        self._sums = [0.0, *accumulate(unit.gap + unit.height for unit in units)]
-
-    def of(self, start: int, end: int) -> float:
-        """Return the height of a column of units `start` up to but without `end`."""
-        return self._sums[end] - self._sums[start] - self._gaps[start] if end > start else 0.0
+def _height(units: Sequence[Unit], column: Column) -> float:
+    return sum(units[index].height + (units[index].gap if place else 0.0) for place, index in enumerate(column))
 
 
-def _spread(units: Sequence[Unit], columns: tuple[Range, ...], room: float) -> Filled:
-    heights = _Heights(units)
-    target = _target(units, heights, columns, room)
+def _spread(units: Sequence[Unit], columns: Columns, room: float) -> Filled:
+    target = _target(units, columns, room)
     placed: list[Placed] = []
-    for number, (start, end) in enumerate(columns):
-        gaps = _gaps(units, start, end)
-        extra = (target - heights.of(start, end)) / gaps if gaps else 0.0
+    for number, column in enumerate(columns):
+        gaps = _gaps(units, column)
+        extra = max(target - _height(units, column), 0.0) / gaps if gaps else 0.0
         offset = 0.0
-        for index in range(start, end):
-            if index > start:
-                offset += units[index].gap + (max(extra, 0.0) if units[index].heading else 0.0)
+        for place, index in enumerate(column):
+            if place:
+                offset += units[index].gap + (extra if units[index].heading else 0.0)
             placed.append(Placed(index, number, offset))
             offset += units[index].height
-    return Filled(tuple(placed), target, columns[-1][1])
+    splits = sum(1 for column in columns[1:] if column and not units[column[0]].heading)
+    return Filled(tuple(placed), target, len(placed), splits)
 
 
-def _target(units: Sequence[Unit], heights: _Heights, columns: tuple[Range, ...], room: float) -> float:
+def _target(units: Sequence[Unit], columns: Columns, room: float) -> float:
     """Return where the columns shall end: level with the longest, or lower if no gap grows too wide by it."""
-    longest = max(heights.of(*column) for column in columns)
+    longest = max(_height(units, column) for column in columns)
     reachable = [
-        heights.of(start, end) + _WIDEST_GAP * _gaps(units, start, end)
-        for start, end in columns
-        if _gaps(units, start, end)
+        _height(units, column) + _WIDEST_GAP * _gaps(units, column) for column in columns if _gaps(units, column)
     ]
     return max(longest, min(room, *reachable)) if reachable else longest
 
 
-def _gaps(units: Sequence[Unit], start: int, end: int) -> int:
-    return sum(1 for index in range(start + 1, end) if units[index].heading)
+def _gaps(units: Sequence[Unit], column: Column) -> int:
+    return sum(1 for index in column[1:] if units[index].heading)

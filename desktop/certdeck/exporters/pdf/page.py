@@ -84,13 +84,23 @@ class Frame:
 
 
 def footnote(sheet: Sheet, setter: Setter, width: float) -> Box:
-    """Set the sources of `sheet`, each a link, and the day of the check."""
-    spans: list[Text | Link] = [Text("Sources: ")] if sheet.sources else []
-    for place, source in enumerate(sheet.sources, 1):
-        spans += [Link(source.url, (Text(source.title),)), Text(". " if place == len(sheet.sources) else ", ")]
-    if sheet.sources:
-        spans.append(Text(f"{verified_text(sheet)}."))
+    """Set the sources of `sheet` as links, those of one book together, and the day of the check."""
+    if not sheet.sources:
+        return set_lines((), width, NOTE)
+    books: dict[str, list[Link]] = {}
+    for source in sheet.sources:
+        book, colon, page = source.title.partition(": ")
+        books.setdefault(book if colon else "", []).append(Link(source.url, (Text(page if colon else book),)))
+    spans: list[Text | Link] = [Text("Sources: ")]
+    for place, (book, links) in enumerate(books.items()):
+        spans += _listed(("; " if place else "") + (f"{book}: " if book else ""), links)
+    spans.append(Text(f". {verified_text(sheet)}."))
     return set_lines(setter.words(tuple(spans), NOTE), width, NOTE)
+
+
+def _listed(opening: str, links: list[Link]) -> list[Text | Link]:
+    between = [Text(opening), *(Text(", ") for _ in links[1:])]
+    return [span for pair in zip(between, links, strict=True) for span in pair]
 
 
 def column_lines(canvas: Canvas, lefts: tuple[float, ...], top: float, bottom: float) -> None:

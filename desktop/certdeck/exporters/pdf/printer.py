@@ -27,10 +27,10 @@ class PdfSheetPrinter:
         The same sheet gives the same bytes. Raises `ExportError` when the file can't be written.
         """
         from certdeck.exporters.pdf.fonts import register
-        from certdeck.exporters.pdf.sheet import SheetLayout, print_sheet
+        from certdeck.exporters.pdf.sheet import best_layout, print_sheet
 
         register(self._fonts)
-        layout = SheetLayout(sheet, self._markup, self._math, paper)
+        layout = best_layout(sheet, self._markup, self._math, paper)
         printed = print_sheet(layout, sheet, deck, blueprint)
         with replacing(target) as temporary:
             temporary.write_bytes(printed.content)

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
@@ -25,6 +25,7 @@ from certdeck.ports.math import MathRenderer
 _SIZES: Final = {Paper.A4: A4, Paper.LETTER: LETTER}
 _ABOVE_HEADING: Final = 14.0
 _ABOVE_TABLE: Final = 12.0
+_AIR: Final = (1.0, 0.8, 0.6)
 _LOWEST: Final = 40 * MM
 """With less room than this on a page, columns begin on the next one unless they fit."""
 
@@ -65,34 +66,36 @@ class Printed:
 
 
 class SheetLayout:
-    """Lays out one sheet; the pages grow as blocks are placed."""
+    """Lays out one sheet with a share of the usual `air`; the pages grow as blocks are placed."""
 
-    def __init__(self, sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: Paper) -> None:
+    def __init__(self, sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: Paper, air: float = 1.0) -> None:
         setter = Setter(math)
         width, height = _SIZES[paper]
-        self.setter = Typesetter(markup, setter)
+        self.setter = Typesetter(markup, setter, air)
         self.frame = Frame(width, height, footnote(sheet, setter, width - 2 * MARGIN))
         self.column = (self.frame.inner - (COLUMNS - 1) * GUTTER) / COLUMNS
         self.pages = [Page()]
+        self.splits = 0
         self._top = self.frame.top(1)
         self._place(sheet)
 
     def _place(self, sheet: Sheet) -> None:
-        """Place tables over the full width and what stands between them in columns, in the author's order."""
-        waiting: list[Section] = []
+        """Place tables first, over the full width, then everything else in columns; each in the author's order."""
         for block in sheet.blocks:
             if isinstance(block, TableBlock):
-                self._columns(waiting, last=False)
-                waiting = []
                 self._table(set_table(block, self.setter, self.frame.inner))
-            else:
-                waiting.append(section(block, self.setter, self.column))
+        others = (block for block in sheet.blocks if not isinstance(block, TableBlock))
+        sections = [section(block, self.setter, self.column) for block in others]
         note = exam_and_today(sheet, self.setter, self.column)
-        self._columns([*waiting, note] if note else waiting, last=True)
+        self._columns([*sections, note] if note else sections)
 
     @property
     def _room(self) -> float:
         return self._top - self.frame.bottom
+
+    @property
+    def _above_heading(self) -> float:
+        return _ABOVE_HEADING * self.setter.air
 
     def _next_page(self) -> None:
         self.pages.append(Page())
@@ -110,7 +113,7 @@ class SheetLayout:
         title = self.setter.line(table.title, self.frame.inner, HEADING)
         opening = stack([title, table.head], gap=4)
         if self.pages[-1].spots:
-            self._top -= _ABOVE_TABLE
+            self._top -= _ABOVE_TABLE * self.setter.air
         if self.pages[-1].spots and opening.height + table.rows[0].height > self._room:
             self._next_page()
         self._stand(opening, title_of(table.title, self.setter))
@@ -124,16 +127,17 @@ class SheetLayout:
         self._add(box, MARGIN, self._top, title)
         self._top -= box.height
 
-    def _columns(self, sections: Sequence[Section], *, last: bool) -> None:
+    def _columns(self, sections: Sequence[Section]) -> None:
         boxes = list(self._units(sections))
         while boxes:
             if self.pages[-1].spots:
-                self._top -= _ABOVE_HEADING
-            filled = fill([unit for unit, _, _ in boxes], self._room, last=last)
+                self._top -= self._above_heading
+            filled = fill([unit for unit, _, _ in boxes], self._room)
             if filled.count < len(boxes) and self.pages[-1].spots and self._room < _LOWEST:
                 self._next_page()
                 continue
             self._draw_columns(boxes, filled)
+            self.splits += filled.splits
             boxes = boxes[filled.count :]
             if boxes:
                 self._next_page()
@@ -142,7 +146,7 @@ class SheetLayout:
         for entry in sections:
             first, *rest = entry.rows
             opening = stack([heading(entry.title, self.setter, self.column), first])
-            yield Unit(opening.height, _ABOVE_HEADING, heading=True), opening, title_of(entry.title, self.setter)
+            yield Unit(opening.height, self._above_heading, heading=True), opening, title_of(entry.title, self.setter)
             for row in rest:
                 yield Unit(row.height, 0.0), row, ""
 
@@ -161,6 +165,17 @@ class SheetLayout:
         return tuple(self._left(column) - GUTTER / 2 for column in range(1, COLUMNS))
 
 
+def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: Paper) -> SheetLayout:
+    """Lay `sheet` out on as few pages and with as few blocks split as may be; the more air the better."""
+    layouts = (SheetLayout(sheet, markup, math, paper, air) for air in _AIR)
+    best = next(layouts)
+    for layout in layouts:
+        if (len(best.pages), best.splits) == (1, 0):
+            break
+        best = min(best, layout, key=lambda entry: (len(entry.pages), entry.splits))
+    return best
+
+
 def print_sheet(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Blueprint) -> Printed:
     """Draw the pages of `layout` as a PDF. The same sheet gives the same bytes."""
     around = imprint(sheet, deck, blueprint, title_of(sheet.title, layout.setter))
@@ -175,13 +190,9 @@ def print_sheet(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Bluepr
 
 
 def _canvas(target: io.BytesIO, frame: Frame, around: Imprint, deck: Deck) -> Canvas:
-    canvas = Canvas(
-        target,
-        pagesize=(frame.width, frame.height),
-        invariant=1,
-        initialFontName=Face.TEXT.font,
-        lang=deck.language,
-    )
+    # Without a face of ours to begin with, the built-in Helvetica would be named in the file.
+    options: dict[str, Any] = {"initialFontName": Face.TEXT.font, "lang": deck.language, "invariant": 1}
+    canvas = Canvas(target, pagesize=(frame.width, frame.height), **options)
     canvas.setTitle(f"{around.title} ({around.exam.partition(' ')[0]})")
     canvas.setAuthor("Certdeck")
     canvas.setCreator("Certdeck")

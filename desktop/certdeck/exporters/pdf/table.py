@@ -7,9 +7,9 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from certdeck.core.deck import TableBlock
-from certdeck.exporters.pdf.boxes import Box, Ruled, Typesetter, beside
+from certdeck.exporters.pdf.boxes import Box, Ruled, Typesetter
 from certdeck.exporters.pdf.ink import CELL, MUTED, RULE, TINT, Ink
-from certdeck.exporters.pdf.text import Word, set_lines
+from certdeck.exporters.pdf.text import Word, line_width, set_lines
 
 _SIDE: Final = 5.5
 """Room at both sides of a cell."""
@@ -24,6 +24,7 @@ class Shaded:
 
     @property
     def height(self) -> float:
+        """How far it reaches down."""
         return self.child.height
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
@@ -48,13 +49,9 @@ def set_table(block: TableBlock, setter: Typesetter, width: float) -> SetTable:
     words = [[setter.inline(cell, head_ink) for cell in block.columns]]
     words += [[setter.inline(cell, _ink(place)) for place, cell in enumerate(row)] for row in block.rows]
     lefts, widths = _columns(words, width)
-    head = beside(
-        *(
-            (left + _SIDE, set_lines(cell, room, head_ink))
-            for cell, left, room in zip(words[0], lefts, widths, strict=True)
-        ),
-        before=4,
-        after=4.4,
+    cells = zip(words[0], lefts, widths, strict=True)
+    head = setter.row(
+        *((left + _SIDE, set_lines(cell, room, head_ink)) for cell, left, room in cells), above=4, below=4.4
     )
     rows = tuple(_rows(block, setter, lefts, widths, width))
     return SetTable(block.title, Ruled(Shaded(head, width), width, head.height, RULE, 0.6), rows)
@@ -68,7 +65,7 @@ def _rows(
             (left + _SIDE, setter.text(cell, room, _ink(place)))
             for place, (cell, left, room) in enumerate(zip(row, lefts, widths, strict=True))
         )
-        box = beside(*cells, before=4, after=4.6)
+        box = setter.row(*cells, above=4, below=4.6)
         last = number == len(block.rows)
         yield Ruled(box, width, box.height, RULE, 0.6) if last else Ruled(box, width, box.height)
 
@@ -84,14 +81,10 @@ def _columns(rows: Words, width: float) -> tuple[list[float], list[float]]:
     """Return the left edge and the width of each column's text."""
     count = len(rows[0])
     longest = [max((word.width for row in rows for word in row[at]), default=0.0) for at in range(count)]
-    natural = [max(_line_width(row[at]) for row in rows) for at in range(count)]
+    natural = [max(line_width(row[at]) for row in rows) for at in range(count)]
     widths = shared_widths(longest, natural, width - 2 * _SIDE * count)
     lefts = [sum(widths[:at]) + 2 * _SIDE * at for at in range(count)]
     return lefts, widths
-
-
-def _line_width(words: Sequence[Word]) -> float:
-    return sum(word.width + word.space for word in words)
 
 
 def shared_widths(least: Sequence[float], natural: Sequence[float], room: float) -> list[float]:

@@ -16,6 +16,9 @@ _CAPITALS: Final = 0.698
 """Height of Plex's capitals in parts of the size: text looks centred in its line when they are."""
 _BREAKABLE: Final = re.compile(r"(?<=[/_.:,\-–(=])(?=\w)|(?<=[a-z0-9])(?=[A-Z])")
 
+_UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|[kKMGT]i?B(?:/s)?|ms|µs|s|min|h|days?|x)(?!\w))")
+"""A figure and its unit stay on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -26,6 +29,7 @@ class Run:
 
     @property
     def width(self) -> float:
+        """How wide it is in points."""
         return self.ink.face.width(self.text, self.ink.size)
 
 
@@ -38,6 +42,7 @@ class Figure:
 
     @property
     def width(self) -> float:
+        """How wide it is in points."""
         return self.picture.width
 
 
@@ -80,7 +85,7 @@ class Setter:
     def _piece(self, span: Span, ink: Ink) -> Iterator[Piece]:
         match span:
             case Text(text) | Image(_, text):
-                yield Run(text, ink)
+                yield Run(_UNIT.sub("\u00a0", text), ink)
             case Strong(spans):
                 yield from self._pieces(spans, ink.bold())
             case Emphasis(spans):
@@ -100,6 +105,11 @@ class Setter:
 def plain_words(text: str, ink: Ink) -> tuple[Word, ...]:
     """Return the words of plain `text`."""
     return tuple(_words((Run(text, ink),)))
+
+
+def line_width(words: Sequence[Word]) -> float:
+    """Return how wide `words` are when they stand on one line."""
+    return sum(word.width + word.space for word in words)
 
 
 def _words(pieces: Iterable[Piece]) -> Iterator[Word]:
@@ -222,7 +232,7 @@ def _line(words: Sequence[Word], ink: Ink) -> Line:
 
 
 def _append(pieces: list[tuple[float, Piece]], x: float, space: str, piece: Piece) -> None:
-    """Add a piece at `x`; in one ink it goes on where the last one ended, so that whole lines can be copied from a PDF."""
+    """Add a piece at `x`, joined to the one before in the same ink, so that whole lines can be copied from a PDF."""
     last = pieces[-1][1] if pieces else None
     if isinstance(last, Run) and isinstance(piece, Run) and last.ink == piece.ink:
         pieces[-1] = pieces[-1][0], Run(last.text + space + piece.text, piece.ink)

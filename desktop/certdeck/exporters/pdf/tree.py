@@ -42,11 +42,11 @@ class _Row:
     label: Lines
     answer: bool
     width: float
-    parent: bool
+    gap: float
 
     @property
     def height(self) -> float:
-        return _GAP + self.node.height
+        return self.gap + self.node.height
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw with the upper left corner at (`x`, `top`)."""
@@ -59,7 +59,7 @@ class _Row:
         if self.place.stem is not None:
             self._elbow(canvas, x, (top, middle, bottom))
         self._frame(canvas, x + self.place.indent, bottom)
-        self.node.draw(canvas, x + self.place.indent, top - _GAP)
+        self.node.draw(canvas, x + self.place.indent, top - self.gap)
 
     def _elbow(self, canvas: Canvas, x: float, heights: tuple[float, float, float]) -> None:
         top, middle, bottom = heights
@@ -73,16 +73,13 @@ class _Row:
         head.close()
         canvas.setFillColor(BORDER)
         canvas.drawPath(head, stroke=0, fill=1)
-        self.label.draw(canvas, stem + 2.2, middle + self.label.height - 0.4)
+        self.label.draw(canvas, stem + 2.2, middle + self.label.height + 0.8)
 
     def _frame(self, canvas: Canvas, left: float, bottom: float) -> None:
         canvas.setFillColor(TINT if self.answer else WHITE)
         canvas.setStrokeColor(TEXT if self.answer else BORDER)
         canvas.setLineWidth(1.1 if self.answer else 0.7)
         canvas.roundRect(left, bottom, self.width - self.place.indent, self.node.height, 3.2, stroke=1, fill=1)
-        if self.parent:
-            canvas.setStrokeColor(BORDER)
-            canvas.setLineWidth(0.7)
 
 
 def tree_rows(root: TreeNode, setter: Typesetter, width: float) -> Iterator[Box]:
@@ -96,7 +93,7 @@ def _node(node: TreeNode, label: str, place: _Place, setter: Typesetter, width: 
     inside = "" if beside.width <= room else label
     box = _text(node, inside, setter, width - place.indent)
     shown = _set_label("", setter) if inside else beside
-    yield _Row(box, place, shown, not node.branches, width, bool(node.branches))
+    yield _Row(box, place, shown, not node.branches, width, _GAP * setter.air)
     stem = place.indent + _STEM
     own = () if place.last or place.stem is None else (place.stem,)
     indent = place.indent + _indent(node, setter)
@@ -124,4 +121,4 @@ def _text(node: TreeNode, label: str, setter: Typesetter, width: float) -> Box:
     if node.note:
         note = CELL.coloured(MUTED)
         boxes.append(set_lines(setter.inline(node.note, note), inside, note))
-    return stack(boxes, before=3.4, after=3.6, left=2.5 * MM)
+    return setter.row((2.5 * MM, stack(boxes)), above=3.4, below=3.6)

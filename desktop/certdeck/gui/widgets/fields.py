@@ -66,6 +66,8 @@ class ComboBox(QComboBox):
         choices = QListView(self)
         choices.setAccessibleName(name)
         self.setView(choices)  # the default popup ignores the style sheet's items
+        self.setProperty("empty", True)
+        self.currentIndexChanged.connect(self._index_changed)
         theme.current().changed.connect(self.updateGeometry)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -83,6 +85,13 @@ class ComboBox(QComboBox):
         at = QPoint(self.width() - side - 9, (self.height() - side) // 2)
         ink = look.tokens.muted if self.isEnabled() else look.tokens.control
         look.paint_icon(smooth(self), at, "chevron-down", _ICON, ink, stroke=2.0)
+
+    def _index_changed(self, index: int) -> None:
+        """Let the style sheet show the place-holder muted."""
+        if self.property("empty") != (index < 0):
+            self.setProperty("empty", index < 0)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class SpinBox(QSpinBox):

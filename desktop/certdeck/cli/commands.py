@@ -1,0 +1,112 @@
+"""The commands. Each does one thing through the services, as the screens do, and returns an exit code."""
+
+import argparse
+import gc
+import os
+import sys
+from pathlib import Path
+
+from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.ports.exporting import Paper
+from certdeck.services.catalogue import Services
+
+
+def gui(options: argparse.Namespace) -> int:
+    """Open the app. Where there is no display, say so and return 1."""
+    if not _has_display():
+        print("certdeck: there is no display. Try `certdeck tour --out DIR`, which needs none.", file=sys.stderr)
+        return 1
+    # The database library goes in before Qt, which slows every later import down, and without the garbage collector: nothing that is
+    # imported at start ever becomes garbage.
+    gc.disable()
+    from certdeck import assets, bootstrap
+
+    places = assets.places(options.data_dir)
+    from certdeck.gui.app import run_gui
+
+    gc.freeze()
+    gc.enable()
+    return run_gui(
+        lambda data: bootstrap.build(assets.places(data), bootstrap.SystemClock()),
+        places.resources,
+        options.data_dir,
+        exit_after_first_paint=options.exit_after_first_paint,
+    )
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every problem of a deck; 1 when there is any."""
+    from certdeck.bootstrap import deck_reader
+
+    problems = deck_reader().check(options.path)
+    for problem in problems:
+        print(problem)
+    if problems:
+        print(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def export_anki(options: argparse.Namespace) -> int:
+    """Write an .apkg file."""
+    services = _services(options.data_dir)
+    try:
+        exam = BlueprintId(options.exam) if options.exam else None
+        count = services.export.to_anki(options.file, blueprint=exam)
+        print(f"{options.file}: {count.notes} notes, {count.cards} cards")
+    finally:
+        services.close()
+    return 0
+
+
+def export_pdf(options: argparse.Namespace) -> int:
+    """Write a sheet as PDF, or list all sheets."""
+    services = _services(options.data_dir)
+    try:
+        if options.sheet == "list":
+            for row in services.library.rows():
+                if row.kind == "sheet":
+                    print(f"{row.id}  {row.title}")
+            return 0
+        target = options.file or Path(f"{options.sheet}.pdf")
+        pages = services.export.to_pdf(ItemId(options.sheet), target, paper=Paper(options.paper))
+        print(f"{target}: {pages} {'page' if pages == 1 else 'pages'}")
+    finally:
+        services.close()
+    return 0
+
+
+def tour(options: argparse.Namespace) -> int:
+    """Drive the real windows offscreen as a learner would, and write pictures, a package and a sheet."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from certdeck import assets, bootstrap
+    from certdeck.gui.tour import Tour
+
+    return Tour(
+        lambda data, clock: bootstrap.build(assets.places(data), clock),
+        assets.places().resources,
+        options.out,
+        seed=options.seed,
+    ).run()
+
+
+def self_check() -> int:
+    """Try everything once in a temporary library; 0 when all of it works."""
+    from certdeck.cli.self_check import run
+
+    return run()
+
+
+def _services(data: Path | None) -> Services:
+    from certdeck import assets, bootstrap
+
+    services = bootstrap.build(assets.places(data), bootstrap.SystemClock())
+    for folder in services.library.outdated():
+        services.library.install(folder)
+    return services
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY")
+    return bool(os.environ.get("QT_QPA_PLATFORM")) or any(os.environ.get(name) for name in names)

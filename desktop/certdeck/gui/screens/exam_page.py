@@ -1,0 +1,188 @@
+"""What the pages of the exam room share: a centred column that scrolls, wrapping chips, a line of key hints."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from certdeck.gui import theme
+from certdeck.gui.widgets.frames import MARGIN, ScrollPage
+from certdeck.gui.widgets.key_cap import KeyHint
+
+MEASURE: Final = 688
+"""Width of the exam's column in design pixels."""
+_HINT_GAP: Final = 15
+
+
+class CentredPage(ScrollPage):
+    """A page whose column is centred and at most `measure` design pixels wide.
+
+    Arrow keys are left to the room: they choose and turn pages there, they don't scroll.
+    """
+
+    def __init__(self, measure: int = MEASURE, *, top: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=0)
+        self._measure = measure
+        self._top = top
+        theme.current().follow(self._centre)
+
+    def set_measure(self, measure: int) -> None:
+        """Make the column at most `measure` design pixels wide."""
+        self._measure = measure
+        self._centre()
+
+    def column_left(self) -> int:
+        """Return where the column begins, in pixels from the left edge of the page."""
+        return self.column.contentsMargins().left()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column in the middle."""
+        self._centre()
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the room have every key."""
+        event.ignore()
+
+    def _centre(self) -> None:
+        # The scroll bar is left out of the sum, or the text would jump sideways whenever it comes and goes.
+        side = max(MARGIN, (self.width() - theme.current().px(self._measure)) // 2)
+        right = max(MARGIN, side - (self.width() - self.viewport().width()))
+        self.column.setContentsMargins(side, self._top, right, MARGIN)
+
+
+class Wrapping(QWidget):
+    """Widgets in rows that break where the width ends."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+        super().__init__(parent)
+        self._gap = gap
+        self._members: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.current().follow(self._place)
+
+    def set_members(self, members: Sequence[QWidget]) -> None:
+        """Show `members` in place of those before."""
+        for old in self._members:
+            old.hide()
+            old.deleteLater()
+        self._members = list(members)
+        for member in self._members:
+            member.setParent(self)
+            member.show()
+        self._place()
+
+    def members(self) -> tuple[QWidget, ...]:
+        """Return the widgets in their order."""
+        return tuple(self._members)
+
+    def sizeHint(self) -> QSize:
+        """Return the size in a single row."""
+        widths = [member.sizeHint().width() for member in self._members]
+        return QSize(sum(widths) + self._gap * max(0, len(widths) - 1), self._line())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest member."""
+        return QSize(max((member.sizeHint().width() for member in self._members), default=0), self._line())
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows at `width` pixels."""
+        rows = self._rows(width)
+        return max((area.bottom() + 1 for area in rows), default=self._line())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the rows anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        for member, area in zip(self._members, self._rows(self.width()), strict=True):
+            member.setGeometry(area)
+        self.updateGeometry()
+
+    def _rows(self, width: int) -> list[QRect]:
+        areas: list[QRect] = []
+        x = y = high = 0
+        for member in self._members:
+            size = member.sizeHint()
+            if x and x + size.width() > width:
+                x, y, high = 0, y + high + self._gap, 0
+            areas.append(QRect(x, y, size.width(), size.height()))
+            x += size.width() + self._gap
+            high = max(high, size.height())
+        return areas
+
+    def _line(self) -> int:
+        return max((member.sizeHint().height() for member in self._members), default=0)
+
+
+class HintLine(QWidget):
+    """Key hints in one line; those for which there is no room are left out, the last first.
+
+    `flush_right` lets the line end at the right edge instead of beginning at the left.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, flush_right: bool = False) -> None:
+        super().__init__(parent)
+        self._hints: list[KeyHint] = []
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._flush_right = flush_right
+        self._left = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.current().follow(self._place)
+
+    def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show `hints`, each the name of a key and what it does."""
+        if tuple(hints) == self._shown:
+            return
+        self._shown = tuple(hints)
+        for old in self._hints:
+            old.hide()
+            old.deleteLater()
+        self._hints = [KeyHint(key, does, self) for key, does in hints]
+        self._place()
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Return what was set."""
+        return self._shown
+
+    def set_left(self, left: int) -> None:
+        """Begin `left` pixels from the left edge."""
+        if left != self._left:
+            self._left = left
+            self._place()
+
+    def sizeHint(self) -> QSize:
+        """Return the room for all hints."""
+        return QSize(self._width(self._hints), theme.current().px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no width: hints may go."""
+        return QSize(0, theme.current().px(20))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many hints as there is room for."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        room = self.width() - 2 * self._left
+        kept = list(self._hints)
+        while kept and self._width(kept) > room:
+            kept.pop()
+        x = self.width() - self._width(kept) if self._flush_right else self._left
+        for hint in self._hints:
+            hint.setVisible(hint in kept)
+            if hint in kept:
+                size = hint.sizeHint()
+                hint.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
+                x += size.width() + _HINT_GAP
+        self.updateGeometry()
+
+    @staticmethod
+    def _width(hints: Sequence[KeyHint]) -> int:
+        return sum(hint.sizeHint().width() for hint in hints) + _HINT_GAP * max(0, len(hints) - 1)

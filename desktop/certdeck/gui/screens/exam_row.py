@@ -1,0 +1,84 @@
+"""A response of a question as a row that can be pressed: a painted box around rich text, as high as the text needs."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from certdeck.core.richtext import RichText
+from certdeck.gui import theme
+from certdeck.gui.widgets.rich_view import RichTextView
+
+_HEIGHT: Final = 54
+_PADDING: Final = 14
+_EDGE: Final = 16
+
+
+class ResponseRow(QAbstractButton):
+    """At least 54 px high. What stands left and right of the text is the subclass's, by `text_left` and `right_room`."""
+
+    text_left = 79
+    """Where the text begins, in design pixels."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = RichTextView(self, size=16)
+        self.view.set_selectable(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setProperty("ringRadius", 8)
+        theme.current().changed.connect(self.place)
+
+    def set_text(self, text: RichText) -> None:
+        """Show `text`."""
+        if text != self.view_text():
+            self._text = text
+            self.view.set_text(text)
+            self.place()
+
+    def view_text(self) -> RichText:
+        """Return the text shown."""
+        return getattr(self, "_text", ())
+
+    def right_room(self) -> int:
+        """Return the pixels that are not the text's at the right end."""
+        return _EDGE
+
+    def sizeHint(self) -> QSize:
+        """Return a fair width and the height of one line."""
+        return QSize(theme.current().px(400), theme.current().px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a narrow width: text wraps."""
+        return QSize(theme.current().px(self.text_left) + theme.current().px(120), theme.current().px(_HEIGHT))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the text needs in a row of `width` pixels."""
+        look = theme.current()
+        return max(look.px(_HEIGHT), self.view.height_for(self._text_width(width)) + 2 * look.px(_PADDING))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the text its room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def place(self) -> None:
+        """Measure anew, after the text, its look or what stands beside it has changed."""
+        self._fit()
+        self.updateGeometry()
+        self.update()
+
+    def first_line(self) -> QRect:
+        """Return the line at the top of the text across the whole row; marks are centred in it."""
+        high = theme.current().px(25)
+        return QRect(0, self.view.y(), self.width(), min(high, self.view.height()))
+
+    def _fit(self) -> None:
+        width = self._text_width(self.width())
+        self.view.setGeometry(theme.current().px(self.text_left), 0, width, self.view.height())
+        self.view.move(self.view.x(), (self.height() - self.view.height()) // 2)
+
+    def _text_width(self, width: int) -> int:
+        return max(1, width - theme.current().px(self.text_left) - self.right_room())

@@ -1,0 +1,132 @@
+"""The head of the study page: where the card belongs, what is left, and what can be done with the card."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from certdeck.core.scheduling.queue import Counts
+from certdeck.core.scheduling.schedule import Phase
+from certdeck.gui import theme
+from certdeck.gui.widgets.buttons import IconButton
+from certdeck.gui.widgets.icon_label import IconLabel
+from certdeck.gui.widgets.labels import ElidedLabel, label
+from certdeck.gui.widgets.messages import ThinBar
+from certdeck.presenters.review import ReviewView
+
+HEIGHT: Final = 52
+_LEVELS: Final = 3
+_STEPS: Final = 1000
+_COUNT_OF: Final = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.RELEARNING: 1, Phase.REVIEW: 2}
+_COUNTED: Final = ("new", "learning", "due")
+
+
+class Breadcrumb(QWidget):
+    """Exam, domain and task statement in one line; the last is where the card belongs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._levels = [ElidedLabel("", "note") for _ in range(_LEVELS)]
+        self._arrows = [IconLabel("chevron-right", 14, "muted") for _ in range(_LEVELS - 1)]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for number, level in enumerate(self._levels):
+            if number:
+                row.addWidget(self._arrows[number - 1])
+            row.addWidget(level)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_path(self, crumbs: tuple[str, ...]) -> None:
+        """Show `crumbs`, the broadest first; at most three."""
+        for number, level in enumerate(self._levels):
+            level.setVisible(number < len(crumbs))
+            level.setText(crumbs[number] if number < len(crumbs) else "")
+            theme.set_class(level, "note-text" if number == len(crumbs) - 1 else "note")
+        for number, arrow in enumerate(self._arrows, start=1):
+            arrow.setVisible(number < len(crumbs))
+        self.setAccessibleName(", ".join(crumbs))
+
+
+class CountLine(QWidget):
+    """What is left for today: new, learning, due. The count that the card belongs to is semibold."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.counts: list[QLabel] = [label("", "note") for _ in _COUNTED]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for number, count in enumerate(self.counts):
+            if number:
+                row.addWidget(label("·", "note"))
+            row.addWidget(count)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def show_counts(self, counts: Counts, phase: Phase | None) -> None:
+        """Show `counts`; `phase` is that of the card on the screen, None when there is none."""
+        numbers = (counts.new, counts.learning, counts.due)
+        current = None if phase is None else _COUNT_OF[phase]
+        for index, (count, number, word) in enumerate(zip(self.counts, numbers, _COUNTED, strict=True)):
+            count.setText(f"{number} {word}")
+            theme.set_class(count, "note-strong" if index == current else "note")
+
+
+class StudyHeader(QWidget):
+    """52 px with breadcrumb, counts and buttons; below it a line of 2 px that shows how much of today is done."""
+
+    flag_asked = Signal()
+    suspend_asked = Signal()
+    undo_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = Breadcrumb()
+        self.line = CountLine()
+        self.flag = IconButton("flag", "Flag card", "F")
+        self.suspend = IconButton("pause", "Suspend card", "S")
+        self.undo = IconButton("undo-2", "Undo", "Ctrl+Z")
+        self.flag.setCheckable(True)
+        self.flag.clicked.connect(self.flag_asked)
+        self.suspend.clicked.connect(self.suspend_asked)
+        self.undo.clicked.connect(self.undo_asked)
+        self.progress = ThinBar("Done of today's cards", 2)
+        self.progress.setRange(0, _STEPS)
+        self._bar = QWidget()
+        self._fill_bar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self.progress)
+        theme.current().follow(self._fit)
+
+    def show_view(self, view: ReviewView) -> None:
+        """Show where the card of `view` belongs and what is left."""
+        card = view.face is not None
+        self.path.show_path(view.crumbs)
+        self.line.show_counts(view.counts, view.phase if card else None)
+        self.line.setVisible(view.rest is None or view.rest.started)
+        self.flag.setVisible(card)
+        self.suspend.setVisible(card)
+        self.flag.setChecked(view.flag > 0)
+        self.flag.rename("Take the flag away" if view.flag else "Flag card", "F")
+        self.progress.setValue(round(view.progress * _STEPS))
+        self.progress.setAccessibleDescription(f"{view.progress:.0%}")
+
+    def _fill_bar(self) -> None:
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(24, 0, 14, 0)
+        row.setSpacing(0)
+        row.addWidget(self.path, 1)
+        row.addSpacing(16)
+        row.addWidget(self.line)
+        row.addSpacing(20)
+        for number, button in enumerate((self.flag, self.suspend, self.undo)):
+            if number:
+                row.addSpacing(4)
+            row.addWidget(button)
+
+    def _fit(self) -> None:
+        self._bar.setFixedHeight(theme.current().px(HEIGHT))

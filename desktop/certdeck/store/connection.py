@@ -1,0 +1,181 @@
+"""Connections to one SQLite file, and SQLAlchemy laid over one of them when a query is worth building."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from certdeck.core.errors import StoreError
+
+if TYPE_CHECKING:
+    import sqlalchemy
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+BUSY_SECONDS = 5.0
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+Value = str | int | float | bytes | None
+
+
+def stored_time(time: datetime | None) -> int | None:
+    """Write an aware time as whole microseconds since 1970 in UTC. Raises `ValueError` for a naive one."""
+    if time is None:
+        return None
+    if time.tzinfo is None:
+        raise ValueError(f"{time} has no time zone")
+    return (time - EPOCH) // MICROSECOND
+
+
+def read_time(stored: int | None) -> datetime | None:
+    """Read what `stored_time` wrote, in UTC."""
+    return None if stored is None else EPOCH + stored * MICROSECOND
+
+
+def known_time(stored: int) -> datetime:
+    """Read a time that is never missing."""
+    return EPOCH + stored * MICROSECOND
+
+
+class Link:
+    """One connection, in a transaction from `begin` to `commit` or `roll_back`. Errors of the disk come as `StoreError`."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(
+            file, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
+        )
+        self._connection.row_factory = sqlite3.Row
+        for pragma in PRAGMAS:
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._engine: sqlalchemy.Engine | None = None
+        self._built: sqlalchemy.Connection | None = None
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        self._connection.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Make the transaction durable and begin the next one. Alembic may have ended it already."""
+        if self._connection.in_transaction:
+            with words():
+                self._connection.execute("COMMIT")
+        self.begin()
+
+    def roll_back(self) -> None:
+        """Undo what was not committed."""
+        if self._built is not None:
+            self._built.close()
+            self._built = None
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def rows(self, statement: str, *values: Value) -> list[sqlite3.Row]:
+        """Run a prepared statement and return all of its rows."""
+        with words():
+            return self._connection.execute(statement, values).fetchall()
+
+    def row(self, statement: str, *values: Value) -> sqlite3.Row | None:
+        """Run a prepared statement and return its first row, or None."""
+        with words():
+            found: sqlite3.Row | None = self._connection.execute(statement, values).fetchone()
+            return found
+
+    def run(self, statement: str, *values: Value) -> int:
+        """Run a prepared statement and return the row id of what it inserted."""
+        with words():
+            return self._connection.execute(statement, values).lastrowid or 0
+
+    def run_many(self, statement: str, values: Sequence[Sequence[Value]]) -> None:
+        """Run a prepared statement once for each of `values`."""
+        with words():
+            self._connection.executemany(statement, values)
+
+    def built(self) -> "sqlalchemy.Connection":
+        """Return SQLAlchemy's view of this connection, inside the same transaction."""
+        if self._built is None:
+            self._built = self._sqlalchemy().connect()
+        return self._built
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.roll_back()
+        self._connection.close()
+
+    def _sqlalchemy(self) -> "sqlalchemy.Engine":
+        if self._engine is None:
+            from sqlalchemy import create_engine, event
+            from sqlalchemy.pool import StaticPool
+
+            # One fixed connection that SQLAlchemy neither resets nor rolls back: the transaction is ours.
+            self._engine = create_engine(
+                "sqlite://", creator=lambda: self._connection, poolclass=StaticPool, pool_reset_on_return=None
+            )
+            event.listen(self._engine, "handle_error", _translate)
+        return self._engine
+
+
+class Pool:
+    """Connections to one file that are free for use. A unit of work inside another one gets a connection of its own."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._free: list[Link] = []
+        self._lock = Lock()
+
+    def take(self) -> Link:
+        """Return a free connection, made when there is none."""
+        with self._lock:
+            if self._free:
+                return self._free.pop()
+        with words():
+            return Link(self._file)
+
+    def give_back(self, link: Link) -> None:
+        """Keep `link` for the next unit of work."""
+        with self._lock:
+            self._free.append(link)
+
+    def close(self) -> None:
+        """Close all free connections."""
+        with self._lock:
+            for link in self._free:
+                link.close()
+            self._free.clear()
+
+
+@contextmanager
+def words() -> Iterator[None]:
+    """Turn what SQLite says about disk and locks into a `StoreError` fit to show; bugs stay bugs."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise in_words(error) from error
+
+
+def in_words(error: sqlite3.OperationalError) -> Exception:
+    """Return the `StoreError` for a failure of disk or lock, or `error` itself when it is a bug of ours."""
+    said = str(error)
+    if "full" in said:
+        return StoreError("The disk is full. The last change was not kept; everything before it was. Free some room.")
+    if "locked" in said or "busy" in said:
+        return StoreError(
+            "Another program is using the database. The last change was not kept; everything before it was. "
+            "Close other windows of Certdeck and try again."
+        )
+    if "disk" in said or "readonly" in said or "unable to open" in said:
+        return StoreError(
+            f"The database could not be used ({said}). The last change was not kept; everything before it was. "
+            "Check the disk and the folder's permissions."
+        )
+    return error
+
+
+def _translate(context: Any) -> None:
+    original = context.original_exception
+    if isinstance(original, sqlite3.OperationalError):
+        translated = in_words(original)
+        if translated is not original:
+            raise translated from original

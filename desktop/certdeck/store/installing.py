@@ -1,0 +1,154 @@
+"""Putting a deck into the database, or replacing what is there of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from certdeck.core.deck import Card, Deck, Item, Question, Sheet
+from certdeck.core.deck_lint import texts
+from certdeck.core.errors import DeckError, Problem
+from certdeck.core.ids import DeckId
+from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.schedule import Phase
+from certdeck.store import codec, tables
+
+Values = dict[str, Any]
+
+
+def install(connection: Connection, deck: Deck, now: datetime) -> None:
+    """Install `deck` or replace what is there of it by id; progress stays.
+
+    Items whose content is the same keep their revision time. Raises `DeckError` for ids of another deck.
+    """
+    _put_head(connection, deck, now)
+    old = {
+        row.id: row
+        for row in connection.execute(
+            select(tables.item.c.id, tables.item.c.content, tables.item.c.revised_at).where(
+                tables.item.c.deck_id == deck.id
+            )
+        )
+    }
+    new = {values["id"]: values for values in _item_values(deck, now)}
+    _refuse_foreign(connection, deck, new.keys() - old.keys())
+    for name, values in new.items():
+        if name in old and old[name].content == values["content"]:
+            values["revised_at"] = old[name].revised_at
+    _forget_content(connection, deck.id)
+    _insert(connection, tables.item, list(new.values()))
+    _insert(connection, tables.coverage, list(_coverage_values(deck)))
+    _put_faces(connection, deck)
+
+
+def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
+    values: Values = {
+        "id": deck.id,
+        "title": deck.title,
+        "version": deck.version,
+        "language": deck.language,
+        "licence": deck.licence,
+        "notice": deck.notice,
+        "digest": deck.digest,
+        "blueprints": codec.encode_blueprints(deck.blueprints),
+    }
+    known = connection.execute(update(tables.deck).where(tables.deck.c.id == deck.id).values(values))
+    if not known.rowcount:
+        connection.execute(insert(tables.deck).values(values | {"installed_at": now}))
+
+
+def _refuse_foreign(connection: Connection, deck: Deck, names: Iterable[str]) -> None:
+    owners = {row.id: row.deck_id for row in connection.execute(select(tables.item.c.id, tables.item.c.deck_id))}
+    taken = sorted(name for name in names if name in owners)
+    if taken:
+        place = Path(deck.id)
+        raise DeckError(
+            tuple(Problem(place, 1, name, f"this id belongs to the deck {owners[name]} already") for name in taken)
+        )
+
+
+def _forget_content(connection: Connection, deck: DeckId) -> None:
+    owned = select(tables.item.c.id).where(tables.item.c.deck_id == deck)
+    connection.execute(delete(tables.coverage).where(tables.coverage.c.item_id.in_(owned)))
+    connection.execute(delete(tables.face).where(tables.face.c.deck_id == deck))
+    connection.execute(delete(tables.item).where(tables.item.c.deck_id == deck))
+
+
+def _put_faces(connection: Connection, deck: Deck) -> None:
+    faces = [(face.id, card.id) for card in deck.cards for face in faces_of(card)]
+    _insert(
+        connection,
+        tables.face,
+        [
+            {"id": face, "item_id": card, "deck_id": deck.id, "position": position}
+            for position, (face, card) in enumerate(faces)
+        ],
+    )
+    if faces:
+        connection.execute(
+            sqlite_insert(tables.face_state).on_conflict_do_nothing(),
+            [{"face_id": face, "phase": Phase.NEW.value, "suspended": False} for face, _ in faces],
+        )
+
+
+def _insert(connection: Connection, table: Table, values: list[Values]) -> None:
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _item_values(deck: Deck, now: datetime) -> list[Values]:
+    values: list[Values] = [
+        {
+            "id": item.id,
+            "kind": codec.kind_of(item),
+            "form": _form(item),
+            "title": _title(item),
+            "text": "\n".join(texts(item)).casefold(),
+            "content": codec.encode_item(item),
+        }
+        for item in deck.items()
+    ]
+    values += [
+        {
+            "id": scenario.id,
+            "kind": codec.SCENARIO,
+            "form": codec.SCENARIO,
+            "title": scenario.title,
+            "text": scenario.text.casefold(),
+            "content": codec.encode_scenario(scenario),
+        }
+        for scenario in deck.scenarios
+    ]
+    return [
+        entry | {"deck_id": deck.id, "position": position, "revised_at": now} for position, entry in enumerate(values)
+    ]
+
+
+def _coverage_values(deck: Deck) -> Iterable[Values]:
+    for item in deck.items():
+        for coverage in item.covers:
+            for rank, bullet in enumerate(dict.fromkeys(coverage.bullets)):
+                yield {"blueprint_id": coverage.blueprint, "item_id": item.id, "bullet_id": bullet, "rank": rank}
+
+
+def _form(item: Item) -> str:
+    match item:
+        case Card():
+            return item.kind.value
+        case _ if isinstance(item, Question):
+            return item.kind.value
+        case _:
+            return "sheet"
+
+
+def _title(item: Item) -> str:
+    match item:
+        case Card():
+            return item.front
+        case _ if isinstance(item, Question | Sheet):
+            return item.title
+        case _:
+            raise TypeError(f"no title known of {type(item).__name__}")

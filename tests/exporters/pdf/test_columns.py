@@ -1,0 +1,92 @@
+"""The laws of filling columns."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.exporters.pdf.columns import COLUMNS, Filled, Unit, fill
+
+ROOM = 500.0
+UNITS = st.lists(
+    st.builds(Unit, st.floats(5, 120), st.sampled_from([0.0, 14.0]), st.booleans()), min_size=1, max_size=24
+).map(lambda units: [Unit(units[0].height, 14.0, heading=True), *units[1:]])
+
+
+def blocks(*heights: float) -> list[Unit]:
+    return [Unit(height, 10, heading=True) for height in heights]
+
+
+def ends(units: list[Unit], filled: Filled) -> list[float]:
+    reach = [0.0] * COLUMNS
+    for spot in filled.placed:
+        reach[spot.column] = max(reach[spot.column], spot.offset + units[spot.index].height)
+    return reach
+
+
+@given(UNITS)
+def test_each_unit_taken_is_placed_once_and_the_first_ones_are_taken(units: list[Unit]) -> None:
+    filled = fill(units, ROOM)
+    assert sorted(spot.index for spot in filled.placed) == list(range(filled.count))
+    assert filled.count >= 1
+
+
+@given(UNITS)
+def test_nothing_overlaps_and_nothing_leaves_the_column(units: list[Unit]) -> None:
+    filled = fill(units, ROOM)
+    for column in range(COLUMNS):
+        spots = [spot for spot in filled.placed if spot.column == column]
+        for above, below in pairwise(spots):
+            assert below.offset >= above.offset + units[above.index].height - 0.001
+            assert below.offset - above.offset - units[above.index].height >= units[below.index].gap - 0.001
+    assert max(ends(units, filled)) <= ROOM + 0.001
+
+
+@given(UNITS)
+def test_columns_that_have_a_gap_end_level(units: list[Unit]) -> None:
+    filled = fill(units, ROOM)
+    for column, end in enumerate(ends(units, filled)):
+        indexes = [spot.index for spot in filled.placed if spot.column == column]
+        if any(units[index].heading for index in indexes[1:]):
+            assert end == pytest.approx(filled.height)
+
+
+@given(UNITS)
+def test_all_is_taken_when_there_is_plenty_of_room(units: list[Unit]) -> None:
+    assert fill(units, 10_000).count == len(units)
+
+
+@given(UNITS)
+def test_the_rows_of_a_block_stay_in_order(units: list[Unit]) -> None:
+    filled = fill(units, ROOM)
+    places = {spot.index: (spot.column, spot.offset) for spot in filled.placed}
+    for index in range(1, filled.count):
+        if not units[index].heading:
+            assert places[index - 1] < places[index]
+
+
+def test_blocks_stay_whole_where_they_can() -> None:
+    units = [Unit(50, 10, heading=True), *[Unit(20, 0) for _ in range(5)], *blocks(140, 130)]
+    filled = fill(units, ROOM)
+    assert filled.splits == 0
+    assert {spot.column for spot in filled.placed[:6]} == {0}
+
+
+def test_a_block_is_split_only_when_the_page_would_not_hold_it() -> None:
+    units = [Unit(50, 10, heading=True), *[Unit(50, 0) for _ in range(20)]]
+    assert fill(units, 360).splits == 2
+
+
+def test_what_does_not_fit_is_left_for_the_next_page() -> None:
+    filled = fill([Unit(50, 10, heading=True), *[Unit(50, 0) for _ in range(99)]], ROOM)
+    assert filled.count == 30
+
+
+def test_a_unit_taller_than_the_page_is_taken_alone() -> None:
+    assert fill(blocks(900, 10), ROOM).count >= 1
+
+
+def test_a_short_page_is_not_torn_apart() -> None:
+    units = blocks(50, 50, 50, 50, 50, 50)
+    assert max(ends(units, fill(units, ROOM))) == pytest.approx(50 + 50 + 10 + 30)
