@@ -137,7 +137,6 @@
         add(select, "option", "", response.textContent.trim()).value = idOf(response);
       });
       state.picks[index] = "";
-      select.onclick = function () { return true; };
       select.onchange = function () { state.picks[index] = select.value; update(); };
     });
     ask.querySelector(".pool").hidden = true;

@@ -1,8 +1,7 @@
 """A blueprint finds its own parts."""
 
-from tests.builders import blueprint
-
 from certdeck.core.ids import TaskId
+from tests.builders import blueprint
 
 
 def test_a_form_holds_scored_and_unscored_questions() -> None:

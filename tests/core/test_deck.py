@@ -1,10 +1,10 @@
 """Items know what they cover, and questions know their key."""
 
 import pytest
-from tests.builders import EXAM, card, deck, matching, multiple_choice, multiple_response, ordering
 
 from certdeck.core.deck import Coverage, QuestionKind, task_of
 from certdeck.core.ids import BlueprintId, BulletId
+from tests.builders import EXAM, card, deck, matching, multiple_choice, multiple_response, ordering
 
 
 @pytest.mark.parametrize(("bullet", "task"), [("3.1.k5", "3.1"), ("3.1.4", "3.1"), ("10.12.s3", "10.12")])

@@ -3,18 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from tests.builders import (
-    EXAM,
-    SOURCE,
-    card,
-    deck,
-    matching,
-    multiple_choice,
-    multiple_response,
-    options,
-    ordering,
-    sheet,
-)
 
 from certdeck.core.deck import (
     CardKind,
@@ -34,8 +22,20 @@ from certdeck.core.deck import (
     TreeBranch,
     TreeNode,
 )
-from certdeck.core.deck_lint import WHOLE_DECK, findings, linked_groups, texts
+from certdeck.core.deck_lint import WHOLE_DECK, findings, texts
 from certdeck.core.ids import BulletId, ItemId
+from tests.builders import (
+    EXAM,
+    SOURCE,
+    card,
+    deck,
+    matching,
+    multiple_choice,
+    multiple_response,
+    options,
+    ordering,
+    sheet,
+)
 
 
 def of_questions(*questions: ChoiceQuestion) -> Deck:
@@ -184,8 +184,3 @@ def test_a_kind_of_item_without_texts_is_a_bug() -> None:
     item = Item(id=ItemId("x"), covers=(Coverage(EXAM, (BulletId("1.1.k1"),)),), sources=(SOURCE,))
     with pytest.raises(TypeError, match="no texts known of Item"):
         list(texts(item))
-
-
-def test_links_group_items_in_both_directions() -> None:
-    made = deck(cards=(card("c-1", links=(ItemId("c-2"), ItemId("c-3"))), card("c-2"), card("c-3")))
-    assert linked_groups(made) == {"c-1": {"c-2", "c-3"}, "c-2": {"c-1"}, "c-3": {"c-1"}}

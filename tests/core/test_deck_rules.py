@@ -3,20 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from tests.builders import (
-    EXAM,
-    SOURCE,
-    blueprint,
-    card,
-    choice,
-    deck,
-    matching,
-    multiple_choice,
-    multiple_response,
-    options,
-    ordering,
-    sheet,
-)
 
 from certdeck.core.blueprint import Blueprint, Domain, Scale
 from certdeck.core.deck import (
@@ -33,6 +19,20 @@ from certdeck.core.deck import (
 )
 from certdeck.core.deck_rules import blueprint_faults, faults, gap_numbers
 from certdeck.core.ids import BulletId, ItemId, OptionId, TaskId
+from tests.builders import (
+    EXAM,
+    SOURCE,
+    blueprint,
+    card,
+    choice,
+    deck,
+    matching,
+    multiple_choice,
+    multiple_response,
+    options,
+    ordering,
+    sheet,
+)
 
 
 @pytest.mark.parametrize("item", deck().items(), ids=lambda item: item.id)

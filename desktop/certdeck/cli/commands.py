@@ -16,7 +16,8 @@ def gui(options: argparse.Namespace) -> int:
     if not _has_display():
         print("certdeck: there is no display. Try `certdeck tour --out DIR`, which needs none.", file=sys.stderr)
         return 1
-    # The database library goes in before Qt, which slows every later import down, and without the garbage collector: nothing that is
+    # The database library goes in before Qt, which slows every later import down, and without the garbage collector:
+    # nothing that is
     # imported at start ever becomes garbage.
     gc.disable()
     from certdeck import assets, bootstrap

@@ -72,7 +72,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     anki.add_argument("--exam", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
     anki.set_defaults(run="export_anki")
     pdf = kinds.add_parser("pdf", help="write a sheet as a PDF file")
-    pdf.add_argument("sheet", metavar="SHEET", help="id of the sheet, such as sheet-inference-options; `list` names all")
+    pdf.add_argument("sheet", metavar="SHEET", help="id of the sheet, or `list` to print them all")
     pdf.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the PDF file to write (default: SHEET.pdf)")
     pdf.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     pdf.set_defaults(run="export_pdf")

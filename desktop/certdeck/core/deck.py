@@ -40,7 +40,7 @@ def task_of(bullet: BulletId) -> TaskId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What every item carries. `examined` and `today` stand apart where the service has moved on since the exam was written."""
+    """What every item carries. `examined` and `today` stand apart where the service has moved on since."""
 
     id: ItemId
     covers: tuple[Coverage, ...]
@@ -99,7 +99,8 @@ class Difficulty(StrEnum):
 class Option:
     """One response of a choice question, with the reason why it is right or wrong.
 
-    `misconception` names the wrong idea that makes a learner choose it; `pin_last` keeps it at the end when options are shuffled.
+    `misconception` names the wrong idea that makes a learner choose it; `pin_last` keeps it at the end when options are
+    shuffled.
     """
 
     id: OptionId

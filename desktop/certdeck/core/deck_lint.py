@@ -4,7 +4,7 @@ Each finding is a pair of an item's id (empty for the whole deck) and a sentence
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from certdeck.core.deck import (
@@ -165,13 +165,3 @@ def _responses(question: Question) -> Iterator[str]:
     else:
         for step in (*question.steps, *question.decoys):
             yield from (step.text, step.rationale)
-
-
-def linked_groups(deck: Deck) -> dict[ItemId, frozenset[ItemId]]:
-    """Return for each item the items it gives away or is given away by: `links` read in both directions."""
-    groups: dict[ItemId, set[ItemId]] = defaultdict(set)
-    for item in deck.items():
-        for link in item.links:
-            groups[item.id].add(link)
-            groups[link].add(item.id)
-    return {item: frozenset(others) for item, others in groups.items()}

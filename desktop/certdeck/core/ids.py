@@ -1,4 +1,7 @@
-"""Stable text ids. The author of a deck writes them; they never change from file to row, screen, log, Anki note and PDF."""
+"""Stable text ids, written by the author of a deck.
+
+They never change from file to row, screen, log, Anki note and PDF.
+"""
 
 import re
 from typing import Final, NewType

@@ -1,6 +1,9 @@
-"""Text with structure, free of any mark-up language: what Markdown is read into and every screen, page and export is written from.
+"""Text with structure, free of any mark-up language.
 
-A `RichText` is a tuple of blocks; blocks hold tuples of spans. Nothing here can hold raw HTML, so nothing can carry a script.
+Markdown is read into it, and every screen, page and export is written from it.
+
+A `RichText` is a tuple of blocks; blocks hold tuples of spans. Nothing here can hold raw HTML, so nothing can carry a
+script.
 """
 
 from collections.abc import Iterable
@@ -119,7 +122,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: one head cell per column, rows of the same width. `marked` is the index of the row that answers the question."""
+    """A table: one head cell per column, rows of the same width. `marked` is the row that answers the question."""
 
     head: tuple[Spans, ...]
     rows: tuple[tuple[Spans, ...], ...]

@@ -23,8 +23,8 @@ class Appearance(StrEnum):
 class Settings:
     """Everything the learner can set. Raises `SettingError` when a value is out of bounds.
 
-    `text_scale` is in percent; `desired_retention` is the share of reviews to be recalled (FSRS); `exam` is the id of the blueprint studied
-    for, empty for the first one; `paper` is `a4` or `letter`.
+    `text_scale` is in percent; `desired_retention` is the share of reviews to be recalled (FSRS); `exam` is the id of
+    the blueprint studied for, empty for the first one; `paper` is `a4` or `letter`.
     """
 
     appearance: Appearance = Appearance.SYSTEM

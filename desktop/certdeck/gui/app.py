@@ -19,7 +19,9 @@ OpenServices = Callable[[Path | None], Services]
 """Builds the services on a data folder; None is the user's own. Raises `StoreError`."""
 
 
-def run_gui(open_services: OpenServices, resources: Path, data: Path | None, *, exit_after_first_paint: bool = False) -> int:
+def run_gui(
+    open_services: OpenServices, resources: Path, data: Path | None, *, exit_after_first_paint: bool = False
+) -> int:
     """Open the app and return its exit code once it is closed."""
     app = application()
     services = _services(app, open_services, resources, data)

@@ -249,7 +249,7 @@ class MainWindow(QWidget):
         KeysOverlay(self).open()
 
     def _undo(self) -> None:
-        """Undo the last change to study data, wherever it was made. The study page has its own, which asks the card again."""
+        """Undo the last change to study data; the study page does it itself, because it asks the card again."""
         if self._room is not None:
             return
         from certdeck.gui.screens.study import StudyScreen

@@ -65,9 +65,10 @@ class Shell(Protocol):
         ...
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result on the GUI thread.
+        """Do `work` off the GUI thread under `title`, with progress and Cancel.
 
-        A `CertdeckError` is shown by `refuse`; a cancelled work ends with a toast.
+        `done` is called with its result on the GUI thread. A `CertdeckError` is shown by `refuse`; a cancelled work
+        ends with a toast.
         """
         ...
 

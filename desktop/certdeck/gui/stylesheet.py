@@ -24,6 +24,8 @@ _LABELS: Final[dict[str, tuple[int, int, str]]] = {
     "accent": (14, 600, "on_accent_soft"),
     "good": (13, 400, "good"),
     "warn": (13, 400, "on_warn_soft"),
+    "accent-strong": (13, 600, "on_accent_soft"),
+    "warn-strong": (13, 600, "on_warn_soft"),
     "bad": (13, 400, "bad"),
 }
 LABEL_CLASSES: Final = frozenset(_LABELS)

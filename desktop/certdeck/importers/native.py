@@ -36,11 +36,13 @@ class NativeReader:
         """Read the deck in `folder`. Raises `DeckError` with every problem of every file."""
         from certdeck.importers.deck_reading import DeckReading
 
+        # Before the files are read: one saved in between then counts as changed, and is read again at the next start.
+        digest = self.digest(folder)
         reading = DeckReading(folder)
         deck = reading.deck()
         if deck is None or reading.problems:
             raise DeckError(tuple(sorted(reading.problems)))
-        return replace(deck, digest=self.digest(folder))
+        return replace(deck, digest=digest)
 
     def check(self, folder: Path) -> tuple[Problem, ...]:
         """Return every problem in `folder` by file and line, lint included; empty when all is well."""

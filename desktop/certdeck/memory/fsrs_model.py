@@ -39,7 +39,7 @@ class FsrsModel:
             phase=phase,
             step=card.step or 0,
             memory=MemoryState(card.stability, card.difficulty),
-            due=now + _spread(card.due - now, phase, Random(f"{seed}/{schedule.reps}")),  # noqa: S311 (no secret)
+            due=now + _spread(card.due - now, phase, Random(f"{seed}/{schedule.reps}")),
             last_review=now,
             reps=schedule.reps + 1,
             lapses=schedule.lapses + lapsed,

@@ -15,7 +15,7 @@ Progress = Callable[[int, int], None]
 """Called with (done, total); it may raise `Cancelled` to stop the work."""
 
 
-class Cancelled(Exception):  # noqa: N818 (a wish of the user, not an error)
+class Cancelled(Exception):
     """Raised by a `Progress` callback when the user has cancelled; nothing is left behind."""
 
 

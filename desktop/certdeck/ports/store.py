@@ -33,8 +33,9 @@ class DeckHead:
 class ItemRow:
     """A card, question or sheet in a list.
 
-    `kind` is `card`, `question` or `sheet`; `form` the finer kind (`cloze`, `matching` …); `task` and `domain` those of the blueprint
-    asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for what isn't studied as cards.
+    `kind` is `card`, `question` or `sheet`; `form` the finer kind (`cloze`, `matching` …); `task` and `domain` those of
+    the blueprint asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for what isn't studied as
+    cards.
     """
 
     id: ItemId
@@ -55,7 +56,8 @@ class ItemRow:
 class StudyEntry:
     """One line of the study log: what was done to a face, and its state before and after.
 
-    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag` or `undo`; `undoes` names the entry that an undo takes back. Append-only.
+    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag` or `undo`; `undoes` names the entry that an undo takes back.
+    Append-only.
     """
 
     kind: str
@@ -143,7 +145,7 @@ class Content(Protocol):
         ...
 
     def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
-        """Return all items of `blueprint` in the deck's order; with `words`, those whose text holds every one of them."""
+        """Return the items of `blueprint` in the deck's order; with `words`, those that hold every one of them."""
         ...
 
 
@@ -151,7 +153,7 @@ class Study(Protocol):
     """States of faces and the log of what was done to them."""
 
     def waiting(self, deck: DeckId, before: datetime, new: int) -> tuple[Waiting, ...]:
-        """Return learning steps and reviews due before `before`, and the first `new` new faces; nothing suspended or buried."""
+        """Return what is due before `before`, and the first `new` new faces; nothing suspended or buried."""
         ...
 
     def state(self, face: FaceId) -> FaceState:

@@ -1,1 +1,1 @@
-"""Screens that have state, without Qt: each turns what services say into one frozen view, and clicks into service calls."""
+"""Screens that have state, without Qt: what services say becomes one frozen view, a click becomes a service call."""

@@ -165,8 +165,9 @@ class ExamView:
 class ExamPresenter:
     """Turns clicks into recorded events and the sitting into views.
 
-    `render` is called with a new `ExamView` after every change; `render_clock` once a second with the clock alone. The caller calls
-    `tick` about once a second. `ended` is called once, with the sitting's id, when it was submitted or its time ran out.
+    `render` is called with a new `ExamView` after every change; `render_clock` once a second with the clock alone. The
+    caller calls `tick` about once a second. `ended` is called once, with the sitting's id, when it was submitted or its
+    time ran out.
     """
 
     def __init__(
@@ -219,7 +220,7 @@ class ExamPresenter:
             self._write_time()
 
     def choose(self, option: OptionId) -> None:
-        """Tick or untick `option`. A single choice replaces the last; multiple response stops at the number asked for."""
+        """Tick or untick `option`. A single choice replaces the last; several stop at the number asked for."""
         question, answer = self._question(ChoiceQuestion), self._state.answer
         chosen = answer.options if isinstance(answer, Chosen) else frozenset()
         if question.kind is QuestionKind.MULTIPLE_CHOICE:
@@ -249,7 +250,7 @@ class ExamPresenter:
             self.strike(option)
 
     def move_step(self, step: OptionId, to: int) -> None:
-        """Move an ordering response to the 0-based place `to`, all others closing ranks. Beyond the ends it stops there."""
+        """Move an ordering response to the 0-based place `to`; the others close ranks. It stops at the ends."""
         order = [entry for entry in self._order() if entry != step]
         order.insert(max(0, min(to, len(order))), step)
         self._answer(Ordered(tuple(order)))
@@ -259,7 +260,7 @@ class ExamPresenter:
         self._answer(Ordered(self._order()))
 
     def match(self, prompt: OptionId, response: OptionId | None) -> None:
-        """Give `response` to `prompt`, or take its response away. A response that may serve once leaves its old prompt."""
+        """Give `response` to `prompt`, or take its response away. One that may serve once leaves its old prompt."""
         question, answer = self._question(MatchingQuestion), self._state.answer
         pairs = answer.pairs if isinstance(answer, Matched) else frozenset()
         kept = {pair for pair in pairs if pair[0] != prompt and (question.reuse or pair[1] != response)}
@@ -491,7 +492,7 @@ def instruction(question: Question) -> str:
             return "Drag the rows, or move the focused row with Alt and the arrow keys."
         case OrderingQuestion():
             count = _number(len(question.steps))
-            return f"Put {count} of the rows in order above the line; leave the others below. Drag, or Alt and the arrow keys."
+            return f"Put {count} of the rows in order above the line. Drag them, or use Alt and the arrow keys."
         case MatchingQuestion(reuse=True):
             return "Choose a response for every prompt. A response may be used more than once."
         case MatchingQuestion():

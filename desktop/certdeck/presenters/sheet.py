@@ -50,7 +50,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A sheet as its page shows it. `crumbs` are domain and task statement; `verified` is the sentence of the footer."""
+    """A sheet as its page shows it. `crumbs` are domain and task statement; `verified` is the line of the footer."""
 
     id: ItemId
     title: str
@@ -121,7 +121,7 @@ def sheet_list(services: Services) -> tuple[DomainSheets, ...]:
 
 
 def bands(blocks: Sequence[SheetBlock]) -> tuple[Band, ...]:
-    """Arrange `blocks`: tables and trees over the whole width, what stands between them in two columns that end about level."""
+    """Arrange `blocks`: tables and trees over the whole width, what stands between them in two columns."""
     made: list[Band] = []
     between: list[SheetBlock] = []
     for block in blocks:

@@ -1,4 +1,4 @@
-"""When the facts of an item were last compared with their sources, in words that do not depend on the system's language."""
+"""When the facts of an item were last compared with their sources, in words of no particular system language."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.errors import ExamError
 from certdeck.core.exam.draw import draw
 from certdeck.core.exam.report import ScoreReport, report
 from certdeck.core.exam.sitting import Ended, Ending, Event, Sitting, new_sitting
@@ -25,7 +26,8 @@ class ExamService:
     def start(self, blueprint: BlueprintId | None = None, *, seed: int | None = None) -> Sitting:
         """Draw a form and begin to sit it.
 
-        Raises `ExamError` when the questions don't suffice; it says which domain lacks how many, and nothing was started.
+        Raises `ExamError` when the questions don't suffice; it says which domain lacks how many, and nothing was
+        started.
         """
         exam = self._library.exam(blueprint)
         number = self._seeds() if seed is None else seed
@@ -52,8 +54,10 @@ class ExamService:
     def record(self, sitting: Sitting, event: Event, elapsed: float) -> Sitting:
         """Record `event` after `elapsed` seconds and return the sitting after it. Durable when it returns.
 
-        Raises `ExamError` when the event can't happen; then nothing was recorded.
+        Raises `ExamError` when the event can't happen or the time is up; then nothing was recorded.
         """
+        if elapsed >= sitting.seconds_allowed:
+            raise ExamError("The time is up. Everything answered before is kept.")
         after = sitting.after(event, elapsed)
         with self._store.open() as work:
             work.sittings.append(sitting.id, event, after.elapsed, self._clock.now())

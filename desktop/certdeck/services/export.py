@@ -42,8 +42,8 @@ class ExportService:
         """
         exam = self._library.exam(blueprint)
         with self._store.open() as work:
-            content = PackageContent(work.content.deck(exam.deck.id), exam.blueprint, work.content.revisions(exam.deck.id))
-        return self._packages().write(content, target, progress)
+            deck, revised = work.content.deck(exam.deck.id), work.content.revisions(exam.deck.id)
+        return self._packages().write(PackageContent(deck, exam.blueprint, revised), target, progress)
 
     def to_pdf(self, sheet: ItemId, target: Path, *, paper: Paper = Paper.A4) -> int:
         """Write a sheet to the PDF file `target` and return its number of pages.

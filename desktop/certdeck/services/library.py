@@ -90,7 +90,7 @@ class LibraryService:
         return found
 
     def rows(self, words: str = "") -> Sequence[ItemRow]:
-        """Return all items of the exam studied for, in the deck's order; with `words`, those that hold every one of them."""
+        """Return the items of the exam studied for, in the deck's order; with `words`, those that hold every one."""
         with self._store.open() as work:
             return work.content.rows(self.exam().blueprint.id, words)
 

@@ -14,7 +14,7 @@ from certdeck.core.scheduling.queue import Counts, Limits, Queue, Waiting, build
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.ports.clock import Clock
 from certdeck.ports.memory import MemoryModel
-from certdeck.ports.store import StudyEntry, UnitOfWork, Store
+from certdeck.ports.store import Store, StudyEntry, UnitOfWork
 from certdeck.services.changes import Changes
 from certdeck.services.library import LibraryService
 from certdeck.services.preferences import PreferencesService

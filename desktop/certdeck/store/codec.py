@@ -1,4 +1,4 @@
-"""Core values as JSON bytes and back. Unions get a word that says which member they are; everything else is msgspec's."""
+"""Core values as JSON bytes and back. Unions get a word that says which member they are; the rest is msgspec's."""
 
 from collections.abc import Mapping
 from dataclasses import fields

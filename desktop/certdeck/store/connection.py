@@ -41,7 +41,7 @@ def known_time(stored: int) -> datetime:
 
 
 class Link:
-    """One connection, in a transaction from `begin` to `commit` or `roll_back`. Errors of the disk come as `StoreError`."""
+    """One connection, in a transaction from `begin` to `roll_back`. Errors of the disk come as `StoreError`."""
 
     def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(

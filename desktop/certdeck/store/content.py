@@ -97,7 +97,7 @@ class ContentTables:
         return {ItemId(row["id"]): known_time(row["revised_at"]) for row in rows}
 
     def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
-        """Return all items of `blueprint` in the deck's order; with `words`, those whose text holds every one of them."""
+        """Return the items of `blueprint` in the deck's order; with `words`, those that hold every one of them."""
         patterns = [f"%{_literal(word)}%" for word in words.casefold().split()]
         found = self._link.rows(ROWS + HOLDS * len(patterns) + " ORDER BY item.position", blueprint, *patterns)
         faces = self._earliest_faces() if found else {}

@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-
 from certdeck.core.errors import ForeignStore, NewerStore, UnusableFolder
 from certdeck.ports.store import Content, Preferences, Sittings, Study
 from certdeck.store.connection import Link, Pool
@@ -77,8 +76,8 @@ class Database:
 def open_database(folder: Path, *, backups: Path, stamp: str) -> Database:
     """Open the database in `folder`, making it if there is none and bringing an older one up to date.
 
-    Before a migration a copy goes to `backups`; `stamp` (a date and time without colons) becomes part of its name. Raises `ForeignStore`,
-    `NewerStore` or `UnusableFolder`; then nothing was changed.
+    Before a migration a copy goes to `backups`; `stamp` (a date and time without colons) becomes part of its name.
+    Raises `ForeignStore`, `NewerStore` or `UnusableFolder`; then nothing was changed.
     """
     file = folder / FILE
     _make_folder(folder)

@@ -1,4 +1,4 @@
-"""Which revision of the schema this program needs. Kept apart from Alembic, which is too heavy to import at every start."""
+"""Which revision of the schema this program needs. Apart from Alembic, which is too heavy for every start."""
 
 KNOWN = ("0001",)
 """Every revision ever released, oldest first."""

@@ -26,10 +26,13 @@ STATE_COLUMNS: Final = (
     "buried_until",
 )
 PUT_STATE: Final = (
-    f"INSERT INTO face_state ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))}) "  # noqa: S608 (names of ours)
+    f"INSERT INTO face_state ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))}) "
     f"ON CONFLICT (face_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
 )
-PUT_ENTRY: Final = "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_ENTRY: Final = (
+    "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 FREE: Final = """
     SELECT face.id, state.phase, state.due, face.position FROM face JOIN face_state AS state ON state.face_id = face.id
     WHERE face.deck_id = ? AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)
@@ -52,22 +55,22 @@ NEXT_DUE: Final = """
 """
 MAIN_TASK: Final = """
     WITH main AS (
-        SELECT item_id, substr(bullet_id, 1, instr(substr(bullet_id, instr(bullet_id, '.') + 1), '.') + instr(bullet_id, '.') - 1) AS task
-        FROM coverage WHERE blueprint_id = ? AND rank = 0
-    )
+        SELECT item_id, substr(bullet_id, 1, instr(substr(bullet_id, instr(bullet_id, '.') + 1), '.') + instr(bullet_id,
+        '.') - 1) AS task FROM coverage WHERE blueprint_id = ? AND rank = 0 )
 """
 FACE_TALLIES: Final = (
     MAIN_TASK
     + """
     SELECT main.task, count(*) AS total, sum(state.phase = 'review') AS met
-    FROM main JOIN face ON face.item_id = main.item_id JOIN face_state AS state ON state.face_id = face.id GROUP BY main.task
+    FROM main JOIN face ON face.item_id = main.item_id JOIN face_state AS state ON state.face_id = face.id
+    GROUP BY main.task
 """
 )
 QUESTION_TALLIES: Final = (
     MAIN_TASK
     + """
-    SELECT main.task, count(*) AS total, sum(EXISTS (SELECT 1 FROM sitting_item WHERE sitting_item.item_id = item.id)) AS met
-    FROM main JOIN item ON item.id = main.item_id WHERE item.kind = 'question' GROUP BY main.task
+    SELECT main.task, count(*) AS total, sum(EXISTS (SELECT 1 FROM sitting_item WHERE sitting_item.item_id = item.id))
+    AS met FROM main JOIN item ON item.id = main.item_id WHERE item.kind = 'question' GROUP BY main.task
 """
 )
 

@@ -1,4 +1,4 @@
-"""The tables. Content (deck, item, coverage, face) is replaced by id; progress (the rest) hangs on the ids and stays."""
+"""The tables. Content (deck, item, coverage, face) is replaced by id; progress hangs on the ids and stays."""
 
 from sqlalchemy import (
     Boolean,

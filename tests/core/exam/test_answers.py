@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from itertools import combinations, permutations, product
 
 import pytest
-from tests.builders import matching, multiple_choice, multiple_response, ordering
 
 from certdeck.core.deck import Question
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, fits, is_complete, is_right
 from certdeck.core.ids import OptionId
+from tests.builders import matching, multiple_choice, multiple_response, ordering
 
 
 def chosen(names: Iterable[str]) -> Chosen:

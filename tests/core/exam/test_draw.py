@@ -9,13 +9,13 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.builders import NOON, bank, blueprint, covers, matching, multiple_choice, options, order_of, ordering
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import OrderingQuestion, Question, QuestionKind
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.draw import Form, draw, quotas, shuffled
 from certdeck.core.ids import BlueprintId, DomainId, ItemId, OptionId
+from tests.builders import NOON, bank, blueprint, covers, matching, multiple_choice, options, order_of, ordering
 
 EXAM = blueprint()
 BANK = bank(EXAM, 8)

@@ -7,7 +7,6 @@ from math import comb, floor
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.builders import EXAM, blueprint, form, multiple_choice, order_of, sitting
 
 from certdeck.core.blueprint import Scale
 from certdeck.core.exam.answers import Chosen
@@ -15,6 +14,7 @@ from certdeck.core.exam.draw import FormItem
 from certdeck.core.exam.report import PASS_SHARE, Share, Verdict, report, scaled_score
 from certdeck.core.exam.sitting import Answered, Ended, Ending, Sitting
 from certdeck.core.ids import BlueprintId, OptionId, TaskId
+from tests.builders import EXAM, blueprint, form, multiple_choice, order_of, sitting
 
 SCALE = Scale(100, 1000, 720)
 PASS = Fraction(7, 10)

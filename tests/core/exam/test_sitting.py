@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import NOON, form, order_of, sitting
 
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
@@ -24,6 +23,7 @@ from certdeck.core.exam.sitting import (
     replayed,
 )
 from certdeck.core.ids import OptionId, SittingId
+from tests.builders import NOON, form, order_of, sitting
 
 FORM = form()
 COUNT = len(FORM.items)

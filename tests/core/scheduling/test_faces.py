@@ -1,11 +1,11 @@
 """Every direction and every gap of a card is a face of its own."""
 
 import pytest
-from tests.builders import card
 
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import item_of, ordinal_of
 from certdeck.core.scheduling.faces import faces_of
+from tests.builders import card
 
 
 def test_a_basic_card_has_one_face() -> None:

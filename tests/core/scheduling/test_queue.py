@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import NOON
 
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.queue import LEARN_AHEAD, Counts, Limits, Queue, Waiting, build_queue
 from certdeck.core.scheduling.schedule import Phase
+from tests.builders import NOON
 
 MANY = Limits(new=999, reviews=999)
 STEPS = (Phase.LEARNING, Phase.RELEARNING)

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from tests.builders import NOON
-
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import FaceState, Phase, Schedule
+from tests.builders import NOON
 
 
 def test_a_new_face_has_no_interval() -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.exporters import sample
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import (
@@ -35,6 +34,7 @@ from certdeck.importers.native import NativeReader
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.ports.exporting import Paper
+from tests.exporters import sample
 
 ROOT = Path(__file__).parents[3]
 FONTS = ROOT / "resources" / "fonts"
@@ -243,6 +243,21 @@ def test_short_texts_that_look_like_lists_or_headings_are_printed_as_they_are(tm
     text = text_of(printed(sheet, tmp_path)[0])
     for wanted in ("1. Facts", "3. third", "# hash", "• one • two", "a b c"):
         assert wanted in text
+
+
+def test_every_structure_of_a_text_is_printed(tmp_path: Path) -> None:
+    text = "First\n\n## Second\n\n> third\n\n4. fourth\n   - fifth\n\n| sixth | 7th |\n|--|--|\n| 8th | 9th |\n\n---\n"
+    blocks = (TrapsBlock("Traps", (Entry("Term.", text), Entry("Listed.", "- tenth"))), HookBlock("Hook", text))
+    found = text_of(printed(replace(sample.SHEET, blocks=blocks), tmp_path)[0])
+    assert "1 Term. First Second third 4. fourth • fifth sixth · 7th 8th · 9th" in found
+    assert "2 Listed. • tenth" in found
+    assert "Hook First Second third" in found
+
+
+def test_a_row_taller_than_the_page_is_made_smaller_not_cut(tmp_path: Path) -> None:
+    sheet = replace(sample.SHEET, blocks=(HookBlock("Hook", " ".join(f"word{at}" for at in range(1500))),))
+    pdf, _ = printed(sheet, tmp_path)
+    assert missing(sheet, pdf) == []
 
 
 def test_a_title_too_long_for_the_band_is_set_smaller_not_cut(tmp_path: Path) -> None:

@@ -51,9 +51,10 @@ def draw(
 ) -> Form:
     """Draw a form of `blueprint.total` questions from `bank`.
 
-    The domains' weights hold for the scored and for the unscored questions alike; inside a domain the task statements take turns.
-    Unseen questions come first, then those seen longest ago (`last_seen`). No two questions that link to each other meet in a form,
-    and a question of a scenario is never drawn alone. Raises `ExamError` naming each domain that is short of questions, and how many.
+    The domains' weights hold for the scored and for the unscored questions alike; inside a domain the task statements
+    take turns. Unseen questions come first, then those seen longest ago (`last_seen`). No two questions that link to
+    each other meet in a form, and a question of a scenario is never drawn alone. Raises `ExamError` naming each domain
+    that is short of questions, and how many.
     """
     dice = Random(seed)
     weights = {domain.id: domain.weight for domain in blueprint.domains}

@@ -1,7 +1,8 @@
 """What a finished sitting says: an estimated scaled score, how sure it is, and how each domain and question went.
 
-AWS doesn't publish how it scales. The estimate puts the share of right scored answers on a line from the lowest score through the passing
-score to the highest, with the passing score at `PASS_SHARE`. That share is this project's assumption, and every screen says so.
+AWS doesn't publish how it scales. The estimate puts the share of right scored answers on a line from the lowest score
+through the passing score to the highest, with the passing score at `PASS_SHARE`. That share is this project's
+assumption, and every screen says so.
 """
 
 from dataclasses import dataclass

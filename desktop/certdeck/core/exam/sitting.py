@@ -75,8 +75,8 @@ class ItemState:
 class Sitting:
     """One sitting of a form.
 
-    `seconds_allowed` is the time limit; `elapsed` the seconds used so far (the time of the last event or tick); `current` the 0-based
-    position being looked at; `ending` is None while it runs.
+    `seconds_allowed` is the time limit; `elapsed` the seconds used so far (the time of the last event or tick);
+    `current` the 0-based position being looked at; `ending` is None while it runs.
     """
 
     id: SittingId

@@ -26,9 +26,8 @@ def faces_of(card: Card) -> tuple[Face, ...]:
         case CardKind.REVERSED:
             return (_face(card, 1, card.front, card.back), _face(card, 2, card.back, card.front))
         case CardKind.CLOZE:
-            return tuple(
-                Face(face_id(card.id, gap), card, gap, card.front, card.back, gap=gap) for gap in gap_numbers(card.front)
-            )
+            gaps = gap_numbers(card.front)
+            return tuple(Face(face_id(card.id, gap), card, gap, card.front, card.back, gap=gap) for gap in gaps)
         case CardKind.BASIC:
             return (_face(card, 1, card.front, card.back),)
         case CardKind.TYPED:

@@ -74,8 +74,9 @@ class Queue:
 def build_queue(waiting: Iterable[Waiting], limits: Limits, *, seen_today: frozenset[ItemId] = frozenset()) -> Queue:
     """Put today's faces in order.
 
-    Learning steps come by time; reviews by due time; new faces in the deck's order, spread evenly among the reviews. Of the faces of
-    one card only one is asked a day: a card in `seen_today`, or one that has a face in front, brings no further new face or review.
+    Learning steps come by time; reviews by due time; new faces in the deck's order, spread evenly among the reviews. Of
+    the faces of one card only one is asked a day: a card in `seen_today`, or one that has a face in front, brings no
+    further new face or review.
     """
     every = list(waiting)
     steps = sorted((entry for entry in every if _is_step(entry)), key=lambda entry: (_due(entry), entry.position))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdeck.core.richtext import plain
@@ -162,13 +162,6 @@ class ChoiceBoard(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Strike the option under the pointer out, or bring it back."""
         self._strike_at(event.pos())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take right clicks beside the rows, so that nothing behind them acts."""
-        if event.button() == Qt.MouseButton.RightButton:
-            event.accept()
-        else:
-            event.ignore()
 
     def _strike_at(self, at: QPoint) -> None:
         row = next((row for row in self.rows() if row.geometry().contains(at)), None)

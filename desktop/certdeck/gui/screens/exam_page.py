@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,8 +19,11 @@ _HINT_GAP: Final = 15
 class CentredPage(ScrollPage):
     """A page whose column is centred and at most `measure` design pixels wide.
 
-    Arrow keys are left to the room: they choose and turn pages there, they don't scroll.
+    Arrow keys are left to the room: they choose and turn pages there, they don't scroll. `centred` tells where the column
+    begins, in pixels from the left edge.
     """
+
+    centred = Signal(int)
 
     def __init__(self, measure: int = MEASURE, *, top: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=0)
@@ -32,10 +35,6 @@ class CentredPage(ScrollPage):
         """Make the column at most `measure` design pixels wide."""
         self._measure = measure
         self._centre()
-
-    def column_left(self) -> int:
-        """Return where the column begins, in pixels from the left edge of the page."""
-        return self.column.contentsMargins().left()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
@@ -51,6 +50,7 @@ class CentredPage(ScrollPage):
         side = max(MARGIN, (self.width() - theme.current().px(self._measure)) // 2)
         right = max(MARGIN, side - (self.width() - self.viewport().width()))
         self.column.setContentsMargins(side, self._top, right, MARGIN)
+        self.centred.emit(side)
 
 
 class Wrapping(QWidget):

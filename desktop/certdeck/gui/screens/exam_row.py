@@ -23,6 +23,7 @@ class ResponseRow(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._text: RichText = ()
         self.view = RichTextView(self, size=16)
         self.view.set_selectable(False)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -33,14 +34,10 @@ class ResponseRow(QAbstractButton):
 
     def set_text(self, text: RichText) -> None:
         """Show `text`."""
-        if text != self.view_text():
+        if text != self._text:
             self._text = text
             self.view.set_text(text)
             self.place()
-
-    def view_text(self) -> RichText:
-        """Return the text shown."""
-        return getattr(self, "_text", ())
 
     def right_room(self) -> int:
         """Return the pixels that are not the text's at the right end."""

@@ -40,6 +40,7 @@ class AnswerPane(QWidget):
         self.examined = NoteBox("As examined", "neutral", "history")
         self.today = NoteBox("Today", "accent", "refresh-ccw")
         self.source = SourceLine()
+        self.text.setContentsMargins(0, 6, 0, 0)
         self._notes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._notes.setSpacing(12)
         self._notes.addWidget(self.examined, 1)
@@ -70,7 +71,7 @@ class AnswerPane(QWidget):
         column.addSpacing(20)
         column.addWidget(self.comparison)
         column.addWidget(self.title)
-        column.addWidget(_above(6, self.text))
+        column.addWidget(self.text)
         column.addSpacing(20)
         column.addLayout(self._notes)
         column.addWidget(self.source)
@@ -224,8 +225,3 @@ def _stretch_html(stretch: Stretch) -> str:
     style = f"color:{ink};background-color:{ground};text-decoration:{_SIGNS[stretch.match]};white-space:pre-wrap"
     return f'<span style="{style}">{escape(stretch.text)}</span>'
 
-
-def _above(room: int, widget: QWidget) -> QWidget:
-    """Wrap `widget` with `room` pixels above it, which go when it is hidden."""
-    widget.setContentsMargins(0, room, 0, 0)
-    return widget

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from certdeck.core.deck import TreeNode
@@ -144,7 +154,7 @@ def _paint_box(painter: QPainter, box: NodeBox) -> None:
 
 
 def _paint_icon(painter: QPainter, box: NodeBox) -> float:
-    """Paint the icon and return where the text begins. A deck may name an icon that is not shipped: then there is none."""
+    """Paint the icon and return where the text begins; a deck may name an icon that is not shipped."""
     look = theme.current()
     side = look.px(_ICON)
     at = QPoint(int(box.area.left()) + _PADDING - 1, int(box.area.center().y() - side / 2))

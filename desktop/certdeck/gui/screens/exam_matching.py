@@ -1,0 +1,244 @@
+"""The prompts of a matching question, each with a drop-down of responses."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from certdeck.core.richtext import RichText, plain
+from certdeck.gui import theme
+from certdeck.gui.screens.exam_page import Wrapping
+from certdeck.gui.widgets.chips import Chip
+from certdeck.gui.widgets.fields import ComboBox
+from certdeck.gui.widgets.frames import Card, HairLine
+from certdeck.gui.widgets.icon_label import IconLabel
+from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.rich_view import RichTextView
+from certdeck.presenters.exam import PromptView, QuestionView, ResponseView
+
+MATCHING_MEASURE: Final = 860
+"""Width of the card in design pixels."""
+_BOX: Final = (280, 380)
+"""Least and greatest width of a drop-down; long responses widen all of them alike."""
+_BOX_EDGES: Final = 52
+_STACKED_BELOW: Final = 600
+_EMPTY: Final = "Choose an option"
+_TAKE_BACK: Final = "Take the answer back"
+
+
+class ResponseBox(ComboBox):
+    """A drop-down of responses. Its list opens with Down or Space; letters and the other arrows are the room's.
+
+    `matched` carries the id of the response, or an empty text when it was taken back.
+    """
+
+    matched = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(tall=True)
+        self._responses: tuple[ResponseView, ...] = ()
+        self.setPlaceholderText(_EMPTY)
+        self.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.activated.connect(self._activated)
+
+    def show_responses(self, responses: tuple[ResponseView, ...], chosen: str | None) -> None:
+        """Offer `responses`, with `chosen` (an id) as the present one."""
+        names = tuple(response.id for response in responses)
+        if names != tuple(response.id for response in self._responses):
+            self.clear()
+            self.addItems([response.text for response in responses])
+        self._responses = responses
+        index = names.index(chosen) if chosen in names else -1
+        self._offer_taking_back(index >= 0)
+        if index != self.currentIndex():
+            self.setCurrentIndex(index)
+        self.setToolTip(responses[index].text if index >= 0 else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list, or take the answer back with Delete; leave the rest to the room."""
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space) and bare:
+            self.showPopup()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentIndex() >= 0:
+            self.matched.emit("")
+        else:
+            event.ignore()
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest response."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 40)
+        super().showPopup()
+
+    def _offer_taking_back(self, wanted: bool) -> None:
+        offered = self.count() > len(self._responses)
+        if wanted and not offered:
+            self.addItem(_TAKE_BACK)
+        elif offered and not wanted:
+            self.removeItem(self.count() - 1)
+
+    def _activated(self, index: int) -> None:
+        taken_back = index >= len(self._responses)
+        self.matched.emit("" if taken_back else self._responses[index].id)
+
+
+class PromptRow(QWidget):
+    """A prompt with its number at the left and its drop-down at the right, or below it where room is scarce."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: RichText = ()
+        self._number = QLabel()
+        theme.set_class(self._number, "label")
+        self._text = RichTextView(size=16)
+        self._text.set_selectable(False)
+        self._arrow = IconLabel("arrow-right", 16, "control", stroke=2.0)
+        self.box = ResponseBox()
+        left = QHBoxLayout()
+        left.setSpacing(18)
+        left.addWidget(self._number, 0, Qt.AlignmentFlag.AlignVCenter)
+        left.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(20, 12, 16, 12)
+        self._row.setSpacing(16)
+        self._row.addLayout(left, 1)
+        self._row.addWidget(self._arrow, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignVCenter)
+        theme.current().follow(self._grow)
+
+    def show_prompt(self, prompt: PromptView, responses: tuple[ResponseView, ...]) -> None:
+        """Show `prompt` with the response it has."""
+        self._number.setText(str(prompt.number))
+        if prompt.text != self._shown:
+            self._shown = prompt.text
+            self._text.set_text(prompt.text)
+        self.box.show_responses(responses, prompt.response)
+        chosen = next((response.text for response in responses if response.id == prompt.response), "no response yet")
+        self.box.setAccessibleName(f"{prompt.number}, {plain(prompt.text)}")
+        self.box.setAccessibleDescription(chosen)
+
+    def set_box_width(self, width: int) -> None:
+        """Make the drop-down `width` pixels wide."""
+        self.box.setFixedWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the drop-down below the prompt where both would be squeezed."""
+        super().resizeEvent(event)
+        stacked = self.width() < theme.current().px(_STACKED_BELOW)
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != direction:
+            self._row.setDirection(direction)
+            self._row.setSpacing(8 if stacked else 16)
+            self._row.setAlignment(self.box, Qt.AlignmentFlag.AlignRight if stacked else Qt.AlignmentFlag.AlignVCenter)
+            self._arrow.setVisible(not stacked)
+
+    def _grow(self) -> None:
+        self.setMinimumHeight(theme.current().px(42) + 26)
+
+
+class MatchingBoard(QWidget):
+    """All prompts on one card. `matched` carries the ids of prompt and response; an empty response takes it back."""
+
+    matched = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: QuestionView | None = None
+        self._rows: list[PromptRow] = []
+        self._chips: tuple[str, ...] = ()
+        self._card = Card(margins=(0, 0, 0, 0), spacing=0)
+        self._caption = label("Not used yet", "note")
+        self._unused = Wrapping()
+        self._count = label("", "note-strong")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self._card)
+        column.addLayout(self._foot())
+        theme.current().follow(self._widen)
+
+    def render_question(self, question: QuestionView) -> None:
+        """Show the prompts of `question` and what is left of its responses."""
+        if self._shown is None or _ids(question) != _ids(self._shown):
+            self._build(len(question.prompts))
+        self._shown = question
+        for row, prompt in zip(self._rows, question.prompts, strict=True):
+            row.show_prompt(prompt, question.responses)
+        matched = sum(prompt.response is not None for prompt in question.prompts)
+        self._count.setText(f"{matched} of {len(question.prompts)} matched")
+        self._show_unused(() if question.reuse else tuple(entry.text for entry in question.responses if not entry.used))
+        self._widen()
+
+    def boxes(self) -> tuple[ResponseBox, ...]:
+        """Return the drop-downs from top to bottom."""
+        return tuple(row.box for row in self._rows)
+
+    def unused(self) -> tuple[str, ...]:
+        """Return the responses shown as not used yet."""
+        return self._chips
+
+    def count_text(self) -> str:
+        """Return how many prompts have a response, in words."""
+        return self._count.text()
+
+    def focus_first(self) -> None:
+        """Put the focus on the first prompt without a response, or on the first."""
+        boxes = self.boxes()
+        next((box for box in boxes if box.currentIndex() < 0), boxes[0]).setFocus()
+
+    def _build(self, count: int) -> None:
+        while self._card.column.count():
+            item = self._card.column.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._rows = []
+        for index in range(count):
+            if index:
+                self._card.column.addWidget(HairLine())
+            self._rows.append(self._row(index))
+            self._card.column.addWidget(self._rows[-1])
+
+    def _row(self, index: int) -> PromptRow:
+        row = PromptRow()
+        row.box.matched.connect(lambda response: self._matched(index, response))
+        return row
+
+    def _matched(self, index: int, response: str) -> None:
+        if self._shown is not None:
+            self.matched.emit(self._shown.prompts[index].id, response)
+
+    def _show_unused(self, texts: tuple[str, ...]) -> None:
+        self._caption.setVisible(bool(texts))
+        self._unused.setVisible(bool(texts))
+        if texts != self._chips:
+            self._chips = texts
+            self._unused.set_members([Chip(text) for text in texts])
+
+    def _widen(self) -> None:
+        """Make all drop-downs as wide as the longest response asks for, within bounds."""
+        if self._shown is None or not self._rows:
+            return
+        look = theme.current()
+        metrics = self._rows[0].box.fontMetrics()
+        words = max(metrics.horizontalAdvance(entry.text) for entry in self._shown.responses) + look.px(_BOX_EDGES)
+        least, most = _BOX
+        for row in self._rows:
+            row.set_box_width(min(max(look.px(least), words), look.px(most)))
+
+    def _foot(self) -> QHBoxLayout:
+        top = Qt.AlignmentFlag.AlignTop
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self._caption, 0, top)
+        foot.addWidget(self._unused, 1)
+        foot.addStretch(0)
+        foot.addWidget(self._count, 0, top)
+        return foot
+
+
+def _ids(question: QuestionView) -> tuple[int, tuple[str, ...]]:
+    return question.number, tuple(prompt.id for prompt in question.prompts)

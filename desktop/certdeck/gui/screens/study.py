@@ -1,0 +1,200 @@
+"""The study page: one card after the other, with as little around it as possible."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.screens.study_card import CardArea
+from certdeck.gui.screens.study_footer import StudyFooter
+from certdeck.gui.screens.study_header import StudyHeader
+from certdeck.gui.screens.study_rest import RestPane
+from certdeck.gui.widgets.messages import announce
+from certdeck.presenters.review import ReviewPresenter, ReviewView
+from certdeck.services.changes import Changes
+
+_LOOK_AGAIN_MS: Final = 5000
+_RATINGS: Final = {
+    Qt.Key.Key_1: Rating.AGAIN,
+    Qt.Key.Key_2: Rating.HARD,
+    Qt.Key.Key_3: Rating.GOOD,
+    Qt.Key.Key_4: Rating.EASY,
+}
+_SCROLLS: Final = {
+    Qt.Key.Key_Up: -0.15,
+    Qt.Key.Key_Down: 0.15,
+    Qt.Key.Key_PageUp: -0.85,
+    Qt.Key.Key_PageDown: 0.85,
+}
+_ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
+
+
+class StudyScreen(Screen):
+    """Question, answer, rating, next question. All of it by keys: Space, 1 to 4, F, S, B, Ctrl+Z."""
+
+    reloads_for = Changes(content=True, study=True, settings=True)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.view: ReviewView | None = None
+        self._own_change = False
+        self.presenter = ReviewPresenter(shell.services, render=self._render, changed=self._tell)
+        self.header = StudyHeader()
+        self.card = CardArea()
+        self.footer = StudyFooter()
+        self.rest = RestPane()
+        self._wait = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._wait.timeout.connect(self.presenter.look_again)
+        self._build()
+        self._connect()
+
+    def reload(self) -> None:
+        """Ask the next card."""
+        self.presenter.start()
+
+    def hear(self, changes: Changes) -> None:
+        """Overlook what this page has changed itself: its presenter has gone on to the next card already."""
+        if not self._own_change:
+            super().hear(changes)
+
+    def focus_first(self) -> None:
+        """Put the focus where the next key is meant to go."""
+        if self.view is None or self.view.rest is not None:
+            self.rest.exam.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.card.wants_typing():
+            self.card.typed.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.footer.focus_action()
+
+    def undo(self) -> None:
+        """Take back the last change to study data and ask its card again."""
+        self._do(self.presenter.undo)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that no focused control wanted."""
+        key = Qt.Key(event.key())
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        act = self._action(key) if plain and not event.isAutoRepeat() else None
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop waiting for cards that become due."""
+        self._wait.stop()
+        super().hideEvent(event)
+
+    def _action(self, key: Qt.Key) -> Callable[[], None] | None:
+        if self.view is None or self.view.face is None:
+            return None
+        if key in _RATINGS:
+            return partial(self._rate, _RATINGS[key])
+        focused = self.focusWidget()
+        if key in _ENTER and isinstance(focused, QAbstractButton):
+            return focused.click
+        if key == Qt.Key.Key_Space or key in _ENTER:
+            return self._go_on
+        simple = {Qt.Key.Key_F: self._flag, Qt.Key.Key_S: self._suspend, Qt.Key.Key_B: self._bury}
+        return simple.get(key)
+
+    def _go_on(self) -> None:
+        if self.view is not None and self.view.answer is None:
+            self._show_answer()
+        else:
+            self._rate(Rating.GOOD)
+
+    def _show_answer(self) -> None:
+        self._do(partial(self.presenter.show_answer, self.card.typed.text()))
+
+    def _rate(self, rating: Rating) -> None:
+        self._do(partial(self.presenter.rate, rating))
+
+    def _flag(self) -> None:
+        self._do(self.presenter.flag)
+
+    def _suspend(self) -> None:
+        self._do(self.presenter.suspend)
+
+    def _bury(self) -> None:
+        self._do(self.presenter.bury)
+
+    def _do(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except CertdeckError as error:
+            self.shell.refuse(error)
+
+    def _tell(self, changes: Changes) -> None:
+        self._own_change = True
+        try:
+            self.shell.changed(changes)
+        finally:
+            self._own_change = False
+
+    def _render(self, view: ReviewView) -> None:
+        before, self.view = self.view, view
+        self.header.show_view(view)
+        if view.rest is None:
+            self.card.show_view(view)
+            self.footer.show_view(view)
+            self._stack.setCurrentWidget(self._study)
+            self._wait.stop()
+        else:
+            self.rest.show_rest(view.rest)
+            self._stack.setCurrentWidget(self.rest)
+            self._wait.start()
+        self._move_focus(before, view)
+        self._say(view)
+
+    def _move_focus(self, before: ReviewView | None, view: ReviewView) -> None:
+        """Move the focus with the step, but leave it alone when only the flag has changed."""
+        same = before is not None and before.face == view.face and (before.answer is None) == (view.answer is None)
+        if self.isVisible() and not same:
+            self.focus_first()
+
+    def _say(self, view: ReviewView) -> None:
+        if not view.message:
+            return
+        if view.message.startswith("Card "):
+            self.shell.toast(view.message, undo=self.undo)
+        else:
+            self.shell.toast(view.message)
+
+    def _build(self) -> None:
+        self._study = QWidget()
+        card = QVBoxLayout(self._study)
+        card.setContentsMargins(0, 0, 0, 0)
+        card.setSpacing(0)
+        card.addWidget(self.card, 1)
+        card.addWidget(self.footer)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._study)
+        self._stack.addWidget(self.rest)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.header.flag_asked.connect(self._flag)
+        self.header.suspend_asked.connect(self._suspend)
+        self.header.undo_asked.connect(self.undo)
+        self.card.entered.connect(self._show_answer)
+        self.card.placed.connect(self.footer.set_column)
+        self.card.overflowing.connect(lambda on: self.footer.set_scrolled(scrolled=on))
+        self.footer.show_asked.connect(self._show_answer)
+        self.footer.rated.connect(self._rate)
+        self.rest.exam_asked.connect(lambda: self.shell.go(Page.EXAMS))
+        self.rest.sheet_asked.connect(lambda: self.shell.go(Page.SHEETS))
+        for key, share in _SCROLLS.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.card.scroll_by, share))

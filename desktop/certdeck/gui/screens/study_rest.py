@@ -1,0 +1,59 @@
+"""What the study page shows when nothing is left for now: what was done, when it goes on, and where to go meanwhile."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
+from certdeck.gui.widgets.icon_label import IconLabel
+from certdeck.gui.widgets.labels import label
+from certdeck.presenters.review import RestView
+
+
+class RestPane(QWidget):
+    """A quiet page in the middle of the window."""
+
+    exam_asked = Signal()
+    sheet_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel("circle-check", 40, "good", stroke=1.5)
+        self._title = label("", "h1")
+        self._text = label("", "muted", wrap=True)
+        self._coming = label("", "note", wrap=True)
+        self.exam = PrimaryButton("Take a practice exam")
+        self.sheet = QuietButton("Read a sheet")
+        self.exam.clicked.connect(self.exam_asked)
+        self.sheet.clicked.connect(self.sheet_asked)
+        self._build()
+
+    def show_rest(self, rest: RestView) -> None:
+        """Show `rest`."""
+        self._icon.show_icon("circle-check" if rest.started else "layers", "good" if rest.started else "control")
+        self._title.setText(rest.title)
+        self._text.setText(rest.text)
+        self._coming.setText(rest.coming)
+        self._coming.setVisible(bool(rest.coming))
+
+    def _build(self) -> None:
+        middle = Qt.AlignmentFlag.AlignHCenter
+        for words in (self._title, self._text, self._coming):
+            words.setAlignment(middle)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch(1)
+        buttons.addWidget(self.exam)
+        buttons.addWidget(self.sheet)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 24, 48, 72)
+        column.setSpacing(8)
+        column.addStretch(1)
+        column.addWidget(self._icon, 0, middle)
+        column.addSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self._text)
+        column.addWidget(self._coming)
+        column.addSpacing(16)
+        column.addLayout(buttons)
+        column.addStretch(1)
