@@ -7,7 +7,7 @@ from fsrs.scheduler import FUZZ_RANGES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdeck.core.scheduling.fuzz import BANDS, SHORTEST, fuzz_range, fuzzed
+from certdeck.core.scheduling.fuzz import BANDS, LONGEST, SHORTEST, fuzz_range, fuzzed
 
 days = st.floats(0, 36_500)
 
@@ -26,7 +26,7 @@ def test_the_range_holds_the_interval(interval: float) -> None:
 def test_the_range_is_the_one_that_py_fsrs_draws_from(interval: int) -> None:
     spread = (band["factor"] * max(min(float(interval), band["end"]) - band["start"], 0.0) for band in FUZZ_RANGES)
     delta = 1.0 + sum(spread)
-    assert fuzz_range(interval) == (max(2, round(interval - delta)), round(interval + delta))
+    assert fuzz_range(interval) == (max(2, round(interval - delta)), min(LONGEST, round(interval + delta)))
 
 
 @given(st.floats(0, SHORTEST, exclude_max=True))
