@@ -48,7 +48,7 @@ def build(places: Places, clock: Clock) -> Services:
     preferences = PreferencesService(store)
     markup = Markdown()
     library = LibraryService(store, NativeReader(), clock, preferences, places.decks)
-    memory = FsrsModel(preferences.settings.desired_retention)
+    memory = FsrsModel(lambda: preferences.settings.desired_retention)
 
     def packages() -> PackageExporter:
         from certdeck.exporters.anki.package import AnkiPackageExporter

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 
 from certdeck.core.errors import StoreError
@@ -34,6 +34,8 @@ def run_gui(
     if exit_after_first_paint:
         QTimer.singleShot(0, app.quit)
     code = app.exec()
+    # Work that can't be cancelled is let finish: it writes whole files or whole transactions.
+    QThreadPool.globalInstance().waitForDone()
     services.close()
     return code
 
@@ -64,7 +66,7 @@ def open_window(window: MainWindow) -> None:
         from certdeck.gui.first_start import FirstStart
 
         window.show()
-        FirstStart(window, outdated, then=lambda: window.go(Page.TODAY)).begin()
+        FirstStart(window, window, outdated, then=lambda: window.go(Page.TODAY)).begin()
     else:
         window.go(Page.TODAY)
         window.show()

@@ -85,6 +85,8 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(outline, radius, radius)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if not isValid(self._window):
+            return
         for watched in filter(isValid, self._watched):
             watched.removeEventFilter(self)
         inside = new is not None and new.window() is self._window

@@ -17,3 +17,8 @@ def ask_where(parent: QWidget, title: str, name: str, kind: str, suffix: str) ->
         return None
     target = Path(chosen)
     return target if target.suffix.lower() == suffix else target.with_name(target.name + suffix)
+
+
+def shortened(path: Path) -> str:
+    """Write `path` for a short message: the name, and the folder it is in."""
+    return f"{path.name} in {path.parent.name or path.parent}"

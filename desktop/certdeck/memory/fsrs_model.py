@@ -1,6 +1,6 @@
 """FSRS-6 by py-fsrs, with intervals spread by our own seeded dice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,17 +19,18 @@ DAY = timedelta(days=1)
 class FsrsModel:
     """Memory by FSRS-6 with default parameters (see `certdeck.ports.memory.MemoryModel`).
 
-    py-fsrs does the arithmetic; its own fuzz is off because it draws from a global source that no one can seed.
+    `desired_retention` is asked at every review, so that a changed setting holds at once. py-fsrs does the arithmetic;
+    its own fuzz is off because it draws from a global source that no one can seed.
     """
 
-    def __init__(self, desired_retention: float = 0.9) -> None:
+    def __init__(self, desired_retention: Callable[[], float] = lambda: 0.9) -> None:
         self._desired_retention = desired_retention
 
     def review(self, schedule: Schedule, rating: Rating, now: datetime, seed: int) -> Schedule:
         """Return the schedule after `rating` at `now` (aware UTC); the same `seed` gives the same interval."""
         import fsrs
 
-        card, _ = _scheduler(self._desired_retention).review_card(_card(schedule, now), fsrs.Rating(int(rating)), now)
+        card, _ = _scheduler(self._desired_retention()).review_card(_card(schedule, now), fsrs.Rating(int(rating)), now)
         phase = {1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}[card.state.value]
         lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
         if card.stability is None or card.difficulty is None:
@@ -53,7 +54,7 @@ class FsrsModel:
         """Return the probability of recall at `now`, 0 to 1; 0 for a new face."""
         if schedule.phase is Phase.NEW:
             return 0.0
-        return _scheduler(self._desired_retention).get_card_retrievability(_card(schedule, now), now)
+        return _scheduler(self._desired_retention()).get_card_retrievability(_card(schedule, now), now)
 
 
 @cache

@@ -15,6 +15,10 @@ Progress = Callable[[int, int], None]
 """Called with (done, total); it may raise `Cancelled` to stop the work."""
 
 
+def no_progress(_done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
 class Cancelled(Exception):
     """Raised by a `Progress` callback when the user has cancelled; nothing is left behind."""
 

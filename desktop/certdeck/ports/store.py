@@ -189,11 +189,14 @@ class Sittings(Protocol):
         ...
 
     def append(self, sitting: SittingId, event: Event, elapsed: float, at: datetime) -> None:
-        """Append `event`, which happened after `elapsed` seconds."""
+        """Append `event`, which happened after `elapsed` seconds.
+
+        Raises `ExamError` when the sitting has ended (in another window, say) or there is none.
+        """
         ...
 
     def tick(self, sitting: SittingId, elapsed: float) -> None:
-        """Remember that `elapsed` seconds have been used."""
+        """Remember that `elapsed` seconds have been used; less than is known already changes nothing."""
         ...
 
     def finish(self, sitting: SittingId, ending: Ending, scaled: int, at: datetime) -> None:
@@ -247,8 +250,12 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """The database."""
 
-    def open(self) -> UnitOfWork:
-        """Begin a unit of work: `with store.open() as work: …; work.commit()`."""
+    def open(self, *, writing: bool = False) -> UnitOfWork:
+        """Begin a unit of work: `with store.open(writing=True) as work: …; work.commit()`.
+
+        One that is `writing` has the database to itself: what it reads is still so when it commits. It waits for
+        another writer first, and raises `StoreError` when that one takes too long. Reading never waits.
+        """
         ...
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from certdeck.core.day import day_start
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
-from certdeck.core.richtext import Paragraph, RichText, Strong, Text
+from certdeck.core.richtext import Paragraph, RichText, Strong, Text, plain
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.core.typed_answer import Stretch, differences, is_right
@@ -68,7 +68,7 @@ class ReviewView:
 
     `answer` is None before it is shown; `crumbs` is exam, domain and task statement; `phase` tells which of the counts
     the card belongs to; `progress` is the share of today's cards that are done, 0 to 1; `message` is what to tell in
-    passing.
+    passing, of something that can be taken back when it is `undoable`.
     """
 
     counts: Counts
@@ -87,6 +87,12 @@ class ReviewView:
     ratings: tuple[RatingView, ...] = ()
     flag: int = 0
     message: str = ""
+    undoable: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left for now."""
+        return self.rest is not None
 
 
 class ReviewPresenter:
@@ -106,10 +112,10 @@ class ReviewPresenter:
         self._typed = ""
         self._asked_at = 0.0
 
-    def start(self, message: str = "") -> None:
+    def start(self) -> None:
         """Ask the next card, or say that nothing is left."""
         try:
-            self._ask(self._services.study.next(), message)
+            self._ask(self._services.study.next())
         except CertdeckError as error:
             self._turn = None
             nothing = RestView("There is nothing to study yet", str(error), started=False)
@@ -120,7 +126,7 @@ class ReviewPresenter:
         if self._turn is None:
             turn = self._services.study.next()
             if turn is not None:
-                self._ask(turn, "")
+                self._ask(turn)
 
     def show_answer(self, typed: str = "") -> None:
         """Show the answer; `typed` is what was typed, for cards that ask for it."""
@@ -167,16 +173,16 @@ class ReviewPresenter:
         self._changed(changes)
         self._render(self._view())
 
-    def _ask(self, turn: Turn | None, message: str) -> None:
+    def _ask(self, turn: Turn | None, message: str = "", *, undoable: bool = False) -> None:
         self._turn = turn
         self._shown, self._typed = False, ""
         self._asked_at = self._services.clock.monotonic()
-        self._render(self._view(message))
+        self._render(replace(self._view(message), undoable=undoable))
 
     def _set_aside(self, change: Callable[[FaceId], Changes], message: str) -> None:
         if self._turn is not None:
             self._changed(change(self._turn.face.id))
-            self.start(message)
+            self._ask(self._services.study.next(), message, undoable=True)
 
     def _view(self, message: str = "") -> ReviewView:
         today = self._services.study.today()
@@ -217,7 +223,10 @@ class ReviewPresenter:
 
     def _answer(self, turn: Turn) -> RichText:
         text = self._services.markup.read(turn.face.answer)
-        return (Paragraph((Strong((Text(turn.face.typed),)),)), *text) if turn.face.typed else text
+        typed = turn.face.typed
+        if not typed or plain(text).casefold().startswith(typed.casefold()):
+            return text
+        return (Paragraph((Strong((Text(typed),)),)), *text)
 
     def _typed_view(self, turn: Turn) -> TypedView:
         if not turn.face.typed:

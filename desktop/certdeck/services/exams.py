@@ -32,7 +32,7 @@ class ExamService:
         exam = self._library.exam(blueprint)
         number = self._seeds() if seed is None else seed
         now = self._clock.now()
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             bank = work.content.questions(exam.blueprint.id)
             form = draw(exam.blueprint, bank, seed=number, last_seen=work.sittings.last_seen())
             allowed = exam.blueprint.minutes * 60.0
@@ -59,7 +59,7 @@ class ExamService:
         if elapsed >= sitting.seconds_allowed:
             raise ExamError("The time is up. Everything answered before is kept.")
         after = sitting.after(event, elapsed)
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             work.sittings.append(sitting.id, event, after.elapsed, self._clock.now())
             work.commit()
         return after
@@ -67,7 +67,7 @@ class ExamService:
     def tick(self, sitting: Sitting, elapsed: float) -> Sitting:
         """Record that `elapsed` seconds have been used, so that a crash gives none of them back."""
         after = sitting.ticked(elapsed)
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             work.sittings.tick(sitting.id, after.elapsed)
             work.commit()
         return after
@@ -77,7 +77,7 @@ class ExamService:
         now = self._clock.now()
         after = sitting.after(Ended(ending), elapsed)
         scaled = report(after, self._blueprint(sitting)).scaled
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             work.sittings.append(sitting.id, Ended(ending), after.elapsed, now)
             work.sittings.finish(sitting.id, ending, scaled, now)
             work.commit()

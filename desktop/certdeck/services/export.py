@@ -6,13 +6,17 @@ from pathlib import Path
 from certdeck.core.deck import Deck, Sheet
 from certdeck.core.errors import ExportError
 from certdeck.core.ids import BlueprintId, ItemId
-from certdeck.ports.exporting import PackageContent, PackageCount, PackageExporter, Paper, Progress, SheetPrinter
+from certdeck.ports.exporting import (
+    PackageContent,
+    PackageCount,
+    PackageExporter,
+    Paper,
+    Progress,
+    SheetPrinter,
+    no_progress,
+)
 from certdeck.ports.store import Store
 from certdeck.services.library import Exam, LibraryService
-
-
-def no_progress(_done: int, _total: int) -> None:
-    """Report to nobody."""
 
 
 class ExportService:

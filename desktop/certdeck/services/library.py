@@ -10,6 +10,7 @@ from certdeck.core.errors import CertdeckError, Problem
 from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
+from certdeck.ports.exporting import Progress, no_progress
 from certdeck.ports.store import DeckHead, ItemRow, Store
 from certdeck.services.changes import Changes
 from certdeck.services.preferences import PreferencesService
@@ -45,13 +46,15 @@ class LibraryService:
         installed = {head.digest for head in self.heads()}
         return tuple(folder for folder in folders if self._reader.digest(folder) not in installed)
 
-    def install(self, folder: Path) -> Changes:
-        """Install the deck in `folder`, or replace it by id; progress stays.
+    def install(self, folder: Path, *, progress: Progress = no_progress) -> Changes:
+        """Install the deck in `folder`, or replace it by id; what was learnt stays. Two steps: reading, writing.
 
         Raises `DeckError` with every problem; then nothing was installed and the old version is kept.
         """
+        progress(0, 2)
         deck = self._reader.read(folder)
-        with self._store.open() as work:
+        progress(1, 2)
+        with self._store.open(writing=True) as work:
             work.content.replace(deck, self._clock.now())
             work.commit()
         self._heads = None

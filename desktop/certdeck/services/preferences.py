@@ -26,7 +26,7 @@ class PreferencesService:
     def change(self, **values: object) -> Changes:
         """Change the named settings, all or none. Raises `SettingError` when a value is out of bounds."""
         changed = _with(self.settings, values)
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             for name in values:
                 work.preferences.put(name, json.dumps(getattr(changed, name)))
             work.commit()
@@ -48,14 +48,21 @@ def _with(settings: Settings, values: dict[str, object]) -> Settings:
     if unknown:
         raise TypeError(f"no such setting: {', '.join(sorted(unknown))}")
     if "appearance" in values:
-        values = values | {"appearance": Appearance(str(values["appearance"]))}
+        values = values | {"appearance": _appearance(str(values["appearance"]))}
     return replace(settings, **values)  # type: ignore[arg-type]  # names are checked above, bounds by Settings
+
+
+def _appearance(name: str) -> Appearance:
+    try:
+        return Appearance(name)
+    except ValueError as error:
+        raise SettingError(f"Appearance must be one of {', '.join(Appearance)}.") from error
 
 
 def _with_if_usable(settings: Settings, name: str, text: str) -> Settings:
     try:
         value = json.loads(text)
-        if not isinstance(value, type(getattr(Settings(), name))) and name != "appearance":
+        if name != "appearance" and type(value) is not type(getattr(Settings(), name)):
             return settings
         return _with(settings, {name: value})
     except (ValueError, SettingError):

@@ -106,7 +106,7 @@ class StudyService:
     def rate(self, face: FaceId, rating: Rating, *, milliseconds: int) -> Changes:
         """Record `rating` of `face`, thought over for `milliseconds`. Durable when it returns."""
         now = self._clock.now()
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             before = work.study.state(face)
             after = before.rated(self._memory.review(before.schedule, rating, now, seed_of(face)))
             work.study.record(StudyEntry("rate", now, before, after, rating=rating, milliseconds=milliseconds))
@@ -116,7 +116,7 @@ class StudyService:
     def undo(self) -> tuple[Changes, StudyEntry | None]:
         """Take back the last change to study data; return it, or None when there is none left."""
         now = self._clock.now()
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             entry = work.study.last_change()
             if entry is None:
                 return Changes(), None
@@ -152,7 +152,7 @@ class StudyService:
         return self._memory.retrievability(state.schedule, self._clock.now())
 
     def _change(self, kind: str, face: FaceId, **fields: object) -> Changes:
-        with self._store.open() as work:
+        with self._store.open(writing=True) as work:
             before = work.study.state(face)
             after = replace(before, **fields)  # type: ignore[arg-type]  # called with FaceState's own fields only
             work.study.record(StudyEntry(kind, self._clock.now(), before, after))

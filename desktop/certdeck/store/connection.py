@@ -53,9 +53,10 @@ class Link:
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
 
-    def begin(self) -> None:
-        """Begin a transaction."""
-        self._connection.execute("BEGIN")
+    def begin(self, *, writing: bool = False) -> None:
+        """Begin a transaction. One that reads before it writes must say so now: SQLite lets no reader wait later."""
+        with words():
+            self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     def commit(self) -> None:
         """Make the transaction durable and begin the next one. Alembic may have ended it already."""
@@ -148,16 +149,26 @@ class Pool:
 
 @contextmanager
 def words() -> Iterator[None]:
-    """Turn what SQLite says about disk and locks into a `StoreError` fit to show; bugs stay bugs."""
+    """Turn what SQLite says about disk, damage and locks into a `StoreError` fit to show; bugs stay bugs."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise in_words(error) from error
+    except sqlite3.DatabaseError as error:
+        translated = in_words(error)
+        if translated is error:
+            raise
+        raise translated from error
 
 
-def in_words(error: sqlite3.OperationalError) -> Exception:
-    """Return the `StoreError` for a failure of disk or lock, or `error` itself when it is a bug of ours."""
+def in_words(error: sqlite3.DatabaseError) -> Exception:
+    """Return the `StoreError` for a failure of disk, file or lock, or `error` itself when it is a bug of ours."""
     said = str(error)
+    if "malformed" in said or "not a database" in said:
+        return StoreError(
+            f"The database is damaged ({said}). The last change was not kept. "
+            "Close Certdeck, move the file away, and put a copy of it in its place."
+        )
+    if not isinstance(error, sqlite3.OperationalError):
+        return error
     if "full" in said:
         return StoreError("The disk is full. The last change was not kept; everything before it was. Free some room.")
     if "locked" in said or "busy" in said:
@@ -175,7 +186,7 @@ def in_words(error: sqlite3.OperationalError) -> Exception:
 
 def _translate(context: Any) -> None:
     original = context.original_exception
-    if isinstance(original, sqlite3.OperationalError):
+    if isinstance(original, sqlite3.DatabaseError):
         translated = in_words(original)
         if translated is not original:
             raise translated from original

@@ -7,9 +7,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from certdeck.core.errors import ForeignStore, NewerStore, UnusableFolder
+from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.ports.store import Content, Preferences, Sittings, Study
-from certdeck.store.connection import Link, Pool
+from certdeck.store import connection
+from certdeck.store.connection import Link, Pool, words
 from certdeck.store.content import ContentTables
 from certdeck.store.preferences import PreferenceTable
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
@@ -28,8 +29,9 @@ class Transaction:
     sittings: Sittings
     preferences: Preferences
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, writing: bool) -> None:
         self._pool = pool
+        self._writing = writing
         self._link: Link | None = None
 
     def commit(self) -> None:
@@ -39,9 +41,14 @@ class Transaction:
         self._link.commit()
 
     def __enter__(self) -> Self:
-        """Begin."""
-        self._link = link = self._pool.take()
-        link.begin()
+        """Begin. Raises `StoreError` when another program is writing for too long."""
+        link = self._pool.take()
+        try:
+            link.begin(writing=self._writing)
+        except StoreError:
+            self._pool.give_back(link)
+            raise
+        self._link = link
         self.content = ContentTables(link)
         self.study = StudyTables(link)
         self.sittings = SittingTables(link)
@@ -64,9 +71,9 @@ class Database:
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
 
-    def open(self) -> Transaction:
-        """Begin a unit of work."""
-        return Transaction(self._pool)
+    def open(self, *, writing: bool = False) -> Transaction:
+        """Begin a unit of work; see the port for what `writing` means."""
+        return Transaction(self._pool, writing=writing)
 
     def close(self) -> None:
         """Close all connections."""
@@ -93,6 +100,8 @@ def open_database(folder: Path, *, backups: Path, stamp: str) -> Database:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UnusableFolder(_no_folder(folder, NotADirectoryError(20, "a file is in its place"))) from error
     except OSError as error:
         raise UnusableFolder(_no_folder(folder, error)) from error
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
@@ -130,24 +139,34 @@ def _revision(file: Path) -> str | None:
     if not file.exists() or not file.stat().st_size:
         return None
     try:
-        with closing(sqlite3.connect(file)) as connection:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if application != APPLICATION_ID and names:
-                raise ForeignStore(_foreign(file, "another program wrote it"))
-            if "alembic_version" not in names:
-                return None
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        revision = _read_revision(file)
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            f"{file} can't be read now ({error}). It was left as it is. "
+            "Close other programs that use it and start again, or choose another data folder with --data-dir."
+        ) from error
     except sqlite3.DatabaseError as error:
         raise ForeignStore(_foreign(file, f"it is damaged ({error})")) from error
-    if row is None:
-        return None
-    if row[0] not in KNOWN:
+    if revision is not None and revision not in KNOWN:
         raise NewerStore(
-            f"{file} was written by a later version of Certdeck (schema {row[0]}, this version knows {HEAD}). "
+            f"{file} was written by a later version of Certdeck (schema {revision}, this version knows {HEAD}). "
             "It was left as it is. Install the later version, or choose another data folder with --data-dir."
         )
-    return str(row[0])
+    return revision
+
+
+def _read_revision(file: Path) -> str | None:
+    # Read only: an ordinary connection would fold another program's write-ahead log into its file.
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=connection.BUSY_SECONDS)) as reader:
+        (application,) = reader.execute("PRAGMA application_id").fetchone()
+        names = {name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if application != APPLICATION_ID and names:
+            raise ForeignStore(_foreign(file, "another program wrote it"))
+        if "alembic_version" not in names:
+            return None
+        row = reader.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if row is None else str(row[0])
 
 
 def _back_up(file: Path, target: Path) -> None:
@@ -156,6 +175,7 @@ def _back_up(file: Path, target: Path) -> None:
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
     except (OSError, sqlite3.Error) as error:
+        target.unlink(missing_ok=True)
         raise UnusableFolder(
             f"The backup {target} could not be written ({error}), so the database was not brought up to date. "
             "Nothing was changed. Free some room and start again."
@@ -165,9 +185,11 @@ def _back_up(file: Path, target: Path) -> None:
 def _migrate(file: Path) -> None:
     from certdeck.store.migrations.run import upgrade
 
-    link = Link(file)
+    with words():
+        link = Link(file)
     try:
-        link.begin()
+        # Of two programs that start at the same moment one waits here, and then finds nothing left to do.
+        link.begin(writing=True)
         upgrade(link.built())
         link.commit()
     finally:

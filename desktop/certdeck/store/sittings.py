@@ -54,14 +54,21 @@ class SittingTables:
         return identity
 
     def append(self, sitting: SittingId, event: Event, elapsed: float, at: datetime) -> None:
-        """Append `event`, which happened after `elapsed` seconds."""
+        """Append `event`, which happened after `elapsed` seconds. Raises `ExamError` when the sitting has ended."""
+        row = self._link.row("SELECT finished_at FROM sitting WHERE id = ?", sitting)
+        if row is None:
+            raise ExamError(_none(sitting))
+        if row["finished_at"] is not None:
+            raise ExamError("This exam has ended. Its answers are kept; open its report.")
         kind, content = codec.encode_event(event)
         self._link.run(PUT_EVENT, sitting, kind, content, elapsed, stored_time(at))
         self.tick(sitting, elapsed)
 
     def tick(self, sitting: SittingId, elapsed: float) -> None:
-        """Remember that `elapsed` seconds have been used."""
-        self._link.run("UPDATE sitting SET elapsed = ? WHERE id = ?", elapsed, sitting)
+        """Remember that `elapsed` seconds have been used; never fewer than before, and none after the end."""
+        self._link.run(
+            "UPDATE sitting SET elapsed = max(elapsed, ?) WHERE id = ? AND finished_at IS NULL", elapsed, sitting
+        )
 
     def finish(self, sitting: SittingId, ending: Ending, scaled: int, at: datetime) -> None:
         """Mark the sitting as finished."""
@@ -77,7 +84,7 @@ class SittingTables:
         """Return the sitting as it stands. Raises `ExamError` if there is none."""
         row = self._link.row("SELECT * FROM sitting WHERE id = ?", sitting)
         if row is None:
-            raise ExamError(f"There is no exam number {sitting}. Choose one from the list of exams.")
+            raise ExamError(_none(sitting))
         fresh = new_sitting(
             SittingId(row["id"]),
             row["title"],
@@ -100,6 +107,10 @@ class SittingTables:
     def last_seen(self) -> Mapping[ItemId, datetime]:
         """Return when each question was last part of a sitting."""
         return {ItemId(row["item_id"]): known_time(row["seen"]) for row in self._link.rows(LAST_SEEN)}
+
+
+def _none(sitting: SittingId) -> str:
+    return f"There is no exam number {sitting}. Choose one from the list of exams."
 
 
 def _head(row: Row) -> SittingHead:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from certdeck.gui import theme
@@ -14,7 +14,7 @@ _HEIGHT: Final = 64
 
 
 class FlagButton(QuietButton):
-    """Says whether the question is flagged, with a filled flag in amber if so. As wide as its longer word."""
+    """Says whether the question is flagged, with a filled flag in amber if so."""
 
     def __init__(self) -> None:
         super().__init__("Flag", "flag")
@@ -28,11 +28,6 @@ class FlagButton(QuietButton):
             self.setText("Flagged" if on else "Flag")
             self.setAccessibleName("Flagged: take the flag away" if on else "Flag")
             self.refresh()
-
-    def sizeHint(self) -> QSize:
-        """Return the room for the longer word, so that nothing beside it moves."""
-        words = QFontMetrics(self.text_font()).horizontalAdvance("Flagged")
-        return QSize(words + self._icon_room() + 2 * self.padding, super().sizeHint().height())
 
     def _paint_icon(self, painter: QPainter, left: int, ink: str) -> None:
         dress = theme.current()
@@ -57,7 +52,7 @@ class _Bar(QFrame):
 
 
 class QuestionBar(_Bar):
-    """Previous and Flag at the left, Review all and Next at the right; nothing in it ever moves."""
+    """Previous and Flag at the left, Review all and Next at the right; they never move."""
 
     previous = Signal()
     flag = Signal()
@@ -110,4 +105,3 @@ class ReviewBar(_Bar):
         """Say which question leads on."""
         self.back_button.setText(f"Back to question {number}")
         self.back_button.refresh()
-

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from certdeck.core.richtext import plain
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.choices import paint_check, paint_radio
@@ -148,6 +149,7 @@ class ChoiceBoard(QWidget):
             self.focus_first()
         else:
             rows[(now + step) % len(rows)].setFocus()
+            keep_in_sight(rows[(now + step) % len(rows)])
 
     def _add_row(self) -> None:
         row = OptionRow(self)

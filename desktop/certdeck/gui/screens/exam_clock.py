@@ -111,11 +111,11 @@ class ExamHead(QFrame):
         theme.set_class(self, "head-line" if reviewing else "head")
 
     def _grow(self) -> None:
-        tokens = theme.current().tokens
+        t = theme.current().tokens
         self.setFixedHeight(theme.current().px(_HEIGHT))
         self.setStyleSheet(
-            f'QFrame[cls="head-line"] {{ background: {tokens.surface}; border: 0; border-bottom: 1px solid {tokens.line}; }}'
-            f'QFrame[cls="head"] {{ background: {tokens.canvas}; border: 0; border-bottom: 1px solid {tokens.canvas}; }}'
+            f'QFrame[cls="head"] {{ background: {t.canvas}; border: 0; border-bottom: 1px solid {t.canvas}; }}'
+            f'QFrame[cls="head-line"] {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}'
         )
 
 

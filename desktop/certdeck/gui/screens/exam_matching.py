@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 
 from certdeck.core.richtext import RichText, plain
 from certdeck.gui import theme
+from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.screens.exam_page import Wrapping
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.fields import ComboBox
@@ -22,7 +23,7 @@ MATCHING_MEASURE: Final = 860
 _BOX: Final = (280, 380)
 """Least and greatest width of a drop-down; long responses widen all of them alike."""
 _BOX_EDGES: Final = 52
-_STACKED_BELOW: Final = 600
+_STACKED_BELOW: Final = 700
 _EMPTY: Final = "Choose an option"
 _TAKE_BACK: Final = "Take the answer back"
 
@@ -91,7 +92,6 @@ class PromptRow(QWidget):
         super().__init__()
         self._shown: RichText = ()
         self._number = QLabel()
-        theme.set_class(self._number, "label")
         self._text = RichTextView(size=16)
         self._text.set_selectable(False)
         self._arrow = IconLabel("arrow-right", 16, "control", stroke=2.0)
@@ -135,7 +135,11 @@ class PromptRow(QWidget):
             self._arrow.setVisible(not stacked)
 
     def _grow(self) -> None:
-        self.setMinimumHeight(theme.current().px(42) + 26)
+        look = theme.current()
+        self.setMinimumHeight(look.px(42) + 26)
+        self._number.setStyleSheet(
+            f"QLabel {{ font-size: {look.px(14)}px; font-weight: {SEMIBOLD}; color: {look.tokens.muted}; }}"
+        )
 
 
 class MatchingBoard(QWidget):
@@ -220,9 +224,11 @@ class MatchingBoard(QWidget):
 
     def _widen(self) -> None:
         """Make all drop-downs as wide as the longest response asks for, within bounds."""
+        look = theme.current()
+        for beside in (self._caption, self._count):
+            beside.setMinimumHeight(look.px(22))
         if self._shown is None or not self._rows:
             return
-        look = theme.current()
         metrics = self._rows[0].box.fontMetrics()
         words = max(metrics.horizontalAdvance(entry.text) for entry in self._shown.responses) + look.px(_BOX_EDGES)
         least, most = _BOX

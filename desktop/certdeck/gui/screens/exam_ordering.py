@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolic
 from certdeck.core.richtext import plain
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
+from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -181,7 +182,7 @@ class StepList(QWidget):
         self._carried: _Carried | None = None
         self._grip = QPoint()
         self._from = self._to = 0
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.current().follow(self._place)
@@ -202,6 +203,7 @@ class StepList(QWidget):
         target = next((row for row in self.rows() if row.shown and row.shown.id == focused), None)
         if target is not None:
             target.setFocus()
+            keep_in_sight(target)
 
     def rows(self) -> tuple[StepRow, ...]:
         """Return the rows in use, from top to bottom."""
@@ -244,6 +246,7 @@ class StepList(QWidget):
             event.ignore()
         elif not alt:
             rows[(now + step) % len(rows)].setFocus()
+            keep_in_sight(rows[(now + step) % len(rows)])
         elif 0 <= now + step < len(rows):
             self._ask_move(now, now + step)
 

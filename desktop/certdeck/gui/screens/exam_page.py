@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.widgets.frames import MARGIN, ScrollPage
@@ -14,13 +14,23 @@ from certdeck.gui.widgets.key_cap import KeyHint
 MEASURE: Final = 688
 """Width of the exam's column in design pixels."""
 _HINT_GAP: Final = 15
+_BELOW: Final = 8
+
+
+def keep_in_sight(widget: QWidget) -> None:
+    """Scroll the page so that `widget` is seen; focus set by code does not do that by itself."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(widget, 0, 12)
 
 
 class CentredPage(ScrollPage):
     """A page whose column is centred and at most `measure` design pixels wide.
 
-    Arrow keys are left to the room: they choose and turn pages there, they don't scroll. `centred` tells where the column
-    begins, in pixels from the left edge.
+    Arrow keys are left to the room: they choose and turn pages there, they don't scroll. `centred` tells where the
+    column begins, in pixels from the left edge.
     """
 
     centred = Signal(int)
@@ -49,7 +59,7 @@ class CentredPage(ScrollPage):
         # The scroll bar is left out of the sum, or the text would jump sideways whenever it comes and goes.
         side = max(MARGIN, (self.width() - theme.current().px(self._measure)) // 2)
         right = max(MARGIN, side - (self.width() - self.viewport().width()))
-        self.column.setContentsMargins(side, self._top, right, MARGIN)
+        self.column.setContentsMargins(side, self._top, right, _BELOW)
         self.centred.emit(side)
 
 
@@ -60,7 +70,7 @@ class Wrapping(QWidget):
         super().__init__(parent)
         self._gap = gap
         self._members: list[QWidget] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.current().follow(self._place)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.deck import QuestionKind
@@ -19,6 +20,8 @@ from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.presenters.exam import QuestionView
 
+_HINTS_NEED: Final = 620
+"""Height of the page in design pixels."""
 _CHOICE: Final = (QuestionKind.MULTIPLE_CHOICE, QuestionKind.MULTIPLE_RESPONSE)
 _HINTS: Final[Mapping[QuestionKind, tuple[tuple[str, str], ...]]] = {
     QuestionKind.ORDERING: (("Alt ↑", "Move up"), ("Alt ↓", "Move down"), ("Home", "To the top"), ("F", "Flag")),
@@ -87,7 +90,8 @@ class CasePane(QFrame):
 class QuestionPage(QWidget):
     """Shows one question and says what was done to its responses, each by id.
 
-    `chosen`, `struck`: option. `moved`: step and 0-based place. `kept`: the order as shown. `matched`: prompt and response (or "").
+    `chosen`, `struck`: option. `moved`: step and 0-based place. `kept`: the order as shown. `matched`: prompt and
+    response, or "" to take it back.
     """
 
     chosen = Signal(str)
@@ -144,6 +148,11 @@ class QuestionPage(QWidget):
         self.hints.set_hints(hints(question))
         self.page.verticalScrollBar().setValue(0)
         self._align()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the key hints out where the question needs the room."""
+        super().resizeEvent(event)
+        self.hints.setVisible(self.height() >= theme.current().px(_HINTS_NEED))
 
     def _align(self) -> None:
         self.stem.setMaximumWidth(theme.current().px(MEASURE))

@@ -13,10 +13,11 @@ from certdeck.gui.widgets.rich_view import RichTextView
 _HEIGHT: Final = 54
 _PADDING: Final = 14
 _EDGE: Final = 16
+_DROP: Final = 2
 
 
 class ResponseRow(QAbstractButton):
-    """At least 54 px high. What stands left and right of the text is the subclass's, by `text_left` and `right_room`."""
+    """At least 54 px high. Subclasses paint what stands beside the text, as `text_left` and `right_room` say."""
 
     text_left = 79
     """Where the text begins, in design pixels."""
@@ -26,7 +27,7 @@ class ResponseRow(QAbstractButton):
         self._text: RichText = ()
         self.view = RichTextView(self, size=16)
         self.view.set_selectable(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setProperty("ringRadius", 8)
@@ -70,12 +71,17 @@ class ResponseRow(QAbstractButton):
     def first_line(self) -> QRect:
         """Return the line at the top of the text across the whole row; marks are centred in it."""
         high = theme.current().px(25)
-        return QRect(0, self.view.y(), self.width(), min(high, self.view.height()))
+        return QRect(0, self.view.y() - theme.current().px(_DROP), self.width(), min(high, self.view.height()))
 
     def _fit(self) -> None:
+        look = theme.current()
         width = self._text_width(self.width())
-        self.view.setGeometry(theme.current().px(self.text_left), 0, width, self.view.height())
-        self.view.move(self.view.x(), (self.height() - self.view.height()) // 2)
+        # Measured here, as a view that is still hidden hears of its width only later.
+        high = self.view.height_for(width)
+        # Plex sits high in its line: without the drop a single line would look too high in its box.
+        top = (self.height() - high) // 2 + look.px(_DROP)
+        self.view.setFixedHeight(high)
+        self.view.setGeometry(look.px(self.text_left), top, width, high)
 
     def _text_width(self, width: int) -> int:
         return max(1, width - theme.current().px(self.text_left) - self.right_room())

@@ -1,11 +1,15 @@
 """The blocks of a sheet as widgets: tree, table, traps, hook, facts, formulas, and notes on exam and today."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from certdeck.core.deck import (
     Entry,
     FactsBlock,
+    Formula,
     FormulasBlock,
     HookBlock,
     SheetBlock,
@@ -26,8 +30,12 @@ from certdeck.ports.markup import Markup
 from certdeck.presenters.sheet import plain_tree, tree_in_words
 
 
-def block_widget(block: SheetBlock, markup: Markup) -> QWidget:
-    """Make the widget that shows `block`."""
+Later = Callable[[Callable[[], None]], None]
+"""Takes work that may be done after the events that wait."""
+
+
+def block_widget(block: SheetBlock, markup: Markup, later: Later) -> QWidget:
+    """Make the widget that shows `block`; formulas, which take time to draw, are added `later`."""
     match block:
         case TreeBlock():
             return _tree(block, markup)
@@ -40,7 +48,7 @@ def block_widget(block: SheetBlock, markup: Markup) -> QWidget:
         case FactsBlock():
             return _facts(block, markup)
         case FormulasBlock():
-            return _formulas(block, markup)
+            return _formulas(block, markup, later)
 
 
 def tinted(tone: Tone, icon: str, title: str, texts: list[RichText]) -> Card:
@@ -109,25 +117,27 @@ def _facts(block: FactsBlock, markup: Markup) -> Card:
     card.setAccessibleName(block.title)
     card.column.addWidget(label(block.title, "h2", wrap=True))
     card.column.addWidget(TermList([(markup.read(fact.term), markup.read(fact.text)) for fact in block.facts]))
-    card.column.addStretch(1)
     return card
 
 
-def _formulas(block: FormulasBlock, markup: Markup) -> Card:
-    card = Card(margins=(20, 14, 20, 14), spacing=10)
+def _formulas(block: FormulasBlock, markup: Markup, later: Later) -> Card:
+    card = Card(margins=(20, 14, 20, 16), spacing=10)
     card.setAccessibleName(block.title)
     card.column.addWidget(label(block.title, "h2", wrap=True))
     for place, formula in enumerate(block.formulas):
-        if place:
-            card.column.addWidget(HairLine())
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        grid.addWidget(label(formula.name, "strong", wrap=True), 0, 0)
-        grid.addWidget(_shown((Paragraph((Math(formula.latex, display=True),)),), 16), 1, 0)
-        grid.addWidget(_shown(markup.read(formula.meaning), 13), 2, 0)
-        card.column.addLayout(grid)
-    card.column.addStretch(1)
+        later(partial(_add_formula, card, formula, markup, first=not place))
     return card
+
+
+def _add_formula(card: Card, formula: Formula, markup: Markup, *, first: bool) -> None:
+    if not first:
+        card.column.addWidget(HairLine())
+    lines = QVBoxLayout()
+    lines.setSpacing(6)
+    lines.addWidget(label(formula.name, "strong", wrap=True))
+    lines.addWidget(_shown((Paragraph((Math(formula.latex, display=True),)),), 16))
+    lines.addWidget(_shown(markup.read(formula.meaning), 13))
+    card.column.addLayout(lines)
 
 
 def _shown(text: RichText, size: float) -> RichTextView:

@@ -15,7 +15,7 @@ from certdeck.gui.screens.study_card import CardArea
 from certdeck.gui.screens.study_footer import StudyFooter
 from certdeck.gui.screens.study_header import StudyHeader
 from certdeck.gui.screens.study_rest import RestPane
-from certdeck.gui.widgets.messages import announce
+from certdeck.gui.widgets.messages import Toast
 from certdeck.presenters.review import ReviewPresenter, ReviewView
 from certdeck.services.changes import Changes
 
@@ -49,6 +49,7 @@ class StudyScreen(Screen):
         self.card = CardArea()
         self.footer = StudyFooter()
         self.rest = RestPane()
+        self.toast = Toast(self.card)
         self._wait = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._wait.timeout.connect(self.presenter.look_again)
         self._build()
@@ -160,12 +161,14 @@ class StudyScreen(Screen):
             self.focus_first()
 
     def _say(self, view: ReviewView) -> None:
+        """Tell what was done above the buttons, where it hides none of them."""
+        undo = self.undo if view.undoable else None
         if not view.message:
             return
-        if view.message.startswith("Card "):
-            self.shell.toast(view.message, undo=self.undo)
+        if view.rest is None:
+            self.toast.say(view.message, "Undo" if undo else "", "Ctrl Z" if undo else "", undo)
         else:
-            self.shell.toast(view.message)
+            self.shell.toast(view.message, undo=undo)
 
     def _build(self) -> None:
         self._study = QWidget()
@@ -187,7 +190,6 @@ class StudyScreen(Screen):
         self.header.flag_asked.connect(self._flag)
         self.header.suspend_asked.connect(self._suspend)
         self.header.undo_asked.connect(self.undo)
-        self.card.entered.connect(self._show_answer)
         self.card.placed.connect(self.footer.set_column)
         self.card.overflowing.connect(lambda on: self.footer.set_scrolled(scrolled=on))
         self.footer.show_asked.connect(self._show_answer)

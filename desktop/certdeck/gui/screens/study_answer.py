@@ -41,7 +41,9 @@ class AnswerPane(QWidget):
         self.today = NoteBox("Today", "accent", "refresh-ccw")
         self.source = SourceLine()
         self.text.setContentsMargins(0, 6, 0, 0)
-        self._notes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._noted = QWidget()
+        self._notes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._noted)
+        self._notes.setContentsMargins(0, 20, 0, 0)
         self._notes.setSpacing(12)
         self._notes.addWidget(self.examined, 1)
         self._notes.addWidget(self.today, 1)
@@ -61,6 +63,7 @@ class AnswerPane(QWidget):
         self.text.setVisible(bool(text))
         self.examined.show_text(view.examined)
         self.today.show_text(view.today)
+        self._noted.setVisible(bool(view.examined or view.today))
         self.source.show_source(view.source, view.bullet)
 
     def _build(self) -> None:
@@ -72,8 +75,7 @@ class AnswerPane(QWidget):
         column.addWidget(self.comparison)
         column.addWidget(self.title)
         column.addWidget(self.text)
-        column.addSpacing(20)
-        column.addLayout(self._notes)
+        column.addWidget(self._noted)
         column.addWidget(self.source)
 
     def _turn_notes(self) -> None:
@@ -114,7 +116,7 @@ class SourceLine(QWidget):
         self.link.clicked.connect(self._open)
         self._bullet = label("", "note")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 12, 0, 0)
+        row.setContentsMargins(0, 22, 0, 0)
         row.setSpacing(6)
         row.addWidget(IconLabel("circle-check", 16, "good", stroke=2.0))
         row.addWidget(self._checked)
@@ -224,4 +226,3 @@ def _stretch_html(stretch: Stretch) -> str:
     ink, ground = colours[stretch.match]
     style = f"color:{ink};background-color:{ground};text-decoration:{_SIGNS[stretch.match]};white-space:pre-wrap"
     return f'<span style="{style}">{escape(stretch.text)}</span>'
-

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,16 +18,16 @@ _ABOVE: Final = 84
 _BELOW: Final = 24
 _SIDE: Final = 24
 _GAP: Final = 24
+_DEPTH: Final = 4
+"""Layouts between a text and the page."""
 
 
 class CardArea(QScrollArea):
     """The reading column. The question never moves: neither the answer nor a scroll bar shifts it.
 
-    `entered` carries what was typed. `placed` tells left edge and width of the column, `overflowing` whether text goes
-    on below the edge.
+    `placed` tells left edge and width of the column, `overflowing` whether text goes on below the edge.
     """
 
-    entered = Signal(str)
     placed = Signal(int, int)
     overflowing = Signal(bool)
 
@@ -38,7 +38,6 @@ class CardArea(QScrollArea):
         self.typed = QLineEdit()
         self.typed.setAccessibleName("Your answer")
         self.typed.setPlaceholderText("Type the answer, then press Enter")
-        self.typed.returnPressed.connect(lambda: self.entered.emit(self.typed.text()))
         self.answer = AnswerPane()
         self._column = QWidget()
         self._page = QWidget()
@@ -53,6 +52,7 @@ class CardArea(QScrollArea):
         if view.face != self._face or view.answer is None:
             self._face = view.face
             self.verticalScrollBar().setValue(0)
+        self._settle()
 
     def wants_typing(self) -> bool:
         """Tell whether the field to type in is on the page."""
@@ -71,6 +71,11 @@ class CardArea(QScrollArea):
         """Keep the column in the middle of the page, whether or not there is a scroll bar."""
         super().resizeEvent(event)
         self._place()
+
+    def _settle(self) -> None:
+        """Lay out all at once. Heights of texts climb one layout per turn of the event loop, which would be seen."""
+        for _ in range(_DEPTH):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _show_field(self, view: ReviewView) -> None:
         asked = view.typed.asked and view.answer is None

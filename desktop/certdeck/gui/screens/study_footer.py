@@ -50,6 +50,7 @@ class StudyFooter(QWidget):
         for rating in view.ratings:
             self.ratings[rating.rating].set_interval(rating.interval, rating.spoken)
         self._choices.setVisible(answered)
+        self.show_answer.set_key("Enter" if view.typed.asked else "Space")
         self.show_answer.setVisible(not answered)
 
     def focus_action(self) -> None:

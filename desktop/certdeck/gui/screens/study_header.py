@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.scheduling.queue import Counts
@@ -26,6 +27,7 @@ class Breadcrumb(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._crumbs: tuple[str, ...] = ()
         self._levels = [ElidedLabel("", "note") for _ in range(_LEVELS)]
         self._arrows = [IconLabel("chevron-right", 14, "muted") for _ in range(_LEVELS - 1)]
         row = QHBoxLayout(self)
@@ -40,13 +42,35 @@ class Breadcrumb(QWidget):
 
     def show_path(self, crumbs: tuple[str, ...]) -> None:
         """Show `crumbs`, the broadest first; at most three."""
+        self._crumbs = crumbs
         for number, level in enumerate(self._levels):
-            level.setVisible(number < len(crumbs))
             level.setText(crumbs[number] if number < len(crumbs) else "")
             theme.set_class(level, "note-text" if number == len(crumbs) - 1 else "note")
-        for number, arrow in enumerate(self._arrows, start=1):
-            arrow.setVisible(number < len(crumbs))
         self.setAccessibleName(", ".join(crumbs))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few letters: the broad levels give way to the last."""
+        return QSize(theme.current().px(120), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the broadest levels where there is no room for all."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        last = len(self._crumbs) - 1
+        first = next((number for number in range(last) if self._room(number) <= self.width()), max(last, 0))
+        for number, level in enumerate(self._levels):
+            level.setVisible(first <= number <= last)
+        for number, arrow in enumerate(self._arrows, start=1):
+            arrow.setVisible(first < number <= last)
+
+    def _room(self, first: int) -> int:
+        """Return the pixels that the levels from `first` on need."""
+        levels = self._levels[first : len(self._crumbs)]
+        arrows = self._arrows[: len(levels) - 1]
+        return sum(part.sizeHint().width() for part in (*levels, *arrows)) + 6 * (2 * len(arrows) + 1)
 
 
 class CountLine(QWidget):
@@ -113,7 +137,7 @@ class StudyHeader(QWidget):
         self.flag.setChecked(view.flag > 0)
         self.flag.rename("Take the flag away" if view.flag else "Flag card", "F")
         self.progress.setValue(round(view.progress * _STEPS))
-        self.progress.setAccessibleDescription(f"{view.progress:.0%}")
+        self.progress.setAccessibleDescription(f"{view.progress * 100:.0f} %")
 
     def _fill_bar(self) -> None:
         row = QHBoxLayout(self._bar)

@@ -89,16 +89,20 @@ class PaintedButton(QPushButton):
 
     def paint_content(self, painter: QPainter, look: Look) -> None:
         """Paint icon and text in the middle."""
-        left = (self.width() - self._content_width()) // 2
+        left = (self.width() - self._shown_width() - self._icon_room()) // 2
         if self._icon and not self._trailing:
             self._paint_icon(painter, left, look.ink)
             left += self._icon_room()
-        text = QRect(left, 0, self._text_width(), self.height())
+        text = QRect(left, 0, self._shown_width(), self.height())
         painter.setFont(self.text_font())
         painter.setPen(QColor(look.ink))
-        painter.drawText(text, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.text())
+        painter.drawText(text, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.shown_text())
         if self._icon and self._trailing:
             self._paint_icon(painter, text.right() + 1 + _GAP, look.ink)
+
+    def shown_text(self) -> str:
+        """Return what is painted: the whole text, which some buttons shorten where room is scarce."""
+        return self.text()
 
     def lit(self) -> bool:
         """Tell whether the pointer is over an enabled button."""
@@ -110,6 +114,9 @@ class PaintedButton(QPushButton):
 
     def _text_width(self) -> int:
         return QFontMetrics(self.text_font()).horizontalAdvance(self.text())
+
+    def _shown_width(self) -> int:
+        return QFontMetrics(self.text_font()).horizontalAdvance(self.shown_text())
 
     def _icon_room(self) -> int:
         return theme.current().px(_ICON) + (_GAP if self.text() else 0) if self._icon else 0
@@ -141,6 +148,11 @@ class BigPrimaryButton(PrimaryButton):
         self._key = key
         super().__init__(text, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_key(self, key: str) -> None:
+        """Show another key inside."""
+        self._key = key
+        self.refresh()
 
     def sizeHint(self) -> QSize:
         """Return 240 × 44, wider when the text needs it."""
@@ -197,6 +209,22 @@ class LinkButton(PaintedButton):
     padding = 2
     height_px = 24
 
+    def __init__(self, text: str, icon: str = "", parent: QWidget | None = None, *, trailing: bool = False) -> None:
+        super().__init__(text, icon, parent, trailing=trailing)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the icon and a few letters: a link gives way and ends in an ellipsis."""
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), theme.current().px(96)), whole.height())
+
+    def shown_text(self) -> str:
+        """Return the text, shortened where needed."""
+        room = self.width() - 2 * self.padding - self._icon_room()
+        if self._text_width() <= room:
+            return self.text()
+        return QFontMetrics(self.text_font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
     def look(self, tokens: Tokens) -> Look:
         """Return accent text."""
         if not self.isEnabled():
@@ -209,7 +237,7 @@ class LinkButton(PaintedButton):
         if self.lit():
             left = self.padding + self._icon_room()
             base = self.height() // 2 + theme.current().px(7)
-            painter.fillRect(QRect(left, base, self._text_width(), 1), QColor(look.ink))
+            painter.fillRect(QRect(left, base, self._shown_width(), 1), QColor(look.ink))
 
 
 class IconButton(PaintedButton):

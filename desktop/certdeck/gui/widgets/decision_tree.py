@@ -45,7 +45,7 @@ class DecisionTree(QWidget):
     def __init__(self, root: TreeNode, name: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._root = root
-        self._measure = Measure(_natural, _least, _height, _label_width)
+        self._measure = Measure(_natural, _snug, _least, _height, _label_width)
         self._layout = TreeLayout((), (), QRectF().size())
         self.setAccessibleName(name)
         self.setAccessibleDescription(words)
@@ -117,6 +117,12 @@ def _natural(node: TreeNode) -> float:
     return max(_least(node), min(words + _side_room(node) + 8, theme.current().px(_WIDEST)))
 
 
+def _snug(node: TreeNode) -> float:
+    """Return a width at which no part of `node` is likely to need more than two lines."""
+    words = max(QFontMetrics(font).horizontalAdvance(text) for font, text in _parts(node))
+    return min(_natural(node), max(_least(node), words * 0.6 + _side_room(node)))
+
+
 def _least(node: TreeNode) -> float:
     longest = max(
         QFontMetrics(font).horizontalAdvance(word) for font, text in _parts(node) for word in text.split() or [""]
@@ -144,13 +150,14 @@ def _paint_box(painter: QPainter, box: NodeBox) -> None:
     fill, line = (tokens.accent_soft, tokens.accent_line) if answer else (tokens.surface, tokens.control)
     rounded(painter, box.area, _RADIUS, fill=fill, line=line)
     left = _paint_icon(painter, box) if box.node.icon else box.area.left() + _PADDING
-    room = QRectF(left, box.area.top() + _ABOVE, box.area.right() - _PADDING + 2 - left, box.area.height())
+    width = int(box.area.width() - _side_room(box.node))
+    room = QRectF(left, box.area.top() + _ABOVE, width, box.area.height())
     inks = (tokens.on_accent_soft, tokens.text) if answer else (tokens.text, tokens.muted)
     for (font, text), ink in zip(_parts(box.node), inks, strict=False):
         painter.setFont(font)
         painter.setPen(QColor(ink))
         painter.drawText(room, _WRAP, text)
-        room.translate(0, _text_height(font, text, box.area.width() - _side_room(box.node)))
+        room.translate(0, _text_height(font, text, width))
 
 
 def _paint_icon(painter: QPainter, box: NodeBox) -> float:
@@ -162,7 +169,7 @@ def _paint_icon(painter: QPainter, box: NodeBox) -> float:
         look.paint_icon(painter, at, box.node.icon, _ICON, look.tokens.on_accent_soft)
     except IconMissing:
         return box.area.left() + _PADDING
-    return at.x() + side + _ICON_GAP - 1
+    return box.area.left() + _PADDING + side + _ICON_GAP - 2
 
 
 def _paint_arrow(painter: QPainter, arrow: Arrow) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
@@ -118,7 +118,10 @@ class ProgressRow(Card):
 
 
 class _ToastLink(LinkButton):
-    """The link of a toast: its ground is dark where the page is light."""
+    """The link of a toast: its ground is dark where the page is light. It is never cut."""
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def look(self, tokens: Tokens) -> Look:
         opposite = _opposite()

@@ -1,6 +1,7 @@
 """The reading pane for running text: as high as its content, selectable, with links that open in the browser."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFragment,
     QTextLine,
+    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
@@ -54,6 +56,7 @@ class RichTextView(QTextBrowser):
         self._media = media
         self._links = False
         self._written_width = -1
+        self._measuring = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,19 +102,16 @@ class RichTextView(QTextBrowser):
 
     def natural_width(self) -> int:
         """Return the width at which no line needs to be broken."""
-        return _width_of(self.document(), _NO_LIMIT, self.viewport().width())
+        return self._ideal_width(_NO_LIMIT)
 
     def least_width(self) -> int:
         """Return the width of the longest word."""
-        return _width_of(self.document(), 1, self.viewport().width())
+        return self._ideal_width(1)
 
     def height_for(self, width: int) -> int:
         """Return the height at `width` pixels."""
-        before = self.document().textWidth()
-        self.document().setTextWidth(width)
-        height = _height_of(self.document())
-        self.document().setTextWidth(before)
-        return height
+        with self._laid_out_at(width):
+            return _height_of(self.document())
 
     def sizeHint(self) -> QSize:
         """Return the width at which no line is broken, and the present height."""
@@ -178,7 +178,38 @@ class RichTextView(QTextBrowser):
     def _has_pictures(self) -> bool:
         return any(part.charFormat().isImageFormat() for part in _fragments(self.document()))
 
+    @contextmanager
+    def _laid_out_at(self, width: int) -> Iterator[None]:
+        """Lay the text out at `width` to measure it. A resize in between must not take the height at that width."""
+        self._measuring = True
+        # The view answers a change of the document's size by setting its own width again, before it could be measured.
+        self.document().documentLayout().blockSignals(True)
+        self.document().setTextWidth(width)
+        try:
+            yield
+        finally:
+            self.document().documentLayout().blockSignals(False)
+            self.document().setTextWidth(self.viewport().width())
+            self._measuring = False
+            self._fit()
+
+    def _ideal_width(self, width: int) -> int:
+        """Return the width that the text takes in lines of `width` pixels, broken between words only."""
+        mode = self.wordWrapMode()
+        self._set_break(QTextOption.WrapMode.WordWrap)
+        with self._laid_out_at(width):
+            ideal = int(self.document().idealWidth()) + 1
+        self._set_break(mode)
+        return ideal
+
+    def _set_break(self, mode: QTextOption.WrapMode) -> None:
+        option = self.document().defaultTextOption()
+        option.setWrapMode(mode)
+        self.document().setDefaultTextOption(option)
+
     def _fit(self) -> None:
+        if self._measuring:
+            return
         height = _height_of(self.document())
         if height != self.height() or self.maximumHeight() != height:
             self.setFixedHeight(height)
@@ -186,13 +217,6 @@ class RichTextView(QTextBrowser):
 
 def _height_of(document: QTextDocument) -> int:
     return -int(-document.size().height() // 1)
-
-
-def _width_of(document: QTextDocument, width: int, before: int) -> int:
-    document.setTextWidth(width)
-    ideal = document.idealWidth()
-    document.setTextWidth(before)
-    return int(ideal) + 1
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:

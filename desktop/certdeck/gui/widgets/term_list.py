@@ -26,8 +26,9 @@ class TermList(QWidget):
         self._rows = [(self._cell(term, SEMIBOLD), self._cell(text)) for term, text in entries]
         self._lines: tuple[int, ...] = ()
         self._laid_out = -1
+        self._natural, self._least = 0, (0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.current().follow(self._arrange)
+        theme.current().follow(self._remeasure)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable width and the present height."""
@@ -35,9 +36,7 @@ class TermList(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the longest words."""
-        terms = max((term.least_width() for term, _ in self._rows), default=0)
-        texts = max((text.least_width() for _, text in self._rows), default=0)
-        return QSize(terms + _BETWEEN + texts, self.height())
+        return QSize(sum(self._least) + _BETWEEN, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the two columns."""
@@ -56,14 +55,18 @@ class TermList(QWidget):
         cell.set_text(text)
         return cell
 
-    def _term_width(self) -> int:
-        natural = max((term.natural_width() for term, _ in self._rows), default=0)
-        least = max((term.least_width() for term, _ in self._rows), default=0)
-        return max(least, min(natural, int(self.width() * _MOST)))
+    def _remeasure(self) -> None:
+        """Measure the words once for each text size: a document takes its time."""
+        self._natural = max((term.natural_width() for term, _ in self._rows), default=0)
+        self._least = (
+            max((term.least_width() for term, _ in self._rows), default=0),
+            max((text.least_width() for _, text in self._rows), default=0),
+        )
+        self._arrange()
 
     def _arrange(self) -> None:
         self._laid_out = self.width()
-        first = self._term_width()
+        first = max(self._least[0], min(self._natural, int(self.width() * _MOST)))
         second = max(1, self.width() - first - _BETWEEN)
         top, lines = 0, []
         for term, text in self._rows:

@@ -1,6 +1,6 @@
 """Where the boxes and arrows of a decision tree go: from left to right where there is room, else indented."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from certdeck.core.deck import TreeBranch, TreeNode
 
 ROW_GAP: Final = 12.0
-_LEAST_GAP: Final = 74.0
+_LEAST_GAP: Final = 58.0
 _MOST_GAP: Final = 200.0
 _STEM: Final = 0.3
 """Share of the room between two columns at which an arrow turns."""
@@ -19,9 +19,13 @@ _LABEL_ROOM: Final = 44.0
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How large things are, in pixels: a node without line breaks, at its narrowest, its height at a width, a label."""
+    """How large things are, in pixels.
+
+    The width of a node without line breaks, on two lines, and at its narrowest; its height at a width; a label's width.
+    """
 
     natural: Callable[[TreeNode], float]
+    snug: Callable[[TreeNode], float]
     least: Callable[[TreeNode], float]
     height: Callable[[TreeNode, float], float]
     label: Callable[[str], float]
@@ -54,15 +58,17 @@ class TreeLayout:
 
 
 def lay_out(root: TreeNode, width: float, measure: Measure) -> TreeLayout:
-    """Lay the tree out in `width` pixels: answers in the last column if all columns fit, else indented."""
+    """Lay the tree out in `width` pixels: with a column for each step if all fit and that is lower, else indented."""
+    indented = _Indented(measure, width).laid_out(root)
     gap = _LEAST_GAP + max((measure.label(branch.label) for branch in _branches(root)), default=0.0)
     columns = _column_widths(root, width - gap * (_depth(root) - 1), measure)
     if columns is None:
-        return _Indented(measure, width).laid_out(root)
+        return indented
     spare = width - gap * (len(columns) - 1) - sum(columns)
     if len(columns) > 1:
         gap = min(max(gap, _MOST_GAP), gap + spare / (len(columns) - 1))
-    return _Across(measure, columns, gap).laid_out(root)
+    across = _Across(measure, columns, gap).laid_out(root)
+    return across if across.size.height() <= indented.size.height() else indented
 
 
 def least_width(root: TreeNode, measure: Measure) -> float:
@@ -93,18 +99,30 @@ def _with_columns(node: TreeNode, columns: int, depth: int = 0) -> Iterator[tupl
 def _column_widths(root: TreeNode, room: float, measure: Measure) -> list[float] | None:
     """Return the widths of the columns inside `room`, or None when even the narrowest do not fit."""
     count = _depth(root)
-    natural, least = [0.0] * count, [0.0] * count
+    natural, snug, least = (_widest(root, count, width) for width in (measure.natural, measure.snug, measure.least))
+    return _narrowed(natural, (snug, least), sum(natural) - room)
+
+
+def _widest(root: TreeNode, count: int, width: Callable[[TreeNode], float]) -> list[float]:
+    """Return for each column the largest `width` of its nodes."""
+    widest = [0.0] * count
     for column, node in _with_columns(root, count):
-        natural[column] = max(natural[column], measure.natural(node))
-        least[column] = max(least[column], measure.least(node))
-    least = [min(narrow, wide) for narrow, wide in zip(least, natural, strict=True)]
-    missing = sum(natural) - room
-    if missing <= 0:
-        return natural
-    can_give = sum(natural) - sum(least)
-    if missing > can_give:
-        return None
-    return [wide - (wide - narrow) * missing / can_give for wide, narrow in zip(natural, least, strict=True)]
+        widest[column] = max(widest[column], width(node))
+    return widest
+
+
+def _narrowed(widths: list[float], floors: Sequence[list[float]], missing: float) -> list[float] | None:
+    """Take `missing` pixels from the columns, as far as each floor in turn; None when that is not enough.
+
+    At each floor questions give first: they read well on two lines.
+    """
+    for floor in floors:
+        for some in (slice(0, -1), slice(-1, None)):
+            give = [max(0.0, wide - narrow) for wide, narrow in zip(widths[some], floor[some], strict=True)]
+            share = min(1.0, max(0.0, missing) / sum(give)) if sum(give) else 0.0
+            missing -= share * sum(give)
+            widths[some] = [wide - given * share for wide, given in zip(widths[some], give, strict=True)]
+    return widths if missing <= 0 else None
 
 
 @dataclass(slots=True)

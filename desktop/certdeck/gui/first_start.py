@@ -1,0 +1,133 @@
+"""The page shown while the shipped decks are installed: at the first start, and after an update brought new ones."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.gui.screen import Shell
+from certdeck.gui.tasks import Task, start
+from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
+from certdeck.gui.widgets.frames import Card
+from certdeck.gui.widgets.icon_label import Logo
+from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.messages import Banner, ThinBar, announce
+from certdeck.ports.exporting import Progress
+from certdeck.services.changes import Changes
+
+WIDTH = 480
+
+
+class FirstStart(QWidget):
+    """Covers the window, installs `decks` one after the other off the GUI thread, then calls `then` and goes away.
+
+    A deck with problems is not installed; its text is shown, and the learner may go on with what was there before.
+    """
+
+    def __init__(self, window: QWidget, shell: Shell, decks: Sequence[Path], then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._shell = shell
+        self._decks = decks
+        self._then = then
+        self._task: Task[Changes] | None = None
+        self._bar = ThinBar("Installing the deck")
+        self._note = label("", "note")
+        self._card = Card(margins=(32, 28, 32, 28), spacing=12)
+        self._build(first=not shell.services.library.heads())
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAutoFillBackground(True)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the window also when its size changes; no event is taken."""
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self.window().rect())
+        return False
+
+    def begin(self) -> None:
+        """Show the page and start the installation."""
+        self.show()
+        self.raise_()
+        announce(self, "Certdeck is preparing your library")
+        task: Task[Changes] = Task(self._install)
+        task.signals.progress.connect(self._show_progress)
+        task.signals.succeeded.connect(self._done)
+        task.signals.refused.connect(self._refused)
+        task.signals.failed.connect(partial(_raise))
+        self._task = task
+        start(task)
+
+    def _install(self, progress: Progress) -> Changes:
+        steps = 2 * len(self._decks)
+        changes = Changes()
+        for index, folder in enumerate(self._decks):
+            changes = self._shell.services.library.install(folder, progress=partial(_shifted, progress, 2 * index, steps))
+        return changes
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._note.setText("Reading the cards and questions" if done % 2 == 0 else "Writing them into your library")
+
+    def _done(self, changes: Changes) -> None:
+        self._shell.changed(changes)
+        self._leave()
+
+    def _leave(self) -> None:
+        self.hide()
+        self.deleteLater()
+        self._then()
+
+    def _refused(self, error: CertdeckError) -> None:
+        self._bar.hide()
+        self._note.hide()
+        first, _, rest = str(error).partition("\n")
+        self._card.column.addWidget(Banner("bad", first, rest))
+        announce(self, str(error), urgent=True)
+        if self._shell.services.library.heads():
+            go_on = PrimaryButton("Go on with what is installed")
+            go_on.clicked.connect(self._leave)
+            self._card.column.addWidget(go_on, 0, Qt.AlignmentFlag.AlignRight)
+            go_on.setFocus()
+            return
+        leave = QuietButton("Quit")
+        leave.clicked.connect(lambda: self.window().close())
+        self._card.column.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        leave.setFocus()
+
+    def _build(self, *, first: bool) -> None:
+        title = "Preparing your library" if first else "Updating your library"
+        words = (
+            "Certdeck puts its deck into your library. This happens once and takes a moment."
+            if first
+            else "The shipped deck has changed. What you have learnt stays as it is."
+        )
+        card = self._card
+        card.setFixedWidth(WIDTH)
+        card.column.addWidget(Logo(40), 0, Qt.AlignmentFlag.AlignHCenter)
+        card.column.addWidget(label(title, "h1"), 0, Qt.AlignmentFlag.AlignHCenter)
+        note = label(words, "muted", wrap=True)
+        note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.column.addWidget(note)
+        card.column.addWidget(self._bar)
+        card.column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addLayout(middle)
+        column.addStretch(3)
+
+
+def _shifted(progress: Progress, before: int, steps: int, done: int, _total: int) -> None:
+    progress(before + done, steps)
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -1,0 +1,209 @@
+"""Ctrl+K: one field that finds pages, cards, questions, sheets and commands."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.core.settings import TEXT_SCALES, Appearance
+from certdeck.gui import theme
+from certdeck.gui.palette_list import HitList, spoken
+from certdeck.gui.rail import ICONS
+from certdeck.gui.save_as import ask_where
+from certdeck.gui.screen import Page, Shell
+from certdeck.gui.widgets.frames import HairLine
+from certdeck.gui.widgets.icon_label import IconLabel
+from certdeck.gui.widgets.key_cap import KeyCap
+from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.messages import announce
+from certdeck.gui.widgets.overlay import Overlay
+from certdeck.ports.exporting import PackageCount
+from certdeck.presenters.dates import counted
+from certdeck.presenters.palette import Action, Hit, PalettePresenter
+
+_FIELD: Final = 56
+_DEBOUNCE_MS: Final = 60
+_BELOW: Final = 10
+_MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+_ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
+PAGES: Final = tuple(
+    Action(page.value, page.value, "Page", ICONS[page], f"Ctrl {number}") for number, page in enumerate(Page, start=1)
+)
+COMMANDS: Final = (
+    Action("review", "Start review", "Command", "play"),
+    Action("exam", "Start a practice exam", "Command", "play"),
+    Action("appearance", "Switch between light and dark", "Command", "moon"),
+    Action("larger", "Make text larger", "Command", "plus"),
+    Action("smaller", "Make text smaller", "Command", "minus"),
+    Action("anki", "Export the deck to Anki", "Command", "download"),
+    Action("keys", "Show all keys", "Command", "keyboard", "?"),
+)
+
+
+class PaletteField(QLineEdit):
+    """The field to type in. It keeps the focus: Tab and arrows move the selection below it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Search pages, cards, questions, sheets and commands")
+        self.setPlaceholderText("Search or type a command")
+        theme.set_class(self, "bare")
+        self.setProperty("ringRadius", -1)
+        theme.current().follow(self._dress)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Stay: what is behind the palette can't have the focus."""
+        return True
+
+    def _dress(self) -> None:
+        self.setFont(theme.current().font(18))
+
+
+class Palette(Overlay):
+    """The palette over `window`. Choosing a row closes it and goes there."""
+
+    def __init__(self, shell: Shell, window: QWidget | None = None) -> None:
+        over = window or shell
+        if not isinstance(over, QWidget):
+            raise TypeError("A palette needs a window to lie over.")
+        super().__init__(over, "Search and commands")
+        self.shell = shell
+        self._presenter = PalettePresenter(shell.services, PAGES, COMMANDS)
+        self.field = PaletteField()
+        self.field.textChanged.connect(self._typed)
+        self.field.installEventFilter(self)
+        self.list = HitList()
+        self.list.clicked.connect(lambda _index: self._choose())
+        self._nothing = label("Nothing found. Search looks in names, texts and answers.", "muted")
+        self._wait = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._wait.timeout.connect(self._find)
+        self._build()
+
+    def open(self, typed: str = "") -> None:
+        """Show the palette with `typed` in its field."""
+        self.field.setText(typed)
+        self._wait.stop()
+        self._find()
+        self.show_over()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def panel_height(self, width: int) -> int:
+        """Return the height of the field and of what was found."""
+        content = self.list.content_height() or theme.current().px(_FIELD)
+        return theme.current().px(_FIELD) + 3 + content + 2 * _BELOW
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(22, 0, 18, 0)
+        head.setSpacing(10)
+        head.addWidget(IconLabel("search", 18, "muted"))
+        head.addWidget(self.field, 1)
+        head.addWidget(KeyCap("Esc"))
+        self._head = QWidget()
+        self._head.setLayout(head)
+        self._nothing.setContentsMargins(22, 0, 22, 0)
+        self.column.addWidget(self._head)
+        self.column.addWidget(HairLine(strong=True))
+        self.column.addSpacing(_BELOW)
+        self.column.addWidget(self.list, 1)
+        self.column.addWidget(self._nothing, 1)
+        self.column.addSpacing(_BELOW)
+        theme.current().follow(self._fit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the selection, choose, or close."""
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self.list.step_by(_MOVES[key])
+            self._say()
+            event.accept()
+        elif key in _ENTER:
+            self._choose()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self._head.setFixedHeight(theme.current().px(_FIELD))
+        self.place()
+
+    def _typed(self) -> None:
+        self._wait.start()
+
+    def _find(self) -> None:
+        groups = self._presenter.find(self.field.text())
+        self.list.set_groups(groups)
+        self.list.setVisible(bool(groups))
+        self._nothing.setVisible(not groups)
+        self.place()
+        self._say()
+
+    def _say(self) -> None:
+        hit = self.list.chosen()
+        words = self._nothing.text() if hit is None else spoken(hit)
+        self.field.setAccessibleDescription(words)
+        if self.isVisible():
+            announce(self.field, words)
+
+    def _choose(self) -> None:
+        if self._wait.isActive():
+            self._wait.stop()
+            self._find()
+        hit = self.list.chosen()
+        if hit is None:
+            return
+        self.dismiss()
+        try:
+            self._go(hit)
+        except CertdeckError as error:
+            self.shell.refuse(error)
+
+    def _go(self, hit: Hit) -> None:
+        if hit.item is not None:
+            self.shell.open_item(hit.item)
+        elif hit.action in set(Page):
+            self.shell.go(Page(hit.action))
+        else:
+            commands: dict[str, Callable[[], None]] = {
+                "review": partial(self.shell.go, Page.STUDY),
+                "exam": partial(self.shell.go, Page.EXAMS),
+                "appearance": self._switch_appearance,
+                "larger": partial(self._change_text, 1),
+                "smaller": partial(self._change_text, -1),
+                "anki": self._export,
+                "keys": self._show_keys,
+            }
+            commands[hit.action]()
+
+    def _switch_appearance(self) -> None:
+        wanted = Appearance.LIGHT if theme.current().dark else Appearance.DARK
+        self.shell.changed(self.shell.services.preferences.change(appearance=wanted.value))
+
+    def _change_text(self, steps: int) -> None:
+        preferences = self.shell.services.preferences
+        place = TEXT_SCALES.index(preferences.settings.text_scale) + steps
+        if 0 <= place < len(TEXT_SCALES):
+            self.shell.changed(preferences.change(text_scale=TEXT_SCALES[place]))
+        else:
+            size = preferences.settings.text_scale
+            self.shell.toast(f"Text is at {size} %, the {'largest' if steps > 0 else 'smallest'} size")
+
+    def _export(self) -> None:
+        shell, exam = self.shell, self.shell.services.library.exam()
+        target = ask_where(self._over, "Export to Anki", f"{exam.blueprint.id}.apkg", "Anki package", ".apkg")
+        if target is None:
+            return
+
+        def tell(count: PackageCount) -> None:
+            shell.toast(f"{counted(count.notes, 'note')} and {counted(count.cards, 'card')} written to {target}")
+
+        shell.run(f"Writing {target.name}", lambda say: shell.services.export.to_anki(target, progress=say), tell)
+
+    def _show_keys(self) -> None:
+        from certdeck.gui.keys import KeysOverlay
+
+        KeysOverlay(self._over).open()

@@ -1,0 +1,349 @@
+"""The library page: every card, question and sheet of the exam, to search, narrow down, read and take away."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout
+
+from certdeck.core.errors import CertdeckError
+from certdeck.core.ids import ItemId
+from certdeck.gui import theme
+from certdeck.gui.models.item_table import ItemTable
+from certdeck.gui.save_as import ask_where, shortened
+from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screens.library_facets import FacetList
+from certdeck.gui.screens.library_preview import ItemPreview
+from certdeck.gui.screens.library_table import LibraryTable
+from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
+from certdeck.gui.widgets.fields import SearchField
+from certdeck.gui.widgets.frames import MARGIN, Card
+from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.messages import EmptyState
+from certdeck.ports.exporting import PackageCount
+from certdeck.ports.store import ItemRow
+from certdeck.presenters.dates import counted
+from certdeck.presenters.library import Column, Group, LibraryPresenter, LibraryView
+from certdeck.presenters.library_item import ItemPresenter, ItemView
+from certdeck.services.changes import Changes
+
+_DEBOUNCE_MS: Final = 60
+_FACETS: Final = 172
+_PANE: Final = 288
+_BESIDE_NEEDS: Final = 1040
+"""Design pixels of page width below which the preview lies over the table instead of beside it."""
+_FACETS_NEED: Final = 620
+"""Design pixels of page width below which the facets are behind a button."""
+
+
+class LibraryScreen(Screen):
+    """Search field, facets, table and preview. Ctrl+F searches, F flags and S suspends the current card."""
+
+    reloads_for = Changes(content=True, study=True, settings=True)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.presenter = LibraryPresenter(shell.services)
+        self._items = ItemPresenter(shell.services, self.presenter)
+        self._shown: ItemView | None = None
+        self._beside: bool | None = None
+        self.model = ItemTable(self.presenter, self)
+        self.table = LibraryTable(self.model)
+        self.facets = FacetList()
+        self.preview = ItemPreview()
+        self.search = SearchField("Search cards, questions and sheets", "Search the library", "Ctrl F")
+        self.count = label("", "note")
+        self.filter = QuietButton("Filter")
+        self.filter.setCheckable(True)
+        self.export = PrimaryButton("Export to Anki", "upload")
+        self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._picked = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._lay_out()
+        self._connect()
+        theme.current().follow(self._fit)
+
+    # --- Screen
+
+    def reload(self) -> None:
+        """Read all items anew and keep words, facets, order and the current item."""
+        try:
+            view = self.presenter.reload()
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        self._show(view)
+
+    def focus_first(self) -> None:
+        """Put the focus into the search field."""
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_item(self, item: ItemId) -> None:
+        """Make `item` the current one, without words and facets that would hide it."""
+        if self.model.place_of(item) is None:
+            self._clear()
+        place = self.model.place_of(item)
+        if place is not None:
+            self.table.setCurrentIndex(self.model.index(place, 0))
+            self.table.scrollTo(self.model.index(place, 0), LibraryTable.ScrollHint.PositionAtCenter)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_preview()
+            self._slide(open_it=True)
+
+    # --- What the learner does
+
+    def toggle_flag(self) -> None:
+        """Flag the current card, or take its flag away."""
+        shown = self._shown
+        if shown is not None and shown.faces:
+            study, flag = self.shell.services.study, 0 if shown.flagged else 1
+            words = "Flag taken away" if shown.flagged else "Card flagged"
+            self._change(shown, [lambda face=face: study.flag(face, flag) for face in shown.faces], words)
+
+    def toggle_suspended(self) -> None:
+        """Leave the current card out, or take it in again, in all its directions and gaps."""
+        shown = self._shown
+        if shown is not None and shown.faces:
+            study, on = self.shell.services.study, not shown.suspended
+            words = "Card suspended" if on else "Card resumed"
+            self._change(shown, [lambda face=face: study.suspend(face, on=on) for face in shown.faces], words)
+
+    def export_anki(self) -> None:
+        """Ask for a file and write the deck of the exam to it."""
+        try:
+            code = self.shell.services.library.exam().blueprint.code
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        target = ask_where(self, "Export to Anki", f"{code}.apkg", "Anki packages", ".apkg")
+        if target is None:
+            return
+        export = self.shell.services.export
+
+        def tell(count: PackageCount) -> None:
+            notes, cards = counted(count.notes, "note"), counted(count.cards, "card")
+            self.shell.toast(f"Exported {notes}, {cards}, to {shortened(target)}")
+
+        self.shell.run(f"Exporting {target.name}", lambda progress: export.to_anki(target, progress=progress), tell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the preview that lies over the table."""
+        if event.key() == Qt.Key.Key_Escape and not self._beside and self.preview.isVisible():
+            self._slide(open_it=False)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the preview where it has room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Place the preview again when fonts have changed its header."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._place_preview()
+
+    def _change(self, shown: ItemView, steps: list[Callable[[], Changes]], words: str) -> None:
+        try:
+            for step in steps:
+                step()
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        self.shell.changed(Changes(study=True))
+        self._show_again(shown.id)
+        self.shell.toast(words, undo=lambda: self._undo(len(steps), shown.id))
+
+    def _undo(self, steps: int, item: ItemId) -> None:
+        for _ in range(steps):
+            self.shell.services.study.undo()
+        self.shell.changed(Changes(study=True))
+        self._show_again(item)
+
+    def _show_again(self, item: ItemId) -> None:
+        """Show the new state of `item` also when the list no longer holds it."""
+        row = self.table.current_row()
+        if row is not None and row.id == item:
+            self._show_preview()
+
+    def _search(self) -> None:
+        self._show(self.presenter.search(self.search.text()))
+
+    def _tick(self, group: Group, key: str, on: bool) -> None:
+        self._show(self.presenter.tick(group, key, on=on))
+
+    def _sort(self, column: Column) -> None:
+        self._show(self.presenter.sort(column))
+
+    def _clear(self) -> None:
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._show(self.presenter.clear())
+
+    def _open(self, row: ItemRow) -> None:
+        """Do what Enter means: open a sheet, show a question's answer; a card's preview comes over a narrow page."""
+        self._show_preview()
+        if row.kind == "sheet":
+            self.shell.open_item(row.id)
+        elif self._beside and row.kind == "question":
+            self.preview.toggle_answer()
+        self._slide(open_it=True)
+
+    def _key_hit(self, key: str) -> None:
+        if self._picked.isActive():
+            self._show_preview()
+        if key == "F":
+            self.toggle_flag()
+        elif key == "S":
+            self.toggle_suspended()
+
+    # --- What is shown
+
+    def _show(self, view: LibraryView) -> None:
+        self.table.show_view(view)
+        self.facets.show_facets(view.facets)
+        self.count.setText(f"{len(view.rows):,} of {view.total:,}" if view.narrowed else f"{view.total:,} items")
+        self._middle.setCurrentWidget(self._card if view.rows else self._nothing)
+        self.filter.setText("Filter on" if any(facet.on for facet in view.facets) else "Filter")
+        self.filter.refresh()
+        if self._beside and view.rows and self.table.current_row() is None:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _pick(self, row: ItemRow | None) -> None:
+        self._picked.start()
+        if row is None:
+            self._slide(open_it=False)
+
+    def _show_preview(self) -> None:
+        self._picked.stop()
+        row = self.table.current_row()
+        try:
+            self._shown = self._items.view(row) if row is not None else None
+        except CertdeckError as error:
+            self._shown = None
+            self.shell.refuse(error)
+        self.preview.show_item(self._shown)
+
+    # --- Layout
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._typed.start)
+        self.search.returnPressed.connect(self.table.setFocus)
+        self._typed.timeout.connect(self._search)
+        self._picked.timeout.connect(self._show_preview)
+        self.table.picked.connect(self._pick)
+        self.table.opened.connect(self._open)
+        self.table.clicked.connect(lambda _index: self._slide(open_it=True))
+        self.table.key_hit.connect(self._key_hit)
+        self.table.head.sort_asked.connect(self._sort)
+        self.facets.ticked.connect(self._tick)
+        self.filter.toggled.connect(self._fit)
+        self.export.clicked.connect(self.export_anki)
+        self._nothing.acted.connect(self._clear)
+        self.preview.flag_asked.connect(self.toggle_flag)
+        self.preview.suspend_asked.connect(self.toggle_suspended)
+        self.preview.open_asked.connect(self._open_sheet)
+        self.preview.closed.connect(lambda: self._slide(open_it=False))
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+
+    def _open_sheet(self) -> None:
+        if self._shown is not None:
+            self.shell.open_item(self._shown.id)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(MARGIN, 20, 20, MARGIN)
+        left.setSpacing(12)
+        left.addWidget(label("Library", "h1"))
+        left.addLayout(self._search_row())
+        left.addLayout(self._list_row(), 1)
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
+        self._across.addLayout(left, 1)
+
+    def _search_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.count)
+        row.addSpacing(8)
+        row.addWidget(self.filter)
+        row.addWidget(self.export)
+        return row
+
+    def _list_row(self) -> QHBoxLayout:
+        self._facet_area = QScrollArea()
+        self._facet_area.setWidgetResizable(True)
+        self._facet_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._facet_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._facet_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._facet_area.viewport().setAutoFillBackground(False)
+        self._facet_area.setWidget(self.facets)
+        self.facets.setAutoFillBackground(False)
+        self._card = Card(margins=(1, 1, 1, 1))
+        self._card.setProperty("ringRadius", 8)
+        self._card.column.addWidget(self.table)
+        self._nothing = EmptyState(
+            "search", "Nothing matches", "Try fewer words, or clear what is ticked.", "Clear search and filters"
+        )
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._card)
+        self._middle.addWidget(self._nothing)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(self._facet_area)
+        row.addWidget(self._middle, 1)
+        return row
+
+    def _fit(self) -> None:
+        """Give each part the place that the width allows."""
+        width = self.width() / theme.current().scale
+        roomy = width >= _FACETS_NEED
+        self.filter.setVisible(not roomy)
+        self._facet_area.setVisible(roomy or self.filter.isChecked())
+        self._middle.setVisible(roomy or not self.filter.isChecked())
+        self._facet_area.setFixedWidth(theme.current().px(_FACETS) if roomy else max(1, self.width() - 2 * MARGIN))
+        self._set_beside(width >= _BESIDE_NEEDS)
+        self._place_preview()
+
+    def _set_beside(self, beside: bool) -> None:
+        if beside == self._beside:
+            return
+        self._beside = beside
+        self.preview.set_closable(not beside)
+        if beside:
+            self.preview.setFixedWidth(theme.current().px(_PANE))
+            self._across.addWidget(self.preview)
+            self.preview.show()
+        else:
+            self._across.removeWidget(self.preview)
+            self.preview.setParent(self)
+            self.preview.hide()
+
+    def _slide(self, *, open_it: bool) -> None:
+        """Lay the preview over the right side of a narrow page, or take it away."""
+        if self._beside or open_it == self.preview.isVisible():
+            return
+        if open_it and self._shown is None:
+            self._show_preview()
+        self.preview.setVisible(open_it)
+        self._place_preview()
+        if not open_it and self.preview.isAncestorOf(self.focusWidget() or self):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place_preview(self) -> None:
+        if self._beside:
+            self.preview.setFixedWidth(theme.current().px(_PANE))
+            return
+        width = min(theme.current().px(_PANE + 40), round(self.width() * 0.7))
+        self.preview.setFixedWidth(width)
+        self.preview.setGeometry(QRect(self.width() - width, 0, width, self.height()))
+        self.preview.raise_()
+
+

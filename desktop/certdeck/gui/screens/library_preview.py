@@ -1,0 +1,234 @@
+"""The pane beside the library's table: one item, how well it is known, and what can be done with it."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from certdeck.core.deck import Source
+from certdeck.core.richtext import RichText
+from certdeck.gui import theme
+from certdeck.gui.widgets.buttons import IconButton, LinkButton, QuietButton
+from certdeck.gui.widgets.frames import HairLine, ScrollPage
+from certdeck.gui.widgets.icon_label import IconLabel
+from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.rich_view import RichTextView
+from certdeck.presenters.library_item import ItemView, OptionView
+
+_SIDE = 24
+
+
+class ItemPreview(QFrame):
+    """Shows an `ItemView`. The signals say what the learner asks for; `closed` only where there is a way to close."""
+
+    flag_asked = Signal()
+    suspend_asked = Signal()
+    open_asked = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.set_class(self, "pane")
+        self.setAccessibleName("Preview")
+        self._view: ItemView | None = None
+        self._answer_shown = False
+        self._kind = label("", "label")
+        self.flag = IconButton("flag", "Flag card", "F")
+        self.flag.setCheckable(True)
+        self.flag.clicked.connect(self.flag_asked)
+        self.suspend = IconButton("pause", "Suspend card", "S")
+        self.suspend.clicked.connect(self.suspend_asked)
+        self.close_button = IconButton("x", "Close preview", "Esc")
+        self.close_button.clicked.connect(self.closed)
+        self._body = ScrollPage(spacing=14)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(HairLine(upright=True, strong=True))
+        self._inner = QVBoxLayout()
+        self._inner.setSpacing(0)
+        self._inner.addLayout(self._header())
+        self._inner.addWidget(self._body, 1)
+        across.addLayout(self._inner, 1)
+
+    def show_item(self, view: ItemView | None) -> None:
+        """Show another item with its answer closed, or nothing. The same item stays as it is opened."""
+        self._answer_shown = bool(view and self._view and view.id == self._view.id and self._answer_shown)
+        self._view = view
+        self._kind.setText(view.words if view else "")
+        card = bool(view and view.faces)
+        self.flag.setVisible(card)
+        self.suspend.setVisible(card)
+        if view is not None and card:
+            self._show_state(view)
+        self._rebuild()
+
+    def set_closable(self, closable: bool) -> None:
+        """Show or hide the way to close the pane."""
+        self.close_button.setVisible(closable)
+
+    def toggle_answer(self) -> None:
+        """Show the answer of a question, or hide it again."""
+        self._answer_shown = not self._answer_shown
+        self._rebuild()
+
+    def answer_is_shown(self) -> bool:
+        """Tell whether the key of a question can be seen."""
+        return self._answer_shown
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(_SIDE, 12, 12, 4)
+        row.setSpacing(4)
+        row.addWidget(self._kind, 1)
+        for button in (self.flag, self.suspend, self.close_button):
+            row.addWidget(button)
+        return row
+
+    def _show_state(self, view: ItemView) -> None:
+        self.flag.setChecked(view.flagged)
+        self.flag.rename("Take flag away" if view.flagged else "Flag card", "F")
+        self.suspend.set_icon("play" if view.suspended else "pause")
+        self.suspend.rename("Resume card" if view.suspended else "Suspend card", "S")
+
+    def _rebuild(self) -> None:
+        body = ScrollPage(spacing=14)
+        body.column.setContentsMargins(_SIDE, 4, 16, 24)
+        if self._view is not None:
+            self._fill(body.column, self._view)
+        body.column.addStretch(1)
+        self._inner.replaceWidget(self._body, body)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+
+    def _fill(self, column: QVBoxLayout, view: ItemView) -> None:
+        column.addWidget(_text(view.front, 16 if view.kind == "card" else 14))
+        if view.kind == "sheet":
+            self._add_contents(column, view)
+        if view.asked:
+            self._add_options(column, view)
+        elif view.kind == "card" and view.back:
+            column.addWidget(HairLine())
+            column.addWidget(_text(view.back, 14))
+        for title, text in view.notes:
+            column.addLayout(_note(title, text))
+        column.addWidget(HairLine())
+        column.addLayout(_facts(view))
+        column.addWidget(HairLine())
+        column.addLayout(_origin(view.verified, view.sources))
+
+    def _add_contents(self, column: QVBoxLayout, view: ItemView) -> None:
+        column.addWidget(_text(view.back, 13, "muted"))
+        self._add_button(column, "Open sheet", "book-open", self.open_asked.emit)
+
+    def _add_options(self, column: QVBoxLayout, view: ItemView) -> None:
+        for option in view.answered if self._answer_shown else view.asked:
+            column.addLayout(_option(option))
+        words = "Hide answer" if self._answer_shown else "Show answer"
+        self._add_button(column, words, "eye-off" if self._answer_shown else "eye", self._toggled)
+
+    def _add_button(self, column: QVBoxLayout, words: str, icon: str, act: object) -> None:
+        self.action = QuietButton(words, icon)
+        self.action.clicked.connect(act)
+        column.addWidget(self.action)
+
+    def _toggled(self) -> None:
+        self.toggle_answer()
+        self.action.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _text(text: RichText, size: float, colour: str = "text") -> RichTextView:
+    view = RichTextView(size=size, colour=colour)
+    view.set_text(text)
+    return view
+
+
+def _option(option: OptionView) -> QLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    if option.right is not None:
+        icon, ink = ("circle-check", "good") if option.right else ("circle-x", "muted")
+        row.addWidget(IconLabel(icon, 16, ink, stroke=2.0, line=22), 0, Qt.AlignmentFlag.AlignTop)
+    if option.mark:
+        mark = label(option.mark, "strong" if option.right else "muted")
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(_text(option.text, 14))
+    if option.reason:
+        words.addWidget(label("Right" if option.right else "Wrong", "good" if option.right else "note"))
+        words.addWidget(_text(option.reason, 13, "muted"))
+    row.addLayout(words, 1)
+    return row
+
+
+def _note(title: str, text: RichText) -> QLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(label(title, "label"))
+    column.addWidget(_text(text, 13))
+    return column
+
+
+def _facts(view: ItemView) -> QLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    for place, (name, value) in enumerate(view.facts):
+        grid.addWidget(label(name, "note"), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(value, "note-text", wrap=True, selectable=True), place, 1)
+    below = len(view.facts)
+    for place, (bullet, words) in enumerate(view.covers):
+        if not place:
+            grid.addWidget(label("Covers", "note"), below, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_bullet(bullet, words), below + place, 1)
+    return grid
+
+
+def _bullet(bullet: str, words: str) -> QWidget:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 4)
+    column.setSpacing(0)
+    column.addWidget(label(bullet, "note-text"))
+    if words:
+        column.addWidget(label(words, "note", wrap=True))
+    return whole
+
+
+def _origin(verified: str, sources: Sequence[Source]) -> QLayout:
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    line = QHBoxLayout()
+    line.setSpacing(6)
+    line.addWidget(IconLabel("circle-check", 16, "good", stroke=2.0))
+    line.addWidget(label(verified, "note"), 1)
+    column.addLayout(line)
+    for source in sources:
+        column.addWidget(_SourceLink(source))
+    return column
+
+
+class _SourceLink(QWidget):
+    """A link whose title takes as many lines as it needs."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        short = source.title.partition(": ")[2] or source.title
+        link = LinkButton("Open", "external-link")
+        link.setAccessibleName(f"Open source: {source.title}")
+        link.setToolTip(source.url)
+        link.clicked.connect(partial(_open, source.url))
+        row.addWidget(label(short, "note-text", wrap=True), 1)
+        row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _open(url: str, _checked: bool = False) -> None:
+    QDesktopServices.openUrl(QUrl(url))

@@ -1,0 +1,324 @@
+"""The library's table: its cells as the design has them, a header that sorts, and the keys."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from certdeck.gui import theme
+from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from certdeck.gui.models.item_table import COLUMNS, ItemTable, Role
+from certdeck.gui.tokens import Tokens
+from certdeck.gui.widgets.shapes import rounded
+from certdeck.ports.store import ItemRow
+from certdeck.presenters.library import Column, LibraryView, form_icon, matches
+
+_ROW: Final = 36
+_HEAD: Final = 34
+_EDGE: Final = 16
+_PADDING: Final = 12
+_ICON: Final = 16
+_BAR: Final = 3
+_WIDTHS: Final = {Column.TASK: 56, Column.DUE: 96, Column.RECALL: 74}
+_LEAVES_AT: Final = {Column.RECALL: 400, Column.TASK: 320}
+"""Design pixels of table width below which a column gives way to the front."""
+_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
+
+
+class ItemDelegate(QStyledItemDelegate):
+    """Paints the cells: kind as an icon, matches highlighted, the selected row tinted with a bar."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the height of a row."""
+        return QSize(0, theme.current().px(_ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one cell."""
+        painter.save()
+        area, selected = _area(option), _is_selected(option)
+        column, row = COLUMNS[index.column()], index.data(Role.ROW)
+        tokens = theme.current().tokens
+        if selected:
+            painter.fillRect(area, QColor(tokens.accent_soft))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(tokens.soft))
+        if column is Column.FRONT:
+            self._paint_front(painter, area, index, selected=selected)
+        else:
+            self._paint_cell(painter, area, index, row)
+        painter.restore()
+
+    def _paint_front(
+        self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex, *, selected: bool
+    ) -> None:
+        look = theme.current()
+        row: ItemRow = index.data(Role.ROW)
+        if selected:
+            painter.fillRect(QRect(area.left(), area.top(), _BAR, area.height()), QColor(look.tokens.accent))
+        side = look.px(_ICON)
+        ink = look.tokens.accent if selected else look.tokens.muted
+        look.paint_icon(painter, QPoint(area.left() + _EDGE, _top(area, side)), form_icon(row), _ICON, ink)
+        room = area.adjusted(_EDGE + side + _PADDING, 0, -_PADDING, 0)
+        if row.flag:
+            at = QPoint(room.right() - side, _top(area, side))
+            look.paint_icon(painter, at, "flag", 14, look.tokens.warn, filled=True)
+            room.setRight(at.x() - 8)
+        _paint_title(painter, room, str(index.data()), _words(index), look.font(14, MEDIUM if selected else REGULAR))
+
+    def _paint_cell(
+        self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex, row: ItemRow
+    ) -> None:
+        look = theme.current()
+        column, text = COLUMNS[index.column()], str(index.data())
+        model = index.model()
+        due = column is Column.DUE and isinstance(model, ItemTable) and model.is_due(row)
+        painter.setFont(look.font(14, SEMIBOLD if due else REGULAR))
+        painter.setPen(QColor(_ink(look.tokens, column, text, due=due)))
+        right = column is Column.RECALL
+        room = area.adjusted(0 if right else _PADDING, 0, -_PADDING if right else 0, 0)
+        painter.drawText(room, _MIDDLE | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft), text)
+
+
+def _ink(tokens: Tokens, column: Column, text: str, *, due: bool) -> str:
+    if due:
+        return tokens.on_accent_soft
+    quiet = column is Column.TASK or text in ("new", "suspended", "—")
+    return tokens.muted if quiet else tokens.text
+
+
+def _paint_title(painter: QPainter, room: QRect, title: str, words: tuple[str, ...], font: QFont) -> None:
+    """Paint `title`, shortened where needed, with a tint behind every match of `words`."""
+    metrics, tokens = QFontMetrics(font), theme.current().tokens
+    shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+    line = QRect(room.left(), _top(room, metrics.height()), room.width(), metrics.height())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for start, end in matches(shown, words):
+        left = room.left() + metrics.horizontalAdvance(shown[:start])
+        width = metrics.horizontalAdvance(shown[start:end])
+        rounded(painter, QRect(left - 2, line.top(), width + 4, line.height()), 3, fill=tokens.warn_soft)
+    painter.setFont(font)
+    painter.setPen(QColor(tokens.text))
+    painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, shown)
+
+
+def _words(index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
+    model = index.model()
+    return model.words if isinstance(model, ItemTable) else ()
+
+
+def _area(option: QStyleOptionViewItem) -> QRect:
+    area: QRect = option.rect
+    return area
+
+
+def _is_selected(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_Selected)
+
+
+def _top(area: QRect, height: int) -> int:
+    return area.top() + (area.height() - height) // 2
+
+
+class SortHeader(QHeaderView):
+    """The head of the table. A click or Space sorts by a column; Left and Right choose one by keyboard.
+
+    `sort_asked` carries the column.
+    """
+
+    sort_asked = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._column: Column | None = None
+        self._descending = False
+        self._chosen = 0
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("ringRadius", 8)
+        self.sectionClicked.connect(self._ask)
+        self._tell()
+        theme.current().follow(self.updateGeometry)
+
+    def show_order(self, column: Column | None, *, descending: bool) -> None:
+        """Show by which column the rows are sorted."""
+        self._column, self._descending = column, descending
+        self._tell()
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the head."""
+        return QSize(super().sizeHint().width(), theme.current().px(_HEAD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose a column or sort by it."""
+        steps = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}
+        if event.key() in steps:
+            self._choose(steps[event.key()])
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask(self._chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the column that Space would sort by."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the mark away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Paint a heading, an arrow in the sorted column, and a line below the one that the keyboard is on."""
+        look = theme.current()
+        column = COLUMNS[section]
+        painter.save()
+        painter.setFont(look.font(12, SEMIBOLD))
+        painter.setPen(QColor(look.tokens.text if column is self._column else look.tokens.muted))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(look.tokens.line))
+        words = self._heading_area(rect, column)
+        painter.drawText(words, _MIDDLE | Qt.AlignmentFlag.AlignLeft, column.value)
+        if column is self._column:
+            icon = "arrow-down" if self._descending else "arrow-up"
+            at = QPoint(words.right() + 4, _top(rect, look.px(12)))
+            look.paint_icon(painter, at, icon, 12, look.tokens.text)
+        if self.hasFocus() and section == self._chosen:
+            painter.fillRect(QRect(words.left(), rect.bottom() - 6, words.width(), 2), QColor(look.tokens.accent))
+        painter.restore()
+
+    def _heading_area(self, rect: QRect, column: Column) -> QRect:
+        look = theme.current()
+        width = QFontMetrics(look.font(12, SEMIBOLD)).horizontalAdvance(column.value) + 1
+        if column is Column.RECALL:
+            arrow = look.px(12) + 4 if column is self._column else 0
+            return QRect(rect.right() + 1 - _PADDING - width - arrow, rect.top(), width, rect.height())
+        left = _EDGE if column is Column.FRONT else _PADDING
+        return QRect(rect.left() + left, rect.top(), width, rect.height())
+
+    def _choose(self, step: int) -> None:
+        shown = [section for section in range(self.count()) if not self.isSectionHidden(section)]
+        place = shown.index(self._chosen) if self._chosen in shown else 0
+        self._chosen = shown[(place + step) % len(shown)]
+        self._tell()
+        self.viewport().update()
+
+    def _ask(self, section: int) -> None:
+        self._chosen = section
+        self.sort_asked.emit(COLUMNS[section])
+
+    def _tell(self) -> None:
+        order = "not sorted" if self._column is None else f"sorted by {self._column.value}"
+        downwards = ", downwards" if self._column is not None and self._descending else ""
+        self.setAccessibleName(f"Column heads, {order}{downwards}")
+        self.setAccessibleDescription(f"On {COLUMNS[self._chosen].value}. Left and Right choose, Space sorts.")
+
+
+class LibraryTable(QTableView):
+    """The rows of the library.
+
+    `picked` carries the item that became current (None: there is none), `opened` one opened by Enter or a double click,
+    `key_hit` the letter of a key that acts on the current item.
+    """
+
+    picked = Signal(object)
+    opened = Signal(object)
+    key_hit = Signal(str)
+
+    def __init__(self, model: ItemTable) -> None:
+        super().__init__()
+        self._items = model
+        self.head = SortHeader(self)
+        self.setHorizontalHeader(self.head)
+        self.setModel(model)
+        self.setItemDelegate(ItemDelegate(self))
+        self.setAccessibleName("Items")
+        self.setProperty("ringOnParent", True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.head.setMinimumSectionSize(20)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(Role.ROW)))
+        # Square corners would paint over the rounded ones of the card; the head is not tinted for the same reason.
+        self.setStyleSheet("QTableView, QHeaderView, QHeaderView::section { background: transparent; }")
+        theme.current().follow(self._measure)
+
+    def show_view(self, view: LibraryView) -> None:
+        """Show other rows and keep the current item if it is among them, without telling that it was picked."""
+        current = self.current_row()
+        self._items.show_view(view)
+        self.head.show_order(view.column, descending=view.descending)
+        if current is not None:
+            place = self._items.place_of(current.id)
+            if place is not None:
+                self.setCurrentIndex(self._items.index(place, 0))
+                return
+        self.picked.emit(None)
+
+    def current_row(self) -> ItemRow | None:
+        """Return the current item, or None."""
+        index = self.currentIndex()
+        return self._items.item_row(index.row()) if index.isValid() else None
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Tell which item is current now."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.picked.emit(self._items.item_row(current.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open by Enter, act by a letter, and leave the rest to the table; letters do not search."""
+        row = self.current_row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
+            self.opened.emit(row)
+        elif event.text().isalpha() and not event.modifiers():
+            self.key_hit.emit(event.text().upper())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Make the first row current if none is, so that arrows have somewhere to start."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._items.rowCount():
+            self.setCurrentIndex(self._items.index(0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.current().px(_ROW))
+        self.verticalHeader().setMinimumSectionSize(theme.current().px(_ROW))
+        self._share()
+
+    def _share(self) -> None:
+        look = theme.current()
+        room = self.viewport().width()
+        for column, least in _LEAVES_AT.items():
+            self.setColumnHidden(COLUMNS.index(column), room / look.scale < least)
+        for column, width in _WIDTHS.items():
+            section = COLUMNS.index(column)
+            self.setColumnWidth(section, look.px(width))
+            room -= 0 if self.isColumnHidden(section) else look.px(width)
+        self.setColumnWidth(0, max(40, room))

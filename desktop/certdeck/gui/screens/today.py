@@ -1,0 +1,201 @@
+"""The start page: what to do next, and how close to passing the learner is."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.gui import theme
+from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.screens.today_cards import CardsCard, FactsCard, ResultCard
+from certdeck.gui.screens.today_standing import DomainsCard, Headed, StatusCard
+from certdeck.gui.screens.today_steps import StepList
+from certdeck.gui.widgets.fields import SearchField
+from certdeck.gui.widgets.frames import MARGIN, ScrollPage
+from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.messages import EmptyState
+from certdeck.gui.widgets.pair import Pair
+from certdeck.presenters.today import StepKind, StepView, TodayPresenter, TodayView
+
+_LEFT: Final = 376
+_LEFT_NARROW: Final = 336
+_WIDE_FROM: Final = 1040
+_BESIDE_FROM: Final = 880
+"""Pixels of the page at 100 % text: from there on columns stand side by side."""
+_SEARCH: Final = 256
+_SECTION: Final = 24
+_UPPER: Final = 156
+_LOWER: Final = 240
+"""Least height of the upper row, greatest of the lower."""
+
+
+class SearchOpener(SearchField):
+    """Looks like the search field it leads to: a click, Enter or the first letter opens the palette."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Search", "Search pages, cards, questions, sheets and commands", "Ctrl K", parent)
+        self.setReadOnly(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the palette."""
+        event.accept()
+        self.asked.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the palette on Enter or Space, and hand on what was typed; leave other keys alone."""
+        typed = event.text()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit("")
+        elif typed.isalnum() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.asked.emit(typed)
+        else:
+            event.ignore()
+
+
+class TodayScreen(Screen):
+    """Two columns above and below, between them the list of what to do next, with the page's one primary button."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.view: TodayView | None = None
+        self.presenter = TodayPresenter(shell.services)
+        self.day = label("", "muted")
+        self.search = SearchOpener()
+        self.search.asked.connect(self._open_palette)
+        self.cards, self.facts, self.result = CardsCard(), FactsCard(), ResultCard()
+        self.result.opened.connect(shell.open_report)
+        self.steps = StepList()
+        self.steps.asked.connect(self._take)
+        self.status, self.domains = StatusCard(), DomainsCard()
+        self._next = Headed(self.steps, "Next")
+        self._exam = Headed(self.status)
+        self._standing = Headed(self.domains, "Domains")
+        self._upper, self._lower = Pair(), Pair()
+        self._page = ScrollPage(spacing=0)
+        self._stack = QStackedWidget()
+        self._build()
+        theme.current().follow(self._arrange)
+
+    def reload(self) -> None:
+        """Read how things stand and show it."""
+        try:
+            view = self.presenter.view()
+        except CertdeckError as error:
+            self._show_empty(str(error))
+            return
+        focused = self.focusWidget()
+        on_step = focused is not None and self.steps.isAncestorOf(focused)
+        before, self.view = self.view, view
+        if view != before:
+            self._show(view)
+        self._stack.setCurrentWidget(self._page)
+        if on_step and self.isVisible():
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the focus on the next thing to do."""
+        button = self.steps.primary() or self.search
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand columns side by side, or one below the other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show(self, view: TodayView) -> None:
+        self.day.setText(view.day)
+        self.cards.show_cards(view.cards)
+        self.facts.setVisible(view.facts is not None)
+        self.result.setVisible(view.result is not None)
+        if view.facts is not None:
+            self.facts.show_facts(view.facts)
+        if view.result is not None:
+            self.result.show_result(view.result)
+        self._next.note.setText(view.time_note)
+        self.steps.show_steps(view.steps)
+        self._exam.title.setText(view.status.code)
+        self._exam.note.setText(f"checked {view.status.checked}")
+        self.status.show_status(view.status)
+        self._standing.note.setText(view.domains.note)
+        self.domains.show_domains(view.domains)
+        self._arrange()
+
+    def _show_empty(self, text: str) -> None:
+        empty = EmptyState("layers", "Nothing to study yet", text)
+        self._stack.addWidget(empty)
+        self._stack.setCurrentWidget(empty)
+
+    def _take(self, step: StepView) -> None:
+        acts: dict[StepKind, Callable[[], None]] = {
+            StepKind.RESUME: lambda: self._resume(step),
+            StepKind.REVIEW: lambda: self.shell.go(Page.STUDY),
+            StepKind.EXAM: lambda: self.shell.go(Page.EXAMS),
+            StepKind.SHEET: lambda: self._read(step),
+        }
+        acts[step.kind]()
+
+    def _resume(self, step: StepView) -> None:
+        if step.sitting is None:
+            return
+        try:
+            self.shell.sit(self.shell.services.exams.load(step.sitting))
+        except CertdeckError as error:
+            self.shell.refuse(error)
+
+    def _read(self, step: StepView) -> None:
+        if step.sheet is not None:
+            self.shell.open_item(step.sheet)
+
+    def _open_palette(self, typed: str) -> None:
+        from certdeck.gui.palette import Palette
+
+        Palette(self.shell, self.window()).open(typed)
+
+    def _build(self) -> None:
+        self._upper.left.addWidget(self.cards)
+        self._upper.right.addWidget(self.facts)
+        self._upper.right.addWidget(self.result)
+        self._lower.left.addWidget(self._exam)
+        self._lower.right.addWidget(self._standing)
+        column = self._page.column
+        column.setContentsMargins(MARGIN, 20, MARGIN, MARGIN)
+        column.addLayout(self._header())
+        column.addSpacing(16)
+        column.addWidget(self._upper)
+        column.addSpacing(_SECTION)
+        column.addWidget(self._next)
+        column.addSpacing(_SECTION)
+        column.addWidget(self._lower, 1000)
+        column.addStretch(1)
+        self._stack.addWidget(self._page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _header(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(label("Today", "h1"))
+        self.day.setContentsMargins(0, 5, 0, 0)
+        head.addWidget(self.day)
+        head.addStretch(1)
+        head.addWidget(self.search)
+        return head
+
+    def _arrange(self) -> None:
+        look = theme.current()
+        room = self.width() / look.scale
+        beside = room >= _BESIDE_FROM
+        width = look.px(_LEFT if room >= _WIDE_FROM else _LEFT_NARROW) if beside else None
+        self._upper.set_left_width(width)
+        self._lower.set_left_width(width, stacked_gap=_SECTION)
+        self.result.drop_trend(dropped=room < _WIDE_FROM)
+        self.search.setFixedWidth(look.px(_SEARCH))
+        self._upper.setMinimumHeight(look.px(_UPPER) if beside else 0)
+        self._lower.setMaximumHeight(look.px(_LOWER) if beside else 16_777_215)

@@ -1,0 +1,90 @@
+"""The command line as a user meets it: what is printed, and the exit code."""
+
+from pathlib import Path
+
+import pytest
+
+from certdeck.cli.main import main
+
+DECKS = Path(__file__).parents[2] / "decks"
+BROKEN = Path(__file__).parents[1] / "importers" / "broken_deck"
+
+
+def test_a_whole_deck_is_checked_in_silence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(DECKS / "aws-mla")]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_every_problem_of_a_broken_deck_is_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(BROKEN)]) == 1
+    printed = capsys.readouterr()
+    lines = printed.out.splitlines()
+    assert printed.err == f"{len(lines)} problems\n"
+    assert all(line.startswith(f"{BROKEN}") and line.split(":")[1].isdigit() for line in lines)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / "nowhere")]) == 1
+    assert "nowhere" in capsys.readouterr().out
+
+
+def test_the_deck_is_exported_to_anki(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "deck.apkg"
+    assert main(["export", "anki", str(target), "--data-dir", str(tmp_path / "data")]) == 0
+    assert target.read_bytes().startswith(b"PK")
+    assert capsys.readouterr().out.startswith(f"{target}: ")
+
+
+def test_a_sheet_is_exported_to_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "sheet.pdf"
+    folder = ["--data-dir", str(tmp_path / "data")]
+    assert main(["export", "pdf", "sheet-inference-options", str(target), "--paper", "letter", *folder]) == 0
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert capsys.readouterr().out == f"{target}: 1 page\n"
+
+
+def test_all_sheets_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "pdf", "list", "--data-dir", str(tmp_path)]) == 0
+    assert "sheet-inference-options  " in capsys.readouterr().out
+
+
+def test_an_unknown_sheet_and_an_unknown_exam_are_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = ["--data-dir", str(tmp_path / "data")]
+    assert main(["export", "pdf", "sheet-none", str(tmp_path / "x.pdf"), *folder]) == 1
+    assert "There is no sheet called sheet-none" in capsys.readouterr().err
+    assert main(["export", "anki", str(tmp_path / "x.apkg"), "--exam", "xyz-c09", *folder]) == 1
+    assert "There is no exam called xyz-c09" in capsys.readouterr().err
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_an_export_into_a_missing_folder_names_the_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "missing" / "deck.apkg"
+    assert main(["export", "anki", str(target), "--data-dir", str(tmp_path / "data")]) == 1
+    assert str(target) in capsys.readouterr().err
+
+
+def test_a_foreign_file_in_the_data_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    foreign = tmp_path / "certdeck.db"
+    foreign.write_text("my shopping list", encoding="utf-8")
+    assert main(["export", "pdf", "list", "--data-dir", str(tmp_path)]) == 1
+    assert "It was left as it is" in capsys.readouterr().err
+    assert foreign.read_text(encoding="utf-8") == "my shopping list"
+
+
+def test_without_a_display_the_app_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main(["gui"]) == 1
+    assert "there is no display" in capsys.readouterr().err
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("certdeck ")

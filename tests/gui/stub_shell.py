@@ -1,0 +1,65 @@
+"""A window that only remembers what pages ask of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from certdeck.core.errors import CertdeckError
+from certdeck.core.exam.sitting import Sitting
+from certdeck.core.ids import ItemId, SittingId
+from certdeck.gui.screen import Page
+from certdeck.ports.exporting import Progress
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+
+T = TypeVar("T")
+
+
+@dataclass
+class StubShell:
+    """See `certdeck.gui.screen.Shell`. Work given to `run` is done at once."""
+
+    services: Services
+    pages: list[Page] = field(default_factory=list)
+    items: list[ItemId] = field(default_factory=list)
+    sittings: list[Sitting] = field(default_factory=list)
+    left_exam: int = 0
+    reports: list[SittingId] = field(default_factory=list)
+    changes: list[Changes] = field(default_factory=list)
+    toasts: list[str] = field(default_factory=list)
+    undos: list[Callable[[], None]] = field(default_factory=list)
+    refusals: list[CertdeckError] = field(default_factory=list)
+
+    def go(self, page: Page) -> None:
+        self.pages.append(page)
+
+    def open_item(self, item: ItemId) -> None:
+        self.items.append(item)
+
+    def sit(self, sitting: Sitting) -> None:
+        self.sittings.append(sitting)
+
+    def leave_exam(self) -> None:
+        self.left_exam += 1
+
+    def open_report(self, sitting: SittingId) -> None:
+        self.reports.append(sitting)
+
+    def changed(self, changes: Changes) -> None:
+        self.changes.append(changes)
+
+    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+        self.toasts.append(text)
+        if undo is not None:
+            self.undos.append(undo)
+
+    def refuse(self, error: CertdeckError) -> None:
+        self.refusals.append(error)
+
+    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        try:
+            result = work(lambda _done, _total: None)
+        except CertdeckError as error:
+            self.refuse(error)
+        else:
+            done(result)

@@ -1,0 +1,340 @@
+"""A store in dicts. It passes the same contract tests as the real one (`tests/store/test_contract.py`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet
+from certdeck.core.deck_lint import texts
+from certdeck.core.errors import DeckError, ExamError, Problem
+from certdeck.core.exam.sitting import Ending, Event, Sitting, new_sitting, replayed
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId
+from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.queue import Waiting
+from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.ports.store import (
+    Content,
+    DeckHead,
+    ItemRow,
+    Preferences,
+    SittingHead,
+    Sittings,
+    Study,
+    StudyEntry,
+    TaskTally,
+)
+from tests.builders import NOON
+
+
+@dataclass
+class Tables:
+    """Everything that is stored."""
+
+    decks: dict[DeckId, Deck] = field(default_factory=dict)
+    installed_at: dict[DeckId, datetime] = field(default_factory=dict)
+    revised: dict[ItemId, datetime] = field(default_factory=dict)
+    states: dict[FaceId, FaceState] = field(default_factory=dict)
+    log: list[StudyEntry] = field(default_factory=list)
+    heads: dict[SittingId, SittingHead] = field(default_factory=dict)
+    fresh: dict[SittingId, Sitting] = field(default_factory=dict)
+    events: dict[SittingId, tuple[tuple[Event, float], ...]] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> "Tables":
+        return Tables(
+            dict(self.decks),
+            dict(self.installed_at),
+            dict(self.revised),
+            dict(self.states),
+            list(self.log),
+            dict(self.heads),
+            dict(self.fresh),
+            dict(self.events),
+            dict(self.settings),
+        )
+
+    def positions(self, deck: DeckId) -> dict[FaceId, int]:
+        cards = self.decks[deck].cards if deck in self.decks else ()
+        names = [face.id for card in cards for face in faces_of(card)]
+        return {name: position for position, name in enumerate(names)}
+
+
+class FakeContent:
+    """Decks by id (see `certdeck.ports.store.Content`)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def heads(self) -> tuple[DeckHead, ...]:
+        heads = [_head(deck, self._tables.installed_at[deck.id]) for deck in self._tables.decks.values()]
+        return tuple(sorted(heads, key=lambda head: (head.installed_at, head.id)))
+
+    def digests(self) -> Mapping[DeckId, str]:
+        return {deck.id: deck.digest for deck in self._tables.decks.values()}
+
+    def replace(self, deck: Deck, now: datetime) -> None:
+        old = _contents(self._tables.decks[deck.id]) if deck.id in self._tables.decks else {}
+        new = _contents(deck)
+        self._refuse_foreign(deck, new.keys() - old.keys())
+        for name in old.keys() - new.keys():
+            del self._tables.revised[name]
+        for name, content in new.items():
+            if old.get(name) != content:
+                self._tables.revised[name] = now
+        self._tables.decks[deck.id] = deck
+        self._tables.installed_at.setdefault(deck.id, now)
+
+    def deck(self, deck: DeckId) -> Deck:
+        return self._tables.decks[deck]
+
+    def item(self, item: ItemId) -> Item | None:
+        return next((found for found in self._items() if found.id == item), None)
+
+    def scenario(self, scenario: ItemId) -> Scenario | None:
+        scenarios = (found for deck in self._tables.decks.values() for found in deck.scenarios)
+        return next((found for found in scenarios if found.id == scenario), None)
+
+    def questions(self, blueprint: BlueprintId) -> tuple[Question, ...]:
+        return tuple(item for item in self._items() if isinstance(item, Question) and item.coverage(blueprint))
+
+    def sheets(self, blueprint: BlueprintId) -> tuple[Sheet, ...]:
+        return tuple(item for item in self._items() if isinstance(item, Sheet) and item.coverage(blueprint))
+
+    def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
+        return {name: self._tables.revised[name] for name in _contents(self._tables.decks[deck])}
+
+    def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
+        wanted = words.casefold().split()
+        rows = [
+            _row(item, position, blueprint, self._earliest(item))
+            for deck in self._tables.decks.values()
+            for position, item in enumerate(deck.items())
+            if item.coverage(blueprint) and all(word in "\n".join(texts(item)).casefold() for word in wanted)
+        ]
+        return sorted(rows, key=lambda row: row.position)
+
+    def _items(self) -> list[Item]:
+        return [item for deck in self._tables.decks.values() for item in deck.items()]
+
+    def _refuse_foreign(self, deck: Deck, names: set[ItemId]) -> None:
+        owners = {
+            name: other.id for other in self._tables.decks.values() if other.id != deck.id for name in _contents(other)
+        }
+        taken = sorted(name for name in names if name in owners)
+        if taken:
+            text = "this id belongs to the deck {} already"
+            raise DeckError(tuple(Problem(Path(deck.id), 1, name, text.format(owners[name])) for name in taken))
+
+    def _earliest(self, item: Item) -> FaceState | None:
+        if not isinstance(item, Card):
+            return None
+        states = [self._tables.states.get(face.id, FaceState(face.id)) for face in faces_of(item)]
+        return min(states, key=lambda state: (state.schedule.due is None, state.schedule.due or NOON))
+
+
+class FakeStudy:
+    """States by face and a list of entries (see `certdeck.ports.store.Study`)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def waiting(self, deck: DeckId, before: datetime, new: int) -> tuple[Waiting, ...]:
+        free = [
+            Waiting(face, state.schedule.phase, state.schedule.due, position)
+            for face, position in self._tables.positions(deck).items()
+            if not (state := self.state(face)).suspended
+            and (state.buried_until is None or state.buried_until < before)
+        ]
+        due = [entry for entry in free if entry.due is not None and entry.due < before]
+        return (*due, *[entry for entry in free if entry.phase is Phase.NEW][:new])
+
+    def state(self, face: FaceId) -> FaceState:
+        return self._tables.states.get(face, FaceState(face))
+
+    def record(self, entry: StudyEntry) -> None:
+        self._tables.log.append(replace(entry, id=len(self._tables.log) + 1))
+        self._tables.states[entry.after.face] = entry.after
+
+    def last_change(self) -> StudyEntry | None:
+        return next(reversed(self._standing()), None)
+
+    def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
+        faces = self._tables.positions(deck)
+        entries = [entry for entry in self._standing() if entry.kind == "rate" and entry.at >= since]
+        return tuple(entry for entry in entries if entry.after.face in faces)
+
+    def next_due(self, deck: DeckId, after: datetime) -> datetime | None:
+        states = [self.state(face) for face in self._tables.positions(deck)]
+        dues = [state.schedule.due for state in states if not state.suspended and state.schedule.due is not None]
+        return min((due for due in dues if due >= after), default=None)
+
+    def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
+        seen = {item.question.id for sitting in self._tables.fresh.values() for item in sitting.form.items}
+        tallies: dict[str, TaskTally] = {}
+        for item in (item for deck in self._tables.decks.values() for item in deck.items()):
+            coverage = item.coverage(blueprint)
+            if coverage is None or isinstance(item, Sheet):
+                continue
+            tally = tallies.get(coverage.task, TaskTally(coverage.task))
+            if isinstance(item, Card):
+                states = [self.state(face.id) for face in faces_of(item)]
+                known = sum(state.schedule.phase is Phase.REVIEW for state in states)
+                tally = replace(tally, faces=tally.faces + len(states), known=tally.known + known)
+            else:
+                tally = replace(tally, questions=tally.questions + 1, seen=tally.seen + (item.id in seen))
+            tallies[coverage.task] = tally
+        return tuple(tallies[task] for task in sorted(tallies))
+
+    def _standing(self) -> list[StudyEntry]:
+        undone = {entry.undoes for entry in self._tables.log}
+        return [entry for entry in self._tables.log if entry.kind != "undo" and entry.id not in undone]
+
+
+class FakeSittings:
+    """Forms and events by sitting (see `certdeck.ports.store.Sittings`)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, head: SittingHead, sitting: Sitting) -> SittingId:
+        identity = SittingId(len(self._tables.heads) + 1)
+        self._tables.heads[identity] = replace(head, id=identity, elapsed=0.0)
+        self._tables.fresh[identity] = new_sitting(
+            identity,
+            head.title,
+            sitting.form,
+            started_at=head.started_at,
+            seconds_allowed=head.seconds_allowed,
+        )
+        self._tables.events[identity] = ()
+        return identity
+
+    def append(self, sitting: SittingId, event: Event, elapsed: float, at: datetime) -> None:
+        if self._head(sitting).finished_at is not None:
+            raise ExamError("This exam has ended. Its answers are kept; open its report.")
+        self._tables.events[sitting] += ((event, elapsed),)
+        self.tick(sitting, elapsed)
+
+    def tick(self, sitting: SittingId, elapsed: float) -> None:
+        head = self._head(sitting)
+        if head.finished_at is None:
+            self._tables.heads[sitting] = replace(head, elapsed=max(head.elapsed, elapsed))
+
+    def finish(self, sitting: SittingId, ending: Ending, scaled: int, at: datetime) -> None:
+        self._tables.heads[sitting] = replace(self._head(sitting), finished_at=at, ending=ending, scaled=scaled)
+
+    def load(self, sitting: SittingId) -> Sitting:
+        head = self._head(sitting)
+        return replayed(self._tables.fresh[sitting], self._tables.events[sitting]).ticked(head.elapsed)
+
+    def heads(self) -> tuple[SittingHead, ...]:
+        return tuple(self._tables.heads[identity] for identity in sorted(self._tables.heads, reverse=True))
+
+    def last_seen(self) -> Mapping[ItemId, datetime]:
+        seen: dict[ItemId, datetime] = {}
+        for sitting in self._tables.fresh.values():
+            for item in sitting.form.items:
+                name = item.question.id
+                seen[name] = max(seen.get(name, sitting.started_at), sitting.started_at)
+        return seen
+
+    def _head(self, sitting: SittingId) -> SittingHead:
+        if sitting not in self._tables.heads:
+            raise ExamError(f"There is no exam number {sitting}. Choose one from the list of exams.")
+        return self._tables.heads[sitting]
+
+
+class FakePreferences:
+    """Settings by name (see `certdeck.ports.store.Preferences`)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def all(self) -> Mapping[str, str]:
+        return dict(self._tables.settings)
+
+    def put(self, name: str, value: str) -> None:
+        self._tables.settings[name] = value
+
+
+class FakeWork:
+    """One transaction: a copy of everything, which `commit` makes the real thing."""
+
+    content: Content
+    study: Study
+    sittings: Sittings
+    preferences: Preferences
+
+    def __init__(self, store: "FakeStore") -> None:
+        self._store = store
+        self._tables = store.tables.copy()
+
+    def commit(self) -> None:
+        self._store.tables = self._tables.copy()
+
+    def __enter__(self) -> Self:
+        self.content = FakeContent(self._tables)
+        self.study = FakeStudy(self._tables)
+        self.sittings = FakeSittings(self._tables)
+        self.preferences = FakePreferences(self._tables)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class FakeStore:
+    """The database in dicts (see `certdeck.ports.store.Store`); what was committed outlives `close`."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+
+    def open(self, *, writing: bool = False) -> FakeWork:
+        return FakeWork(self)
+
+    def close(self) -> None: ...
+
+
+def _head(deck: Deck, installed_at: datetime) -> DeckHead:
+    return DeckHead(
+        deck.id,
+        deck.title,
+        deck.version,
+        deck.language,
+        deck.licence,
+        deck.notice,
+        deck.digest,
+        installed_at,
+        deck.blueprints,
+    )
+
+
+def _contents(deck: Deck) -> dict[ItemId, Item | Scenario]:
+    contents: tuple[Item | Scenario, ...] = (*deck.items(), *deck.scenarios)
+    return {entry.id: entry for entry in contents}
+
+
+def _row(item: Item, position: int, blueprint: BlueprintId, state: FaceState | None) -> ItemRow:
+    coverage = item.coverage(blueprint)
+    assert coverage is not None
+    kind, form, title = _words(item)
+    row = ItemRow(item.id, kind, form, title, coverage.task, coverage.bullets[0], position)
+    if state is None:
+        return row
+    schedule = state.schedule
+    return replace(
+        row, face=state.face, phase=schedule.phase, due=schedule.due, suspended=state.suspended, flag=state.flag
+    )
+
+
+def _words(item: Item) -> tuple[str, str, str]:
+    if isinstance(item, Card):
+        return "card", item.kind.value, item.front
+    if isinstance(item, Question):
+        return "question", item.kind.value, item.title
+    assert isinstance(item, Sheet)
+    return "sheet", "sheet", item.title

@@ -1,0 +1,77 @@
+"""All services of one run, built on any store, with a clock and a deck reader that tests hold in their hands."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from certdeck.core.deck import Deck
+from certdeck.core.errors import DeckError, Problem
+from certdeck.memory.fsrs_model import FsrsModel
+from certdeck.ports.store import Store
+from certdeck.services.exams import ExamService
+from certdeck.services.library import LibraryService
+from certdeck.services.preferences import PreferencesService
+from certdeck.services.study import StudyService
+from tests.builders import deck
+from tests.clock import FixedClock
+from tests.services.fake_store import FakeStore
+
+
+class ShelfReader:
+    """Reads decks from a shelf (see `certdeck.ports.decks.DeckReader`) and counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.shelf: dict[Path, Deck] = {}
+        self.broken: dict[Path, str] = {}
+        self.asked: Counter[str] = Counter()
+
+    def put(self, folder: Path, content: Deck) -> Path:
+        """Put a deck on the shelf, with the file by which shipped decks are found."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "deck.yaml").touch()
+        self.shelf[folder] = content
+        return folder
+
+    def digest(self, folder: Path) -> str:
+        self.asked["digest"] += 1
+        return self.shelf[folder].digest
+
+    def read(self, folder: Path) -> Deck:
+        self.asked["read"] += 1
+        problems = self.check(folder)
+        if problems:
+            raise DeckError(problems)
+        return self.shelf[folder]
+
+    def check(self, folder: Path) -> tuple[Problem, ...]:
+        text = self.broken.get(folder)
+        return () if text is None else (Problem(folder / "cards/1.1.yaml", 3, "c-1", text),)
+
+
+@dataclass
+class Parts:
+    """One run of the app. `again` is the next run on the same store."""
+
+    shipped: Path
+    store: Store = field(default_factory=FakeStore)
+    clock: FixedClock = field(default_factory=FixedClock)
+    reader: ShelfReader = field(default_factory=ShelfReader)
+    seeds: Iterator[int] = field(default_factory=lambda: count(100))
+
+    def __post_init__(self) -> None:
+        self.preferences = PreferencesService(self.store)
+        self.library = LibraryService(self.store, self.reader, self.clock, self.preferences, self.shipped)
+        memory = FsrsModel(lambda: self.preferences.settings.desired_retention)
+        self.study = StudyService(self.store, memory, self.clock, self.library, self.preferences)
+        self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
+
+    def again(self) -> "Parts":
+        """Start anew on what was stored."""
+        return Parts(self.shipped, self.store, self.clock, self.reader, self.seeds)
+
+    def install(self, content: Deck | None = None) -> None:
+        """Install a deck as shipped decks are."""
+        chosen = content or deck()
+        self.library.install(self.reader.put(self.shipped / chosen.id, chosen))

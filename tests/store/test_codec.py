@@ -1,0 +1,154 @@
+"""Laws of reading back what was written, for every kind of value that is kept as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core import deck as core
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.exam.answers import Chosen, Matched, Ordered
+from certdeck.core.exam.draw import Form, FormItem
+from certdeck.core.exam.sitting import Answered, Ended, Event, Flagged, Struck, Visited
+from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
+from certdeck.store import codec
+from certdeck.store.connection import known_time, read_time, stored_time
+from tests.builders import NOON, blueprint, card, deck, multiple_choice
+
+texts = st.text(max_size=20)
+counts = st.integers(0, 10_000)
+moments = st.datetimes(timezones=st.just(UTC))
+amounts = st.floats(0, 40_000)
+
+
+def whole(kind: type[Any], **given_fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Build values of the dataclass `kind` with every field drawn, those with a default, too."""
+    strategies: Mapping[Any, Any] = {field.name: given_fields.get(field.name, ...) for field in fields(kind)}
+    return st.builds(kind, **strategies)
+
+
+def some(strategy: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(strategy, min_size=least, max_size=3).map(tuple)
+
+
+nodes: st.SearchStrategy[core.TreeNode] = st.recursive(
+    whole(core.TreeNode, branches=st.just(())),
+    lambda inner: whole(core.TreeNode, branches=some(st.builds(core.TreeBranch, texts, inner))),
+    max_leaves=5,
+)
+shared = {"covers": some(whole(core.Coverage)), "sources": some(whole(core.Source))}
+cards = whole(core.Card, **shared)
+questions = st.one_of(
+    whole(core.ChoiceQuestion, options=some(whole(core.Option)), **shared),
+    whole(core.OrderingQuestion, steps=some(whole(core.Step)), decoys=some(whole(core.Step)), **shared),
+    whole(core.MatchingQuestion, prompts=some(whole(core.Prompt)), responses=some(whole(core.Response)), **shared),
+)
+blocks = st.one_of(
+    whole(core.TableBlock),
+    st.builds(core.TreeBlock, texts, nodes),
+    st.builds(core.TrapsBlock, texts, some(whole(core.Entry))),
+    st.builds(core.FormulasBlock, texts, some(whole(core.Formula))),
+    st.builds(core.FactsBlock, texts, some(whole(core.Entry))),
+    whole(core.HookBlock),
+)
+sheets = whole(core.Sheet, minutes=counts, blocks=some(blocks), **shared)
+items = st.one_of(cards, questions, sheets)
+answers = st.one_of(whole(Chosen), whole(Ordered), whole(Matched))
+events = st.one_of(
+    whole(Answered, position=counts, answer=st.none() | answers),
+    whole(Flagged, position=counts),
+    whole(Struck, position=counts),
+    whole(Visited, position=counts),
+    whole(Ended),
+)
+forms = whole(Form, seed=st.integers(0, 2**31), items=some(whole(FormItem, question=questions)))
+schedules = whole(
+    Schedule,
+    step=counts,
+    memory=st.none() | st.builds(MemoryState, amounts, amounts),
+    due=st.none() | moments,
+    last_review=st.none() | moments,
+    reps=counts,
+    lapses=counts,
+)
+states = whole(FaceState, schedule=schedules, flag=st.integers(0, 7), buried_until=st.none() | moments)
+
+
+@given(items)
+def test_an_item_comes_back_as_it_was(item: core.Item) -> None:
+    assert codec.decode_item(codec.kind_of(item), codec.encode_item(item)) == item
+
+
+@given(items, items)
+def test_items_give_the_same_bytes_only_when_they_are_the_same(one: core.Item, other: core.Item) -> None:
+    assert (codec.encode_item(one) == codec.encode_item(other)) == (one == other)
+
+
+@given(whole(core.Scenario))
+def test_a_scenario_comes_back_as_it_was(scenario: core.Scenario) -> None:
+    assert codec.decode_scenario(codec.encode_scenario(scenario)) == scenario
+
+
+@given(forms)
+def test_a_form_comes_back_as_it_was_drawn(form: Form) -> None:
+    assert codec.decode_form(codec.encode_form(form)) == form
+
+
+@given(events)
+def test_an_event_comes_back_as_it_happened(event: Event) -> None:
+    assert codec.decode_event(*codec.encode_event(event)) == event
+
+
+@given(st.frozensets(texts, max_size=6), st.randoms(use_true_random=False))
+def test_the_bytes_of_an_answer_do_not_hang_on_the_order_of_a_set(options: frozenset[Any], dice: Any) -> None:
+    shuffled = sorted(options, key=lambda _: dice.random())
+    answer, again = Answered(0, Chosen(options)), Answered(0, Chosen(frozenset(shuffled)))
+    assert codec.encode_event(answer) == codec.encode_event(again)
+
+
+@given(states)
+def test_the_state_of_a_face_comes_back_to_the_microsecond(state: FaceState) -> None:
+    assert codec.decode_state(codec.encode_state(state)) == state
+
+
+@pytest.mark.parametrize("made", [(), (blueprint(),), (blueprint(), blueprint(weights=(100,), title="Ünlü"))])
+def test_blueprints_come_back_as_they_were(made: tuple[Blueprint, ...]) -> None:
+    assert codec.decode_blueprints(codec.encode_blueprints(made)) == made
+
+
+def test_the_word_for_an_items_kind_is_the_one_that_rows_show() -> None:
+    assert [codec.kind_of(item) for item in deck().items()] == ["card"] * 4 + ["question"] * 4 + ["sheet"]
+
+
+def test_a_card_and_a_question_of_the_same_id_differ_in_their_bytes() -> None:
+    assert codec.encode_item(card("same")) != codec.encode_item(multiple_choice("same"))
+
+
+@given(st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 12, 30), timezones=st.timezones()))
+def test_a_time_of_any_zone_comes_back_as_the_same_moment_in_utc(moment: datetime) -> None:
+    stored = stored_time(moment)
+    assert stored is not None
+    assert known_time(stored) == moment.astimezone(UTC)
+    assert read_time(stored) == known_time(stored)
+    assert known_time(stored).tzinfo is UTC
+
+
+@given(moments, moments)
+def test_stored_times_sort_as_the_times_do(one: datetime, other: datetime) -> None:
+    first, second = stored_time(one), stored_time(other)
+    assert first is not None
+    assert second is not None
+    assert (first < second) == (one < other)
+
+
+def test_no_time_is_stored_as_none_and_a_naive_one_is_a_bug() -> None:
+    assert stored_time(None) is None
+    assert read_time(None) is None
+    assert stored_time(NOON.astimezone(ZoneInfo("Europe/Berlin"))) == stored_time(NOON)
+    with pytest.raises(ValueError, match="no time zone"):
+        stored_time(NOON.replace(tzinfo=None))
