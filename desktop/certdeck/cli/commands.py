@@ -16,17 +16,14 @@ def gui(options: argparse.Namespace) -> int:
     if not _has_display():
         print("certdeck: there is no display. Try `certdeck tour --out DIR`, which needs none.", file=sys.stderr)
         return 1
-    # The database library goes in before Qt, which slows every later import down, and without the garbage collector:
-    # nothing that is
-    # imported at start ever becomes garbage.
+    # Our own modules go in before Qt, which slows every later import down, and without the garbage collector: what is
+    # imported at start never becomes garbage. The app switches it on again once the first page is painted.
     gc.disable()
     from certdeck import assets, bootstrap
 
     places = assets.places(options.data_dir)
     from certdeck.gui.app import run_gui
 
-    gc.freeze()
-    gc.enable()
     return run_gui(
         lambda data: bootstrap.build(assets.places(data), bootstrap.SystemClock()),
         places.resources,

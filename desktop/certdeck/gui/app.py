@@ -1,12 +1,14 @@
 """Starting the GUI: the application object, its look, the first page, and what happens when something breaks."""
 
+import gc
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QThreadPool, QTimer
+from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 
 from certdeck.core.errors import StoreError
@@ -30,9 +32,8 @@ def run_gui(
     install_theme(app, services, resources)
     window = MainWindow(services)
     sys.excepthook = CrashReporter(window)
+    window.installEventFilter(FirstPaint(window, then=app.quit if exit_after_first_paint else partial(_wake, services)))
     open_window(window)
-    if exit_after_first_paint:
-        QTimer.singleShot(0, app.quit)
     code = app.exec()
     # Work that can't be cancelled is let finish: it writes whole files or whole transactions.
     QThreadPool.globalInstance().waitForDone()
@@ -53,10 +54,9 @@ def application() -> QApplication:
 def install_theme(app: QApplication, services: Services, resources: Path) -> theme.Theme:
     """Give the app its fonts, colours and text size as the settings have them."""
     settings = services.preferences.settings
-    look = theme.install(app, resources, math=services.math)
-    look.set_mode(settings.appearance.value)
-    look.set_scale(settings.text_scale / 100)
-    return look
+    return theme.install(
+        app, resources, math=services.math, mode=settings.appearance.value, scale=settings.text_scale / 100
+    )
 
 
 def open_window(window: MainWindow) -> None:
@@ -70,6 +70,29 @@ def open_window(window: MainWindow) -> None:
     else:
         window.go(Page.TODAY)
         window.show()
+
+
+def _wake(services: Services) -> None:
+    """Do what the first page did not have to wait for: collect garbage again, and load what the other pages need."""
+    gc.freeze()
+    gc.enable()
+    QThreadPool.globalInstance().start(services.warm_up)
+
+
+class FirstPaint(QObject):
+    """Calls `then` when the window it watches has been painted for the first time."""
+
+    def __init__(self, window: MainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._then = then
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint event, then for the event loop to come round; no event is taken."""
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
 
 
 def _services(app: QApplication, open_services: OpenServices, resources: Path, data: Path | None) -> Services | None:

@@ -26,7 +26,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         (
             (("Ctrl K",), "Search and commands"),
             *(((f"Ctrl {number}",), page.value) for number, page in enumerate(Page, start=1)),
-            (("Ctrl Z",), "Undo the last change to study data"),
+            (("Ctrl Z",), "Undo a study change"),
             (("?", "F1"), "This list"),
             (("Esc",), "Close"),
         ),
@@ -34,7 +34,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
     (
         "Study",
         (
-            (("Space",), "Show the answer, then rate Good"),
+            (("Space",), "Show answer, then Good"),
             (("1", "2", "3", "4"), "Again, Hard, Good, Easy"),
             (("F",), "Flag"),
             (("S",), "Suspend"),
@@ -48,13 +48,15 @@ RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         (
             (("A", "–", "F"), "Choose an answer"),
             (("Shift A", "–", "F"), "Strike it out"),
-            (("Up", "Down"), "Move among the answers"),
+            (("Up", "Down"), "Move among answers"),
             (("N", "Right", "Enter"), "Next question"),
             (("P", "Left"), "Previous question"),
-            (("F",), "Flag, where it is not an answer"),
+            (("F", "Ctrl F"), "Flag"),
             (("R",), "Review all questions"),
-            (("U",), "Next open question, in the review"),
-            (("Alt Up", "Alt Down"), "Move a step of an order"),
+            (("U",), "In the review: next open"),
+            (("Alt Up", "Alt Down"), "Move a step"),
+            (("H",), "Hide the clock"),
+            (("Esc",), "Leave for now"),
         ),
     ),
     (
@@ -126,7 +128,6 @@ class KeysOverlay(Overlay):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(down if stacked else across)
         self._head.setFixedHeight(theme.current().px(_HEAD))
-        self.place()
 
 
 def _column(groups: tuple[tuple[str, tuple[Keys, ...]], ...]) -> QVBoxLayout:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -58,6 +58,11 @@ class PaletteField(QLineEdit):
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """Stay: what is behind the palette can't have the focus."""
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the large letters again: being dressed by the style sheet for the first time takes them away."""
+        super().showEvent(event)
+        self._dress()
 
     def _dress(self) -> None:
         self.setFont(theme.current().font(18))
@@ -113,6 +118,7 @@ class Palette(Overlay):
         self.column.addWidget(self._nothing, 1)
         self.column.addSpacing(_BELOW)
         theme.current().follow(self._fit)
+        theme.current().changed.connect(self.list.doItemsLayout)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the selection, choose, or close."""
@@ -129,7 +135,6 @@ class Palette(Overlay):
 
     def _fit(self) -> None:
         self._head.setFixedHeight(theme.current().px(_FIELD))
-        self.place()
 
     def _typed(self) -> None:
         self._wait.start()

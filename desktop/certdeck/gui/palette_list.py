@@ -32,7 +32,10 @@ class HitModel(QAbstractListModel):
     def set_groups(self, groups: Sequence[Group]) -> None:
         """Show `groups`."""
         self.beginResetModel()
-        self._rows = tuple(row for group in groups for row in (group.title, *group.hits))
+        rows: list[str | Hit] = []
+        for group in groups:
+            rows += [group.title, *group.hits]
+        self._rows = tuple(rows)
         self.endResetModel()
 
     def hit(self, row: int) -> Hit | None:
@@ -72,7 +75,7 @@ class HitDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(_HIT_ROLE)
-        area: QRect = option.rect  # type: ignore[attr-defined]  # missing in the stubs
+        area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Hit):
@@ -94,6 +97,7 @@ class HitList(QListView):
         self.setAccessibleName("Found")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.setAutoScroll(False)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
@@ -121,7 +125,9 @@ class HitList(QListView):
         index = self.rows.index(row, 0) if row >= 0 else QModelIndex()
         self.setCurrentIndex(index)
         if row == self.rows.step(-1, 1):
-            self.scrollToTop()
+            self.scrollToTop()  # with the heading of the first group
+        elif index.isValid():
+            self.scrollTo(index)
 
     def _hover(self, index: QModelIndex) -> None:
         if self.rows.hit(index.row()) is not None:

@@ -36,18 +36,27 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, resources: Path, *, math: MathRenderer | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        resources: Path,
+        *,
+        math: MathRenderer | None = None,
+        mode: Mode = "system",
+        scale: float = 1.0,
+    ) -> None:
         """Take over the look of `app`, with fonts and icons from `resources`. Raises FontsMissing."""
         super().__init__(app)
         self.tokens: Tokens = LIGHT
         self.dark = False
-        self.scale = 1.0
-        self.mode: Mode = "system"
+        self.scale = min(2.0, max(1.0, scale))
+        self.mode: Mode = mode
         self.math = math
         self.icons = Icons(resources / "icons")
         self._app = app
         fonts.register(resources / "fonts")
         app.setStyle(QStyleFactory.create("Fusion"))
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[mode])
         self._apply()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -130,12 +139,19 @@ class Theme(QObject):
         return self.mode == "dark"
 
 
-def install(app: QApplication, resources: Path, *, math: MathRenderer | None = None) -> Theme:
+def install(
+    app: QApplication,
+    resources: Path,
+    *,
+    math: MathRenderer | None = None,
+    mode: Mode = "system",
+    scale: float = 1.0,
+) -> Theme:
     """Make the theme of `app` and let `current` return it; call it once, before the first widget.
 
     Raises FontsMissing.
     """
-    _installed[:] = [Theme(app, resources, math=math)]
+    _installed[:] = [Theme(app, resources, math=math, mode=mode, scale=scale)]
     return _installed[0]
 
 

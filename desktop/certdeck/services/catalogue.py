@@ -27,6 +27,16 @@ class Services:
     clock: Clock
     store: Store
 
+    def warm_up(self) -> None:
+        """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas.
+
+        Changes nothing; meant for another thread, so that no click has to wait for it.
+        """
+        self.markup.read("*ready*")
+        self.math("x", 18.0, "#000000")
+        if self.library.heads():
+            self.study.next()
+
     def close(self) -> None:
         """Close the database."""
         self.store.close()

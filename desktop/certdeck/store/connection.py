@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from certdeck.core.errors import StoreError
 
@@ -59,10 +59,9 @@ class Link:
             self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     def commit(self) -> None:
-        """Make the transaction durable and begin the next one. Alembic may have ended it already."""
-        if self._connection.in_transaction:
-            with words():
-                self._connection.execute("COMMIT")
+        """Make the transaction durable and begin the next one."""
+        with words():
+            self._connection.execute("COMMIT")
         self.begin()
 
     def roll_back(self) -> None:
@@ -107,14 +106,9 @@ class Link:
 
     def _sqlalchemy(self) -> "sqlalchemy.Engine":
         if self._engine is None:
-            from sqlalchemy import create_engine, event
-            from sqlalchemy.pool import StaticPool
+            from certdeck.store.engine import borrowed
 
-            # One fixed connection that SQLAlchemy neither resets nor rolls back: the transaction is ours.
-            self._engine = create_engine(
-                "sqlite://", creator=lambda: self._connection, poolclass=StaticPool, pool_reset_on_return=None
-            )
-            event.listen(self._engine, "handle_error", _translate)
+            self._engine = borrowed(self._connection)
         return self._engine
 
 
@@ -182,11 +176,3 @@ def in_words(error: sqlite3.DatabaseError) -> Exception:
             "Check the disk and the folder's permissions."
         )
     return error
-
-
-def _translate(context: Any) -> None:
-    original = context.original_exception
-    if isinstance(original, sqlite3.DatabaseError):
-        translated = in_words(original)
-        if translated is not original:
-            raise translated from original

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -172,14 +173,22 @@ def _read_revision(file: Path) -> str | None:
 def _back_up(file: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        with _removed_on_failure(target), closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
     except (OSError, sqlite3.Error) as error:
-        target.unlink(missing_ok=True)
         raise UnusableFolder(
             f"The backup {target} could not be written ({error}), so the database was not brought up to date. "
             "Nothing was changed. Free some room and start again."
         ) from error
+
+
+@contextmanager
+def _removed_on_failure(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def _migrate(file: Path) -> None:

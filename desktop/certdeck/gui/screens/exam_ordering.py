@@ -21,7 +21,7 @@ from certdeck.presenters.exam import QuestionView, StepView
 _GAP: Final = 8
 _DIVIDER: Final = 28
 _CAPS: Final = ("Alt ↑", "Alt ↓")
-_SHADOW: Final = 40
+_SHADOW: Final = 56
 _MOVES: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -157,11 +157,11 @@ class _Carried(QWidget):
         tokens = theme.current().tokens
         painter = smooth(self)
         area = QRect(QPoint(_SHADOW, _SHADOW), self._size)
-        for reach in range(24, 0, -2):
-            blurred = area.adjusted(-reach, 12 - reach, reach, 12 + reach)
+        for reach in range(40, 0, -4):
+            blurred = area.adjusted(-reach, 16 - reach, reach, 16 + reach)
             rounded_area = blurred.toRectF()
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(see_through("#000000", 0.022))
+            painter.setBrush(see_through("#000000", 0.02))
             painter.drawRoundedRect(rounded_area, 8 + reach, 8 + reach)
         painter.drawPixmap(area, self._picture)
         rounded(painter, area, 8, line=tokens.accent)
@@ -302,6 +302,7 @@ class StepList(QWidget):
 
     def _drop(self, row: StepRow) -> None:
         if self._carried is not None:
+            self._carried.hide()
             self._carried.deleteLater()
             self._carried = None
         row.lifted = False

@@ -32,34 +32,29 @@ LETTER_OF_FLAG: Final = "F"
 
 
 class MessageLine(QWidget):
-    """What to do, and beside it what the room has just said."""
+    """What to do; what the room has just said takes its place, so that nothing below moves."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._instruction = label("", "note", wrap=True)
-        self._icon = IconLabel("info", 16, "warn", stroke=2.0)
-        self._message = label("", "warn", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._instruction)
-        row = QHBoxLayout()
+        self._message = ""
+        self._icon = IconLabel("info", 16, "warn", stroke=2.0, line=18)
+        self._words = label("", "note", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self._message, 1)
-        column.addLayout(row)
-        self.show_words("", "")
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
 
     def show_words(self, instruction: str, message: str) -> None:
-        """Show both; an empty message takes no room."""
-        self._instruction.setText(instruction)
-        self._message.setText(message)
+        """Show `message`, or `instruction` when there is none."""
+        self._message = message
         self._icon.setVisible(bool(message))
-        self._message.setVisible(bool(message))
+        self._words.setText(message or instruction)
+        theme.set_class(self._words, "warn" if message else "note")
 
     def message(self) -> str:
-        """Return what was said last."""
-        return self._message.text()
+        """Return what was said last; empty once the learner has gone on."""
+        return self._message
 
 
 class CasePane(QFrame):

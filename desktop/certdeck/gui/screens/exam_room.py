@@ -191,8 +191,10 @@ class ExamRoom(QWidget):
         """Say it in the room, which covers the place where the window says such things."""
         happened, dot, rest = str(error).partition(". ")
         banner = Banner("bad", happened + dot.strip(), rest, "Close")
+        banner.acted.connect(banner.hide)
         banner.acted.connect(banner.deleteLater)
         for old in self.findChildren(Banner):
+            old.hide()
             old.deleteLater()
         self._messages.addWidget(banner)
         announce(self, str(error), urgent=True)

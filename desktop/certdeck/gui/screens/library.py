@@ -1,6 +1,7 @@
 """The library page: every card, question and sheet of the exam, to search, narrow down, read and take away."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
@@ -33,6 +34,8 @@ _FACETS: Final = 172
 _PANE: Final = 288
 _BESIDE_NEEDS: Final = 1040
 """Design pixels of page width below which the preview lies over the table instead of beside it."""
+_RING: Final = 5
+"""Room for the focus ring beside the facets, inside the area that scrolls them."""
 _FACETS_NEED: Final = 620
 """Design pixels of page width below which the facets are behind a button."""
 
@@ -98,7 +101,7 @@ class LibraryScreen(Screen):
         if shown is not None and shown.faces:
             study, flag = self.shell.services.study, 0 if shown.flagged else 1
             words = "Flag taken away" if shown.flagged else "Card flagged"
-            self._change(shown, [lambda face=face: study.flag(face, flag) for face in shown.faces], words)
+            self._change(shown, [partial(study.flag, face, flag) for face in shown.faces], words)
 
     def toggle_suspended(self) -> None:
         """Leave the current card out, or take it in again, in all its directions and gaps."""
@@ -106,7 +109,7 @@ class LibraryScreen(Screen):
         if shown is not None and shown.faces:
             study, on = self.shell.services.study, not shown.suspended
             words = "Card suspended" if on else "Card resumed"
-            self._change(shown, [lambda face=face: study.suspend(face, on=on) for face in shown.faces], words)
+            self._change(shown, [partial(study.suspend, face, on=on) for face in shown.faces], words)
 
     def export_anki(self) -> None:
         """Ask for a file and write the deck of the exam to it."""
@@ -255,10 +258,11 @@ class LibraryScreen(Screen):
             self.shell.open_item(self._shown.id)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(MARGIN, 20, 20, MARGIN)
+        title = label("Library", "h1")
+        title.setContentsMargins(_RING, 0, 0, 0)
+        self._left = left = QVBoxLayout()
         left.setSpacing(12)
-        left.addWidget(label("Library", "h1"))
+        left.addWidget(title)
         left.addLayout(self._search_row())
         left.addLayout(self._list_row(), 1)
         self._across = QHBoxLayout(self)
@@ -268,6 +272,7 @@ class LibraryScreen(Screen):
 
     def _search_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(_RING, 0, 0, 0)
         row.setSpacing(8)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self.search, 1)
@@ -296,7 +301,7 @@ class LibraryScreen(Screen):
         self._middle.addWidget(self._card)
         self._middle.addWidget(self._nothing)
         row = QHBoxLayout()
-        row.setSpacing(20)
+        row.setSpacing(20 - _RING)
         row.addWidget(self._facet_area)
         row.addWidget(self._middle, 1)
         return row
@@ -308,8 +313,10 @@ class LibraryScreen(Screen):
         self.filter.setVisible(not roomy)
         self._facet_area.setVisible(roomy or self.filter.isChecked())
         self._middle.setVisible(roomy or not self.filter.isChecked())
-        self._facet_area.setFixedWidth(theme.current().px(_FACETS) if roomy else max(1, self.width() - 2 * MARGIN))
+        facets = theme.current().px(_FACETS) + 2 * _RING
+        self._facet_area.setFixedWidth(facets if roomy else max(1, self.width() - 2 * MARGIN))
         self._set_beside(width >= _BESIDE_NEEDS)
+        self._left.setContentsMargins(MARGIN - _RING, 20, 20 if self._beside else MARGIN, MARGIN)
         self._place_preview()
 
     def _set_beside(self, beside: bool) -> None:
@@ -334,7 +341,7 @@ class LibraryScreen(Screen):
             self._show_preview()
         self.preview.setVisible(open_it)
         self._place_preview()
-        if not open_it and self.preview.isAncestorOf(self.focusWidget() or self):
+        if not open_it and not self.table.hasFocus() and self.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place_preview(self) -> None:

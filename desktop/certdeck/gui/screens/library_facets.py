@@ -18,6 +18,7 @@ class _FacetRow(QWidget):
         super().__init__()
         self.box = CheckBox(facet.words)
         self.box.setProperty("emphatic", True)
+        self.box.setProperty("dense", True)
         self._count = label("", "note")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +46,7 @@ class FacetList(QWidget):
         super().__init__()
         self._rows: dict[tuple[Group, str], _FacetRow] = {}
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 4, 4)
+        self._column.setContentsMargins(5, 4, 5, 4)
         self._column.setSpacing(4)
 
     def show_facets(self, facets: Sequence[Facet]) -> None:

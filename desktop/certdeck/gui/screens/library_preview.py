@@ -11,13 +11,12 @@ from certdeck.core.deck import Source
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
 from certdeck.gui.widgets.buttons import IconButton, LinkButton, QuietButton
-from certdeck.gui.widgets.frames import HairLine, ScrollPage
+from certdeck.gui.widgets.frames import MARGIN, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.presenters.library_item import ItemView, OptionView
-
-_SIDE = 24
 
 
 class ItemPreview(QFrame):
@@ -42,7 +41,7 @@ class ItemPreview(QFrame):
         self.suspend.clicked.connect(self.suspend_asked)
         self.close_button = IconButton("x", "Close preview", "Esc")
         self.close_button.clicked.connect(self.closed)
-        self._body = ScrollPage(spacing=14)
+        self._body = LevelPage(above=4, spacing=14)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -80,8 +79,9 @@ class ItemPreview(QFrame):
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(_SIDE, 12, 12, 4)
+        row.setContentsMargins(MARGIN, 12, 12, 4)
         row.setSpacing(4)
+        row.addStrut(self.flag.sizeHint().height())
         row.addWidget(self._kind, 1)
         for button in (self.flag, self.suspend, self.close_button):
             row.addWidget(button)
@@ -94,8 +94,7 @@ class ItemPreview(QFrame):
         self.suspend.rename("Resume card" if view.suspended else "Suspend card", "S")
 
     def _rebuild(self) -> None:
-        body = ScrollPage(spacing=14)
-        body.column.setContentsMargins(_SIDE, 4, 16, 24)
+        body = LevelPage(above=4, spacing=14)
         if self._view is not None:
             self._fill(body.column, self._view)
         body.column.addStretch(1)
@@ -154,6 +153,7 @@ def _option(option: OptionView) -> QLayout:
         row.addWidget(IconLabel(icon, 16, ink, stroke=2.0, line=22), 0, Qt.AlignmentFlag.AlignTop)
     if option.mark:
         mark = label(option.mark, "strong" if option.right else "muted")
+        mark.setMinimumWidth(theme.current().px(12))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(2)

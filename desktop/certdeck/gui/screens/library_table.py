@@ -262,7 +262,7 @@ class LibraryTable(QTableView):
         theme.current().follow(self._measure)
 
     def show_view(self, view: LibraryView) -> None:
-        """Show other rows and keep the current item if it is among them, without telling that it was picked."""
+        """Show other rows; the current item stays current if it is among them."""
         current = self.current_row()
         self._items.show_view(view)
         self.head.show_order(view.column, descending=view.descending)

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
@@ -89,7 +89,7 @@ class TodayScreen(Screen):
         except CertdeckError as error:
             self._show_empty(str(error))
             return
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         on_step = focused is not None and self.steps.isAncestorOf(focused)
         before, self.view = self.view, view
         if view != before:

@@ -36,8 +36,6 @@ class Overlay(QWidget):
         self.column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         self.column.setSpacing(0)
         self.hide()
-        window.installEventFilter(self)
-        theme.current().follow(self.place)
 
     def show_over(self) -> None:
         """Cover the window, and close what covered it before."""
@@ -45,6 +43,8 @@ class Overlay(QWidget):
             if other is not self and other.isVisible():
                 other.dismiss()
         self._back_to = QApplication.focusWidget()
+        self._over.installEventFilter(self)
+        theme.current().changed.connect(self.place)
         self.place()
         self.show()
         self.raise_()
@@ -62,7 +62,7 @@ class Overlay(QWidget):
         """Put the panel where it belongs, as high as its content and never higher than the window."""
         self.setGeometry(self._over.rect())
         width = min(theme.current().px(_WIDTH), self.width() - 2 * _SIDE)
-        top = min(_TOP, max(_SIDE, self.height() // 8))
+        top = min(_TOP, max(_SIDE, self.height() // 7))
         height = min(self.panel_height(width), self.height() - top - _SIDE)
         self.panel.setGeometry(QRect((self.width() - width) // 2, top, width, height))
         self.update()

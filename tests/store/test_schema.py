@@ -1,0 +1,155 @@
+"""The migrations, the tables and the prepared statements say the same; databases of every release still open."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from certdeck.core.exam.answers import Chosen
+from certdeck.core.exam.sitting import Ending
+from certdeck.core.ids import FaceId, ItemId, OptionId, SittingId
+from certdeck.core.scheduling.schedule import Phase, Rating
+from certdeck.store import content, migrations, sittings, study, tables
+from certdeck.store.connection import Link
+from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
+from tests.builders import EXAM, NOON
+from tests.services.parts import Parts
+
+RELEASED = Path(__file__).parent / "released"
+STATEMENTS = {
+    f"{module.__name__}.{name}": value
+    for module in (content, sittings, study)
+    for name, value in vars(module).items()
+    if name.isupper() and isinstance(value, str) and value.lstrip().startswith(("SELECT", "INSERT", "WITH"))
+}
+
+
+def opened(folder: Path) -> Database:
+    return open_database(folder, backups=folder / "backups", stamp="test")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    opened(tmp_path).close()
+    return tmp_path / FILE
+
+
+def test_the_migrations_lead_to_the_tables_that_the_program_knows(file: Path) -> None:
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), tables.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_the_known_revisions_are_those_of_the_migrations_oldest_first() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert tuple(reversed(revisions)) == KNOWN
+    assert KNOWN[-1] == HEAD
+
+
+def test_a_new_database_is_marked_as_ours_and_at_the_newest_revision(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_connection_writes_ahead_flushes_every_commit_and_checks_foreign_keys(file: Path) -> None:
+    link = Link(file)
+    found = {name: link.rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")}
+    link.close()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_the_states_statement_names_exactly_the_columns_of_the_table() -> None:
+    assert list(study.STATE_COLUMNS) == [column.name for column in tables.face_state.columns]
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
+    statement = STATEMENTS[name]
+    ends = {"ITEMS": "TRUE", "MAIN_TASK": "SELECT * FROM main"}
+    whole = statement + ends.get(name.rpartition(".")[2], "")
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute(f"EXPLAIN {whole}", [None] * whole.count("?")).fetchall()
+
+
+def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Path) -> None:
+    asked = {study.DUE: 3, study.FRESH: 3, study.LAST: 0, study.NEXT_DUE: 2}
+    with closing(sqlite3.connect(file)) as connection:
+        plans = {
+            statement: [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", [0] * count)]
+            for statement, count in asked.items()
+        }
+    for statement, plan in plans.items():
+        assert not [step for step in plan if step == "SCAN face" or step.startswith("SCAN state")], (statement, plan)
+
+
+# Databases of every release
+
+
+def test_a_database_of_every_released_schema_is_kept() -> None:
+    assert sorted(path.stem for path in RELEASED.glob("*.db")) == sorted(KNOWN)
+
+
+@pytest.fixture(params=KNOWN)
+def released(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Parts]:
+    """Give services on a copy of a released database, brought up to date."""
+    shutil.copy(RELEASED / f"{request.param}.db", tmp_path / FILE)
+    store = opened(tmp_path)
+    yield Parts(tmp_path / "decks", store)
+    store.close()
+
+
+def test_the_deck_of_an_old_database_is_whole(released: Parts) -> None:
+    (head,) = released.library.heads()
+    assert (head.id, head.title, head.version, head.installed_at) == ("deck-1", "A deck", "1.0.0", NOON)
+    assert [domain.weight for domain in released.library.exam().blueprint.domains] == [60, 40]
+    with released.store.open() as work:
+        whole = work.content.deck(head.id)
+        assert set(work.content.revisions(head.id).values()) == {NOON}
+    assert (len(whole.cards), len(whole.questions), len(whole.sheets)) == (2, 6, 1)
+    assert [row.id for row in released.library.rows("remember")] == ["s-1"]
+    assert released.library.item(ItemId("c-1")) == whole.cards[0]
+
+
+def test_what_was_learnt_in_an_old_database_goes_on(released: Parts) -> None:
+    state = released.study.state(FaceId("c-1/1"))
+    assert (state.schedule.phase, state.schedule.reps, state.schedule.interval.days) == (Phase.REVIEW, 2, 5)
+    assert state.schedule.memory is not None
+    assert (state.schedule.memory.stability, state.schedule.memory.difficulty) == (3.946054067969477, 1.0)
+    assert released.study.state(FaceId("c-2/1")).flag == 4
+    assert released.study.today().rated == 2
+    released.study.rate(FaceId("c-1/1"), Rating.GOOD, milliseconds=1000)
+    undone = [released.study.undo()[1] for _ in range(5)]
+    assert [entry and entry.kind for entry in undone] == ["rate", "flag", "rate", "rate", None]
+
+
+def test_an_exam_begun_in_an_old_database_can_be_finished(released: Parts) -> None:
+    running = released.exams.running()
+    assert running is not None
+    assert (running.id, running.seed, running.elapsed) == (2, 4, 70.5)
+    sitting = released.exams.load(SittingId(2))
+    assert sitting.states[1].answer == Chosen(frozenset({OptionId("a")}))
+    assert (sitting.current, sitting.flagged_positions(), sitting.open_positions()) == (3, (0,), (2,))
+    released.exams.finish(sitting, Ending.SUBMITTED, 80.0)
+    _, report = released.exams.report(SittingId(2))
+    assert sum(result.right for result in report.questions) == 3
+    assert [head.scaled for head in released.exams.heads()] == [report.scaled, 100]
+
+
+def test_the_settings_of_an_old_database_hold(released: Parts) -> None:
+    assert released.preferences.settings.new_per_day == 7
+    assert released.library.exam().blueprint.id == EXAM
