@@ -6,7 +6,7 @@ from tests.builders import NOON
 
 
 class FixedClock:
-    """Time by hand (see `certdeck.ports.clock.Clock`): `advance` moves both clocks, `set_back` only the settable one."""
+    """Time by hand (see `certdeck.ports.clock.Clock`): `advance` moves it, `set_back` is somebody at the settings."""
 
     def __init__(self, start: datetime = NOON, zone: tzinfo = UTC) -> None:
         self._now = start

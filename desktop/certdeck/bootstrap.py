@@ -70,6 +70,7 @@ def build(places: Places, clock: Clock) -> Services:
         math=svg,
         clock=clock,
         store=store,
+        folder=places.data,
     )
 
 

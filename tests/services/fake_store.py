@@ -145,8 +145,7 @@ class FakeStudy:
         free = [
             Waiting(face, state.schedule.phase, state.schedule.due, position)
             for face, position in self._tables.positions(deck).items()
-            if not (state := self.state(face)).suspended
-            and (state.buried_until is None or state.buried_until < before)
+            if not (state := self.state(face)).suspended and (state.buried_until is None or state.buried_until < before)
         ]
         due = [entry for entry in free if entry.due is not None and entry.due < before]
         return (*due, *[entry for entry in free if entry.phase is Phase.NEW][:new])

@@ -95,11 +95,30 @@ def test_leaving_without_commit_rolls_everything_back(filled: Store) -> None:
 
 
 def test_an_error_inside_rolls_back_and_passes_on(filled: Store) -> None:
-    with pytest.raises(LookupError), filled.open(writing=True) as work:
-        work.preferences.put("paper", '"letter"')
-        raise LookupError
+    def change_and_fail() -> None:
+        with filled.open(writing=True) as work:
+            work.preferences.put("paper", '"letter"')
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        change_and_fail()
     with filled.open() as work:
         assert work.preferences.all() == {}
+
+
+def test_a_first_install_stands_and_falls_with_what_came_before_it(store: Store) -> None:
+    with store.open(writing=True) as work:
+        work.preferences.put("paper", '"letter"')
+        work.content.replace(deck(), NOON)
+        assert work.preferences.all() == {"paper": '"letter"'}
+    with store.open() as work:
+        assert (work.preferences.all(), work.content.heads(), work.content.rows(EXAM)) == ({}, (), [])
+    with store.open(writing=True) as work:
+        work.preferences.put("paper", '"letter"')
+        work.content.replace(deck(), NOON)
+        work.commit()
+    with store.open() as work:
+        assert (len(work.preferences.all()), len(work.content.heads())) == (1, 1)
 
 
 def test_what_comes_after_a_commit_needs_a_commit_of_its_own(store: Store) -> None:

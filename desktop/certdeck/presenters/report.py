@@ -1,4 +1,4 @@
-"""The report of a finished sitting without Qt: score, domains, time, and every question with the reason for each response."""
+"""The report of a finished sitting without Qt: score, domains, time, and every question with all its reasons."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -9,7 +9,8 @@ from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
 from certdeck.core.exam.report import PASS_SHARE, QuestionResult, ScoreReport, Share, Verdict
 from certdeck.core.exam.sitting import Ending, Sitting
 from certdeck.core.ids import ItemId, OptionId, SittingId, TaskId
-from certdeck.core.richtext import RichText
+from certdeck.core.richtext import RichText, plain
+from certdeck.presenters.dates import WEEKDAYS, day_text, minutes_text
 from certdeck.presenters.exam import LETTERS
 from certdeck.services.catalogue import Services
 
@@ -35,18 +36,12 @@ class Part(StrEnum):
     ALL = "all"
 
 
-class Role(StrEnum):
-    """What one response of a question was."""
+class Outcome(StrEnum):
+    """How one response of a question went."""
 
-    KEY = "key"
-    KEY_CHOSEN = "key, your answer"
-    CHOSEN = "your answer"
-    NEITHER = ""
-
-    @property
-    def right(self) -> bool:
-        """Whether the response belongs to the key."""
-        return self in (Role.KEY, Role.KEY_CHOSEN)
+    RIGHT = "right"
+    WRONG = "wrong"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,10 @@ class DomainView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One question in the list; `number` is 1-based, `seconds` the time spent on it, `yours` and `key` short forms."""
+    """One question in the list; `number` is 1-based, `seconds` the time spent on it.
+
+    `yours` and `key` are letters; with `counted` they are the number of right places or pairs, and how many there are.
+    """
 
     number: int
     title: str
@@ -89,24 +87,30 @@ class RowView:
     task: TaskId
     yours: str
     key: str
+    counted: bool
     seconds: float
     slow: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One response with its reason. `mark` is its letter or place, `note` what the learner did with it, if that needs words."""
+    """One response with its reason.
+
+    `mark` is its letter, place or number; `words` say in short what it was ("key"), `note` in a sentence what the
+    learner did with it, where that is not plain from the words.
+    """
 
     mark: str
     text: RichText
-    role: Role
+    outcome: Outcome
+    words: str
     reason: RichText
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """A question opened: its case and stem, every response, what has changed since the exam was written, the sources."""
+    """A question opened: its case and stem, every response, what has changed since it was written, the sources."""
 
     number: int
     item: ItemId
@@ -182,47 +186,44 @@ class ReportPresenter:
         by_id = {option.id: option for option in question.options}
         chosen = _chosen(result.state.answer)
         read = self._services.markup.read
-        return tuple(
-            LineView(
-                mark=LETTERS[place],
-                text=read(by_id[name].text),
-                role=_role(key=by_id[name].key, chosen=name in chosen),
-                reason=read(by_id[name].rationale),
-                note="struck out" if name in result.state.struck else "",
-            )
-            for place, name in enumerate(result.item.order)
-        )
+        lines = []
+        for place, name in enumerate(result.item.order):
+            option = by_id[name]
+            outcome, words = _option_outcome(key=option.key, chosen=name in chosen, struck=name in result.state.struck)
+            lines.append(LineView(LETTERS[place], read(option.text), outcome, words, read(option.rationale)))
+        return tuple(lines)
 
     def _ordering_lines(self, question: OrderingQuestion, result: QuestionResult) -> tuple[LineView, ...]:
-        """Steps in their right order, then those that belong nowhere; each note says where the learner put it."""
-        given = _ordered(result.state.answer)
-        asked = len(question.steps)
+        """Return the steps in their right order, then those that belong nowhere."""
+        given, asked = _ordered(result.state.answer), len(question.steps)
         read = self._services.markup.read
         lines = []
         for place, step in enumerate((*question.steps, *question.decoys), start=1):
-            right_place = place if place <= asked else None
+            right = place if place <= asked else None
             yours = _place(given, step.id, asked)
-            same = bool(given) and yours == right_place
-            role = Role.KEY_CHOSEN if same else Role.KEY if right_place is not None else Role.NEITHER
-            mark = str(place) if right_place is not None else "–"
-            note = "" if same or not given else f"you: {yours or 'left out'}"
-            lines.append(LineView(mark, read(step.text), role, read(step.rationale), note))
+            outcome, words, note = _step_outcome(right, yours) if given else (Outcome.NEITHER, "", "")
+            mark = "–" if right is None else str(right)
+            lines.append(LineView(mark, read(step.text), outcome, words, read(step.rationale), note))
         return tuple(lines)
 
     def _matching_lines(self, question: MatchingQuestion, result: QuestionResult) -> tuple[LineView, ...]:
-        """Prompts with the response that belongs to each, then the responses left over."""
+        """Return the prompts, each with the response that belongs to it, then the responses left over."""
         texts = {response.id: response.text for response in question.responses}
         read = self._services.markup.read
         lines = []
         for number, prompt in enumerate(question.prompts, start=1):
             given = _matched(result.state.answer, prompt.id)
-            role = Role.KEY_CHOSEN if given == prompt.key else Role.KEY
-            note = "" if given in (None, prompt.key) else f"you: {texts[given]}" if given else ""
+            right = given == prompt.key
+            outcome = Outcome.NEITHER if given is None else Outcome.RIGHT if right else Outcome.WRONG
+            words = "no response" if given is None else outcome.value
+            note = "" if given is None or right else f"You chose {plain(read(texts[given]))}."
             text = read(f"{prompt.text} → {texts[prompt.key]}")
-            lines.append(LineView(str(number), text, role, read(prompt.rationale), note))
+            lines.append(LineView(str(number), text, outcome, words, read(prompt.rationale), note))
         keys = {prompt.key for prompt in question.prompts}
-        left_over = (response for response in question.responses if response.id not in keys)
-        lines += [LineView("–", read(entry.text), Role.NEITHER, read(entry.rationale)) for entry in left_over]
+        left_over = (entry for entry in question.responses if entry.id not in keys)
+        lines += [
+            LineView("–", read(entry.text), Outcome.NEITHER, "left over", read(entry.rationale)) for entry in left_over
+        ]
         return tuple(lines)
 
 
@@ -232,16 +233,15 @@ def clock_text(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02}"
 
 
-def duration_text(seconds: float) -> str:
-    """Write `seconds` in hours and minutes, 1 h 41 min."""
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
-
-
-def day_text(at: datetime, zone: tzinfo) -> str:
+def when_text(at: datetime, zone: tzinfo) -> str:
     """Write the day of `at` in the learner's time zone, Thu 19 Nov 2026."""
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y}"
+    day = at.astimezone(zone).date()
+    return f"{WEEKDAYS[day.weekday()][:3]} {day_text(day)}"
+
+
+def used_text(elapsed: float, allowed: float) -> str:
+    """Say how much of the time was used, both in seconds: 1 h 41 min of 2 h 10 min."""
+    return f"{minutes_text(round(elapsed / 60))} of {minutes_text(round(allowed / 60))}"
 
 
 def chance_sentence(share: Share) -> str:
@@ -259,11 +259,10 @@ def chance_sentence(share: Share) -> str:
 
 
 def _view(sitting: Sitting, report: ScoreReport, zone: tzinfo) -> ReportView:
-    used, allowed = duration_text(sitting.elapsed), duration_text(sitting.seconds_allowed)
     pace = sitting.seconds_allowed / len(report.questions)
     return ReportView(
         title=sitting.title,
-        when=f"{day_text(sitting.started_at, zone)}, {used} of {allowed}",
+        when=f"{when_text(sitting.started_at, zone)}, {used_text(sitting.elapsed, sitting.seconds_allowed)}",
         timed_out=sitting.ending is Ending.TIME_OUT,
         score=_score(report),
         pass_share=PASS_SHARE,
@@ -309,13 +308,14 @@ def _row(result: QuestionResult, pace: float) -> RowView:
         task=result.item.task,
         yours=yours if answered else "–",
         key=key,
+        counted=not isinstance(result.item.question, ChoiceQuestion),
         seconds=result.state.seconds,
         slow=result.state.seconds > pace * SLOW_FACTOR,
     )
 
 
 def _short(result: QuestionResult) -> tuple[str, str]:
-    """Return the learner's answer and the key in short: letters, or how many places or pairs are right and of how many."""
+    """Return the learner's answer and the key in short: letters, or how many places or pairs are right, of how many."""
     match result.item.question:
         case ChoiceQuestion() as question:
             chosen = _chosen(result.state.answer)
@@ -334,10 +334,20 @@ def _letters(result: QuestionResult, options: frozenset[OptionId]) -> str:
     return "".join(LETTERS[place] for place, name in enumerate(result.item.order) if name in options)
 
 
-def _role(*, key: bool, chosen: bool) -> Role:
+def _option_outcome(*, key: bool, chosen: bool, struck: bool) -> tuple[Outcome, str]:
     if key:
-        return Role.KEY_CHOSEN if chosen else Role.KEY
-    return Role.CHOSEN if chosen else Role.NEITHER
+        return Outcome.RIGHT, "key, your answer" if chosen else "key"
+    if chosen:
+        return Outcome.WRONG, "your answer"
+    return Outcome.NEITHER, "struck out" if struck else ""
+
+
+def _step_outcome(right: int | None, yours: int | None) -> tuple[Outcome, str, str]:
+    """Compare the 1-based place of a step with the learner's; None is left out."""
+    if right == yours:
+        return (Outcome.NEITHER, "left out", "") if right is None else (Outcome.RIGHT, "right place", "")
+    note = "You left it out." if yours is None else f"You put it at place {yours}."
+    return Outcome.WRONG, "belongs nowhere" if right is None else "wrong place", note
 
 
 def _chosen(answer: Answer | None) -> frozenset[OptionId]:

@@ -27,7 +27,7 @@ from certdeck.services.catalogue import Services
 
 _WORDS: Final[dict[type, str]] = {
     TableBlock: "table",
-    TreeBlock: "decision tree",
+    TreeBlock: "tree",
     TrapsBlock: "traps",
     FormulasBlock: "formulas",
     FactsBlock: "facts",
@@ -215,7 +215,7 @@ def _line(sheet: Sheet, blueprint: Blueprint) -> SheetLine:
     return SheetLine(
         id=sheet.id,
         title=sheet.title,
-        holds=", ".join(kinds).capitalize(),
+        holds=", ".join(kinds),
         task=crumbs[-1] if crumbs else "",
         icon=_icon(kinds),
         minutes=sheet.minutes,
@@ -224,7 +224,7 @@ def _line(sheet: Sheet, blueprint: Blueprint) -> SheetLine:
 
 def _icon(kinds: Sequence[str]) -> str:
     """Return the icon of what the sheet is remembered for."""
-    if "decision tree" in kinds:
+    if "tree" in kinds:
         return "git-fork"
     if "formulas" in kinds:
         return "sigma"

@@ -1,6 +1,7 @@
 """All services together, as screens and commands receive them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from certdeck.ports.clock import Clock
 from certdeck.ports.markup import Markup
@@ -15,7 +16,7 @@ from certdeck.services.study import StudyService
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the app can do. `close` ends its use of the database."""
+    """What the app can do. `close` ends its use of the database; `folder` is where that is, where anybody knows."""
 
     library: LibraryService
     study: StudyService
@@ -26,6 +27,7 @@ class Services:
     math: MathRenderer
     clock: Clock
     store: Store
+    folder: Path | None = None
 
     def warm_up(self) -> None:
         """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas.

@@ -157,9 +157,7 @@ def _revision(file: Path) -> str | None:
 
 
 def _read_revision(file: Path) -> str | None:
-    # Read only: an ordinary connection would fold another program's write-ahead log into its file.
-    address = f"{file.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True, timeout=connection.BUSY_SECONDS)) as reader:
+    with closing(sqlite3.connect(_read_only(file), uri=True, timeout=connection.BUSY_SECONDS)) as reader:
         (application,) = reader.execute("PRAGMA application_id").fetchone()
         names = {name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if application != APPLICATION_ID and names:
@@ -170,10 +168,22 @@ def _read_revision(file: Path) -> str | None:
         return None if row is None else str(row[0])
 
 
+def _read_only(file: Path) -> str:
+    """Return an address under which nothing changes: an ordinary connection folds a write-ahead log into the file."""
+    logs = [file.with_name(file.name + ending) for ending in ("-wal", "-journal")]
+    # Without a log nobody is writing, and only an immutable file is read without making an empty log.
+    mode = "mode=ro" if any(log.exists() for log in logs) else "immutable=1"
+    return f"{file.absolute().as_uri()}?{mode}"
+
+
 def _back_up(file: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _removed_on_failure(target), closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        with (
+            _removed_on_failure(target),
+            closing(sqlite3.connect(file)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
             source.backup(copy)
     except (OSError, sqlite3.Error) as error:
         raise UnusableFolder(

@@ -30,7 +30,7 @@ from certdeck.presenters.library_item import ItemPresenter, ItemView
 from certdeck.services.changes import Changes
 
 _DEBOUNCE_MS: Final = 60
-_FACETS: Final = 172
+_FACETS: Final = 188
 _PANE: Final = 288
 _BESIDE_NEEDS: Final = 1040
 """Design pixels of page width below which the preview lies over the table instead of beside it."""
@@ -300,7 +300,7 @@ class LibraryScreen(Screen):
         self._middle = QStackedWidget()
         self._middle.addWidget(self._card)
         self._middle.addWidget(self._nothing)
-        row = QHBoxLayout()
+        self._list = row = QHBoxLayout()
         row.setSpacing(20 - _RING)
         row.addWidget(self._facet_area)
         row.addWidget(self._middle, 1)
@@ -316,6 +316,7 @@ class LibraryScreen(Screen):
         facets = theme.current().px(_FACETS) + 2 * _RING
         self._facet_area.setFixedWidth(facets if roomy else max(1, self.width() - 2 * MARGIN))
         self._set_beside(width >= _BESIDE_NEEDS)
+        self._list.setContentsMargins(0 if roomy else _RING, 0, 0, 0)
         self._left.setContentsMargins(MARGIN - _RING, 20, 20 if self._beside else MARGIN, MARGIN)
         self._place_preview()
 

@@ -1,8 +1,13 @@
 """A page that scrolls and whose content keeps its right edge."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from certdeck.gui.widgets.frames import MARGIN, ScrollPage
+
+_RING: Final = 5
+"""Room that the focus ring needs beside the content."""
 
 
 class LevelPage(ScrollPage):
@@ -22,4 +27,4 @@ class LevelPage(ScrollPage):
     def _level(self) -> None:
         bar = self.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        self.column.setContentsMargins(MARGIN, self._above, max(0, MARGIN - taken), self._below)
+        self.column.setContentsMargins(MARGIN, self._above, max(_RING, MARGIN - taken), self._below)

@@ -1,0 +1,135 @@
+"""The exams: which can be sat, the one under way, and those sat before."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.core.ids import BlueprintId
+from certdeck.gui import theme
+from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screens.exam_start import ask_to_start, resume
+from certdeck.gui.screens.exams_parts import ExamCard, PastRow, RunningCard
+from certdeck.gui.widgets.frames import Card, HairLine
+from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.level_page import LevelPage
+from certdeck.gui.widgets.messages import EmptyState
+from certdeck.presenters.exam_list import ExamCardView, ExamsView, PastView, RunningView, exams_view
+from certdeck.services.changes import Changes
+
+_BESIDE_FROM: Final = 760
+"""Width of the page in design pixels from which the exams stand side by side."""
+
+
+class ExamsScreen(Screen):
+    """One primary button: to go on with the running exam, or else to start the one studied for."""
+
+    reloads_for = Changes(content=True, exams=True, settings=True)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._page = LevelPage(above=20, spacing=0)
+        self._body = QWidget()
+        self._exams = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.primary: QPushButton | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._page)
+        self._page.column.addWidget(label("Exams", "h1"))
+        self._page.column.addSpacing(16)
+        self._page.column.addWidget(self._body)
+        self._page.column.addStretch(1)
+        theme.current().changed.connect(self._fit)
+
+    def reload(self) -> None:
+        """Read the exams and the sittings and show them."""
+        try:
+            view = exams_view(self.shell.services)
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        self._show(view)
+
+    def focus_first(self) -> None:
+        """Put the focus on the primary button."""
+        if self.primary is not None:
+            self.primary.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the exams side by side, or one below the other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show(self, view: ExamsView) -> None:
+        self.primary = None
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if view.running is not None:
+            column.addWidget(self._running(view.running))
+            column.addSpacing(16)
+        self._exams = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._exams.setSpacing(16)
+        for exam in view.exams:
+            self._exams.addWidget(self._exam(exam, primary=exam.studied and view.running is None), 1)
+        column.addLayout(self._exams)
+        column.addSpacing(24)
+        column.addWidget(label("Exams you sat", "h2"))
+        column.addSpacing(8)
+        column.addWidget(self._past(view.past))
+        self._page.column.replaceWidget(self._body, body)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+        self._fit()
+
+    def _running(self, running: RunningView) -> QWidget:
+        card = RunningCard(running)
+        self.primary = card.button
+        card.button.clicked.connect(lambda: resume(self.shell, running.id))
+        return card
+
+    def _exam(self, exam: ExamCardView, *, primary: bool) -> QWidget:
+        card = ExamCard(exam, primary=primary)
+        if primary:
+            self.primary = card.button
+        card.button.clicked.connect(partial(self._ask, exam.id))
+        return card
+
+    def _past(self, past: tuple[PastView, ...]) -> QWidget:
+        if not past:
+            return EmptyState(
+                "timer",
+                "No exam submitted yet",
+                "After you submit one, its score and a report on every question stay here.",
+            )
+        card = Card(margins=(0, 0, 0, 0), spacing=0)
+        for index, sitting in enumerate(past):
+            if index:
+                card.column.addWidget(HairLine())
+            row = PastRow(sitting)
+            row.button.clicked.connect(partial(self._open, sitting))
+            card.column.addWidget(row)
+        return card
+
+    def _ask(self, exam: BlueprintId) -> None:
+        try:
+            blueprint = self.shell.services.library.exam(exam).blueprint
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        ask_to_start(self.shell, self, blueprint)
+
+    def _open(self, sitting: PastView) -> None:
+        if sitting.scaled is None:
+            resume(self.shell, sitting.id)
+        else:
+            self.shell.open_report(sitting.id)
+
+    def _fit(self) -> None:
+        beside = self.width() >= theme.current().px(_BESIDE_FROM)
+        direction = QBoxLayout.Direction
+        self._exams.setDirection(direction.LeftToRight if beside else direction.TopToBottom)

@@ -1,0 +1,93 @@
+"""The parts of the settings page: a section with a heading, and one setting in a row."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from certdeck.gui.widgets.frames import Card, HairLine
+from certdeck.gui.widgets.icon_label import IconLabel
+from certdeck.gui.widgets.labels import label
+
+
+class Section(Card):
+    """A card with a heading and rows divided by hairlines."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(margins=(20, 14, 20, 8), spacing=0)
+        self.setAccessibleName(title)
+        heading = label(title, "h2")
+        heading.setContentsMargins(0, 0, 0, 8)
+        self.column.addWidget(heading)
+
+    def add_row(self, row: QWidget) -> None:
+        """Add `row` below a hairline."""
+        self.column.addWidget(HairLine())
+        self.column.addWidget(row)
+
+
+class SettingRow(QWidget):
+    """One setting: its name and a note at the left, the control at the right, a complaint below when there is one.
+
+    With `below` the control stands under its name, for controls that are wide.
+    """
+
+    def __init__(self, name: str, note: str, control: QWidget, *, below: bool = False) -> None:
+        super().__init__()
+        self.control = control
+        self._name = name
+        self._below = below
+        self._note = label(note, "note", wrap=True)
+        self._note.setVisible(bool(note))
+        control.setAccessibleName(name)
+        title = label(name, "row", wrap=True)
+        title.setBuddy(control)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(title)
+        words.addWidget(self._note)
+        self._fault = self._complaint()
+        words.addWidget(self._fault)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 12, 0, 12)
+        self._row.setSpacing(16)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.set_narrow(False)
+
+    def set_note(self, note: str) -> None:
+        """Say something else below the name."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def set_error(self, complaint: str) -> None:
+        """Say what is wrong with words, an icon and the control's border; an empty text takes that away."""
+        self._wrong.setText(complaint)
+        self._fault.setVisible(bool(complaint))
+        self.control.setProperty("fault", bool(complaint))
+        self.control.style().unpolish(self.control)
+        self.control.style().polish(self.control)
+        self.control.setAccessibleDescription(complaint or self._note.text())
+
+    def error(self) -> str:
+        """Return the complaint, empty when all is well."""
+        return self._wrong.text()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the control below the words where there is little room."""
+        under = narrow or self._below
+        direction = QBoxLayout.Direction.TopToBottom if under else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(direction)
+        self._row.setSpacing(8 if under else 16)
+        middle, left = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
+        self._row.setAlignment(self.control, left if under else middle)
+
+    def _complaint(self) -> QWidget:
+        """Make the line that tells what is wrong: a widget, as an empty layout would hold the words' width down."""
+        self._wrong = label("", "bad", wrap=True)
+        whole = QWidget()
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(5)
+        line.addWidget(IconLabel("circle-alert", 14, "bad", line=18), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._wrong, 1)
+        whole.hide()
+        return whole

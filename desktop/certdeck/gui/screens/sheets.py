@@ -1,0 +1,210 @@
+"""The list of sheets, by domain."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.gui import theme
+from certdeck.gui.fonts import MEDIUM
+from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.widgets.frames import MARGIN, Card, HairLine
+from certdeck.gui.widgets.labels import ElidedLabel, label
+from certdeck.gui.widgets.level_page import LevelPage
+from certdeck.gui.widgets.messages import EmptyState
+from certdeck.gui.widgets.shapes import rounded, smooth
+from certdeck.presenters.dates import counted, minutes_text
+from certdeck.presenters.sheet import DomainSheets, SheetLine, sheet_list
+from certdeck.services.changes import Changes
+
+_ROW: Final = 60
+_SIDE: Final = 16
+_ICON: Final = 18
+_TWO_COLUMNS: Final = 800
+"""Design pixels of width below which the domains stand in one column."""
+_LINE: Final = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
+
+
+class SheetRow(QPushButton):
+    """A sheet as one row to click: icon, title, what it holds and for which task statement, minutes, arrow."""
+
+    def __init__(self, line: SheetLine) -> None:
+        super().__init__()
+        self.line = line
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAutoDefault(False)
+        self.setAccessibleName(f"{line.title}. {line.holds}. {line.task}. {line.minutes} min")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.current().follow(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable width and the height of a row."""
+        return QSize(theme.current().px(320), theme.current().px(_ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a narrow width: texts are shortened."""
+        return QSize(theme.current().px(200), theme.current().px(_ROW))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the row."""
+        look = theme.current()
+        tokens = look.tokens
+        painter = smooth(self)
+        if self.underMouse() or self.isDown():
+            rounded(painter, self.rect().adjusted(6, 4, -6, -4), 6, fill=tokens.soft if self.isDown() else tokens.hover)
+        side = look.px(_ICON)
+        top = (self.height() - side) // 2
+        look.paint_icon(painter, QPoint(_SIDE, top), self.line.icon, _ICON, tokens.accent)
+        look.paint_icon(painter, QPoint(self.width() - _SIDE - side, top), "chevron-right", _ICON, tokens.muted)
+        right = self._paint_minutes(painter, self.width() - _SIDE - side - 8)
+        self._paint_words(painter, _SIDE + side + 14, right - 16)
+
+    def _paint_minutes(self, painter: QPainter, right: int) -> int:
+        """Paint the minutes so that they end at `right`, and return where they begin."""
+        look = theme.current()
+        words = minutes_text(self.line.minutes)
+        painter.setFont(look.font(13))
+        painter.setPen(QColor(look.tokens.muted))
+        width = QFontMetrics(painter.font()).horizontalAdvance(words)
+        painter.drawText(QRect(right - width, 0, width, self.height()), _LINE, words)
+        return right - width
+
+    def _paint_words(self, painter: QPainter, left: int, right: int) -> None:
+        look = theme.current()
+        line, middle = look.px(20), self.height() // 2
+        note = " · ".join(part for part in (self.line.task, self.line.holds) if part)
+        _paint_line(painter, QRect(left, middle - line, right - left, line), self.line.title, look.font(14, MEDIUM))
+        _paint_line(painter, QRect(left, middle, right - left, line), note, look.font(13), look.tokens.muted)
+
+
+def _paint_line(painter: QPainter, room: QRect, text: str, font: QFont, colour: str = "") -> None:
+    painter.setFont(font)
+    painter.setPen(QColor(colour or theme.current().tokens.text))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, _LINE, shown)
+
+
+class SheetsScreen(Screen):
+    """Every sheet of the exam studied for. Arrows move between the sheets, Enter opens one."""
+
+    reloads_for = Changes(content=True, settings=True)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._domains: Sequence[DomainSheets] = ()
+        self._wide = True
+        self.rows: list[SheetRow] = []
+        self._count = label("", "note")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 20, MARGIN, 12)
+        head.addWidget(label("Sheets", "h1"))
+        head.addStretch(1)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        self._body: QWidget = QWidget()
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._outer.addLayout(head)
+        self._outer.addWidget(self._body, 1)
+        theme.current().changed.connect(self._fit)
+
+    def reload(self) -> None:
+        """Read the list and show it."""
+        try:
+            self._domains = sheet_list(self.shell.services)
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            self._domains = ()
+        lines = [line for domain in self._domains for line in domain.lines]
+        minutes = minutes_text(sum(line.minutes for line in lines))
+        self._count.setText(f"{counted(len(lines), 'sheet')}, {minutes} to read" if lines else "")
+        self._show()
+
+    def focus_first(self) -> None:
+        """Focus the first sheet."""
+        if self.rows:
+            self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move between the sheets."""
+        steps = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
+        focused = next((place for place, row in enumerate(self.rows) if row.hasFocus()), None)
+        if event.key() in steps and focused is not None:
+            place = min(max(focused + steps[event.key()], 0), len(self.rows) - 1)
+            self.rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused is not None:
+            self.rows[focused].click()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change between one column and two."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() / theme.current().scale >= _TWO_COLUMNS
+        if wide != self._wide:
+            self._wide = wide
+            self._show()
+
+    def _show(self) -> None:
+        self._outer.removeWidget(self._body)
+        self._body.hide()
+        self._body.deleteLater()
+        self.rows = []
+        self._body = self._list() if self._domains else _nothing()
+        self._outer.addWidget(self._body, 1)
+
+    def _list(self) -> QWidget:
+        page = LevelPage(above=8, below=MARGIN)
+        cards = [self._domain(domain) for domain in self._domains]
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        half = (len(cards) + 1) // 2 if self._wide else len(cards)
+        for some in (cards[:half], cards[half:]):
+            if some:
+                across.addLayout(_column(some), 1)
+        page.column.addLayout(across)
+        page.column.addStretch(1)
+        return page
+
+    def _domain(self, domain: DomainSheets) -> Card:
+        card = Card(margins=(0, 14, 0, 6), spacing=0)
+        card.setAccessibleName(domain.title)
+        head = QHBoxLayout()
+        head.setContentsMargins(_SIDE, 0, _SIDE, 8)
+        head.addWidget(ElidedLabel(domain.title, "h2"), 1)
+        head.addWidget(label(f"{domain.weight} % of the exam", "note"))
+        card.column.addLayout(head)
+        for line in domain.lines:
+            card.column.addWidget(HairLine())
+            row = SheetRow(line)
+            row.clicked.connect(partial(self._open, line))
+            self.rows.append(row)
+            card.column.addWidget(row)
+        return card
+
+    def _open(self, line: SheetLine, _checked: bool = False) -> None:
+        self.shell.open_item(line.id)
+
+
+def _column(cards: Sequence[Card]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(16)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return column
+
+
+def _nothing() -> QWidget:
+    page = LevelPage(above=8, below=MARGIN)
+    text = "The deck has no sheet for the exam you study for. Choose another exam in Settings."
+    page.column.addWidget(EmptyState("book-open", "No sheets", text))
+    page.column.addStretch(1)
+    return page

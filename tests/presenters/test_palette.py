@@ -1,0 +1,69 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.deck import CardKind
+from certdeck.presenters.palette import MOST_IN_GROUP, Action, Group, PalettePresenter, matches
+from tests.builders import card, deck, multiple_choice, sheet
+from tests.clock import FixedClock
+from tests.library import open_library
+
+PAGES = (Action("Today", "Today", "Page", "sun", "Ctrl 1"), Action("Study", "Study", "Page", "layers", "Ctrl 2"))
+COMMANDS = (Action("larger", "Make text larger", "Command", "plus"),)
+
+
+@pytest.fixture
+def palette(tmp_path: Path) -> Iterator[PalettePresenter]:
+    content = deck(
+        cards=(
+            card("c-asynchronous", front="Where does **asynchronous** output go?"),
+            card("c-cloze", CardKind.CLOZE, front="A {{c1::queue::what}} waits.", back="Asynchronous endpoints."),
+            *(card(f"c-many-{number}", front=f"Drift number {number}?") for number in range(9)),
+        ),
+        questions=(multiple_choice("q-1"),),
+        sheets=(sheet("s-1", title="Which inference option?"),),
+    )
+    with open_library(tmp_path, content, FixedClock()) as services:
+        yield PalettePresenter(services, PAGES, COMMANDS)
+
+
+def titles(groups: tuple[Group, ...]) -> dict[str, list[str]]:
+    return {group.title: [hit.title for hit in group.hits] for group in groups}
+
+
+def test_nothing_typed_shows_pages_and_commands(palette: PalettePresenter) -> None:
+    assert titles(palette.find("  ")) == {"Pages": ["Today", "Study"], "Commands": ["Make text larger"]}
+
+
+def test_items_are_found_by_their_whole_text_and_names_come_first(palette: PalettePresenter) -> None:
+    found = titles(palette.find("ASYNC"))
+    assert found == {"Cards": ["Where does asynchronous output go?", "A [what] waits."]}
+
+
+def test_every_word_has_to_match(palette: PalettePresenter) -> None:
+    assert titles(palette.find("inference which")) == {"Sheets": ["Which inference option?"]}
+    assert palette.find("inference zebra") == ()
+
+
+def test_a_group_shows_a_few_only(palette: PalettePresenter) -> None:
+    (group,) = palette.find("drift")
+    assert len(group.hits) == MOST_IN_GROUP
+
+
+def test_a_hit_says_where_it_leads(palette: PalettePresenter) -> None:
+    page, item = palette.find("today")[0].hits[0], palette.find("title")[0].hits[0]
+    assert (page.action, page.key, page.item) == ("Today", "Ctrl 1", None)
+    assert (item.item, item.note, item.action) == ("q-1", "1.1", "")
+
+
+def test_an_empty_library_still_has_pages(tmp_path: Path) -> None:
+    with open_library(tmp_path, None, FixedClock()) as services:
+        assert titles(PalettePresenter(services, PAGES, COMMANDS).find("stu")) == {"Pages": ["Study"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("tex", True), ("lar tex", True), ("mtl", True), ("ml", False), ("xyz", False)]
+)
+def test_names_match_by_beginnings_of_words_or_letters_in_order(typed: str, *, found: bool) -> None:
+    assert matches("Make text larger", typed.split()) is found

@@ -1,0 +1,359 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.deck import Card, CardKind, Deck
+from certdeck.core.ids import FaceId
+from certdeck.core.richtext import plain
+from certdeck.core.scheduling.queue import Counts
+from certdeck.core.scheduling.schedule import Phase, Rating
+from certdeck.core.typed_answer import Match
+from certdeck.ports.store import StudyEntry
+from certdeck.presenters.review import (
+    LONGEST_MILLISECONDS,
+    ReviewPresenter,
+    ReviewView,
+    interval_spoken,
+    interval_text,
+    undone_text,
+)
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+from tests.builders import card, covers, deck
+from tests.clock import FixedClock
+from tests.library import open_library
+
+
+class Desk:
+    """A learner's place: the presenter, what it showed last, and what it told of."""
+
+    def __init__(self, services: Services, clock: FixedClock) -> None:
+        self.services = services
+        self.clock = clock
+        self.views: list[ReviewView] = []
+        self.changes: list[Changes] = []
+        self.presenter = ReviewPresenter(services, render=self.views.append, changed=self.changes.append)
+
+    @property
+    def view(self) -> ReviewView:
+        return self.views[-1]
+
+    def rate(self, rating: Rating = Rating.GOOD) -> None:
+        self.presenter.show_answer()
+        self.presenter.rate(rating)
+
+    def finish(self) -> None:
+        while not self.view.done:
+            self.rate(Rating.EASY)
+
+    def log(self) -> tuple[StudyEntry, ...]:
+        exam = self.services.library.exam()
+        with self.services.store.open() as work:
+            return work.study.rated_since(exam.deck.id, self.clock.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+def desk_with(folder: Path, clock: FixedClock, content: Deck | None) -> Iterator[Desk]:
+    with open_library(folder, content, clock) as services:
+        yield Desk(services, clock)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    cards = tuple(card(f"c-{number}") for number in range(1, 4))
+    yield from desk_with(tmp_path, clock, deck(cards=cards))
+
+
+def asking(tmp_path: Path, clock: FixedClock, *cards: Card) -> Iterator[Desk]:
+    for place in desk_with(tmp_path, clock, deck(cards=cards)):
+        place.presenter.start()
+        yield place
+
+
+# --- Question and answer
+
+
+def test_the_first_card_is_asked_without_its_answer(desk: Desk) -> None:
+    desk.presenter.start()
+    assert (desk.view.face, plain(desk.view.prompt)) == (FaceId("c-1/1"), "Front of c-1?")
+    assert desk.view.answer is None
+    assert desk.view.source is None
+    assert desk.view.counts == Counts(new=3, learning=0, due=0)
+    assert (desk.view.progress, desk.view.phase) == (0.0, Phase.NEW)
+    assert desk.view.crumbs == ("EX-1", "D1", "1.1 T1.1")
+    assert desk.view.bullet == "1.1.k1"
+
+
+def test_showing_the_answer_brings_source_and_ratings(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.show_answer()
+    assert plain(desk.view.answer or ()) == "Back of c-1."
+    assert desk.view.source is not None
+    assert desk.view.source.url == "https://example.org/page"
+    assert [rating.word for rating in desk.view.ratings] == ["Again", "Hard", "Good", "Easy"]
+    assert desk.view.ratings[0].interval == "< 1 min"
+    assert desk.view.ratings[0].spoken == "in less than a minute"
+
+
+def test_the_answer_is_shown_once(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.show_answer()
+    desk.presenter.show_answer("something else")
+    assert len(desk.views) == 2
+
+
+def test_nothing_happens_before_a_card_is_asked(desk: Desk) -> None:
+    desk.presenter.show_answer()
+    desk.presenter.rate(Rating.GOOD)
+    desk.presenter.flag()
+    desk.presenter.suspend()
+    assert desk.views == []
+    assert desk.changes == []
+
+
+def test_notes_on_what_has_changed_come_with_the_answer(tmp_path: Path, clock: FixedClock) -> None:
+    noted = replace(card(), examined="It was **so**.", today="It is not.")
+    for place in asking(tmp_path, clock, noted):
+        assert (place.view.examined, place.view.today) == ((), ())
+        place.presenter.show_answer()
+        assert (plain(place.view.examined), plain(place.view.today)) == ("It was so.", "It is not.")
+
+
+def test_a_cloze_hides_its_gap_and_then_shows_it(tmp_path: Path, clock: FixedClock) -> None:
+    for place in asking(tmp_path, clock, card(kind=CardKind.CLOZE)):
+        assert plain(place.view.prompt) == "[...] one and gap two of c-1"
+        place.presenter.show_answer()
+        assert plain(place.view.prompt) == "Gap one and gap two of c-1"
+
+
+@pytest.mark.parametrize(
+    ("coverage", "crumbs"), [(covers("9.9"), ("EX-1",)), ((), ("EX-1",))], ids=["unknown task", "other exam"]
+)
+def test_a_card_outside_of_the_blueprint_has_the_exam_alone_as_its_place(
+    tmp_path: Path, clock: FixedClock, coverage: tuple[object, ...], crumbs: tuple[str, ...]
+) -> None:
+    for place in asking(tmp_path, clock, card(covers=coverage)):
+        assert place.view.crumbs == crumbs
+
+
+# --- Typed answers
+
+
+@pytest.fixture
+def typed_desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    yield from asking(tmp_path, clock, card(kind=CardKind.TYPED))
+
+
+def test_a_typed_card_asks_for_typing_and_then_compares(typed_desk: Desk) -> None:
+    assert typed_desk.view.typed.asked
+    assert typed_desk.view.typed.stretches == ()
+    typed_desk.presenter.show_answer(" right anwser ")
+    shown = typed_desk.view.typed
+    assert (shown.given, shown.right) == ("right anwser", False)
+    assert {stretch.match for stretch in shown.stretches} == set(Match)
+
+
+def test_a_right_answer_is_right_in_any_case(typed_desk: Desk) -> None:
+    typed_desk.presenter.show_answer("RIGHT  answer")
+    assert typed_desk.view.typed.right
+
+
+def test_nothing_typed_is_not_compared(typed_desk: Desk) -> None:
+    typed_desk.presenter.show_answer("  ")
+    assert (typed_desk.view.typed.given, typed_desk.view.typed.stretches) == ("", ())
+    assert not typed_desk.view.typed.right
+
+
+def test_what_was_asked_for_stands_above_the_back(typed_desk: Desk) -> None:
+    typed_desk.presenter.show_answer("x")
+    assert plain(typed_desk.view.answer or ()) == "right answer Back of c-1."
+
+
+def test_what_was_asked_for_is_not_said_twice(tmp_path: Path, clock: FixedClock) -> None:
+    told = card(kind=CardKind.TYPED, back="**Right answer**, because of that.")
+    for place in asking(tmp_path, clock, told):
+        place.presenter.show_answer("x")
+        assert plain(place.view.answer or ()) == "Right answer, because of that."
+
+
+# --- Rating
+
+
+def test_rating_records_the_time_and_asks_the_next_card(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.clock.advance(7.5)
+    desk.rate(Rating.GOOD)
+    assert [(entry.rating, entry.milliseconds) for entry in desk.log()] == [(Rating.GOOD, 7500)]
+    assert desk.changes == [Changes(study=True)]
+    assert desk.view.face == FaceId("c-2/1")
+    assert desk.view.answer is None
+    assert desk.view.progress == pytest.approx(1 / 4)  # the rated card comes back as a learning step
+
+
+def test_an_absence_counts_as_a_minute(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.clock.advance(3600)
+    desk.rate()
+    assert desk.log()[0].milliseconds == LONGEST_MILLISECONDS
+
+
+def test_a_card_is_not_rated_unseen(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.rate(Rating.EASY)
+    assert desk.log() == ()
+
+
+# --- Setting aside and taking back
+
+
+def test_a_suspended_card_makes_room_and_says_so(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.suspend()
+    assert (desk.view.face, desk.view.message, desk.view.undoable) == (FaceId("c-2/1"), "Card suspended", True)
+
+
+def test_a_buried_card_makes_room_until_tomorrow(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.bury()
+    assert (desk.view.face, desk.view.message) == (FaceId("c-2/1"), "Card buried until tomorrow")
+
+
+def test_flagging_keeps_card_and_answer_on_the_screen(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.show_answer()
+    desk.presenter.flag()
+    assert (desk.view.face, desk.view.flag, desk.view.answer is None) == (FaceId("c-1/1"), 1, False)
+    desk.presenter.flag()
+    assert desk.view.flag == 0
+
+
+def test_undo_asks_the_very_card_again(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.rate(Rating.AGAIN)
+    desk.rate(Rating.GOOD)
+    desk.clock.advance(120)  # the first card's step is due now, but the second was rated last
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.message) == (FaceId("c-2/1"), "Rating undone")
+    assert desk.view.phase is Phase.NEW
+    assert len(desk.log()) == 1
+    assert not desk.view.undoable
+
+
+def test_undoing_a_resumption_leaves_the_card_out_again(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.suspend()
+    desk.services.study.suspend(FaceId("c-1/1"), on=False)
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.message) == (FaceId("c-2/1"), "Resuming undone")
+
+
+def test_nothing_to_undo_is_said_in_words(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.message) == (FaceId("c-1/1"), "There is nothing to undo.")
+    assert desk.changes == []
+
+
+def test_every_kind_of_entry_has_a_word_for_its_undoing(desk: Desk) -> None:
+    state = desk.services.study.state(FaceId("c-1/1"))
+    kinds = ("rate", "suspend", "resume", "bury", "flag")
+    said = [undone_text(StudyEntry(kind, desk.clock.now(), state, state)) for kind in kinds]
+    assert all(text.endswith(" undone") for text in said)
+    assert len(set(said)) == len(kinds)
+
+
+# --- When nothing is left
+
+
+def test_the_end_of_the_day_says_what_was_done_and_when_it_goes_on(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.clock.advance(20)
+    desk.finish()
+    rest = desk.view.rest
+    assert rest is not None
+    assert (rest.title, rest.text) == ("Done for today", "You rated 3 cards in 1 min.")
+    assert rest.coming.startswith("The next review is due ")
+    assert (desk.view.progress, desk.view.face) == (1.0, None)
+
+
+def test_a_learning_step_to_come_is_announced_and_starts_by_itself(desk: Desk) -> None:
+    desk.services.preferences.change(new_per_day=0)
+    desk.presenter.start()
+    face = FaceId("c-1/1")
+    state = desk.services.study.state(face)
+    due = desk.clock.now() + timedelta(minutes=26)
+    step = replace(state, schedule=replace(state.schedule, phase=Phase.LEARNING, due=due, last_review=desk.clock.now()))
+    with desk.services.store.open() as work:
+        work.study.record(StudyEntry("rate", desk.clock.now(), state, step, rating=Rating.AGAIN, milliseconds=1000))
+        work.commit()
+    desk.presenter.start()
+    assert desk.view.rest is not None
+    assert desk.view.rest.coming == "The next learning card comes in 26 min. It starts by itself."
+    shown = len(desk.views)
+    desk.presenter.look_again()
+    assert len(desk.views) == shown
+    desk.clock.advance(26 * 60)
+    desk.presenter.look_again()
+    assert desk.view.face == face
+
+
+def test_looking_again_leaves_a_card_alone(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.look_again()
+    assert len(desk.views) == 1
+
+
+def test_a_day_without_new_cards_says_where_their_number_is(desk: Desk) -> None:
+    desk.services.preferences.change(new_per_day=0)
+    desk.presenter.start()
+    assert desk.view.rest is not None
+    assert desk.view.rest.title == "Nothing is due"
+    assert "Settings" in desk.view.rest.text
+    assert (desk.view.rest.coming, desk.view.rest.started) == ("", True)
+
+
+def test_a_deck_without_cards_says_so(tmp_path: Path, clock: FixedClock) -> None:
+    for place in asking(tmp_path, clock):
+        assert place.view.rest is not None
+        assert place.view.rest.title == "There are no cards yet"
+        assert "EX-1" in place.view.rest.text
+        assert not place.view.rest.started
+
+
+def test_a_library_without_a_deck_is_explained(tmp_path: Path, clock: FixedClock) -> None:
+    for place in desk_with(tmp_path, clock, None):
+        place.presenter.start()
+        assert place.view.rest is not None
+        assert place.view.rest.title == "There is nothing to study yet"
+        assert not place.view.rest.started
+
+
+# --- Intervals
+
+
+@pytest.mark.parametrize(
+    ("interval", "shown", "spoken"),
+    [
+        (timedelta(seconds=30), "< 1 min", "in less than a minute"),
+        (timedelta(seconds=61), "1 min", "in 1 minute"),
+        (timedelta(minutes=6), "6 min", "in 6 minutes"),
+        (timedelta(minutes=59, seconds=50), "1 h", "in 1 hour"),
+        (timedelta(hours=3), "3 h", "in 3 hours"),
+        (timedelta(hours=23, minutes=45), "1 d", "in 1 day"),
+        (timedelta(days=2), "2 d", "in 2 days"),
+        (timedelta(days=61), "2 mo", "in 2 months"),
+        (timedelta(days=548), "1.5 y", "in 1.5 years"),
+        (timedelta(days=731), "2 y", "in 2 years"),
+    ],
+)
+def test_intervals_are_short_on_buttons_and_whole_words_when_read_out(
+    interval: timedelta, shown: str, spoken: str
+) -> None:
+    assert (interval_text(interval), interval_spoken(interval)) == (shown, spoken)
