@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
 from certdeck.assets import Places
@@ -38,8 +39,13 @@ class SystemClock:
         return time.monotonic()
 
 
-def build(places: Places, clock: Clock) -> Services:
-    """Open the database of `places` and build all services.
+def new_seed() -> int:
+    """Return a seed for one draw, from the system's own dice."""
+    return secrets.randbelow(2**31)
+
+
+def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) -> Services:
+    """Open the database of `places` and build all services; `seeds` gives the seed of each exam.
 
     Raises `StoreError` when the database can't be used; then nothing was changed.
     """
@@ -63,7 +69,7 @@ def build(places: Places, clock: Clock) -> Services:
     return Services(
         library=library,
         study=StudyService(store, memory, clock, library, preferences),
-        exams=ExamService(store, clock, library, seeds=lambda: secrets.randbelow(2**31)),
+        exams=ExamService(store, clock, library, seeds),
         export=ExportService(store, library, packages, printer),
         preferences=preferences,
         markup=markup,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from certdeck.gui import theme as themes
@@ -34,5 +35,7 @@ def theme(installed_theme: themes.Theme) -> Iterator[themes.Theme]:
     installed_theme.set_mode("light")
     installed_theme.set_scale(1.0)
     yield installed_theme
+    # What the test has closed is deleted now, or every later change of the theme would dress it again.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     installed_theme.set_mode("light")
     installed_theme.set_scale(1.0)

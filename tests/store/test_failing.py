@@ -1,8 +1,9 @@
-"""A disk that is full, a database in use, a damaged page: words instead of a crash, and nothing that was kept is lost."""
+"""A full disk, a database in use, a damaged page: words instead of a crash, and nothing that was kept is lost."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 
@@ -199,4 +200,4 @@ def test_units_of_work_in_many_threads_each_see_a_whole_state(store: Database) -
             chain.append(entry)
             work.study.record(StudyEntry("undo", NOON, entry.after, entry.before, undoes=entry.id))
     assert len(chain) == 20
-    assert all(older.after == newer.before for newer, older in zip(chain, chain[1:], strict=False))
+    assert all(older.after == newer.before for newer, older in pairwise(chain))

@@ -80,7 +80,7 @@ def tour(options: argparse.Namespace) -> int:
     from certdeck.gui.tour import Tour
 
     return Tour(
-        lambda data, clock: bootstrap.build(assets.places(data), clock),
+        lambda data, clock: bootstrap.build(assets.places(data), clock, seeds=lambda: options.seed),
         assets.places().resources,
         options.out,
         seed=options.seed,

@@ -115,9 +115,7 @@ class CrashReporter:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
 
-    def __call__(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Write the traceback to standard error and show it in a dialog."""
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(text)

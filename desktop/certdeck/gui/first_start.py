@@ -65,7 +65,9 @@ class FirstStart(QWidget):
         steps = 2 * len(self._decks)
         changes = Changes()
         for index, folder in enumerate(self._decks):
-            changes = self._shell.services.library.install(folder, progress=partial(_shifted, progress, 2 * index, steps))
+            changes = self._shell.services.library.install(
+                folder, progress=partial(_shifted, progress, 2 * index, steps)
+            )
         return changes
 
     def _show_progress(self, done: int, total: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -28,7 +28,7 @@ from certdeck.presenters.palette import Action, Hit, PalettePresenter
 _FIELD: Final = 56
 _DEBOUNCE_MS: Final = 60
 _BELOW: Final = 10
-_MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+_MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 PAGES: Final = tuple(
     Action(page.value, page.value, "Page", ICONS[page], f"Ctrl {number}") for number, page in enumerate(Page, start=1)
@@ -45,7 +45,9 @@ COMMANDS: Final = (
 
 
 class PaletteField(QLineEdit):
-    """The field to type in. It keeps the focus: Tab and arrows move the selection below it."""
+    """The field to type in. It keeps the focus; `tabbed` carries 1 for Tab and -1 for Backtab."""
+
+    tabbed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +57,9 @@ class PaletteField(QLineEdit):
         self.setProperty("ringRadius", -1)
         theme.current().follow(self._dress)
 
-    def focusNextPrevChild(self, _forward: bool) -> bool:
-        """Stay: what is behind the palette can't have the focus."""
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Stay, and move the selection: what is behind the palette can't have the focus."""
+        self.tabbed.emit(1 if forward else -1)
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -80,7 +83,7 @@ class Palette(Overlay):
         self._presenter = PalettePresenter(shell.services, PAGES, COMMANDS)
         self.field = PaletteField()
         self.field.textChanged.connect(self._typed)
-        self.field.installEventFilter(self)
+        self.field.tabbed.connect(self._step)
         self.list = HitList()
         self.list.clicked.connect(lambda _index: self._choose())
         self._nothing = label("Nothing found. Search looks in names, texts and answers.", "muted")
@@ -124,8 +127,7 @@ class Palette(Overlay):
         """Move the selection, choose, or close."""
         key = Qt.Key(event.key())
         if key in _MOVES:
-            self.list.step_by(_MOVES[key])
-            self._say()
+            self._step(_MOVES[key])
             event.accept()
         elif key in _ENTER:
             self._choose()
@@ -135,6 +137,10 @@ class Palette(Overlay):
 
     def _fit(self) -> None:
         self._head.setFixedHeight(theme.current().px(_FIELD))
+
+    def _step(self, by: int) -> None:
+        self.list.step_by(by)
+        self._say()
 
     def _typed(self) -> None:
         self._wait.start()

@@ -74,8 +74,8 @@ class TourClock:
 class Tour:
     """One walk through the app in a temporary library.
 
-    `open_services` builds the services on a data folder and a clock. The pictures, the package and the sheet go to
-    `out`; the seed decides the form of the exam and what is answered.
+    `open_services` builds the services on a data folder and a clock, with forms drawn by `seed`. The pictures, the
+    package and the sheet go to `out`; the seed decides what is answered, too.
     """
 
     def __init__(
@@ -84,7 +84,6 @@ class Tour:
         self._open_services = open_services
         self._resources = resources
         self._out = out
-        self._seed = seed
         self._dice = Random(seed)
         self._clock = TourClock()
         self._pictures = 0
@@ -157,7 +156,9 @@ class Tour:
     def _sit_exam(self) -> None:
         self._press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         self._picture("exams-first")
-        self._window.sit(self._services.exams.start(seed=self._seed))
+        self._press(Qt.Key.Key_Return)
+        self._picture("exam-rules")
+        self._press(Qt.Key.Key_Return)
         room = self._shown(ExamRoom)
         seen: set[str] = set()
         for item in room.presenter.sitting.form.items:
@@ -343,5 +344,3 @@ def _order(room: ExamRoom) -> tuple[OptionId, ...]:
     sitting = room.presenter.sitting
     answer = sitting.states[sitting.current].answer
     return answer.steps if isinstance(answer, Ordered) else sitting.item.order
-
-

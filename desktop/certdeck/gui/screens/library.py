@@ -353,5 +353,3 @@ class LibraryScreen(Screen):
         self.preview.setFixedWidth(width)
         self.preview.setGeometry(QRect(self.width() - width, 0, width, self.height()))
         self.preview.raise_()
-
-

@@ -211,7 +211,9 @@ def _moving() -> QWidget:
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 12, 0, 12)
     column.setSpacing(4)
-    how = "Cards, ratings and exams are in this folder and nowhere else. To move them, quit, move the folder, and start:"
+    how = (
+        "Cards, ratings and exams are in this folder and nowhere else. To move them, quit, move the folder, and start:"
+    )
     column.addWidget(label(how, "note", wrap=True))
     # On a line of its own: it must not be broken at its hyphens.
     column.addWidget(label("certdeck gui --data-dir FOLDER", "note-text", selectable=True))

@@ -28,12 +28,12 @@ class Breadcrumb(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._crumbs: tuple[str, ...] = ()
-        self._levels = [ElidedLabel("", "note") for _ in range(_LEVELS)]
+        self.levels = [ElidedLabel("", "note") for _ in range(_LEVELS)]
         self._arrows = [IconLabel("chevron-right", 14, "muted") for _ in range(_LEVELS - 1)]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for number, level in enumerate(self._levels):
+        for number, level in enumerate(self.levels):
             if number:
                 row.addWidget(self._arrows[number - 1])
             row.addWidget(level)
@@ -43,7 +43,7 @@ class Breadcrumb(QWidget):
     def show_path(self, crumbs: tuple[str, ...]) -> None:
         """Show `crumbs`, the broadest first; at most three."""
         self._crumbs = crumbs
-        for number, level in enumerate(self._levels):
+        for number, level in enumerate(self.levels):
             level.setText(crumbs[number] if number < len(crumbs) else "")
             theme.set_class(level, "note-text" if number == len(crumbs) - 1 else "note")
         self.setAccessibleName(", ".join(crumbs))
@@ -61,14 +61,14 @@ class Breadcrumb(QWidget):
     def _fit(self) -> None:
         last = len(self._crumbs) - 1
         first = next((number for number in range(last) if self._room(number) <= self.width()), max(last, 0))
-        for number, level in enumerate(self._levels):
+        for number, level in enumerate(self.levels):
             level.setVisible(first <= number <= last)
         for number, arrow in enumerate(self._arrows, start=1):
             arrow.setVisible(first < number <= last)
 
     def _room(self, first: int) -> int:
         """Return the pixels that the levels from `first` on need."""
-        levels = self._levels[first : len(self._crumbs)]
+        levels = self.levels[first : len(self._crumbs)]
         arrows = self._arrows[: len(levels) - 1]
         return sum(part.sizeHint().width() for part in (*levels, *arrows)) + 6 * (2 * len(arrows) + 1)
 

@@ -1,0 +1,270 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.deck import CardKind
+from certdeck.core.ids import FaceId
+from certdeck.core.richtext import Paragraph, Strong, Text
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.typed_answer import differences
+from certdeck.gui.screen import Page
+from certdeck.gui.screens.study import StudyScreen
+from certdeck.gui.screens.study_answer import comparison_in_words, split_title
+from certdeck.gui.theme import Theme
+from certdeck.presenters.review import TypedView
+from tests.builders import card, deck
+from tests.clock import FixedClock
+from tests.gui.stub_shell import StubShell
+from tests.library import open_library
+
+LONG = "A long answer. " * 60
+KEY = Qt.Key
+Open = Callable[..., StudyScreen]
+
+
+@pytest.fixture
+def open_study(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """Open the page on a deck of the cards given; the clock stands still."""
+    opened = []
+
+    def study(*cards: object, size: tuple[int, int] = (1072, 800)) -> StudyScreen:
+        content = deck(cards=cards or tuple(card(f"c-{number}") for number in range(1, 4)))
+        library = open_library(tmp_path, content, FixedClock())
+        services = library.__enter__()
+        opened.append(library)
+        screen = StudyScreen(StubShell(services))
+        qtbot.addWidget(screen)
+        screen.resize(*size)
+        screen.show()
+        screen.show_page()
+        qtbot.waitUntil(lambda: screen.focusWidget() is not None)
+        QApplication.processEvents()
+        return screen
+
+    yield study
+    for library in opened:
+        library.__exit__(None, None, None)
+
+
+def press(screen: StudyScreen, qtbot: QtBot, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget() or screen, key)
+        QApplication.processEvents()
+
+
+def shell(screen: StudyScreen) -> StubShell:
+    assert isinstance(screen.shell, StubShell)
+    return screen.shell
+
+
+def face(screen: StudyScreen) -> FaceId | None:
+    return None if screen.view is None else screen.view.face
+
+
+def place(widget: QWidget, screen: StudyScreen) -> tuple[int, int]:
+    at = widget.mapTo(screen, QPoint(0, 0))
+    return at.x(), at.y()
+
+
+def name_of(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QPushButton) else "")
+
+
+# --- By keys alone
+
+
+def test_space_shows_the_answer_and_space_again_rates_good(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    press(screen, qtbot, KEY.Key_Space)
+    assert screen.view is not None
+    assert screen.view.answer is not None
+    assert screen.focusWidget() is screen.footer.ratings[Rating.GOOD]
+    press(screen, qtbot, KEY.Key_Space)
+    assert face(screen) == "c-2/1"
+    assert screen.focusWidget() is screen.footer.show_answer
+    assert shell(screen).changes[-1].study
+
+
+@pytest.mark.parametrize(("key", "rating"), [(KEY.Key_1, 1), (KEY.Key_2, 2), (KEY.Key_3, 3), (KEY.Key_4, 4)])
+def test_digits_rate(open_study: Open, qtbot: QtBot, key: Qt.Key, rating: int) -> None:
+    screen = open_study()
+    press(screen, qtbot, key)
+    assert face(screen) == "c-1/1"
+    press(screen, qtbot, KEY.Key_Space, key)
+    assert face(screen) == "c-2/1"
+    services = shell(screen).services
+    with services.store.open() as work:
+        last = work.study.last_change()
+    assert last is not None
+    assert last.rating == rating
+
+
+def test_enter_presses_the_focused_button_once(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    press(screen, qtbot, KEY.Key_Return)
+    assert screen.view is not None
+    assert (screen.view.face, screen.view.answer is None) == ("c-1/1", False)
+    press(screen, qtbot, KEY.Key_Return)
+    assert face(screen) == "c-2/1"
+
+
+def test_letters_flag_suspend_and_bury(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    press(screen, qtbot, KEY.Key_F)
+    assert screen.header.flag.isChecked()
+    assert screen.header.flag.accessibleName() == "Take the flag away"
+    press(screen, qtbot, KEY.Key_S)
+    assert (face(screen), screen.toast.text()) == ("c-2/1", "Card suspended")
+    press(screen, qtbot, KEY.Key_B)
+    assert (face(screen), screen.toast.text()) == ("c-3/1", "Card buried until tomorrow")
+    screen.toast.link().click()
+    assert (face(screen), screen.toast.text()) == ("c-2/1", "Burying undone")
+
+
+def test_holding_a_key_acts_once(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    screen.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    screen.setFocus()
+    qtbot.keyPress(screen, KEY.Key_B)
+    assert face(screen) == "c-2/1"
+    held = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_B, Qt.KeyboardModifier.NoModifier, "b", autorep=True)
+    QApplication.sendEvent(screen, held)
+    assert face(screen) == "c-2/1"
+
+
+# --- What must not move
+
+
+def test_the_question_does_not_move_by_a_pixel(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(back=LONG * 4), size=(1072, 700))
+    question = screen.card.question
+    before, hints = place(question, screen), place(screen.footer, screen)
+    assert before == (204, 54 + 84)
+    assert question.width() == 664
+    press(screen, qtbot, KEY.Key_Space)
+    qtbot.waitUntil(screen.card.verticalScrollBar().isVisible)
+    assert place(question, screen) == before
+    assert question.width() == 664
+    assert place(screen.footer, screen) == hints
+
+
+def test_the_ratings_are_as_wide_as_the_text(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    press(screen, qtbot, KEY.Key_Space)
+    ratings = list(screen.footer.ratings.values())
+    assert [button.width() for button in ratings] == [157] * 4
+    assert place(ratings[0], screen)[0] == 204
+    assert place(ratings[3], screen)[0] + 157 == 204 + 664
+    assert ratings[2].accessibleName() == "Good, next in 10 minutes"
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (960, 700)), (1.5, (1198, 800)), (2.0, (1180, 800))])
+def test_nothing_is_wider_than_the_page(
+    open_study: Open, qtbot: QtBot, theme: Theme, scale: float, size: tuple[int, int]
+) -> None:
+    theme.set_scale(scale)
+    screen = open_study(card(back=LONG, examined=LONG, today="Today."), size=size)
+    press(screen, qtbot, KEY.Key_Space)
+    assert (screen.width(), screen.height()) == size
+    page = screen.card.widget()
+    assert page is not None
+    assert page.width() <= screen.card.viewport().width()
+    shown = screen.footer.ratings[Rating.EASY]
+    assert place(shown, screen)[0] + shown.width() <= size[0]
+    assert place(screen.footer, screen)[1] + screen.footer.height() == size[1]
+
+
+def test_a_long_answer_scrolls_by_the_arrow_keys(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(back=LONG * 3), size=(1072, 700))
+    press(screen, qtbot, KEY.Key_Space)
+    bar = screen.card.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    press(screen, qtbot, KEY.Key_PageDown)
+    assert bar.value() > 0
+    press(screen, qtbot, KEY.Key_PageUp)
+    assert bar.value() == 0
+    assert screen.focusWidget() is screen.footer.ratings[Rating.GOOD]
+
+
+# --- Typed cards
+
+
+def test_a_typed_card_takes_letters_and_enter_shows_the_comparison(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(kind=CardKind.TYPED), card("c-2"))
+    field = screen.card.typed
+    assert screen.focusWidget() is field
+    qtbot.keyClicks(field, "fsb 1 answer")
+    press(screen, qtbot, KEY.Key_Return)
+    assert face(screen) == "c-1/1"
+    assert screen.card.answer.comparison.isVisible()
+    assert not field.isVisible()
+    assert "line-through" in screen.card.answer.comparison.shown()
+    assert screen.focusWidget() is screen.footer.ratings[Rating.GOOD]
+
+
+def test_a_comparison_is_told_in_words_too() -> None:
+    def told(typed: str) -> str:
+        stretches = differences(typed, "group files") if typed else ()
+        return comparison_in_words(TypedView(True, typed, typed == "group files", stretches))
+
+    assert told("") == "Nothing typed"
+    assert told("group files") == "Right: group files"
+    assert told("group file") == "right: group file, missing: s"
+
+
+def test_a_paragraph_that_is_bold_as_a_whole_becomes_the_title() -> None:
+    title, rest = Paragraph((Strong((Text("Title"),)),)), Paragraph((Text("Rest"),))
+    assert split_title((title, rest)) == ((Paragraph((Text("Title"),)),), (rest,))
+    assert split_title((rest, title)) == ((), (rest, title))
+    assert split_title(()) == ((), ())
+
+
+# --- The end
+
+
+def test_the_end_offers_where_to_go_on(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card())
+    press(screen, qtbot, KEY.Key_Space, KEY.Key_4)
+    assert screen.rest.isVisible()
+    assert screen.focusWidget() is screen.rest.exam
+    screen.rest.exam.click()
+    screen.rest.sheet.click()
+    assert shell(screen).pages == [Page.EXAMS, Page.SHEETS]
+    screen.undo()
+    assert face(screen) == "c-1/1"
+    assert not screen.rest.isVisible()
+
+
+def test_changes_made_elsewhere_are_seen_and_own_ones_are_not_asked_for_again(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    services = shell(screen).services
+    screen.hear(services.study.suspend(FaceId("c-1/1"), on=True))
+    assert face(screen) == "c-2/1"
+
+
+# --- For everybody
+
+
+def test_every_control_has_a_name(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(kind=CardKind.TYPED))
+    for state in range(2):
+        controls = [widget for widget in screen.findChildren(QWidget) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        nameless = [widget for widget in controls if widget.isVisible() and not name_of(widget)]
+        assert nameless == [], f"state {state}"
+        press(screen, qtbot, KEY.Key_Return)
+
+
+def test_the_path_drops_its_broad_levels_first(open_study: Open, qtbot: QtBot, theme: Theme) -> None:
+    screen = open_study()
+    path = screen.header.path
+    path.show_path(("MLA-C01", "Deployment", "3.1 Select deployment infrastructure"))
+    assert path.accessibleName() == "MLA-C01, Deployment, 3.1 Select deployment infrastructure"
+    last = QFontMetrics(theme.font(13)).horizontalAdvance("3.1 Select deployment infrastructure")
+    path.resize(last + 30, path.height())
+    shown = [level.text() for level in path.levels if level.isVisible()]
+    assert shown == ["3.1 Select deployment infrastructure"]

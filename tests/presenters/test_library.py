@@ -1,0 +1,221 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core.deck import CardKind
+from certdeck.core.errors import CertdeckError
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.presenters.library import (
+    Column,
+    Group,
+    LibraryPresenter,
+    LibraryView,
+    State,
+    form_icon,
+    form_words,
+    matches,
+    percent,
+)
+from certdeck.services.catalogue import Services
+from tests.builders import card, deck, multiple_choice, sheet
+from tests.clock import FixedClock
+from tests.library import open_library
+
+CARDS = (
+    card("c-zebra", task="1.1", front="**Zebra** stripes?"),
+    card("c-apple", task="3.1", front="Apple payload?"),
+    card("c-gap", CardKind.CLOZE, task="2.1", front="A {{c1::mango::fruit}} and more"),
+    card("c-payload", task="3.2", front="Payload of an endpoint?"),
+)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    content = deck(cards=CARDS, questions=(multiple_choice("q-one", task="3.1"),), sheets=(sheet("s-one"),))
+    with open_library(tmp_path, content, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def presenter(services: Services) -> LibraryPresenter:
+    made = LibraryPresenter(services)
+    made.reload()
+    return made
+
+
+def ids(view: LibraryView) -> list[str]:
+    return [row.id for row in view.rows]
+
+
+def count(view: LibraryView, key: str) -> int:
+    return next(facet.count for facet in view.facets if facet.key == key)
+
+
+def rate(services: Services, face: str, rating: Rating, times: int = 1) -> None:
+    for _ in range(times):
+        services.study.rate(FaceId(face), rating, milliseconds=1000)
+
+
+def test_everything_is_shown_in_the_deck_s_order_at_first(presenter: LibraryPresenter) -> None:
+    view = presenter.view()
+    assert ids(view) == ["c-zebra", "c-apple", "c-gap", "c-payload", "q-one", "s-one"]
+    assert view.total == 6
+    assert not view.narrowed
+
+
+def test_words_keep_what_holds_all_of_them(presenter: LibraryPresenter) -> None:
+    view = presenter.search("payload ENDPOINT")
+    assert ids(view) == ["c-payload"]
+    assert view.total == 6
+    assert view.narrowed
+
+
+def test_facets_of_one_group_widen_and_those_of_two_narrow(presenter: LibraryPresenter) -> None:
+    presenter.tick(Group.DOMAIN, "3", on=True)
+    assert ids(presenter.view()) == ["c-apple", "c-payload", "q-one"]
+    assert ids(presenter.tick(Group.DOMAIN, "2", on=True)) == ["c-apple", "c-gap", "c-payload", "q-one"]
+    assert ids(presenter.tick(Group.KIND, "question", on=True)) == ["q-one"]
+    assert ids(presenter.tick(Group.KIND, "question", on=False)) == ["c-apple", "c-gap", "c-payload", "q-one"]
+
+
+def test_a_count_tells_what_the_facet_would_leave(presenter: LibraryPresenter) -> None:
+    view = presenter.tick(Group.DOMAIN, "3", on=True)
+    assert count(view, "card") == 2
+    assert count(view, "1") == 2, "facets of the same group do not take from one another"
+    assert count(view, State.NEW) == 2
+
+
+def test_clearing_forgets_words_and_facets(presenter: LibraryPresenter) -> None:
+    presenter.tick(Group.KIND, "sheet", on=True)
+    presenter.search("zebra")
+    assert len(presenter.clear().rows) == 6
+
+
+def test_states_are_counted_from_what_is_known(
+    services: Services, presenter: LibraryPresenter, clock: FixedClock
+) -> None:
+    rate(services, "c-zebra/1", Rating.EASY)
+    rate(services, "c-apple/1", Rating.AGAIN)
+    services.study.suspend(FaceId("c-payload/1"), on=True)
+    services.study.flag(FaceId("c-zebra/1"), 1)
+    view = presenter.reload()
+    counts = {state: count(view, state) for state in State}
+    assert counts == {State.DUE: 1, State.NEW: 1, State.SUSPENDED: 1, State.FLAGGED: 1}
+
+
+def test_due_is_told_from_the_learner_s_day(
+    services: Services, presenter: LibraryPresenter, clock: FixedClock
+) -> None:
+    rate(services, "c-zebra/1", Rating.EASY)
+    rate(services, "c-apple/1", Rating.AGAIN)
+    services.study.suspend(FaceId("c-payload/1"), on=True)
+    rows = presenter.reload().rows
+    days = services.study.state(FaceId("c-zebra/1")).schedule.interval.days
+    said = {row.id: presenter.due(row) for row in rows}
+    assert said == {
+        "c-zebra": f"in {days} d",
+        "c-apple": "today",
+        "c-gap": "new",
+        "c-payload": "suspended",
+        "q-one": "—",
+        "s-one": "—",
+    }
+    clock.advance(days=days)
+    assert presenter.due(presenter.reload().rows[0]) == "today"
+
+
+def test_what_comes_after_months_is_told_in_months(services: Services, presenter: LibraryPresenter) -> None:
+    rate(services, "c-zebra/1", Rating.EASY, times=1)
+    for _ in range(8):
+        due = services.study.state(FaceId("c-zebra/1")).schedule.due
+        assert due is not None
+        services.clock.advance((due - services.clock.now()).total_seconds())  # type: ignore[attr-defined]
+        rate(services, "c-zebra/1", Rating.EASY)
+    row = presenter.reload().rows[0]
+    assert presenter.due(row).endswith(" mo")
+
+
+def test_recall_falls_with_time_and_is_missing_where_there_is_none(
+    services: Services, presenter: LibraryPresenter, clock: FixedClock
+) -> None:
+    rate(services, "c-zebra/1", Rating.GOOD)
+    rows = presenter.reload().rows
+    fresh = presenter.recall(rows[0])
+    assert fresh is not None
+    assert [presenter.recall(row) for row in rows[1:]] == [None] * 5
+    clock.advance(days=5)
+    later = presenter.recall(presenter.reload().rows[0])
+    assert later is not None
+    assert later < fresh
+
+
+def test_sorting_goes_up_then_down_then_back_to_the_deck(presenter: LibraryPresenter) -> None:
+    up = presenter.sort(Column.FRONT)
+    assert ids(up)[:3] == ["c-gap", "c-apple", "c-payload"], "signs of Markdown and of gaps do not count"
+    down = presenter.sort(Column.FRONT)
+    assert ids(down) == ids(up)[::-1]
+    assert down.descending
+    assert ids(presenter.sort(Column.FRONT))[0] == "c-zebra"
+    assert presenter.view().column is None
+
+
+@pytest.mark.parametrize("column", [Column.DUE, Column.RECALL])
+def test_what_has_no_value_stands_last_either_way(
+    services: Services, presenter: LibraryPresenter, column: Column
+) -> None:
+    rate(services, "c-apple/1", Rating.EASY)
+    rate(services, "c-payload/1", Rating.AGAIN)
+    presenter.reload()
+    for _ in range(2):
+        assert set(ids(presenter.sort(column))[:2]) == {"c-apple", "c-payload"}
+
+
+def test_tasks_sort_by_number(presenter: LibraryPresenter) -> None:
+    tasks = [row.task for row in presenter.sort(Column.TASK).rows]
+    assert tasks == sorted(tasks)
+
+
+def test_titles_are_plain_and_gaps_stay_hidden(presenter: LibraryPresenter) -> None:
+    titles = [presenter.title(row) for row in presenter.view().rows]
+    assert titles[0] == "Zebra stripes?"
+    assert titles[2] == "A [fruit] and more"
+    assert titles == [presenter.title(row) for row in presenter.view().rows]
+
+
+def test_each_kind_has_words_and_an_icon(presenter: LibraryPresenter) -> None:
+    rows = presenter.view().rows
+    assert [form_words(row) for row in rows][2:] == ["Cloze card", "Card", "Multiple choice", "Sheet"]
+    assert form_icon(rows[5]) == "book-open"
+
+
+def test_without_a_deck_it_says_so(tmp_path: Path, clock: FixedClock) -> None:
+    with open_library(tmp_path, None, clock) as empty, pytest.raises(CertdeckError, match="No deck"):
+        LibraryPresenter(empty).reload()
+
+
+def test_a_share_is_written_in_percent() -> None:
+    assert percent(0.864) == "86 %"
+    assert percent(None) == "—"
+
+
+def test_places_that_overlap_become_one() -> None:
+    assert matches("payload and Payload", ["pay", "payload", "load"]) == ((0, 7), (12, 19))
+    assert matches("İstanbul", ["i"]) == (), "letters that change their length are left alone"
+    assert matches("text", [""]) == ()
+
+
+@given(st.text("abAB ", max_size=40), st.lists(st.text("abAB", min_size=1, max_size=3), max_size=4))
+def test_places_never_overlap_and_hold_the_words(text: str, words: list[str]) -> None:
+    found = matches(text, words)
+    assert all(first[1] < second[0] for first, second in zip(found, found[1:], strict=False))
+    covered = "".join(text[start:end] for start, end in found).lower()
+    assert all(word.lower() in covered for word in words if word.lower() in text.lower())

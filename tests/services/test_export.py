@@ -1,0 +1,120 @@
+"""Handing decks and sheets to the exporters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Deck, Sheet
+from certdeck.core.errors import CertdeckError, ExportError
+from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.ports.exporting import PackageContent, PackageCount, Paper, Progress
+from certdeck.services.export import ExportService, no_progress
+from tests.builders import EXAM, blueprint, card, covers, deck, sheet
+from tests.services.parts import Parts
+
+TARGET = Path("deck.apkg")
+OTHER = BlueprintId("exam-2")
+
+
+@dataclass
+class Packages:
+    """Keeps what it is told to write."""
+
+    written: list[tuple[PackageContent, Path]] = field(default_factory=list)
+
+    def write(self, content: PackageContent, target: Path, progress: Progress) -> PackageCount:
+        self.written.append((content, target))
+        progress(1, 1)
+        return PackageCount(2, 3)
+
+
+@dataclass
+class Printer:
+    """Keeps what it is told to print."""
+
+    printed: list[tuple[Sheet, Deck, Blueprint, Path, Paper]] = field(default_factory=list)
+
+    def write(self, sheet: Sheet, deck: Deck, blueprint: Blueprint, target: Path, paper: Paper) -> int:
+        self.printed.append((sheet, deck, blueprint, target, paper))
+        return 4
+
+
+@dataclass
+class Office:
+    """The export service with what it writes to."""
+
+    parts: Parts
+    packages: Packages = field(default_factory=Packages)
+    printer: Printer = field(default_factory=Printer)
+
+    @property
+    def export(self) -> ExportService:
+        return ExportService(self.parts.store, self.parts.library, lambda: self.packages, lambda: self.printer)
+
+
+@pytest.fixture
+def office(parts: Parts) -> Office:
+    parts.install(deck(blueprints=(blueprint(), blueprint(id=OTHER)), digest="1" * 64))
+    return Office(parts)
+
+
+def test_a_package_holds_the_whole_deck_with_the_times_of_its_items(office: Office) -> None:
+    calls: list[tuple[int, int]] = []
+    office.parts.clock.advance(days=1)
+    whole = deck(blueprints=(blueprint(), blueprint(id=OTHER)), cards=(card("c-basic", back="New."),))
+    office.parts.install(whole)
+    count = office.export.to_anki(TARGET, progress=lambda done, total: calls.append((done, total)))
+    assert (count, calls) == (PackageCount(2, 3), [(1, 1)])
+    ((content, target),) = office.packages.written
+    assert (content.deck, content.blueprint.id, target) == (whole, EXAM, TARGET)
+    assert content.revised[ItemId("c-basic")] == office.parts.clock.now()
+    assert content.revised[ItemId("q-choice")] < office.parts.clock.now()
+
+
+def test_a_package_is_sorted_by_the_exam_asked_for(office: Office) -> None:
+    office.export.to_anki(TARGET, blueprint=OTHER)
+    assert office.packages.written[0][0].blueprint.id == OTHER
+    with pytest.raises(CertdeckError, match="no exam called exam-9"):
+        office.export.to_anki(TARGET, blueprint=BlueprintId("exam-9"))
+
+
+def test_a_sheet_is_printed_with_the_head_of_its_deck_and_nothing_else_of_it(office: Office) -> None:
+    assert office.export.to_pdf(ItemId("s-1"), Path("sheet.pdf"), paper=Paper.LETTER) == 4
+    ((printed, head, exam, target, paper),) = office.printer.printed
+    assert (printed, exam.id, target, paper) == (sheet(), EXAM, Path("sheet.pdf"), Paper.LETTER)
+    whole = deck(blueprints=(blueprint(), blueprint(id=OTHER)))
+    assert head == replace(whole, cards=(), questions=(), sheets=())
+    assert head.digest == "1" * 64
+
+
+@pytest.mark.parametrize("name", ["nowhere", "c-basic", "q-choice"])
+def test_what_is_not_a_sheet_is_not_printed(office: Office, name: str) -> None:
+    with pytest.raises(ExportError, match=f"There is no sheet called {name}. Nothing was written."):
+        office.export.to_pdf(ItemId(name), Path("sheet.pdf"))
+    assert office.printer.printed == []
+
+
+def test_a_sheet_of_another_exam_is_printed_with_that_one(office: Office) -> None:
+    mine = sheet("s-mine", covers=covers(exam=OTHER))
+    both = sheet("s-both", covers=(*covers(exam=OTHER), *covers()))
+    office.parts.install(deck(blueprints=(blueprint(), blueprint(id=OTHER)), sheets=(mine, both)))
+    for name in ("s-mine", "s-both"):
+        office.export.to_pdf(ItemId(name), Path("sheet.pdf"))
+    assert [exam.id for _, _, exam, _, _ in office.printer.printed] == [OTHER, EXAM]
+
+
+def test_exporters_are_made_only_when_something_is_exported(office: Office) -> None:
+    def heavy() -> Packages:
+        raise AssertionError("reportlab was loaded for a package")
+
+    printing: Callable[[], Printer] = heavy  # type: ignore[assignment]  # never returns
+    export = ExportService(office.parts.store, office.parts.library, lambda: office.packages, printing)
+    export.to_anki(TARGET)
+    assert len(office.packages.written) == 1
+
+
+def test_nobody_has_to_listen_to_progress() -> None:
+    no_progress(1, 2)

@@ -1,0 +1,364 @@
+"""Reviewing: what is asked, what a rating does, and taking it back."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core.deck import CardKind, Deck
+from certdeck.core.errors import StudyError
+from certdeck.core.ids import BlueprintId, FaceId
+from certdeck.core.scheduling.queue import Counts
+from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+from certdeck.ports.store import StudyEntry
+from certdeck.services.changes import Changes
+from certdeck.services.study import SECONDS_A_CARD, seed_of
+from tests.builders import blueprint, card, covers, deck
+from tests.clock import FixedClock
+from tests.services.parts import Parts
+
+FIRST, SECOND, THIRD = FaceId("c-1/1"), FaceId("c-2/1"), FaceId("c-3/1")
+
+
+def plain(count: int) -> Deck:
+    return deck(cards=tuple(card(f"c-{number}") for number in range(1, count + 1)))
+
+
+def asked(parts: Parts) -> FaceId | None:
+    turn = parts.study.next()
+    return None if turn is None else turn.face.id
+
+
+def rate(parts: Parts, face: FaceId, rating: Rating = Rating.GOOD, milliseconds: int = 6000) -> None:
+    assert parts.study.rate(face, rating, milliseconds=milliseconds) == Changes(study=True)
+
+
+def learn(parts: Parts, face: FaceId) -> None:
+    """Take a new face through its steps into long-term review."""
+    rate(parts, face, Rating.EASY)
+
+
+# What is asked
+
+
+def test_new_cards_are_asked_in_the_decks_order(parts: Parts) -> None:
+    parts.install(plain(3))
+    turn = parts.study.next()
+    assert turn is not None
+    assert (turn.face.id, turn.phase, turn.face.prompt) == (FIRST, Phase.NEW, "Front of c-1?")
+    assert turn.counts == Counts(new=3, learning=0, due=0)
+    assert turn.state == FaceState(FIRST)
+    assert turn.coverage == covers()[0]
+    learn(parts, FIRST)
+    assert asked(parts) == SECOND
+
+
+def test_a_card_of_another_exam_has_no_crumbs_in_this_one(parts: Parts) -> None:
+    other = blueprint(id=BlueprintId("exam-2"))
+    parts.install(deck(blueprints=(blueprint(), other), cards=(card("c-1", covers=covers(exam=other.id)),)))
+    turn = parts.study.next()
+    assert turn is not None
+    assert turn.coverage is None
+
+
+def test_nothing_is_asked_when_the_deck_has_no_cards(parts: Parts) -> None:
+    parts.install(deck(cards=()))
+    assert asked(parts) is None
+    assert parts.study.today().counts == Counts(0, 0, 0)
+
+
+def test_a_learning_step_comes_back_when_its_time_has_come(parts: Parts) -> None:
+    parts.install(plain(2))
+    rate(parts, FIRST, Rating.AGAIN)
+    assert asked(parts) == SECOND
+    parts.clock.advance(61)
+    assert asked(parts) == FIRST
+    assert parts.study.today().counts == Counts(new=1, learning=1, due=0)
+
+
+def test_a_learning_step_that_is_soon_due_is_asked_when_nothing_else_is_left(parts: Parts) -> None:
+    parts.install(plain(1))
+    rate(parts, FIRST)
+    today = parts.study.today()
+    assert today.next_step_at == parts.clock.now() + timedelta(minutes=10)
+    assert asked(parts) == FIRST
+
+
+def test_only_one_face_of_a_card_is_asked_a_day(parts: Parts) -> None:
+    parts.install(deck(cards=(card("c-1", CardKind.REVERSED), card("c-2", CardKind.CLOZE))))
+    assert parts.study.today().counts.new == 2
+    learn(parts, FIRST)
+    learn(parts, SECOND)
+    assert asked(parts) is None
+    parts.clock.advance(days=1)
+    assert asked(parts) == "c-1/2"
+
+
+def test_siblings_do_not_use_up_the_new_cards_of_a_day(parts: Parts) -> None:
+    parts.install(deck(cards=tuple(card(f"c-{number}", CardKind.REVERSED) for number in range(1, 9))))
+    parts.preferences.change(new_per_day=5)
+    assert parts.study.today().counts.new == 5
+    learn(parts, FIRST)
+    assert parts.study.today().counts.new == 4
+
+
+def test_a_face_can_be_asked_out_of_its_turn(parts: Parts) -> None:
+    parts.install(plain(3))
+    turn = parts.study.ask(THIRD)
+    assert turn is not None
+    assert (turn.face.id, turn.counts.new) == (THIRD, 3)
+
+
+def test_a_face_that_is_set_aside_or_gone_is_not_asked_out_of_its_turn(parts: Parts) -> None:
+    parts.install(plain(3))
+    parts.study.suspend(FIRST, on=True)
+    parts.study.bury(SECOND)
+    assert [parts.study.ask(face) for face in (FIRST, SECOND, FaceId("gone/1"))] == [None] * 3
+    parts.clock.advance(days=1)
+    assert parts.study.ask(SECOND) is not None
+
+
+# Limits and days
+
+
+def test_the_limit_of_new_cards_holds_for_the_day_and_begins_anew_at_four_in_the_morning(tmp_path: Path) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    late = datetime(2026, 3, 14, 23, 30, tzinfo=berlin).astimezone(UTC)
+    parts = Parts(tmp_path, clock=FixedClock(late, berlin))
+    parts.install(plain(5))
+    parts.preferences.change(new_per_day=2)
+    learn(parts, FIRST)
+    learn(parts, SECOND)
+    assert asked(parts) is None
+    parts.clock.advance(4 * 3600)
+    assert parts.clock.now().astimezone(berlin).hour == 3
+    assert asked(parts) is None
+    assert parts.study.today().rated == 2
+    parts.clock.advance(31 * 60)
+    assert asked(parts) == THIRD
+    assert parts.study.today().rated == 0
+
+
+def test_the_limit_of_reviews_holds_for_the_day(parts: Parts) -> None:
+    parts.install(plain(4))
+    for number in range(1, 5):
+        learn(parts, FaceId(f"c-{number}/1"))
+    parts.clock.advance(days=60)
+    parts.preferences.change(reviews_per_day=3)
+    assert parts.study.today().counts == Counts(0, 0, 3)
+    for left in (2, 1, 0):
+        turn = parts.study.next()
+        assert turn is not None
+        rate(parts, turn.face.id)
+        assert parts.study.today().counts.due == left
+    assert asked(parts) is None
+
+
+def test_an_undone_rating_gives_its_place_in_the_limit_back(parts: Parts) -> None:
+    parts.install(plain(3))
+    parts.preferences.change(new_per_day=1)
+    learn(parts, FIRST)
+    assert asked(parts) is None
+    parts.study.undo()
+    assert asked(parts) == FIRST
+
+
+def test_no_new_cards_when_the_limit_is_zero(parts: Parts) -> None:
+    parts.install(plain(3))
+    parts.preferences.change(new_per_day=0)
+    assert parts.study.today().counts.total == 0
+
+
+def test_the_next_due_card_is_looked_for_after_today(parts: Parts) -> None:
+    parts.install(plain(2))
+    assert parts.study.next_due() is None
+    learn(parts, FIRST)
+    assert parts.study.next_due() == parts.study.state(FIRST).schedule.due
+
+
+def test_the_time_left_is_guessed_until_there_are_enough_ratings_to_measure_it(parts: Parts) -> None:
+    parts.install(plain(40))
+    parts.preferences.change(new_per_day=30)
+    assert parts.study.today().minutes_left == round(30 * SECONDS_A_CARD / 60)
+    for number in range(1, 10):
+        learn(parts, FaceId(f"c-{number}/1"))
+    assert parts.study.today().minutes_left == round(21 * SECONDS_A_CARD / 60)
+    learn(parts, FaceId("c-10/1"))
+    today = parts.study.today()
+    assert (today.rated, today.minutes_done, today.minutes_left) == (10, 1, 2)
+
+
+def test_any_rest_is_at_least_a_minute_and_no_rest_is_none(parts: Parts) -> None:
+    parts.install(plain(1))
+    assert parts.study.today().minutes_left == 1
+    assert parts.study.today().minutes_done == 0
+    rate(parts, FIRST, Rating.EASY, milliseconds=100)
+    assert parts.study.today().minutes_left == 0
+    assert parts.study.today().minutes_done == 1
+
+
+# Ratings
+
+
+@pytest.mark.parametrize("rating", Rating)
+def test_a_button_promises_exactly_the_interval_that_its_rating_gives(parts: Parts, rating: Rating) -> None:
+    parts.install(plain(1))
+    learn(parts, FIRST)
+    parts.clock.advance(days=30)
+    turn = parts.study.next()
+    assert turn is not None
+    assert list(turn.intervals) == list(Rating)
+    rate(parts, FIRST, rating)
+    assert parts.study.state(FIRST).schedule.interval == turn.intervals[rating]
+
+
+def test_a_changed_retention_holds_for_the_next_card(parts: Parts) -> None:
+    parts.install(plain(1))
+    learn(parts, FIRST)
+    parts.clock.advance(days=60)
+    before = parts.study.next()
+    parts.preferences.change(desired_retention=0.97)
+    after = parts.study.next()
+    assert before is not None
+    assert after is not None
+    assert after.intervals[Rating.GOOD] < before.intervals[Rating.GOOD]
+
+
+def test_a_rating_is_kept_with_its_time_and_the_state_before_and_after(parts: Parts) -> None:
+    parts.install(plain(1))
+    rate(parts, FIRST, Rating.HARD, milliseconds=4321)
+    with parts.store.open() as work:
+        entry = work.study.last_change()
+    assert entry is not None
+    assert (entry.kind, entry.rating, entry.milliseconds, entry.at) == ("rate", Rating.HARD, 4321, parts.clock.now())
+    assert entry.before == FaceState(FIRST)
+    assert entry.after == parts.study.state(FIRST)
+
+
+def test_recall_fades_with_time_and_a_new_face_has_none(parts: Parts) -> None:
+    parts.install(plain(2))
+    learn(parts, FIRST)
+    assert parts.study.recall(parts.study.state(SECOND)) is None
+    chances = []
+    for _ in range(4):
+        chances.append(parts.study.recall(parts.study.state(FIRST)))
+        parts.clock.advance(days=10)
+    assert chances[0] == 1.0
+    assert chances == sorted(chances, key=lambda chance: -(chance or 0.0))
+    assert len(set(chances)) == 4
+
+
+def test_the_seed_of_a_face_never_changes() -> None:
+    assert [seed_of(FaceId(name)) for name in ("c-1/1", "c-1/2")] == [746797715, 3045747497]
+
+
+# Setting aside
+
+
+def test_a_suspended_face_is_left_out_until_it_is_resumed(parts: Parts) -> None:
+    parts.install(plain(2))
+    assert parts.study.suspend(FIRST, on=True) == Changes(study=True)
+    assert asked(parts) == SECOND
+    parts.clock.advance(days=9)
+    assert asked(parts) == SECOND
+    parts.study.suspend(FIRST, on=False)
+    assert asked(parts) == FIRST
+
+
+def test_a_buried_face_comes_back_the_next_day(parts: Parts) -> None:
+    parts.install(plain(2))
+    parts.study.bury(FIRST)
+    assert asked(parts) == SECOND
+    parts.clock.advance(days=1)
+    assert asked(parts) == FIRST
+
+
+def test_rating_a_buried_face_brings_it_back(parts: Parts) -> None:
+    parts.install(plain(1))
+    parts.study.bury(FIRST)
+    rate(parts, FIRST)
+    assert parts.study.state(FIRST).buried_until is None
+
+
+@pytest.mark.parametrize("flag", [0, 1, 7])
+def test_a_flag_is_kept(parts: Parts, flag: int) -> None:
+    parts.install(plain(1))
+    parts.study.flag(FIRST, flag)
+    assert parts.study.state(FIRST).flag == flag
+
+
+@pytest.mark.parametrize("flag", [-1, 8])
+def test_a_flag_that_does_not_exist_is_refused_in_words(parts: Parts, flag: int) -> None:
+    parts.install(plain(1))
+    with pytest.raises(StudyError, match="Flags run from 1 to 7; 0 is none"):
+        parts.study.flag(FIRST, flag)
+    assert parts.study.undo() == (Changes(), None)
+
+
+# Undo
+
+
+def test_undo_with_nothing_to_undo_changes_nothing(parts: Parts) -> None:
+    parts.install(plain(1))
+    changes, entry = parts.study.undo()
+    assert not changes
+    assert entry is None
+
+
+def do(parts: Parts, action: int, face: FaceId) -> None:
+    match action:
+        case 0 | 1 | 2 | 3:
+            rate(parts, face, Rating(action + 1))
+        case 4:
+            parts.study.suspend(face, on=not parts.study.state(face).suspended)
+        case 5:
+            parts.study.bury(face)
+        case _:
+            parts.study.flag(face, action)
+
+
+def everything(parts: Parts) -> dict[FaceId, FaceState]:
+    return {face: parts.study.state(face) for face in (FIRST, SECOND, THIRD)}
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.sampled_from((FIRST, SECOND, THIRD))), max_size=12), st.data())
+def test_undo_takes_back_any_number_of_changes_one_by_one_even_after_a_restart(
+    actions: list[tuple[int, FaceId]], data: st.DataObject
+) -> None:
+    parts = Parts(Path("nowhere"))
+    with parts.store.open(writing=True) as work:
+        work.content.replace(plain(3), parts.clock.now())
+        work.commit()
+    history = [everything(parts)]
+    for action, face in actions:
+        do(parts, action, face)
+        parts.clock.advance(data.draw(st.sampled_from((1.0, 700.0, 90_000.0))))
+        history.append(everything(parts))
+    again = parts.again()
+    for before in reversed(history[:-1]):
+        changes, entry = again.study.undo()
+        assert changes == Changes(study=True)
+        assert entry is not None
+        assert everything(again) == before
+    assert again.study.undo() == (Changes(), None)
+    assert again.study.today().rated == 0
+
+
+def test_undo_says_what_it_took_back(parts: Parts) -> None:
+    parts.install(plain(2))
+    rate(parts, FIRST)
+    parts.study.flag(SECOND, 2)
+    undone = [parts.study.undo()[1] for _ in range(2)]
+    assert [(entry.kind, entry.after.face) for entry in undone if entry] == [("flag", SECOND), ("rate", FIRST)]
+
+
+def test_the_log_only_grows(parts: Parts) -> None:
+    parts.install(plain(1))
+    rate(parts, FIRST)
+    parts.study.undo()
+    rate(parts, FIRST, Rating.AGAIN)
+    log: list[StudyEntry] = parts.store.tables.log  # type: ignore[attr-defined]  # the fake's
+    assert [(entry.kind, entry.undoes) for entry in log] == [("rate", None), ("undo", 1), ("rate", None)]
