@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,8 @@ def count(view: LibraryView, key: str) -> int:
     return next(facet.count for facet in view.facets if facet.key == key)
 
 
-def rate(services: Services, face: str, rating: Rating, times: int = 1) -> None:
-    for _ in range(times):
-        services.study.rate(FaceId(face), rating, milliseconds=1000)
+def rate(services: Services, face: str, rating: Rating) -> None:
+    services.study.rate(FaceId(face), rating, milliseconds=1000)
 
 
 def test_everything_is_shown_in_the_deck_s_order_at_first(presenter: LibraryPresenter) -> None:
@@ -133,12 +133,14 @@ def test_due_is_told_from_the_learner_s_day(
     assert presenter.due(presenter.reload().rows[0]) == "today"
 
 
-def test_what_comes_after_months_is_told_in_months(services: Services, presenter: LibraryPresenter) -> None:
-    rate(services, "c-zebra/1", Rating.EASY, times=1)
+def test_what_comes_after_months_is_told_in_months(
+    services: Services, presenter: LibraryPresenter, clock: FixedClock
+) -> None:
+    rate(services, "c-zebra/1", Rating.EASY)
     for _ in range(8):
         due = services.study.state(FaceId("c-zebra/1")).schedule.due
         assert due is not None
-        services.clock.advance((due - services.clock.now()).total_seconds())  # type: ignore[attr-defined]
+        clock.advance((due - clock.now()).total_seconds())
         rate(services, "c-zebra/1", Rating.EASY)
     row = presenter.reload().rows[0]
     assert presenter.due(row).endswith(" mo")
@@ -216,6 +218,6 @@ def test_places_that_overlap_become_one() -> None:
 @given(st.text("abAB ", max_size=40), st.lists(st.text("abAB", min_size=1, max_size=3), max_size=4))
 def test_places_never_overlap_and_hold_the_words(text: str, words: list[str]) -> None:
     found = matches(text, words)
-    assert all(first[1] < second[0] for first, second in zip(found, found[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in pairwise(found))
     covered = "".join(text[start:end] for start, end in found).lower()
     assert all(word.lower() in covered for word in words if word.lower() in text.lower())

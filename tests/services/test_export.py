@@ -10,8 +10,8 @@ from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
 from certdeck.core.errors import CertdeckError, ExportError
 from certdeck.core.ids import BlueprintId, ItemId
-from certdeck.ports.exporting import PackageContent, PackageCount, Paper, Progress
-from certdeck.services.export import ExportService, no_progress
+from certdeck.ports.exporting import PackageContent, PackageCount, Paper, Progress, no_progress
+from certdeck.services.export import ExportService
 from tests.builders import EXAM, blueprint, card, covers, deck, sheet
 from tests.services.parts import Parts
 

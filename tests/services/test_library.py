@@ -8,6 +8,7 @@ from certdeck.core.deck import Scenario
 from certdeck.core.errors import CertdeckError, DeckError
 from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.importers.native import NativeReader
+from certdeck.ports.exporting import Cancelled
 from certdeck.services.changes import Changes
 from certdeck.services.library import LibraryService
 from tests.builders import blueprint, card, deck
@@ -67,6 +68,21 @@ def test_a_broken_deck_leaves_the_old_version_in_place(parts: Parts) -> None:
     assert parts.library.check(folder) == refusal.value.problems
     assert [head.version for head in parts.library.heads()] == ["1.0.0"]
     assert [head.version for head in parts.again().library.heads()] == ["1.0.0"]
+
+
+def test_installing_tells_how_far_it_is_and_can_be_stopped_before_anything_is_written(parts: Parts) -> None:
+    folder = parts.reader.put(parts.shipped / "deck-1", deck())
+    steps: list[tuple[int, int]] = []
+
+    def stop_after_reading(done: int, total: int) -> None:
+        steps.append((done, total))
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        parts.library.install(folder, progress=stop_after_reading)
+    assert steps == [(0, 2), (1, 2)]
+    assert parts.library.heads() == ()
 
 
 def test_a_deck_that_takes_ids_of_another_one_leaves_both_as_they_were(parts: Parts) -> None:

@@ -65,11 +65,18 @@ def open_window(window: MainWindow) -> None:
     if outdated:
         from certdeck.gui.first_start import FirstStart
 
+        first = FirstStart(window, outdated, then=partial(_go_in, window))
+        window.cover(first)
         window.show()
-        FirstStart(window, window, outdated, then=lambda: window.go(Page.TODAY)).begin()
+        first.begin()
     else:
         window.go(Page.TODAY)
         window.show()
+
+
+def _go_in(window: MainWindow) -> None:
+    window.uncover()
+    window.go(Page.TODAY)
 
 
 def _wake(services: Services) -> None:

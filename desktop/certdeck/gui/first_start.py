@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
+from certdeck.gui import theme
 from certdeck.gui.screen import Shell
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
-from certdeck.gui.widgets.frames import Card
+from certdeck.gui.widgets.frames import MARGIN, Card
 from certdeck.gui.widgets.icon_label import Logo
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import Banner, ThinBar, announce
@@ -22,13 +24,13 @@ WIDTH = 480
 
 
 class FirstStart(QWidget):
-    """Covers the window, installs `decks` one after the other off the GUI thread, then calls `then` and goes away.
+    """Installs `decks` one after the other off the GUI thread and then calls `then`; it has the window to itself.
 
-    A deck with problems is not installed; its text is shown, and the learner may go on with what was there before.
+    A deck with problems is not installed; they are shown, and the learner may go on with what was there before.
     """
 
-    def __init__(self, window: QWidget, shell: Shell, decks: Sequence[Path], then: Callable[[], None]) -> None:
-        super().__init__(window)
+    def __init__(self, shell: Shell, decks: Sequence[Path], then: Callable[[], None]) -> None:
+        super().__init__()
         self._shell = shell
         self._decks = decks
         self._then = then
@@ -37,21 +39,10 @@ class FirstStart(QWidget):
         self._note = label("", "note")
         self._card = Card(margins=(32, 28, 32, 28), spacing=12)
         self._build(first=not shell.services.library.heads())
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAutoFillBackground(True)
-        self.setGeometry(window.rect())
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover the window also when its size changes; no event is taken."""
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self.setGeometry(self.window().rect())
-        return False
+        theme.current().changed.connect(self._fit)
 
     def begin(self) -> None:
-        """Show the page and start the installation."""
-        self.show()
-        self.raise_()
+        """Start the installation."""
         announce(self, "Certdeck is preparing your library")
         task: Task[Changes] = Task(self._install)
         task.signals.progress.connect(self._show_progress)
@@ -77,29 +68,40 @@ class FirstStart(QWidget):
 
     def _done(self, changes: Changes) -> None:
         self._shell.changed(changes)
-        self._leave()
-
-    def _leave(self) -> None:
-        self.hide()
-        self.deleteLater()
         self._then()
 
     def _refused(self, error: CertdeckError) -> None:
         self._bar.hide()
         self._note.hide()
         first, _, rest = str(error).partition("\n")
-        self._card.column.addWidget(Banner("bad", first, rest))
-        announce(self, str(error), urgent=True)
+        self._card.column.addWidget(Banner("bad", first))
+        if rest:
+            self._card.column.addWidget(_listing(rest))
+        button = self._way_out()
+        self._card.column.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        self._fit()
+        button.setFocus()
+        announce(self, first, urgent=True)
+
+    def _way_out(self) -> QPushButton:
         if self._shell.services.library.heads():
             go_on = PrimaryButton("Go on with what is installed")
-            go_on.clicked.connect(self._leave)
-            self._card.column.addWidget(go_on, 0, Qt.AlignmentFlag.AlignRight)
-            go_on.setFocus()
-            return
+            go_on.clicked.connect(self._go_on)
+            return go_on
         leave = QuietButton("Quit")
         leave.clicked.connect(lambda: self.window().close())
-        self._card.column.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
-        leave.setFocus()
+        return leave
+
+    def _go_on(self) -> None:
+        self._then()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the card inside the window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._card.setFixedWidth(min(theme.current().px(WIDTH), self.width() - 2 * MARGIN))
 
     def _build(self, *, first: bool) -> None:
         title = "Preparing your library" if first else "Updating your library"
@@ -109,12 +111,11 @@ class FirstStart(QWidget):
             else "The shipped deck has changed. What you have learnt stays as it is."
         )
         card = self._card
-        card.setFixedWidth(WIDTH)
         card.column.addWidget(Logo(40), 0, Qt.AlignmentFlag.AlignHCenter)
-        card.column.addWidget(label(title, "h1"), 0, Qt.AlignmentFlag.AlignHCenter)
-        note = label(words, "muted", wrap=True)
-        note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        card.column.addWidget(note)
+        for text, cls in ((title, "h1"), (words, "muted")):
+            line = label(text, cls, wrap=True)
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            card.column.addWidget(line)
         card.column.addWidget(self._bar)
         card.column.addWidget(self._note, 0, Qt.AlignmentFlag.AlignHCenter)
         middle = QHBoxLayout()
@@ -125,6 +126,15 @@ class FirstStart(QWidget):
         column.addStretch(2)
         column.addLayout(middle)
         column.addStretch(3)
+
+
+def _listing(problems: str) -> QPlainTextEdit:
+    shown = QPlainTextEdit(problems)
+    shown.setReadOnly(True)
+    shown.setTabChangesFocus(True)
+    shown.setFont(theme.current().mono(12))
+    shown.setAccessibleName("Problems of the deck")
+    return shown
 
 
 def _shifted(progress: Progress, before: int, steps: int, done: int, _total: int) -> None:

@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from certdeck.gui import theme
 
 _REACH: Final = 4
+_AROUND: Final = 12
 _WIDTH: Final = 2
 _RADIUS: Final = 6
 _KEYBOARD: Final = frozenset(
@@ -25,8 +26,9 @@ class FocusRing(QWidget):
     """One transparent overlay per window, shown while the keyboard leads.
 
     It appears when the focus came by Tab, Backtab or a shortcut, or was set by code in answer to a key, and goes with
-    the next click. A widget may set the property `ringRadius` (its own corner radius; negative: it shows focus itself)
-    and `ringOnParent` (draw the ring around the frame it sits in).
+    the next click; meanwhile scroll areas bring each control into sight. A widget may set the property `ringRadius`
+    (its own corner radius; negative: it shows focus itself) and `ringOnParent` (draw the ring around the frame it sits
+    in).
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -36,6 +38,9 @@ class FocusRing(QWidget):
         self._focus: QWidget | None = None
         self._watched: list[QObject] = []
         self._by_keyboard = False
+        # Later, because a page that has just been shown is not laid out yet.
+        self._look = QTimer(self, singleShot=True, interval=0)
+        self._look.timeout.connect(self._bring_into_sight)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,6 +62,8 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the focused control and remember whether key or pointer was used last; no event is taken."""
+        if not isValid(self) or not isValid(self._window):
+            return False
         kind = event.type()
         if kind in _MOVES:
             self._place()
@@ -96,6 +103,7 @@ class FocusRing(QWidget):
             watched.installEventFilter(self)
         self._watch_native_window()
         self._place()
+        self._look.start()
 
     def _learn(self, reason: Qt.FocusReason) -> None:
         if reason in _KEYBOARD:
@@ -115,6 +123,8 @@ class FocusRing(QWidget):
         return widget
 
     def _place(self) -> None:
+        if not isValid(self._window):
+            return
         framed = self._framed()
         if framed is None or not self._by_keyboard or not framed.isVisible() or _radius(framed) < 0:
             self.hide()
@@ -127,6 +137,15 @@ class FocusRing(QWidget):
         self.raise_()
         self.show()
         self.update()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll to the focused control: Qt does so only when Tab moves inside one scroll area."""
+        focused = self._focus
+        if focused is None or not self._by_keyboard or not isValid(focused):
+            return
+        for above in _chain(focused, self._window)[1:]:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(focused, 0, _AROUND)
 
     @staticmethod
     def _app() -> QApplication:

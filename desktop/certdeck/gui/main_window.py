@@ -55,7 +55,7 @@ class MainWindow(QWidget):
         self.resize(*USUAL)
         self._screens: dict[Page, Screen] = {}
         self._extra: Screen | None = None
-        self._room: QWidget | None = None
+        self._cover: QWidget | None = None
         self._page = Page.TODAY
         self._tasks: set[Task[object]] = set()
         self._build()
@@ -94,22 +94,20 @@ class MainWindow(QWidget):
         """Give the whole window to `sitting` until it ends or is left."""
         from certdeck.gui.screens.exam_room import ExamRoom
 
-        self._clear_messages()
-        self._room = room = ExamRoom(self, sitting)
-        self._whole.addWidget(room)
-        self._whole.setCurrentWidget(room)
+        room = ExamRoom(self, sitting)
+        self.cover(room)
         room.begin()
 
     def leave_exam(self) -> None:
         """Close the exam room; a running sitting stays open and can be resumed."""
-        self._drop_room()
+        self.uncover()
         self.go(Page.EXAMS)
 
     def open_report(self, sitting: SittingId) -> None:
         """Show the report of a finished sitting."""
         from certdeck.gui.screens.report import ReportScreen
 
-        self._drop_room()
+        self.uncover()
         self._show_extra(ReportScreen(self, sitting), Page.EXAMS)
 
     def changed(self, changes: Changes) -> None:
@@ -161,8 +159,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let a running exam write its time down, and stop work that can be stopped."""
-        room = self._room
-        if room is not None and not room.close():
+        if self._cover is not None and not self._cover.close():
             event.ignore()
             return
         for task in self._tasks:
@@ -178,6 +175,21 @@ class MainWindow(QWidget):
 
     # --- Parts
 
+    def cover(self, widget: QWidget) -> None:
+        """Give the whole window to `widget`, rail and keys of the pages included, until `uncover`."""
+        self.uncover()
+        self._clear_messages()
+        self._cover = widget
+        self._whole.addWidget(widget)
+        self._whole.setCurrentWidget(widget)
+
+    def uncover(self) -> None:
+        """Take away what has the whole window, if anything has."""
+        if self._cover is not None:
+            self._whole.removeWidget(self._cover)
+            self._cover.deleteLater()
+            self._cover = None
+
     @property
     def page(self) -> Page:
         """The page of the rail that is marked."""
@@ -185,8 +197,8 @@ class MainWindow(QWidget):
 
     @property
     def screen_shown(self) -> QWidget | None:
-        """What fills the window: an exam room, or the page beside the rail."""
-        return self._room or self._pages.currentWidget()
+        """What fills the window, such as an exam room, or else the page beside the rail."""
+        return self._cover or self._pages.currentWidget()
 
     def busy(self) -> bool:
         """Tell whether work is under way off the GUI thread."""
@@ -220,7 +232,7 @@ class MainWindow(QWidget):
 
     def _add_keys(self) -> None:
         for index, page in enumerate(Page, start=1):
-            self._key(f"Ctrl+{index}", partial(self._go_unless_sitting, page))
+            self._key(f"Ctrl+{index}", partial(self._go_unless_covered, page))
         self._key("Ctrl+K", self._open_palette)
         self._key("?", self._show_keys)
         self._key("F1", self._show_keys)
@@ -232,13 +244,13 @@ class MainWindow(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(act)
 
-    def _go_unless_sitting(self, page: Page) -> None:
-        if self._room is None:
+    def _go_unless_covered(self, page: Page) -> None:
+        if self._cover is None:
             self.go(page)
             self._ring.reveal()
 
     def _open_palette(self) -> None:
-        if self._room is None:
+        if self._cover is None:
             from certdeck.gui.palette import Palette
 
             Palette(self).open()
@@ -250,7 +262,7 @@ class MainWindow(QWidget):
 
     def _undo(self) -> None:
         """Undo the last change to study data; the study page does it itself, because it asks the card again."""
-        if self._room is not None:
+        if self._cover is not None:
             return
         from certdeck.gui.screens.study import StudyScreen
 
@@ -285,12 +297,6 @@ class MainWindow(QWidget):
             self._pages.removeWidget(self._extra)
             self._extra.deleteLater()
             self._extra = None
-
-    def _drop_room(self) -> None:
-        if self._room is not None:
-            self._whole.removeWidget(self._room)
-            self._room.deleteLater()
-            self._room = None
 
     def _clear_messages(self) -> None:
         self._toast.hide()

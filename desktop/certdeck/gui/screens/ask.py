@@ -79,6 +79,9 @@ class Ask(QWidget):
             for widget in self._card.findChildren(QWidget)
             if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         ]
+        if not controls:
+            # Qt looks for the next control also while this widget is being hidden.
+            return False
         now = QApplication.focusWidget()
         index = controls.index(now) if now in controls else -1
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason

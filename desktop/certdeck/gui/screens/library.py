@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import ItemId
@@ -84,7 +85,7 @@ class LibraryScreen(Screen):
     def show_item(self, item: ItemId) -> None:
         """Make `item` the current one, without words and facets that would hide it."""
         if self.model.place_of(item) is None:
-            self._clear()
+            self.clear()
         place = self.model.place_of(item)
         if place is not None:
             self.table.setCurrentIndex(self.model.index(place, 0))
@@ -179,7 +180,8 @@ class LibraryScreen(Screen):
     def _sort(self, column: Column) -> None:
         self._show(self.presenter.sort(column))
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Forget words and facets, so that everything is shown."""
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -211,6 +213,7 @@ class LibraryScreen(Screen):
         self._middle.setCurrentWidget(self._card if view.rows else self._nothing)
         self.filter.setText("Filter on" if any(facet.on for facet in view.facets) else "Filter")
         self.filter.refresh()
+        self._order_stops()
         if self._beside and view.rows and self.table.current_row() is None:
             self.table.setCurrentIndex(self.model.index(0, 0))
 
@@ -228,6 +231,21 @@ class LibraryScreen(Screen):
             self._shown = None
             self.shell.refuse(error)
         self.preview.show_item(self._shown)
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Let Tab go from the search over facets and table to the preview, parts of which are made anew at times."""
+        stops = (
+            self.search,
+            self.filter,
+            self.export,
+            *self.facets.boxes(),
+            self.table.head,
+            self.table,
+            *self.preview.stops(),
+        )
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     # --- Layout
 
@@ -244,7 +262,7 @@ class LibraryScreen(Screen):
         self.facets.ticked.connect(self._tick)
         self.filter.toggled.connect(self._fit)
         self.export.clicked.connect(self.export_anki)
-        self._nothing.acted.connect(self._clear)
+        self._nothing.acted.connect(self.clear)
         self.preview.flag_asked.connect(self.toggle_flag)
         self.preview.suspend_asked.connect(self.toggle_suspended)
         self.preview.open_asked.connect(self._open_sheet)

@@ -60,6 +60,10 @@ class FacetList(QWidget):
         """Return the box of a facet. Raises KeyError."""
         return self._rows[group, key].box
 
+    def boxes(self) -> tuple[CheckBox, ...]:
+        """Return all boxes from top to bottom."""
+        return tuple(row.box for row in self._rows.values())
+
     def _rebuild(self, facets: Sequence[Facet]) -> None:
         while (old := self._column.takeAt(0)) is not None:
             widget = old.widget()

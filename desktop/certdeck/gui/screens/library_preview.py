@@ -73,6 +73,15 @@ class ItemPreview(QFrame):
         self._answer_shown = not self._answer_shown
         self._rebuild()
 
+    def view(self) -> ItemView | None:
+        """Return what is shown."""
+        return self._view
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab stops at, from top to bottom."""
+        inside = (child for child in self._body.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return (self.flag, self.suspend, self.close_button, *inside)
+
     def answer_is_shown(self) -> bool:
         """Tell whether the key of a question can be seen."""
         return self._answer_shown

@@ -21,6 +21,7 @@ from certdeck.services.changes import Changes
 
 _LEFT: Final = 388
 _LEFT_NARROW: Final = 336
+_GUTTER: Final = 16
 _WIDE_FROM: Final = 1040
 _BESIDE_FROM: Final = 860
 """Widths of the page in design pixels: from the latter on, result and questions stand side by side."""
@@ -53,6 +54,7 @@ class ReportScreen(Screen):
         self._left = ScrollPage(margin=0, spacing=16)
         self._right = QWidget()
         self._lay_out()
+        self._left.verticalScrollBar().rangeChanged.connect(self._make_gutter)
         theme.current().changed.connect(self._fit)
 
     def reload(self) -> None:
@@ -111,10 +113,19 @@ class ReportScreen(Screen):
         self._left.setVisible(beside or self.side.value() == _SCORE)
         self._right.setVisible(beside or self.side.value() == _QUESTIONS)
         if beside:
-            self._left.setFixedWidth(look.px(_LEFT if self.width() >= look.px(_WIDE_FROM) else _LEFT_NARROW))
+            wide = self.width() >= look.px(_WIDE_FROM)
+            self._left.setFixedWidth(look.px(_LEFT if wide else _LEFT_NARROW) + _GUTTER)
         else:
             self._left.setMinimumWidth(0)
             self._left.setMaximumWidth(16_777_215)
+        self._make_gutter()
+
+    def _make_gutter(self) -> None:
+        """Let the scroll bar stand in the room between the two sides, so that the cards keep their width."""
+        bar = self._left.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        gutter = _GUTTER if self.side.isHidden() else 0
+        self._left.column.setContentsMargins(0, 0, max(0, gutter - taken), 0)
 
     def _fill_left(self, cards: tuple[QWidget, ...]) -> None:
         while self._left.column.count():
@@ -149,7 +160,7 @@ class ReportScreen(Screen):
         self._list.setSpacing(10)
         self._list.addLayout(tools)
         sides = QHBoxLayout()
-        sides.setSpacing(16)
+        sides.setSpacing(0)
         sides.addWidget(self._left)
         sides.addWidget(self._right, 1)
         column = QVBoxLayout(self)

@@ -43,12 +43,11 @@ class DomainsCard(Card):
         head = QHBoxLayout()
         head.addWidget(label("Domains", "h2"))
         head.addStretch(1)
-        head.addWidget(label("right / scored", "note"))
+        line = f"{pass_share:.0%}".replace("%", " %")
+        head.addWidget(label(f"line at {line}, right / scored", "note"))
         self.column.addLayout(head)
         for domain in domains:
             self.column.addLayout(_domain(domain, pass_share))
-        note = f"The line at {pass_share:.0%} is our estimate of what passes.".replace("%", " %")
-        self.column.addWidget(label(note, "note", wrap=True))
 
 
 class TimeCard(Card):
@@ -58,15 +57,12 @@ class TimeCard(Card):
         super().__init__(margins=(20, 14, 20, 14), spacing=8)
         self.chart = TimeChart(report.rows, report.pace)
         head = QHBoxLayout()
+        head.setSpacing(16)
         head.addWidget(label("Time per question", "h2"))
         head.addStretch(1)
-        head.addWidget(label(f"dashed: {clock_text(report.pace)} each", "note"))
+        head.addWidget(ElidedLabel(f"dashed: {clock_text(report.pace)}; amber: slow", "note"))
         self.column.addLayout(head)
         self.column.addWidget(self.chart)
-        slow = sum(row.slow for row in report.rows)
-        if slow:
-            words = "1 question took" if slow == 1 else f"{slow} questions took"
-            self.column.addWidget(label(f"{words} far longer than that (amber).", "note", wrap=True))
 
 
 class TimeChart(QWidget):

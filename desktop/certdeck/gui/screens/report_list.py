@@ -21,6 +21,8 @@ _HEAD: Final = 35
 _NUMBER_LEFT: Final = 44
 _TITLE_LEFT: Final = 74
 _CHEVRON: Final = 16
+_RING: Final = 4
+"""Room around the rows for the focus ring."""
 _NARROW: Final = 460
 """Width of a row in design pixels below which the task and the answers are left to the opened row."""
 _ICONS: Final = {
@@ -59,8 +61,14 @@ class ListHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._right = _RING
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.current().follow(self.updateGeometry)
+
+    def set_right(self, right: int) -> None:
+        """Keep `right` pixels free, as the rows do for the ring and the scroll bar."""
+        self._right = right
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the height of a head row."""
@@ -68,15 +76,16 @@ class ListHead(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the names and the line below."""
-        look, columns = theme.current(), Columns(self.width())
+        look, columns = theme.current(), Columns(self.width() - _RING - self._right)
         painter = QPainter(self)
+        painter.translate(_RING, 0)
         painter.setFont(look.font(12, SEMIBOLD))
         painter.setPen(QColor(look.tokens.muted))
         painter.drawText(QRect(look.px(_TITLE_LEFT), 0, self.width(), self.height()), _LEFT, "Question")
         areas = columns.areas(self.height())
         for name in ("Time",) if columns.narrow else ("Task", "You / key", "Time"):
             painter.drawText(areas[name], _LEFT if name == "You / key" else _RIGHT, name)
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(look.tokens.soft))
+        painter.fillRect(QRect(-_RING, self.height() - 1, self.width(), 1), QColor(look.tokens.soft))
 
 
 class QuestionRow(QAbstractButton):
@@ -182,13 +191,15 @@ class QuestionList(Card):
         self._boxes: dict[int, QWidget] = {}
         self._holders: dict[int, QVBoxLayout] = {}
         self._shown: tuple[int, ...] = ()
-        self._page = ScrollPage(margin=0, spacing=0)
+        self._page = ScrollPage(margin=_RING, spacing=0)
+        self._head = ListHead()
+        self._page.verticalScrollBar().rangeChanged.connect(self._line_up)
         self._rows = {row.number: self._add(row) for row in rows}
         self._empty = label("", "muted", wrap=True)
         self._empty.setContentsMargins(20, 16, 20, 16)
         self._page.column.addWidget(self._empty)
         self._page.column.addStretch(1)
-        self.column.addWidget(ListHead())
+        self.column.addWidget(self._head)
         self.column.addWidget(self._page, 1)
 
     def show_numbers(self, numbers: tuple[int, ...], when_empty: str) -> None:
@@ -235,6 +246,10 @@ class QuestionList(Card):
         self._page.column.addWidget(box)
         shown.toggled.connect(lambda on: self._toggle(row.number, on))
         return shown
+
+    def _line_up(self) -> None:
+        bar = self._page.verticalScrollBar()
+        self._head.set_right(_RING + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
 
     def _toggle(self, number: int, on: bool) -> None:
         if on and number not in self._details:

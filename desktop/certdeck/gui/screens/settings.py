@@ -42,7 +42,7 @@ class SettingsScreen(Screen):
         self._make_controls()
         self.rows = self._make_rows()
         self._about = About()
-        self._page = LevelPage(above=8, below=MARGIN)
+        self.page = LevelPage(above=8, below=MARGIN)
         self._columns = QHBoxLayout()
         self._lay_out()
         self._connect()
@@ -163,13 +163,13 @@ class SettingsScreen(Screen):
         exams = self._section("Exams and printing", "hide_clock", "paper")
         self._columns.addLayout(_column(looks, study, exams), 1)
         self._columns.addLayout(_column(self._data_section(), self._about), 1)
-        self._page.column.addLayout(self._columns)
-        self._page.column.addStretch(1)
+        self.page.column.addLayout(self._columns)
+        self.page.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(head)
-        outer.addWidget(self._page, 1)
+        outer.addWidget(self.page, 1)
 
     def _section(self, title: str, *fields: str) -> Section:
         section = Section(title)
@@ -179,7 +179,7 @@ class SettingsScreen(Screen):
 
     def _data_section(self) -> Section:
         section = Section("Your data")
-        open_folder = QuietButton("Open folder", "folder-open")
+        self.open_folder = open_folder = QuietButton("Open folder", "folder-open")
         folder = self.shell.services.folder
         open_folder.setEnabled(folder is not None)
         open_folder.clicked.connect(self._open_folder)

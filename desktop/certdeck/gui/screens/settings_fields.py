@@ -35,8 +35,7 @@ class SettingRow(QWidget):
         self.control = control
         self._name = name
         self._below = below
-        self._note = label(note, "note", wrap=True)
-        self._note.setVisible(bool(note))
+        self._note = label("", "note", wrap=True)
         control.setAccessibleName(name)
         title = label(name, "row", wrap=True)
         title.setBuddy(control)
@@ -51,6 +50,8 @@ class SettingRow(QWidget):
         self._row.setSpacing(16)
         self._row.addLayout(words, 1)
         self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        # Only now: a widget shown before it has a parent opens a window of its own.
+        self.set_note(note)
         self.set_narrow(False)
 
     def set_note(self, note: str) -> None:

@@ -29,7 +29,6 @@ from certdeck.gui.widgets.term_list import TermList
 from certdeck.ports.markup import Markup
 from certdeck.presenters.sheet import plain_tree, tree_in_words
 
-
 Later = Callable[[Callable[[], None]], None]
 """Takes work that may be done after the events that wait."""
 

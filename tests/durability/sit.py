@@ -1,0 +1,75 @@
+"""Sits an exam by dice until somebody ends the process: `python -m tests.durability.sit FOLDER SEED`.
+
+It prints a number after each action that was acknowledged. The same folder and seed always give the same actions.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion
+from certdeck.core.exam.sitting import Sitting
+from certdeck.presenters.exam import ExamPresenter
+from certdeck.services.catalogue import Services
+from tests.clock import FixedClock
+from tests.durability.library import open_services
+
+ACTIONS = 50
+
+
+def nobody(*_: object) -> None:
+    """Take what is shown; there is no screen."""
+
+
+def play(folder: Path, seed: int) -> Iterator[tuple[Sitting, float]]:
+    """Go on with the exam that runs, or begin one; yield it with its used seconds at first and after each action."""
+    clock, dice = FixedClock(), Random(seed)
+    services = open_services(folder, clock)
+    sitting = _running(services)
+    presenter = ExamPresenter(services, sitting, render=nobody, render_clock=nobody, ended=nobody)
+    start = clock.monotonic() - sitting.elapsed
+    yield presenter.sitting, sitting.elapsed
+    for _ in range(ACTIONS):
+        for _ in range(dice.randint(1, 12)):
+            clock.advance(1)
+            presenter.tick()
+        act(presenter, dice)
+        yield presenter.sitting, clock.monotonic() - start
+    services.close()
+
+
+def _running(services: Services) -> Sitting:
+    running = services.exams.running()
+    return services.exams.start(seed=11) if running is None else services.exams.load(running.id)
+
+
+def act(presenter: ExamPresenter, dice: Random) -> None:
+    """Do one of the things that a learner does."""
+    match dice.randrange(8):
+        case 0:
+            presenter.flag()
+        case 1:
+            presenter.strike(dice.choice(presenter.sitting.item.order))
+        case 2 | 3:
+            presenter.go(dice.randint(1, len(presenter.sitting.states)))
+        case _:
+            answer(presenter, dice)
+
+
+def answer(presenter: ExamPresenter, dice: Random) -> None:
+    """Change the answer of the question on the screen."""
+    item = presenter.sitting.item
+    match item.question:
+        case ChoiceQuestion():
+            presenter.choose(dice.choice(item.order))
+        case OrderingQuestion():
+            presenter.move_step(dice.choice(item.order), dice.randrange(len(item.order)))
+        case MatchingQuestion(prompts=prompts):
+            presenter.match(dice.choice(prompts).id, dice.choice((None, *item.order)))
+
+
+if __name__ == "__main__":
+    for number, _ in enumerate(play(Path(sys.argv[1]), int(sys.argv[2]))):
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()

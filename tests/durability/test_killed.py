@@ -1,0 +1,163 @@
+"""The process is killed at any moment: nothing that was acknowledged is lost, and nothing is half done."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import pytest
+
+from certdeck.core.exam.sitting import Ending, Sitting
+from certdeck.core.ids import DeckId
+from certdeck.presenters.exam import TICK_SECONDS
+from certdeck.store.database import FILE
+from tests.clock import FixedClock
+from tests.durability import sit, study
+from tests.durability.library import fill, open_services, whole_deck
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+ROUNDS = range(1, 4)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    fill(tmp_path / "library")
+    return tmp_path / "library"
+
+
+def command(program: str, folder: Path, number: int) -> list[str]:
+    return [sys.executable, "-m", f"tests.durability.{program}", str(folder), str(number)]
+
+
+def killed(program: str, folder: Path, seed: int, after: int) -> int:
+    """Run `program`, kill it once `after` changes were acknowledged, and return the number of the last one."""
+    with subprocess.Popen(command(program, folder, seed), cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        numbers = [int(process.stdout.readline()) for _ in range(after)]
+        process.kill()
+        # What it could still say before it died was acknowledged, too; a line without its end was not.
+        numbers += [int(line) for line in process.stdout.readlines() if line.endswith("\n")]
+    assert process.returncode != 0
+    return numbers[-1]
+
+
+def rehearsed(play: Callable[[Path, int], Iterator[T]], folder: Path, seed: int) -> list[T]:
+    """Return what every action leads to, found out on a copy of the library."""
+    copy = folder.parent / f"rehearsal-{seed}"
+    shutil.copytree(folder, copy)
+    return list(play(copy, seed))
+
+
+def integrity(folder: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        return connection.execute("PRAGMA integrity_check").fetchall()
+
+
+def without_clock(sitting: Sitting) -> Sitting:
+    return replace(sitting, elapsed=0.0)
+
+
+def test_an_exam_that_is_killed_goes_on_with_the_same_answers_and_clock(library: Path) -> None:
+    dice = Random(20260314)
+    for seed in ROUNDS:
+        expected = rehearsed(sit.play, library, seed)
+        last = killed("sit", library, seed, dice.randint(2, 35))
+        services = open_services(library, FixedClock())
+        running = services.exams.running()
+        assert running is not None
+        resumed = services.exams.load(running.id)
+        services.close()
+        # One more action may have been written that nobody was told of.
+        possible = [without_clock(sitting) for sitting, _ in expected[last : last + 2]]
+        assert without_clock(resumed) in possible
+        assert resumed.form == expected[0][0].form
+        assert expected[last][1] - TICK_SECONDS < resumed.elapsed <= expected[last + 1][1]
+        assert integrity(library) == [("ok",)]
+
+
+def test_a_killed_exam_can_be_resumed_submitted_and_graded(library: Path) -> None:
+    killed("sit", library, 1, 30)
+    services = open_services(library, FixedClock())
+    running = services.exams.running()
+    assert running is not None
+    resumed = services.exams.load(running.id)
+    assert [state.answer for state in resumed.states if state.answer is not None]
+    services.exams.finish(resumed, Ending.SUBMITTED, resumed.elapsed + 1)
+    graded, report = services.exams.report(running.id)
+    services.close()
+    assert graded.ending is Ending.SUBMITTED
+    assert len(report.questions) == 65
+    assert [result.state.answer for result in report.questions] == [state.answer for state in resumed.states]
+
+
+def test_no_rating_is_lost_when_the_process_is_killed(library: Path) -> None:
+    dice = Random(20260315)
+    for seed in ROUNDS:
+        expected = rehearsed(study.play, library, seed)
+        last = killed("study", library, seed, dice.randint(2, 35))
+        services = open_services(library, FixedClock())
+        found = study.states(services)
+        assert found in expected[last : last + 2]
+        services.close()
+        assert integrity(library) == [("ok",)]
+
+
+def test_undo_works_all_the_way_back_after_a_kill(library: Path) -> None:
+    expected = rehearsed(study.play, library, 1)
+    killed("study", library, 1, 30)
+    services = open_services(library, FixedClock())
+    undone = 0
+    while (entry := services.study.undo()[1]) is not None:
+        assert services.study.state(entry.before.face) == entry.before
+        undone += 1
+    assert undone
+    assert study.states(services) == expected[0]
+    services.close()
+
+
+def statements(folder: Path) -> int:
+    """Count the statements of a whole install into a copy of `folder`."""
+    copy = folder.parent / "counted"
+    if folder.exists():
+        shutil.copytree(folder, copy)
+    done = subprocess.run(command("end", copy, 0), cwd=ROOT, check=True, capture_output=True, text=True)
+    return int(done.stdout)
+
+
+def test_a_deck_is_installed_whole_or_not_at_all(library: Path) -> None:
+    count, dice = statements(library), Random(20260316)
+    old, new = whole_deck(), whole_deck("2.0.0")
+    for number in (*sorted(dice.randint(4, count) for _ in range(2)), count):
+        done = subprocess.run(command("end", library, number), cwd=ROOT, check=False, capture_output=True)
+        assert done.returncode != 0
+        services = open_services(library, FixedClock())
+        with services.store.open() as work:
+            found = work.content.deck(DeckId("deck-1"))
+            revised = work.content.revisions(found.id)
+            waiting = work.study.waiting(found.id, FixedClock().now(), 999)
+        services.close()
+        assert found in (old, new)
+        assert revised.keys() == {item.id for item in found.items()}
+        assert len(waiting) == 60
+        assert integrity(library) == [("ok",)]
+
+
+def test_a_first_start_that_is_killed_is_made_good_by_the_next(tmp_path: Path) -> None:
+    count, dice = statements(tmp_path / "library"), Random(20260317)
+    for number in (2, 5, *(dice.randint(6, min(count, 60)) for _ in range(2))):
+        folder = tmp_path / f"killed-at-{number}"
+        done = subprocess.run(command("end", folder, number), cwd=ROOT, check=False, capture_output=True)
+        assert done.returncode != 0
+        fill(folder)
+        services = open_services(folder, FixedClock())
+        assert services.study.today().counts.new
+        services.close()
+        assert integrity(folder) == [("ok",)]

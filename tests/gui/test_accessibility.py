@@ -1,0 +1,380 @@
+"""Every page of the app, for people who don't use a mouse, don't see, or need large letters."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+from typing import Final
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from certdeck.assets import Places
+from certdeck.bootstrap import build
+from certdeck.core.deck import Card, CardKind, QuestionKind
+from certdeck.core.errors import ForeignStore
+from certdeck.core.exam.sitting import Ending
+from certdeck.core.ids import ItemId, item_of
+from certdeck.gui.crash_dialog import CrashDialog
+from certdeck.gui.first_start import FirstStart
+from certdeck.gui.main_window import MainWindow
+from certdeck.gui.screen import Page
+from certdeck.gui.screens.exam_room import ExamRoom
+from certdeck.gui.screens.exam_start import ask_to_start
+from certdeck.gui.screens.report import ReportScreen
+from certdeck.gui.screens.study import StudyScreen
+from certdeck.gui.start_failure import StartFailure
+from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.buttons import PaintedButton
+from certdeck.gui.widgets.labels import ElidedLabel
+from tests.clock import FixedClock
+
+ROOT: Final = Path(__file__).parents[2]
+SIZES: Final = ((1280, 800), (1024, 700))
+SCALES: Final = (1.0, 1.5, 2.0)
+SHEET: Final = ItemId("sheet-inference-options")
+MOST_STOPS: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A window with the shipped deck, and what the test drives it with."""
+
+    window: MainWindow
+    qtbot: QtBot
+    broken_deck: Path
+
+    def settle(self) -> None:
+        """Let layouts and queued events catch up."""
+        for _ in range(4):
+            QApplication.processEvents()
+
+
+Show = Callable[[Stage], QWidget]
+
+
+def page(name: Page) -> Show:
+    def show(stage: Stage) -> QWidget:
+        stage.window.go(name)
+        return stage.window
+
+    return show
+
+
+def study_answer(stage: Stage) -> QWidget:
+    stage.window.go(Page.STUDY)
+    screen = stage.window.screen_shown
+    assert isinstance(screen, StudyScreen)
+    screen.presenter.show_answer("")
+    return stage.window
+
+
+def study_typed(stage: Stage) -> QWidget:
+    study = stage.window.services.study
+    for _ in range(500):
+        turn = study.next()
+        assert turn is not None
+        card = stage.window.services.library.item(item_of(turn.face.id))
+        if isinstance(card, Card) and card.kind is CardKind.TYPED:
+            break
+        study.bury(turn.face.id)
+    stage.window.go(Page.STUDY)
+    screen = stage.window.screen_shown
+    assert isinstance(screen, StudyScreen)
+    assert screen.card.wants_typing()
+    return stage.window
+
+
+def room(stage: Stage) -> ExamRoom:
+    stage.window.sit(stage.window.services.exams.start(seed=1))
+    shown = stage.window.screen_shown
+    assert isinstance(shown, ExamRoom)
+    return shown
+
+
+def exam(kind: QuestionKind) -> Show:
+    def show(stage: Stage) -> QWidget:
+        opened = room(stage)
+        kinds = [item.question.kind for item in opened.presenter.sitting.form.items]
+        opened.presenter.go(kinds.index(kind) + 1)
+        return stage.window
+
+    return show
+
+
+def exam_review(stage: Stage) -> QWidget:
+    room(stage).presenter.review()
+    return stage.window
+
+
+def exam_leave(stage: Stage) -> QWidget:
+    room(stage).leave()
+    return stage.window
+
+
+def exams_with_past_ones(stage: Stage) -> QWidget:
+    exams = stage.window.services.exams
+    exams.finish(exams.start(seed=1), Ending.SUBMITTED, 3600.0)
+    exams.start(seed=2)
+    return page(Page.EXAMS)(stage)
+
+
+def exam_rules(stage: Stage) -> QWidget:
+    stage.window.go(Page.EXAMS)
+    ask_to_start(stage.window, stage.window, stage.window.services.library.exam().blueprint)
+    return stage.window
+
+
+def report(stage: Stage) -> QWidget:
+    exams = stage.window.services.exams
+    sitting = exams.start(seed=1)
+    exams.finish(sitting, Ending.SUBMITTED, 3600.0)
+    stage.window.open_report(sitting.id)
+    shown = stage.window.screen_shown
+    assert isinstance(shown, ReportScreen)
+    shown.open_first()
+    return stage.window
+
+
+def sheet(stage: Stage) -> QWidget:
+    stage.window.open_item(SHEET)
+    return stage.window
+
+
+def palette(stage: Stage) -> QWidget:
+    from certdeck.gui.palette import Palette
+
+    stage.window.go(Page.TODAY)
+    Palette(stage.window).open("async")
+    return stage.window
+
+
+def keys(stage: Stage) -> QWidget:
+    from certdeck.gui.keys import KeysOverlay
+
+    stage.window.go(Page.TODAY)
+    KeysOverlay(stage.window).open()
+    return stage.window
+
+
+def first_start(stage: Stage) -> QWidget:
+    cover = FirstStart(stage.window, (stage.broken_deck,), then=lambda: None)
+    stage.window.cover(cover)
+    cover.begin()
+    stage.qtbot.waitUntil(lambda: cover.isAncestorOf(QApplication.focusWidget() or stage.window))
+    return stage.window
+
+
+def message(stage: Stage) -> QWidget:
+    stage.window.go(Page.TODAY)
+    stage.window.refuse(ForeignStore("The file is not an Anki package. Nothing was imported. Choose another file."))
+    stage.window.toast("Suspended 12 cards", undo=lambda: None)
+    return stage.window
+
+
+def start_failure(stage: Stage) -> QWidget:
+    dialog = StartFailure(ForeignStore("The file certdeck.db is not a database. It was left alone. Choose another."))
+    stage.qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def crash_dialog(stage: Stage) -> QWidget:
+    dialog = CrashDialog(stage.window, "Traceback\nValueError: something")
+    dialog.show()
+    return dialog
+
+
+PAGES: Final[dict[str, Show]] = {
+    **{name.value.lower(): page(name) for name in Page},
+    "study-answer": study_answer,
+    "study-typed": study_typed,
+    "exams-with-past-ones": exams_with_past_ones,
+    "exam-rules": exam_rules,
+    **{f"exam-{kind.value}": exam(kind) for kind in QuestionKind},
+    "exam-review": exam_review,
+    "exam-leave": exam_leave,
+    "report": report,
+    "sheet": sheet,
+    "palette": palette,
+    "keys": keys,
+    "message": message,
+    "first-start": first_start,
+    "start-failure": start_failure,
+    "crash-dialog": crash_dialog,
+}
+STAYS_INSIDE: Final = frozenset(("palette", "keys"))
+"""Overlays with one stop: Tab moves the selection, or does nothing."""
+
+every_page = pytest.mark.parametrize("name", PAGES)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the shipped deck once; each test begins with a copy."""
+    data = tmp_path_factory.mktemp("shipped")
+    services = build(Places(ROOT / "resources", ROOT / "decks", data), FixedClock())
+    for folder in services.library.outdated():
+        services.library.install(folder)
+    services.close()
+    return data
+
+
+@pytest.fixture
+def stage(theme: Theme, qtbot: QtBot, tmp_path: Path, shipped: Path) -> Iterator[Stage]:
+    data = copytree(shipped, tmp_path / "data")
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "deck.yaml").write_text("id: [\n", encoding="utf-8")
+    services = build(Places(ROOT / "resources", ROOT / "decks", data), FixedClock())
+    window = MainWindow(services)
+    window.show()
+    yield Stage(window, qtbot, broken)
+    # Without this a running exam would ask first.
+    window.leave_exam()
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, 0)
+    services.close()
+
+
+def opened(stage: Stage, name: str, size: tuple[int, int] = SIZES[0]) -> QWidget:
+    stage.window.resize(*size)
+    shown = PAGES[name](stage)
+    stage.settle()
+    return shown
+
+
+def visible(within: QWidget) -> list[QWidget]:
+    return [widget for widget in within.findChildren(QWidget) if widget.isVisible() and widget.window() is within]
+
+
+def told(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip() if interface is not None else ""
+
+
+def called(widget: QWidget) -> str:
+    """Name a widget for the message of a failed test."""
+    words = told(widget) or (widget.text() if isinstance(widget, QLabel) else "")
+    above = widget.parentWidget()
+    return f"{type(widget).__name__} “{words[:60]}” in {type(above).__name__ if above else 'nothing'}"
+
+
+# --- Names
+
+
+@every_page
+def test_every_control_says_what_it_is(stage: Stage, name: str) -> None:
+    shown = opened(stage, name)
+    controls = [widget for widget in visible(shown) if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    assert controls
+    assert [called(widget) for widget in controls if not told(widget)] == []
+
+
+# --- The keyboard
+
+
+def stops(stage: Stage, shown: QWidget, key: Qt.Key) -> list[QWidget]:
+    """Press `key` until the focus is where it began; return where it went."""
+    begun = QApplication.focusWidget()
+    assert begun is not None, "nothing has the focus when the page opens"
+    passed = [begun]
+    for _ in range(MOST_STOPS):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        stage.qtbot.keyClick(focused, key)
+        stage.settle()
+        focused = QApplication.focusWidget()
+        assert focused is not None, f"the focus is lost after {called(passed[-1])}"
+        assert in_sight(focused, shown), f"{called(focused)} has the focus and can't be seen"
+        if focused is begun:
+            return passed
+        assert focused not in passed, f"{called(focused)} comes round before {called(begun)}"
+        passed.append(focused)
+    raise AssertionError(f"{called(begun)} is not reached again")
+
+
+def in_sight(widget: QWidget, shown: QWidget) -> bool:
+    """Tell whether some of `widget` can be seen in the window: scroll areas have brought it into view."""
+    area = QRect(widget.mapTo(shown, QPoint(0, 0)), widget.size()) & shown.rect()
+    return widget.isVisible() and not area.isEmpty() and not widget.visibleRegion().isEmpty()
+
+
+@every_page
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_tab_leads_through_all_of_it_and_back(stage: Stage, theme: Theme, name: str, scale: float) -> None:
+    theme.set_scale(scale)
+    shown = opened(stage, name)
+    shown.activateWindow()
+    stage.settle()
+    forth = stops(stage, shown, Qt.Key.Key_Tab)
+    back = stops(stage, shown, Qt.Key.Key_Backtab)
+    assert {called(widget) for widget in back} == {called(widget) for widget in forth}
+    if name not in STAYS_INSIDE:
+        assert len(forth) > 1
+    assert len(back) == len(forth)
+
+
+# --- Large letters, small windows
+
+
+def beyond(shown: QWidget) -> list[str]:
+    """Return widgets that reach beyond their parent, and scroll areas that hide a part that can't be scrolled to."""
+    found = []
+    for widget in visible(shown):
+        above = widget.parentWidget()
+        if above is None or widget.isWindow():
+            continue
+        if isinstance(widget, QScrollArea) and not scrolls_across(widget) and widget.widget() is not None:
+            inner, room_for = widget.widget().width(), widget.viewport().width()
+            if inner > room_for:
+                found.append(f"{called(widget)}: {inner} px of content in {room_for}")
+        area = above.parentWidget()
+        if isinstance(area, QAbstractScrollArea) and above is area.viewport():
+            continue
+        if widget.x() < 0 or widget.geometry().right() > above.rect().right():
+            found.append(f"{called(widget)}: {widget.x()} to {widget.geometry().right()} in {above.width()}")
+    return found
+
+
+def scrolls_across(area: QAbstractScrollArea) -> bool:
+    return area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+def cut(shown: QWidget) -> list[str]:
+    """Return labels and buttons that are smaller than their words, and are not made to shorten them."""
+    found = []
+    for widget in visible(shown):
+        if isinstance(widget, ElidedLabel) or not isinstance(widget, (QLabel, PaintedButton)):
+            continue
+        least = widget.minimumSizeHint()
+        high = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else least.height()
+        if widget.width() < least.width() or widget.height() < high:
+            have = f"{widget.width()}x{widget.height()}"
+            found.append(f"{called(widget)}: {have}, needs {least.width()}x{high}")
+    return found
+
+
+@every_page
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_off_and_the_window_keeps_its_size(
+    stage: Stage, theme: Theme, name: str, size: tuple[int, int]
+) -> None:
+    shown = opened(stage, name, size)
+    for scale in SCALES:
+        theme.set_scale(scale)
+        stage.settle()
+        assert (stage.window.width(), stage.window.height()) == size
+        assert (beyond(shown), cut(shown)) == ([], []), f"at {scale:.0%}"
+
+
+@every_page
+def test_nothing_is_cut_off_when_it_is_opened_with_large_letters(stage: Stage, theme: Theme, name: str) -> None:
+    theme.set_scale(2.0)
+    shown = opened(stage, name)
+    assert (stage.window.width(), stage.window.height()) == SIZES[0]
+    assert (beyond(shown), cut(shown)) == ([], [])

@@ -1,0 +1,282 @@
+"""The library page: search, facets, table, preview, and what can be done with a card."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.deck import CardKind
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.gui.models.item_table import ItemTable
+from certdeck.gui.screens.library import LibraryScreen
+from certdeck.gui.theme import Theme
+from certdeck.presenters.library import Column, Group
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+from tests.builders import card, deck, multiple_choice, sheet
+from tests.clock import FixedClock
+from tests.gui.stub_shell import StubShell
+from tests.library import open_library
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    content = deck(
+        cards=(
+            card("c-payload", task="3.1", front="Which payload?"),
+            card("c-two-ways", CardKind.REVERSED, task="1.1"),
+            *(card(f"c-{number}", task="2.1") for number in range(40)),
+        ),
+        questions=(multiple_choice("q-one", task="3.2"),),
+        sheets=(sheet("s-one"),),
+    )
+    with open_library(tmp_path, content, FixedClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shell(services: Services) -> StubShell:
+    return StubShell(services)
+
+
+@pytest.fixture
+def make(theme: Theme, qtbot: QtBot, shell: StubShell) -> Callable[[int, int], LibraryScreen]:
+    def made(width: int, height: int) -> LibraryScreen:
+        screen = LibraryScreen(shell)
+        qtbot.addWidget(screen)
+        screen.resize(width, height)
+        screen.show()
+        screen.show_page()
+        return screen
+
+    return made
+
+
+@pytest.fixture
+def screen(make: Callable[[int, int], LibraryScreen]) -> LibraryScreen:
+    return make(1072, 800)
+
+
+def shown(screen: LibraryScreen) -> list[str]:
+    return [screen.model.item_row(row).id for row in range(screen.model.rowCount())]
+
+
+def pick(qtbot: QtBot, screen: LibraryScreen, item: str) -> None:
+    screen.show_item(ItemId(item))
+    assert screen.table.current_row() is not None
+    qtbot.waitUntil(lambda: preview_of(screen) == item)
+
+
+def preview_of(screen: LibraryScreen) -> str:
+    view = screen.preview.view()
+    return view.id if view else ""
+
+
+def test_the_model_keeps_qt_s_rules(screen: LibraryScreen) -> None:
+    QAbstractItemModelTester(screen.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    screen.table.show_view(screen.presenter.search("payload"))
+
+
+def test_typing_narrows_the_list_and_says_how_many(qtbot: QtBot, screen: LibraryScreen) -> None:
+    assert screen.count.text() == "44 items"
+    qtbot.keyClicks(screen.search, "payload")
+    qtbot.waitUntil(lambda: shown(screen) == ["c-payload"])
+    assert screen.count.text() == "1 of 44"
+
+
+def test_ticking_a_facet_narrows_the_list_and_keeps_the_counts_true(qtbot: QtBot, screen: LibraryScreen) -> None:
+    screen.facets.box(Group.DOMAIN, "3").click()
+    assert shown(screen) == ["c-payload", "q-one"]
+    assert screen.facets.box(Group.KIND, "card").accessibleName() == "Kind: Card, 1"
+
+
+def test_nothing_found_offers_to_clear(qtbot: QtBot, screen: LibraryScreen) -> None:
+    screen.facets.box(Group.KIND, "sheet").click()
+    qtbot.keyClicks(screen.search, "payload")
+    qtbot.waitUntil(lambda: shown(screen) == [])
+    screen.clear()
+    assert screen.search.text() == ""
+    assert len(shown(screen)) == 44
+
+
+def test_the_head_sorts_by_keyboard(qtbot: QtBot, screen: LibraryScreen) -> None:
+    head = screen.table.head
+    head.setFocus()
+    qtbot.keyClick(head, Qt.Key.Key_Right)
+    qtbot.keyClick(head, Qt.Key.Key_Space)
+    assert screen.presenter.view().column is Column.TASK
+    assert head.accessibleName() == "Column heads, sorted by Task"
+    qtbot.keyClick(head, Qt.Key.Key_Space)
+    assert head.accessibleName() == "Column heads, sorted by Task, downwards"
+    assert shown(screen)[0] == "q-one"
+
+
+def test_the_current_item_stays_current_when_the_list_changes(qtbot: QtBot, screen: LibraryScreen) -> None:
+    pick(qtbot, screen, "q-one")
+    screen.hear(Changes(study=True))
+    row = screen.table.current_row()
+    assert row is not None
+    assert row.id == "q-one"
+
+
+def test_suspending_by_key_takes_every_way_of_the_card_and_is_undone_whole(
+    qtbot: QtBot, screen: LibraryScreen, shell: StubShell, services: Services
+) -> None:
+    faces = (FaceId("c-two-ways/1"), FaceId("c-two-ways/2"))
+    pick(qtbot, screen, "c-two-ways")
+    qtbot.keyClick(screen.table, Qt.Key.Key_S)
+    assert [services.study.state(face).suspended for face in faces] == [True, True]
+    assert shell.toasts == ["Card suspended"]
+    assert shell.changes == [Changes(study=True)]
+    assert screen.preview.suspend.accessibleName() == "Resume card"
+    shell.undos[0]()
+    assert [services.study.state(face).suspended for face in faces] == [False, False]
+    assert screen.preview.suspend.accessibleName() == "Suspend card"
+
+
+def test_a_flag_is_set_and_taken_away(qtbot: QtBot, screen: LibraryScreen, services: Services) -> None:
+    pick(qtbot, screen, "c-payload")
+    screen.preview.flag.click()
+    assert services.study.state(FaceId("c-payload/1")).flag == 1
+    qtbot.keyClick(screen.table, Qt.Key.Key_F)
+    assert services.study.state(FaceId("c-payload/1")).flag == 0
+
+
+def test_a_question_keeps_its_answer_until_it_is_asked_for(qtbot: QtBot, screen: LibraryScreen) -> None:
+    pick(qtbot, screen, "q-one")
+    qtbot.waitUntil(lambda: "Option a" in texts(screen.preview))
+    assert "Why a." not in texts(screen.preview)
+    qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert screen.preview.answer_is_shown()
+    qtbot.waitUntil(lambda: "Why a." in texts(screen.preview))
+    pick(qtbot, screen, "c-payload")
+    pick(qtbot, screen, "q-one")
+    assert not screen.preview.answer_is_shown()
+
+
+def texts(widget: QWidget) -> str:
+    return " ".join(child.accessibleName() for child in widget.findChildren(QWidget) if child.isVisibleTo(widget))
+
+
+def test_enter_opens_a_sheet(qtbot: QtBot, screen: LibraryScreen, shell: StubShell) -> None:
+    pick(qtbot, screen, "s-one")
+    qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert shell.items == ["s-one"]
+
+
+def test_show_item_clears_what_hides_it(qtbot: QtBot, screen: LibraryScreen) -> None:
+    screen.facets.box(Group.KIND, "sheet").click()
+    pick(qtbot, screen, "c-30")
+    assert len(shown(screen)) == 44
+
+
+def test_on_a_narrow_page_the_preview_comes_over_the_table(
+    qtbot: QtBot, make: Callable[[int, int], LibraryScreen]
+) -> None:
+    screen = make(960, 700)
+    assert screen.preview.isHidden()
+    pick(qtbot, screen, "c-payload")
+    assert screen.preview.isVisible()
+    assert screen.preview.geometry().right() == screen.rect().right()
+    qtbot.keyClick(screen.table, Qt.Key.Key_Escape)
+    assert screen.preview.isHidden()
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1072, 1.0), (960, 1.0), (1198, 1.5), (1180, 2.0), (924, 2.0)])
+def test_the_page_is_never_wider_than_the_window(
+    theme: Theme, make: Callable[[int, int], LibraryScreen], width: int, scale: float
+) -> None:
+    theme.set_scale(scale)
+    screen = make(width, 700)
+    screen.show_item(ItemId("c-payload"))
+    QApplication.processEvents()
+    assert screen.width() == width
+    assert screen.minimumSizeHint().width() <= width
+
+
+def test_on_a_very_narrow_page_the_facets_are_behind_a_button(
+    theme: Theme, make: Callable[[int, int], LibraryScreen]
+) -> None:
+    theme.set_scale(2.0)
+    screen = make(924, 700)
+    assert not screen.facets.isVisible()
+    screen.filter.click()
+    assert screen.facets.isVisible()
+    assert not screen.table.isVisible()
+
+
+def test_the_deck_is_exported_where_the_learner_wants_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, screen: LibraryScreen, shell: StubShell
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "deck"), ""))
+    screen.export.click()
+    assert (tmp_path / "deck.apkg").is_file()
+    assert shell.toasts[0].startswith("Exported 43 notes, 44 cards, to deck.apkg")
+
+
+def test_an_export_that_fails_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, screen: LibraryScreen, shell: StubShell
+) -> None:
+    where = tmp_path / "missing" / "deck.apkg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(where), ""))
+    screen.export.click()
+    assert len(shell.refusals) == 1
+    assert not shell.toasts
+
+
+def test_thinking_better_of_an_export_does_nothing(
+    monkeypatch: pytest.MonkeyPatch, screen: LibraryScreen, shell: StubShell
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: ("", ""))
+    screen.export.click()
+    assert not shell.toasts
+    assert not shell.refusals
+
+
+def test_a_library_without_a_deck_says_so(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    with open_library(tmp_path, None, FixedClock()) as empty:
+        shell = StubShell(empty)
+        screen = LibraryScreen(shell)
+        qtbot.addWidget(screen)
+        screen.show_page()
+        assert len(shell.refusals) == 1
+
+
+def test_spoken_cells_tell_kind_and_column(screen: LibraryScreen) -> None:
+    model: ItemTable = screen.model
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert model.data(model.index(0, 0), role) == "Card: Which payload?"
+    assert model.data(model.index(0, 2), role) == "Due new"
+
+
+def next_stop(widget: QWidget) -> QWidget:
+    following = widget.nextInFocusChain()
+    assert following is not None
+    can_stop = following.isVisible() and following.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return following if can_stop else next_stop(following)
+
+
+def test_tab_goes_from_the_search_over_facets_and_table_to_the_preview(qtbot: QtBot, screen: LibraryScreen) -> None:
+    pick(qtbot, screen, "c-payload")
+    stops: list[QWidget] = [screen.search]
+    for _ in range(15):
+        stops.append(next_stop(stops[-1]))
+    first = screen.facets.boxes()[0]
+    wanted = [screen.search, screen.export, first, screen.table.head, screen.table, screen.preview.flag]
+    assert [stop for stop in stops if stop in wanted] == wanted
+
+
+def test_every_control_has_a_name(qtbot: QtBot, screen: LibraryScreen) -> None:
+    pick(qtbot, screen, "q-one")
+    nameless = [
+        child
+        for child in screen.findChildren(QWidget)
+        if child.isVisible()
+        and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (child.accessibleName() or getattr(child, "text", str)())
+    ]
+    assert nameless == []

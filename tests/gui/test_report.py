@@ -1,0 +1,217 @@
+"""The report page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.exam.answers import Chosen
+from certdeck.core.exam.sitting import Ending, Flagged
+from certdeck.core.ids import OptionId, SittingId
+from certdeck.gui.screens.ask import Ask
+from certdeck.gui.screens.report import ReportScreen
+from certdeck.gui.screens.report_cards import TimeChart
+from certdeck.gui.screens.report_detail import QuestionDetail
+from certdeck.gui.screens.report_list import QuestionList, spoken
+from certdeck.gui.theme import Theme
+from certdeck.presenters.report import Outcome
+from certdeck.services.catalogue import Services
+from tests.clock import FixedClock
+from tests.gui.stub_shell import StubShell
+from tests.library import open_library
+from tests.sitting import CASE, CHOICE, MATCHING, ORDERING, RESPONSE, SIX, answer_all, begin, exam_deck, finish
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with open_library(tmp_path, exam_deck(), FixedClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sitting(services: Services) -> SittingId:
+    """A sitting with question 1 wrong, 2 open and the others right; 3 is flagged, 5 unscored."""
+    begun = begin(services, unscored=frozenset({SIX}))
+    begun = services.exams.record(begun, Flagged(ORDERING - 1, True), 1.0)
+    wrong = Chosen(frozenset({OptionId("b")}))
+    return finish(services, answer_all(services, begun, {CHOICE: wrong, RESPONSE: None}))
+
+
+def opened(
+    services: Services, sitting: SittingId, qtbot: QtBot, size: tuple[int, int] = (1072, 800)
+) -> tuple[ReportScreen, QuestionList]:
+    screen = ReportScreen(StubShell(services), sitting)
+    qtbot.addWidget(screen)
+    screen.resize(*size)
+    screen.show()
+    screen.activateWindow()
+    screen.show_page()
+    settle()
+    assert screen.questions is not None
+    return screen, screen.questions
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def numbers(questions: QuestionList) -> list[int]:
+    return [row.row.number for row in questions.rows()]
+
+
+def texts(screen: ReportScreen) -> list[str]:
+    return [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
+
+
+def detail(questions: QuestionList, number: int) -> QuestionDetail:
+    found = questions.detail_of(number)
+    assert found is not None
+    return found
+
+
+def test_the_missed_questions_come_first_and_the_others_on_demand(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    screen, questions = opened(services, sitting, qtbot)
+    assert numbers(questions) == [CHOICE, RESPONSE]
+    screen.filter.choose("flagged")
+    assert numbers(questions) == [ORDERING]
+    screen.filter.choose("all")
+    assert numbers(questions) == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_score_is_never_a_bare_number(services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot) -> None:
+    screen, _ = opened(services, sitting, qtbot)
+    shown = texts(screen)
+    assert any(text.startswith("range ") for text in shown)
+    assert any(text.endswith("Our estimate; AWS does not publish its scale.") for text in shown)
+    assert {"near the line", "3 / 5"} & set(shown)
+
+
+def test_a_row_opens_with_the_reason_of_every_option(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    _, questions = opened(services, sitting, qtbot)
+    assert questions.detail_of(CHOICE) is None
+    qtbot.mouseClick(questions.rows()[0], Qt.MouseButton.LeftButton)
+    outcomes = [(line.line.outcome, line.line.words) for line in detail(questions, CHOICE).lines]
+    assert outcomes[:2] == [(Outcome.RIGHT, "key"), (Outcome.WRONG, "your answer")]
+    assert len(outcomes) == 4
+
+
+def test_several_rows_stay_open_and_close_again(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    screen, questions = opened(services, sitting, qtbot)
+    told: list[frozenset[int]] = []
+    questions.opened.connect(told.append)
+    for row in questions.rows():
+        row.click()
+    assert told[-1] == {CHOICE, RESPONSE}
+    questions.rows()[0].click()
+    assert told[-1] == {RESPONSE}
+    settle()
+    assert not detail(questions, CHOICE).isVisible()
+    assert screen.findChildren(TimeChart)
+
+
+def test_keys_move_among_the_rows_and_open_them(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    _, questions = opened(services, sitting, qtbot)
+    first, second = questions.rows()
+    first.setFocus()
+    qtbot.keyClick(first, KEY.Key_Down)
+    assert second.hasFocus()
+    qtbot.keyClick(second, KEY.Key_Return)
+    assert second.isChecked()
+    qtbot.keyClick(second, KEY.Key_Space)
+    assert not second.isChecked()
+    qtbot.keyClick(second, KEY.Key_Home)
+    assert first.hasFocus()
+
+
+@pytest.mark.parametrize("number", [ORDERING, MATCHING, CASE])
+def test_every_kind_of_question_opens(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot, number: int
+) -> None:
+    screen, questions = opened(services, sitting, qtbot)
+    screen.filter.choose("all")
+    questions.rows()[number - 1].click()
+    settle()
+    assert len(detail(questions, number).lines) == 4
+    assert screen.width() == 1072
+
+
+def test_rows_and_chart_say_in_words_what_they_show(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    screen, questions = opened(services, sitting, qtbot)
+    assert spoken(questions.rows()[0].row) == (
+        "Question 1, wrong, Title of q-choice, task 1.1, you B, key A, 1:00 minutes"
+    )
+    screen.filter.choose("all")
+    assert spoken(questions.rows()[2].row).endswith("you 3 of 3, 1:00 minutes, flagged")
+    assert spoken(questions.rows()[SIX - 1].row).endswith("unscored")
+    (chart,) = screen.findChildren(TimeChart)
+    assert chart.accessibleDescription().startswith("The time allows 5:00 each. Question 1 took longest, 1:00.")
+
+
+def test_an_empty_part_says_so(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    _, questions = opened(services, finish(services, answer_all(services, begin(services), {})), qtbot)
+    assert questions.rows() == ()
+    assert "You missed no question." in [label.text() for label in questions.findChildren(QLabel)]
+
+
+def test_running_out_of_time_is_told(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    screen, _ = opened(services, finish(services, begin(services), Ending.TIME_OUT), qtbot)
+    assert "The time ran out; what you had answered was submitted." in texts(screen)
+
+
+def test_another_exam_begins_with_the_rules(services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot) -> None:
+    screen, _ = opened(services, sitting, qtbot)
+    qtbot.mouseClick(screen.again, Qt.MouseButton.LeftButton)
+    assert any(ask.isVisible() and ask.accessibleName() == "Before you begin: EX-1" for ask in screen.findChildren(Ask))
+
+
+def test_a_report_that_is_gone_is_refused_in_words(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    screen = ReportScreen(StubShell(services), SittingId(99))
+    qtbot.addWidget(screen)
+    screen.show_page()
+    assert isinstance(screen.shell, StubShell)
+    assert str(screen.shell.refusals[0]).startswith("There is no exam number 99.")
+
+
+@pytest.mark.parametrize(
+    ("width", "scale"), [(1072, 1.0), (960, 1.0), (816, 1.0), (1216, 1.5), (1216, 2.0), (816, 2.0)]
+)
+def test_result_and_questions_take_turns_where_room_is_scarce(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot, width: int, scale: float
+) -> None:
+    theme.set_scale(scale)
+    screen, questions = opened(services, sitting, qtbot, (width, 700))
+    stacked = width < 860 * scale
+    assert questions.isVisible() is not stacked
+    if stacked:
+        screen.side.choose("questions")
+    questions.rows()[0].click()
+    settle()
+    assert questions.isVisible()
+    assert screen.width() == width
+    assert screen.minimumSizeHint().width() <= width
+
+
+def test_a_report_of_65_questions_opens_quickly_enough_to_build_once(
+    services: Services, theme: Theme, qtbot: QtBot
+) -> None:
+    questions = tuple(replace(exam_deck().questions[0]) for _ in range(65))
+    _, shown = opened(services, finish(services, begin(services, questions)), qtbot)
+    assert len(shown.rows()) == 65
+    assert shown.findChildren(QuestionDetail) == []

@@ -1,0 +1,190 @@
+"""The settings page: each change holds at once; what is out of bounds is said and changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.ids import BlueprintId
+from certdeck.gui.screens.settings import SettingsScreen
+from certdeck.gui.theme import Theme
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+from tests.builders import blueprint, deck
+from tests.clock import FixedClock
+from tests.gui.stub_shell import StubShell
+from tests.library import open_library
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    second = replace(blueprint(), id=BlueprintId("exam-2"), code="EX-2")
+    with open_library(tmp_path, deck(blueprints=(blueprint(), second)), FixedClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shell(services: Services) -> StubShell:
+    return StubShell(services)
+
+
+@pytest.fixture
+def screen(theme: Theme, qtbot: QtBot, shell: StubShell) -> SettingsScreen:
+    made = SettingsScreen(shell)
+    qtbot.addWidget(made)
+    made.resize(1072, 800)
+    made.show()
+    made.show_page()
+    return made
+
+
+def words(screen: QWidget) -> str:
+    return " ".join(label.text() for label in screen.findChildren(QLabel))
+
+
+class OwnWindows(QObject):
+    """Remembers the widgets that were shown as windows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_the_page_opens_a_window_of_its_own(
+    theme: Theme, qtbot: QtBot, qapp: QApplication, shell: StubShell
+) -> None:
+    windows = OwnWindows()
+    qapp.installEventFilter(windows)
+    made = SettingsScreen(shell)
+    qtbot.addWidget(made)
+    made.show_page()
+    made.show()
+    qapp.removeEventFilter(windows)
+    assert windows.seen == ["SettingsScreen"]
+
+
+def test_opening_the_page_changes_nothing(screen: SettingsScreen, shell: StubShell) -> None:
+    assert shell.changes == []
+    assert screen.numbers["desired_retention"].value() == 90
+
+
+def test_a_choice_holds_at_once(screen: SettingsScreen, shell: StubShell, services: Services) -> None:
+    screen.appearance.choose("dark")
+    screen.text_size.choose("150")
+    screen.paper.choose("letter")
+    screen.hide_clock.click()
+    settings = services.preferences.settings
+    assert (settings.appearance.value, settings.text_scale, settings.paper, settings.hide_clock) == (
+        "dark",
+        150,
+        "letter",
+        True,
+    )
+    assert shell.changes == [Changes(settings=True)] * 4
+
+
+def test_a_number_out_of_bounds_is_said_and_the_old_one_holds(
+    screen: SettingsScreen, shell: StubShell, services: Services
+) -> None:
+    spin, row = screen.numbers["new_per_day"], screen.rows["new_per_day"]
+    spin.setValue(1200)
+    assert row.error() == "New cards a day must be 0 to 999. The old value holds."
+    assert spin.accessibleDescription() == row.error()
+    assert services.preferences.settings.new_per_day == 20
+    assert shell.changes == []
+    spin.setValue(35)
+    assert row.error() == ""
+    assert services.preferences.settings.new_per_day == 35
+
+
+def test_going_back_to_the_old_number_takes_the_complaint_away(screen: SettingsScreen) -> None:
+    spin, row = screen.numbers["reviews_per_day"], screen.rows["reviews_per_day"]
+    spin.setValue(5000)
+    assert row.error()
+    spin.setValue(200)
+    assert row.error() == ""
+
+
+def test_retention_is_set_in_percent(screen: SettingsScreen, services: Services) -> None:
+    screen.numbers["desired_retention"].setValue(85)
+    assert services.preferences.settings.desired_retention == pytest.approx(0.85)
+    screen.numbers["desired_retention"].setValue(50)
+    assert screen.rows["desired_retention"].error() == "Desired retention must be 70 % to 97 %. The old value holds."
+
+
+def test_another_exam_makes_every_page_stale(
+    qtbot: QtBot, screen: SettingsScreen, shell: StubShell, services: Services
+) -> None:
+    screen.exam.setFocus()
+    qtbot.keyClick(screen.exam, Qt.Key.Key_Down)
+    assert services.preferences.settings.exam == "exam-2"
+    assert shell.changes == [Changes(content=True, study=True, exams=True, settings=True)]
+
+
+def test_the_exam_s_status_is_shown_with_its_day(screen: SettingsScreen) -> None:
+    assert "It can be booked. Checked 1 Mar 2026." in words(screen)
+
+
+def test_a_complaint_stays_when_the_page_is_read_again(screen: SettingsScreen) -> None:
+    screen.numbers["new_per_day"].setValue(1200)
+    screen.hear(Changes(settings=True))
+    assert screen.rows["new_per_day"].error()
+    assert screen.numbers["new_per_day"].value() == 1200
+
+
+def test_the_data_folder_is_named_and_opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, screen: SettingsScreen
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    assert str(tmp_path / "data") in words(screen)
+    screen.open_folder.click()
+    assert opened == [tmp_path / "data"]
+
+
+def test_about_names_the_deck_and_whose_it_is(screen: SettingsScreen) -> None:
+    said = words(screen)
+    for part in ("not affiliated with Amazon Web Services", "Deck version 1.0.0, installed 14 Mar 2026", "SIL OFL 1.1"):
+        assert part in said
+
+
+def test_without_a_deck_the_rest_can_be_set(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    with open_library(tmp_path, None, FixedClock()) as empty:
+        screen = SettingsScreen(StubShell(empty))
+        qtbot.addWidget(screen)
+        screen.show_page()
+        assert "No deck is installed." in words(screen)
+        screen.paper.choose("letter")
+        assert empty.preferences.settings.paper == "letter"
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1072, 1.0), (960, 1.0), (1198, 1.5), (924, 2.0)])
+def test_the_page_fits_its_window(
+    theme: Theme, qtbot: QtBot, screen: SettingsScreen, width: int, scale: float
+) -> None:
+    theme.set_scale(scale)
+    screen.resize(width, 700)
+    qtbot.waitUntil(lambda: screen.width() == width)
+    assert screen.minimumSizeHint().width() <= width
+    assert screen.page.page.minimumSizeHint().width() <= screen.page.viewport().width()
+
+
+def test_every_control_has_a_name(screen: SettingsScreen) -> None:
+    nameless = [
+        child
+        for child in screen.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and child.isVisible()
+        and not (child.accessibleName() or getattr(child, "text", str)())
+    ]
+    assert nameless == []

@@ -1,0 +1,220 @@
+"""The memory model beside a second implementation of FSRS-6, and what this app adds: seeded, bounded spreading."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from math import isclose
+from typing import NoReturn
+
+import fsrs
+import fsrs.card
+import fsrs.scheduler
+import fsrs_rs_python as second_opinion
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core.scheduling.fuzz import SHORTEST, fuzz_range
+from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
+from certdeck.memory.fsrs_model import FsrsModel
+from tests.builders import NOON
+
+DAY = timedelta(days=1)
+MODEL = FsrsModel()
+OTHER = second_opinion.FSRS(second_opinion.DEFAULT_PARAMETERS)
+STEPS = tuple(timedelta(minutes=minutes) for minutes in (1, 5.5, 10, 15))
+
+ratings = st.sampled_from(Rating)
+gaps = st.sampled_from((0, 0, 1, 2, 3, 5, 12, 40, 200, 1000))
+"""Whole days between reviews; reviews of the same day come a minute apart."""
+histories = st.lists(st.tuples(ratings, gaps), min_size=1, max_size=20)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def played(history: list[tuple[Rating, int]], seed: int = 1, model: FsrsModel = MODEL) -> tuple[Schedule, datetime]:
+    """Return the schedule after all of `history`, and the time of its last review."""
+    schedule, now = Schedule(), NOON
+    for rating, days in history:
+        now += days * DAY + timedelta(minutes=1)
+        schedule = model.review(schedule, rating, now, seed)
+    return schedule, now
+
+
+def remembered(schedule: Schedule) -> MemoryState:
+    assert schedule.memory is not None
+    return schedule.memory
+
+
+@given(histories)
+def test_a_second_implementation_comes_to_the_same_memory_after_every_review(history: list[tuple[Rating, int]]) -> None:
+    reviews = [
+        second_opinion.FSRSReview(int(rating), days if index else 0) for index, (rating, days) in enumerate(history)
+    ]
+    for count, theirs in enumerate(OTHER.historical_memory_states(second_opinion.FSRSItem(reviews)), start=1):
+        ours = remembered(played(history[:count])[0])
+        # They reckon in 32 bits.
+        assert isclose(ours.stability, theirs.stability, rel_tol=1e-4)
+        assert isclose(ours.difficulty, theirs.difficulty, abs_tol=1e-4)
+
+
+def test_both_implementations_start_from_the_same_parameters() -> None:
+    assert fsrs.Scheduler().parameters == pytest.approx(second_opinion.DEFAULT_PARAMETERS, rel=1e-6)
+
+
+@given(histories, seeds, gaps)
+def test_a_preview_is_exactly_what_each_rating_leads_to(history: list[tuple[Rating, int]], seed: int, gap: int) -> None:
+    schedule, now = played(history, seed)
+    later = now + gap * DAY
+    preview = MODEL.preview(schedule, later, seed)
+    assert list(preview) == list(Rating)
+    assert all(preview[rating] == MODEL.review(schedule, rating, later, seed) for rating in Rating)
+
+
+@given(histories, seeds)
+def test_the_same_seed_gives_the_same_schedule_in_every_run(history: list[tuple[Rating, int]], seed: int) -> None:
+    assert played(history, seed) == played(history, seed, FsrsModel())
+
+
+def test_other_seeds_spread_the_same_review_over_days() -> None:
+    schedule, now = played([(Rating.EASY, 0), (Rating.GOOD, 8)])
+    dues = {MODEL.review(schedule, Rating.GOOD, now + 20 * DAY, seed).due for seed in range(200)}
+    assert len(dues) > 5
+
+
+def test_the_same_face_is_not_spread_in_the_same_way_at_every_review() -> None:
+    schedule, now = played([(Rating.EASY, 0), (Rating.GOOD, 8)])
+    later = now + 20 * DAY
+    again = Schedule(
+        schedule.phase, schedule.step, schedule.memory, schedule.due, schedule.last_review, reps=schedule.reps + 1
+    )
+    dues = [MODEL.review(found, Rating.GOOD, later, seed=3).interval for found in (schedule, again)]
+    assert dues[0] != dues[1]
+
+
+def plain_interval(schedule: Schedule, rating: Rating, now: datetime) -> timedelta:
+    """Return the interval that py-fsrs itself gives, without any spreading."""
+    card = fsrs.Card(
+        card_id=1,
+        state={Phase.REVIEW: fsrs.State.Review, Phase.RELEARNING: fsrs.State.Relearning}.get(
+            schedule.phase, fsrs.State.Learning
+        ),
+        step=None if schedule.phase is Phase.REVIEW else schedule.step,
+        stability=schedule.memory.stability if schedule.memory else None,
+        difficulty=schedule.memory.difficulty if schedule.memory else None,
+        due=now,
+        last_review=schedule.last_review,
+    )
+    reviewed, _ = fsrs.Scheduler(enable_fuzzing=False).review_card(card, fsrs.Rating(int(rating)), now)
+    return reviewed.due - now
+
+
+@given(histories, ratings, gaps, seeds)
+def test_an_interval_stays_in_the_range_around_the_plain_one(
+    history: list[tuple[Rating, int]], rating: Rating, gap: int, seed: int
+) -> None:
+    schedule, now = played(history, seed)
+    later = now + gap * DAY + timedelta(minutes=1)
+    after = MODEL.review(schedule, rating, later, seed)
+    plain = plain_interval(schedule, rating, later)
+    if after.phase is Phase.REVIEW and plain >= SHORTEST * DAY:
+        low, high = fuzz_range(plain / DAY)
+        assert low * DAY <= after.interval <= high * DAY
+        assert after.interval % DAY == timedelta()
+    else:
+        assert after.interval == plain
+
+
+@given(st.lists(ratings, max_size=6), ratings, seeds)
+def test_learning_steps_are_never_spread_and_a_review_is_never_on_the_same_day(
+    before: list[Rating], rating: Rating, seed: int
+) -> None:
+    schedule, now = played([(earlier, 0) for earlier in before], seed)
+    after = MODEL.review(schedule, rating, now + timedelta(minutes=1), seed)
+    if after.phase is Phase.REVIEW:
+        assert after.interval >= DAY
+    else:
+        assert after.interval in STEPS
+
+
+def test_a_new_card_goes_through_its_steps_into_long_term_review() -> None:
+    schedule = Schedule()
+    phases = []
+    for rating in (Rating.AGAIN, Rating.GOOD, Rating.GOOD):
+        schedule = MODEL.review(schedule, rating, NOON, 1)
+        phases.append((schedule.phase, schedule.step, schedule.reps, schedule.lapses))
+    assert phases == [(Phase.LEARNING, 0, 1, 0), (Phase.LEARNING, 1, 2, 0), (Phase.REVIEW, 0, 3, 0)]
+    assert schedule.last_review == NOON
+
+
+def test_forgetting_a_card_in_review_is_a_lapse_and_forgetting_it_again_in_its_steps_is_not() -> None:
+    schedule, now = played([(Rating.EASY, 0)])
+    forgotten = MODEL.review(schedule, Rating.AGAIN, now + 10 * DAY, 1)
+    assert (forgotten.phase, forgotten.lapses) == (Phase.RELEARNING, 1)
+    again = MODEL.review(forgotten, Rating.AGAIN, now + 10 * DAY, 1)
+    assert (again.phase, again.lapses) == (Phase.RELEARNING, 1)
+    assert MODEL.review(again, Rating.GOOD, now + 10 * DAY, 1).phase is Phase.REVIEW
+
+
+@given(histories)
+def test_better_ratings_never_bring_a_card_back_sooner(history: list[tuple[Rating, int]]) -> None:
+    schedule, now = played(history)
+    memories = [remembered(MODEL.review(schedule, rating, now + 5 * DAY, 1)).stability for rating in Rating]
+    assert memories == sorted(memories)
+
+
+@given(histories, gaps, gaps)
+def test_recall_is_a_probability_that_only_falls_with_time(
+    history: list[tuple[Rating, int]], gap: int, further: int
+) -> None:
+    schedule, now = played(history)
+    sooner = MODEL.retrievability(schedule, now + gap * DAY)
+    later = MODEL.retrievability(schedule, now + (gap + further) * DAY)
+    assert 0.0 <= later <= sooner <= 1.0
+
+
+def test_a_new_face_is_not_remembered() -> None:
+    assert MODEL.retrievability(Schedule(), NOON) == 0.0
+
+
+def test_recall_has_fallen_to_nine_in_ten_after_the_days_of_the_stability() -> None:
+    schedule = Schedule(Phase.REVIEW, 0, MemoryState(30.0, 5.0), NOON, NOON, 1)
+    assert MODEL.retrievability(schedule, NOON + 30 * DAY) == pytest.approx(0.9)
+
+
+def test_a_higher_wish_to_remember_asks_sooner_and_holds_from_the_next_review() -> None:
+    wish = 0.9
+    model = FsrsModel(lambda: wish)
+    schedule = Schedule(Phase.REVIEW, 0, MemoryState(50.0, 5.0), NOON, NOON - 50 * DAY, 3)
+    before = model.review(schedule, Rating.GOOD, NOON, 1)
+    wish = 0.97
+    after = model.review(schedule, Rating.GOOD, NOON, 1)
+    assert after.interval < before.interval
+    assert after.memory == before.memory
+
+
+def test_the_computers_clock_is_never_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoClock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> NoReturn:
+            raise AssertionError("the clock was read")
+
+    monkeypatch.setattr(fsrs.card, "datetime", NoClock)
+    monkeypatch.setattr(fsrs.scheduler, "datetime", NoClock)
+    schedule, now = played([(rating, 3) for rating in Rating] * 2)
+    MODEL.preview(schedule, now, 1)
+    MODEL.retrievability(schedule, now)
+    with pytest.raises(AssertionError, match="the clock was read"):
+        fsrs.Card()
+
+
+def test_a_clock_that_was_put_back_does_no_harm() -> None:
+    schedule, now = played([(Rating.EASY, 0), (Rating.GOOD, 10)])
+    earlier = now - 3 * DAY
+    after = MODEL.review(schedule, Rating.GOOD, earlier, 1)
+    assert after.last_review == earlier
+    assert after.interval > DAY
+    assert MODEL.retrievability(schedule, earlier) == 1.0
+
+
+def test_a_time_that_is_not_utc_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="UTC"):
+        MODEL.review(Schedule(), Rating.GOOD, NOON.astimezone(timezone(timedelta(hours=2))), 1)
+    assert MODEL.review(Schedule(), Rating.GOOD, NOON.astimezone(UTC), 1).last_review == NOON

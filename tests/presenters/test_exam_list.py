@@ -1,0 +1,107 @@
+"""The Exams page without Qt."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core.exam.report import Share, Verdict, scaled_score
+from certdeck.core.exam.sitting import Ending
+from certdeck.core.ids import BlueprintId
+from certdeck.presenters.exam_list import card_view, exams_view, share_of
+from certdeck.services.catalogue import Services
+from tests.builders import blueprint
+from tests.clock import FixedClock
+from tests.library import open_library
+from tests.sitting import answer_all, begin, exam_deck, finish
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    first = blueprint(minutes=30, scored=6, unscored=0)
+    second = replace(first, id=BlueprintId("exam-2"), code="EX-2", kinds=("multiple-choice",))
+    with open_library(tmp_path, replace(exam_deck(), blueprints=(first, second)), clock) as opened:
+        yield opened
+
+
+def test_each_exam_says_what_it_asks_and_when_that_was_checked(services: Services) -> None:
+    first, second = exams_view(services).exams
+    assert (first.code, first.studied, second.studied) == ("EX-1", True, False)
+    assert first.questions == "6 questions: 6 scored and 0 unscored"
+    assert first.kinds == "Multiple choice, multiple response, ordering and matching"
+    assert second.kinds == "Multiple choice"
+    assert (first.time, first.passing) == ("30 min", "Pass: 720 of 1000 on the exam's scale")
+    assert first.checked == "Checked 1 Mar 2026"
+
+
+def test_the_exam_studied_for_is_the_one_of_the_settings(services: Services) -> None:
+    services.preferences.change(exam="exam-2")
+    assert [exam.studied for exam in exams_view(services).exams] == [False, True]
+
+
+def test_without_sittings_there_is_nothing_to_resume_and_no_past(services: Services) -> None:
+    view = exams_view(services)
+    assert view.running is None
+    assert view.past == ()
+
+
+def test_the_running_exam_says_where_it_stands(services: Services, clock: FixedClock) -> None:
+    answered = answer_all(services, begin(services, exam_deck().questions[:3]), {}, seconds=100)
+    running = exams_view(services).running
+    assert running is not None
+    assert (running.id, running.where) == (answered.id, "Question 3 of 3, 0:25:00 left")
+
+
+def test_the_past_has_score_range_and_verdict_the_newest_first(services: Services, clock: FixedClock) -> None:
+    finish(services, answer_all(services, begin(services), {}, seconds=100))
+    clock.advance(days=1)
+    finish(services, begin(services), Ending.TIME_OUT)
+    second, first = exams_view(services).past
+    assert (first.scaled, first.verdict, first.when) == (1000, Verdict.MEETS, "Sat 14 Mar 2026")
+    assert first.low is not None
+    assert first.low < 1000
+    assert first.time == "10 min of 30 min"
+    assert (second.scaled, second.verdict, second.time) == (100, Verdict.BELOW, "0 min of 30 min, time ran out")
+
+
+def test_an_older_sitting_that_was_never_submitted_can_still_be_resumed(services: Services) -> None:
+    older = begin(services)
+    newer = begin(services)
+    view = exams_view(services)
+    assert view.running is not None
+    assert view.running.id == newer.id
+    assert [(past.id, past.scaled, past.verdict) for past in view.past] == [(older.id, None, None)]
+
+
+@given(st.integers(1, 80), st.data())
+def test_the_share_is_read_back_from_the_score(scored: int, data: st.DataObject) -> None:
+    exam = blueprint(scored=scored)
+    right = data.draw(st.integers(0, scored))
+    assert share_of(scaled_score(Share(right, scored).value, exam.scale), exam) == Share(right, scored)
+
+
+def test_a_score_that_no_number_of_answers_gives_has_no_share() -> None:
+    assert share_of(721, blueprint()) is None
+
+
+def test_a_score_of_an_exam_that_is_gone_stands_alone(services: Services, tmp_path: Path, clock: FixedClock) -> None:
+    finish(services, begin(services))
+    with services.store.open() as work:
+        other = replace(exam_deck(), blueprints=(blueprint(id=BlueprintId("exam-2"), code="EX-2"),))
+        work.content.replace(other, services.clock.now())
+        work.commit()
+    with open_library(tmp_path, None, clock) as later:
+        (past,) = exams_view(later).past
+    assert (past.scaled, past.low, past.verdict) == (100, None, None)
+
+
+def test_a_card_names_one_kind_without_a_list() -> None:
+    assert card_view(blueprint(kinds=("ordering",)), studied=False).kinds == "Ordering"

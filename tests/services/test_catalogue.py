@@ -1,0 +1,82 @@
+"""All services together, and what the start page reads at one go."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from certdeck.core.errors import CertdeckError
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.ports.store import TaskTally
+from certdeck.services.catalogue import Services
+from certdeck.services.today import overview
+from tests.builders import bank, blueprint, covers, deck, sheet
+from tests.services.fake_store import FakeStore
+from tests.services.parts import Parts
+
+
+@dataclass
+class Watched:
+    """Stands for Markdown and formulas, and keeps what it was asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def read(self, text: str) -> tuple[()]:
+        self.asked.append(text)
+        return ()
+
+    def __call__(self, latex: str, size: float, colour: str) -> None:
+        self.asked.append(latex)
+
+
+def together(parts: Parts, watched: Any = None) -> Services:
+    absent: Any = None
+    return Services(
+        parts.library, parts.study, parts.exams, absent, parts.preferences, watched, watched, parts.clock, parts.store
+    )
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_warming_up_loads_markdown_and_formulas_and_changes_nothing(parts: Parts, filled: bool) -> None:
+    if filled:
+        parts.install()
+    store: Any = parts.store
+    before = store.tables
+    watched = Watched()
+    together(parts, watched).warm_up()
+    assert len(watched.asked) == 2
+    assert store.tables is before
+
+
+def test_closing_the_services_closes_the_database(parts: Parts) -> None:
+    closed: list[bool] = []
+
+    class Shop(FakeStore):
+        def close(self) -> None:
+            closed.append(True)
+
+    parts.store = Shop()
+    together(parts).close()
+    assert closed == [True]
+
+
+def test_the_overview_tells_how_things_stand(parts: Parts) -> None:
+    small = blueprint(weights=(50, 50), tasks=1, scored=3, unscored=1)
+    parts.install(deck(blueprints=(small,), questions=bank(small, 3), sheets=(sheet(), sheet("s-2", task="2.1"))))
+    parts.study.rate(FaceId("c-basic/1"), Rating.EASY, milliseconds=1000)
+    sitting = parts.exams.start()
+    seen = sum(item.task == "1.1" for item in sitting.form.items)
+    found = overview(together(parts))
+    assert (found.exam, found.today.rated) == (parts.library.exam(), 1)
+    assert [entry.id for entry in found.sheets] == ["s-1", "s-2"]
+    assert [head.id for head in found.sittings] == [sitting.id]
+    assert found.tallies == (
+        TaskTally(covers("1.1")[0].task, faces=6, known=1, questions=3, seen=seen),
+        TaskTally(covers("2.1")[0].task, questions=3, seen=4 - seen),
+    )
+
+
+def test_there_is_no_overview_without_a_deck(parts: Parts) -> None:
+    with pytest.raises(CertdeckError, match="No deck is installed yet"):
+        overview(together(parts))

@@ -1,0 +1,93 @@
+"""Exams with known questions in a known order, stored like any other."""
+
+from collections.abc import Iterable
+
+from certdeck.core.deck import (
+    ChoiceQuestion,
+    Deck,
+    MatchingQuestion,
+    OrderingQuestion,
+    Question,
+    QuestionKind,
+    Scenario,
+)
+from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.draw import FormItem
+from certdeck.core.exam.sitting import Answered, Ending, Sitting, Visited
+from certdeck.core.ids import ItemId, SittingId
+from certdeck.ports.store import SittingHead
+from certdeck.services.catalogue import Services
+from tests.builders import EXAM, blueprint, choice, deck, form, matching, multiple_choice, multiple_response, options
+from tests.builders import ordering as ordering_question
+from tests.builders import sitting as new_sitting
+
+CHOICE, RESPONSE, ORDERING, MATCHING, SIX, CASE = range(1, 7)
+"""Numbers of the questions of `exam_deck`, one of each kind."""
+MINUTES = 30
+
+
+def exam_deck() -> Deck:
+    """Return a deck with a question of each kind, one with six options, and one that belongs to a case."""
+    scenario = Scenario(ItemId("case-1"), "A case", "A bank has **one** problem.")
+    questions = (
+        multiple_choice("q-choice"),
+        multiple_response("q-response", task="2.1"),
+        ordering_question("q-ordering", task="3.1"),
+        matching("q-matching", task="4.1"),
+        choice("q-six", options(6, "cf"), QuestionKind.MULTIPLE_RESPONSE, task="1.2"),
+        multiple_choice("q-case", scenario=ItemId("case-1"), task="1.3"),
+    )
+    return deck(blueprints=(blueprint(minutes=MINUTES),), questions=questions, scenarios=(scenario,))
+
+
+def begin(
+    services: Services, questions: Iterable[Question] | None = None, *, unscored: frozenset[int] = frozenset()
+) -> Sitting:
+    """Store a new sitting of `questions` (all of `exam_deck` by default) in their order, and return it.
+
+    The questions with a 1-based number in `unscored` don't count.
+    """
+    asked = form(exam_deck().questions if questions is None else questions)
+    items = tuple(
+        FormItem(item.question, item.task, number not in unscored, item.order)
+        for number, item in enumerate(asked.items, start=1)
+    )
+    fresh = new_sitting(form(items=items), seconds_allowed=MINUTES * 60.0)
+    content = services.library.heads()[0]
+    with services.store.open() as work:
+        head = SittingHead(
+            SittingId(0), content.id, EXAM, fresh.title, 1, services.clock.now(), fresh.seconds_allowed, elapsed=0.0
+        )
+        identity = work.sittings.add(head, fresh)
+        work.commit()
+    return services.exams.load(identity)
+
+
+def right_answer(question: Question) -> Answer:
+    """Return the answer that earns the point."""
+    match question:
+        case ChoiceQuestion():
+            return Chosen(question.keys)
+        case OrderingQuestion():
+            return Ordered((*question.key, *(decoy.id for decoy in question.decoys)))
+        case MatchingQuestion():
+            return Matched(question.key)
+
+
+def answer_all(
+    services: Services, sitting: Sitting, answers: dict[int, Answer | None], *, seconds: float = 60
+) -> Sitting:
+    """Spend `seconds` on each question and give `answers` by number; questions without an entry are answered right."""
+    elapsed = 0.0
+    for position, item in enumerate(sitting.form.items):
+        sitting = services.exams.record(sitting, Visited(position), elapsed)
+        elapsed += seconds
+        answer = answers.get(position + 1, right_answer(item.question))
+        sitting = services.exams.record(sitting, Answered(position, answer), elapsed)
+    return sitting
+
+
+def finish(services: Services, sitting: Sitting, ending: Ending = Ending.SUBMITTED) -> SittingId:
+    """End `sitting` and return its id."""
+    services.exams.finish(sitting, ending, sitting.elapsed)
+    return sitting.id
