@@ -1,6 +1,7 @@
 """Sits an exam by dice until somebody ends the process: `python -m tests.durability.sit FOLDER SEED`.
 
-It prints a number after each action that was acknowledged. The same folder and seed always give the same actions.
+It prints a number after each click that was acknowledged and each second that passed. The same folder and seed always
+give the same clicks.
 """
 
 import sys
@@ -13,9 +14,12 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.presenters.exam import ExamPresenter
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
+from tests.durability.acknowledge import report
 from tests.durability.library import open_services
 
 ACTIONS = 50
+LONGEST_WAIT = 30
+"""Seconds between two clicks."""
 
 
 def nobody(*_: object) -> None:
@@ -23,7 +27,11 @@ def nobody(*_: object) -> None:
 
 
 def play(folder: Path, seed: int) -> Iterator[tuple[Sitting, float]]:
-    """Go on with the exam that runs, or begin one; yield it with its used seconds at first and after each action."""
+    """Go on with the exam that runs, or begin one.
+
+    Yield the presenter's own sitting with the seconds used: at first, after each second that passed without a click,
+    and after each click.
+    """
     clock, dice = FixedClock(), Random(seed)
     services = open_services(folder, clock)
     sitting = _running(services)
@@ -31,9 +39,10 @@ def play(folder: Path, seed: int) -> Iterator[tuple[Sitting, float]]:
     start = clock.monotonic() - sitting.elapsed
     yield presenter.sitting, sitting.elapsed
     for _ in range(ACTIONS):
-        for _ in range(dice.randint(1, 12)):
+        for _ in range(dice.randint(0, LONGEST_WAIT)):
             clock.advance(1)
             presenter.tick()
+            yield presenter.sitting, clock.monotonic() - start
         act(presenter, dice)
         yield presenter.sitting, clock.monotonic() - start
     services.close()
@@ -70,6 +79,4 @@ def answer(presenter: ExamPresenter, dice: Random) -> None:
 
 
 if __name__ == "__main__":
-    for number, _ in enumerate(play(Path(sys.argv[1]), int(sys.argv[2]))):
-        sys.stdout.write(f"{number}\n")
-        sys.stdout.flush()
+    report(play(Path(sys.argv[1]), int(sys.argv[2])))

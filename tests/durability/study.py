@@ -8,49 +8,73 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.faces import faces_of
-from certdeck.core.scheduling.schedule import FaceState, Rating
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.ports.store import StudyEntry
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
+from tests.durability.acknowledge import report
 from tests.durability.library import CARDS, open_services
 
 CHANGES = 50
+Done = tuple[str, FaceId, int]
+"""What was done to which face, with the rating or the flag, if it has one."""
 
 
-def play(folder: Path, seed: int) -> Iterator[tuple[FaceState, ...]]:
-    """Change study data; yield the states of all faces at first and after each change."""
+def play(folder: Path, seed: int) -> Iterator[tuple[Done, ...]]:
+    """Change study data; yield what was done and not undone, as the learner remembers it, at first and after each."""
     clock, dice = FixedClock(), Random(seed)
     clock.advance(days=seed)
     services = open_services(folder, clock)
-    yield states(services)
+    done: tuple[Done, ...] = ()
+    yield done
     for _ in range(CHANGES):
         clock.advance(dice.choice((10, 700, 90_000)))
-        change(services, dice)
-        yield states(services)
+        done = change(services, dice, done)
+        yield done
     services.close()
 
 
-def states(services: Services) -> tuple[FaceState, ...]:
-    """Return the states of all faces."""
-    return tuple(services.study.state(face.id) for card in CARDS for face in faces_of(card))
-
-
-def change(services: Services, dice: Random) -> None:
-    """Do one of the things that a learner does."""
+def change(services: Services, dice: Random, done: tuple[Done, ...]) -> tuple[Done, ...]:
+    """Do one of the things that a learner does, and return what there is to remember of it."""
     turn = services.study.next()
     face = faces_of(dice.choice(CARDS))[0].id if turn is None else turn.face.id
     match dice.randrange(9):
-        case 0:
+        case 0 if done:
             services.study.undo()
+            return done[:-1]
         case 1:
             services.study.bury(face)
+            return (*done, ("bury", face, 0))
         case 2:
-            services.study.flag(face, dice.randint(0, 7))
+            flag = dice.randint(0, 7)
+            services.study.flag(face, flag)
+            return (*done, ("flag", face, flag))
         case _:
-            services.study.rate(face, dice.choice(tuple(Rating)), milliseconds=dice.randint(500, 60_000))
+            rating = dice.choice(tuple(Rating))
+            services.study.rate(face, rating, milliseconds=dice.randint(500, 60_000))
+            return (*done, ("rate", face, rating.value))
+
+
+def stored(services: Services, since: int) -> tuple[Done, ...]:
+    """Return what the library says was done and not undone after the first `since` entries; changes nothing."""
+    found: list[Done] = []
+    with services.store.open(writing=True) as work:
+        while (entry := work.study.last_change()) is not None and entry.id > since:
+            assert work.study.state(entry.after.face) == entry.after
+            number = entry.rating.value if entry.rating else entry.after.flag if entry.kind == "flag" else 0
+            found.append((entry.kind, entry.after.face, number))
+            work.study.record(StudyEntry("undo", entry.at, entry.after, entry.before, undoes=entry.id))
+    return tuple(reversed(found))
+
+
+def entries(services: Services) -> int:
+    """Return the number of the last entry that stands."""
+    with services.store.open() as work:
+        last = work.study.last_change()
+    return last.id if last else 0
 
 
 if __name__ == "__main__":
-    for number, _ in enumerate(play(Path(sys.argv[1]), int(sys.argv[2]))):
-        sys.stdout.write(f"{number}\n")
-        sys.stdout.flush()
+    report(play(Path(sys.argv[1]), int(sys.argv[2])))

@@ -15,8 +15,10 @@ import pytest
 
 from certdeck.core.exam.sitting import Ending, Sitting
 from certdeck.core.ids import DeckId
+from certdeck.core.scheduling.schedule import FaceState
 from certdeck.presenters.exam import TICK_SECONDS
 from certdeck.store.database import FILE
+from tests.builders import EXAM
 from tests.clock import FixedClock
 from tests.durability import sit, study
 from tests.durability.library import fill, open_services, whole_deck
@@ -32,15 +34,19 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def command(program: str, folder: Path, number: int) -> list[str]:
-    return [sys.executable, "-m", f"tests.durability.{program}", str(folder), str(number)]
+def command(program: str, folder: Path, *numbers: int) -> list[str]:
+    return [sys.executable, "-m", f"tests.durability.{program}", str(folder), *map(str, numbers)]
 
 
-def killed(program: str, folder: Path, seed: int, after: int) -> int:
-    """Run `program`, kill it once `after` changes were acknowledged, and return the number of the last one."""
-    with subprocess.Popen(command(program, folder, seed), cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+def killed(program: str, folder: Path, seed: int, after: int, *, idle: bool = False) -> int:
+    """Run `program`, kill it once step `after` was acknowledged, and return the number of the last one that was.
+
+    The program runs on until it dies, or waits after that step if it is to be killed while it is `idle`.
+    """
+    words = command(program, folder, seed, *([after] if idle else []))
+    with subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        numbers = [int(process.stdout.readline()) for _ in range(after)]
+        numbers = [int(process.stdout.readline()) for _ in range(after + 1)]
         process.kill()
         # What it could still say before it died was acknowledged, too; a line without its end was not.
         numbers += [int(line) for line in process.stdout.readlines() if line.endswith("\n")]
@@ -69,7 +75,7 @@ def test_an_exam_that_is_killed_goes_on_with_the_same_answers_and_clock(library:
     dice = Random(20260314)
     for seed in ROUNDS:
         expected = rehearsed(sit.play, library, seed)
-        last = killed("sit", library, seed, dice.randint(2, 35))
+        last = killed("sit", library, seed, dice.randint(50, 400))
         services = open_services(library, FixedClock())
         running = services.exams.running()
         assert running is not None
@@ -83,8 +89,22 @@ def test_an_exam_that_is_killed_goes_on_with_the_same_answers_and_clock(library:
         assert integrity(library) == [("ok",)]
 
 
+def test_a_crash_costs_the_clock_no_more_than_the_time_between_two_ticks(library: Path) -> None:
+    dice = Random(20260316)
+    for seed in ROUNDS:
+        expected = rehearsed(sit.play, library, seed)
+        states = [without_clock(sitting) for sitting, _ in expected]
+        thinking = [number for number in range(8, 600) if states[number] == states[number - 8]]
+        last = killed("sit", library, seed, dice.choice(thinking), idle=True)
+        services = open_services(library, FixedClock())
+        running = services.exams.running()
+        services.close()
+        assert running is not None
+        assert expected[last][1] - TICK_SECONDS < running.elapsed <= expected[last][1]
+
+
 def test_a_killed_exam_can_be_resumed_submitted_and_graded(library: Path) -> None:
-    killed("sit", library, 1, 30)
+    killed("sit", library, 1, 400)
     services = open_services(library, FixedClock())
     running = services.exams.running()
     assert running is not None
@@ -100,26 +120,26 @@ def test_a_killed_exam_can_be_resumed_submitted_and_graded(library: Path) -> Non
 
 def test_no_rating_is_lost_when_the_process_is_killed(library: Path) -> None:
     dice = Random(20260315)
+    before = 0
     for seed in ROUNDS:
-        expected = rehearsed(study.play, library, seed)
-        last = killed("study", library, seed, dice.randint(2, 35))
+        remembered = rehearsed(study.play, library, seed)
+        last = killed("study", library, seed, dice.randint(5, 35))
         services = open_services(library, FixedClock())
-        found = study.states(services)
-        assert found in expected[last : last + 2]
+        assert study.stored(services, before) in remembered[last : last + 2]
+        before = study.entries(services)
         services.close()
         assert integrity(library) == [("ok",)]
 
 
 def test_undo_works_all_the_way_back_after_a_kill(library: Path) -> None:
-    expected = rehearsed(study.play, library, 1)
     killed("study", library, 1, 30)
     services = open_services(library, FixedClock())
-    undone = 0
+    undone = []
     while (entry := services.study.undo()[1]) is not None:
         assert services.study.state(entry.before.face) == entry.before
-        undone += 1
-    assert undone
-    assert study.states(services) == expected[0]
+        undone.append(entry.before.face)
+    assert len(undone) > 10
+    assert [services.study.state(face) for face in undone] == [FaceState(face) for face in undone]
     services.close()
 
 
@@ -142,7 +162,7 @@ def test_a_deck_is_installed_whole_or_not_at_all(library: Path) -> None:
         with services.store.open() as work:
             found = work.content.deck(DeckId("deck-1"))
             revised = work.content.revisions(found.id)
-            waiting = work.study.waiting(found.id, FixedClock().now(), 999)
+            waiting = work.study.waiting(found.id, EXAM, FixedClock().now(), 999)
         services.close()
         assert found in (old, new)
         assert revised.keys() == {item.id for item in found.items()}
@@ -151,13 +171,13 @@ def test_a_deck_is_installed_whole_or_not_at_all(library: Path) -> None:
 
 
 def test_a_first_start_that_is_killed_is_made_good_by_the_next(tmp_path: Path) -> None:
-    count, dice = statements(tmp_path / "library"), Random(20260317)
-    for number in (2, 5, *(dice.randint(6, min(count, 60)) for _ in range(2))):
+    dice = Random(20260317)
+    for number in (2, *(dice.randint(5, 40) for _ in range(2))):
         folder = tmp_path / f"killed-at-{number}"
         done = subprocess.run(command("end", folder, number), cwd=ROOT, check=False, capture_output=True)
         assert done.returncode != 0
-        fill(folder)
         services = open_services(folder, FixedClock())
-        assert services.study.today().counts.new
+        services.preferences.change(new_per_day=3)
+        assert services.library.heads() == ()
         services.close()
         assert integrity(folder) == [("ok",)]

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.assets import Places
@@ -25,6 +25,8 @@ from certdeck.gui.screen import Page
 from certdeck.gui.screens.exam_room import ExamRoom
 from certdeck.gui.screens.exam_start import ask_to_start
 from certdeck.gui.screens.report import ReportScreen
+from certdeck.gui.screens.sheet import SheetScreen
+from certdeck.gui.screens.sheet_body import SheetBody
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.start_failure import StartFailure
 from certdeck.gui.theme import Theme
@@ -135,12 +137,17 @@ def report(stage: Stage) -> QWidget:
     stage.window.open_report(sitting.id)
     shown = stage.window.screen_shown
     assert isinstance(shown, ReportScreen)
-    shown.open_first()
+    assert shown.questions is not None
+    if shown.questions.isVisible():
+        shown.questions.rows()[0].click()
     return stage.window
 
 
 def sheet(stage: Stage) -> QWidget:
     stage.window.open_item(SHEET)
+    shown = stage.window.screen_shown
+    assert isinstance(shown, SheetScreen)
+    stage.qtbot.waitUntil(lambda: all(body.is_complete() for body in shown.findChildren(SheetBody)))
     return stage.window
 
 
@@ -252,9 +259,12 @@ def visible(within: QWidget) -> list[QWidget]:
     return [widget for widget in within.findChildren(QWidget) if widget.isVisible() and widget.window() is within]
 
 
+def can_have_focus(widget: QWidget) -> bool:
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
+
+
 def told(widget: QWidget) -> str:
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name).strip() if interface is not None else ""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip()
 
 
 def called(widget: QWidget) -> str:
@@ -270,7 +280,7 @@ def called(widget: QWidget) -> str:
 @every_page
 def test_every_control_says_what_it_is(stage: Stage, name: str) -> None:
     shown = opened(stage, name)
-    controls = [widget for widget in visible(shown) if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    controls = [widget for widget in visible(shown) if can_have_focus(widget)]
     assert controls
     assert [called(widget) for widget in controls if not told(widget)] == []
 
@@ -323,26 +333,20 @@ def test_tab_leads_through_all_of_it_and_back(stage: Stage, theme: Theme, name: 
 
 
 def beyond(shown: QWidget) -> list[str]:
-    """Return widgets that reach beyond their parent, and scroll areas that hide a part that can't be scrolled to."""
+    """Return widgets that reach beyond their parent to the side, where nobody can scroll to."""
     found = []
     for widget in visible(shown):
         above = widget.parentWidget()
-        if above is None or widget.isWindow():
-            continue
-        if isinstance(widget, QScrollArea) and not scrolls_across(widget) and widget.widget() is not None:
-            inner, room_for = widget.widget().width(), widget.viewport().width()
-            if inner > room_for:
-                found.append(f"{called(widget)}: {inner} px of content in {room_for}")
-        area = above.parentWidget()
-        if isinstance(area, QAbstractScrollArea) and above is area.viewport():
+        if above is None or widget.isWindow() or scrolls_across(above.parentWidget()):
             continue
         if widget.x() < 0 or widget.geometry().right() > above.rect().right():
             found.append(f"{called(widget)}: {widget.x()} to {widget.geometry().right()} in {above.width()}")
     return found
 
 
-def scrolls_across(area: QAbstractScrollArea) -> bool:
-    return area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+def scrolls_across(area: QWidget | None) -> bool:
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return isinstance(area, QAbstractScrollArea) and area.horizontalScrollBarPolicy() != never
 
 
 def cut(shown: QWidget) -> list[str]:

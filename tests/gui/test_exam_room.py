@@ -461,12 +461,12 @@ def test_nothing_is_wider_than_the_window_or_cut(
         exam.go(number)
         assert (exam.window.width(), exam.window.height()) == (width, height)
         page = exam.room.question.page
-        assert page.widget().width() <= page.viewport().width()
+        assert page.page.width() <= page.viewport().width()
         rows = [row for row in page.findChildren(ResponseRow) if row.isVisible()]
         assert all(row.view.geometry().bottom() < row.height() for row in rows)
     exam.press(KEY.Key_R)
     assert (exam.window.width(), exam.window.height()) == (width, height)
-    assert exam.room.review.widget().width() <= exam.room.review.viewport().width()
+    assert exam.room.review.page.width() <= exam.room.review.viewport().width()
 
 
 def test_every_control_that_takes_the_focus_has_a_name(open_exam: Open) -> None:
@@ -485,5 +485,18 @@ def test_every_control_that_takes_the_focus_has_a_name(open_exam: Open) -> None:
 
 def test_the_focus_ring_follows_the_keyboard(open_exam: Open) -> None:
     exam = open_exam()
-    exam.press(KEY.Key_Tab)
-    assert exam.window.ring.target is exam.options()[1]
+    ringed = []
+    for key in (KEY.Key_Down, KEY.Key_Tab):
+        exam.press(key)
+        ringed.append(exam.window.ring.target)
+    assert ringed == [exam.options()[1], exam.room.question_bar.flag_button]
+
+
+def test_tab_leads_from_the_clock_over_the_responses_to_the_bar(open_exam: Open) -> None:
+    exam = open_exam()
+    exam.go(ORDERING)
+    exam.room.head.clock.hider.setFocus()
+    bar = exam.room.question_bar
+    for stop in (*exam.room.question.ordering.stops(), *bar.buttons()):
+        exam.press(KEY.Key_Tab)
+        assert QApplication.focusWidget() is stop

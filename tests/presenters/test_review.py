@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from certdeck.core.deck import Card, CardKind, Deck
-from certdeck.core.ids import FaceId
+from certdeck.core.ids import BlueprintId, FaceId
 from certdeck.core.richtext import plain
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Phase, Rating
@@ -22,7 +22,7 @@ from certdeck.presenters.review import (
 )
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
-from tests.builders import card, covers, deck
+from tests.builders import blueprint, card, covers, deck
 from tests.clock import FixedClock
 from tests.library import open_library
 
@@ -133,14 +133,22 @@ def test_a_cloze_hides_its_gap_and_then_shows_it(tmp_path: Path, clock: FixedClo
         assert plain(place.view.prompt) == "Gap one and gap two of c-1"
 
 
-@pytest.mark.parametrize(
-    ("coverage", "crumbs"), [(covers("9.9"), ("EX-1",)), ((), ("EX-1",))], ids=["unknown task", "other exam"]
-)
-def test_a_card_outside_of_the_blueprint_has_the_exam_alone_as_its_place(
-    tmp_path: Path, clock: FixedClock, coverage: tuple[object, ...], crumbs: tuple[str, ...]
+def test_a_card_of_an_unknown_task_has_the_exam_alone_as_its_place(tmp_path: Path, clock: FixedClock) -> None:
+    for place in asking(tmp_path, clock, card(covers=covers("9.9"))):
+        assert place.view.crumbs == ("EX-1",)
+
+
+def test_a_card_that_is_asked_again_after_a_change_of_exam_has_the_exam_alone_as_its_place(
+    tmp_path: Path, clock: FixedClock
 ) -> None:
-    for place in asking(tmp_path, clock, card(covers=coverage)):
-        assert place.view.crumbs == crumbs
+    other = blueprint(id=BlueprintId("exam-2"), code="EX-2")
+    made = deck(blueprints=(blueprint(), other), cards=(card(),))
+    for place in desk_with(tmp_path, clock, made):
+        place.presenter.start()
+        place.rate()
+        place.services.preferences.change(exam="exam-2")
+        place.presenter.undo()
+        assert place.view.crumbs == ("EX-2",)
 
 
 # --- Typed answers

@@ -56,10 +56,14 @@ class Tables:
             dict(self.settings),
         )
 
-    def positions(self, deck: DeckId) -> dict[FaceId, int]:
+    def positions(self, deck: DeckId, exam: BlueprintId | None = None) -> dict[FaceId, int]:
         cards = self.decks[deck].cards if deck in self.decks else ()
-        names = [face.id for card in cards for face in faces_of(card)]
-        return {name: position for position, name in enumerate(names)}
+        faces = [(face.id, card) for card in cards for face in faces_of(card)]
+        return {
+            name: position
+            for position, (name, card) in enumerate(faces)
+            if exam is None or card.coverage(exam) is not None
+        }
 
 
 class FakeContent:
@@ -141,10 +145,10 @@ class FakeStudy:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def waiting(self, deck: DeckId, before: datetime, new: int) -> tuple[Waiting, ...]:
+    def waiting(self, deck: DeckId, exam: BlueprintId, before: datetime, new: int) -> tuple[Waiting, ...]:
         free = [
             Waiting(face, state.schedule.phase, state.schedule.due, position)
-            for face, position in self._tables.positions(deck).items()
+            for face, position in self._tables.positions(deck, exam).items()
             if not (state := self.state(face)).suspended and (state.buried_until is None or state.buried_until < before)
         ]
         due = [entry for entry in free if entry.due is not None and entry.due < before]
@@ -165,8 +169,8 @@ class FakeStudy:
         entries = [entry for entry in self._standing() if entry.kind == "rate" and entry.at >= since]
         return tuple(entry for entry in entries if entry.after.face in faces)
 
-    def next_due(self, deck: DeckId, after: datetime) -> datetime | None:
-        states = [self.state(face) for face in self._tables.positions(deck)]
+    def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
+        states = [self.state(face) for face in self._tables.positions(deck, exam)]
         dues = [state.schedule.due for state in states if not state.suspended and state.schedule.due is not None]
         return min((due for due in dues if due >= after), default=None)
 

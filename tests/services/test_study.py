@@ -56,12 +56,15 @@ def test_new_cards_are_asked_in_the_decks_order(parts: Parts) -> None:
     assert asked(parts) == SECOND
 
 
-def test_a_card_of_another_exam_has_no_crumbs_in_this_one(parts: Parts) -> None:
+def test_a_card_of_another_exam_is_asked_only_when_that_exam_is_studied_for(parts: Parts) -> None:
     other = blueprint(id=BlueprintId("exam-2"))
     parts.install(deck(blueprints=(blueprint(), other), cards=(card("c-1", covers=covers(exam=other.id)),)))
+    assert parts.study.next() is None
+    parts.preferences.change(exam="exam-2")
     turn = parts.study.next()
     assert turn is not None
-    assert turn.coverage is None
+    assert turn.coverage is not None
+    assert turn.coverage.blueprint == "exam-2"
 
 
 def test_nothing_is_asked_when_the_deck_has_no_cards(parts: Parts) -> None:

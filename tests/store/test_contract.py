@@ -194,7 +194,7 @@ def test_replacing_a_deck_keeps_the_learners_progress(filled: Store) -> None:
     install(filled, deck(version="2.0.0", cards=(card("c-basic", front="Another front?"),)), LATER)
     with filled.open() as work:
         assert work.study.state(BASIC) == state(flag=3)
-        assert [entry.face for entry in work.study.waiting(DECK, LATER, 0)] == [BASIC]
+        assert [entry.face for entry in work.study.waiting(DECK, EXAM, LATER, 0)] == [BASIC]
         assert len(work.study.rated_since(DECK, NOON)) == 1
 
 
@@ -222,7 +222,7 @@ def test_an_item_that_vanished_is_gone_and_its_progress_returns_with_it(filled: 
         assert work.content.item(ItemId("c-basic")) is None
         assert "c-basic" not in [row.id for row in work.content.rows(EXAM)]
         assert "c-basic" not in work.content.revisions(DECK)
-        assert BASIC not in [entry.face for entry in work.study.waiting(DECK, LATER + DAY, 99)]
+        assert BASIC not in [entry.face for entry in work.study.waiting(DECK, EXAM, LATER + DAY, 99)]
         assert work.study.rated_since(DECK, NOON) == ()
     install(filled, deck(), LATER + DAY)
     with filled.open() as work:
@@ -316,7 +316,7 @@ def test_a_face_that_was_begun_shows_before_its_new_sibling(filled: Store) -> No
 
 def test_new_faces_wait_in_the_decks_order_up_to_the_number_asked_for(filled: Store) -> None:
     with filled.open() as work:
-        waiting = work.study.waiting(DECK, NOON, 4)
+        waiting = work.study.waiting(DECK, EXAM, NOON, 4)
     assert [entry.face for entry in waiting] == ["c-basic/1", "c-reversed/1", "c-reversed/2", "c-cloze/1"]
     assert [entry.position for entry in waiting] == [0, 1, 2, 3]
     assert {(entry.phase, entry.due) for entry in waiting} == {(Phase.NEW, None)}
@@ -325,7 +325,7 @@ def test_new_faces_wait_in_the_decks_order_up_to_the_number_asked_for(filled: St
 def test_a_face_waits_when_it_is_due_before_the_limit_and_not_at_it(filled: Store) -> None:
     record(filled, changed(state(due=NOON - timedelta(microseconds=1))), changed(state(REVERSED, due=NOON)))
     with filled.open() as work:
-        (only,) = work.study.waiting(DECK, NOON, 0)
+        (only,) = work.study.waiting(DECK, EXAM, NOON, 0)
     assert (only.face, only.phase, only.due) == (BASIC, Phase.REVIEW, NOON - timedelta(microseconds=1))
 
 
@@ -338,15 +338,27 @@ def test_nothing_suspended_or_buried_waits(filled: Store) -> None:
         changed(FaceState(FaceId("c-cloze/2"), buried_until=NOON + DAY)),
     )
     with filled.open() as work:
-        assert {entry.face for entry in work.study.waiting(DECK, NOON + DAY, 99)} == {"c-reversed/2", "c-typed/1"}
-        tomorrow = work.study.waiting(DECK, NOON + 2 * DAY, 99)
+        assert {entry.face for entry in work.study.waiting(DECK, EXAM, NOON + DAY, 99)} == {"c-reversed/2", "c-typed/1"}
+        tomorrow = work.study.waiting(DECK, EXAM, NOON + 2 * DAY, 99)
     assert {entry.face for entry in tomorrow} == {"c-reversed/1", "c-reversed/2", "c-cloze/2", "c-typed/1"}
 
 
 def test_only_the_deck_asked_for_waits(filled: Store) -> None:
     install(filled, deck("deck-2", cards=(card("other"),), questions=(), sheets=()))
     with filled.open() as work:
-        assert [entry.face for entry in work.study.waiting(DeckId("deck-2"), NOON, 99)] == ["other/1"]
+        assert [entry.face for entry in work.study.waiting(DeckId("deck-2"), EXAM, NOON, 99)] == ["other/1"]
+
+
+def test_only_cards_of_the_exam_asked_for_wait(store: Store) -> None:
+    successor = BlueprintId("exam-2")
+    both = replace(card("both"), covers=(*covers("1.1"), *covers("1.1", successor)))
+    install(store, deck(cards=(card("old"), both, replace(card("new"), covers=covers("1.1", successor)))))
+    record(store, changed(state(FaceId("new/1"))), changed(state(FaceId("old/1"))))
+    with store.open() as work:
+        assert [entry.face for entry in work.study.waiting(DECK, EXAM, LATER, 9)] == ["old/1", "both/1"]
+        assert [entry.face for entry in work.study.waiting(DECK, successor, LATER, 9)] == ["new/1", "both/1"]
+        assert work.study.next_due(DECK, EXAM, NOON) == NOON
+        assert work.study.next_due(DECK, BlueprintId("exam-3"), NOON) is None
 
 
 def test_a_face_that_nothing_is_known_of_is_new(store: Store) -> None:
@@ -422,7 +434,7 @@ def test_ratings_are_counted_from_the_given_time_in_order_and_without_those_undo
 
 def test_the_next_due_face_is_the_first_at_or_after_the_given_time(filled: Store) -> None:
     with filled.open() as work:
-        assert work.study.next_due(DECK, NOON) is None
+        assert work.study.next_due(DECK, EXAM, NOON) is None
     record(
         filled,
         changed(state(due=NOON - DAY)),
@@ -431,9 +443,9 @@ def test_the_next_due_face_is_the_first_at_or_after_the_given_time(filled: Store
         changed(state(FaceId("c-cloze/1"), due=NOON + 3 * DAY)),
     )
     with filled.open() as work:
-        assert work.study.next_due(DECK, NOON) == NOON + 2 * DAY
-        assert work.study.next_due(DECK, NOON + 2 * DAY) == NOON + 2 * DAY
-        assert work.study.next_due(DECK, NOON + 9 * DAY) is None
+        assert work.study.next_due(DECK, EXAM, NOON) == NOON + 2 * DAY
+        assert work.study.next_due(DECK, EXAM, NOON + 2 * DAY) == NOON + 2 * DAY
+        assert work.study.next_due(DECK, EXAM, NOON + 9 * DAY) is None
 
 
 def test_tallies_count_by_task_statement_what_is_there_and_what_was_met(store: Store) -> None:

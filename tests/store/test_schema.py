@@ -87,7 +87,7 @@ def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
 
 
 def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Path) -> None:
-    asked = {study.DUE: 3, study.FRESH: 3, study.LAST: 0, study.NEXT_DUE: 2}
+    asked = {study.DUE: 4, study.FRESH: 4, study.LAST: 0, study.NEXT_DUE: 3}
     with closing(sqlite3.connect(file)) as connection:
         plans = {
             statement: [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", [0] * count)]

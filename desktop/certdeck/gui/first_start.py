@@ -80,6 +80,8 @@ class FirstStart(QWidget):
         button = self._way_out()
         self._card.column.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         self._fit()
+        # A widget that its layout has yet to show takes no focus.
+        button.show()
         button.setFocus()
         announce(self, first, urgent=True)
 

@@ -311,7 +311,7 @@ class MainWindow(QWidget):
                 widget.deleteLater()
 
     def _end_task(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
-        self._tasks.discard(task)  # type: ignore[arg-type]  # as in `run`
+        self._tasks.discard(task)
         self._messages.removeWidget(row)
         row.deleteLater()
 

@@ -152,8 +152,8 @@ class Content(Protocol):
 class Study(Protocol):
     """States of faces and the log of what was done to them."""
 
-    def waiting(self, deck: DeckId, before: datetime, new: int) -> tuple[Waiting, ...]:
-        """Return what is due before `before`, and the first `new` new faces; nothing suspended or buried."""
+    def waiting(self, deck: DeckId, exam: BlueprintId, before: datetime, new: int) -> tuple[Waiting, ...]:
+        """Return what of `exam` is due before `before`, and its first `new` new faces; nothing suspended or buried."""
         ...
 
     def state(self, face: FaceId) -> FaceState:
@@ -172,8 +172,8 @@ class Study(Protocol):
         """Return the ratings since `since`, in order, without those undone."""
         ...
 
-    def next_due(self, deck: DeckId, after: datetime) -> datetime | None:
-        """Return when the first face is due at or after `after`, nothing suspended; None if none is."""
+    def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
+        """Return when the first face of `exam` is due at or after `after`, nothing suspended; None if none is."""
         ...
 
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:

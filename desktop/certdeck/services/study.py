@@ -99,9 +99,9 @@ class StudyService:
 
     def next_due(self) -> datetime | None:
         """Return when the next card is due after today, or None if none is."""
-        tomorrow = day_end(self._clock.now(), self._clock.zone())
+        tomorrow, exam = day_end(self._clock.now(), self._clock.zone()), self._library.exam()
         with self._store.open() as work:
-            return work.study.next_due(self._library.exam().deck.id, tomorrow)
+            return work.study.next_due(exam.deck.id, exam.blueprint.id, tomorrow)
 
     def rate(self, face: FaceId, rating: Rating, *, milliseconds: int) -> Changes:
         """Record `rating` of `face`, thought over for `milliseconds`. Durable when it returns."""
@@ -161,8 +161,8 @@ class StudyService:
 
     def _queue(self, work: UnitOfWork) -> tuple[Queue, tuple[StudyEntry, ...]]:
         now, settings = self._clock.now(), self._preferences.settings
-        deck = self._library.exam().deck.id
-        rated = work.study.rated_since(deck, day_start(now, self._clock.zone()))
+        exam = self._library.exam()
+        rated = work.study.rated_since(exam.deck.id, day_start(now, self._clock.zone()))
         new_done = sum(entry.before.schedule.phase is Phase.NEW for entry in rated)
         reviews_done = sum(entry.before.schedule.phase is Phase.REVIEW for entry in rated)
         limits = Limits(max(0, settings.new_per_day - new_done), max(0, settings.reviews_per_day - reviews_done))
@@ -170,7 +170,7 @@ class StudyService:
         tomorrow = day_end(now, self._clock.zone())
         fetched = limits.new
         while True:
-            waiting = work.study.waiting(deck, tomorrow, fetched)
+            waiting = work.study.waiting(exam.deck.id, exam.blueprint.id, tomorrow, fetched)
             queue = build_queue(waiting, limits, seen_today=seen)
             fresh = sum(entry.phase is Phase.NEW for entry in waiting)
             if queue.counts().new >= limits.new or fresh < fetched:

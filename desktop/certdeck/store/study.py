@@ -35,7 +35,10 @@ PUT_ENTRY: Final = (
 )
 FREE: Final = """
     SELECT face.id, state.phase, state.due, face.position FROM face JOIN face_state AS state ON state.face_id = face.id
-    WHERE face.deck_id = ? AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)
+    WHERE face.deck_id = ? AND EXISTS (
+        SELECT 1 FROM coverage WHERE coverage.item_id = face.item_id AND coverage.blueprint_id = ?
+    )
+    AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)
 """
 DUE: Final = FREE + "AND state.phase != 'new' AND state.due < ?"
 FRESH: Final = FREE + "AND state.phase = 'new' ORDER BY face.position LIMIT ?"
@@ -51,7 +54,10 @@ RATED: Final = STANDING + (
 
 NEXT_DUE: Final = """
     SELECT min(state.due) AS due FROM face JOIN face_state AS state ON state.face_id = face.id
-    WHERE face.deck_id = ? AND NOT state.suspended AND state.phase != 'new' AND state.due >= ?
+    WHERE face.deck_id = ? AND EXISTS (
+        SELECT 1 FROM coverage WHERE coverage.item_id = face.item_id AND coverage.blueprint_id = ?
+    )
+    AND NOT state.suspended AND state.phase != 'new' AND state.due >= ?
 """
 MAIN_TASK: Final = """
     WITH main AS (
@@ -81,10 +87,10 @@ class StudyTables:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    def waiting(self, deck: DeckId, before: datetime, new: int) -> tuple[Waiting, ...]:
+    def waiting(self, deck: DeckId, exam: BlueprintId, before: datetime, new: int) -> tuple[Waiting, ...]:
         """Return what is due before `before` and the first `new` new faces; nothing suspended or buried."""
         limit = stored_time(before)
-        rows = self._link.rows(DUE, deck, limit, limit) + self._link.rows(FRESH, deck, limit, new)
+        rows = self._link.rows(DUE, deck, exam, limit, limit) + self._link.rows(FRESH, deck, exam, limit, new)
         return tuple(
             Waiting(FaceId(row["id"]), Phase(row["phase"]), read_time(row["due"]), row["position"]) for row in rows
         )
@@ -118,9 +124,9 @@ class StudyTables:
         """Return the ratings since `since`, in order, without those undone."""
         return tuple(_entry(row) for row in self._link.rows(RATED, stored_time(since), deck))
 
-    def next_due(self, deck: DeckId, after: datetime) -> datetime | None:
+    def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
         """Return when the first face is due at or after `after`, nothing suspended; None if none is."""
-        row = self._link.row(NEXT_DUE, deck, stored_time(after))
+        row = self._link.row(NEXT_DUE, deck, exam, stored_time(after))
         return None if row is None else read_time(row["due"])
 
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from shiboken6 import isValid
@@ -22,8 +22,11 @@ class Ask(QWidget):
     """A card with a title, text and two buttons over the dimmed window. Tab stays inside until it is answered.
 
     `agree` names the primary button, which calls `then`; `decline` and Escape only close. `body` goes between text and
-    buttons. A `careful` question has the focus on `decline`, so that Enter alone does no harm.
+    buttons. A `careful` question has the focus on `decline`, so that Enter alone does no harm. `closed` is emitted
+    once, whatever the answer.
     """
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class Ask(QWidget):
         """Close without doing anything, and give the focus back."""
         self._host.removeEventFilter(self)
         self.hide()
+        self.closed.emit()
         if self._back_to is not None and isValid(self._back_to):
             self._back_to.setFocus()
         self.deleteLater()
@@ -90,7 +94,7 @@ class Ask(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep covering the window when it changes its size."""
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self._host:
             self._cover()
         return False
 

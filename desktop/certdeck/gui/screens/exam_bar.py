@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from certdeck.gui import theme
 from certdeck.gui.screens.exam_page import HintLine
@@ -79,6 +79,10 @@ class QuestionBar(_Bar):
         self.row.addStretch(1)
         self.row.addWidget(self.review_button)
         self.row.addWidget(self.next_button)
+
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """Return the buttons from left to right."""
+        return self.previous_button, self.flag_button, self.review_button, self.next_button
 
     def show_question(self, *, first: bool, flagged: bool) -> None:
         """Show the flag; there is nothing before the `first` question."""

@@ -48,6 +48,8 @@ class OptionRow(ResponseRow):
         self.setAutoExclusive(False)  # or the last one chosen could not be unchecked
         self.setChecked(option.chosen)
         self.setAutoExclusive(single)
+        if not single:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as a radio button it may have lost its Tab stop
         self.setAccessibleName(f"{option.letter}, {plain(option.text)}{', struck out' if option.struck else ''}")
         self._chip.setVisible(option.struck)
         self.view.set_look(_look(option))
@@ -135,6 +137,10 @@ class ChoiceBoard(QWidget):
     def rows(self) -> tuple[OptionRow, ...]:
         """Return the rows in use, from top to bottom."""
         return tuple(self._rows[: self._count])
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops, in order."""
+        return self.rows()
 
     def focus_first(self) -> None:
         """Put the focus on the option chosen, or on the first."""

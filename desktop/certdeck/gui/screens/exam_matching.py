@@ -187,6 +187,10 @@ class MatchingBoard(QWidget):
         """Return how many prompts have a response, in words."""
         return self._count.text()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops, in order."""
+        return self.boxes()
+
     def focus_first(self) -> None:
         """Put the focus on the first prompt without a response, or on the first."""
         boxes = self.boxes()

@@ -348,8 +348,9 @@ class StepList(QWidget):
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
-        if isinstance(above, QScrollArea):
-            at = self.mapTo(above.widget(), QPoint(0, middle))
+        page = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and page is not None:
+            at = self.mapTo(page, QPoint(0, middle))
             above.ensureVisible(at.x(), at.y(), 0, 48)
 
     def _has_left_out(self) -> bool:
@@ -401,6 +402,10 @@ class OrderingBoard(QWidget):
         )
         if focused and question.touched:
             self.focus_first()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops, in order."""
+        return (*self.steps.rows(), self.keep)
 
     def focus_first(self) -> None:
         """Put the focus on the first row."""

@@ -311,6 +311,10 @@ class ReviewPage(ScrollPage):
         self._lay_out()
         theme.current().follow(self._fit)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops, in order."""
+        return (*self.filter.segments(), *self.grid.cells(), self.card.primary, self.card.submit)
+
     def show_review(self, review: ReviewView, total: int) -> None:
         """Show `review` of an exam of `total` questions."""
         counts = {Filter.ALL: total, Filter.OPEN: review.open, Filter.FLAGGED: review.flagged}

@@ -1,6 +1,7 @@
 """The exam room: the whole window, as in the real test driver."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -99,6 +100,7 @@ class ExamRoom(QWidget):
         if turned:
             announce(self, f"Question {question.number} of {view.total}")
         if turned or came_back:
+            self._order_tabs((*self.question.board.stops(), *self.question_bar.buttons()))
             self.question.focus_first()
 
     def _render_review(self, view: ExamView, review: ReviewView, *, opened: bool) -> None:
@@ -106,7 +108,13 @@ class ExamRoom(QWidget):
         self.review.show_review(review, view.total)
         self.review_bar.show_number(view.number)
         if opened:
+            self._order_tabs((*self.review.stops(), self.review_bar.back_button))
             self.review.grid.focus_number(review.first_open or view.number)
+
+    def _order_tabs(self, stops: Sequence[QWidget]) -> None:
+        """Lead Tab from the clock through `stops`: rows are made late, and would come last."""
+        for before, after in pairwise((self.head.clock.hider, *stops)):
+            QWidget.setTabOrder(before, after)
 
     def _render_clock(self, clock: ClockView) -> None:
         self.head.clock.show_clock(clock)
@@ -252,7 +260,7 @@ class ExamRoom(QWidget):
         if self._ask is not None:
             return
         self._ask = Ask(self, title, text, agree=agree, decline=decline, then=then, careful=careful)
-        self._ask.destroyed.connect(self._forget_ask)
+        self._ask.closed.connect(self._forget_ask)
         self._ask.ask()
 
     def _forget_ask(self) -> None:

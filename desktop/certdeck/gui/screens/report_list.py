@@ -176,6 +176,16 @@ class QuestionRow(QAbstractButton):
         self.setAccessibleDescription("open" if is_open else "closed")
 
 
+class _Rows(ScrollPage):
+    """Leaves the arrows to the list, which moves the focus with them."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class QuestionList(Card):
     """A row for each question; several may be open. What a row opens is made when it is first opened.
 
@@ -191,7 +201,7 @@ class QuestionList(Card):
         self._boxes: dict[int, QWidget] = {}
         self._holders: dict[int, QVBoxLayout] = {}
         self._shown: tuple[int, ...] = ()
-        self._page = ScrollPage(margin=_RING, spacing=0)
+        self._page = _Rows(margin=_RING, spacing=0)
         self._head = ListHead()
         self._page.verticalScrollBar().rangeChanged.connect(self._line_up)
         self._rows = {row.number: self._add(row) for row in rows}

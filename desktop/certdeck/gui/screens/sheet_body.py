@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from certdeck.core.deck import Source
+from certdeck.core.deck import SheetBlock, Source
 from certdeck.gui.screens.sheet_blocks import block_widget, tinted
 from certdeck.gui.widgets.buttons import LinkButton
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -20,18 +20,22 @@ from certdeck.presenters.sheet import Band, SheetView
 class SheetBody(LevelPage):
     """Shows a sheet in two columns when `wide`, else in one.
 
-    The first band is there at once and each of the others after the events that wait, so that a long sheet never holds
+    The first block is there at once and each of the others after the events that wait, so that a long sheet never holds
     the window up; `is_complete` tells when all are there.
     """
 
     def __init__(self, view: SheetView, markup: Markup, *, wide: bool) -> None:
         super().__init__(above=8, below=16)
+        # At 200 % a table may need more than a small window has; cut off, its last column could not be read at all.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._view = view
         self._markup = markup
         self._wide = wide
-        self._waiting: list[Callable[[], QLayout | None]] = [partial(self._band, band) for band in view.bands]
-        self._waiting += [self._notes, self._end]
+        self._waiting: list[Callable[[], None]] = []
         self._sources = _source_list(view.sources)
+        for band in view.bands:
+            self._plan(band)
+        self._waiting += [self._notes, self._end]
         self._build_next()
 
     def is_complete(self) -> bool:
@@ -39,43 +43,54 @@ class SheetBody(LevelPage):
         return not self._waiting
 
     def _build_next(self) -> None:
-        part = self._waiting.pop(0)()
-        if part is not None:
-            self.column.addLayout(part)
+        self._waiting.pop(0)()
         if self._waiting:
             QTimer.singleShot(0, self, self._build_next)
 
-    def _band(self, band: Band) -> QLayout:
-        late: list[Callable[[], None]] = []
-        left, right = (
-            [block_widget(block, self._markup, late.append) for block in blocks] for blocks in (band.left, band.right)
-        )
-        self._waiting[:0] = late
-        return self._side_by_side(left, right)
+    def _plan(self, band: Band) -> None:
+        """Make the columns of `band` and put its blocks down for building."""
+        columns = self._columns(band.left, band.right)
+        for column, blocks in zip(columns, (band.left, band.right), strict=True):
+            self._waiting += [partial(self._add, column, block) for block in blocks]
 
-    def _side_by_side(self, left: Sequence[QWidget], right: Sequence[QWidget]) -> QLayout:
+    def _columns(self, left: Sequence[object], right: Sequence[object]) -> tuple[QVBoxLayout, QVBoxLayout]:
+        """Add a column for what stands left and one for what stands right; the same one where there is little room.
+
+        Two boxes alone beside each other are as high as one another; longer columns end where they end.
+        """
         if not self._wide or not right:
-            return _column([*left, *right])
+            column = _column(level=True)
+            self.column.addLayout(column)
+            return column, column
+        level = len(left) == len(right) == 1
+        columns = (_column(level=level), _column(level=level))
         row = QHBoxLayout()
         row.setSpacing(16)
-        level = len(left) == len(right) == 1
-        row.addLayout(_column(left, level=level), 1)
-        row.addLayout(_column(right, level=level), 1)
-        return row
+        for column in columns:
+            row.addLayout(column, 1)
+        self.column.addLayout(row)
+        return columns
 
-    def _notes(self) -> QLayout | None:
+    def _add(self, column: QVBoxLayout, block: SheetBlock) -> None:
+        late: list[Callable[[], None]] = []
+        _put(column, block_widget(block, self._markup, late.append))
+        self._waiting[:0] = late
+
+    def _notes(self) -> None:
         view = self._view
         texts = (("circle-question-mark", "As examined", view.examined), ("calendar", "Today", view.today))
         notes = [tinted("neutral", icon, title, [self._markup.read(text)]) for icon, title, text in texts if text]
-        return self._side_by_side(notes[:1], notes[1:]) if notes else None
+        for column, some in zip(self._columns(notes[:1], notes[1:]), (notes[:1], notes[1:]), strict=True):
+            for note in some:
+                _put(column, note)
 
-    def _end(self) -> QLayout:
+    def _end(self) -> None:
         self.column.addStretch(1)
         end = QVBoxLayout()
         end.setSpacing(8)
         end.addLayout(self._footer())
         end.addWidget(self._sources)
-        return end
+        self.column.addLayout(end)
 
     def _footer(self) -> QLayout:
         row = QHBoxLayout()
@@ -100,15 +115,20 @@ class SheetBody(LevelPage):
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._sources))
 
 
-def _column(widgets: Sequence[QWidget], *, level: bool = True) -> QVBoxLayout:
-    """Stack `widgets`; when `level`, they take what is left over, so that two boxes side by side are as high."""
+def _column(*, level: bool) -> QVBoxLayout:
+    """Make a column; when `level`, what is in it takes the height that is left over."""
     column = QVBoxLayout()
     column.setSpacing(16)
-    for widget in widgets:
-        column.addWidget(widget)
     if not level:
         column.addStretch(1)
     return column
+
+
+def _put(column: QVBoxLayout, widget: QWidget) -> None:
+    """Add `widget` below the others and above the stretch, if there is one."""
+    last = column.itemAt(column.count() - 1)
+    stretches = last is not None and last.spacerItem() is not None
+    column.insertWidget(column.count() - (1 if stretches else 0), widget)
 
 
 def _source_list(sources: Sequence[Source]) -> QWidget:

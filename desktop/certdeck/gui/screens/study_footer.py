@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.scheduling.schedule import Rating
@@ -40,6 +41,7 @@ class StudyFooter(QWidget):
         self._actions = QWidget()
         self._choices = QWidget()
         self._hints = _key_hints()
+        self._column = (0, 0)
         self._build()
         self.set_scrolled(scrolled=False)
         theme.current().follow(self._fit)
@@ -61,9 +63,13 @@ class StudyFooter(QWidget):
 
     def set_column(self, left: int, width: int) -> None:
         """Make the ratings as wide as the text column, which begins at `left`."""
-        layout = self._choices.layout()
-        assert layout is not None
-        layout.setContentsMargins(left, 0, max(0, self.width() - left - width), 0)
+        self._column = (left, width)
+        self._line_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay in line with the text column: it may have been told before the page had its width."""
+        super().resizeEvent(event)
+        self._line_up()
 
     def set_scrolled(self, *, scrolled: bool) -> None:
         """Draw an edge above the buttons while text goes on behind it."""
@@ -97,6 +103,12 @@ class StudyFooter(QWidget):
         column.addSpacing(16)
         column.addWidget(self._hints, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _line_up(self) -> None:
+        left, width = self._column
+        layout = self._choices.layout()
+        assert layout is not None
+        layout.setContentsMargins(left, 0, max(0, self.width() - left - width), 0)
 
     def _fit(self) -> None:
         self._actions.setFixedHeight(theme.current().px(_ACTIONS))

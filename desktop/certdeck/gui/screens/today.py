@@ -184,8 +184,9 @@ class TodayScreen(Screen):
         head.addWidget(label("Today", "h1"))
         self.day.setContentsMargins(0, 5, 0, 0)
         head.addWidget(self.day)
-        head.addStretch(1)
-        head.addWidget(self.search)
+        head.addStretch()
+        # All the room there is goes to the field until it is as wide as designed.
+        head.addWidget(self.search, 1)
         return head
 
     def _arrange(self) -> None:
@@ -196,6 +197,6 @@ class TodayScreen(Screen):
         self._upper.set_left_width(width)
         self._lower.set_left_width(width, stacked_gap=_SECTION)
         self.result.drop_trend(dropped=room < _WIDE_FROM)
-        self.search.setFixedWidth(look.px(_SEARCH))
+        self.search.setMaximumWidth(look.px(_SEARCH))
         self._upper.setMinimumHeight(look.px(_UPPER) if beside else 0)
         self._lower.setMaximumHeight(look.px(_LOWER) if beside else 16_777_215)

@@ -215,6 +215,7 @@ class Toast(QFrame):
             dressed = part.palette()
             dressed.setColor(QPalette.ColorRole.WindowText, QColor(colour))
             part.setPalette(dressed)
+        self._place()
 
 
 class EmptyState(Card):

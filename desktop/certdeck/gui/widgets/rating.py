@@ -15,6 +15,7 @@ from certdeck.gui.widgets.key_cap import cap_size, paint_cap
 _SIZE: Final = (157, 58)
 _ICON: Final = 16
 _GAP: Final = 6
+_EDGE: Final = 10
 
 
 class RatingButton(QuietButton):
@@ -48,13 +49,12 @@ class RatingButton(QuietButton):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room that key, icon and word need; the buttons of a row may be narrower than designed."""
-        caps = 2 * (cap_size(self._key).width() + 14)
-        return QSize(caps + self._word_room(), self.sizeHint().height())
+        return QSize(self._beside_cap() + self._word_room() + _EDGE, self.sizeHint().height())
 
     def paint_content(self, painter: QPainter, look: Look) -> None:
         """Paint the key at the left, icon and word above the interval in the middle."""
         cap = cap_size(self._key)
-        paint_cap(painter, QPoint(10, (self.height() - cap.height()) // 2), self._key)
+        paint_cap(painter, QPoint(_EDGE, (self.height() - cap.height()) // 2), self._key)
         middle = self.height() // 2
         line = theme.current().px(19)
         self._paint_word(painter, QRect(0, middle - line, self.width(), line), look.ink)
@@ -67,7 +67,7 @@ class RatingButton(QuietButton):
     def _paint_word(self, painter: QPainter, line: QRect, ink: str) -> None:
         look = theme.current()
         side = look.px(_ICON)
-        left = (self.width() - self._word_room()) // 2
+        left = max((self.width() - self._word_room()) // 2, self._beside_cap())
         colour = look.tokens.ink(self._tone) if self.isEnabled() else look.tokens.control
         at = QPoint(left, line.top() + (line.height() - side) // 2)
         look.paint_icon(painter, at, self.icon_name(), _ICON, colour, stroke=2.0)
@@ -78,6 +78,9 @@ class RatingButton(QuietButton):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
             self.text(),
         )
+
+    def _beside_cap(self) -> int:
+        return _EDGE + cap_size(self._key).width() + _GAP
 
     def _word_room(self) -> int:
         words = QFontMetrics(theme.current().font(14, MEDIUM)).horizontalAdvance(self.text())
