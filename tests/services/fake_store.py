@@ -1,4 +1,4 @@
-"""A store in dicts. It passes the same contract tests as the real one (`tests/store/test_contract.py`)."""
+"""A store in dicts. It passes the same contract tests as the real one (`tests/store/test_contract_*.py`)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

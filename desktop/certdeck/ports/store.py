@@ -261,5 +261,3 @@ class Store(Protocol):
     def close(self) -> None:
         """Close all connections."""
         ...
-
-

@@ -39,9 +39,7 @@ class ExamService:
             count = sum(head.blueprint == exam.blueprint.id for head in work.sittings.heads())
             title = f"{exam.blueprint.code} practice exam {count + 1}"
             sitting = new_sitting(SittingId(0), title, form, started_at=now, seconds_allowed=allowed)
-            head = SittingHead(
-                SittingId(0), exam.deck.id, exam.blueprint.id, title, number, now, allowed, elapsed=0.0
-            )
+            head = SittingHead(SittingId(0), exam.deck.id, exam.blueprint.id, title, number, now, allowed, elapsed=0.0)
             identity = work.sittings.add(head, sitting)
             work.commit()
         return self.load(identity)

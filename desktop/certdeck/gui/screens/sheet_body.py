@@ -5,13 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from certdeck.core.deck import SheetBlock, Source
 from certdeck.gui.screens.sheet_blocks import block_widget, tinted
 from certdeck.gui.widgets.buttons import LinkButton
 from certdeck.gui.widgets.icon_label import IconLabel
-from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.ports.markup import Markup
 from certdeck.presenters.sheet import Band, SheetView
@@ -97,15 +97,17 @@ class SheetBody(LevelPage):
         row.setContentsMargins(0, 12, 0, 0)
         row.setSpacing(6)
         row.addWidget(IconLabel("circle-check", 16, "good", stroke=2.0))
-        row.addWidget(label(self._view.verified, "note"))
+        row.addWidget(ElidedLabel(self._view.verified, "note"))
         if self._view.sources:
             show = LinkButton("Show sources")
             show.setCheckable(True)
             show.toggled.connect(partial(self._show_sources, show))
             row.addWidget(show)
         row.addStretch(1)
-        row.addWidget(label(f"Deck version {self._view.version}", "note"))
-        return row
+        whole = QBoxLayout(QBoxLayout.Direction.LeftToRight if self._wide else QBoxLayout.Direction.TopToBottom)
+        whole.addLayout(row)
+        whole.addWidget(label(f"Deck version {self._view.version}", "note"))
+        return whole
 
     def _show_sources(self, button: LinkButton, on: bool) -> None:
         button.setText("Hide sources" if on else "Show sources")

@@ -1,0 +1,172 @@
+"""What services may rely on whatever store is behind them: states of faces and the study log."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from certdeck.core.deck import CardKind
+from certdeck.core.ids import BlueprintId, DeckId, FaceId
+from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
+from certdeck.ports.store import Store, TaskTally
+from tests.builders import (
+    EXAM,
+    NOON,
+    card,
+    covers,
+    deck,
+    multiple_choice,
+    ordering,
+)
+from tests.store.contract import BASIC, DAY, DECK, LATER, REVERSED, add, begun, changed, install, record, state
+
+
+def test_new_faces_wait_in_the_decks_order_up_to_the_number_asked_for(filled: Store) -> None:
+    with filled.open() as work:
+        waiting = work.study.waiting(DECK, EXAM, NOON, 4)
+    assert [entry.face for entry in waiting] == ["c-basic/1", "c-reversed/1", "c-reversed/2", "c-cloze/1"]
+    assert [entry.position for entry in waiting] == [0, 1, 2, 3]
+    assert {(entry.phase, entry.due) for entry in waiting} == {(Phase.NEW, None)}
+
+
+def test_a_face_waits_when_it_is_due_before_the_limit_and_not_at_it(filled: Store) -> None:
+    record(filled, changed(state(due=NOON - timedelta(microseconds=1))), changed(state(REVERSED, due=NOON)))
+    with filled.open() as work:
+        (only,) = work.study.waiting(DECK, EXAM, NOON, 0)
+    assert (only.face, only.phase, only.due) == (BASIC, Phase.REVIEW, NOON - timedelta(microseconds=1))
+
+
+def test_nothing_suspended_or_buried_waits(filled: Store) -> None:
+    record(
+        filled,
+        changed(state(suspended=True)),
+        changed(state(REVERSED, buried_until=NOON + DAY)),
+        changed(FaceState(FaceId("c-cloze/1"), suspended=True)),
+        changed(FaceState(FaceId("c-cloze/2"), buried_until=NOON + DAY)),
+    )
+    with filled.open() as work:
+        assert {entry.face for entry in work.study.waiting(DECK, EXAM, NOON + DAY, 99)} == {"c-reversed/2", "c-typed/1"}
+        tomorrow = work.study.waiting(DECK, EXAM, NOON + 2 * DAY, 99)
+    assert {entry.face for entry in tomorrow} == {"c-reversed/1", "c-reversed/2", "c-cloze/2", "c-typed/1"}
+
+
+def test_only_the_deck_asked_for_waits(filled: Store) -> None:
+    install(filled, deck("deck-2", cards=(card("other"),), questions=(), sheets=()))
+    with filled.open() as work:
+        assert [entry.face for entry in work.study.waiting(DeckId("deck-2"), EXAM, NOON, 99)] == ["other/1"]
+
+
+def test_only_cards_of_the_exam_asked_for_wait(store: Store) -> None:
+    successor = BlueprintId("exam-2")
+    both = replace(card("both"), covers=(*covers("1.1"), *covers("1.1", successor)))
+    install(store, deck(cards=(card("old"), both, replace(card("new"), covers=covers("1.1", successor)))))
+    record(store, changed(state(FaceId("new/1"))), changed(state(FaceId("old/1"))))
+    with store.open() as work:
+        assert [entry.face for entry in work.study.waiting(DECK, EXAM, LATER, 9)] == ["old/1", "both/1"]
+        assert [entry.face for entry in work.study.waiting(DECK, successor, LATER, 9)] == ["new/1", "both/1"]
+        assert work.study.next_due(DECK, EXAM, NOON) == NOON
+        assert work.study.next_due(DECK, BlueprintId("exam-3"), NOON) is None
+
+
+def test_a_face_that_nothing_is_known_of_is_new(store: Store) -> None:
+    with store.open() as work:
+        assert work.study.state(FaceId("nobody/1")) == FaceState(FaceId("nobody/1"))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        state(),
+        state(phase=Phase.LEARNING, flag=7),
+        state(suspended=True, buried_until=LATER),
+        FaceState(BASIC, flag=1),
+        FaceState(BASIC, Schedule(Phase.RELEARNING, 1, MemoryState(0.001, 10.0), NOON, NOON, 1000, 12)),
+    ],
+)
+def test_a_recorded_state_comes_back_whole(filled: Store, after: FaceState) -> None:
+    record(filled, changed(after))
+    with filled.open() as work:
+        assert work.study.state(BASIC) == after
+        entry = work.study.last_change()
+    assert entry is not None
+    assert entry.after == after
+    assert entry == replace(changed(after), id=entry.id)
+
+
+def test_the_last_change_goes_back_one_undo_at_a_time(filled: Store) -> None:
+    first, second, third = state(flag=1), state(flag=2), state(flag=3)
+    record(filled, changed(first), changed(second, "flag"), changed(third, "suspend"))
+    found = []
+    for at in range(4):
+        with filled.open(writing=True) as work:
+            entry = work.study.last_change()
+            if entry is not None:
+                found.append((entry.kind, entry.after.flag))
+                undone = replace(changed(entry.before, "undo", NOON + at * DAY), undoes=entry.id)
+                work.study.record(undone)
+            work.commit()
+    assert found == [("suspend", 3), ("flag", 2), ("rate", 1)]
+
+
+def test_a_change_after_an_undo_is_the_last_one(filled: Store) -> None:
+    record(filled, changed(state(flag=1)), changed(state(flag=2)))
+    with filled.open() as work:
+        last = work.study.last_change()
+    assert last is not None
+    record(filled, changed(state(flag=1), "undo", undoes=last.id), changed(state(flag=5)))
+    with filled.open() as work:
+        again = work.study.last_change()
+    assert again is not None
+    assert again.after.flag == 5
+
+
+def test_ratings_are_counted_from_the_given_time_in_order_and_without_those_undone(filled: Store) -> None:
+    record(
+        filled,
+        changed(state(), at=NOON - timedelta(microseconds=1)),
+        changed(state(), at=NOON),
+        changed(state(REVERSED), at=NOON + timedelta(seconds=1), rating=Rating.AGAIN),
+        changed(state(REVERSED, flag=1), "flag", at=NOON + timedelta(seconds=2)),
+        changed(state(REVERSED), at=NOON + timedelta(seconds=3)),
+    )
+    with filled.open() as work:
+        last = work.study.last_change()
+    assert last is not None
+    record(filled, changed(last.before, "undo", NOON + timedelta(seconds=4), undoes=last.id))
+    with filled.open() as work:
+        rated = work.study.rated_since(DECK, NOON)
+        assert work.study.rated_since(DeckId("deck-2"), NOON) == ()
+    assert [(entry.after.face, entry.rating) for entry in rated] == [(BASIC, Rating.GOOD), (REVERSED, Rating.AGAIN)]
+
+
+def test_the_next_due_face_is_the_first_at_or_after_the_given_time(filled: Store) -> None:
+    with filled.open() as work:
+        assert work.study.next_due(DECK, EXAM, NOON) is None
+    record(
+        filled,
+        changed(state(due=NOON - DAY)),
+        changed(state(REVERSED, due=NOON + DAY, suspended=True)),
+        changed(state(FaceId("c-typed/1"), due=NOON + 2 * DAY)),
+        changed(state(FaceId("c-cloze/1"), due=NOON + 3 * DAY)),
+    )
+    with filled.open() as work:
+        assert work.study.next_due(DECK, EXAM, NOON) == NOON + 2 * DAY
+        assert work.study.next_due(DECK, EXAM, NOON + 2 * DAY) == NOON + 2 * DAY
+        assert work.study.next_due(DECK, EXAM, NOON + 9 * DAY) is None
+
+
+def test_tallies_count_by_task_statement_what_is_there_and_what_was_met(store: Store) -> None:
+    cards = (card("c-1"), card("c-2", CardKind.REVERSED, task="2.1"))
+    asked = (multiple_choice("q-1", task="2.1"), multiple_choice("q-2", task="2.1"), ordering("q-3", task="2.2"))
+    install(store, deck(cards=cards, questions=asked))
+    record(store, changed(state(FaceId("c-2/1"))), changed(state(FaceId("c-1/1"), Phase.LEARNING)))
+    add(store, begun(asked[:1]))
+    with store.open() as work:
+        tallies = {tally.task: tally for tally in work.study.tallies(EXAM)}
+        assert work.study.tallies(BlueprintId("exam-2")) == ()
+    assert list(tallies) == ["1.1", "2.1", "2.2"]
+    assert list(tallies.values()) == [
+        TaskTally(covers("1.1")[0].task, faces=1),
+        TaskTally(covers("2.1")[0].task, faces=2, known=1, questions=2, seen=1),
+        TaskTally(covers("2.2")[0].task, questions=1),
+    ]
