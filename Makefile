@@ -2,7 +2,7 @@
 # Windows: the same steps as plain uv commands are in README.md.
 
 .DEFAULT_GOAL := help
-.PHONY: help env uv system run tour test check lint types imports deck lock coverage test-headless bench package format clean
+.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench package format clean
 
 # uv from the PATH, or a private copy in .uv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -60,6 +60,12 @@ endif
 
 tour: env system ## Drive the app offscreen and write a picture of every screen to build/tour
 	@QT_QPA_PLATFORM=offscreen $(RUN) certdeck tour --out build/tour
+
+PICTURES := today study-answer exam-multiple-choice report-open sheet
+
+pictures: tour ## Renew the pictures in README from the tour
+	@mkdir -p docs/pictures
+	@cp $(PICTURES:%=build/tour/%-light.png) docs/pictures/
 
 # --- Checks
 

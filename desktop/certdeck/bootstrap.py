@@ -1,6 +1,5 @@
 """The only place that names every adapter: builds the services from the folders and the clock of a run."""
 
-import secrets
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
@@ -41,6 +40,8 @@ class SystemClock:
 
 def new_seed() -> int:
     """Return a seed for one draw, from the system's own dice."""
+    import secrets
+
     return secrets.randbelow(2**31)
 
 

@@ -26,7 +26,7 @@ def run_gui(
 ) -> int:
     """Open the app and return its exit code once it is closed."""
     app = application()
-    services = _services(app, open_services, resources, data)
+    services = ask_until_open(app, open_services, resources, data)
     if services is None:
         return 1
     install_theme(app, services, resources)
@@ -102,7 +102,13 @@ class FirstPaint(QObject):
         return False
 
 
-def _services(app: QApplication, open_services: OpenServices, resources: Path, data: Path | None) -> Services | None:
+def ask_until_open(
+    app: QApplication, open_services: OpenServices, resources: Path, data: Path | None
+) -> Services | None:
+    """Open the services on `data`; where that can't be done, say why and try the folder that the learner chooses.
+
+    Returns None when the learner would rather quit.
+    """
     while True:
         try:
             return open_services(data)

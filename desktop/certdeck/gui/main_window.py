@@ -232,7 +232,7 @@ class MainWindow(QWidget):
 
     def _add_keys(self) -> None:
         for index, page in enumerate(Page, start=1):
-            self._key(f"Ctrl+{index}", partial(self._go_unless_covered, page))
+            self._key(f"Ctrl+{index}", partial(self._go_by_key, page))
         self._key("Ctrl+K", self._open_palette)
         self._key("?", self._show_keys)
         self._key("F1", self._show_keys)
@@ -244,34 +244,55 @@ class MainWindow(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(act)
 
-    def _go_unless_covered(self, page: Page) -> None:
-        if self._cover is None:
+    def _go_by_key(self, page: Page) -> None:
+        if self._cover is None and not self._is_asking():
+            self._close_overlays()
             self.go(page)
             self._ring.reveal()
 
     def _open_palette(self) -> None:
-        if self._cover is None:
+        if self._cover is None and not self._is_asking():
             from certdeck.gui.palette import Palette
 
             Palette(self).open()
 
     def _show_keys(self) -> None:
-        from certdeck.gui.keys import KeysOverlay
+        if not self._is_asking():
+            from certdeck.gui.keys import KeysOverlay
 
-        KeysOverlay(self).open()
+            KeysOverlay(self).open()
+
+    def _is_asking(self) -> bool:
+        """Tell whether a question waits that has to be answered before anything else."""
+        from certdeck.gui.screens.ask import Ask
+
+        return any(asked.isVisible() for asked in self.findChildren(Ask))
+
+    def _close_overlays(self) -> None:
+        from certdeck.gui.widgets.overlay import Overlay
+
+        for overlay in self.findChildren(Overlay):
+            overlay.dismiss()
 
     def _undo(self) -> None:
-        """Undo the last change to study data; the study page does it itself, because it asks the card again."""
-        if self._cover is not None:
+        if self._cover is not None or self._is_asking():
             return
+        try:
+            self._undo_on_page()
+        except CertdeckError as error:
+            self.refuse(error)
+
+    def _undo_on_page(self) -> None:
+        """Undo the last change to study data; the study page does it itself, because it asks the card again."""
         from certdeck.gui.screens.study import StudyScreen
+        from certdeck.presenters.review import undone_text
 
         screen = self.screen_shown
         if isinstance(screen, StudyScreen):
             screen.undo()
             return
         changes, entry = self.services.study.undo()
-        self.toast("There is nothing to undo." if entry is None else f"{entry.kind.capitalize()} undone")
+        self.toast("There is nothing to undo." if entry is None else undone_text(entry))
         self.changed(changes)
 
     def _screen(self, page: Page) -> Screen:

@@ -119,7 +119,8 @@ class Rail(QFrame):
         head.addWidget(self._name)
         head.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 20, 12, 16)
+        # The frame's own line takes the last pixel at the right.
+        column.setContentsMargins(12, 20, 11, 16)
         column.setSpacing(2)
         column.addLayout(head)
         column.addSpacing(18)
@@ -132,8 +133,8 @@ class Rail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons only, or icons with words."""
-        grown = max(0, theme.current().px(36) - 36)
-        self.setFixedWidth(NARROW + grown if narrow else WIDE + 2 * grown)
+        look = theme.current()
+        self.setFixedWidth(NARROW + look.px(40) - 40 if narrow else WIDE + 2 * (look.px(36) - 36))
         if narrow is self._narrow:
             return
         self._narrow = narrow

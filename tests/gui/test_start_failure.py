@@ -1,0 +1,103 @@
+"""The window that says why the library can't be opened."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.errors import ForeignStore, StoreError
+from certdeck.gui.app import ask_until_open
+from certdeck.gui.start_failure import StartFailure
+from certdeck.gui.theme import Theme
+from certdeck.services.catalogue import Services
+from tests.clock import FixedClock
+from tests.gui.conftest import RESOURCES
+from tests.library import open_library
+
+FOREIGN = ForeignStore("certdeck.db is not a Certdeck database. It was not changed. Choose another folder.")
+
+
+@pytest.fixture
+def chosen_folder(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    def choose(folder: str) -> None:
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
+
+    return choose
+
+
+def press_when_open(*words: str) -> None:
+    """Press the buttons called `words`, one after the other, once the dialog runs its own event loop."""
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, StartFailure)
+        for button in dialog.findChildren(QPushButton):
+            if button.text() == words[0]:
+                QTimer.singleShot(0, (lambda: press_when_open(*words[1:])) if words[1:] else (lambda: None))
+                button.click()
+                return
+        raise AssertionError(words[0])
+
+    QTimer.singleShot(0, press)
+
+
+def test_the_reason_is_shown_whole_and_can_be_copied(theme: Theme, qtbot: QtBot) -> None:
+    dialog = StartFailure(FOREIGN)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (reason,) = [words for words in dialog.findChildren(QLabel) if words.text() == str(FOREIGN)]
+    assert reason.height() >= reason.heightForWidth(reason.width())
+    assert reason.textInteractionFlags()
+
+
+def test_choosing_a_folder_returns_it(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, chosen_folder: Callable[[str], None]
+) -> None:
+    chosen_folder(str(tmp_path))
+    press_when_open("Choose another folder")
+    assert StartFailure.ask(FOREIGN) == tmp_path
+
+
+def test_thinking_better_of_choosing_comes_back_to_the_dialog(
+    theme: Theme, qtbot: QtBot, chosen_folder: Callable[[str], None]
+) -> None:
+    chosen_folder("")
+    press_when_open("Choose another folder", "Quit")
+    assert StartFailure.ask(FOREIGN) is None
+
+
+def test_quit_returns_nothing(theme: Theme, qtbot: QtBot) -> None:
+    press_when_open("Quit")
+    assert StartFailure.ask(FOREIGN) is None
+
+
+def test_the_app_asks_until_a_folder_can_be_used(
+    theme: Theme, qtbot: QtBot, qapp: QApplication, tmp_path: Path, chosen_folder: Callable[[str], None]
+) -> None:
+    tried: list[Path | None] = []
+    good = tmp_path / "good"
+    with open_library(tmp_path, None, FixedClock()) as services:
+
+        def opening(folder: Path | None) -> Services:
+            tried.append(folder)
+            if folder != good:
+                raise FOREIGN
+            return services
+
+        chosen_folder(str(good))
+        press_when_open("Choose another folder")
+        assert ask_until_open(qapp, opening, RESOURCES, None) is services
+    assert tried == [None, good]
+
+
+def test_the_app_gives_up_when_the_learner_quits(
+    theme: Theme, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    def opening(_folder: Path | None) -> Services:
+        raise StoreError("The disk is full. Nothing was changed. Make room and start again.")
+
+    press_when_open("Quit")
+    assert ask_until_open(qapp, opening, RESOURCES, tmp_path) is None

@@ -1,0 +1,112 @@
+"""Work off the GUI thread."""
+
+from collections.abc import Callable
+from threading import Event, get_ident
+from typing import TypeVar
+
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.errors import ExportError
+from certdeck.gui.tasks import Task, start
+from certdeck.ports.exporting import Progress
+
+T = TypeVar("T")
+
+
+class Ears:
+    """Remembers what a task said, and in which thread it was heard."""
+
+    def __init__(self, task: Task[T]) -> None:
+        self.heard: list[tuple[str, object]] = []
+        self.threads: set[int] = set()
+        signals = task.signals
+        signals.progress.connect(lambda done, total: self._note("progress", (done, total)))
+        signals.succeeded.connect(lambda result: self._note("succeeded", result))
+        signals.refused.connect(lambda error: self._note("refused", error))
+        signals.failed.connect(lambda error: self._note("failed", error))
+        signals.cancelled.connect(lambda: self._note("cancelled", None))
+
+    def closing(self) -> list[tuple[str, object]]:
+        return [word for word in self.heard if word[0] != "progress"]
+
+    def _note(self, name: str, value: object) -> None:
+        self.heard.append((name, value))
+        self.threads.add(get_ident())
+
+
+def run(work: Callable[[Progress], T], qtbot: QtBot) -> Ears:
+    task = Task(work)
+    ears = Ears(task)
+    start(task)
+    qtbot.waitUntil(lambda: bool(ears.closing()))
+    # A second closing signal would be waiting in the queue now.
+    qtbot.wait(0)
+    return ears
+
+
+def test_the_result_comes_on_the_gui_thread_and_the_work_is_done_on_another(qtbot: QtBot) -> None:
+    def work(progress: Progress) -> int:
+        progress(1, 2)
+        return get_ident()
+
+    ears = run(work, qtbot)
+    (name, worker) = ears.heard[-1]
+    assert [word for word, _ in ears.heard] == ["progress", "succeeded"]
+    assert name == "succeeded"
+    assert worker != get_ident()
+    assert ears.threads == {get_ident()}
+
+
+def test_an_error_that_the_learner_can_mend_is_told_as_it_is(qtbot: QtBot) -> None:
+    error = ExportError("The file was not written.")
+
+    def work(_progress: Progress) -> None:
+        raise error
+
+    ears = run(work, qtbot)
+    assert ears.heard == [("refused", error)]
+    assert ears.threads == {get_ident()}
+
+
+def test_a_bug_is_handed_on_whole(qtbot: QtBot) -> None:
+    def work(_progress: Progress) -> None:
+        raise ZeroDivisionError("a bug")
+
+    ears = run(work, qtbot)
+    ((name, error),) = ears.heard
+    assert name == "failed"
+    assert isinstance(error, ZeroDivisionError)
+    assert error.__traceback__ is not None
+    assert ears.threads == {get_ident()}
+
+
+def test_cancelled_work_ends_at_its_next_report(qtbot: QtBot) -> None:
+    begun, cancelled, went_on = Event(), Event(), Event()
+
+    def work(progress: Progress) -> None:
+        progress(0, 2)
+        begun.set()
+        assert cancelled.wait(10)
+        progress(1, 2)
+        went_on.set()
+
+    task = Task(work)
+    ears = Ears(task)
+    start(task)
+    qtbot.waitUntil(begun.is_set)
+    task.cancel()
+    cancelled.set()
+    qtbot.waitUntil(lambda: bool(ears.closing()))
+    qtbot.wait(0)
+    assert ears.heard == [("progress", (0, 2)), ("cancelled", None)]
+    assert not went_on.is_set()
+    assert ears.threads == {get_ident()}
+
+
+def test_work_that_reports_nothing_more_ends_well_although_it_was_cancelled(qtbot: QtBot) -> None:
+    task: Task[str] = Task(lambda _progress: "whole")
+    ears = Ears(task)
+    task.cancel()
+    start(task)
+    qtbot.waitUntil(lambda: bool(ears.closing()))
+    assert ears.heard == [("succeeded", "whole")]
