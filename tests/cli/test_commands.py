@@ -73,9 +73,7 @@ def test_a_foreign_file_in_the_data_folder_is_left_alone(tmp_path: Path, capsys:
     assert foreign.read_text(encoding="utf-8") == "my shopping list"
 
 
-def test_without_a_display_the_app_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_a_display_the_app_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")

@@ -127,6 +127,14 @@ def test_a_letter_chooses_and_a_click_chooses_another(open_exam: Open) -> None:
     assert chosen(exam) == [False, False, False, True]
 
 
+def test_the_focus_follows_a_letter(open_exam: Open) -> None:
+    exam = open_exam()
+    exam.press(KEY.Key_C)
+    assert exam.options()[2].hasFocus()
+    exam.press(KEY.Key_Down)
+    assert exam.options()[3].hasFocus()
+
+
 def test_a_choice_is_durable_at_once(open_exam: Open) -> None:
     exam = open_exam()
     exam.press(KEY.Key_C)

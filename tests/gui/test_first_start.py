@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from certdeck.assets import Places
 from certdeck.bootstrap import build
@@ -23,6 +25,7 @@ from tests.clock import FixedClock
 from tests.gui.conftest import RESOURCES
 from tests.importers.deck_folders import CARDS, DECK, mini_deck
 
+W = TypeVar("W", bound=QWidget)
 GO_ON = "Go on with what is installed"
 BROKEN = CARDS.replace("front: Front?", "front: 7\n    colour: red")
 
@@ -39,6 +42,11 @@ class Start:
         shown = self.window.screen_shown
         assert isinstance(shown, FirstStart)
         return shown
+
+    def part(self, kind: type[W]) -> W:
+        found = self.first.findChild(kind)
+        assert found is not None
+        return found
 
     def ways_out(self) -> list[QPushButton]:
         return [button for button in self.first.findChildren(QPushButton) if button.isVisible()]
@@ -72,7 +80,8 @@ def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Open:
         open_window(window)
         yield Start(window, qtbot)
         window.close()
-        window.deleteLater()
+        QThreadPool.globalInstance().waitForDone()
+        delete(window)
         services.close()
 
     return opened
@@ -86,7 +95,7 @@ def test_an_empty_library_is_filled_and_then_today_is_shown(start: Open, tmp_pat
     ship(tmp_path)
     with start() as app:
         assert "Preparing your library" in app.words()
-        assert app.first.findChild(ThinBar).isVisible()
+        assert app.part(ThinBar).isVisible()
         today = app.until_today()
         assert today.view is not None
         assert today.view.cards.left == 2
@@ -118,10 +127,10 @@ def test_a_broken_deck_shows_its_problems_and_leaves_only_quit(start: Open, tmp_
         quit_button = app.until_refused()
         assert quit_button.text() == "Quit"
         assert quit_button.hasFocus()
-        problems = app.first.findChild(QPlainTextEdit).toPlainText()
+        problems = app.part(QPlainTextEdit).toPlainText()
         assert "1.1.yaml:" in problems
         assert "c-1" in problems
-        assert app.first.findChild(Banner).isVisible()
+        assert app.part(Banner).isVisible()
         assert app.window.services.library.heads() == ()
         quit_button.click()
         assert not app.window.isVisible()
@@ -152,7 +161,7 @@ def test_hundreds_of_problems_fit_the_window(start: Open, tmp_path: Path) -> Non
         at = quit_button.mapTo(app.window, quit_button.rect().bottomRight())
         assert at.y() < 700
         assert app.window.height() == 700
-        assert app.first.findChild(QPlainTextEdit).toPlainText().count("\n") >= 299
+        assert app.part(QPlainTextEdit).toPlainText().count("\n") >= 299
 
 
 def test_nothing_behind_it_can_be_seen_or_reached(start: Open, tmp_path: Path) -> None:
@@ -178,7 +187,7 @@ def test_its_card_grows_with_the_text_but_not_beyond_the_window(start: Open, tmp
     ship(tmp_path, cards=BROKEN)
     with start() as app:
         app.until_refused()
-        card = app.first.findChild(Card)
+        card = app.part(Card)
         assert card.width() == 480
         theme.set_scale(2.0)
         assert card.width() == 960

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
-from tests.gui.conftest import RESOURCES
 
 from certdeck.gui.icons import IconMissing, Icons
 from certdeck.gui.theme import Theme
+from tests.gui.conftest import RESOURCES
 
 ICONS = sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg"))
 SOURCES = Path(__file__).parents[2] / "desktop" / "certdeck" / "gui"

@@ -24,6 +24,7 @@ from certdeck.core.deck import (
     TreeNode,
 )
 from certdeck.core.ids import ItemId
+from certdeck.core.richtext import Table, Text
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.sheet import SheetScreen
 from certdeck.gui.screens.sheets import SheetsScreen
@@ -32,6 +33,7 @@ from certdeck.gui.widgets.buttons import LinkButton
 from certdeck.gui.widgets.comparison_table import ComparisonTable
 from certdeck.gui.widgets.decision_tree import DecisionTree
 from certdeck.gui.widgets.rich_view import RichTextView
+from certdeck.gui.widgets.roomy_table import RoomyTable
 from certdeck.gui.widgets.term_list import TermList
 from certdeck.gui.widgets.tree_layout import Measure, lay_out, least_width
 from certdeck.services.catalogue import Services
@@ -195,6 +197,33 @@ def test_terms_share_one_column(theme: Theme, qtbot: QtBot, services: Services) 
     texts = [view.geometry().left() for view in terms.findChildren(RichTextView)[1::2]]
     assert len(set(texts)) == 1
     assert terms.height() > 2 * theme.px(20)
+
+
+def test_a_table_without_room_is_written_out_row_by_row(theme: Theme, qtbot: QtBot) -> None:
+    words = ("Asynchronous", "Interactive", "Unconditionally", "Representation")
+    cells = tuple((Text(word),) for word in words)
+    table = RoomyTable(Table(cells, (cells, cells)))
+    qtbot.addWidget(table)
+    table.resize(700, 200)
+    table.show()
+    assert table.is_grid()
+    table.resize(260, 200)
+    assert not table.is_grid()
+    assert len(table.findChildren(TermList)) == 2
+    table.resize(700, 200)
+    assert table.is_grid()
+
+
+def test_a_term_without_room_stands_above_its_text(theme: Theme, qtbot: QtBot, services: Services) -> None:
+    read = services.markup.read
+    terms = TermList([(read("`NoCapacityInvocationFailures`"), read("Unconditionally"))])
+    qtbot.addWidget(terms)
+    terms.show()
+    term, text = terms.findChildren(RichTextView)
+    terms.resize(600, 10)
+    assert term.geometry().top() == text.geometry().top()
+    terms.resize(terms.minimumSizeHint().width(), 10)
+    assert term.geometry().bottom() < text.geometry().top()
 
 
 # --- The list

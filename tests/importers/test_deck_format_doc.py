@@ -4,12 +4,11 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from tests.importers.deck_folders import write_files
-
 from certdeck.core import deck_lint, deck_rules
 from certdeck.core.deck import CardKind, Deck, QuestionKind
 from certdeck.importers.deck_schema import OptionFile
 from certdeck.importers.native import NativeReader
+from tests.importers.deck_folders import write_files
 
 TEXT = (Path(__file__).parents[2] / "docs" / "deck-format.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"^```yaml\n# (?P<file>\S+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.builders import card, deck, matching, multiple_choice, ordering, sheet
-from tests.conftest import Golden
-from tests.importers.deck_folders import BLUEPRINT, CARDS, DECK, QUESTIONS, mini_deck, write_deck, write_files
 
 from certdeck.core.deck import (
     ChoiceQuestion,
@@ -28,6 +25,9 @@ from certdeck.core.deck import (
 from certdeck.core.errors import DeckError
 from certdeck.core.ids import ItemId
 from certdeck.importers.native import NativeReader
+from tests.builders import card, deck, matching, multiple_choice, ordering, sheet
+from tests.conftest import Golden
+from tests.importers.deck_folders import BLUEPRINT, CARDS, DECK, QUESTIONS, mini_deck, write_deck, write_files
 
 READER = NativeReader()
 KINDS = "multiple-choice, multiple-response, ordering, matching"

@@ -112,9 +112,7 @@ def test_states_are_counted_from_what_is_known(
     assert counts == {State.DUE: 1, State.NEW: 1, State.SUSPENDED: 1, State.FLAGGED: 1}
 
 
-def test_due_is_told_from_the_learner_s_day(
-    services: Services, presenter: LibraryPresenter, clock: FixedClock
-) -> None:
+def test_due_is_told_from_the_learner_s_day(services: Services, presenter: LibraryPresenter, clock: FixedClock) -> None:
     rate(services, "c-zebra/1", Rating.EASY)
     rate(services, "c-apple/1", Rating.AGAIN)
     services.study.suspend(FaceId("c-payload/1"), on=True)

@@ -81,9 +81,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help="data folder to use instead of the user's own"
-    )
+    command.add_argument("--data-dir", type=Path, metavar="DIR", help="data folder to use instead of the user's own")
 
 
 if __name__ == "__main__":

@@ -157,6 +157,13 @@ class ChoiceBoard(QWidget):
             rows[(now + step) % len(rows)].setFocus()
             keep_in_sight(rows[(now + step) % len(rows)])
 
+    def focus_letter(self, letter: str) -> None:
+        """Put the focus on the option under `letter`."""
+        for row in self.rows():
+            if row.shown is not None and row.shown.letter == letter:
+                row.setFocus()
+                keep_in_sight(row)
+
     def _add_row(self) -> None:
         row = OptionRow(self)
         row.clicked.connect(lambda: self._clicked(row))

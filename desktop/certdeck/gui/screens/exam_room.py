@@ -149,7 +149,7 @@ class ExamRoom(QWidget):
         if modifiers not in _BARE:
             return None
         if self._is_letter(key):
-            return lambda: self._do(lambda: self.presenter.choose_letter(chr(key)))
+            return lambda: self._choose_letter(chr(key))
         return {
             Qt.Key.Key_Right: self._next,
             Qt.Key.Key_N: self._next,
@@ -180,6 +180,12 @@ class ExamRoom(QWidget):
         question = self._view.question if self._view is not None else None
         letters = () if question is None else tuple(option.letter for option in question.options)
         return Qt.Key.Key_A <= key <= Qt.Key.Key_Z and chr(key) in letters
+
+    def _choose_letter(self, letter: str) -> None:
+        self._do(lambda: self.presenter.choose_letter(letter))
+        board = self.question.board
+        if isinstance(board, ChoiceBoard):
+            board.focus_letter(letter)
 
     def _move_focus(self, step: int) -> None:
         board = self.question.board

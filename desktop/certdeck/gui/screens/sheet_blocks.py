@@ -19,12 +19,12 @@ from certdeck.core.deck import (
 )
 from certdeck.core.richtext import Math, Paragraph, RichText, Spans, Strong, Table, Text
 from certdeck.gui.tokens import Tone
-from certdeck.gui.widgets.comparison_table import SHEET_ROW, ComparisonTable
 from certdeck.gui.widgets.decision_tree import DecisionTree
 from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_view import RichTextView
+from certdeck.gui.widgets.roomy_table import RoomyTable
 from certdeck.gui.widgets.term_list import TermList
 from certdeck.ports.markup import Markup
 from certdeck.presenters.sheet import plain_tree, tree_in_words
@@ -39,7 +39,7 @@ def block_widget(block: SheetBlock, markup: Markup, later: Later) -> QWidget:
         case TreeBlock():
             return _tree(block, markup)
         case TableBlock():
-            return _titled(block.title, ComparisonTable(_table(block, markup), row_height=SHEET_ROW))
+            return _titled(block.title, RoomyTable(_table(block, markup)))
         case TrapsBlock(title, traps):
             return tinted("warn", "triangle-alert", title, [_trap(trap, markup) for trap in traps])
         case HookBlock(title, text):

@@ -1,4 +1,4 @@
-"""Terms with what is to be said of them, in two columns with hairlines between the rows."""
+"""Terms with what is to be said of them, in two columns with hairlines between the rows, or below each other."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -36,7 +36,7 @@ class TermList(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the longest words."""
-        return QSize(sum(self._least) + _BETWEEN, self.height())
+        return QSize(max(self._least), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the two columns."""
@@ -67,15 +67,32 @@ class TermList(QWidget):
     def _arrange(self) -> None:
         self._laid_out = self.width()
         first = max(self._least[0], min(self._natural, int(self.width() * _MOST)))
-        second = max(1, self.width() - first - _BETWEEN)
+        beside = self.width() - first - _BETWEEN >= self._least[1]
         top, lines = 0, []
         for term, text in self._rows:
-            heights = term.height_for(first), text.height_for(second)
-            term.setGeometry(0, top + _AROUND, first, heights[0])
-            text.setGeometry(first + _BETWEEN, top + _AROUND, second, heights[1])
-            top += max(heights) + 2 * _AROUND + 1
+            if beside:
+                top = self._place_beside(term, text, first, top + _AROUND)
+            else:
+                top = self._place_below(term, text, top + _AROUND)
+            top += _AROUND + 1
             lines.append(top - 1)
         self._lines = tuple(lines[:-1])
         self.setFixedHeight(max(0, top - 1))
         self.updateGeometry()
         self.update()
+
+    def _place_beside(self, term: RichTextView, text: RichTextView, first: int, top: int) -> int:
+        """Put the text right of the term and return where the row ends."""
+        second = max(1, self.width() - first - _BETWEEN)
+        heights = term.height_for(first), text.height_for(second)
+        term.setGeometry(0, top, first, heights[0])
+        text.setGeometry(first + _BETWEEN, top, second, heights[1])
+        return top + max(heights)
+
+    def _place_below(self, term: RichTextView, text: RichTextView, top: int) -> int:
+        """Put the text below the term, where there is no room beside it, and return where the row ends."""
+        for cell in (term, text):
+            height = cell.height_for(self.width())
+            cell.setGeometry(0, top, self.width(), height)
+            top += height
+        return top

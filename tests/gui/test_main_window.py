@@ -1,0 +1,517 @@
+"""The window around the pages."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, get_ident
+from types import TracebackType
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from certdeck.core.errors import ExportError, StudyError
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.gui.app import CrashReporter
+from certdeck.gui.crash_dialog import CrashDialog
+from certdeck.gui.keys import KeysOverlay
+from certdeck.gui.main_window import RAIL_NEEDS, SCREENS, MainWindow
+from certdeck.gui.palette import Palette
+from certdeck.gui.rail import NARROW, WIDE, Rail
+from certdeck.gui.screen import Page
+from certdeck.gui.screens.ask import Ask
+from certdeck.gui.screens.exam_room import ExamRoom
+from certdeck.gui.screens.exams import ExamsScreen
+from certdeck.gui.screens.library import LibraryScreen
+from certdeck.gui.screens.report import ReportScreen
+from certdeck.gui.screens.sheet import SheetScreen
+from certdeck.gui.screens.study import StudyScreen
+from certdeck.gui.screens.today import TodayScreen
+from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.messages import Banner, ProgressRow, Toast
+from certdeck.ports.exporting import Progress
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+from tests.builders import bank, blueprint, card, deck, sheet
+from tests.clock import FixedClock
+from tests.library import open_library
+
+W = TypeVar("W", bound=QWidget)
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+PATIENCE = 10
+"""Seconds that a piece of work waits for its test before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A window on a small library."""
+
+    window: MainWindow
+    services: Services
+    clock: FixedClock
+    qtbot: QtBot
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        QApplication.processEvents()
+
+    def shown(self, kind: type[W]) -> W:
+        shown = self.window.screen_shown
+        assert isinstance(shown, kind)
+        return shown
+
+    def parts(self, kind: type[W]) -> list[W]:
+        QApplication.sendPostedEvents(None, 52)  # deferred deletions
+        return [part for part in self.window.findChildren(kind) if part.isVisible()]
+
+    def button(self, words: str) -> QPushButton:
+        (found,) = [button for button in self.parts(QPushButton) if button.text() == words]
+        return found
+
+    def toast(self) -> str:
+        """Return what the window's own toast says, or nothing when it is gone."""
+        (toast,) = [part for part in self.window.findChildren(Toast) if part.parentWidget() is self.window]
+        return toast.text() if toast.isVisible() else ""
+
+    def banner(self) -> list[str]:
+        (banner,) = self.parts(Banner)
+        return [words.text() for words in banner.findChildren(QLabel) if words.text()]
+
+    def until_idle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.window.busy())
+
+
+@pytest.fixture
+def app(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    clock = FixedClock()
+    content = deck(
+        cards=tuple(card(f"c-{number}") for number in range(5)),
+        questions=bank(blueprint(), per_task=8),
+        sheets=(sheet("s-1"),),
+    )
+    with open_library(tmp_path, content, clock) as services:
+        window = MainWindow(services)
+        window.go(Page.TODAY)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        yield App(window, services, clock, qtbot)
+        QThreadPool.globalInstance().waitForDone()
+        delete(window)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """Collect what a screen reader is asked to say, and whether it is urgent."""
+    heard: list[tuple[str, bool]] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            heard.append((event.message(), event.politeness() == QAccessible.AnnouncementPoliteness.Assertive))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    return heard
+
+
+# --- Pages
+
+
+def test_a_page_is_built_when_it_is_first_shown(app: App) -> None:
+    def built() -> set[str]:
+        return {type(screen).__name__ for screen in app.window.findChildren(QWidget)} & {
+            name for _, name in SCREENS.values()
+        }
+
+    assert built() == {"TodayScreen"}
+    app.window.go(Page.SHEETS)
+    assert built() == {"TodayScreen", "SheetsScreen"}
+
+
+def test_a_page_is_built_once(app: App) -> None:
+    first = app.shown(TodayScreen)
+    app.window.go(Page.EXAMS)
+    app.window.go(Page.TODAY)
+    assert app.shown(TodayScreen) is first
+
+
+@pytest.mark.parametrize(("number", "page"), enumerate(Page, start=1))
+def test_a_key_leads_to_each_page(app: App, number: int, page: Page) -> None:
+    app.window.go(Page.SETTINGS if page is Page.TODAY else Page.TODAY)
+    app.press(Qt.Key(KEY.Key_0 + number), CONTROL)
+    assert app.window.page is page
+    assert type(app.window.screen_shown).__name__ == SCREENS[page][1]
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert app.shown(QWidget).isAncestorOf(focused)
+
+
+def test_an_item_is_shown_where_it_belongs(app: App) -> None:
+    app.window.open_item(ItemId("c-1"))
+    app.shown(LibraryScreen)
+    app.window.open_item(ItemId("s-1"))
+    app.shown(SheetScreen)
+    assert app.window.page is Page.SHEETS
+    app.window.go(Page.SHEETS)
+    assert app.parts(SheetScreen) == []
+
+
+def test_the_palette_opens_over_any_page_and_a_page_key_closes_it(app: App) -> None:
+    app.press(KEY.Key_K, CONTROL)
+    assert len(app.parts(Palette)) == 1
+    app.press(KEY.Key_3, CONTROL)
+    assert app.parts(Palette) == []
+    app.shown(ExamsScreen)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert app.shown(ExamsScreen).isAncestorOf(focused)
+
+
+@pytest.mark.parametrize("key", [KEY.Key_F1, KEY.Key_Question])
+def test_the_keys_are_a_key_away(app: App, key: Qt.Key) -> None:
+    app.press(key)
+    assert len(app.parts(KeysOverlay)) == 1
+    app.press(KEY.Key_Escape)
+    assert app.parts(KeysOverlay) == []
+
+
+def test_a_question_is_answered_before_any_key_leads_elsewhere(app: App) -> None:
+    app.window.go(Page.EXAMS)
+    Ask(app.window, "Sure?", "It matters.", agree="Yes", decline="No", then=lambda: None).ask()
+    for key in (KEY.Key_1, KEY.Key_K, KEY.Key_Z):
+        app.press(key, CONTROL)
+    app.press(KEY.Key_F1)
+    app.shown(ExamsScreen)
+    assert app.parts(Palette) == []
+    assert app.parts(KeysOverlay) == []
+    assert app.toast() == ""
+    assert len(app.parts(Ask)) == 1
+
+
+# --- The rail
+
+
+@pytest.mark.parametrize(
+    ("width", "scale", "narrow"),
+    [(RAIL_NEEDS, 1.0, False), (RAIL_NEEDS - 1, 1.0, True), (1280, 1.0, False), (1280, 1.5, True), (1650, 1.5, False)],
+)
+def test_the_rail_shows_words_where_there_is_room(
+    app: App, theme: Theme, width: int, scale: float, *, narrow: bool
+) -> None:
+    theme.set_scale(scale)
+    app.window.resize(width, 800)
+    QApplication.processEvents()
+    (rail,) = app.parts(Rail)
+    assert bool([words for words in rail.findChildren(QLabel) if words.isVisible() and words.text()]) is not narrow
+    assert (rail.width() < WIDE) is narrow
+    assert rail.width() >= NARROW
+
+
+def test_the_rail_counts_what_waits(app: App) -> None:
+    (rail,) = app.parts(Rail)
+    assert rail.buttons[Page.STUDY].accessibleName() == "Study, 5 waiting"
+    app.window.changed(app.services.study.suspend(FaceId("c-1/1"), on=True))
+    assert rail.buttons[Page.STUDY].accessibleName() == "Study, 4 waiting"
+
+
+# --- Changes
+
+
+def test_a_change_reaches_the_shown_page_at_once_and_hidden_ones_when_they_are_shown(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reloaded: list[str] = []
+    for kind in (TodayScreen, ExamsScreen):
+        monkeypatch.setattr(kind, "reload", lambda self: reloaded.append(type(self).__name__))
+    app.window.go(Page.EXAMS)
+    reloaded.clear()
+    app.window.changed(Changes(exams=True))
+    assert reloaded == ["ExamsScreen"]
+    app.window.go(Page.TODAY)
+    assert reloaded == ["ExamsScreen", "TodayScreen"]
+    app.window.go(Page.EXAMS)
+    assert reloaded == ["ExamsScreen", "TodayScreen"]
+
+
+def test_a_page_is_left_alone_by_changes_it_does_not_show(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    reloaded: list[object] = []
+    monkeypatch.setattr(StudyScreen, "reload", reloaded.append)
+    app.window.go(Page.STUDY)
+    app.window.changed(Changes(exams=True))
+    assert len(reloaded) == 1
+
+
+def test_changed_settings_dress_the_window_anew(app: App, theme: Theme) -> None:
+    app.window.changed(app.services.preferences.change(appearance="dark", text_scale=150))
+    assert (theme.mode, theme.scale) == ("dark", 1.5)
+
+
+def test_everybody_else_hears_of_changes(app: App) -> None:
+    heard: list[object] = []
+    app.window.changed_anything.connect(heard.append)
+    app.window.changed(Changes(exams=True))
+    assert heard == [Changes(exams=True)]
+
+
+# --- Messages
+
+
+def test_a_refusal_is_shown_once_told_at_once_and_goes_with_the_page(app: App, said: list[tuple[str, bool]]) -> None:
+    app.window.refuse(StudyError("The first. It is kept."))
+    app.window.refuse(StudyError("This can't be done. Nothing was changed. Try something else."))
+    assert app.banner() == ["This can't be done.", "Nothing was changed. Try something else."]
+    assert said[-1] == ("This can't be done. Nothing was changed. Try something else.", True)
+    app.window.go(Page.EXAMS)
+    assert app.parts(Banner) == []
+
+
+def test_a_refusal_goes_when_it_is_closed(app: App) -> None:
+    app.window.refuse(StudyError("This can't be done."))
+    assert app.banner() == ["This can't be done."]
+    app.button("Close").click()
+    assert app.parts(Banner) == []
+
+
+def test_a_toast_undoes(app: App) -> None:
+    undone: list[bool] = []
+    app.window.toast("Card suspended", undo=lambda: undone.append(True))
+    assert app.toast() == "Card suspended"
+    app.button("Undo").click()
+    assert undone == [True]
+    assert app.toast() == ""
+
+
+def test_a_toast_goes_with_the_page(app: App) -> None:
+    app.window.toast("Saved")
+    app.window.go(Page.EXAMS)
+    assert app.toast() == ""
+
+
+# --- Work off the GUI thread
+
+
+def test_work_shows_how_far_it_is_and_its_result_comes_on_the_gui_thread(app: App) -> None:
+    go_on = Event()
+    threads: list[int] = []
+    results: list[tuple[str, int]] = []
+
+    def work(progress: Progress) -> str:
+        threads.append(get_ident())
+        progress(1_000, 3_000)
+        assert go_on.wait(PATIENCE)
+        return "written"
+
+    app.window.run("Writing cards.apkg", work, lambda result: results.append((result, get_ident())))
+    app.qtbot.waitUntil(
+        lambda: any(words.text() == "1,000 of 3,000" for row in app.parts(ProgressRow) for words in row.findChildren(QLabel))
+    )
+    assert app.window.busy()
+    go_on.set()
+    app.until_idle()
+    assert results == [("written", get_ident())]
+    assert threads[0] != get_ident()
+    assert app.parts(ProgressRow) == []
+
+
+def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:
+    begun, go_on = Event(), Event()
+    results: list[object] = []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        progress(1, 2)
+
+    app.window.run("Writing cards.apkg", work, results.append)
+    app.qtbot.waitUntil(begun.is_set)
+    app.button("Cancel").click()
+    go_on.set()
+    app.until_idle()
+    assert app.toast() == "Writing cards.apkg: cancelled"
+    assert results == []
+    assert app.parts(ProgressRow) == []
+
+
+def test_work_that_is_refused_says_why(app: App) -> None:
+    def work(_progress: Progress) -> None:
+        raise ExportError("cards.apkg was not written: the disk is full. Nothing was changed. Make room.")
+
+    app.window.run("Writing cards.apkg", work, lambda _result: None)
+    app.until_idle()
+    assert app.banner()[0] == "cards.apkg was not written: the disk is full."
+    assert app.parts(ProgressRow) == []
+
+
+def test_a_bug_in_work_reaches_the_hook_for_bugs(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    bugs: list[BaseException] = []
+
+    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        bugs.append(error)
+
+    monkeypatch.setattr(sys, "excepthook", hook)
+
+    def work(_progress: Progress) -> None:
+        raise ZeroDivisionError("a bug")
+
+    app.window.run("Writing cards.apkg", work, lambda _result: None)
+    app.until_idle()
+    assert [str(bug) for bug in bugs] == ["a bug"]
+    assert app.parts(ProgressRow) == []
+
+
+def test_a_bug_in_what_follows_work_still_ends_it(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
+
+    def follow(_result: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    app.window.run("Writing cards.apkg", lambda _progress: None, follow)
+    app.until_idle()
+    assert app.parts(ProgressRow) == []
+
+
+def test_closing_the_window_cancels_work(app: App) -> None:
+    begun, go_on = Event(), Event()
+    went_on: list[bool] = []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        progress(1, 2)
+        went_on.append(True)
+
+    app.window.run("Writing cards.apkg", work, lambda _result: None)
+    app.qtbot.waitUntil(begun.is_set)
+    assert app.window.close()
+    go_on.set()
+    app.until_idle()
+    assert went_on == []
+
+
+# --- A running exam
+
+
+def sit(app: App) -> ExamRoom:
+    app.window.sit(app.services.exams.start(seed=1))
+    QApplication.processEvents()
+    return app.shown(ExamRoom)
+
+
+def test_an_exam_has_the_whole_window_and_all_keys(app: App) -> None:
+    room = sit(app)
+    assert (room.width(), room.height()) == (app.window.width(), app.window.height())
+    assert app.parts(Rail) == []
+    for key in (KEY.Key_1, KEY.Key_K, KEY.Key_Z):
+        app.press(key, CONTROL)
+    assert app.shown(ExamRoom) is room
+    assert app.parts(Palette) == []
+
+
+def test_closing_the_window_in_an_exam_asks_and_keeps_the_time(app: App) -> None:
+    sitting = sit(app).presenter.sitting
+    app.clock.advance(90)
+    assert not app.window.close()
+    assert app.window.isVisible()
+    app.button("Stay").click()
+    assert app.window.isVisible()
+    assert not app.window.close()
+    app.button("Leave for now").click()
+    assert not app.window.isVisible()
+    kept = app.services.exams.load(sitting.id)
+    assert kept.ending is None
+    assert kept.elapsed == pytest.approx(90, abs=1)
+
+
+def test_leaving_an_exam_leads_to_the_exams_where_it_can_be_resumed(app: App) -> None:
+    room = sit(app)
+    room.leave()
+    app.button("Leave for now").click()
+    QApplication.processEvents()
+    app.shown(ExamsScreen)
+    app.button("Resume exam").click()
+    QApplication.processEvents()
+    assert app.shown(ExamRoom).presenter.sitting.id == room.presenter.sitting.id
+
+
+def test_a_finished_exam_gives_the_window_back_to_its_report(app: App) -> None:
+    room = sit(app)
+    room.presenter.submit()
+    QApplication.processEvents()
+    app.shown(ReportScreen)
+    assert len(app.parts(Rail)) == 1
+    assert app.window.close()
+
+
+# --- Undo
+
+
+def rate(app: App) -> FaceId:
+    turn = app.services.study.next()
+    assert turn is not None
+    app.window.changed(app.services.study.rate(turn.face.id, Rating.GOOD, milliseconds=1000))
+    return turn.face.id
+
+
+@pytest.mark.parametrize("page", [Page.TODAY, Page.EXAMS, Page.SHEETS, Page.SETTINGS])
+def test_the_last_rating_is_undone_from_any_page(app: App, page: Page) -> None:
+    rate(app)
+    app.window.go(page)
+    app.press(KEY.Key_Z, CONTROL)
+    assert app.toast() == "Rating undone"
+    assert app.services.study.today().rated == 0
+    app.press(KEY.Key_Z, CONTROL)
+    assert app.toast() == "There is nothing to undo."
+
+
+def test_undo_on_the_study_page_asks_the_card_again(app: App) -> None:
+    app.window.go(Page.STUDY)
+    study = app.shown(StudyScreen)
+    assert study.view is not None
+    face = study.view.face
+    app.press(KEY.Key_Space)
+    app.press(KEY.Key_3)
+    assert study.view.face != face
+    app.press(KEY.Key_Z, CONTROL)
+    assert study.view.face == face
+
+
+def test_an_undo_that_can_not_be_done_says_why(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_self: object) -> None:
+        raise StudyError("The rating can't be taken back. It is kept.")
+
+    monkeypatch.setattr(type(app.services.study), "undo", refuse)
+    app.press(KEY.Key_Z, CONTROL)
+    assert app.banner() == ["The rating can't be taken back.", "It is kept."]
+
+
+# --- Bugs
+
+
+def test_a_bug_shows_its_details_and_the_app_goes_on(
+    app: App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", CrashReporter(app.window))
+    shown: list[str] = []
+
+    def bug() -> None:
+        raise ZeroDivisionError("a bug in a slot")
+
+    def read_and_go_on() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CrashDialog)
+        dialog.copy_details()
+        shown.append(QApplication.clipboard().text())
+        dialog.accept()
+
+    QTimer.singleShot(0, bug)
+    app.qtbot.waitUntil(lambda: bool(_then(read_and_go_on, shown)))
+    assert "ZeroDivisionError: a bug in a slot" in shown[0]
+    assert "a bug in a slot" in capsys.readouterr().err
+    app.window.go(Page.EXAMS)
+    app.shown(ExamsScreen)
