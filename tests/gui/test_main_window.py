@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool, QTimer
+from PySide6.QtCore import QEvent, Qt, QThreadPool, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -68,7 +68,8 @@ class App:
         return shown
 
     def parts(self, kind: type[W]) -> list[W]:
-        QApplication.sendPostedEvents(None, 52)  # deferred deletions
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return [part for part in self.window.findChildren(kind) if part.isVisible()]
 
     def button(self, words: str) -> QPushButton:
@@ -141,7 +142,7 @@ def test_a_page_is_built_once(app: App) -> None:
     assert app.shown(TodayScreen) is first
 
 
-@pytest.mark.parametrize(("number", "page"), enumerate(Page, start=1))
+@pytest.mark.parametrize(("number", "page"), list(enumerate(Page, start=1)))
 def test_a_key_leads_to_each_page(app: App, number: int, page: Page) -> None:
     app.window.go(Page.SETTINGS if page is Page.TODAY else Page.TODAY)
     app.press(Qt.Key(KEY.Key_0 + number), CONTROL)
@@ -240,8 +241,8 @@ def test_a_change_reaches_the_shown_page_at_once_and_hidden_ones_when_they_are_s
 
 
 def test_a_page_is_left_alone_by_changes_it_does_not_show(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    reloaded: list[object] = []
-    monkeypatch.setattr(StudyScreen, "reload", reloaded.append)
+    reloaded: list[None] = []
+    monkeypatch.setattr(StudyScreen, "reload", lambda _self: reloaded.append(None))
     app.window.go(Page.STUDY)
     app.window.changed(Changes(exams=True))
     assert len(reloaded) == 1
@@ -309,7 +310,9 @@ def test_work_shows_how_far_it_is_and_its_result_comes_on_the_gui_thread(app: Ap
 
     app.window.run("Writing cards.apkg", work, lambda result: results.append((result, get_ident())))
     app.qtbot.waitUntil(
-        lambda: any(words.text() == "1,000 of 3,000" for row in app.parts(ProgressRow) for words in row.findChildren(QLabel))
+        lambda: any(
+            words.text() == "1,000 of 3,000" for row in app.parts(ProgressRow) for words in row.findChildren(QLabel)
+        )
     )
     assert app.window.busy()
     go_on.set()
@@ -497,21 +500,39 @@ def test_a_bug_shows_its_details_and_the_app_goes_on(
     app: App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", CrashReporter(app.window))
-    shown: list[str] = []
+    read: list[str] = []
 
     def bug() -> None:
+        QTimer.singleShot(0, read_and_go_on)
         raise ZeroDivisionError("a bug in a slot")
 
     def read_and_go_on() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CrashDialog)
-        dialog.copy_details()
-        shown.append(QApplication.clipboard().text())
-        dialog.accept()
+        app.button("Copy details").click()
+        read.append(QApplication.clipboard().text())
+        app.button("Go on").click()
 
     QTimer.singleShot(0, bug)
-    app.qtbot.waitUntil(lambda: bool(_then(read_and_go_on, shown)))
-    assert "ZeroDivisionError: a bug in a slot" in shown[0]
+    app.qtbot.waitUntil(lambda: bool(read))
+    assert "ZeroDivisionError: a bug in a slot" in read[0]
     assert "a bug in a slot" in capsys.readouterr().err
     app.window.go(Page.EXAMS)
     app.shown(ExamsScreen)
+
+
+def test_bugs_that_come_again_and_again_show_one_dialog_at_a_time(
+    app: App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", CrashReporter(app.window))
+    counts: list[int] = []
+
+    def bug() -> None:
+        counts.append(len(app.window.findChildren(CrashDialog)))
+        raise ZeroDivisionError("a bug in a timer")
+
+    for _ in range(3):
+        QTimer.singleShot(0, bug)
+    QTimer.singleShot(0, lambda: app.button("Go on").click())
+    app.qtbot.waitUntil(lambda: len(counts) == 3)
+    assert counts == [0, 1, 1]
+    assert app.parts(CrashDialog) == []
+    assert capsys.readouterr().err.count("ZeroDivisionError: a bug in a timer") == 3

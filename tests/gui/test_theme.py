@@ -19,6 +19,7 @@ from certdeck.gui.theme import Theme
 from certdeck.gui.tokens import DARK, LIGHT, Tokens
 from certdeck.gui.widgets.buttons import PrimaryButton
 from certdeck.gui.widgets.labels import label
+from tests.gui.conftest import RESOURCES
 
 GROUNDS = ("canvas", "rail", "surface", "tint", "hover")
 TEXT_PAIRS = (
@@ -230,3 +231,10 @@ def test_the_focus_ring_outlives_its_control(page: Page) -> None:
     assert target(page) is not gone
     page.last.setFocus()
     page.grab()
+
+
+def test_installing_again_changes_the_theme_that_is_there(theme: Theme, qapp: QApplication) -> None:
+    math = theme.math
+    again = themes.install(qapp, RESOURCES, mode="dark", scale=1.5)
+    assert again is theme
+    assert (theme.dark, theme.scale, theme.math) == (True, 1.5, math)

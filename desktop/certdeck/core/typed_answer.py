@@ -5,6 +5,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 
+ALIKE = 0.5
+"""Share of common letters below which two texts are different words: single letters in common would only confuse."""
+
+
 class Match(StrEnum):
     """How a stretch of characters compares: right, typed but wrong, or left out."""
 
@@ -27,12 +31,17 @@ def is_right(typed: str, answer: str) -> bool:
 
 
 def differences(typed: str, answer: str) -> tuple[Stretch, ...]:
-    """Return the stretches of both texts in reading order: same, typed in error, or missing."""
+    """Return the stretches of both texts in reading order: same, typed in error, or missing.
+
+    Texts with little in common (see `ALIKE`) are one wrong stretch and one missing one.
+    """
     typed, answer = " ".join(typed.split()), " ".join(answer.split())
     if is_right(typed, answer):
         return (Stretch(answer, Match.SAME),) if answer else ()
-    found: list[Stretch] = []
     matcher = SequenceMatcher(None, _folded_letters(typed), _folded_letters(answer), autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return tuple(part for part in (Stretch(typed, Match.WRONG), Stretch(answer, Match.MISSING)) if part.text)
+    found: list[Stretch] = []
     for tag, left, left_end, right, right_end in matcher.get_opcodes():
         if tag == "equal":
             found.append(Stretch(answer[right:right_end], Match.SAME))

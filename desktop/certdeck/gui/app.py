@@ -123,16 +123,27 @@ def ask_until_open(
 
 
 class CrashReporter:
-    """Shows a bug to the learner instead of hiding it: what was kept, and the text to send."""
+    """Shows a bug to the learner instead of hiding it: what was kept, and the text to send.
+
+    One at a time: a bug that comes every second must not bury the window. All are written to standard error.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._showing = False
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Write the traceback to standard error and show it in a dialog."""
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(text)
-        if isinstance(error, Exception):
-            from certdeck.gui.crash_dialog import CrashDialog
+        if isinstance(error, Exception) and not self._showing:
+            self._show(text)
 
+    def _show(self, text: str) -> None:
+        from certdeck.gui.crash_dialog import CrashDialog
+
+        self._showing = True
+        try:
             CrashDialog(self._window, text).exec()
+        finally:
+            self._showing = False

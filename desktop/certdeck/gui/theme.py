@@ -7,6 +7,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from shiboken6 import isValid
 
 from certdeck.gui import fonts
 from certdeck.gui.icons import Icons
@@ -70,6 +71,12 @@ class Theme(QObject):
         """Show text, icons and controls `scale` times as large as designed (1.0 to 2.0)."""
         self.scale = min(2.0, max(1.0, scale))
         self._apply()
+
+    def change(self, *, math: MathRenderer | None, mode: Mode, scale: float) -> None:
+        """Take another mode and text size at once, and another renderer of formulas if there is one."""
+        self.math = math or self.math
+        self.scale = min(2.0, max(1.0, scale))
+        self.set_mode(mode)
 
     def follow(self, slot: Callable[[], None]) -> None:
         """Call `slot` now and after each change; a bound method of a widget is let go with the widget."""
@@ -147,11 +154,14 @@ def install(
     mode: Mode = "system",
     scale: float = 1.0,
 ) -> Theme:
-    """Make the theme of `app` and let `current` return it; call it once, before the first widget.
+    """Make the theme of `app` and let `current` return it; call it before the first widget.
 
-    Raises FontsMissing.
+    Called again, it changes the theme that is there: two of them would dress the app in turns. Raises FontsMissing.
     """
-    _installed[:] = [Theme(app, resources, math=math, mode=mode, scale=scale)]
+    if _installed and isValid(_installed[0]):
+        _installed[0].change(math=math, mode=mode, scale=scale)
+    else:
+        _installed[:] = [Theme(app, resources, math=math, mode=mode, scale=scale)]
     return _installed[0]
 
 

@@ -15,10 +15,10 @@ from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion
+from certdeck.core.deck import Card, ChoiceQuestion, MatchingQuestion, OrderingQuestion
 from certdeck.core.exam.answers import Ordered
 from certdeck.core.exam.draw import FormItem
-from certdeck.core.ids import ItemId, OptionId
+from certdeck.core.ids import FaceId, ItemId, OptionId, item_of
 from certdeck.gui import theme
 from certdeck.gui.app import application, install_theme, open_window
 from certdeck.gui.main_window import MainWindow
@@ -150,7 +150,7 @@ class Tour:
         if number == 1 or typed:
             self._picture(f"{name}-question")
         if typed:
-            QTest.keyClicks(self._focus(QLineEdit), "InvocationsPerInstanc")
+            QTest.keyClicks(self._focus(QLineEdit), self._nearly(view.face))
             self._press(Qt.Key.Key_Return)
         else:
             self._press(Qt.Key.Key_Space)
@@ -159,6 +159,13 @@ class Tour:
         if number <= 3 or typed:
             self._picture(f"{name}-answer")
         self._press(self._dice.choice((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_3, Qt.Key.Key_4)))
+
+    def _nearly(self, face: FaceId | None) -> str:
+        """Return the answer to be typed without its last letter: a slip that the comparison shows."""
+        card = self._services.library.item(item_of(face)) if face else None
+        if not isinstance(card, Card):
+            raise TourError("A card asks to be typed, but it is not in the library.")
+        return card.answer[:-1]
 
     def _sit_exam(self) -> None:
         self._press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.richtext import Paragraph, Spans, Table
 from certdeck.gui import theme
@@ -23,6 +23,7 @@ class RoomyTable(QWidget):
         self._table = table
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.grid = ComparisonTable(table, row_height=row_height)
         self._column.addWidget(self.grid)
         self._records: Card | None = None
