@@ -56,6 +56,7 @@ class Start:
 
     def until_refused(self) -> QPushButton:
         self.qtbot.waitUntil(lambda: bool(self.ways_out()))
+        QApplication.processEvents()
         (button,) = self.ways_out()
         return button
 

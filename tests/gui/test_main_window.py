@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QThreadPool, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QThreadPool, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -277,6 +277,15 @@ def test_a_refusal_goes_when_it_is_closed(app: App) -> None:
     assert app.banner() == ["This can't be done."]
     app.button("Close").click()
     assert app.parts(Banner) == []
+
+
+def test_messages_stand_apart_from_the_edge_and_leave_no_gap(app: App) -> None:
+    app.window.refuse(StudyError("This can't be done."))
+    (banner,) = app.parts(Banner)
+    assert (banner.x(), banner.y()) == (WIDE + 24, 16)
+    app.button("Close").click()
+    QApplication.processEvents()
+    assert app.shown(TodayScreen).mapTo(app.window, QPoint(0, 0)).y() == 0
 
 
 def test_a_toast_undoes(app: App) -> None:

@@ -169,9 +169,7 @@ def test_without_a_deck_the_rest_can_be_set(theme: Theme, qtbot: QtBot, tmp_path
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1072, 1.0), (960, 1.0), (1198, 1.5), (924, 2.0)])
-def test_the_page_fits_its_window(
-    theme: Theme, qtbot: QtBot, screen: SettingsScreen, width: int, scale: float
-) -> None:
+def test_the_page_fits_its_window(theme: Theme, qtbot: QtBot, screen: SettingsScreen, width: int, scale: float) -> None:
     theme.set_scale(scale)
     screen.resize(width, 700)
     qtbot.waitUntil(lambda: screen.width() == width)

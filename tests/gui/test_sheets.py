@@ -245,9 +245,7 @@ def test_sheets_stand_by_domain_and_say_what_they_hold(listing: SheetsScreen) ->
     assert [row.line.id for row in listing.rows] == ["s-plain", "s-all", "s-last"]
 
 
-def test_arrows_move_between_sheets_and_enter_opens_one(
-    qtbot: QtBot, listing: SheetsScreen, shell: StubShell
-) -> None:
+def test_arrows_move_between_sheets_and_enter_opens_one(qtbot: QtBot, listing: SheetsScreen, shell: StubShell) -> None:
     qtbot.waitUntil(listing.rows[0].hasFocus)
     qtbot.keyClick(listing.rows[0], Qt.Key.Key_Down)
     assert listing.rows[1].hasFocus()

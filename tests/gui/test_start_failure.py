@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import ForeignStore, StoreError
 from certdeck.gui.app import ask_until_open
+from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.start_failure import StartFailure
 from certdeck.gui.theme import Theme
 from certdeck.services.catalogue import Services
@@ -101,3 +102,21 @@ def test_the_app_gives_up_when_the_learner_quits(
 
     press_when_open("Quit")
     assert ask_until_open(qapp, opening, RESOURCES, tmp_path) is None
+
+
+def test_it_is_answered_by_keys_alone(theme: Theme, qtbot: QtBot, chosen_folder: Callable[[str], None]) -> None:
+    chosen_folder("chosen")
+    dialog = StartFailure(FOREIGN)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.choose.hasFocus)
+    qtbot.keyClick(dialog.choose, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Quit"
+    (ring,) = dialog.findChildren(FocusRing)
+    assert ring.target is focused
+    qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    qtbot.keyClick(dialog.choose, Qt.Key.Key_Return)
+    assert dialog.chosen == Path("chosen")

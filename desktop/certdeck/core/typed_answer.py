@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-
 ALIKE = 0.5
 """Share of common letters below which two texts are different words: single letters in common would only confuse."""
 

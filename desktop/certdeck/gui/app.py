@@ -142,8 +142,10 @@ class CrashReporter:
     def _show(self, text: str) -> None:
         from certdeck.gui.crash_dialog import CrashDialog
 
+        dialog = CrashDialog(self._window, text)
         self._showing = True
         try:
-            CrashDialog(self._window, text).exec()
+            dialog.exec()
         finally:
             self._showing = False
+            dialog.deleteLater()

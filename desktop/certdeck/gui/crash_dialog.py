@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from certdeck.gui import theme
+from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.labels import label
 
@@ -17,12 +18,16 @@ class CrashDialog(QDialog):
         self.resize(640, 420)
         shown = QPlainTextEdit(details)
         shown.setReadOnly(True)
+        shown.setTabChangesFocus(True)
         shown.setFont(theme.current().mono(12))
         shown.setAccessibleName("Details of the error")
         copy = QuietButton("Copy details")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
         close = PrimaryButton("Go on")
         close.clicked.connect(self.accept)
+        for button in (copy, close):
+            button.setAutoDefault(True)
+        close.setDefault(True)
         row = QHBoxLayout()
         row.addWidget(copy)
         row.addStretch(1)
@@ -41,3 +46,5 @@ class CrashDialog(QDialog):
         )
         column.addWidget(shown, 1)
         column.addLayout(row)
+        close.setFocus()
+        FocusRing(self)

@@ -34,7 +34,6 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         """Watch the focus inside `window`, for as long as it lives."""
         super().__init__(window)
-        self._window = window
         self._focus: QWidget | None = None
         self._watched: list[QObject] = []
         self._by_keyboard = False
@@ -62,7 +61,7 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the focused control and remember whether key or pointer was used last; no event is taken."""
-        if not isValid(self) or not isValid(self._window):
+        if self._host() is None:
             return False
         kind = event.type()
         if kind in _MOVES:
@@ -80,25 +79,26 @@ class FocusRing(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the part of the ring that no scroll area hides."""
-        framed = self._framed()
-        if framed is None:
+        framed, window = self._framed(), self._host()
+        if framed is None or window is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.current().tokens.accent), _WIDTH))
         inset = _WIDTH / 2
-        outline = QRectF(_grown(framed, self._window).translated(-self.pos())).adjusted(inset, inset, -inset, -inset)
+        outline = QRectF(_grown(framed, window).translated(-self.pos())).adjusted(inset, inset, -inset, -inset)
         radius = _radius(framed) + 3
         painter.drawRoundedRect(outline, radius, radius)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if not isValid(self._window):
+        window = self._host()
+        if window is None:
             return
         for watched in filter(isValid, self._watched):
             watched.removeEventFilter(self)
-        inside = new is not None and new.window() is self._window
+        inside = new is not None and new.window() is window
         self._focus = new if inside else None
-        self._watched = _chain(self._focus, self._window)
+        self._watched = _chain(self._focus, window)
         for watched in self._watched:
             watched.installEventFilter(self)
         self._watch_native_window()
@@ -112,9 +112,19 @@ class FocusRing(QWidget):
             self._by_keyboard = False
 
     def _watch_native_window(self) -> None:
-        native = self._window.windowHandle()
+        window = self._host()
+        native = None if window is None else window.windowHandle()
         if native is not None:
             native.installEventFilter(self)
+
+    def _host(self) -> QWidget | None:
+        """Return the window, or None while Qt takes it down.
+
+        It is not kept as an attribute: ring and window would hold one another, and the garbage collector would empty
+        the ring before Qt had sent it its last events.
+        """
+        window = self.parentWidget() if isValid(self) else None
+        return window if window is not None and isValid(window) else None
 
     def _framed(self) -> QWidget | None:
         widget = self._focus if self._focus is not None and isValid(self._focus) else None
@@ -123,13 +133,13 @@ class FocusRing(QWidget):
         return widget
 
     def _place(self) -> None:
-        if not isValid(self._window):
+        framed, window = self._framed(), self._host()
+        if window is None:
             return
-        framed = self._framed()
         if framed is None or not self._by_keyboard or not framed.isVisible() or _radius(framed) < 0:
             self.hide()
             return
-        area = _grown(framed, self._window) & _open_area(framed, self._window)
+        area = _grown(framed, window) & _open_area(framed, window)
         if area.isEmpty():
             self.hide()
             return
@@ -140,10 +150,10 @@ class FocusRing(QWidget):
 
     def _bring_into_sight(self) -> None:
         """Scroll to the focused control: Qt does so only when Tab moves inside one scroll area."""
-        focused = self._focus
-        if focused is None or not self._by_keyboard or not isValid(focused):
+        focused, window = self._focus, self._host()
+        if window is None or focused is None or not self._by_keyboard or not isValid(focused):
             return
-        for above in _chain(focused, self._window)[1:]:
+        for above in _chain(focused, window)[1:]:
             if isinstance(above, QScrollArea):
                 above.ensureWidgetVisible(focused, 0, _AROUND)
 

@@ -18,6 +18,7 @@ from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.rail import Rail
 from certdeck.gui.screen import Page, Screen
 from certdeck.gui.tasks import Task, start
+from certdeck.gui.widgets.frames import MARGIN
 from certdeck.gui.widgets.messages import Banner, ProgressRow, Toast, announce
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
@@ -27,6 +28,7 @@ T = TypeVar("T")
 
 SMALLEST: Final = (880, 600)
 USUAL: Final = (1280, 800)
+_ABOVE_MESSAGES: Final = 16
 RAIL_NEEDS: Final = 1100
 """Pixels at 100 % text. Below that the rail shows icons only."""
 
@@ -130,8 +132,8 @@ class MainWindow(QWidget):
         first, _, rest = str(error).partition("\n")
         happened, dot, advice = first.partition(". ")
         banner = Banner("bad", happened + dot.strip(), "\n".join(part for part in (advice, rest) if part), "Close")
-        banner.acted.connect(banner.deleteLater)
-        self._messages.addWidget(banner)
+        banner.acted.connect(self._clear_banners)
+        self._add_message(banner)
         announce(self, str(error), urgent=True)
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
@@ -147,7 +149,7 @@ class MainWindow(QWidget):
         for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
             closing.connect(partial(self._end_task, task, row))
         self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
-        self._messages.addWidget(row)
+        self._add_message(row)
         start(task)
 
     # --- Qt
@@ -209,8 +211,8 @@ class MainWindow(QWidget):
         self._rail.chosen.connect(self.go)
         self._pages = QStackedWidget()
         self._messages = QVBoxLayout()
-        self._messages.setContentsMargins(24, 0, 24, 0)
         self._messages.setSpacing(8)
+        self._space_messages()
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -328,13 +330,24 @@ class MainWindow(QWidget):
             item = self._messages.itemAt(index)
             widget = item.widget() if item is not None else None
             if isinstance(widget, Banner):
-                self._messages.removeWidget(widget)
-                widget.deleteLater()
+                self._drop_message(widget)
+
+    def _add_message(self, message: QWidget) -> None:
+        self._messages.addWidget(message)
+        self._space_messages()
+
+    def _drop_message(self, message: QWidget) -> None:
+        self._messages.removeWidget(message)
+        message.hide()
+        message.deleteLater()
+        self._space_messages()
+
+    def _space_messages(self) -> None:
+        self._messages.setContentsMargins(MARGIN, _ABOVE_MESSAGES if self._messages.count() else 0, MARGIN, 0)
 
     def _end_task(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
         self._tasks.discard(task)
-        self._messages.removeWidget(row)
-        row.deleteLater()
+        self._drop_message(row)
 
     def _count_waiting(self) -> None:
         self._rail.buttons[Page.STUDY].set_count(self.services.study.today().counts.total)

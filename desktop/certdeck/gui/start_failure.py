@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 
 from certdeck.core.errors import StoreError
+from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.labels import label
 
@@ -22,6 +23,9 @@ class StartFailure(QDialog):
         self.choose.clicked.connect(self._choose)
         quit_button = QuietButton("Quit")
         quit_button.clicked.connect(self.reject)
+        for button in (self.choose, quit_button):
+            button.setAutoDefault(True)
+        self.choose.setDefault(True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
@@ -33,7 +37,10 @@ class StartFailure(QDialog):
         column.addWidget(label("Your library can't be opened", "h2"))
         column.addWidget(reason)
         column.addSpacing(8)
+        column.addStretch(1)
         column.addLayout(row)
+        self.choose.setFocus()
+        FocusRing(self)
 
     @staticmethod
     def ask(error: StoreError) -> Path | None:
