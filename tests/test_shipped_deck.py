@@ -1,4 +1,4 @@
-"""What the shipped deck promises: enough of everything, by the weights of the exam, each bullet of the guide touched."""
+"""What the shipped deck promises: enough of everything, by the weights of the exam, each bullet touched."""
 
 from collections import Counter
 from functools import cache

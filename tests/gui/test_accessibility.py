@@ -18,6 +18,9 @@ from certdeck.core.deck import Card, CardKind, QuestionKind
 from certdeck.core.errors import ForeignStore
 from certdeck.core.exam.sitting import Ending
 from certdeck.core.ids import ItemId, item_of
+from certdeck.core.richtext import Paragraph, Text
+from certdeck.core.scheduling.queue import Counts
+from certdeck.core.scheduling.schedule import Rating
 from certdeck.gui.crash_dialog import CrashDialog
 from certdeck.gui.first_start import FirstStart
 from certdeck.gui.main_window import MainWindow
@@ -28,10 +31,12 @@ from certdeck.gui.screens.report import ReportScreen
 from certdeck.gui.screens.sheet import SheetScreen
 from certdeck.gui.screens.sheet_body import SheetBody
 from certdeck.gui.screens.study import StudyScreen
+from certdeck.gui.screens.study_footer import StudyFooter
 from certdeck.gui.start_failure import StartFailure
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PaintedButton
 from certdeck.gui.widgets.labels import ElidedLabel
+from certdeck.presenters.review import ReviewView
 from tests.clock import FixedClock
 
 ROOT: Final = Path(__file__).parents[2]
@@ -385,3 +390,31 @@ def test_nothing_is_cut_off_when_it_is_opened_with_large_letters(stage: Stage, t
     shown = opened(stage, name)
     assert (stage.window.width(), stage.window.height()) == SIZES[0]
     assert (beyond(shown), cut(shown)) == ([], [])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_ratings_stay_as_wide_as_the_text_when_its_size_changes(
+    stage: Stage, theme: Theme, size: tuple[int, int]
+) -> None:
+    opened(stage, "study-answer", size)
+    screen = stage.window.screen_shown
+    assert isinstance(screen, StudyScreen)
+    for scale in (1.5, 2.0, 1.0, 1.25, 1.5):
+        theme.set_scale(scale)
+        stage.settle()
+        text, buttons = screen.card.question, list(screen.footer.ratings.values())
+        ends = buttons[0].mapTo(screen, QPoint(0, 0)).x(), buttons[-1].mapTo(screen, buttons[-1].rect().topRight()).x()
+        assert ends == (text.mapTo(screen, QPoint(0, 0)).x(), text.mapTo(screen, text.rect().topRight()).x()), scale
+
+
+def test_the_ratings_find_the_text_although_the_page_gets_its_width_later(theme: Theme, qtbot: QtBot) -> None:
+    footer = StudyFooter()
+    qtbot.addWidget(footer)
+    footer.show_view(ReviewView(Counts(1, 0, 0), progress=0.0, answer=(Paragraph((Text("Answer"),)),)))
+    footer.resize(900, footer.sizeHint().height())
+    footer.show()
+    footer.set_column(101, 996)
+    footer.resize(1198, footer.height())
+    QApplication.processEvents()
+    last = footer.ratings[Rating.EASY]
+    assert last.mapTo(footer, last.rect().topRight()).x() == 101 + 996 - 1
