@@ -41,6 +41,16 @@ def test_items_are_found_by_their_whole_text_and_names_come_first(palette: Palet
     assert found == {"Cards": ["Where does asynchronous output go?", "A [what] waits."]}
 
 
+def test_a_command_called_by_its_name_comes_before_texts_that_hold_the_word(tmp_path: Path) -> None:
+    content = deck(cards=(card("c-1", front="Is larger text slower?"),))
+    with open_library(tmp_path, content, FixedClock()) as services:
+        palette = PalettePresenter(services, PAGES, COMMANDS)
+        assert [group.title for group in palette.find("larger text")] == ["Commands", "Cards"]
+        assert [group.title for group in palette.find("lar")] == ["Commands", "Cards"]
+        assert [group.title for group in palette.find("mtl")] == ["Commands"]
+        assert [group.title for group in palette.find("")] == ["Pages", "Commands"]
+
+
 def test_every_word_has_to_match(palette: PalettePresenter) -> None:
     assert titles(palette.find("inference which")) == {"Sheets": ["Which inference option?"]}
     assert palette.find("inference zebra") == ()

@@ -52,12 +52,19 @@ class PalettePresenter:
         self._commands = tuple(commands)
 
     def find(self, text: str) -> tuple[Group, ...]:
-        """Return what matches every word of `text`, at most six a group; pages and commands when it is empty."""
+        """Return what matches every word of `text`, at most six a group; pages and commands when it is empty.
+
+        A command that is called by its name comes before what is found in texts, or Enter would open a card.
+        """
         words = tuple(text.casefold().split())
+        found = [action for action in self._commands if matches(action.title, words)]
+        commands = Group("Commands", tuple(_hit(action) for action in found))
+        named = any(_is_called(action.title, words) for action in found)
         groups = [
             Group("Pages", tuple(_hit(action) for action in self._pages if matches(action.title, words))),
+            *((commands,) if named else ()),
             *(self._items(words) if words else ()),
-            Group("Commands", tuple(_hit(action) for action in self._commands if matches(action.title, words))),
+            *(() if named else (commands,)),
         ]
         return tuple(group for group in groups if group.hits)
 
@@ -81,8 +88,16 @@ class PalettePresenter:
 def matches(title: str, words: Sequence[str]) -> bool:
     """Tell whether each of `words` begins a word of `title`, or its letters stand in `title` in that order."""
     folded = title.casefold()
-    parts = folded.split()
-    return all(any(part.startswith(word) for part in parts) or _in_order(word, folded) for word in words)
+    return all(_begins_a_word(word, folded) or _in_order(word, folded) for word in words)
+
+
+def _is_called(title: str, words: Sequence[str]) -> bool:
+    """Tell whether each of `words` begins a word of `title`."""
+    return all(_begins_a_word(word, title.casefold()) for word in words)
+
+
+def _begins_a_word(word: str, text: str) -> bool:
+    return any(part.startswith(word) for part in text.split())
 
 
 def _in_order(letters: str, text: str) -> bool:
