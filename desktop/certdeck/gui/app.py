@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from certdeck.core.errors import StoreError
 from certdeck.gui import theme
-from certdeck.gui.main_window import MainWindow
+from certdeck.gui.main_window import PAGE_MODULES, MainWindow
 from certdeck.gui.screen import Page
 from certdeck.services.catalogue import Services
 
@@ -83,7 +84,14 @@ def _wake(services: Services) -> None:
     """Do what the first page did not have to wait for: collect garbage again, and load what the other pages need."""
     gc.freeze()
     gc.enable()
-    QThreadPool.globalInstance().start(services.warm_up)
+    QThreadPool.globalInstance().start(partial(_warm_up, services))
+
+
+def _warm_up(services: Services) -> None:
+    """Load what the first page did without, in another thread: services first, then the modules of all pages."""
+    services.warm_up()
+    for module in PAGE_MODULES:
+        import_module(module)
 
 
 class FirstPaint(QObject):

@@ -41,6 +41,15 @@ SCREENS: Final = {
     Page.SETTINGS: ("certdeck.gui.screens.settings", "SettingsScreen"),
 }
 """Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
+PAGE_MODULES: Final = (
+    *(module for module, _ in SCREENS.values()),
+    "certdeck.gui.screens.exam_room",
+    "certdeck.gui.screens.report",
+    "certdeck.gui.screens.sheet",
+    "certdeck.gui.palette",
+    "certdeck.gui.keys",
+)
+"""Every module that is imported only when it is needed."""
 
 
 class MainWindow(QWidget):
