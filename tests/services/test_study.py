@@ -365,3 +365,22 @@ def test_the_log_only_grows(parts: Parts) -> None:
     rate(parts, FIRST, Rating.AGAIN)
     log: list[StudyEntry] = parts.store.tables.log  # type: ignore[attr-defined]  # the fake's
     assert [(entry.kind, entry.undoes) for entry in log] == [("rate", None), ("undo", 1), ("rate", None)]
+
+
+def test_a_change_to_several_faces_of_a_card_is_undone_as_one(parts: Parts) -> None:
+    faces = (FaceId("c-reversed/1"), FaceId("c-reversed/2"))
+    parts.install(deck())
+    parts.study.flag(faces[0], 3)
+    parts.clock.advance(1)
+    parts.study.suspend(*faces, on=True)
+    assert [parts.study.state(face).suspended for face in faces] == [True, True]
+    _, entry = parts.study.undo()
+    assert entry is not None
+    assert entry.kind == "suspend"
+    assert [(parts.study.state(face).suspended, parts.study.state(face).flag) for face in faces] == [
+        (False, 3),
+        (False, 0),
+    ]
+    parts.study.undo()
+    assert parts.study.state(faces[0]).flag == 0
+    assert parts.study.undo()[1] is None

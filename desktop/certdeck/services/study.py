@@ -1,6 +1,6 @@
 """Reviewing cards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -114,31 +114,41 @@ class StudyService:
         return Changes(study=True)
 
     def undo(self) -> tuple[Changes, StudyEntry | None]:
-        """Take back the last change to study data; return it, or None when there is none left."""
+        """Take back the last change to study data, for all the faces that it concerned at once.
+
+        Return its last entry, or None when there is nothing left to undo.
+        """
         now = self._clock.now()
         with self._store.open(writing=True) as work:
-            entry = work.study.last_change()
-            if entry is None:
+            last = entry = work.study.last_change()
+            if last is None:
                 return Changes(), None
-            state = work.study.state(entry.before.face)
-            work.study.record(StudyEntry("undo", now, state, entry.before, undoes=entry.id))
+            faces: set[FaceId] = set()
+            while entry is not None and _belongs_to(entry, last) and entry.before.face not in faces:
+                faces.add(entry.before.face)
+                state = work.study.state(entry.before.face)
+                work.study.record(StudyEntry("undo", now, state, entry.before, undoes=entry.id))
+                entry = work.study.last_change()
             work.commit()
-        return Changes(study=True), entry
+        return Changes(study=True), last
 
-    def suspend(self, face: FaceId, *, on: bool) -> Changes:
-        """Leave `face` out until it is resumed, or resume it."""
-        return self._change("suspend" if on else "resume", face, suspended=on)
+    def suspend(self, *faces: FaceId, on: bool) -> Changes:
+        """Leave `faces` out until they are resumed, or resume them; one change, undone as one."""
+        return self._change("suspend" if on else "resume", faces, suspended=on)
 
     def bury(self, face: FaceId) -> Changes:
         """Leave `face` out until tomorrow."""
         now = self._clock.now()
-        return self._change("bury", face, buried_until=day_end(now, self._clock.zone()))
+        return self._change("bury", (face,), buried_until=day_end(now, self._clock.zone()))
 
-    def flag(self, face: FaceId, flag: int) -> Changes:
-        """Give `face` flag 1 to 7, or none with 0. Raises `StudyError` for another number."""
+    def flag(self, face: FaceId, flag: int, *others: FaceId) -> Changes:
+        """Give `face` and `others` flag 1 to 7, or none with 0; one change, undone as one.
+
+        Raises `StudyError` for another number.
+        """
         if flag not in FLAGS:
             raise StudyError(f"There is no flag {flag}. Flags run from 1 to 7; 0 is none.")
-        return self._change("flag", face, flag=flag)
+        return self._change("flag", (face, *others), flag=flag)
 
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`."""
@@ -151,11 +161,13 @@ class StudyService:
             return None
         return self._memory.retrievability(state.schedule, self._clock.now())
 
-    def _change(self, kind: str, face: FaceId, **fields: object) -> Changes:
+    def _change(self, kind: str, faces: Sequence[FaceId], **fields: object) -> Changes:
+        now = self._clock.now()
         with self._store.open(writing=True) as work:
-            before = work.study.state(face)
-            after = replace(before, **fields)  # type: ignore[arg-type]  # called with FaceState's own fields only
-            work.study.record(StudyEntry(kind, self._clock.now(), before, after))
+            for face in faces:
+                before = work.study.state(face)
+                after = replace(before, **fields)  # type: ignore[arg-type]  # called with FaceState's own fields only
+                work.study.record(StudyEntry(kind, now, before, after))
             work.commit()
         return Changes(study=True)
 
@@ -188,6 +200,14 @@ class StudyService:
         intervals = {rating: schedule.interval for rating, schedule in preview.items()}
         coverage = card.coverage(self._library.exam().blueprint.id)
         return Turn(face, state, waiting.phase, intervals, counts, coverage)
+
+
+def _belongs_to(entry: StudyEntry, last: StudyEntry) -> bool:
+    """Tell whether `entry` is part of the same change as `last`: of one card, of one kind, at one moment."""
+    same_card = item_of(entry.before.face) == item_of(last.before.face)
+    return (
+        same_card and entry.rating is None and (entry.kind, entry.at) == (last.kind, last.at)
+    ) or entry.id == last.id
 
 
 def seed_of(face: FaceId) -> int:

@@ -1,7 +1,6 @@
 """The library page: every card, question and sheet of the exam, to search, narrow down, read and take away."""
 
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -102,7 +101,7 @@ class LibraryScreen(Screen):
         if shown is not None and shown.faces:
             study, flag = self.shell.services.study, 0 if shown.flagged else 1
             words = "Flag taken away" if shown.flagged else "Card flagged"
-            self._change(shown, [partial(study.flag, face, flag) for face in shown.faces], words)
+            self._change(shown, lambda: study.flag(shown.faces[0], flag, *shown.faces[1:]), words)
 
     def toggle_suspended(self) -> None:
         """Leave the current card out, or take it in again, in all its directions and gaps."""
@@ -110,7 +109,7 @@ class LibraryScreen(Screen):
         if shown is not None and shown.faces:
             study, on = self.shell.services.study, not shown.suspended
             words = "Card suspended" if on else "Card resumed"
-            self._change(shown, [partial(study.suspend, face, on=on) for face in shown.faces], words)
+            self._change(shown, lambda: study.suspend(*shown.faces, on=on), words)
 
     def export_anki(self) -> None:
         """Ask for a file and write the deck of the exam to it."""
@@ -148,21 +147,23 @@ class LibraryScreen(Screen):
         if event.type() == QEvent.Type.FontChange:
             self._place_preview()
 
-    def _change(self, shown: ItemView, steps: list[Callable[[], Changes]], words: str) -> None:
+    def _change(self, shown: ItemView, change: Callable[[], Changes], words: str) -> None:
         try:
-            for step in steps:
-                step()
+            changes = change()
         except CertdeckError as error:
             self.shell.refuse(error)
             return
-        self.shell.changed(Changes(study=True))
+        self.shell.changed(changes)
         self._show_again(shown.id)
-        self.shell.toast(words, undo=lambda: self._undo(len(steps), shown.id))
+        self.shell.toast(words, undo=lambda: self._undo(shown.id))
 
-    def _undo(self, steps: int, item: ItemId) -> None:
-        for _ in range(steps):
-            self.shell.services.study.undo()
-        self.shell.changed(Changes(study=True))
+    def _undo(self, item: ItemId) -> None:
+        try:
+            changes, _ = self.shell.services.study.undo()
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        self.shell.changed(changes)
         self._show_again(item)
 
     def _show_again(self, item: ItemId) -> None:
