@@ -1,10 +1,12 @@
 """States of faces and the study log in the database."""
 
+from collections import Counter
 from datetime import datetime
 from sqlite3 import Row
 from typing import Final
 
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
+from certdeck.core.deck import task_of
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId
 from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.ports.store import StudyEntry, TaskTally
@@ -33,12 +35,14 @@ PUT_ENTRY: Final = (
     "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-FREE: Final = """
-    SELECT face.id, state.phase, state.due, face.position FROM face JOIN face_state AS state ON state.face_id = face.id
-    WHERE face.deck_id = ? AND EXISTS (
+OF_EXAM: Final = """
+    face.deck_id = ? AND EXISTS (
         SELECT 1 FROM coverage WHERE coverage.item_id = face.item_id AND coverage.blueprint_id = ?
-    )
-    AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)
+    ) AND NOT state.suspended
+"""
+FREE: Final = f"""
+    SELECT face.id, state.phase, state.due, face.position FROM face JOIN face_state AS state ON state.face_id = face.id
+    WHERE {OF_EXAM} AND (state.buried_until IS NULL OR state.buried_until < ?)
 """
 DUE: Final = FREE + "AND state.phase != 'new' AND state.due < ?"
 FRESH: Final = FREE + "AND state.phase = 'new' ORDER BY face.position LIMIT ?"
@@ -50,35 +54,26 @@ LAST: Final = STANDING + "ORDER BY id DESC LIMIT 1"
 RATED: Final = STANDING + (
     "AND kind = 'rate' AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id = ?) ORDER BY id"
 )
-
-
-NEXT_DUE: Final = """
+NEXT_DUE: Final = f"""
     SELECT min(state.due) AS due FROM face JOIN face_state AS state ON state.face_id = face.id
-    WHERE face.deck_id = ? AND EXISTS (
-        SELECT 1 FROM coverage WHERE coverage.item_id = face.item_id AND coverage.blueprint_id = ?
-    )
-    AND NOT state.suspended AND state.phase != 'new' AND state.due >= ?
+    WHERE {OF_EXAM} AND state.phase != 'new' AND state.due >= ?
 """
-MAIN_TASK: Final = """
-    WITH main AS (
-        SELECT item_id, substr(bullet_id, 1, instr(substr(bullet_id, instr(bullet_id, '.') + 1), '.') + instr(bullet_id,
-        '.') - 1) AS task FROM coverage WHERE blueprint_id = ? AND rank = 0 )
+FACE_TALLIES: Final = """
+    SELECT coverage.bullet_id, count(*) AS total, sum(state.phase = 'review') AS met
+    FROM coverage
+    JOIN face ON face.item_id = coverage.item_id
+    JOIN face_state AS state ON state.face_id = face.id
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0
+    GROUP BY coverage.bullet_id
 """
-FACE_TALLIES: Final = (
-    MAIN_TASK
-    + """
-    SELECT main.task, count(*) AS total, sum(state.phase = 'review') AS met
-    FROM main JOIN face ON face.item_id = main.item_id JOIN face_state AS state ON state.face_id = face.id
-    GROUP BY main.task
+QUESTION_TALLIES: Final = """
+    SELECT coverage.bullet_id, count(*) AS total,
+        sum(EXISTS (SELECT 1 FROM sitting_item WHERE sitting_item.item_id = item.id)) AS met
+    FROM coverage
+    JOIN item ON item.id = coverage.item_id
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 AND item.kind = 'question'
+    GROUP BY coverage.bullet_id
 """
-)
-QUESTION_TALLIES: Final = (
-    MAIN_TASK
-    + """
-    SELECT main.task, count(*) AS total, sum(EXISTS (SELECT 1 FROM sitting_item WHERE sitting_item.item_id = item.id))
-    AS met FROM main JOIN item ON item.id = main.item_id WHERE item.kind = 'question' GROUP BY main.task
-"""
-)
 
 
 class StudyTables:
@@ -131,18 +126,21 @@ class StudyTables:
 
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
         """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""
-        faces = {row["task"]: row for row in self._link.rows(FACE_TALLIES, blueprint)}
-        questions = {row["task"]: row for row in self._link.rows(QUESTION_TALLIES, blueprint)}
+        faces, known = self._by_task(FACE_TALLIES, blueprint)
+        questions, seen = self._by_task(QUESTION_TALLIES, blueprint)
         return tuple(
-            TaskTally(
-                TaskId(task),
-                faces=faces[task]["total"] if task in faces else 0,
-                known=faces[task]["met"] if task in faces else 0,
-                questions=questions[task]["total"] if task in questions else 0,
-                seen=questions[task]["met"] if task in questions else 0,
-            )
+            TaskTally(task, faces=faces[task], known=known[task], questions=questions[task], seen=seen[task])
             for task in sorted(faces.keys() | questions.keys())
         )
+
+    def _by_task(self, statement: str, blueprint: BlueprintId) -> tuple[Counter[TaskId], Counter[TaskId]]:
+        """Return how many there are, and how many of them were met, by the task statement of their main bullet."""
+        total, met = Counter[TaskId](), Counter[TaskId]()
+        for row in self._link.rows(statement, blueprint):
+            task = task_of(BulletId(row["bullet_id"]))
+            total[task] += row["total"]
+            met[task] += row["met"]
+        return total, met
 
 
 def _entry(row: Row) -> StudyEntry:
