@@ -26,7 +26,7 @@ from certdeck.core.deck import (
     Step,
     TableBlock,
 )
-from certdeck.core.exam.draw import Form, FormItem
+from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.sitting import Sitting, new_sitting
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, DomainId, ItemId, OptionId, SittingId, TaskId
 

@@ -12,6 +12,7 @@ class FixedClock:
         self._now = start
         self._zone = zone
         self._seconds = 1000.0
+        self._slept = 0.0
 
     def now(self) -> datetime:
         """Return the current time, aware, in UTC."""
@@ -20,6 +21,14 @@ class FixedClock:
     def zone(self) -> tzinfo:
         """Return the learner's time zone."""
         return self._zone
+
+    def monotonic_with_sleep(self) -> float:
+        return self.monotonic() + self._slept
+
+    def sleep(self, seconds: float) -> None:
+        """Let the computer sleep: its own time goes on, and so does the clock that counts sleep."""
+        self._slept += seconds
+        self._now += timedelta(seconds=seconds)
 
     def monotonic(self) -> float:
         """Return seconds from an unknown start."""

@@ -12,10 +12,11 @@ from certdeck.core.deck import (
     Scenario,
 )
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.draw import FormItem
-from certdeck.core.exam.sitting import Answered, Ending, Sitting, Visited
+from certdeck.core.exam.events import Answered, Ending, Visited
+from certdeck.core.exam.form import FormItem
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import ItemId, SittingId
-from certdeck.ports.store import SittingHead
+from certdeck.ports.sittings import SittingHead
 from certdeck.services.catalogue import Services
 from tests.builders import EXAM, blueprint, choice, deck, form, matching, multiple_choice, multiple_response, options
 from tests.builders import ordering as ordering_question

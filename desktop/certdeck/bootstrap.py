@@ -1,5 +1,6 @@
 """The only place that names every adapter: builds the services from the folders and the clock of a run."""
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
@@ -16,7 +17,9 @@ from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
 from certdeck.services.library import LibraryService
+from certdeck.services.misses import MissService
 from certdeck.services.preferences import PreferencesService
+from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 from certdeck.store.database import open_database
 
@@ -34,8 +37,27 @@ class SystemClock:
         return zone if zone is not None else UTC
 
     def monotonic(self) -> float:
-        """Return seconds of a clock that nobody can set."""
+        """Return seconds of a clock that nobody can set; it stands while the computer sleeps."""
+        if sys.platform == "win32":
+            return _awake_on_windows()
         return time.monotonic()
+
+    def monotonic_with_sleep(self) -> float:
+        """Return seconds of a clock that nobody can set and that runs on while the computer sleeps."""
+        return time.monotonic() if _RUNS_IN_SLEEP is None else time.clock_gettime(_RUNS_IN_SLEEP)
+
+
+_RUNS_IN_SLEEP: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+"""The clock that counts sleep on Linux and on macOS. Windows has neither: Python's own one counts it there."""
+
+
+def _awake_on_windows() -> float:
+    """Return the seconds that Windows was awake: Python's monotonic clock runs on in sleep there."""
+    import ctypes
+
+    ticks = ctypes.c_ulonglong()
+    ctypes.WinDLL("kernel32").QueryUnbiasedInterruptTime(ctypes.byref(ticks))  # type: ignore[attr-defined,unused-ignore]
+    return ticks.value / 10_000_000
 
 
 def new_seed() -> int:
@@ -67,10 +89,13 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
 
         return PdfSheetPrinter(markup, places.resources / "fonts", svg)
 
+    exams = ExamService(store, clock, library, seeds)
     return Services(
         library=library,
         study=StudyService(store, memory, clock, library, preferences),
-        exams=ExamService(store, clock, library, seeds),
+        exams=exams,
+        results=ResultService(store, clock, library, exams),
+        misses=MissService(store, clock),
         export=ExportService(store, library, packages, printer),
         preferences=preferences,
         markup=markup,

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 import pytest
 
-from certdeck.core.exam.sitting import Ending, Sitting
+from certdeck.core.exam.events import Ending
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.presenters.exam import TICK_SECONDS

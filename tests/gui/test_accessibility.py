@@ -16,7 +16,7 @@ from certdeck.assets import Places
 from certdeck.bootstrap import build
 from certdeck.core.deck import Card, CardKind, QuestionKind
 from certdeck.core.errors import ForeignStore
-from certdeck.core.exam.sitting import Ending
+from certdeck.core.exam.events import Ending
 from certdeck.core.ids import ItemId, item_of
 from certdeck.core.richtext import Paragraph, Text
 from certdeck.core.scheduling.queue import Counts

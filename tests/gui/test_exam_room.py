@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import ExamError
-from certdeck.core.exam.sitting import Ending, Sitting
+from certdeck.core.exam.events import Ending
+from certdeck.core.exam.sitting import Sitting
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_choice import OptionRow

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.exam.answers import Chosen
-from certdeck.core.exam.sitting import Ending, Flagged
+from certdeck.core.exam.events import Ending, Flagged
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.report import ReportScreen

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from certdeck.core.exam.sitting import Ending
+from certdeck.core.exam.events import Ending
 from certdeck.gui.palette import Palette
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.today import TodayScreen

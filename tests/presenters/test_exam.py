@@ -8,7 +8,8 @@ import pytest
 
 from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.answers import Chosen, Matched, Ordered
-from certdeck.core.exam.sitting import Ending, Sitting
+from certdeck.core.exam.events import Ending
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import plain
 from certdeck.presenters.exam import (

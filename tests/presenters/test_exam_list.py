@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certdeck.core.exam.events import Ending
 from certdeck.core.exam.report import Share, Verdict, scaled_score
-from certdeck.core.exam.sitting import Ending
 from certdeck.core.ids import BlueprintId
 from certdeck.presenters.exam_list import card_view, exams_view, share_of
 from certdeck.services.catalogue import Services

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.events import Ending, Flagged, Struck
 from certdeck.core.exam.report import Share, Verdict
-from certdeck.core.exam.sitting import Ending, Flagged, Struck
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import plain
 from certdeck.presenters.report import (

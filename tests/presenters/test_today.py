@@ -8,9 +8,10 @@ import pytest
 from certdeck.core.deck import ChoiceQuestion, Deck, MatchingQuestion, OrderingQuestion
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.draw import FormItem
+from certdeck.core.exam.events import Answered, Ending
+from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.report import PASS_SHARE, ScoreReport, Share, report
-from certdeck.core.exam.sitting import Answered, Ending, Sitting
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.presenters.today import StepKind, StepView, TodayPresenter, TodayView, verdict_words

@@ -9,23 +9,19 @@ from typing import Self
 
 from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet
 from certdeck.core.deck_lint import texts
-from certdeck.core.errors import DeckError, ExamError, Problem
-from certdeck.core.exam.sitting import Ending, Event, Sitting, new_sitting, replayed
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId
+from certdeck.core.errors import DeckError, ExamError, Problem, SittingEnded
+from certdeck.core.exam.draw import Past
+from certdeck.core.exam.events import Ending, Event
+from certdeck.core.exam.insight import MissReason
+from certdeck.core.exam.report import Share
+from certdeck.core.exam.sitting import Sitting, new_sitting, replayed
+from certdeck.core.exam.survey import Survey
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, TaskId
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, Phase
-from certdeck.ports.store import (
-    Content,
-    DeckHead,
-    ItemRow,
-    Preferences,
-    SittingHead,
-    Sittings,
-    Study,
-    StudyEntry,
-    TaskTally,
-)
+from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
+from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences, Study, StudyEntry, TaskTally
 from tests.builders import NOON
 
 
@@ -42,6 +38,12 @@ class Tables:
     fresh: dict[SittingId, Sitting] = field(default_factory=dict)
     events: dict[SittingId, tuple[tuple[Event, float], ...]] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    own: dict[ItemId, Card] = field(default_factory=dict)
+    surveys: dict[SittingId, Survey] = field(default_factory=dict)
+    graded: list[GradedItem] = field(default_factory=list)
+    reasons: list[tuple[SittingId, int, MissReason | None]] = field(default_factory=list)
+    regradings: list[Regrading] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
 
     def copy(self) -> "Tables":
         return Tables(
@@ -54,10 +56,16 @@ class Tables:
             dict(self.fresh),
             dict(self.events),
             dict(self.settings),
+            dict(self.own),
+            dict(self.surveys),
+            list(self.graded),
+            list(self.reasons),
+            list(self.regradings),
+            list(self.disputes),
         )
 
     def positions(self, deck: DeckId, exam: BlueprintId | None = None) -> dict[FaceId, int]:
-        cards = self.decks[deck].cards if deck in self.decks else ()
+        cards = (*(self.decks[deck].cards if deck in self.decks else ()), *self.own.values())
         faces = [(face.id, card) for card in cards for face in faces_of(card)]
         return {
             name: position
@@ -94,6 +102,15 @@ class FakeContent:
     def deck(self, deck: DeckId) -> Deck:
         return self._tables.decks[deck]
 
+    def put_own(self, card: Card, now: datetime) -> None:
+        self._tables.own[card.id] = card
+
+    def drop_own(self, card: ItemId) -> None:
+        self._tables.own.pop(card, None)
+
+    def scenarios(self, deck: DeckId) -> tuple[Scenario, ...]:
+        return self._tables.decks[deck].scenarios
+
     def item(self, item: ItemId) -> Item | None:
         return next((found for found in self._items() if found.id == item), None)
 
@@ -118,10 +135,16 @@ class FakeContent:
             for position, item in enumerate(deck.items())
             if item.coverage(blueprint) and all(word in "\n".join(texts(item)).casefold() for word in wanted)
         ]
+        behind = max((row.position for row in rows), default=0) + 1
+        rows += [
+            _row(card, behind + position, blueprint, self._earliest(card))
+            for position, card in enumerate(self._tables.own.values())
+            if card.coverage(blueprint) and all(word in "\n".join(texts(card)).casefold() for word in wanted)
+        ]
         return sorted(rows, key=lambda row: row.position)
 
     def _items(self) -> list[Item]:
-        return [item for deck in self._tables.decks.values() for item in deck.items()]
+        return [*(item for deck in self._tables.decks.values() for item in deck.items()), *self._tables.own.values()]
 
     def _refuse_foreign(self, deck: Deck, names: set[ItemId]) -> None:
         owners = {
@@ -151,8 +174,10 @@ class FakeStudy:
             for face, position in self._tables.positions(deck, exam).items()
             if not (state := self.state(face)).suspended and (state.buried_until is None or state.buried_until < before)
         ]
-        due = [entry for entry in free if entry.due is not None and entry.due < before]
-        return (*due, *[entry for entry in free if entry.phase is Phase.NEW][:new])
+        new_faces = [entry for entry in free if entry.phase is Phase.NEW]
+        due = [entry for entry in free if entry not in new_faces and entry.due is not None and entry.due < before]
+        new_faces.sort(key=lambda entry: (entry.due is None, entry.due or NOON))
+        return (*due, *new_faces[:new])
 
     def state(self, face: FaceId) -> FaceState:
         return self._tables.states.get(face, FaceState(face))
@@ -177,7 +202,10 @@ class FakeStudy:
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
         seen = {item.question.id for sitting in self._tables.fresh.values() for item in sitting.form.items}
         tallies: dict[str, TaskTally] = {}
-        for item in (item for deck in self._tables.decks.values() for item in deck.items()):
+        for item in (
+            *(item for deck in self._tables.decks.values() for item in deck.items()),
+            *self._tables.own.values(),
+        ):
             coverage = item.coverage(blueprint)
             if coverage is None or isinstance(item, Sheet):
                 continue
@@ -204,30 +232,34 @@ class FakeSittings:
 
     def add(self, head: SittingHead, sitting: Sitting) -> SittingId:
         identity = SittingId(len(self._tables.heads) + 1)
-        self._tables.heads[identity] = replace(head, id=identity, elapsed=0.0)
+        self._tables.heads[identity] = replace(head, id=identity, elapsed=0.0, ticked_at=head.started_at)
         self._tables.fresh[identity] = new_sitting(
             identity,
             head.title,
             sitting.form,
             started_at=head.started_at,
             seconds_allowed=head.seconds_allowed,
+            kind=head.kind,
+            conduct=head.conduct,
         )
         self._tables.events[identity] = ()
         return identity
 
     def append(self, sitting: SittingId, event: Event, elapsed: float, at: datetime) -> None:
         if self._head(sitting).finished_at is not None:
-            raise ExamError("This exam has ended. Its answers are kept; open its report.")
+            raise SittingEnded("This exam has ended. Its answers are kept; open its report.")
         self._tables.events[sitting] += ((event, elapsed),)
-        self.tick(sitting, elapsed)
+        self.tick(sitting, elapsed, at)
 
-    def tick(self, sitting: SittingId, elapsed: float) -> None:
+    def tick(self, sitting: SittingId, elapsed: float, at: datetime) -> None:
         head = self._head(sitting)
         if head.finished_at is None:
-            self._tables.heads[sitting] = replace(head, elapsed=max(head.elapsed, elapsed))
+            self._tables.heads[sitting] = replace(head, elapsed=max(head.elapsed, elapsed), ticked_at=at)
 
-    def finish(self, sitting: SittingId, ending: Ending, scaled: int, at: datetime) -> None:
-        self._tables.heads[sitting] = replace(self._head(sitting), finished_at=at, ending=ending, scaled=scaled)
+    def finish(self, sitting: SittingId, ending: Ending, scaled: int | None, result: Share, at: datetime) -> None:
+        self._tables.heads[sitting] = replace(
+            self._head(sitting), finished_at=at, ending=ending, scaled=scaled, result=result
+        )
 
     def load(self, sitting: SittingId) -> Sitting:
         head = self._head(sitting)
@@ -236,18 +268,80 @@ class FakeSittings:
     def heads(self) -> tuple[SittingHead, ...]:
         return tuple(self._tables.heads[identity] for identity in sorted(self._tables.heads, reverse=True))
 
-    def last_seen(self) -> Mapping[ItemId, datetime]:
-        seen: dict[ItemId, datetime] = {}
-        for sitting in self._tables.fresh.values():
-            for item in sitting.form.items:
-                name = item.question.id
-                seen[name] = max(seen.get(name, sitting.started_at), sitting.started_at)
-        return seen
+    def head(self, sitting: SittingId) -> SittingHead:
+        return self._head(sitting)
+
+    def put_survey(self, sitting: SittingId, survey: Survey) -> None:
+        self._tables.surveys[sitting] = survey
+
+    def survey(self, sitting: SittingId) -> Survey | None:
+        return self._tables.surveys.get(sitting)
 
     def _head(self, sitting: SittingId) -> SittingHead:
         if sitting not in self._tables.heads:
             raise ExamError(f"There is no exam number {sitting}. Choose one from the list of exams.")
         return self._tables.heads[sitting]
+
+
+class FakeResults:
+    """Graded items in a list (see `certdeck.ports.sittings.Results`)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def put(self, items: Sequence[GradedItem]) -> None:
+        self._tables.graded += items
+
+    def ungraded(self) -> tuple[SittingId, ...]:
+        graded = {item.sitting for item in self._tables.graded}
+        heads = self._tables.heads
+        return tuple(name for name in sorted(heads) if heads[name].finished_at is not None and name not in graded)
+
+    def of_item(self, item: ItemId) -> tuple[GradedItem, ...]:
+        found = [entry for entry in self._tables.graded if entry.item == item]
+        return tuple(sorted(found, key=lambda entry: entry.sitting))
+
+    def by_task(self, blueprint: BlueprintId) -> tuple[TaskResult, ...]:
+        marks: dict[tuple[SittingId, TaskId], list[bool]] = {}
+        for item in self._tables.graded:
+            if item.scored and self._tables.heads[item.sitting].blueprint == blueprint:
+                marks.setdefault((item.sitting, item.task), []).append(item.right)
+        return tuple(TaskResult(*key, Share(sum(marks[key]), len(marks[key]))) for key in sorted(marks))
+
+    def past(self) -> Mapping[ItemId, Past]:
+        known: dict[ItemId, Past] = {}
+        for item in sorted(self._tables.graded, key=lambda entry: entry.sitting):
+            if item.seen:
+                times = known[item.item].times + 1 if item.item in known else 1
+                at = self._tables.heads[item.sitting].started_at
+                known[item.item] = Past(times, at, not item.right, item.flagged)
+        for name, fresh in self._tables.fresh.items():
+            if self._tables.heads[name].finished_at is None:
+                for entry in fresh.form.items:
+                    before = known.get(entry.question.id, Past(0, fresh.started_at))
+                    last = max(before.last_seen, fresh.started_at)
+                    known[entry.question.id] = replace(before, times=before.times + 1, last_seen=last)
+        return known
+
+    def put_reason(self, sitting: SittingId, position: int, reason: MissReason | None, at: datetime) -> None:
+        self._tables.reasons.append((sitting, position, reason))
+
+    def reasons(self, sitting: SittingId) -> Mapping[int, MissReason]:
+        last = {position: reason for name, position, reason in self._tables.reasons if name == sitting}
+        return {position: reason for position, reason in last.items() if reason is not None}
+
+    def put_regrading(self, regrading: Regrading) -> None:
+        self._tables.regradings.append(regrading)
+
+    def regradings(self, sitting: SittingId) -> tuple[Regrading, ...]:
+        return tuple(entry for entry in self._tables.regradings if entry.sitting == sitting)
+
+    def put_dispute(self, dispute: Dispute) -> None:
+        self._tables.disputes.append(dispute)
+
+    def disputes(self) -> tuple[Dispute, ...]:
+        last = {entry.item: (number, entry) for number, entry in enumerate(self._tables.disputes)}
+        return tuple(entry for _, entry in sorted(last.values(), key=lambda pair: pair[0]) if entry.text)
 
 
 class FakePreferences:
@@ -269,6 +363,7 @@ class FakeWork:
     content: Content
     study: Study
     sittings: Sittings
+    results: Results
     preferences: Preferences
 
     def __init__(self, store: "FakeStore") -> None:
@@ -282,6 +377,7 @@ class FakeWork:
         self.content = FakeContent(self._tables)
         self.study = FakeStudy(self._tables)
         self.sittings = FakeSittings(self._tables)
+        self.results = FakeResults(self._tables)
         self.preferences = FakePreferences(self._tables)
         return self
 
@@ -313,6 +409,7 @@ def _head(deck: Deck, installed_at: datetime) -> DeckHead:
         deck.digest,
         installed_at,
         deck.blueprints,
+        deck.forms,
     )
 
 

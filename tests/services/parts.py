@@ -12,7 +12,9 @@ from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.store import Store
 from certdeck.services.exams import ExamService
 from certdeck.services.library import LibraryService
+from certdeck.services.misses import MissService
 from certdeck.services.preferences import PreferencesService
+from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 from tests.builders import deck
 from tests.clock import FixedClock
@@ -66,6 +68,8 @@ class Parts:
         memory = FsrsModel(lambda: self.preferences.settings.desired_retention)
         self.study = StudyService(self.store, memory, self.clock, self.library, self.preferences)
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
+        self.results = ResultService(self.store, self.clock, self.library, self.exams)
+        self.misses = MissService(self.store, self.clock)
 
     def again(self) -> "Parts":
         """Start anew on what was stored."""

@@ -33,7 +33,17 @@ class Watched:
 def together(parts: Parts, watched: Any = None) -> Services:
     absent: Any = None
     return Services(
-        parts.library, parts.study, parts.exams, absent, parts.preferences, watched, watched, parts.clock, parts.store
+        library=parts.library,
+        study=parts.study,
+        exams=parts.exams,
+        results=parts.results,
+        misses=parts.misses,
+        export=absent,
+        preferences=parts.preferences,
+        markup=watched,
+        math=watched,
+        clock=parts.clock,
+        store=parts.store,
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certdeck.core.errors import SettingError
+from certdeck.core.exam.conduct import ExtraTime
 from certdeck.core.settings import Appearance, Settings
 from certdeck.services.changes import Changes
 from certdeck.services.preferences import PreferencesService
@@ -22,6 +23,11 @@ CHANGED = {
     "exam": "mla-c02",
     "paper": "letter",
     "hide_clock": True,
+    "extra_time": ExtraTime.HALF,
+    "practice_without": "pace confidence",
+    "exam_without": "line-focus",
+    "rehearsal_without": "note",
+    "review_without": "highlight",
 }
 
 
@@ -60,6 +66,8 @@ def test_the_appearance_may_be_given_by_name(store: FakeStore) -> None:
         ("desired_retention", 0.69),
         ("desired_retention", 0.98),
         ("paper", "a5"),
+        ("extra_time", "x3"),
+        ("exam_without", "flag telephone"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_and_nothing_is_changed(store: FakeStore, name: str, value: object) -> None:
@@ -93,6 +101,8 @@ def test_a_setting_that_does_not_exist_is_a_bug(store: FakeStore) -> None:
         ("hide_clock", "1"),
         ("exam", "12"),
         ("exam", ""),
+        ("extra_time", '"x3"'),
+        ("practice_without", '"telephone"'),
     ],
 )
 def test_a_stored_value_that_makes_no_sense_is_left_out_and_the_others_hold(

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from certdeck.core.deck import Deck, Question
-from certdeck.core.exam.sitting import Event, Sitting, new_sitting
+from certdeck.core.exam.events import Event
+from certdeck.core.exam.sitting import Sitting, new_sitting
 from certdeck.core.ids import DeckId, FaceId, SittingId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
-from certdeck.ports.store import SittingHead, Store, StudyEntry
+from certdeck.ports.sittings import SittingHead
+from certdeck.ports.store import Store, StudyEntry
 from tests.builders import (
     EXAM,
     NOON,

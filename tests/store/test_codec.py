@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from certdeck.core import deck as core
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.exam.answers import Chosen, Matched, Ordered
-from certdeck.core.exam.draw import Form, FormItem
-from certdeck.core.exam.sitting import Answered, Ended, Event, Flagged, Struck, Visited
+from certdeck.core.exam.events import Answered, Ended, Event, Flagged, Struck, Visited
+from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
 from certdeck.store import codec
 from certdeck.store.connection import known_time, read_time, stored_time

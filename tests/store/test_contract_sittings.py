@@ -6,14 +6,14 @@ import pytest
 
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.answers import Chosen, Matched, Ordered
-from certdeck.core.exam.sitting import Answered, Ended, Ending, Event, Flagged, Struck, Visited
+from certdeck.core.exam.events import Answered, Ended, Ending, Event, Flagged, Struck, Visited
+from certdeck.core.exam.report import Share
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.ports.store import Store
 from tests.builders import (
     NOON,
     deck,
     form,
-    matching,
     multiple_choice,
 )
 from tests.store.contract import LATER, add, append, begun, head, install, load
@@ -60,7 +60,7 @@ def test_the_used_time_is_that_of_the_last_event_or_tick_and_never_less(store: S
     append(store, identity, (Flagged(0, True), 12.5))
     for elapsed, known in ((20.0, 20.0), (15.0, 20.0), (21.0, 21.0)):
         with store.open(writing=True) as work:
-            work.sittings.tick(identity, elapsed)
+            work.sittings.tick(identity, elapsed, NOON)
             work.commit()
         assert load(store, identity).elapsed == known
     with store.open() as work:
@@ -71,23 +71,25 @@ def test_a_finished_sitting_says_so_in_its_head_and_takes_nothing_more(store: St
     identity = add(store, begun())
     append(store, identity, (Ended(Ending.SUBMITTED), 40.0))
     with store.open(writing=True) as work:
-        work.sittings.finish(identity, Ending.SUBMITTED, 640, LATER)
+        work.sittings.finish(identity, Ending.SUBMITTED, 640, Share(1, 4), LATER)
         work.commit()
     with store.open(writing=True) as work:
         with pytest.raises(ExamError, match="has ended"):
             work.sittings.append(identity, Flagged(0, True), 41.0, LATER)
-        work.sittings.tick(identity, 50.0)
+        work.sittings.tick(identity, 50.0, LATER)
         work.commit()
     with store.open() as work:
         (found,) = work.sittings.heads()
     assert (found.finished_at, found.ending, found.scaled, found.elapsed) == (LATER, Ending.SUBMITTED, 640, 40.0)
+    assert found.result == Share(1, 4)
     assert load(store, identity).ending is Ending.SUBMITTED
 
 
 def test_the_head_of_a_running_sitting_tells_what_lists_show(store: Store) -> None:
     identity = add(store, begun())
     with store.open() as work:
-        assert work.sittings.heads() == (replace(head(), id=identity),)
+        assert work.sittings.heads() == (replace(head(), id=identity, ticked_at=NOON),)
+        assert work.sittings.head(identity) == work.sittings.heads()[0]
 
 
 def test_a_sitting_that_is_not_there_is_an_error_in_words(store: Store) -> None:
@@ -101,11 +103,3 @@ def test_a_sitting_keeps_the_questions_as_they_were_when_it_was_drawn(filled: St
     identity = add(filled, begun())
     install(filled, deck(questions=(multiple_choice("q-choice", stem="Reworded?"),)), LATER)
     assert load(filled, identity).form == form(seed=7)
-
-
-def test_a_question_was_last_seen_in_the_newest_sitting_that_asked_it(store: Store) -> None:
-    choice, match = multiple_choice("q-choice"), matching("q-matching")
-    add(store, begun((choice, match), at=LATER))
-    add(store, begun((choice,), at=NOON))
-    with store.open() as work:
-        assert work.sittings.last_seen() == {"q-choice": LATER, "q-matching": LATER}

@@ -14,6 +14,7 @@ from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableF
 from certdeck.store import connection, database
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.migrations import run
+from certdeck.store.schema_version import HEAD, KNOWN
 from tests.builders import NOON, deck
 
 RELEASED = Path(__file__).parent / "released"
@@ -250,15 +251,15 @@ def next_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the program one more migration, so that the released database is an older one; return its module."""
     scripts = tmp_path / "next" / "migrations"
     shutil.copytree(Path(run.__file__).parent, scripts)
-    (scripts / "versions" / "r0002_next.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0002'\ndown_revision = '0001'\n"
+    (scripts / "versions" / "r9999_next.py").write_text(
+        f"from alembic import op\nimport sqlalchemy as sa\nrevision = '9999'\ndown_revision = '{HEAD}'\n"
         "def upgrade():\n    op.create_table('later', sa.Column('id', sa.Integer(), primary_key=True))\n"
         "    op.add_column('setting', sa.Column('note', sa.String()))\n"
     )
     monkeypatch.setattr(run, "__file__", str(scripts / "run.py"))
-    monkeypatch.setattr(database, "KNOWN", ("0001", "0002"))
-    monkeypatch.setattr(database, "HEAD", "0002")
-    return scripts / "versions" / "r0002_next.py"
+    monkeypatch.setattr(database, "KNOWN", (*KNOWN, "9999"))
+    monkeypatch.setattr(database, "HEAD", "9999")
+    return scripts / "versions" / "r9999_next.py"
 
 
 @pytest.fixture
@@ -281,7 +282,7 @@ def test_an_older_database_is_copied_and_then_brought_up_to_date(older: Path) ->
         assert [head.id for head in work.content.heads()] == ["deck-1"]
         assert work.preferences.all() == {"new_per_day": "7"}
     store.close()
-    assert revision(older / FILE) == "0002"
+    assert revision(older / FILE) == "9999"
     (backup,) = (older / "backups").iterdir()
     assert backup.name == "certdeck-0001-20260314-120000.db"
     assert revision(backup) == "0001"

@@ -9,7 +9,7 @@ from pathlib import Path
 from certdeck import assets, bootstrap
 from certdeck.core.deck import ChoiceQuestion
 from certdeck.core.exam.answers import Chosen
-from certdeck.core.exam.sitting import Answered, Ending
+from certdeck.core.exam.events import Answered, Ending
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.services.catalogue import Services

@@ -1,7 +1,7 @@
 """An exam's blueprint: what is asked, how much of it, for how long, and what counts as a pass."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from certdeck.core.ids import BlueprintId, BulletId, DomainId, TaskId
@@ -74,6 +74,13 @@ class Blueprint:
     def total(self) -> int:
         """Number of questions in a form, scored and unscored."""
         return self.scored + self.unscored
+
+    def outline(self) -> "Blueprint":
+        """Return the blueprint without its bullets: all that a report needs of it."""
+        domains = tuple(
+            replace(domain, tasks=tuple(replace(task, bullets=()) for task in domain.tasks)) for domain in self.domains
+        )
+        return replace(self, domains=domains)
 
     def tasks(self) -> Iterator[tuple[Domain, TaskStatement]]:
         """Yield every task statement with its domain, in the guide's order."""

@@ -1,4 +1,4 @@
-"""What a deck holds: cards, questions, scenarios and sheets, as their author wrote them.
+"""What a deck holds: cards, questions, scenarios, sheets and fixed forms, as their author wrote them.
 
 Texts are Markdown (CommonMark with tables, code and `$math$`); the markup room reads them when they are shown.
 """
@@ -212,6 +212,20 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedForm:
+    """A form whose questions the author has chosen once and for all: its letter, scored and unscored questions."""
+
+    exam: BlueprintId
+    name: str
+    scored: tuple[ItemId, ...]
+    unscored: tuple[ItemId, ...]
+
+    def items(self) -> tuple[ItemId, ...]:
+        """Return the ids of all questions."""
+        return (*self.scored, *self.unscored)
+
+
+@dataclass(frozen=True, slots=True)
 class TableBlock:
     """A comparison: one row per thing compared, its name in the first cell."""
 
@@ -322,6 +336,7 @@ class Deck:
     questions: tuple[Question, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    forms: tuple[FixedForm, ...] = ()
     digest: str = field(default="", compare=False)
 
     def items(self) -> tuple[Item, ...]:

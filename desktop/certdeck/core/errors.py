@@ -3,6 +3,15 @@
     CertdeckError
     ├── DeckError            a deck's files have problems; nothing was installed
     ├── ExamError            an exam can't be drawn or gone on with
+    │   ├── BankTooSmall     there are not enough questions; nothing was started
+    │   ├── NotInForm        the sitting has no such question
+    │   ├── UnfitAnswer      an answer is not of the question's kind, or names what it doesn't have
+    │   │   ├── TooManyChoices     more responses than the question asks for
+    │   │   └── RepeatedResponse   the same response twice
+    │   ├── AnswerShown      the key was shown, so the answer stands
+    │   ├── ToolNotAllowed   the rules of the sitting leave that out
+    │   ├── TimeIsUp         after the last second
+    │   └── SittingEnded     it was submitted before
     ├── StudyError           a card can't be rated or a rating can't be taken back
     ├── ExportError          a file could not be written; what was there before is untouched
     ├── SettingError         a setting has a value that can't be used
@@ -49,6 +58,42 @@ class DeckError(CertdeckError):
 
 class ExamError(CertdeckError):
     """An exam can't be drawn or gone on with."""
+
+
+class BankTooSmall(ExamError):
+    """There are not enough questions for what was asked; nothing was started."""
+
+
+class NotInForm(ExamError):
+    """The sitting has no such question; nothing was changed."""
+
+
+class UnfitAnswer(ExamError):
+    """An answer is not of the question's kind, or names what the question doesn't have; the last one is kept."""
+
+
+class TooManyChoices(UnfitAnswer):
+    """An answer holds more responses than the question asks for; the last one is kept."""
+
+
+class RepeatedResponse(UnfitAnswer):
+    """An answer holds the same response twice; the last one is kept."""
+
+
+class AnswerShown(ExamError):
+    """The key was shown, so the answer stands as it was."""
+
+
+class ToolNotAllowed(ExamError):
+    """The rules of the sitting leave that out; nothing was changed."""
+
+
+class TimeIsUp(ExamError):
+    """The time has run out; what was answered before is kept."""
+
+
+class SittingEnded(ExamError):
+    """The sitting was submitted before; its answers are kept."""
 
 
 class StudyError(CertdeckError):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from certdeck.core.errors import SettingError
+from certdeck.core.exam.conduct import ExtraTime, Mode, Tool
 
 TEXT_SCALES = (100, 125, 150, 175, 200)
 """Text sizes in percent."""
@@ -24,7 +25,8 @@ class Settings:
     """Everything the learner can set. Raises `SettingError` when a value is out of bounds.
 
     `text_scale` is in percent; `desired_retention` is the share of reviews to be recalled (FSRS); `exam` is the id of
-    the blueprint studied for, empty for the first one; `paper` is `a4` or `letter`.
+    the blueprint studied for, empty for the first one; `paper` is `a4` or `letter`. `extra_time` is the time that the
+    learner's exams have by default; `…_without` are the tools left out of a mode, as words with spaces between.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -35,6 +37,11 @@ class Settings:
     exam: str = ""
     paper: str = "a4"
     hide_clock: bool = False
+    extra_time: ExtraTime = ExtraTime.STANDARD
+    practice_without: str = ""
+    exam_without: str = ""
+    rehearsal_without: str = ""
+    review_without: str = ""
 
     def __post_init__(self) -> None:
         """Check the bounds."""
@@ -48,3 +55,13 @@ class Settings:
             raise SettingError("Desired retention must be 70 % to 97 %.")
         if self.paper not in ("a4", "letter"):
             raise SettingError("Paper must be A4 or US Letter.")
+        for mode in Mode:
+            self.left_out(mode)
+
+    def left_out(self, mode: Mode) -> frozenset[Tool]:
+        """Return the tools that the learner does without in `mode`. Raises `SettingError` for unknown ones."""
+        names: str = getattr(self, f"{mode.value}_without")
+        try:
+            return frozenset(Tool(name) for name in names.split())
+        except ValueError as error:
+            raise SettingError(f"Tools are {', '.join(Tool)}.") from error

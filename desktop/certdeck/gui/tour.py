@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from certdeck.core.deck import Card, ChoiceQuestion, MatchingQuestion, OrderingQuestion
 from certdeck.core.exam.answers import Ordered
-from certdeck.core.exam.draw import FormItem
+from certdeck.core.exam.form import FormItem
 from certdeck.core.ids import FaceId, ItemId, OptionId, item_of
 from certdeck.gui import theme
 from certdeck.gui.app import application, install_theme, open_window
@@ -62,6 +62,10 @@ class TourClock:
     def zone(self) -> tzinfo:
         """Return UTC."""
         return UTC
+
+    def monotonic_with_sleep(self) -> float:
+        """Return the same: this computer never sleeps."""
+        return self.monotonic()
 
     def monotonic(self) -> float:
         """Return the seconds since the tour began."""

@@ -9,8 +9,9 @@ import msgspec
 
 from certdeck.core import deck_rules
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet
+from certdeck.core.deck import Card, Deck, FixedForm, Item, Question, Scenario, Sheet
 from certdeck.core.errors import Problem
+from certdeck.core.exam import fixed
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
 from certdeck.importers import deck_schema as schema
 from certdeck.importers import to_core
@@ -21,7 +22,7 @@ F = TypeVar("F", bound=msgspec.Struct)
 T = TypeVar("T")
 ItemT = TypeVar("ItemT", bound=Item)
 
-FOLDERS = ("blueprints", "cards", "questions", "sheets")
+FOLDERS = ("blueprints", "cards", "questions", "sheets", "forms")
 """Folders of a deck that hold YAML files; `media` holds pictures."""
 
 
@@ -56,6 +57,8 @@ class DeckReading:
         cards = tuple(card for group in self._each("cards", schema.CardsFile, self._cards) for card in group)
         asked = tuple(self._each("questions", schema.QuestionsFile, self._questions))
         sheets = tuple(self._each("sheets", schema.SheetFile, self._sheet))
+        questions = tuple(question for group, _ in asked for question in group)
+        forms = self._forms(blueprints, questions)
         if head is None:
             return None
         self.banned_words = tuple(head.banned_words)
@@ -68,9 +71,10 @@ class DeckReading:
             notice=head.notice,
             blueprints=blueprints,
             cards=cards,
-            questions=tuple(question for group, _ in asked for question in group),
+            questions=questions,
             scenarios=tuple(scenario for _, group in asked for scenario in group),
             sheets=sheets,
+            forms=forms,
         )
 
     def _refuse_strangers(self) -> None:
@@ -135,6 +139,24 @@ class DeckReading:
 
     def _sheet(self, content: schema.SheetFile, source: YamlSource, file: Path) -> Sheet:
         return self._placed(to_core.sheet(content), source, file, ())
+
+    def _forms(self, blueprints: tuple[Blueprint, ...], questions: tuple[Question, ...]) -> tuple[FixedForm, ...]:
+        """Read the fixed forms; whether they fit their exam is judged where all of the deck could be read."""
+        known = {blueprint.id: blueprint for blueprint in blueprints}
+        bank = {question.id: question for question in questions}
+        made: list[FixedForm] = []
+        for content, source, file in self._each("forms", schema.FormsFile, lambda *parts: parts):
+            forms = to_core.forms(content)
+            made += forms
+            blueprint = known.get(BlueprintId(content.exam))
+            if blueprint is None and not self.unread:
+                text = f"names the exam `{content.exam}`, but the deck has no such blueprint"
+                self.problems.append(Problem(file, source.line(("exam",)), "", text))
+            elif blueprint is not None and not self.unread:
+                lines = {form.name: source.line(("forms", index)) for index, form in enumerate(forms)}
+                for name, text in fixed.problems(forms, blueprint, bank):
+                    self.problems.append(Problem(file, lines[name], f"form {name}", text))
+        return tuple(made)
 
     def _placed(self, item: ItemT, source: YamlSource, file: Path, path: ValuePath) -> ItemT:
         self._place(item.id, source, file, path)

@@ -315,6 +315,21 @@ class BlueprintFile(Struct, forbid_unknown_fields=True):
     domains: Annotated[list[DomainFile], Meta(min_length=1)]
 
 
+class FixedFormFile(Struct, forbid_unknown_fields=True):
+    """A fixed form: its letter and the ids of its questions."""
+
+    name: Annotated[str, Meta(pattern="^[A-Z]$", description="One capital letter.")]
+    scored: Annotated[list[Id], Meta(min_length=1)]
+    unscored: list[Id] = []
+
+
+class FormsFile(Struct, forbid_unknown_fields=True):
+    """`forms/<exam>.yaml`: the fixed forms of one exam. They share no question."""
+
+    exam: Id
+    forms: Annotated[list[FixedFormFile], Meta(min_length=1)]
+
+
 class DeckFile(Struct, forbid_unknown_fields=True):
     """`deck.yaml`: what the deck is."""
 
@@ -333,4 +348,5 @@ FILE_TYPES: dict[str, type[msgspec.Struct]] = {
     "cards": CardsFile,
     "questions": QuestionsFile,
     "sheet": SheetFile,
+    "forms": FormsFile,
 }

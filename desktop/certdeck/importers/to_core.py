@@ -82,6 +82,15 @@ def sheet(file: schema.SheetFile) -> deck.Sheet:
     return deck.Sheet(title=file.title, minutes=file.minutes, blocks=tuple(map(_block, file.blocks)), **_shared(file))
 
 
+def forms(file: schema.FormsFile) -> tuple[deck.FixedForm, ...]:
+    """Make the fixed forms of an exam."""
+    exam_id = BlueprintId(file.exam)
+    return tuple(
+        deck.FixedForm(exam_id, entry.name, tuple(map(ItemId, entry.scored)), tuple(map(ItemId, entry.unscored)))
+        for entry in file.forms
+    )
+
+
 def blueprint(file: schema.BlueprintFile) -> exam.Blueprint:
     """Make a blueprint."""
     return exam.Blueprint(

@@ -16,5 +16,9 @@ class Clock(Protocol):
         ...
 
     def monotonic(self) -> float:
-        """Return seconds of a clock that nobody can set, from an unknown start."""
+        """Return seconds of a clock that nobody can set, from an unknown start; it stands while the computer sleeps."""
+        ...
+
+    def monotonic_with_sleep(self) -> float:
+        """Return seconds of a clock that nobody can set and that runs on while the computer sleeps."""
         ...

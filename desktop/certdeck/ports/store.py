@@ -7,11 +7,11 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Deck, Item, Question, Scenario, Sheet
-from certdeck.core.exam.sitting import Ending, Event, Sitting
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, TaskId
+from certdeck.core.deck import Card, Deck, FixedForm, Item, Question, Scenario, Sheet
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId
 from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+from certdeck.ports.sittings import Results, Sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class DeckHead:
     digest: str
     installed_at: datetime
     blueprints: tuple[Blueprint, ...]
+    forms: tuple[FixedForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class ItemRow:
 class StudyEntry:
     """One line of the study log: what was done to a face, and its state before and after.
 
-    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag` or `undo`; `undoes` names the entry that an undo takes back.
+    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag`, `add`, `make` or `undo`; `undoes` names the entry that an
+    undo takes back. `add` puts a card to be asked today, `make` does so with one of the learner's own, made for that.
     Append-only.
     """
 
@@ -85,23 +87,6 @@ class TaskTally:
     seen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SittingHead:
-    """A sitting in a list. `finished_at` is None while it runs; `elapsed` and `seconds_allowed` are seconds."""
-
-    id: SittingId
-    deck: DeckId
-    blueprint: BlueprintId
-    title: str
-    seed: int
-    started_at: datetime
-    seconds_allowed: float
-    elapsed: float
-    finished_at: datetime | None = None
-    ending: Ending | None = None
-    scaled: int | None = None
-
-
 class Content(Protocol):
     """Decks and their items: replaced by id when a deck changes."""
 
@@ -124,12 +109,24 @@ class Content(Protocol):
         """Return the whole deck."""
         ...
 
+    def put_own(self, card: Card, now: datetime) -> None:
+        """Add `card` to the learner's own ones, which no deck replaces; one of the same id is replaced."""
+        ...
+
+    def drop_own(self, card: ItemId) -> None:
+        """Take one of the learner's own cards away; its study log stays."""
+        ...
+
     def item(self, item: ItemId) -> Item | None:
         """Return one item, or None if there is none of that id."""
         ...
 
     def scenario(self, scenario: ItemId) -> Scenario | None:
         """Return a scenario, or None."""
+        ...
+
+    def scenarios(self, deck: DeckId) -> tuple[Scenario, ...]:
+        """Return the scenarios of `deck`."""
         ...
 
     def questions(self, blueprint: BlueprintId) -> tuple[Question, ...]:
@@ -153,7 +150,10 @@ class Study(Protocol):
     """States of faces and the log of what was done to them."""
 
     def waiting(self, deck: DeckId, exam: BlueprintId, before: datetime, new: int) -> tuple[Waiting, ...]:
-        """Return what of `exam` is due before `before`, and its first `new` new faces; nothing suspended or buried."""
+        """Return what of `exam` is due before `before`, and its first `new` new faces; nothing suspended or buried.
+
+        The learner's own cards are part of every deck. New faces that were added to today's come before the others.
+        """
         ...
 
     def state(self, face: FaceId) -> FaceState:
@@ -181,41 +181,6 @@ class Study(Protocol):
         ...
 
 
-class Sittings(Protocol):
-    """Exams sat: the form as it was drawn, and the log of events."""
-
-    def add(self, head: SittingHead, sitting: Sitting) -> SittingId:
-        """Store a new sitting with its form and return its id."""
-        ...
-
-    def append(self, sitting: SittingId, event: Event, elapsed: float, at: datetime) -> None:
-        """Append `event`, which happened after `elapsed` seconds.
-
-        Raises `ExamError` when the sitting has ended (in another window, say) or there is none.
-        """
-        ...
-
-    def tick(self, sitting: SittingId, elapsed: float) -> None:
-        """Remember that `elapsed` seconds have been used; less than is known already changes nothing."""
-        ...
-
-    def finish(self, sitting: SittingId, ending: Ending, scaled: int, at: datetime) -> None:
-        """Mark the sitting as finished."""
-        ...
-
-    def load(self, sitting: SittingId) -> Sitting:
-        """Return the sitting as it stands. Raises `ExamError` if there is none."""
-        ...
-
-    def heads(self) -> tuple[SittingHead, ...]:
-        """Return all sittings, the newest first."""
-        ...
-
-    def last_seen(self) -> Mapping[ItemId, datetime]:
-        """Return when each question was last part of a sitting."""
-        ...
-
-
 class Preferences(Protocol):
     """The learner's settings as JSON texts by name."""
 
@@ -234,6 +199,7 @@ class UnitOfWork(Protocol):
     content: Content
     study: Study
     sittings: Sittings
+    results: Results
     preferences: Preferences
 
     def commit(self) -> None:

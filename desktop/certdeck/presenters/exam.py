@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question, QuestionKind, Scenario
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.sitting import Answered, Ending, Event, Flagged, ItemState, Sitting, Struck, Visited
+from certdeck.core.exam.events import Answered, Ending, Event, Flagged, Struck, Visited
+from certdeck.core.exam.sitting import ItemState, Sitting
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import RichText, plain
 from certdeck.services.catalogue import Services
@@ -49,15 +50,17 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """The clock: seconds left, how urgent, and whether the learner hid it."""
+    """The clock: seconds left (None where there is no limit), how urgent, and whether the learner hid it."""
 
-    seconds_left: int
+    seconds_left: int | None
     level: ClockLevel
     hidden: bool
 
     @property
     def text(self) -> str:
-        """Hours, minutes and seconds, as 1:38:04."""
+        """Hours, minutes and seconds, as 1:38:04; empty where there is no limit."""
+        if self.seconds_left is None:
+            return ""
         hours, rest = divmod(self.seconds_left, 3600)
         return f"{hours}:{rest // 60:02}:{rest % 60:02}"
 
@@ -184,7 +187,8 @@ class ExamPresenter:
         self._render = render
         self._render_clock = render_clock
         self._ended = ended
-        self._started = services.clock.monotonic() - sitting.elapsed
+        self._now = services.clock.monotonic_with_sleep if sitting.conduct.runs_on else services.clock.monotonic
+        self._started = self._now() - sitting.elapsed
         self._written = sitting.elapsed
         self._reviewing = False
         self._filter = Filter.ALL
@@ -205,7 +209,7 @@ class ExamPresenter:
         if self._sitting.ending is not None:
             return
         self._sitting = self._sitting.ticked(self._elapsed())
-        if self._sitting.remaining <= 0:
+        if self._sitting.is_over_at(self._sitting.elapsed):
             self._finish(Ending.TIME_OUT)
             return
         if self._sitting.elapsed - self._written >= TICK_SECONDS:
@@ -320,14 +324,14 @@ class ExamPresenter:
         return question
 
     def _elapsed(self) -> float:
-        return self._services.clock.monotonic() - self._started
+        return self._now() - self._started
 
     def _answer(self, answer: Answer) -> None:
         self._record(Answered(self._sitting.current, answer))
 
     def _record(self, event: Event) -> None:
         elapsed = self._elapsed()
-        if elapsed >= self._sitting.seconds_allowed:
+        if self._sitting.is_over_at(elapsed):
             self.tick()
             return
         self._sitting = self._services.exams.record(self._sitting, event, elapsed)
@@ -364,13 +368,16 @@ class ExamPresenter:
 
     def _clock_level(self) -> ClockLevel:
         left = self._sitting.remaining
+        if left is None:
+            return ClockLevel.CALM
         if left <= RED_SECONDS:
             return ClockLevel.RED
         return ClockLevel.AMBER if left <= AMBER_SECONDS else ClockLevel.CALM
 
     def _clock_view(self) -> ClockView:
         hidden = self._services.preferences.settings.hide_clock
-        return ClockView(int(self._sitting.remaining), self._clock_level(), hidden)
+        left = self._sitting.remaining
+        return ClockView(None if left is None else int(left), self._clock_level(), hidden)
 
     def _view(self, message: str = "") -> ExamView:
         ended = self._sitting.ending

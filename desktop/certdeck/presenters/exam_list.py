@@ -5,10 +5,10 @@ from typing import Final
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import QuestionKind
+from certdeck.core.exam.events import Ending
 from certdeck.core.exam.report import Share, Verdict, scaled_score
-from certdeck.core.exam.sitting import Ending
 from certdeck.core.ids import BlueprintId, SittingId
-from certdeck.ports.store import SittingHead
+from certdeck.ports.sittings import SittingHead
 from certdeck.presenters.dates import day_text
 from certdeck.presenters.exam import ClockLevel, ClockView
 from certdeck.presenters.report import used_text, when_text
@@ -116,8 +116,9 @@ def share_of(scaled: int, blueprint: Blueprint) -> Share | None:
 
 def _running(services: Services, head: SittingHead) -> RunningView:
     sitting = services.exams.load(head.id)
-    left = ClockView(int(sitting.remaining), ClockLevel.CALM, hidden=False).text
-    where = f"Question {sitting.current + 1} of {len(sitting.states)}, {left} left"
+    where = f"Question {sitting.current + 1} of {len(sitting.states)}"
+    if sitting.remaining is not None:
+        where += f", {ClockView(int(sitting.remaining), ClockLevel.CALM, hidden=False).text} left"
     return RunningView(head.id, head.title, where)
 
 

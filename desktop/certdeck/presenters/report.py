@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Source
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.events import Ending
 from certdeck.core.exam.report import PASS_SHARE, QuestionResult, ScoreReport, Share, Verdict
-from certdeck.core.exam.sitting import Ending, Sitting
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import ItemId, OptionId, SittingId, TaskId
 from certdeck.core.richtext import RichText, plain
 from certdeck.presenters.dates import WEEKDAYS, day_text, minutes_text
@@ -239,9 +240,10 @@ def when_text(at: datetime, zone: tzinfo) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day_text(day)}"
 
 
-def used_text(elapsed: float, allowed: float) -> str:
+def used_text(elapsed: float, allowed: float | None) -> str:
     """Say how much of the time was used, both in seconds: 1 h 41 min of 2 h 10 min."""
-    return f"{minutes_text(round(elapsed / 60))} of {minutes_text(round(allowed / 60))}"
+    used = minutes_text(round(elapsed / 60))
+    return used if allowed is None else f"{used} of {minutes_text(round(allowed / 60))}"
 
 
 def chance_sentence(share: Share) -> str:
@@ -259,7 +261,8 @@ def chance_sentence(share: Share) -> str:
 
 
 def _view(sitting: Sitting, report: ScoreReport, zone: tzinfo) -> ReportView:
-    pace = sitting.seconds_allowed / len(report.questions)
+    allowed = sitting.elapsed if sitting.seconds_allowed is None else sitting.seconds_allowed
+    pace = allowed / len(report.questions)
     return ReportView(
         title=sitting.title,
         when=f"{when_text(sitting.started_at, zone)}, {used_text(sitting.elapsed, sitting.seconds_allowed)}",

@@ -19,7 +19,15 @@ from certdeck.services.study import Today, Turn
 
 LONGEST_MILLISECONDS = 60_000
 """Longer thinking is taken for an absence (Anki's default limit)."""
-UNDONE = {"rate": "Rating", "suspend": "Suspending", "resume": "Resuming", "bury": "Burying", "flag": "Flag"}
+UNDONE = {
+    "rate": "Rating",
+    "suspend": "Suspending",
+    "resume": "Resuming",
+    "bury": "Burying",
+    "flag": "Flag",
+    "add": "Adding to today's cards",
+    "make": "Adding to today's cards",
+}
 """What an undo says it took back, by kind of study entry."""
 
 

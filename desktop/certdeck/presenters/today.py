@@ -9,7 +9,7 @@ from certdeck.core.day import day_start
 from certdeck.core.deck import Sheet
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, ScoreReport, Verdict
 from certdeck.core.ids import ItemId, SittingId
-from certdeck.ports.store import SittingHead
+from certdeck.ports.sittings import SittingHead
 from certdeck.presenters.dates import counted, day_text, minutes_text, weekday_text
 from certdeck.services.catalogue import Services
 from certdeck.services.study import Today
@@ -249,6 +249,8 @@ def verdict_words(report: ScoreReport) -> str:
             return "Near the line: more likely to pass than not"
         case Verdict.CLOSE:
             return "Near the line: less likely to pass than not"
+        case Verdict.TOO_FEW:
+            return "Too few questions to say"
 
 
 def _cards(today: Today) -> CardsView:
@@ -281,8 +283,9 @@ def _status(blueprint: Blueprint, *, with_facts: bool) -> StatusView:
 
 
 def _resume(head: SittingHead) -> StepView:
-    left = minutes_text(max(1, int((head.seconds_allowed - head.elapsed) // 60)))
-    why = "The clock stands still while you are away"
+    allowed = head.seconds_allowed
+    left = "" if allowed is None else minutes_text(max(1, int((allowed - head.elapsed) // 60)))
+    why = "The clock runs on" if head.conduct.runs_on else "The clock stands still while you are away"
     return StepView(StepKind.RESUME, f"Resume {head.title}", why, left, "Resume exam", sitting=head.id)
 
 

@@ -10,7 +10,9 @@ from certdeck.ports.store import Store
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
 from certdeck.services.library import LibraryService
+from certdeck.services.misses import MissService
 from certdeck.services.preferences import PreferencesService
+from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 
 
@@ -21,6 +23,8 @@ class Services:
     library: LibraryService
     study: StudyService
     exams: ExamService
+    results: ResultService
+    misses: MissService
     export: ExportService
     preferences: PreferencesService
     markup: Markup

@@ -1,12 +1,18 @@
 """The learner's settings."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
+from enum import StrEnum
 
 from certdeck.core.errors import SettingError
+from certdeck.core.exam.conduct import ExtraTime
 from certdeck.core.settings import Appearance, Settings
 from certdeck.ports.store import Store
 from certdeck.services.changes import Changes
+
+CHOICES: Mapping[str, type[StrEnum]] = {"appearance": Appearance, "extra_time": ExtraTime}
+"""Settings that are one of a few words."""
 
 
 class PreferencesService:
@@ -47,22 +53,24 @@ def _with(settings: Settings, values: dict[str, object]) -> Settings:
     unknown = values.keys() - asdict(settings).keys()
     if unknown:
         raise TypeError(f"no such setting: {', '.join(sorted(unknown))}")
-    if "appearance" in values:
-        values = values | {"appearance": _appearance(str(values["appearance"]))}
+    for name, choices in CHOICES.items():
+        if name in values:
+            values = values | {name: _chosen(choices, name, str(values[name]))}
     return replace(settings, **values)  # type: ignore[arg-type]  # names are checked above, bounds by Settings
 
 
-def _appearance(name: str) -> Appearance:
+def _chosen(choices: type[StrEnum], name: str, value: str) -> StrEnum:
     try:
-        return Appearance(name)
+        return choices(value)
     except ValueError as error:
-        raise SettingError(f"Appearance must be one of {', '.join(Appearance)}.") from error
+        words = name.replace("_", " ").capitalize()
+        raise SettingError(f"{words} must be one of {', '.join(choices)}.") from error
 
 
 def _with_if_usable(settings: Settings, name: str, text: str) -> Settings:
     try:
         value = json.loads(text)
-        if name != "appearance" and type(value) is not type(getattr(Settings(), name)):
+        if name not in CHOICES and type(value) is not type(getattr(Settings(), name)):
             return settings
         return _with(settings, {name: value})
     except (ValueError, SettingError):

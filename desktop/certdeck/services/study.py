@@ -128,9 +128,11 @@ class StudyService:
                 faces.add(entry.before.face)
                 state = work.study.state(entry.before.face)
                 work.study.record(StudyEntry("undo", now, state, entry.before, undoes=entry.id))
+                if entry.kind == "make":
+                    work.content.drop_own(item_of(entry.before.face))
                 entry = work.study.last_change()
             work.commit()
-        return Changes(study=True), last
+        return Changes(study=True, content=last.kind == "make"), last
 
     def suspend(self, *faces: FaceId, on: bool) -> Changes:
         """Leave `faces` out until they are resumed, or resume them; one change, undone as one."""
@@ -203,7 +205,12 @@ class StudyService:
 
 
 def _belongs_to(entry: StudyEntry, last: StudyEntry) -> bool:
-    """Tell whether `entry` is part of the same change as `last`: of one card, of one kind, at one moment."""
+    """Tell whether `entry` is part of the same change as `last`: of one card, of one kind, at one moment.
+
+    Cards that were added to today's together are one change, however many they are.
+    """
+    if {entry.kind, last.kind} <= {"add", "make"}:
+        return entry.at == last.at
     same_card = item_of(entry.before.face) == item_of(last.before.face)
     return (
         same_card and entry.rating is None and (entry.kind, entry.at) == (last.kind, last.at)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from certdeck.core.deck import Sheet
-from certdeck.ports.store import SittingHead, TaskTally
+from certdeck.ports.sittings import SittingHead
+from certdeck.ports.store import TaskTally
 from certdeck.services.catalogue import Services
 from certdeck.services.library import Exam
 from certdeck.services.study import Today

@@ -8,9 +8,11 @@ import msgspec
 
 from certdeck.core import deck as core
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.exam import answers, sitting
-from certdeck.core.exam.draw import Form, FormItem
-from certdeck.core.ids import BlueprintId, OptionId, TaskId
+from certdeck.core.exam import answers, events
+from certdeck.core.exam.conduct import Conduct
+from certdeck.core.exam.form import Form, FormItem
+from certdeck.core.exam.survey import Survey
+from certdeck.core.ids import BlueprintId, ItemId, OptionId, TaskId
 from certdeck.core.scheduling.schedule import FaceState
 
 T = TypeVar("T")
@@ -31,12 +33,18 @@ BLOCKS: Mapping[str, type[core.SheetBlock]] = {
     "facts": core.FactsBlock,
     "hook": core.HookBlock,
 }
-EVENTS: Mapping[str, type[sitting.Event]] = {
-    "answered": sitting.Answered,
-    "flagged": sitting.Flagged,
-    "struck": sitting.Struck,
-    "visited": sitting.Visited,
-    "ended": sitting.Ended,
+EVENTS: Mapping[str, type[events.Event]] = {
+    "answered": events.Answered,
+    "flagged": events.Flagged,
+    "struck": events.Struck,
+    "highlighted": events.Highlighted,
+    "noted": events.Noted,
+    "confided": events.Confided,
+    "revealed": events.Revealed,
+    "visited": events.Visited,
+    "paused": events.Paused,
+    "continued": events.Continued,
+    "ended": events.Ended,
 }
 ANSWERS: Mapping[str, type[answers.Answer]] = {
     "chosen": answers.Chosen,
@@ -61,6 +69,8 @@ class _StoredForm(msgspec.Struct):
     blueprint: BlueprintId
     seed: int
     items: list[_StoredItem]
+    scenarios: tuple[core.Scenario, ...] = ()
+    outline: Blueprint | None = None
 
 
 def kind_of(item: core.Item) -> str:
@@ -135,31 +145,81 @@ def decode_state(content: bytes) -> FaceState:
 def encode_form(form: Form) -> bytes:
     """Write a form with its questions as they were when it was drawn."""
     items = [_StoredItem(_tag(item.question, QUESTIONS), item.task, item.scored, item.order) for item in form.items]
-    return _json(_StoredForm(form.blueprint, form.seed, items))
+    return _json(_StoredForm(form.blueprint, form.seed, items, form.scenarios, form.outline))
 
 
 def decode_form(content: bytes) -> Form:
     """Read a form."""
     stored = msgspec.json.decode(content, type=_StoredForm)
     items = tuple(FormItem(decode_question(item.question), item.task, item.scored, item.order) for item in stored.items)
-    return Form(stored.blueprint, stored.seed, items)
+    return Form(stored.blueprint, stored.seed, items, stored.scenarios, stored.outline)
 
 
-def encode_event(event: sitting.Event) -> tuple[str, bytes]:
+def encode_forms(forms: tuple[core.FixedForm, ...]) -> bytes:
+    """Write the fixed forms of a deck."""
+    return _json(forms)
+
+
+def decode_forms(content: bytes | None) -> tuple[core.FixedForm, ...]:
+    """Read fixed forms; decks that the first release installed have none."""
+    return () if content is None else msgspec.json.decode(content, type=tuple[core.FixedForm, ...])
+
+
+def encode_conduct(conduct: Conduct) -> bytes:
+    """Write the rules of a sitting."""
+    return _json(conduct)
+
+
+def decode_conduct(content: bytes | None) -> Conduct:
+    """Read the rules of a sitting; those of the first release had the usual ones."""
+    return Conduct() if content is None else msgspec.json.decode(content, type=Conduct)
+
+
+def encode_survey(survey: Survey) -> bytes:
+    """Write what the learner said after an exam."""
+    return _json(survey)
+
+
+def decode_survey(content: bytes | None) -> Survey | None:
+    """Read what the learner said after an exam, if anything."""
+    return None if content is None else msgspec.json.decode(content, type=Survey)
+
+
+def encode_answer(answer: answers.Answer | None) -> bytes | None:
+    """Write an answer."""
+    return None if answer is None else _json(_tag(answer, ANSWERS))
+
+
+def decode_answer(content: bytes | None) -> answers.Answer | None:
+    """Read an answer."""
+    return None if content is None else _untag(msgspec.json.decode(content, type=_Tagged), ANSWERS)
+
+
+def encode_names(names: tuple[ItemId, ...]) -> bytes:
+    """Write ids of items."""
+    return _json(names)
+
+
+def decode_names(content: bytes) -> tuple[ItemId, ...]:
+    """Read ids of items."""
+    return msgspec.json.decode(content, type=tuple[ItemId, ...])
+
+
+def encode_event(event: events.Event) -> tuple[str, bytes]:
     """Return the word for the kind of `event`, and its content."""
-    if isinstance(event, sitting.Answered):
+    if isinstance(event, events.Answered):
         answer = None if event.answer is None else _tag(event.answer, ANSWERS)
         return "answered", _json({"position": event.position, "answer": answer})
     tagged = _tag(event, EVENTS)
     return tagged.kind, bytes(tagged.value)
 
 
-def decode_event(kind: str, content: bytes) -> sitting.Event:
+def decode_event(kind: str, content: bytes) -> events.Event:
     """Read an event."""
     if kind != "answered":
         return msgspec.json.decode(content, type=EVENTS[kind])
     stored = msgspec.json.decode(content, type=_StoredAnswer)
-    return sitting.Answered(stored.position, None if stored.answer is None else _untag(stored.answer, ANSWERS))
+    return events.Answered(stored.position, None if stored.answer is None else _untag(stored.answer, ANSWERS))
 
 
 class _StoredAnswer(msgspec.Struct):

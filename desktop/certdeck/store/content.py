@@ -11,6 +11,7 @@ from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.store import DeckHead, ItemRow
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time
+from certdeck.store.own_cards import OWN, drop_own, put_own
 
 ITEMS: Final = "SELECT kind, content FROM item WHERE kind != 'scenario' AND "
 QUESTIONS: Final = ITEMS + (
@@ -22,6 +23,7 @@ ROWS: Final = """
     WHERE coverage.blueprint_id = ? AND coverage.rank = 0
 """
 HOLDS: Final = " AND item.text LIKE ? ESCAPE '!'"
+SCENARIOS: Final = "SELECT content FROM item WHERE kind = 'scenario' AND deck_id = ? ORDER BY position"
 SHEETS: Final = ITEMS + (
     "kind = 'sheet' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
@@ -40,7 +42,8 @@ class ContentTables:
 
     def heads(self) -> tuple[DeckHead, ...]:
         """Return all installed decks, oldest first."""
-        return tuple(_head(row) for row in self._link.rows("SELECT * FROM deck ORDER BY installed_at, id"))
+        statement = "SELECT * FROM deck WHERE id != ? ORDER BY installed_at, id"
+        return tuple(_head(row) for row in self._link.rows(statement, OWN))
 
     def digests(self) -> Mapping[DeckId, str]:
         """Return the digest of every installed deck."""
@@ -56,9 +59,6 @@ class ContentTables:
         """Return the whole deck."""
         head = next(head for head in self.heads() if head.id == deck)
         items = self._items(ITEMS + "deck_id = ? ORDER BY position", deck)
-        scenarios = self._link.rows(
-            "SELECT content FROM item WHERE kind = 'scenario' AND deck_id = ? ORDER BY position", deck
-        )
         return Deck(
             id=head.id,
             title=head.title,
@@ -69,10 +69,24 @@ class ContentTables:
             blueprints=head.blueprints,
             cards=tuple(item for item in items if isinstance(item, Card)),
             questions=tuple(item for item in items if isinstance(item, Question)),
-            scenarios=tuple(codec.decode_scenario(row["content"]) for row in scenarios),
+            scenarios=self.scenarios(deck),
             sheets=tuple(item for item in items if isinstance(item, Sheet)),
+            forms=head.forms,
             digest=head.digest,
         )
+
+    def put_own(self, card: Card, now: datetime) -> None:
+        """Add `card` to the learner's own ones, which no deck replaces; one of the same id is replaced."""
+        put_own(self._link, card, now)
+
+    def drop_own(self, card: ItemId) -> None:
+        """Take one of the learner's own cards away; its study log stays."""
+        drop_own(self._link, card)
+
+    def scenarios(self, deck: DeckId) -> tuple[Scenario, ...]:
+        """Return the scenarios of `deck`."""
+        rows = self._link.rows(SCENARIOS, deck)
+        return tuple(codec.decode_scenario(row["content"]) for row in rows)
 
     def item(self, item: ItemId) -> Item | None:
         """Return one item, or None if there is none of that id."""
@@ -131,6 +145,7 @@ def _head(row: Row) -> DeckHead:
         digest=row["digest"],
         installed_at=known_time(row["installed_at"]),
         blueprints=codec.decode_blueprints(row["blueprints"]),
+        forms=codec.decode_forms(row["forms"]),
     )
 
 

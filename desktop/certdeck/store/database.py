@@ -9,11 +9,13 @@ from types import TracebackType
 from typing import Self
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
-from certdeck.ports.store import Content, Preferences, Sittings, Study
+from certdeck.ports.sittings import Results, Sittings
+from certdeck.ports.store import Content, Preferences, Study
 from certdeck.store import connection
 from certdeck.store.connection import Link, Pool, words
 from certdeck.store.content import ContentTables
 from certdeck.store.preferences import PreferenceTable
+from certdeck.store.results import ResultTables
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from certdeck.store.sittings import SittingTables
 from certdeck.store.study import StudyTables
@@ -28,6 +30,7 @@ class Transaction:
     content: Content
     study: Study
     sittings: Sittings
+    results: Results
     preferences: Preferences
 
     def __init__(self, pool: Pool, *, writing: bool) -> None:
@@ -53,6 +56,7 @@ class Transaction:
         self.content = ContentTables(link)
         self.study = StudyTables(link)
         self.sittings = SittingTables(link)
+        self.results = ResultTables(link)
         self.preferences = PreferenceTable(link)
         return self
 

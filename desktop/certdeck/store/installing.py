@@ -54,6 +54,7 @@ def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
         "notice": deck.notice,
         "digest": deck.digest,
         "blueprints": codec.encode_blueprints(deck.blueprints),
+        "forms": codec.encode_forms(deck.forms),
     }
     known = connection.execute(update(tables.deck).where(tables.deck.c.id == deck.id).values(values))
     if not known.rowcount:

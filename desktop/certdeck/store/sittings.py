@@ -1,29 +1,33 @@
 """Sittings and their events in the database."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Row
 from typing import Final
 
-from certdeck.core.errors import ExamError
-from certdeck.core.exam.sitting import Ending, Event, Sitting, new_sitting, replayed
-from certdeck.core.ids import BlueprintId, DeckId, ItemId, SittingId
-from certdeck.ports.store import SittingHead
+from certdeck.core.errors import ExamError, SittingEnded
+from certdeck.core.exam.conduct import SittingKind
+from certdeck.core.exam.events import Ending, Event
+from certdeck.core.exam.report import Share
+from certdeck.core.exam.sitting import Sitting, new_sitting, replayed
+from certdeck.core.exam.survey import Survey
+from certdeck.core.ids import BlueprintId, DeckId, SittingId
+from certdeck.ports.sittings import SittingHead
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time, stored_time
 
 PUT_SITTING: Final = (
-    "INSERT INTO sitting (deck_id, blueprint_id, title, seed, form, started_at, seconds_allowed, elapsed) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, 0.0)"
+    "INSERT INTO sitting (deck_id, blueprint_id, title, seed, form, started_at, seconds_allowed, elapsed, kind, "
+    "form_name, conduct, deck_version, ticked_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0.0, ?, ?, ?, ?, ?)"
 )
+FINISH: Final = (
+    "UPDATE sitting SET finished_at = ?, ending = ?, scaled = ?, right_count = ?, scored_count = ? WHERE id = ?"
+)
+UNTIMED: Final = 0.0
+"""What `seconds_allowed` holds where there is no limit."""
 PUT_EVENT: Final = "INSERT INTO sitting_event (sitting_id, kind, content, elapsed, at) VALUES (?, ?, ?, ?, ?)"
-HEADS: Final = (
-    "SELECT id, deck_id, blueprint_id, title, seed, started_at, seconds_allowed, elapsed, finished_at, ending, scaled "
-    "FROM sitting ORDER BY id DESC"
-)
-LAST_SEEN: Final = (
-    "SELECT item.item_id, max(sitting.started_at) AS seen "
-    "FROM sitting_item AS item JOIN sitting ON sitting.id = item.sitting_id GROUP BY item.item_id"
+HEAD: Final = (
+    "SELECT id, deck_id, blueprint_id, title, seed, started_at, seconds_allowed, elapsed, kind, form_name, conduct, "
+    "deck_version, ticked_at, finished_at, ending, scaled, right_count, scored_count FROM sitting "
 )
 
 
@@ -44,7 +48,12 @@ class SittingTables:
                 head.seed,
                 codec.encode_form(sitting.form),
                 stored_time(head.started_at),
-                head.seconds_allowed,
+                UNTIMED if head.seconds_allowed is None else head.seconds_allowed,
+                head.kind.value,
+                head.form,
+                codec.encode_conduct(head.conduct),
+                head.deck_version,
+                stored_time(head.started_at),
             )
         )
         self._link.run_many(
@@ -54,29 +63,34 @@ class SittingTables:
         return identity
 
     def append(self, sitting: SittingId, event: Event, elapsed: float, at: datetime) -> None:
-        """Append `event`, which happened after `elapsed` seconds. Raises `ExamError` when the sitting has ended."""
+        """Append `event`, which happened after `elapsed` seconds. Raises `SittingEnded` when the sitting has ended."""
         row = self._link.row("SELECT finished_at FROM sitting WHERE id = ?", sitting)
         if row is None:
             raise ExamError(_none(sitting))
         if row["finished_at"] is not None:
-            raise ExamError("This exam has ended. Its answers are kept; open its report.")
+            raise SittingEnded("This exam has ended. Its answers are kept; open its report.")
         kind, content = codec.encode_event(event)
         self._link.run(PUT_EVENT, sitting, kind, content, elapsed, stored_time(at))
-        self.tick(sitting, elapsed)
+        self.tick(sitting, elapsed, at)
 
-    def tick(self, sitting: SittingId, elapsed: float) -> None:
+    def tick(self, sitting: SittingId, elapsed: float, at: datetime) -> None:
         """Remember that `elapsed` seconds have been used; never fewer than before, and none after the end."""
         self._link.run(
-            "UPDATE sitting SET elapsed = max(elapsed, ?) WHERE id = ? AND finished_at IS NULL", elapsed, sitting
+            "UPDATE sitting SET elapsed = max(elapsed, ?), ticked_at = ? WHERE id = ? AND finished_at IS NULL",
+            elapsed,
+            stored_time(at),
+            sitting,
         )
 
-    def finish(self, sitting: SittingId, ending: Ending, scaled: int, at: datetime) -> None:
+    def finish(self, sitting: SittingId, ending: Ending, scaled: int | None, result: Share, at: datetime) -> None:
         """Mark the sitting as finished."""
         self._link.run(
-            "UPDATE sitting SET finished_at = ?, ending = ?, scaled = ? WHERE id = ?",
+            FINISH,
             stored_time(at),
             ending.value,
             scaled,
+            result.right,
+            result.total,
             sitting,
         )
 
@@ -90,7 +104,9 @@ class SittingTables:
             row["title"],
             codec.decode_form(row["form"]),
             started_at=known_time(row["started_at"]),
-            seconds_allowed=row["seconds_allowed"],
+            seconds_allowed=row["seconds_allowed"] or None,
+            kind=SittingKind(row["kind"]),
+            conduct=codec.decode_conduct(row["conduct"]),
         )
         events = self._link.rows(
             "SELECT kind, content, elapsed FROM sitting_event WHERE sitting_id = ? ORDER BY id", sitting
@@ -102,11 +118,23 @@ class SittingTables:
 
     def heads(self) -> tuple[SittingHead, ...]:
         """Return all sittings, the newest first."""
-        return tuple(_head(row) for row in self._link.rows(HEADS))
+        return tuple(_head(row) for row in self._link.rows(HEAD + "ORDER BY id DESC"))
 
-    def last_seen(self) -> Mapping[ItemId, datetime]:
-        """Return when each question was last part of a sitting."""
-        return {ItemId(row["item_id"]): known_time(row["seen"]) for row in self._link.rows(LAST_SEEN)}
+    def head(self, sitting: SittingId) -> SittingHead:
+        """Return one sitting as lists show it. Raises `ExamError` if there is none."""
+        row = self._link.row(HEAD + "WHERE id = ?", sitting)
+        if row is None:
+            raise ExamError(_none(sitting))
+        return _head(row)
+
+    def put_survey(self, sitting: SittingId, survey: Survey) -> None:
+        """Store what the learner said after the exam."""
+        self._link.run("UPDATE sitting SET survey = ? WHERE id = ?", codec.encode_survey(survey), sitting)
+
+    def survey(self, sitting: SittingId) -> Survey | None:
+        """Return what the learner said after the exam, or None."""
+        row = self._link.row("SELECT survey FROM sitting WHERE id = ?", sitting)
+        return None if row is None else codec.decode_survey(row["survey"])
 
 
 def _none(sitting: SittingId) -> str:
@@ -121,9 +149,15 @@ def _head(row: Row) -> SittingHead:
         title=row["title"],
         seed=row["seed"],
         started_at=known_time(row["started_at"]),
-        seconds_allowed=row["seconds_allowed"],
+        seconds_allowed=row["seconds_allowed"] or None,
         elapsed=row["elapsed"],
+        kind=SittingKind(row["kind"]),
+        form=row["form_name"],
+        conduct=codec.decode_conduct(row["conduct"]),
+        deck_version=row["deck_version"],
+        ticked_at=read_time(row["ticked_at"]),
         finished_at=read_time(row["finished_at"]),
         ending=None if row["ending"] is None else Ending(row["ending"]),
         scaled=row["scaled"],
+        result=None if row["scored_count"] is None else Share(row["right_count"], row["scored_count"]),
     )

@@ -36,7 +36,7 @@ PUT_ENTRY: Final = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 OF_EXAM: Final = """
-    face.deck_id = ? AND EXISTS (
+    face.deck_id IN (?, 'own') AND EXISTS (
         SELECT 1 FROM coverage WHERE coverage.item_id = face.item_id AND coverage.blueprint_id = ?
     ) AND NOT state.suspended
 """
@@ -45,14 +45,14 @@ FREE: Final = f"""
     WHERE {OF_EXAM} AND (state.buried_until IS NULL OR state.buried_until < ?)
 """
 DUE: Final = FREE + "AND state.phase != 'new' AND state.due < ?"
-FRESH: Final = FREE + "AND state.phase = 'new' ORDER BY face.position LIMIT ?"
+FRESH: Final = FREE + "AND state.phase = 'new' ORDER BY state.due IS NULL, state.due, face.position LIMIT ?"
 STANDING: Final = """
     SELECT * FROM study_log AS entry
     WHERE kind != 'undo' AND NOT EXISTS (SELECT 1 FROM study_log AS later WHERE later.undoes = entry.id)
 """
 LAST: Final = STANDING + "ORDER BY id DESC LIMIT 1"
 RATED: Final = STANDING + (
-    "AND kind = 'rate' AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id = ?) ORDER BY id"
+    "AND kind = 'rate' AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id"
 )
 NEXT_DUE: Final = f"""
     SELECT min(state.due) AS due FROM face JOIN face_state AS state ON state.face_id = face.id

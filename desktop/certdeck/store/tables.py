@@ -35,6 +35,7 @@ deck = Table(
     Column("digest", String, nullable=False),
     Column("installed_at", Utc, nullable=False),
     Column("blueprints", LargeBinary, nullable=False),
+    Column("forms", LargeBinary),
 )
 
 item = Table(
@@ -125,8 +126,17 @@ sitting = Table(
     Column("finished_at", Utc),
     Column("ending", String),
     Column("scaled", Integer),
+    Column("kind", String, nullable=False, server_default="exam"),
+    Column("form_name", String, nullable=False, server_default=""),
+    Column("conduct", LargeBinary),
+    Column("deck_version", String, nullable=False, server_default=""),
+    Column("ticked_at", Utc),
+    Column("right_count", Integer),
+    Column("scored_count", Integer),
+    Column("survey", LargeBinary),
     sqlite_autoincrement=True,
 )
+"""`seconds_allowed` is 0 where there is no limit; `right_count` and `scored_count` are those of the first grading."""
 
 sitting_item = Table(
     "sitting_item",
@@ -148,6 +158,64 @@ sitting_event = Table(
     Column("elapsed", Float, nullable=False),
     Column("at", Utc, nullable=False),
     Index(None, "sitting_id"),
+    sqlite_autoincrement=True,
+)
+
+graded_item = Table(
+    "graded_item",
+    metadata,
+    Column("sitting_id", ForeignKey("sitting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item_id", String, nullable=False),
+    Column("task_id", String, nullable=False),
+    Column("scored", Boolean, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("seen", Boolean, nullable=False),
+    Column("flagged", Boolean, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("turns", Integer, nullable=False),
+    Column("confidence", String),
+    Column("answer", LargeBinary),
+    Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+
+miss_reason = Table(
+    "miss_reason",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sitting_id", ForeignKey("sitting.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("reason", String),
+    Column("at", Utc, nullable=False),
+    Index(None, "sitting_id"),
+    sqlite_autoincrement=True,
+)
+
+regrading = Table(
+    "regrading",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sitting_id", ForeignKey("sitting.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("deck_version", String, nullable=False),
+    Column("scaled", Integer),
+    Column("right_count", Integer, nullable=False),
+    Column("scored_count", Integer, nullable=False),
+    Column("changed", LargeBinary, nullable=False),
+    Index(None, "sitting_id"),
+    sqlite_autoincrement=True,
+)
+
+dispute = Table(
+    "dispute",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item_id", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("deck_version", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "item_id"),
     sqlite_autoincrement=True,
 )
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from certdeck.core.blueprint import Scale
 from certdeck.core.exam.answers import Chosen
-from certdeck.core.exam.draw import FormItem
+from certdeck.core.exam.events import Answered, Ended, Ending
+from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.report import PASS_SHARE, Share, Verdict, report, scaled_score
-from certdeck.core.exam.sitting import Answered, Ended, Ending, Sitting
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, OptionId, TaskId
 from tests.builders import EXAM, blueprint, form, multiple_choice, order_of, sitting
 
@@ -93,7 +94,7 @@ def test_one_more_right_answer_never_lowers_the_chance_to_pass(share: Share) -> 
 
 def test_nothing_asked_says_nothing() -> None:
     nothing = Share(0, 0)
-    assert (nothing.value, nothing.range, nothing.verdict) == (0.0, (0.0, 1.0), Verdict.CLOSE)
+    assert (nothing.value, nothing.range, nothing.verdict) == (0.0, (0.0, 1.0), Verdict.TOO_FEW)
     assert nothing.pass_chance == pytest.approx(0.3)
 
 

@@ -9,19 +9,8 @@ from hypothesis import strategies as st
 
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.sitting import (
-    Answered,
-    Ended,
-    Ending,
-    Event,
-    Flagged,
-    ItemState,
-    Sitting,
-    Struck,
-    Visited,
-    new_sitting,
-    replayed,
-)
+from certdeck.core.exam.events import Answered, Ended, Ending, Event, Flagged, Struck, Visited
+from certdeck.core.exam.sitting import ItemState, Sitting, new_sitting, replayed
 from certdeck.core.ids import OptionId, SittingId
 from tests.builders import NOON, form, order_of, sitting
 
@@ -189,8 +178,14 @@ def test_time_runs_out_at_the_limit() -> None:
 @pytest.mark.parametrize(
     ("event", "said"),
     [
-        (Answered(CHOICE, HALF), "That answer does not fit question 1. The last one is kept."),
-        (Answered(RESPONSE, Chosen(frozenset(map(OptionId, "abc")))), "That answer does not fit question 2."),
+        (
+            Answered(CHOICE, HALF),
+            "That is not an answer to a question of the kind multiple-choice. The last",
+        ),
+        (
+            Answered(RESPONSE, Chosen(frozenset(map(OptionId, "abc")))),
+            "The question asks for 2, and 3 were chosen.",
+        ),
         (Answered(9, A), "This exam has no question 10; it has 4."),
         (Answered(-1, A), "This exam has no question 0; it has 4."),
         (Flagged(4, True), "This exam has no question 5; it has 4."),

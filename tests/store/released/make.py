@@ -12,7 +12,7 @@ from pathlib import Path
 
 from certdeck.core.deck import ChoiceQuestion
 from certdeck.core.exam.answers import Chosen
-from certdeck.core.exam.sitting import Answered, Ending, Flagged, Visited
+from certdeck.core.exam.events import Answered, Ending, Flagged, Visited
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.store.database import FILE, open_database

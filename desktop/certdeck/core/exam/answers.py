@@ -1,8 +1,12 @@
 """Answers to exam questions, and whether they are right."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question
+from certdeck.core.errors import RepeatedResponse, TooManyChoices, UnfitAnswer
 from certdeck.core.ids import OptionId
 
 
@@ -65,23 +69,60 @@ def is_complete(question: Question, answer: Answer | None) -> bool:
 
 def fits(question: Question, answer: Answer) -> bool:
     """Tell whether `answer` is of the question's kind, names only its responses and holds no more than it asks for."""
+    try:
+        check_fit(question, answer)
+    except UnfitAnswer:
+        return False
+    return True
+
+
+def check_fit(question: Question, answer: Answer) -> None:
+    """Refuse an answer that the question can't have.
+
+    Raises `TooManyChoices`, `RepeatedResponse`, or `UnfitAnswer` for another kind and for responses that don't exist.
+    """
     match question, answer:
         case ChoiceQuestion(), Chosen(options):
-            return options <= {option.id for option in question.options} and len(options) <= len(question.keys)
+            _refuse_strangers(options, {option.id for option in question.options})
+            _refuse_more_than(len(question.keys), len(options))
         case OrderingQuestion(), Ordered(steps):
-            return sorted(steps) == sorted(step.id for step in (*question.steps, *question.decoys))
+            known = {step.id for step in (*question.steps, *question.decoys)}
+            _refuse_repeated(steps)
+            _refuse_strangers(steps, known)
+            if len(steps) < len(known):
+                raise UnfitAnswer(f"An order names all {len(known)} responses. {_KEPT}")
         case MatchingQuestion(), Matched(pairs):
-            return _fits_matching(question, pairs)
+            _check_matching(question, pairs)
         case _:
-            return False
+            raise UnfitAnswer(f"That is not an answer to a question of the kind {question.kind}. {_KEPT}")
 
 
-def _fits_matching(question: MatchingQuestion, pairs: frozenset[tuple[OptionId, OptionId]]) -> bool:
+_KEPT: Final = "The last answer is kept."
+
+
+def _check_matching(question: MatchingQuestion, pairs: frozenset[tuple[OptionId, OptionId]]) -> None:
     prompts = [prompt for prompt, _ in pairs]
     responses = [response for _, response in pairs]
-    return (
-        len(prompts) == len(set(prompts))
-        and set(prompts) <= {prompt.id for prompt in question.prompts}
-        and set(responses) <= {response.id for response in question.responses}
-        and (question.reuse or len(responses) == len(set(responses)))
-    )
+    _refuse_strangers(prompts, {prompt.id for prompt in question.prompts})
+    _refuse_strangers(responses, {response.id for response in question.responses})
+    if len(prompts) > len(set(prompts)):
+        raise TooManyChoices(f"A prompt takes one response. {_KEPT}")
+    if not question.reuse:
+        _refuse_repeated(responses)
+
+
+def _refuse_strangers(names: Iterable[OptionId], known: set[OptionId]) -> None:
+    strangers = sorted(set(names) - known)
+    if strangers:
+        raise UnfitAnswer(f"The question has no response {', '.join(strangers)}. {_KEPT}")
+
+
+def _refuse_more_than(asked: int, given: int) -> None:
+    if given > asked:
+        raise TooManyChoices(f"The question asks for {asked}, and {given} were chosen. {_KEPT}")
+
+
+def _refuse_repeated(names: Iterable[OptionId]) -> None:
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
+    if twice:
+        raise RepeatedResponse(f"The response {', '.join(twice)} was given more than once. {_KEPT}")

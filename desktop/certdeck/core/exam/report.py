@@ -11,12 +11,14 @@ from math import comb, sqrt
 
 from certdeck.core.blueprint import Blueprint, Scale
 from certdeck.core.exam.answers import is_right
-from certdeck.core.exam.draw import FormItem
+from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.sitting import ItemState, Sitting
 from certdeck.core.ids import DomainId
 
 PASS_SHARE = 0.70
 """Share of right answers assumed to earn the passing score."""
+FEWEST = 8
+"""Questions. Of fewer than that a range is too wide for any verdict."""
 
 
 class Verdict(StrEnum):
@@ -25,6 +27,7 @@ class Verdict(StrEnum):
     MEETS = "meets"
     CLOSE = "too close"
     BELOW = "needs work"
+    TOO_FEW = "too few items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class Share:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the range lies above the pass line, below it, or across it."""
+        """Whether the range lies above the pass line, below it, or across it; none is given on too few questions."""
+        if self.total < FEWEST:
+            return Verdict.TOO_FEW
         low, high = self.range
         if low >= PASS_SHARE:
             return Verdict.MEETS
@@ -88,8 +93,12 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class ScoreReport:
-    """The result of a sitting: estimated scaled score with range, overall share, domains, and every question."""
+    """The result of a sitting: estimated scaled score with range, overall share, domains, and every question.
 
+    The scaled score means something for a `whole` exam alone: a quiz has other questions than an exam, and fewer.
+    """
+
+    whole: bool
     scale: Scale
     scaled: int
     low: int
@@ -113,7 +122,7 @@ def scaled_score(share: float, scale: Scale) -> int:
 
 
 def report(sitting: Sitting, blueprint: Blueprint) -> ScoreReport:
-    """Grade `sitting`. Unscored questions are listed but count for nothing."""
+    """Grade `sitting` by the questions of its form. Unscored ones are listed but count for nothing."""
     questions = tuple(
         QuestionResult(number, item, state, is_right(item.question, state.answer))
         for number, (item, state) in enumerate(zip(sitting.form.items, sitting.states, strict=True), start=1)
@@ -122,6 +131,7 @@ def report(sitting: Sitting, blueprint: Blueprint) -> ScoreReport:
     overall = _share(scored)
     low, high = overall.range
     return ScoreReport(
+        whole=sitting.kind.whole,
         scale=blueprint.scale,
         scaled=scaled_score(overall.value, blueprint.scale),
         low=scaled_score(low, blueprint.scale),

@@ -3,97 +3,83 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
-from certdeck.core.errors import ExamError
-from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, fits, is_complete
-from certdeck.core.exam.draw import Form, FormItem
+from certdeck.core.deck import ChoiceQuestion
+from certdeck.core.errors import AnswerShown, ExamError, NotInForm, SittingEnded, TimeIsUp, ToolNotAllowed, UnfitAnswer
+from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, check_fit, is_complete
+from certdeck.core.exam.conduct import Conduct, SittingKind, Tool
+from certdeck.core.exam.events import (
+    Answered,
+    Confided,
+    Confidence,
+    Continued,
+    Ended,
+    Ending,
+    Event,
+    Flagged,
+    Highlighted,
+    ItemEvent,
+    Noted,
+    Paused,
+    Revealed,
+    Span,
+    Struck,
+    Visited,
+    merged,
+)
+from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.ids import OptionId, SittingId
 
-
-class Ending(StrEnum):
-    """How a sitting ended."""
-
-    SUBMITTED = "submitted"
-    TIME_OUT = "time-out"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer of the question at `position` (0-based) became `answer`; None takes it back."""
-
-    position: int
-    answer: Answer | None
-
-
-@dataclass(frozen=True, slots=True)
-class Flagged:
-    """The flag of the question at `position` was set or taken away."""
-
-    position: int
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Struck:
-    """An option was struck out or brought back."""
-
-    position: int
-    option: OptionId
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """The learner turned to the question at `position`."""
-
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The sitting was submitted, or its time ran out."""
-
-    ending: Ending
-
-
-Event = Answered | Flagged | Struck | Visited | Ended
+LONGEST_NOTE = 2000
+"""Characters. A note is a line or two; what is longer was pasted by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """What the learner did with one question. `seconds` is the time spent looking at it."""
+    """What the learner did with one question.
+
+    `seconds` is the time spent looking at it; `trail` the whole answers it had, one after the other, the last one being
+    the present answer if that is whole.
+    """
 
     answer: Answer | None = None
     flagged: bool = False
     struck: frozenset[OptionId] = frozenset()
     seen: bool = False
     seconds: float = 0.0
+    highlights: tuple[Span, ...] = ()
+    note: str = ""
+    confidence: Confidence | None = None
+    revealed: bool = False
+    trail: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One sitting of a form.
 
-    `seconds_allowed` is the time limit; `elapsed` the seconds used so far (the time of the last event or tick);
-    `current` the 0-based position being looked at; `ending` is None while it runs.
+    `seconds_allowed` is the time limit, None where there is none; `elapsed` the seconds used so far (the time of the
+    last event or tick); `current` the 0-based position being looked at; `ending` is None while it runs.
     """
 
     id: SittingId
     title: str
     form: Form
     started_at: datetime
-    seconds_allowed: float
+    seconds_allowed: float | None
     states: tuple[ItemState, ...]
+    kind: SittingKind = SittingKind.EXAM
+    conduct: Conduct = field(default_factory=Conduct)
     current: int = 0
     elapsed: float = 0.0
     ending: Ending | None = None
+    paused: bool = False
     _since: float = field(default=0.0, repr=False)
 
     @property
-    def remaining(self) -> float:
-        """Seconds left, never below zero."""
-        return max(0.0, self.seconds_allowed - self.elapsed)
+    def remaining(self) -> float | None:
+        """Seconds left, never below zero; None where there is no limit."""
+        return None if self.seconds_allowed is None else max(0.0, self.seconds_allowed - self.elapsed)
 
     @property
     def item(self) -> FormItem:
@@ -112,6 +98,10 @@ class Sitting:
         """Return the flagged positions."""
         return tuple(position for position, state in enumerate(self.states) if state.flagged)
 
+    def is_over_at(self, elapsed: float) -> bool:
+        """Tell whether the time is up once `elapsed` seconds have been used."""
+        return self.seconds_allowed is not None and elapsed >= self.seconds_allowed
+
     def ticked(self, elapsed: float) -> "Sitting":
         """Return the sitting when `elapsed` seconds have been used; time never runs backwards nor past the limit.
 
@@ -119,57 +109,110 @@ class Sitting:
         """
         if self.ending is not None:
             return self
-        return replace(self, elapsed=min(self.seconds_allowed, max(self.elapsed, elapsed)))
+        used = max(self.elapsed, elapsed)
+        return replace(self, elapsed=used if self.seconds_allowed is None else min(self.seconds_allowed, used))
 
     def after(self, event: Event, elapsed: float) -> "Sitting":
-        """Return the sitting after `event` at `elapsed` seconds. Raises `ExamError` when it can't happen."""
+        """Return the sitting after `event` at `elapsed` seconds.
+
+        Raises the kind of `ExamError` that says why it can't happen: `SittingEnded`, `TimeIsUp`, `NotInForm`,
+        `UnfitAnswer`, `AnswerShown` or `ToolNotAllowed`.
+        """
         if self.ending is not None:
-            raise ExamError("This exam has ended. Its answers are kept; open its report.")
+            raise SittingEnded("This exam has ended. Its answers are kept; open its report.")
+        if self.is_over_at(elapsed) and not isinstance(event, Ended):
+            raise TimeIsUp("The time is up. Everything answered before is kept.")
+        if self.paused and not isinstance(event, Continued | Ended):
+            raise ExamError("The exam is paused. Nothing was changed; go on first.")
         ticked = self.ticked(elapsed)
         match event:
-            case Answered(position, answer):
-                question = self._item_at(position).question
-                if answer is not None and not fits(question, answer):
-                    raise ExamError(f"That answer does not fit question {position + 1}. The last one is kept.")
-                return ticked._with(position, replace(self.states[position], answer=_none_if_empty(answer)))
-            case Flagged(position, on):
-                self._item_at(position)
-                return ticked._with(position, replace(self.states[position], flagged=on))
-            case Struck(position, option, on):
-                if option not in self._item_at(position).order:
-                    raise ExamError(f"Question {position + 1} has no option {option}. Nothing was changed.")
-                struck = self.states[position].struck
-                changed = struck | {option} if on else struck - {option}
-                return ticked._with(position, replace(self.states[position], struck=changed))
             case Visited(position):
-                self._item_at(position)
-                left = ticked._time_booked()
-                seen = replace(left.states[position], seen=True)
-                return replace(left._with(position, seen), current=position)
+                return ticked._turned_to(position)
+            case Paused():
+                self._refuse_without(Tool.PAUSE)
+                return replace(ticked._left(), paused=True)
+            case Continued():
+                return replace(ticked, paused=False, _since=ticked.elapsed)
             case Ended(ending):
-                return replace(ticked._time_booked(), ending=ending)
+                return replace(ticked._left(), ending=ending, paused=False)
+            case _:
+                return ticked._with(event.position, self._changed(event))
+
+    def _changed(self, event: ItemEvent) -> ItemState:
+        """Return the state of the question that `event` is about, after it."""
+        item, state = self._item_at(event.position), self.states[event.position]
+        match event:
+            case Answered(position, answer):
+                return self._answered(item, state, position, answer)
+            case Flagged(_, on):
+                self._refuse_without(Tool.FLAG)
+                return replace(state, flagged=on)
+            case Struck(position, option, on):
+                self._refuse_without(Tool.STRIKE)
+                if option not in item.order:
+                    raise UnfitAnswer(f"Question {position + 1} has no option {option}. Nothing was changed.")
+                return replace(state, struck=state.struck | {option} if on else state.struck - {option})
+            case Highlighted(_, spans):
+                self._refuse_without(Tool.HIGHLIGHT)
+                return replace(state, highlights=merged(spans))
+            case Noted(_, text):
+                self._refuse_without(Tool.NOTE)
+                return replace(state, note=text[:LONGEST_NOTE])
+            case Confided(_, confidence):
+                self._refuse_without(Tool.CONFIDENCE)
+                return replace(state, confidence=confidence)
+            case Revealed():
+                if not self.conduct.reveals:
+                    raise ToolNotAllowed("The answers of this exam are shown after its end. Nothing was changed.")
+                return _settled(item, replace(state, revealed=True))
+
+    def _answered(self, item: FormItem, state: ItemState, position: int, answer: Answer | None) -> ItemState:
+        if state.revealed:
+            raise AnswerShown(f"The answer of question {position + 1} was shown, so yours stands as it was.")
+        if answer is not None:
+            check_fit(item.question, answer)
+        changed = replace(state, answer=_none_if_empty(answer))
+        # Moving rows and pairing pass through whole answers that nobody meant: these count when the learner moves on.
+        return _settled(item, changed) if isinstance(item.question, ChoiceQuestion) else changed
+
+    def _refuse_without(self, tool: Tool) -> None:
+        if tool not in self.conduct.tools:
+            raise ToolNotAllowed(f"This exam is sat without the tool “{tool}”. Nothing was changed.")
 
     def _item_at(self, position: int) -> FormItem:
         if not 0 <= position < len(self.form.items):
-            raise ExamError(f"This exam has no question {position + 1}; it has {len(self.form.items)}.")
+            raise NotInForm(f"This exam has no question {position + 1}; it has {len(self.form.items)}.")
         return self.form.items[position]
 
     def _with(self, position: int, state: ItemState) -> "Sitting":
         return replace(self, states=(*self.states[:position], state, *self.states[position + 1 :]))
 
-    def _time_booked(self) -> "Sitting":
-        """Add the time since the last turn to the question that was looked at."""
+    def _turned_to(self, position: int) -> "Sitting":
+        self._item_at(position)
+        left = self._left()
+        return replace(left._with(position, replace(left.states[position], seen=True)), current=position)
+
+    def _left(self) -> "Sitting":
+        """Book the time since the last turn on the question that was looked at, and settle its answer."""
         state = self.states[self.current]
         spent = max(0.0, self.elapsed - self._since)
-        return replace(self._with(self.current, replace(state, seconds=state.seconds + spent)), _since=self.elapsed)
+        settled = _settled(self.item, replace(state, seconds=state.seconds + spent))
+        return replace(self._with(self.current, settled), _since=self.elapsed)
 
 
 def new_sitting(
-    identity: SittingId, title: str, form: Form, *, started_at: datetime, seconds_allowed: float
+    identity: SittingId,
+    title: str,
+    form: Form,
+    *,
+    started_at: datetime,
+    seconds_allowed: float | None,
+    kind: SittingKind = SittingKind.EXAM,
+    conduct: Conduct | None = None,
 ) -> Sitting:
     """Return a sitting of `form` at its first question."""
     states = (ItemState(seen=True), *(ItemState() for _ in form.items[1:]))
-    return Sitting(identity, title, form, started_at, seconds_allowed, states)
+    return Sitting(identity, title, form, started_at, seconds_allowed, states, kind, conduct or Conduct())
 
 
 def replayed(sitting: Sitting, events: Iterable[tuple[Event, float]]) -> Sitting:
@@ -177,6 +220,14 @@ def replayed(sitting: Sitting, events: Iterable[tuple[Event, float]]) -> Sitting
     for event, elapsed in events:
         sitting = sitting.after(event, elapsed)
     return sitting
+
+
+def _settled(item: FormItem, state: ItemState) -> ItemState:
+    """Add the present answer to the trail if it is whole and not its last entry."""
+    answer = state.answer
+    if answer is None or not is_complete(item.question, answer) or (state.trail and state.trail[-1] == answer):
+        return state
+    return replace(state, trail=(*state.trail, answer))
 
 
 def _none_if_empty(answer: Answer | None) -> Answer | None:

@@ -13,7 +13,11 @@ LEARN_AHEAD = timedelta(minutes=20)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A face that may be asked. `due` is aware UTC and None for new faces; `position` is its place in the deck."""
+    """A face that may be asked.
+
+    `due` is aware UTC; of a new face it is None, or the time at which it was added to today's. `position` is its place
+    in the deck.
+    """
 
     face: FaceId
     phase: Phase
@@ -74,9 +78,9 @@ class Queue:
 def build_queue(waiting: Iterable[Waiting], limits: Limits, *, seen_today: frozenset[ItemId] = frozenset()) -> Queue:
     """Put today's faces in order.
 
-    Learning steps come by time; reviews by due time; new faces in the deck's order, spread evenly among the reviews. Of
-    the faces of one card only one is asked a day: a card in `seen_today`, or one that has a face in front, brings no
-    further new face or review.
+    Learning steps come by time; reviews by due time; new faces in the deck's order, those added to today's first, and
+    spread evenly among the reviews. Of the faces of one card only one is asked a day: a card in `seen_today`, or one
+    that has a face in front, brings no further new face or review.
     """
     every = list(waiting)
     steps = sorted((entry for entry in every if _is_step(entry)), key=lambda entry: (_due(entry), entry.position))
@@ -84,7 +88,7 @@ def build_queue(waiting: Iterable[Waiting], limits: Limits, *, seen_today: froze
     reviews = [entry for entry in every if entry.phase is Phase.REVIEW]
     reviews = _one_per_card(sorted(reviews, key=lambda entry: (_due(entry), entry.position)), taken, limits.reviews)
     new = [entry for entry in every if entry.phase is Phase.NEW]
-    new = _one_per_card(sorted(new, key=lambda entry: entry.position), taken, limits.new)
+    new = _one_per_card(sorted(new, key=lambda entry: (entry.due is None, entry.position)), taken, limits.new)
     return Queue(tuple(steps), tuple(_spread(reviews, new)))
 
 

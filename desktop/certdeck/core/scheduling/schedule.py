@@ -35,7 +35,10 @@ class MemoryState:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What is known of one face. `due` and `last_review` are aware UTC; both are None while it is new."""
+    """What is known of one face. `due` and `last_review` are aware UTC; both are None while it is new.
+
+    A new face that was added to today's cards has the time of that as its `due`: it comes before other new ones.
+    """
 
     phase: Phase = Phase.NEW
     step: int = 0

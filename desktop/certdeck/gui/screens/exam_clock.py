@@ -53,10 +53,10 @@ class ExamClock(QWidget):
         if before is None or (before.level, before.hidden) != (clock.level, clock.hidden):
             self._dress()
         self._time.setText(clock.text)
-        minutes = -(-clock.seconds_left // 60)
-        if before is None or minutes != -(-before.seconds_left // 60) or before.hidden != clock.hidden:
+        minutes = _minutes(clock)
+        if before is None or minutes != _minutes(before) or before.hidden != clock.hidden:
             # Once a minute: a screen reader would speak of nothing else.
-            self._time.setAccessibleName(f"{minutes} minutes left")
+            self._time.setAccessibleName("no time limit" if minutes is None else f"{minutes} minutes left")
 
     def text(self) -> str:
         """Return what can be read of the time: digits, or a word while it is hidden."""
@@ -117,6 +117,10 @@ class ExamHead(QFrame):
             f'QFrame[cls="head"] {{ background: {t.canvas}; border: 0; border-bottom: 1px solid {t.canvas}; }}'
             f'QFrame[cls="head-line"] {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}'
         )
+
+
+def _minutes(clock: ClockView) -> int | None:
+    return None if clock.seconds_left is None else -(-clock.seconds_left // 60)
 
 
 def _side(widget: QWidget, where: Qt.AlignmentFlag) -> QWidget:

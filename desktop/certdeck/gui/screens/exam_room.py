@@ -9,7 +9,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
-from certdeck.core.exam.sitting import Ending, Sitting
+from certdeck.core.exam.events import Ending
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.gui import theme
 from certdeck.gui.screen import Shell

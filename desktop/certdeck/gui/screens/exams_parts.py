@@ -20,6 +20,7 @@ VERDICTS: Final[dict[Verdict, tuple[Tone, str]]] = {
     Verdict.MEETS: ("good", "check"),
     Verdict.CLOSE: ("warn", "minus"),
     Verdict.BELOW: ("bad", "x"),
+    Verdict.TOO_FEW: ("neutral", "minus"),
 }
 """Tone and icon of each verdict; its word is the verdict's own."""
 _RANGE_FROM: Final = 640

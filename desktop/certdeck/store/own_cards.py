@@ -1,0 +1,57 @@
+"""The learner's own cards: items of a deck that is always there and that nothing replaces."""
+
+from datetime import datetime
+from typing import Final
+
+from certdeck.core.deck import Card
+from certdeck.core.deck_lint import texts
+from certdeck.core.ids import DeckId, ItemId
+from certdeck.core.scheduling.faces import faces_of
+from certdeck.store import codec
+from certdeck.store.connection import Link, stored_time
+
+OWN: Final = DeckId("own")
+BEHIND: Final = 1_000_000
+"""Own cards stand behind those of every deck."""
+
+PUT_DECK: Final = (
+    "INSERT INTO deck (id, title, version, language, licence, notice, digest, installed_at, blueprints) "
+    "VALUES (?, 'My cards', '1.0.0', 'en', '', '', '', ?, ?) ON CONFLICT (id) DO NOTHING"
+)
+PUT_ITEM: Final = (
+    "INSERT INTO item (id, deck_id, kind, form, position, title, text, content, revised_at) "
+    f"SELECT ?, ?, 'card', ?, {BEHIND} + count(*), ?, ?, ?, ? FROM item WHERE deck_id = '{OWN}'"
+)
+PUT_COVERAGE: Final = "INSERT INTO coverage (blueprint_id, item_id, bullet_id, rank) VALUES (?, ?, ?, ?)"
+PUT_FACE: Final = (
+    "INSERT INTO face (id, item_id, deck_id, position) "
+    f"SELECT ?, ?, ?, {BEHIND} + count(*) FROM face WHERE deck_id = '{OWN}'"
+)
+PUT_STATE: Final = (
+    "INSERT INTO face_state (face_id, phase, step, reps, lapses, suspended, flag) VALUES (?, 'new', 0, 0, 0, 0, 0) "
+    "ON CONFLICT (face_id) DO NOTHING"
+)
+
+
+def put_own(link: Link, card: Card, now: datetime) -> None:
+    """Add `card`, or replace it by id; progress stays."""
+    link.run(PUT_DECK, OWN, stored_time(now), codec.encode_blueprints(()))
+    drop_own(link, card.id)
+    text = "\n".join(texts(card)).casefold()
+    content = codec.encode_item(card)
+    link.run(PUT_ITEM, card.id, OWN, card.kind.value, card.front, text, content, stored_time(now))
+    covered = [
+        (coverage.blueprint, card.id, bullet, rank)
+        for coverage in card.covers
+        for rank, bullet in enumerate(dict.fromkeys(coverage.bullets))
+    ]
+    link.run_many(PUT_COVERAGE, covered)
+    for face in faces_of(card):
+        link.run(PUT_FACE, face.id, card.id, OWN)
+        link.run(PUT_STATE, face.id)
+
+
+def drop_own(link: Link, card: ItemId) -> None:
+    """Take `card` away if it is an own one; its states and log stay."""
+    # Coverage and faces go with it.
+    link.run("DELETE FROM item WHERE id = ? AND deck_id = ?", card, OWN)
