@@ -4,6 +4,8 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from certdeck.core.ids import BlueprintId, ItemId
@@ -46,20 +48,16 @@ def check(options: argparse.Namespace) -> int:
 
 def export_anki(options: argparse.Namespace) -> int:
     """Write an .apkg file."""
-    services = _services(options.data_dir)
-    try:
+    with opened(options.data_dir) as services:
         exam = BlueprintId(options.exam) if options.exam else None
         count = services.export.to_anki(options.file, blueprint=exam)
         print(f"{options.file}: {count.notes} notes, {count.cards} cards")
-    finally:
-        services.close()
     return 0
 
 
 def export_pdf(options: argparse.Namespace) -> int:
     """Write a sheet as PDF, or list all sheets."""
-    services = _services(options.data_dir)
-    try:
+    with opened(options.data_dir) as services:
         if options.sheet == "list":
             for row in services.library.rows():
                 if row.kind == "sheet":
@@ -68,8 +66,6 @@ def export_pdf(options: argparse.Namespace) -> int:
         target = options.file or Path(f"{options.sheet}.pdf")
         pages = services.export.to_pdf(ItemId(options.sheet), target, paper=Paper(options.paper))
         print(f"{target}: {pages} {'page' if pages == 1 else 'pages'}")
-    finally:
-        services.close()
     return 0
 
 
@@ -94,13 +90,18 @@ def self_check() -> int:
     return run()
 
 
-def _services(data: Path | None) -> Services:
+@contextmanager
+def opened(data: Path | None) -> Iterator[Services]:
+    """Give the services of the library in `data`, with the shipped decks installed as they are now; close it after."""
     from certdeck import assets, bootstrap
 
     services = bootstrap.build(assets.places(data), bootstrap.SystemClock())
-    for folder in services.library.outdated():
-        services.library.install(folder)
-    return services
+    try:
+        for folder in services.library.outdated():
+            services.library.install(folder)
+        yield services
+    finally:
+        services.close()
 
 
 def _has_display() -> bool:

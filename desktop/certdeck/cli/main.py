@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,12 +17,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     options = parser.parse_args(arguments)
-    from certdeck.cli import commands
-
     try:
         if options.self_check:
+            from certdeck.cli import commands
+
             return commands.self_check()
-        code: int = getattr(commands, options.run)(options)
+        code: int = getattr(import_module(f"certdeck.cli.{options.room}"), options.run)(options)
         return code
     except CertdeckError as error:
         print(f"certdeck: {error}", file=sys.stderr)
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"certdeck {version('certdeck')}")
     parser.add_argument("--self-check", action="store_true", help="try everything once in a temporary library")
-    parser.set_defaults(run="gui", data_dir=None, exit_after_first_paint=False)
+    parser.set_defaults(room="commands", run="gui", data_dir=None, exit_after_first_paint=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     opened = commands.add_parser("gui", help="open the app (the default)")
     _add_data_dir(opened)
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     opened.set_defaults(run="gui")
     _add_check(commands.add_parser("check", help="print every problem of a deck as file:line: id: what is wrong"))
     _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
+    _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for pictures, package and sheet")
     tour.add_argument("--seed", type=int, default=1, help="seed of the exam and of its answers (default: 1)")
@@ -78,6 +80,31 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     pdf.set_defaults(run="export_pdf")
     for kind in (anki, pdf):
         _add_data_dir(kind)
+
+
+def _add_exam(exam: argparse.ArgumentParser) -> None:
+    exam.set_defaults(room="exam")
+    actions = exam.add_subparsers(title="actions", metavar="ACTION", required=True)
+    draw = actions.add_parser("draw", help="draw a form from the bank; nothing is stored")
+    draw.set_defaults(run="draw")
+    sit = actions.add_parser("sit", help="sit a whole exam with given answers, and grade it")
+    sit.add_argument("--answers", required=True, metavar="key|random|FILE", help="the key, dice, or a JSON file")
+    sit.add_argument("--form", metavar="LETTER", help="sit a fixed form instead of drawing one")
+    sit.set_defaults(run="sit")
+    listed = actions.add_parser("list", help="list all sittings, the newest first")
+    listed.set_defaults(run="list_sittings")
+    show = actions.add_parser("show", help="show the result of a sitting")
+    show.add_argument("id", type=int, metavar="ID", help="number of the sitting, as `exam list` shows it")
+    show.set_defaults(run="show")
+    forms = actions.add_parser("forms", help="draw fixed forms A to E for the author of a deck, as YAML")
+    forms.set_defaults(run="forms")
+    for action in (draw, sit, forms):
+        action.add_argument("--blueprint", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
+        action.add_argument("--seed", type=int, help="seed of the draw; the same one gives the same form")
+    for action in (draw, sit, listed, show):
+        action.add_argument("--json", action="store_true", help="print JSON")
+    for action in (draw, sit, listed, show, forms):
+        _add_data_dir(action)
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:

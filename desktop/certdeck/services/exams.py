@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Question
+from certdeck.core.deck import FixedForm, Question
 from certdeck.core.errors import ExamError
 from certdeck.core.exam import quiz
 from certdeck.core.exam.conduct import Conduct, SittingKind
@@ -48,14 +48,22 @@ class ExamService:
 
     # --- Before
 
-    def draw(self, blueprint: BlueprintId | None = None, *, seed: int) -> Form:
-        """Draw a whole exam from the bank alone, as if nothing had been sat, and store nothing.
+    def new_seed(self) -> int:
+        """Return a seed for one draw."""
+        return self._seeds()
 
-        Raises `BankTooSmall` when the questions don't suffice; it says which domain lacks how many.
+    def draw(self, blueprint: BlueprintId | None = None, *, seed: int, form: str = "", anew: bool = True) -> Form:
+        """Draw what `start` would, or with `form` what `start_form` would, with this seed; nothing is stored.
+
+        With `anew` it is drawn as if nothing had been sat before. Raises `BankTooSmall` when the questions don't suffice;
+        it says which domain lacks how many.
         """
         exam = self._library.exam(blueprint)
         with self._store.open() as work:
-            return draw(exam.blueprint, work.content.questions(exam.blueprint.id), seed=seed)
+            bank = work.content.questions(exam.blueprint.id)
+            if form:
+                return assemble(_fixed(exam, form), exam.blueprint, bank, seed=seed)
+            return draw(exam.blueprint, bank, seed=seed, past={} if anew else work.results.past())
 
     def start(
         self,
@@ -88,14 +96,11 @@ class ExamService:
     ) -> Sitting:
         """Begin to sit the fixed form called `name`. Raises `ExamError` when the exam has no such form."""
         exam = self._library.exam(blueprint)
-        forms = {form.name: form for form in exam.deck.forms if form.exam == exam.blueprint.id}
-        if name not in forms:
-            known = f"It has {', '.join(sorted(forms))}." if forms else "Its deck brings no fixed forms."
-            raise ExamError(f"{exam.blueprint.code} has no form {name}. {known} Nothing was started.")
+        fixed = _fixed(exam, name)
         number = self._seeds() if seed is None else seed
 
         def assembled(_: UnitOfWork, bank: tuple[Question, ...]) -> Form:
-            return assemble(forms[name], exam.blueprint, bank, seed=number)
+            return assemble(fixed, exam.blueprint, bank, seed=number)
 
         return self._begin(exam, SittingKind.FORM, assembled, conduct, minutes=exam.blueprint.minutes, form=name)
 
@@ -281,6 +286,15 @@ class ExamService:
             work.sittings.finish(name, sitting.ending, head.scaled, result.overall, head.finished_at)
             work.results.put(_graded(sitting, result))
             work.commit()
+
+
+def _fixed(exam: Exam, name: str) -> FixedForm:
+    """Return the fixed form called `name`. Raises `ExamError` when the exam has none of that name."""
+    forms = {form.name: form for form in exam.deck.forms if form.exam == exam.blueprint.id}
+    if name not in forms:
+        known = f"It has {', '.join(sorted(forms))}." if forms else "Its deck brings no fixed forms."
+        raise ExamError(f"{exam.blueprint.code} has no form {name}. {known} Nothing was started.")
+    return forms[name]
 
 
 def _title(blueprint: Blueprint, kind: SittingKind, form: str, heads: tuple[SittingHead, ...]) -> str:

@@ -1,0 +1,102 @@
+"""Answers to a whole form that come from the command line: the key, dice, or a file."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question
+from certdeck.core.errors import ExamError, NotInForm, RepeatedResponse, UnfitAnswer
+from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.form import Form, FormItem
+from certdeck.core.ids import ItemId, OptionId
+
+Sheet = Mapping[ItemId, Answer]
+
+
+def from_key(form: Form) -> Sheet:
+    """Answer everything right."""
+    return {item.question.id: _right(item.question) for item in form.items}
+
+
+def from_dice(form: Form, dice: Random) -> Sheet:
+    """Answer everything, each whole answer as likely as any other."""
+    return {item.question.id: _random(item, dice) for item in form.items}
+
+
+def from_file(form: Form, file: Path) -> Sheet:
+    """Read a JSON object from ids of questions to answers; questions left out are not answered.
+
+    A choice question takes a list of options, an ordering question the list of its responses, a matching question an
+    object from prompts to responses. Raises `ExamError` when the file can't be read, `NotInForm` for a question that
+    the form doesn't ask, and `UnfitAnswer` for an answer of another shape.
+    """
+    known = {item.question.id: item.question for item in form.items}
+    sheet: dict[ItemId, Answer] = {}
+    for name, given in _read(file).items():
+        if name not in known:
+            raise NotInForm(f"{file}: the form has no question {name}. Nothing was kept.")
+        sheet[ItemId(name)] = _answer(known[ItemId(name)], given)
+    return sheet
+
+
+def as_json(answer: Answer | None) -> object:
+    """Write an answer as `from_file` reads it; None where there is none."""
+    match answer:
+        case Chosen(options):
+            return sorted(options)
+        case Ordered(steps):
+            return list(steps)
+        case Matched(pairs):
+            return dict(sorted(pairs))
+        case None:
+            return None
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ExamError(f"{file} can't be read: {error.strerror}. Nothing was started.") from error
+    except ValueError as error:
+        raise ExamError(f"{file} is not JSON ({error}). Nothing was started.") from error
+    if not isinstance(content, dict):
+        raise ExamError(f"{file} must hold an object from ids of questions to answers. Nothing was started.")
+    return content
+
+
+def _answer(question: Question, given: object) -> Answer:
+    if isinstance(question, MatchingQuestion):
+        if not isinstance(given, dict) or not all(isinstance(entry, str) for entry in given.values()):
+            raise UnfitAnswer(f"The answer to {question.id} must be an object from prompts to responses.")
+        return Matched(frozenset((OptionId(prompt), OptionId(response)) for prompt, response in given.items()))
+    if not isinstance(given, list) or not all(isinstance(entry, str) for entry in given):
+        raise UnfitAnswer(f"The answer to {question.id} must be a list of its responses.")
+    names = tuple(OptionId(entry) for entry in given)
+    if isinstance(question, OrderingQuestion):
+        return Ordered(names)
+    if len(names) > len(set(names)):
+        raise RepeatedResponse(f"The answer to {question.id} holds a response twice.")
+    return Chosen(frozenset(names))
+
+
+def _right(question: Question) -> Answer:
+    match question:
+        case ChoiceQuestion():
+            return Chosen(question.keys)
+        case OrderingQuestion():
+            return Ordered((*question.key, *(decoy.id for decoy in question.decoys)))
+        case MatchingQuestion():
+            return Matched(question.key)
+
+
+def _random(item: FormItem, dice: Random) -> Answer:
+    match item.question:
+        case ChoiceQuestion() as question:
+            return Chosen(frozenset(dice.sample(item.order, len(question.keys))))
+        case OrderingQuestion():
+            return Ordered(tuple(dice.sample(item.order, len(item.order))))
+        case MatchingQuestion() as question:
+            count = len(question.prompts)
+            given = dice.choices(item.order, k=count) if question.reuse else dice.sample(item.order, count)
+            return Matched(frozenset(zip((prompt.id for prompt in question.prompts), given, strict=True)))

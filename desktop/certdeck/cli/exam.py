@@ -1,0 +1,153 @@
+"""`certdeck exam`: drawing, sitting and reading practice exams without a window, through the services that it uses."""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from certdeck.cli import answer_sheet
+from certdeck.cli.commands import opened
+from certdeck.cli.exam_json import Values, form_json, head_json, result_json
+from certdeck.core.errors import ExamError
+from certdeck.core.exam.answers import check_fit
+from certdeck.core.exam.events import Answered, Ending, Visited
+from certdeck.core.exam.fixed import draw_fixed
+from certdeck.core.exam.form import Form
+from certdeck.core.exam.sitting import Sitting
+from certdeck.core.ids import BlueprintId, SittingId
+from certdeck.services.catalogue import Services
+
+
+def draw(options: argparse.Namespace) -> int:
+    """Draw a form and print its questions; nothing is stored."""
+    with opened(options.data_dir) as services:
+        exam = services.library.exam(_blueprint(options)).blueprint
+        form = services.exams.draw(exam.id, seed=_seed(options, services))
+        values = form_json(form, exam)
+        _print(options, values, lambda: _form_lines(values))
+    return 0
+
+
+def sit(options: argparse.Namespace) -> int:
+    """Sit a whole exam with given answers, store it, and print its result. Refused answers store nothing."""
+    with opened(options.data_dir) as services:
+        exam, seed = _blueprint(options), _seed(options, services)
+        # A seed that was named gives the same form whatever was sat before.
+        anew, form = options.seed is not None, options.form or ""
+        sheet = _sheet(options.answers, services.exams.draw(exam, seed=seed, form=form, anew=anew))
+        if form:
+            sitting = services.exams.start_form(form, exam, seed=seed)
+        else:
+            sitting = services.exams.start(exam, seed=seed, anew=anew)
+        services.exams.finish(_answered(services, sitting, sheet), Ending.SUBMITTED, 0.0)
+        _print_result(options, services, sitting.id)
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print the result of a finished sitting."""
+    with opened(options.data_dir) as services:
+        name = SittingId(options.id)
+        if services.exams.load(name).ending is None:
+            raise ExamError(f"Exam {name} is not finished. Go on with it in the window; it is kept.")
+        _print_result(options, services, name)
+    return 0
+
+
+def list_sittings(options: argparse.Namespace) -> int:
+    """Print all sittings, the newest first."""
+    with opened(options.data_dir) as services:
+        services.exams.settle()
+        values = [head_json(head) for head in services.exams.heads()]
+        _print(options, values, lambda: [_head_line(entry) for entry in values])
+    return 0
+
+
+def forms(options: argparse.Namespace) -> int:
+    """Draw five fixed forms that share no question and print them as a file of a deck's `forms` folder."""
+    with opened(options.data_dir) as services:
+        exam = services.library.exam(_blueprint(options)).blueprint
+        with services.store.open() as work:
+            bank = work.content.questions(exam.id)
+        print(f"exam: {exam.id}\nforms:")
+        for form in draw_fixed(exam, bank, seed=_seed(options, services)):
+            print(f"  - name: {form.name}")
+            for key, names in (("scored", form.scored), ("unscored", form.unscored)):
+                print(f"    {key}:")
+                print("\n".join(f"      - {name}" for name in names))
+    return 0
+
+
+def _answered(services: Services, sitting: Sitting, sheet: answer_sheet.Sheet) -> Sitting:
+    for position, item in enumerate(sitting.form.items):
+        sitting = services.exams.record(sitting, Visited(position), 0.0)
+        answer = sheet.get(item.question.id)
+        if answer is not None:
+            sitting = services.exams.record(sitting, Answered(position, answer), 0.0)
+    return sitting
+
+
+def _sheet(answers: str, form: Form) -> answer_sheet.Sheet:
+    """Return the answers, each of which fits its question. Raises `ExamError` when one doesn't."""
+    match answers:
+        case "key":
+            sheet = answer_sheet.from_key(form)
+        case "random":
+            sheet = answer_sheet.from_dice(form, Random(form.seed))
+        case _:
+            sheet = answer_sheet.from_file(form, Path(answers))
+    for item in form.items:
+        answer = sheet.get(item.question.id)
+        if answer is not None:
+            check_fit(item.question, answer)
+    return sheet
+
+
+def _blueprint(options: argparse.Namespace) -> BlueprintId | None:
+    return BlueprintId(options.blueprint) if options.blueprint else None
+
+
+def _seed(options: argparse.Namespace, services: Services) -> int:
+    seed: int | None = options.seed
+    return services.exams.new_seed() if seed is None else seed
+
+
+def _print(options: argparse.Namespace, values: object, lines: Callable[[], list[str]]) -> None:
+    print(json.dumps(values, indent=2, ensure_ascii=False) if options.json else "\n".join(lines()))
+
+
+def _print_result(options: argparse.Namespace, services: Services, name: SittingId) -> None:
+    sitting, report = services.exams.report(name)
+    values = result_json(sitting, report, services.exams.blueprint_of(sitting))
+    _print(options, values, lambda: _result_lines(values))
+
+
+def _form_lines(values: Values) -> list[str]:
+    items = values["items"]
+    assert isinstance(items, list)
+    rows = [
+        f"{number:3}  {item['task']:4} {item['kind']:18} {'scored' if item['scored'] else 'unscored':9} {item['id']}"
+        for number, item in enumerate(items, start=1)
+    ]
+    return [f"{values['blueprint']}, seed {values['seed']}, {len(items)} questions", *rows]
+
+
+def _result_lines(values: Values) -> list[str]:
+    head = f"{values['title']}: {values['correct']} of {values['scored']} scored questions right"
+    if values["scaled"] is not None and isinstance(values["range"], list):
+        low, high = values["range"]
+        word = "above the pass line" if values["passed"] else "below the pass line"
+        head += f"; estimated score {values['scaled']} ({low} to {high}), {word}"
+    domains = values["domains"]
+    assert isinstance(domains, list)
+    return [
+        head,
+        *(f"  domain {entry['id']}: {entry['correct']} of {entry['of']}, {entry['verdict']}" for entry in domains),
+    ]
+
+
+def _head_line(values: Values) -> str:
+    result = "running" if values["finished"] is None else f"{values['correct']} of {values['scored']}"
+    score = "" if values["scaled"] is None else f", {values['scaled']}"
+    return f"{values['id']:>4}  {str(values['started'])[:16]}  {values['title']}: {result}{score}"
