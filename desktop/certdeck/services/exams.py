@@ -55,8 +55,8 @@ class ExamService:
     def draw(self, blueprint: BlueprintId | None = None, *, seed: int, form: str = "", anew: bool = True) -> Form:
         """Draw what `start` would, or with `form` what `start_form` would, with this seed; nothing is stored.
 
-        With `anew` it is drawn as if nothing had been sat before. Raises `BankTooSmall` when the questions don't suffice;
-        it says which domain lacks how many.
+        With `anew` it is drawn as if nothing had been sat before. Raises `BankTooSmall` when the questions don't
+        suffice; it says which domain lacks how many.
         """
         exam = self._library.exam(blueprint)
         with self._store.open() as work:
