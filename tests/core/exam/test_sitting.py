@@ -9,7 +9,23 @@ from hypothesis import strategies as st
 
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.events import Answered, Ended, Ending, Event, Flagged, Struck, Visited
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.exam.events import (
+    Answered,
+    Confided,
+    Confidence,
+    Continued,
+    Ended,
+    Ending,
+    Event,
+    Flagged,
+    Highlighted,
+    Noted,
+    Paused,
+    Revealed,
+    Struck,
+    Visited,
+)
 from certdeck.core.exam.sitting import ItemState, Sitting, new_sitting, replayed
 from certdeck.core.ids import OptionId, SittingId
 from tests.builders import NOON, form, order_of, sitting
@@ -17,6 +33,7 @@ from tests.builders import NOON, form, order_of, sitting
 FORM = form()
 COUNT = len(FORM.items)
 LIMIT = 600.0
+PRACTICE = conduct(Mode.PRACTICE)
 CHOICE, RESPONSE, ORDER, MATCH = range(4)
 
 Log = list[tuple[Event, float]]
@@ -33,6 +50,12 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Flagged, positions, st.booleans()),
     st.builds(Struck, positions, names, st.booleans()),
     st.builds(Visited, positions),
+    st.builds(Highlighted, positions, st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2).map(tuple)),
+    st.builds(Noted, positions, st.text(max_size=5)),
+    st.builds(Confided, positions, st.sampled_from([None, *Confidence])),
+    st.builds(Revealed, positions),
+    st.builds(Paused),
+    st.builds(Continued),
 )
 
 
@@ -46,7 +69,7 @@ def logs(draw: st.DrawFn) -> Log:
 
 def accepted(log: Log) -> tuple[Sitting, Log]:
     """Return the sitting after the events of `log` that can happen, and those events."""
-    now, kept = sitting(FORM, seconds_allowed=LIMIT), []
+    now, kept = sitting(FORM, seconds_allowed=LIMIT, conduct=PRACTICE), []
     for event, elapsed in log:
         try:
             now = now.after(event, elapsed)
@@ -59,19 +82,19 @@ def accepted(log: Log) -> tuple[Sitting, Log]:
 @given(logs())
 def test_replaying_the_events_gives_the_same_sitting(log: Log) -> None:
     lived, kept = accepted(log)
-    assert replayed(sitting(FORM, seconds_allowed=LIMIT), kept) == lived
+    assert replayed(sitting(FORM, seconds_allowed=LIMIT, conduct=PRACTICE), kept) == lived
 
 
 @given(logs())
 def test_a_sitting_can_be_stopped_and_gone_on_with_anywhere(log: Log) -> None:
     lived, kept = accepted(log)
-    half = replayed(sitting(FORM, seconds_allowed=LIMIT), kept[: len(kept) // 2])
+    half = replayed(sitting(FORM, seconds_allowed=LIMIT, conduct=PRACTICE), kept[: len(kept) // 2])
     assert replayed(half, kept[len(kept) // 2 :]) == lived
 
 
 @given(logs())
 def test_elapsed_never_falls_nor_passes_the_limit(log: Log) -> None:
-    now = sitting(FORM, seconds_allowed=LIMIT)
+    now = sitting(FORM, seconds_allowed=LIMIT, conduct=PRACTICE)
     for event, elapsed in accepted(log)[1]:
         before, now = now, now.after(event, elapsed)
         assert before.elapsed <= now.elapsed <= LIMIT
@@ -103,7 +126,7 @@ def test_an_ended_sitting_accepts_nothing(log: Log, event: Event) -> None:
 @given(logs())
 def test_ticks_between_events_change_nothing_but_the_clock(log: Log) -> None:
     lived, kept = accepted(log)
-    now = sitting(FORM, seconds_allowed=LIMIT)
+    now = sitting(FORM, seconds_allowed=LIMIT, conduct=PRACTICE)
     for event, elapsed in kept:
         now = now.ticked(elapsed).after(event, elapsed)
     assert now == lived

@@ -105,9 +105,9 @@ class Sitting:
     def ticked(self, elapsed: float) -> "Sitting":
         """Return the sitting when `elapsed` seconds have been used; time never runs backwards nor past the limit.
 
-        An ended sitting stays as it is.
+        An ended or paused sitting stays as it is.
         """
-        if self.ending is not None:
+        if self.ending is not None or self.paused:
             return self
         used = max(self.elapsed, elapsed)
         return replace(self, elapsed=used if self.seconds_allowed is None else min(self.seconds_allowed, used))
@@ -132,7 +132,7 @@ class Sitting:
                 self._refuse_without(Tool.PAUSE)
                 return replace(ticked._left(), paused=True)
             case Continued():
-                return replace(ticked, paused=False, _since=ticked.elapsed)
+                return replace(ticked, paused=False)
             case Ended(ending):
                 return replace(ticked._left(), ending=ending, paused=False)
             case _:
