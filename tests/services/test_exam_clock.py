@@ -1,0 +1,90 @@
+"""The clock of a sitting that was left waits or runs on by the sitting's rule, whatever the computer's clock says."""
+
+from datetime import timedelta
+
+import pytest
+
+from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, conduct
+from certdeck.core.exam.events import Ending, Flagged
+from certdeck.core.exam.sitting import Sitting
+from tests.builders import bank, blueprint, deck
+from tests.services.parts import Parts
+
+SMALL = blueprint(weights=(60, 40), tasks=2, scored=6, unscored=4, minutes=20)
+WAITS = conduct(Mode.EXAM)
+RUNS_ON = conduct(Mode.REHEARSAL)
+
+
+@pytest.fixture
+def room(parts: Parts) -> Parts:
+    parts.install(deck(blueprints=(SMALL,), questions=bank(SMALL, 3)))
+    return parts
+
+
+def left_after(room: Parts, seconds: float, rules: Conduct) -> Sitting:
+    """Begin an exam, flag a question after `seconds`, and leave."""
+    sitting = room.exams.start(conduct=rules)
+    room.clock.advance(seconds)
+    return room.exams.record(sitting, Flagged(0, True), seconds)
+
+
+def test_a_clock_that_waits_stands_where_it_stood(room: Parts) -> None:
+    sitting = left_after(room, 100, WAITS)
+    room.clock.advance(3600)
+    resumed = room.again().exams.resume(sitting.id)
+    assert (resumed.sitting.elapsed, resumed.away, resumed.set_back) == (100, timedelta(hours=1), False)
+
+
+def test_a_clock_that_runs_on_has_gone_on(room: Parts) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.clock.advance(300)
+    resumed = room.again().exams.resume(sitting.id)
+    assert (resumed.sitting.elapsed, resumed.sitting.ending) == (400, None)
+    assert room.exams.load(sitting.id).elapsed == 400
+
+
+def test_a_clock_that_ran_out_meanwhile_has_submitted_what_is_there(room: Parts) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.clock.advance(1100)
+    resumed = room.again().exams.resume(sitting.id).sitting
+    assert (resumed.ending, resumed.elapsed, resumed.flagged_positions()) == (Ending.TIME_OUT, 1200, (0,))
+    assert room.exams.head(sitting.id).ending is Ending.TIME_OUT
+
+
+@pytest.mark.parametrize("rules", [WAITS, RUNS_ON], ids=["waits", "runs on"])
+def test_a_computer_clock_that_was_set_back_is_noticed_and_gives_no_time(room: Parts, rules: Conduct) -> None:
+    sitting = left_after(room, 100, rules)
+    room.clock.set_back(7200)
+    resumed = room.again().exams.resume(sitting.id)
+    assert (resumed.sitting.elapsed, resumed.away, resumed.set_back) == (100, timedelta(), True)
+
+
+def test_a_clock_that_was_corrected_by_a_second_is_not_worth_a_word(room: Parts) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.clock.set_back(1)
+    assert not room.again().exams.resume(sitting.id).set_back
+
+
+def test_resuming_an_ended_exam_changes_nothing(room: Parts) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.exams.finish(sitting, Ending.SUBMITTED, 110)
+    room.clock.advance(9999)
+    assert room.exams.resume(sitting.id).sitting.elapsed == 110
+
+
+def test_settling_submits_what_ran_out_and_leaves_the_rest(room: Parts) -> None:
+    over, waiting = left_after(room, 100, RUNS_ON), left_after(room, 100, WAITS)
+    assert not room.exams.settle()
+    room.clock.advance(5000)
+    assert room.again().exams.settle()
+    assert room.exams.head(over.id).ending is Ending.TIME_OUT
+    assert room.exams.head(waiting.id).finished_at is None
+    assert not room.exams.settle()
+
+
+@pytest.mark.parametrize(
+    ("extra", "seconds"), [(ExtraTime.ESL, 3000.0), (ExtraTime.HALF, 1800.0), (ExtraTime.UNTIMED, None)]
+)
+def test_extra_time_is_part_of_the_sitting(room: Parts, extra: ExtraTime, seconds: float | None) -> None:
+    sitting = room.exams.start(conduct=conduct(Mode.EXAM, extra=extra))
+    assert (sitting.seconds_allowed, room.exams.head(sitting.id).seconds_allowed) == (seconds, seconds)
