@@ -27,7 +27,7 @@ def test_the_examples_are_a_valid_deck(tmp_path: Path) -> None:
 
 
 def test_every_yaml_example_names_its_file() -> None:
-    assert TEXT.count("```yaml\n") == len(EXAMPLE.findall(TEXT)) == 5
+    assert TEXT.count("```yaml\n") == len(EXAMPLE.findall(TEXT)) == 6
 
 
 def test_every_kind_of_item_and_block_is_shown(tmp_path: Path) -> None:
@@ -35,6 +35,7 @@ def test_every_kind_of_item_and_block_is_shown(tmp_path: Path) -> None:
     assert [card.kind for card in shown.cards] == list(CardKind)
     assert {question.kind for question in shown.questions} == set(QuestionKind)
     assert len(shown.scenarios) == 1
+    assert [(form.name, len(form.scored), len(form.unscored)) for form in shown.forms] == [("A", 2, 1)]
     assert {type(block).__name__ for sheet in shown.sheets for block in sheet.blocks} == {
         "TableBlock",
         "TreeBlock",

@@ -12,6 +12,7 @@ from certdeck.core.deck import (
     Deck,
     Entry,
     FactsBlock,
+    FixedForm,
     Formula,
     FormulasBlock,
     HookBlock,
@@ -25,7 +26,7 @@ from certdeck.core.deck import (
 from certdeck.core.errors import DeckError
 from certdeck.core.ids import ItemId
 from certdeck.importers.native import NativeReader
-from tests.builders import card, deck, matching, multiple_choice, ordering, sheet
+from tests.builders import EXAM, card, deck, matching, multiple_choice, ordering, sheet
 from tests.conftest import Golden
 from tests.importers.deck_folders import BLUEPRINT, CARDS, DECK, QUESTIONS, mini_deck, write_deck, write_files
 
@@ -318,6 +319,36 @@ def test_a_scenario_shares_the_ids_of_the_deck(tmp_path: Path) -> None:
     of_case = tuple(replace(entry, scenario=ItemId("c-basic")) for entry in written.questions[-2:])
     write_deck(replace(written, questions=(*written.questions[:-2], *of_case)), tmp_path)
     assert [said.split(": ", 1)[1] for said in problems(tmp_path)] == ["c-basic: this id is already used at all.yaml:2"]
+
+
+FORMS = "exam: exam-1\nforms:\n  - name: A\n    scored: [q-1]\n"
+
+
+def test_fixed_forms_are_read_with_their_deck(tmp_path: Path) -> None:
+    write_files(mini_deck(tmp_path), {"forms/exam-1.yaml": FORMS})
+    assert READER.read(tmp_path).forms == (FixedForm(EXAM, "A", (ItemId("q-1"),), ()),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (FORMS.replace("exam-1", "exam-9"), ":1: names the exam `exam-9`, but the deck has no such blueprint"),
+        (FORMS.replace("[q-1]", "[q-9]"), ":3: form A: names q-9, which the exam can't ask"),
+        (FORMS + "    unscored: [c-1]\n", ":3: form A: names c-1, which the exam can't ask"),
+        (FORMS + FORMS[FORMS.index("  - name") :].replace("A", "B"), ":5: form B: asks q-1, which form A asks already"),
+        (FORMS.replace("name: A", "name: first"), ":3: `name` can't be `first`. One capital letter."),
+        (FORMS.replace("[q-1]", "[]"), ":4: `scored` needs at least 1 entry; found 0"),
+    ],
+)
+def test_a_fixed_form_that_can_not_be_sat_is_told(tmp_path: Path, text: str, said: str) -> None:
+    write_files(mini_deck(tmp_path), {"forms/exam-1.yaml": text})
+    assert f"forms/exam-1.yaml{said}" in problems(tmp_path)
+
+
+def test_fixed_forms_are_not_judged_while_questions_can_not_be_read(tmp_path: Path) -> None:
+    mini_deck(tmp_path, questions=QUESTIONS.replace("difficulty", "dificulty"))
+    write_files(tmp_path, {"forms/exam-1.yaml": FORMS})
+    assert not [said for said in problems(tmp_path) if said.startswith("forms")]
 
 
 @pytest.mark.parametrize("name", ["more.yaml", "cards/deep/1.1.yaml", "cards/1.2.yml", "notes/1.yaml"])

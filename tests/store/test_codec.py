@@ -12,14 +12,30 @@ from hypothesis import strategies as st
 
 from certdeck.core import deck as core
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.exam.answers import Chosen, Matched, Ordered
-from certdeck.core.exam.events import Answered, Ended, Event, Flagged, Struck, Visited
+from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, Tool, conduct
+from certdeck.core.exam.events import (
+    Answered,
+    Confided,
+    Continued,
+    Ended,
+    Event,
+    Flagged,
+    Highlighted,
+    Noted,
+    Paused,
+    Revealed,
+    Struck,
+    Visited,
+)
 from certdeck.core.exam.form import Form, FormItem
+from certdeck.core.exam.survey import Survey
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
 from certdeck.store import codec
 from certdeck.store.connection import known_time, read_time, stored_time
 from tests.builders import NOON, blueprint, card, deck, multiple_choice
 
+TIMED = [extra for extra in ExtraTime if extra is not ExtraTime.UNTIMED]
 texts = st.text(max_size=20)
 counts = st.integers(0, 10_000)
 moments = st.datetimes(timezones=st.just(UTC))
@@ -63,10 +79,25 @@ events = st.one_of(
     whole(Answered, position=counts, answer=st.none() | answers),
     whole(Flagged, position=counts),
     whole(Struck, position=counts),
+    whole(Highlighted, position=counts, spans=some(st.tuples(counts, counts))),
+    whole(Noted, position=counts),
+    whole(Confided, position=counts),
+    whole(Revealed, position=counts),
+    st.builds(Paused),
+    st.builds(Continued),
     whole(Visited, position=counts),
     whole(Ended),
 )
-forms = whole(Form, seed=st.integers(0, 2**31), items=some(whole(FormItem, question=questions)))
+forms = whole(
+    Form,
+    seed=st.integers(0, 2**31),
+    items=some(whole(FormItem, question=questions)),
+    scenarios=some(whole(core.Scenario)),
+    outline=st.sampled_from([None, blueprint().outline()]),
+)
+conducts = st.builds(
+    conduct, st.sampled_from(Mode), without=st.frozensets(st.sampled_from(Tool)), extra=st.sampled_from(TIMED)
+)
 schedules = whole(
     Schedule,
     step=counts,
@@ -102,6 +133,30 @@ def test_a_form_comes_back_as_it_was_drawn(form: Form) -> None:
 @given(events)
 def test_an_event_comes_back_as_it_happened(event: Event) -> None:
     assert codec.decode_event(*codec.encode_event(event)) == event
+
+
+@given(conducts)
+def test_the_rules_of_a_sitting_come_back_as_they_were(rules: Conduct) -> None:
+    assert codec.decode_conduct(codec.encode_conduct(rules)) == rules
+
+
+@given(st.none() | answers)
+def test_an_answer_comes_back_as_it_was_given(answer: Answer | None) -> None:
+    assert codec.decode_answer(codec.encode_answer(answer)) == answer
+
+
+@given(some(whole(core.FixedForm)))
+def test_fixed_forms_come_back_as_they_were(made: tuple[core.FixedForm, ...]) -> None:
+    assert codec.decode_forms(codec.encode_forms(made)) == made
+
+
+@given(whole(Survey, prepared=st.none() | st.integers(1, 5)))
+def test_a_survey_comes_back_as_it_was(survey: Survey) -> None:
+    assert codec.decode_survey(codec.encode_survey(survey)) == survey
+
+
+def test_what_the_first_release_did_not_know_has_the_values_that_held_then() -> None:
+    assert (codec.decode_conduct(None), codec.decode_forms(None), codec.decode_survey(None)) == (Conduct(), (), None)
 
 
 @given(st.frozensets(texts, max_size=6), st.randoms(use_true_random=False))
