@@ -18,7 +18,7 @@ Q = TypeVar("Q", ChoiceQuestion, OrderingQuestion, MatchingQuestion)
 
 AMBER_SECONDS = 15 * 60
 RED_SECONDS = 5 * 60
-TICK_SECONDS = 5.0
+TICK_SECONDS = 1.0
 """How often the used time is written down: a crash costs the clock no more than that."""
 LETTERS = "ABCDEFGHIJ"
 

@@ -1,6 +1,6 @@
 """Banks of many questions: of all kinds and difficulties, evenly or not, with links and cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -9,7 +9,12 @@ from certdeck.core.deck import Difficulty, Question
 from certdeck.core.ids import ItemId
 from tests.builders import matching, multiple_choice, multiple_response, ordering
 
-MIX = (*[multiple_choice] * 14, *[multiple_response] * 3, *[ordering] * 2, matching)
+MIX: tuple[Callable[..., Question], ...] = (
+    *[multiple_choice] * 14,
+    *[multiple_response] * 3,
+    *[ordering] * 2,
+    matching,
+)
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.MEDIUM, Difficulty.HARD)
 
 
