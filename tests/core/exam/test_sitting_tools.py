@@ -170,7 +170,11 @@ def test_half_an_answer_is_no_part_of_the_trail() -> None:
 
 
 def test_an_order_counts_once_the_learner_moves_on_not_with_every_row_that_is_moved() -> None:
-    moves = [(Visited(ORDER), 1.0), (Answered(ORDER, ordered("bacd")), 2.0), (Answered(ORDER, ordered("abcd")), 3.0)]
+    moves: list[tuple[Event, float]] = [
+        (Visited(ORDER), 1.0),
+        (Answered(ORDER, ordered("bacd")), 2.0),
+        (Answered(ORDER, ordered("abcd")), 3.0),
+    ]
     assert after(*moves).states[ORDER].trail == ()
     now = after(*moves, (Visited(0), 4.0), (Visited(ORDER), 5.0), (Answered(ORDER, ordered("cabd")), 6.0))
     assert now.after(Ended(Ending.SUBMITTED), 7).states[ORDER].trail == (ordered("abcd"), ordered("cabd"))
