@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from certdeck.core.errors import ExportError, StudyError
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.exam.events import Ending
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.gui.app import CrashReporter
@@ -545,3 +547,16 @@ def test_bugs_that_come_again_and_again_show_one_dialog_at_a_time(
     assert counts == [0, 1, 1]
     assert app.parts(CrashDialog) == []
     assert capsys.readouterr().err.count("ZeroDivisionError: a bug in a timer") == 3
+
+
+def test_an_exam_that_ran_out_of_time_while_the_app_was_closed_is_submitted_at_the_start(
+    app: App, qtbot: QtBot
+) -> None:
+    exams, window = app.window.services.exams, app.window
+    sitting = exams.start(conduct=conduct(Mode.REHEARSAL))
+    app.clock.advance(9000)
+    heard: list[Changes] = []
+    window.changed_anything.connect(heard.append)
+    window.settle_exams()
+    qtbot.waitUntil(lambda: Changes(exams=True) in heard)
+    assert exams.head(sitting.id).ending is Ending.TIME_OUT

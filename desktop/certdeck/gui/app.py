@@ -33,7 +33,7 @@ def run_gui(
     install_theme(app, services, resources)
     window = MainWindow(services)
     sys.excepthook = CrashReporter(window)
-    window.installEventFilter(FirstPaint(window, then=app.quit if exit_after_first_paint else partial(_wake, services)))
+    window.installEventFilter(FirstPaint(window, then=app.quit if exit_after_first_paint else partial(_wake, window)))
     open_window(window)
     code = app.exec()
     # Work that can't be cancelled is let finish: it writes whole files or whole transactions.
@@ -80,11 +80,12 @@ def _go_in(window: MainWindow) -> None:
     window.go(Page.TODAY)
 
 
-def _wake(services: Services) -> None:
-    """Do what the first page did not have to wait for: collect garbage again, and load what the other pages need."""
+def _wake(window: MainWindow) -> None:
+    """Do what the first page did not have to wait for: collect garbage again, settle exams, load the other pages."""
     gc.freeze()
     gc.enable()
-    QThreadPool.globalInstance().start(partial(_warm_up, services))
+    window.settle_exams()
+    QThreadPool.globalInstance().start(partial(_warm_up, window.services))
 
 
 def _warm_up(services: Services) -> None:

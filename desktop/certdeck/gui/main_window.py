@@ -69,6 +69,7 @@ class MainWindow(QWidget):
         self._cover: QWidget | None = None
         self._page = Page.TODAY
         self._tasks: set[Task[object]] = set()
+        self._settling: Task[Changes] | None = None
         self._build()
         self._add_keys()
         theme.current().changed.connect(self._fit_rail)
@@ -159,6 +160,15 @@ class MainWindow(QWidget):
             closing.connect(partial(self._end_task, task, row))
         self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
         self._add_message(row)
+        start(task)
+
+    def settle_exams(self) -> None:
+        """Submit, in another thread, the exams whose time ran out while the app was closed; tell the pages if any."""
+        task = Task(lambda _progress: self.services.exams.settle())
+        task.signals.succeeded.connect(self._settled)
+        task.signals.refused.connect(self.refuse)
+        task.signals.failed.connect(_raise)
+        self._settling = task
         start(task)
 
     # --- Qt
@@ -353,6 +363,11 @@ class MainWindow(QWidget):
 
     def _space_messages(self) -> None:
         self._messages.setContentsMargins(MARGIN, _ABOVE_MESSAGES if self._messages.count() else 0, MARGIN, 0)
+
+    def _settled(self, changes: Changes) -> None:
+        self._settling = None
+        if changes:
+            self.changed(changes)
 
     def _end_task(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
         self._tasks.discard(task)
