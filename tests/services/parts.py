@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class ShelfReader:
             raise DeckError(problems)
         return self.shelf[folder]
 
-    def check(self, folder: Path) -> tuple[Problem, ...]:
+    def check(self, folder: Path, *, strict_on: date | None = None) -> tuple[Problem, ...]:
         text = self.broken.get(folder)
         return () if text is None else (Problem(folder / "cards/1.1.yaml", 3, "c-1", text),)
 

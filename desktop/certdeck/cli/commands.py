@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from certdeck.core.errors import ExportError
 from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.ports.exporting import Paper
 from certdeck.services.catalogue import Services
+
+COVERAGE_BEGINS = "<!-- coverage -->"
+COVERAGE_ENDS = "<!-- end of coverage -->"
+"""Lines of a deck's README between which `coverage --write` puts its tables."""
 
 
 def gui(options: argparse.Namespace) -> int:
@@ -36,14 +41,34 @@ def gui(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Print every problem of a deck; 1 when there is any."""
-    from certdeck.bootstrap import deck_reader
+    from certdeck.bootstrap import SystemClock, deck_reader
 
-    problems = deck_reader().check(options.path)
+    today = SystemClock().now().date() if options.strict else None
+    problems = deck_reader().check(options.path, strict_on=today)
     for problem in problems:
         print(problem)
     if problems:
         print(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}", file=sys.stderr)
     return 1 if problems else 0
+
+
+def coverage(options: argparse.Namespace) -> int:
+    """Print how many cards, questions and sheets cover each bullet, or write that into the deck's README."""
+    from certdeck.bootstrap import deck_reader
+    from certdeck.core.deck_strict import heat_map
+
+    deck = deck_reader().read(options.path)
+    maps = "\n".join(heat_map(deck, blueprint) for blueprint in deck.blueprints)
+    if not options.write:
+        print(maps, end="")
+        return 0
+    readme: Path = options.path / "README.md"
+    before, mark, rest = readme.read_text(encoding="utf-8").partition(COVERAGE_BEGINS)
+    _, end, after = rest.partition(COVERAGE_ENDS)
+    if not mark or not end:
+        raise ExportError(f"{readme} has no lines {COVERAGE_BEGINS} and {COVERAGE_ENDS}. It was left as it is.")
+    readme.write_text(f"{before}{mark}\n\n{maps}\n{end}{after}", encoding="utf-8")
+    return 0
 
 
 def export_anki(options: argparse.Namespace) -> int:

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     opened.add_argument("--exit-after-first-paint", action="store_true", help=argparse.SUPPRESS)
     opened.set_defaults(run="gui")
     _add_check(commands.add_parser("check", help="print every problem of a deck as file:line: id: what is wrong"))
+    _add_coverage(commands.add_parser("coverage", help="show how many items cover each bullet of a deck's exams"))
     _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
@@ -64,7 +65,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("path", type=Path, metavar="PATH", help="folder of the deck")
+    check.add_argument("--strict", action="store_true", help="hold it to coverage, balance, links and sources, too")
     check.set_defaults(run="check")
+
+
+def _add_coverage(coverage: argparse.ArgumentParser) -> None:
+    coverage.add_argument("path", type=Path, metavar="PATH", help="folder of the deck")
+    coverage.add_argument("--write", action="store_true", help="write the tables into the deck's README.md")
+    coverage.set_defaults(run="coverage")
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:

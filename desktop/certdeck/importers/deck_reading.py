@@ -42,6 +42,7 @@ class DeckReading:
     problems: list[Problem] = field(default_factory=list)
     places: dict[ItemId, Place] = field(default_factory=dict)
     banned_words: tuple[str, ...] = ()
+    source_domains: tuple[str, ...] = ()
     bullets: dict[BlueprintId, frozenset[BulletId]] = field(default_factory=dict)
     unread: set[Path] = field(default_factory=set)
 
@@ -62,6 +63,7 @@ class DeckReading:
         if head is None:
             return None
         self.banned_words = tuple(head.banned_words)
+        self.source_domains = tuple(head.source_domains)
         return Deck(
             id=DeckId(head.id),
             title=head.title,

@@ -340,6 +340,9 @@ class DeckFile(Struct, forbid_unknown_fields=True):
     licence: Line
     notice: Text
     banned_words: list[Line] = []
+    source_domains: Annotated[
+        list[Line], Meta(description="Hosts that sources may be on; the strict check looks.")
+    ] = []
 
 
 FILE_TYPES: dict[str, type[msgspec.Struct]] = {

@@ -7,6 +7,7 @@ YAML and the format's types are imported when a deck is read, not when the app s
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from certdeck.core.deck import Deck
@@ -44,15 +45,20 @@ class NativeReader:
             raise DeckError(tuple(sorted(reading.problems)))
         return replace(deck, digest=digest)
 
-    def check(self, folder: Path) -> tuple[Problem, ...]:
-        """Return every problem in `folder` by file and line, lint included; empty when all is well."""
-        from certdeck.core import deck_lint
+    def check(self, folder: Path, *, strict_on: date | None = None) -> tuple[Problem, ...]:
+        """Return every problem in `folder` by file and line, lint included; empty when all is well.
+
+        With a day in `strict_on` the deck is held to the strict standard as well, sources judged by that day.
+        """
+        from certdeck.core import deck_lint, deck_strict
         from certdeck.importers.deck_reading import DeckReading, Place
 
         reading = DeckReading(folder)
         deck = reading.deck()
         if deck is not None:
-            found = deck_lint.findings(deck, banned_words=reading.banned_words, whole=not reading.unread)
+            found = [*deck_lint.findings(deck, banned_words=reading.banned_words, whole=not reading.unread)]
+            if strict_on is not None and not reading.unread:
+                found += deck_strict.findings(deck, domains=reading.source_domains, today=strict_on)
             for item, text in found:
                 place = reading.places.get(item, Place(folder / "deck.yaml", 1))
                 reading.problems.append(Problem(place.file, place.line, item, text))

@@ -1,5 +1,6 @@
 """Reading decks from folders."""
 
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,9 @@ class DeckReader(Protocol):
         """Read the deck in `folder`. Raises `DeckError` with every problem of every file."""
         ...
 
-    def check(self, folder: Path) -> tuple[Problem, ...]:
-        """Return every problem in `folder` by file and line, lint included; empty when all is well."""
+    def check(self, folder: Path, *, strict_on: date | None = None) -> tuple[Problem, ...]:
+        """Return every problem in `folder` by file and line, lint included; empty when all is well.
+
+        With a day in `strict_on` the deck is held to the strict standard as well, sources judged by that day.
+        """
         ...

@@ -1,4 +1,4 @@
-"""Grading against an oracle: every answer that can be given to a question of each kind, and the few that earn the point.
+"""Grading against an oracle: every answer that a question of each kind can be given, and the few that earn the point.
 
 The oracle is a table written by hand; it shares no code with the rules.
 """
