@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import ItemId, SittingId
+from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.gui.screen import Page
 from certdeck.ports.exporting import Progress
+from certdeck.presenters.exam_start import Wish
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
@@ -23,6 +24,7 @@ class StubShell:
     pages: list[Page] = field(default_factory=list)
     items: list[ItemId] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
+    starts: list[tuple[BlueprintId, Wish | None]] = field(default_factory=list)
     left_exam: int = 0
     reports: list[SittingId] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
@@ -38,6 +40,12 @@ class StubShell:
 
     def sit(self, sitting: Sitting) -> None:
         self.sittings.append(sitting)
+
+    def start_exam(self, exam: BlueprintId, wish: Wish | None = None) -> None:
+        self.starts.append((exam, wish))
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        self.sit(begin())
 
     def leave_exam(self) -> None:
         self.left_exam += 1

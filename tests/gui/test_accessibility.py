@@ -16,6 +16,7 @@ from certdeck.assets import Places
 from certdeck.bootstrap import build
 from certdeck.core.deck import Card, CardKind, QuestionKind
 from certdeck.core.errors import ForeignStore
+from certdeck.core.exam.conduct import Mode
 from certdeck.core.exam.events import Ending
 from certdeck.core.ids import ItemId, item_of
 from certdeck.core.richtext import Paragraph, Text
@@ -26,7 +27,6 @@ from certdeck.gui.first_start import FirstStart
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.exam_room import ExamRoom
-from certdeck.gui.screens.exam_start import ask_to_start
 from certdeck.gui.screens.report import ReportScreen
 from certdeck.gui.screens.sheet import SheetScreen
 from certdeck.gui.screens.sheet_body import SheetBody
@@ -36,6 +36,7 @@ from certdeck.gui.start_failure import StartFailure
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PaintedButton
 from certdeck.gui.widgets.labels import ElidedLabel
+from certdeck.presenters.exam_start import What, Wish
 from certdeck.presenters.review import ReviewView
 from tests.clock import FixedClock
 
@@ -130,8 +131,8 @@ def exams_with_past_ones(stage: Stage) -> QWidget:
 
 
 def exam_rules(stage: Stage) -> QWidget:
-    stage.window.go(Page.EXAMS)
-    ask_to_start(stage.window, stage.window, stage.window.services.library.exam().blueprint)
+    custom = Wish(what=What.CUSTOM, mode=Mode.EXAM)
+    stage.window.start_exam(stage.window.services.library.exam().blueprint.id, custom)
     return stage.window
 
 

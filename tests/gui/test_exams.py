@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from certdeck.core.exam.quiz import Pool
 from certdeck.core.ids import BlueprintId
-from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exams import ExamsScreen
+from certdeck.gui.screens.exams_trend import TrendCard, TrendChart
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PrimaryButton
+from certdeck.gui.widgets.comparison_table import ComparisonTable
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from tests.builders import bank, blueprint
@@ -62,10 +64,6 @@ def primaries(screen: ExamsScreen) -> list[str]:
     return [button.text() for button in screen.findChildren(PrimaryButton) if button.isVisible()]
 
 
-def ask_of(screen: ExamsScreen) -> Ask:
-    return next(ask for ask in screen.findChildren(Ask) if ask.isVisible())
-
-
 def test_the_facts_of_every_exam_are_shown_and_one_can_be_started(
     services: Services, theme: Theme, qtbot: QtBot
 ) -> None:
@@ -76,32 +74,35 @@ def test_the_facts_of_every_exam_are_shown_and_one_can_be_started(
     assert screen.primary is buttons(screen)["Start exam EX-1"]
 
 
-def test_the_rules_come_before_the_exam(services: Services, theme: Theme, qtbot: QtBot) -> None:
+def test_starting_an_exam_leads_to_the_page_of_its_choices(services: Services, theme: Theme, qtbot: QtBot) -> None:
     screen = opened(services, qtbot)
-    qtbot.mouseClick(buttons(screen)["Start exam EX-1"], Qt.MouseButton.LeftButton)
-    ask = ask_of(screen)
-    assert "4 of the questions are not scored. They are not marked as such." in texts(screen)
-    assert services.exams.running() is None
-    qtbot.mouseClick(ask.agree_button, Qt.MouseButton.LeftButton)
-    (sitting,) = shell(screen).sittings
-    assert len(sitting.form.items) == 12
-    assert shell(screen).changes == [Changes(exams=True)]
-
-
-def test_an_exam_not_begun_leaves_no_trace(services: Services, theme: Theme, qtbot: QtBot) -> None:
-    screen = opened(services, qtbot)
-    qtbot.mouseClick(buttons(screen)["Start exam EX-1"], Qt.MouseButton.LeftButton)
-    qtbot.keyClick(ask_of(screen), Qt.Key.Key_Escape)
-    assert shell(screen).sittings == []
+    qtbot.mouseClick(buttons(screen)["Start exam EX-2"], Qt.MouseButton.LeftButton)
+    assert shell(screen).starts == [(BlueprintId("exam-2"), None)]
     assert services.exams.heads() == ()
 
 
-def test_a_deck_with_too_few_questions_is_refused_in_words(services: Services, theme: Theme, qtbot: QtBot) -> None:
+def test_short_practice_leads_there_with_its_choices_made(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    finish(services, begin(services))
     screen = opened(services, qtbot)
-    qtbot.mouseClick(buttons(screen)["Start exam EX-2"], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(ask_of(screen).agree_button, Qt.MouseButton.LeftButton)
-    assert str(shell(screen).refusals[0]).startswith("There are not enough questions")
-    assert shell(screen).sittings == []
+    qtbot.mouseClick(buttons(screen)["Choose Quiz: only missed"], Qt.MouseButton.LeftButton)
+    ((exam, wish),) = shell(screen).starts
+    assert exam == "exam-1"
+    assert wish is not None
+    assert wish.pool is Pool.MISSED
+
+
+def test_the_trend_is_a_picture_with_a_table_behind_it(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    finish(services, answer_all(services, begin(services), {}))
+    finish(services, answer_all(services, begin(services), {1: None}))
+    screen = opened(services, qtbot)
+    chart = screen.findChildren(TrendChart)[0]
+    assert (chart.accessibleName(), chart.accessibleDescription()) == ("Trend of D1", "3 of 3, 2 of 3")
+    (card,) = screen.findChildren(TrendCard)
+    assert not card.table.isVisible()
+    qtbot.keyClick(card.table_button, Qt.Key.Key_Return)
+    assert card.table.isVisible()
+    assert isinstance(card.table, ComparisonTable)
+    assert [card.table.cell_text(row, 2) for row in (0, 1, 2)] == ["D1", "3 of 3", "2 of 3"]
 
 
 def test_a_running_exam_is_the_next_thing_to_do(services: Services, theme: Theme, qtbot: QtBot) -> None:

@@ -5,18 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Ending
-from certdeck.core.exam.report import Share, Verdict, scaled_score
+from certdeck.core.exam.quiz import Pool, Selection
+from certdeck.core.exam.report import PASS_SHARE, Verdict
 from certdeck.core.ids import BlueprintId
-from certdeck.presenters.exam_list import card_view, exams_view, share_of
+from certdeck.presenters.exam_list import card_view, exams_view
+from certdeck.presenters.exam_start import What
 from certdeck.services.catalogue import Services
 from tests.builders import blueprint
 from tests.clock import FixedClock
 from tests.library import open_library
-from tests.sitting import answer_all, begin, exam_deck, finish
+from tests.sitting import CHOICE, RESPONSE, answer_all, begin, exam_deck, finish
 
 
 @pytest.fixture
@@ -65,11 +66,56 @@ def test_the_past_has_score_range_and_verdict_the_newest_first(services: Service
     clock.advance(days=1)
     finish(services, begin(services), Ending.TIME_OUT)
     second, first = exams_view(services).past
-    assert (first.scaled, first.verdict, first.when) == (1000, Verdict.MEETS, "Sat 14 Mar 2026")
+    assert (first.scaled, first.verdict, first.when) == (1000, Verdict.TOO_FEW, "Sat 14 Mar 2026, exam")
     assert first.low is not None
     assert first.low < 1000
     assert first.time == "10 min of 30 min"
-    assert (second.scaled, second.verdict, second.time) == (100, Verdict.BELOW, "0 min of 30 min, time ran out")
+    assert (second.scaled, second.over, second.time) == (100, True, "0 min of 30 min, time ran out")
+
+
+def test_a_quiz_says_how_many_were_right_and_never_a_score(services: Services) -> None:
+    sitting = services.exams.start_quiz(Selection(3), conduct=conduct(Mode.PRACTICE), seed=1)
+    services.exams.finish(sitting, Ending.SUBMITTED, 9.0)
+    (past,) = exams_view(services).past
+    assert (past.scaled, past.low, past.verdict, past.right) == (None, None, None, "0 of 3")
+    assert past.when == "Sat 14 Mar 2026, practice"
+
+
+def test_the_trend_appears_with_the_second_whole_exam(services: Services, clock: FixedClock) -> None:
+    finish(services, answer_all(services, begin(services), {}))
+    assert exams_view(services).trend is None
+    clock.advance(days=1)
+    finish(services, answer_all(services, begin(services), {CHOICE: None}))
+    trend = exams_view(services).trend
+    assert trend is not None
+    assert (trend.days, trend.line) == (("14 Mar 2026", "15 Mar 2026"), PASS_SHARE)
+    assert trend.scores[0] == 1000 > trend.scores[1]
+    first = trend.domains[0]
+    assert (first.title, first.shares, first.words) == ("D1", (1.0, 2 / 3), ("3 of 3", "2 of 3"))
+
+
+def test_no_more_than_ten_exams_are_in_the_trend(services: Services) -> None:
+    for _ in range(12):
+        finish(services, begin(services))
+    trend = exams_view(services).trend
+    assert trend is not None
+    assert len(trend.days) == len(trend.scores) == 10
+
+
+def test_short_practice_is_offered_where_there_is_something_to_base_it_on(services: Services) -> None:
+    assert exams_view(services).quick == ()
+    finish(services, answer_all(services, begin(services), {RESPONSE: None}))
+    weakest, missed = exams_view(services).quick
+    assert (weakest.title, weakest.why) == ("Quiz: D2", "Weakest in your last exam: 0 of 1 right")
+    assert (weakest.wish.what, weakest.wish.topic, weakest.wish.mode) == (What.QUIZ, "2", Mode.PRACTICE)
+    assert (missed.why, missed.wish.pool, missed.wish.count) == ("1 question you missed last time", Pool.MISSED, 1)
+
+
+def test_a_sitting_whose_clock_runs_on_says_so(services: Services) -> None:
+    services.exams.start_quiz(Selection(2), minutes=30, conduct=conduct(Mode.EXAM, runs_on=True))
+    running = exams_view(services).running
+    assert running is not None
+    assert running.where == "Question 1 of 2, 0:30:00 left when you left; the clock runs on"
 
 
 def test_an_older_sitting_that_was_never_submitted_can_still_be_resumed(services: Services) -> None:
@@ -78,18 +124,7 @@ def test_an_older_sitting_that_was_never_submitted_can_still_be_resumed(services
     view = exams_view(services)
     assert view.running is not None
     assert view.running.id == newer.id
-    assert [(past.id, past.scaled, past.verdict) for past in view.past] == [(older.id, None, None)]
-
-
-@given(st.integers(1, 80), st.data())
-def test_the_share_is_read_back_from_the_score(scored: int, data: st.DataObject) -> None:
-    exam = blueprint(scored=scored)
-    right = data.draw(st.integers(0, scored))
-    assert share_of(scaled_score(Share(right, scored).value, exam.scale), exam) == Share(right, scored)
-
-
-def test_a_score_that_no_number_of_answers_gives_has_no_share() -> None:
-    assert share_of(721, blueprint()) is None
+    assert [(past.id, past.over, past.verdict) for past in view.past] == [(older.id, False, None)]
 
 
 def test_a_score_of_an_exam_that_is_gone_stands_alone(services: Services, tmp_path: Path, clock: FixedClock) -> None:

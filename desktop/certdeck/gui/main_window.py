@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from certdeck.core.deck import Sheet
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import ItemId, SittingId
+from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.gui import theme
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.rail import Rail
@@ -23,6 +23,9 @@ from certdeck.gui.widgets.messages import Banner, ProgressRow, Toast, announce
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
+
+if TYPE_CHECKING:
+    from certdeck.presenters.exam_start import Wish
 
 T = TypeVar("T")
 
@@ -45,6 +48,7 @@ PAGE_MODULES: Final = (
     *(module for module, _ in SCREENS.values()),
     "certdeck.gui.screens.exam_room",
     "certdeck.gui.screens.report",
+    "certdeck.gui.screens.start",
     "certdeck.gui.screens.sheet",
     "certdeck.gui.palette",
     "certdeck.gui.keys",
@@ -109,6 +113,16 @@ class MainWindow(QWidget):
         room = ExamRoom(self, sitting)
         self.cover(room)
         room.begin()
+
+    def start_exam(self, exam: BlueprintId, wish: "Wish | None" = None) -> None:
+        """Show the page before an exam, with what `wish` has chosen already."""
+        from certdeck.gui.screens.start import StartScreen
+
+        self._show_extra(StartScreen(self, exam, wish), Page.EXAMS)
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        """Sit what `begin` gives."""
+        self.sit(begin())
 
     def leave_exam(self) -> None:
         """Close the exam room; a running sitting stays open and can be resumed."""

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import ItemId, SittingId
+from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
+
+if TYPE_CHECKING:
+    from certdeck.presenters.exam_start import Wish
 
 T = TypeVar("T")
 
@@ -42,6 +45,14 @@ class Shell(Protocol):
 
     def sit(self, sitting: Sitting) -> None:
         """Give the whole window to `sitting` until it ends or is left."""
+        ...
+
+    def start_exam(self, exam: BlueprintId, wish: "Wish | None" = None) -> None:
+        """Show the page before an exam, with what `wish` has chosen already."""
+        ...
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        """Show the candidate agreement; once it is agreed to, call `begin` and give the window to its sitting."""
         ...
 
     def leave_exam(self) -> None:

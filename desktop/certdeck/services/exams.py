@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from random import Random
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import FixedForm, Question
 from certdeck.core.errors import ExamError
-from certdeck.core.exam import quiz
 from certdeck.core.exam.conduct import Conduct, SittingKind
-from certdeck.core.exam.draw import Past, draw
+from certdeck.core.exam.draw import Candidate, Past, candidates, draw
 from certdeck.core.exam.events import Ended, Ending, Event
 from certdeck.core.exam.fixed import assemble
 from certdeck.core.exam.form import Form
@@ -133,10 +133,14 @@ class ExamService:
 
     def available(self, selection: Selection, blueprint: BlueprintId | None = None) -> int:
         """Return how many questions fit `selection`, whatever its count."""
+        return sum(map(selection.holds, self.candidates(blueprint)))
+
+    def candidates(self, blueprint: BlueprintId | None = None) -> tuple[Candidate, ...]:
+        """Return every question that a quiz may ask, with what is known of it: each click counts what fits."""
         exam = self._library.exam(blueprint)
         with self._store.open() as work:
             bank, past = work.content.questions(exam.blueprint.id), work.results.past()
-        return quiz.available(exam.blueprint, bank, selection, past)
+        return tuple(candidates(exam.blueprint, bank, past, Random(0)))
 
     def past(self) -> Mapping[ItemId, Past]:
         """Return what is known of each question from earlier sittings."""

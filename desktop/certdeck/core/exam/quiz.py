@@ -1,7 +1,7 @@
 """Putting a quiz together: as many questions as wanted, of what the learner chose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -69,11 +69,6 @@ class Selection:
             and (not self.difficulties or entry.question.difficulty in self.difficulties)
             and self.pool.holds(entry.past)
         )
-
-
-def available(blueprint: Blueprint, bank: Iterable[Question], selection: Selection, past: Mapping[ItemId, Past]) -> int:
-    """Return how many questions fit `selection`, whatever its count."""
-    return sum(selection.holds(entry) for entry in candidates(blueprint, bank, past, Random(0)))
 
 
 def draw_quiz(

@@ -10,13 +10,15 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import BlueprintId
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
-from certdeck.gui.screens.exam_start import ask_to_start, resume
-from certdeck.gui.screens.exams_parts import ExamCard, PastRow, RunningCard
+from certdeck.gui.screens.exam_start import resume
+from certdeck.gui.screens.exams_parts import ExamCard, PastRow, QuickRow, RunningCard
+from certdeck.gui.screens.exams_trend import TrendCard
 from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.messages import EmptyState
-from certdeck.presenters.exam_list import ExamCardView, ExamsView, PastView, RunningView, exams_view
+from certdeck.presenters.exam_list import ExamCardView, ExamsView, PastView, QuickView, RunningView, exams_view
+from certdeck.presenters.exam_start import Wish
 from certdeck.services.changes import Changes
 
 _BESIDE_FROM: Final = 760
@@ -34,6 +36,7 @@ class ExamsScreen(Screen):
         self._body = QWidget()
         self._exams = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.primary: QPushButton | None = None
+        self._trend: TrendCard | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._page)
@@ -63,7 +66,7 @@ class ExamsScreen(Screen):
         self._fit()
 
     def _show(self, view: ExamsView) -> None:
-        self.primary = None
+        self.primary, self._trend = None, None
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +79,15 @@ class ExamsScreen(Screen):
         for exam in view.exams:
             self._exams.addWidget(self._exam(exam, primary=exam.studied and view.running is None), 1)
         column.addLayout(self._exams)
+        if view.quick:
+            column.addSpacing(24)
+            column.addWidget(label("Short practice", "h2"))
+            column.addSpacing(8)
+            column.addWidget(self._quick(view.quick))
+        if view.trend is not None:
+            self._trend = TrendCard(view.trend)
+            column.addSpacing(24)
+            column.addWidget(self._trend)
         column.addSpacing(24)
         column.addWidget(label("Exams you sat", "h2"))
         column.addSpacing(8)
@@ -96,7 +108,18 @@ class ExamsScreen(Screen):
         card = ExamCard(exam, primary=primary)
         if primary:
             self.primary = card.button
-        card.button.clicked.connect(partial(self._ask, exam.id))
+        card.button.clicked.connect(partial(self._start, exam.id, None))
+        return card
+
+    def _quick(self, offers: tuple[QuickView, ...]) -> QWidget:
+        card = Card(margins=(0, 0, 0, 0), spacing=0)
+        studied = self.shell.services.library.exam().blueprint.id
+        for index, offer in enumerate(offers):
+            if index:
+                card.column.addWidget(HairLine())
+            row = QuickRow(offer)
+            row.button.clicked.connect(partial(self._start, studied, offer.wish))
+            card.column.addWidget(row)
         return card
 
     def _past(self, past: tuple[PastView, ...]) -> QWidget:
@@ -115,21 +138,18 @@ class ExamsScreen(Screen):
             card.column.addWidget(row)
         return card
 
-    def _ask(self, exam: BlueprintId) -> None:
-        try:
-            blueprint = self.shell.services.library.exam(exam).blueprint
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
-        ask_to_start(self.shell, self, blueprint)
+    def _start(self, exam: BlueprintId, wish: Wish | None, _checked: bool = False) -> None:
+        self.shell.start_exam(exam, wish)
 
     def _open(self, sitting: PastView) -> None:
-        if sitting.scaled is None:
-            resume(self.shell, sitting.id)
-        else:
+        if sitting.over:
             self.shell.open_report(sitting.id)
+        else:
+            resume(self.shell, sitting.id)
 
     def _fit(self) -> None:
         beside = self.width() >= theme.current().px(_BESIDE_FROM)
         direction = QBoxLayout.Direction
         self._exams.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        if self._trend is not None:
+            self._trend.set_narrow(not beside)

@@ -14,7 +14,7 @@ from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
-from certdeck.presenters.exam_list import ExamCardView, PastView, RunningView
+from certdeck.presenters.exam_list import ExamCardView, PastView, QuickView, RunningView
 
 VERDICTS: Final[dict[Verdict, tuple[Tone, str]]] = {
     Verdict.MEETS: ("good", "check"),
@@ -74,12 +74,31 @@ class ExamCard(Card):
         self.column.addLayout(foot)
 
 
+class QuickRow(QWidget):
+    """A short quiz of at least 60 px: what and why at the left, the button at the right."""
+
+    def __init__(self, offer: QuickView) -> None:
+        super().__init__()
+        self.button = QuietButton("Choose")
+        self.button.setAccessibleName(f"Choose {offer.title}")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(ElidedLabel(offer.title, "row"))
+        words.addWidget(ElidedLabel(offer.why, "note"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.setSpacing(14)
+        row.addWidget(IconLabel("zap", 18, "accent"))
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+
+
 class PastRow(QWidget):
     """A sitting of at least 60 px: what and when at the left, score, verdict and the button at the right."""
 
     def __init__(self, sitting: PastView) -> None:
         super().__init__()
-        over = sitting.scaled is not None
+        over = sitting.over
         self.button = QuietButton("Report" if over else "Resume")
         self.button.setAccessibleName(f"{self.button.text()}, {sitting.title}")
         left = QVBoxLayout()
@@ -107,8 +126,9 @@ class PastRow(QWidget):
     def _add_score(self, sitting: PastView) -> None:
         if sitting.low is not None and sitting.high is not None:
             self._range.setText(f"range {sitting.low} to {sitting.high}")
-        score = label(str(sitting.scaled), "h2")
-        score.setAccessibleName(f"Estimated score {sitting.scaled}")
+        score = label(sitting.right if sitting.scaled is None else str(sitting.scaled), "h2")
+        words = f"{sitting.right} right" if sitting.scaled is None else f"Estimated score {sitting.scaled}"
+        score.setAccessibleName(words)
         self._row.addWidget(self._range)
         self._row.addWidget(score)
         if sitting.verdict is not None:

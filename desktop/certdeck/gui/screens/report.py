@@ -9,7 +9,6 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import SittingId
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
-from certdeck.gui.screens.exam_start import ask_to_start
 from certdeck.gui.screens.report_cards import DomainsCard, ScoreCard, TimeCard
 from certdeck.gui.screens.report_list import QuestionList
 from certdeck.gui.widgets.buttons import PrimaryButton
@@ -99,12 +98,7 @@ class ReportScreen(Screen):
     def _take_another(self) -> None:
         if self._presenter is None:
             return
-        try:
-            exam = self.shell.services.library.exam(self._presenter.sitting.form.blueprint)
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
-        ask_to_start(self.shell, self, exam.blueprint)
+        self.shell.start_exam(self._presenter.sitting.form.blueprint)
 
     def _fit(self) -> None:
         look = theme.current()
