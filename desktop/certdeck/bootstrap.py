@@ -12,7 +12,7 @@ from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
-from certdeck.ports.exporting import PackageExporter, SheetPrinter
+from certdeck.ports.exporting import DisputeExporter, PackageExporter, SheetPrinter
 from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
@@ -89,6 +89,11 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
 
         return PdfSheetPrinter(markup, places.resources / "fonts", svg)
 
+    def disputes() -> DisputeExporter:
+        from certdeck.exporters.disputes import MarkdownDisputes
+
+        return MarkdownDisputes()
+
     exams = ExamService(store, clock, library, seeds)
     return Services(
         library=library,
@@ -96,7 +101,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         exams=exams,
         results=ResultService(store, clock, library, exams),
         misses=MissService(store, clock),
-        export=ExportService(store, library, packages, printer),
+        export=ExportService(store, library, packages, printer, disputes),
         preferences=preferences,
         markup=markup,
         math=svg,

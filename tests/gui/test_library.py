@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.gui.models.item_table import ItemTable
+from certdeck.gui.screens.ask import Ask
+from certdeck.gui.screens.dispute import export_disputes
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.theme import Theme
 from certdeck.presenters.library import Column, Group
@@ -280,3 +282,31 @@ def test_every_control_has_a_name(qtbot: QtBot, screen: LibraryScreen) -> None:
         and not (child.accessibleName() or getattr(child, "text", str)())
     ]
     assert nameless == []
+
+
+def test_a_question_is_disputed_from_its_preview(
+    qtbot: QtBot, screen: LibraryScreen, services: Services, shell: StubShell
+) -> None:
+    pick(qtbot, screen, "q-one")
+    qtbot.mouseClick(screen.preview.dispute, Qt.MouseButton.LeftButton)
+    asked = next(ask for ask in screen.findChildren(Ask) if ask.isVisible())
+    editor = asked.findChild(QPlainTextEdit)
+    assert isinstance(editor, QPlainTextEdit)
+    qtbot.keyClicks(editor, "The page says otherwise.")
+    qtbot.mouseClick(asked.agree_button, Qt.MouseButton.LeftButton)
+    assert services.results.disputes()[0].text == "The page says otherwise."
+    found = screen.preview.view()
+    assert found is not None
+    assert found.dispute == "The page says otherwise."
+    assert shell.changes[-1] == Changes(exams=True)
+
+
+def test_disputes_are_exported_from_there(
+    screen: LibraryScreen, services: Services, shell: StubShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.results.dispute(ItemId("q-one"), "Wrong.")
+    target = tmp_path / "disputes.md"
+    monkeypatch.setattr("certdeck.gui.screens.dispute.ask_where", lambda *_: target)
+    export_disputes(shell, screen)
+    assert "> Wrong." in target.read_text(encoding="utf-8")
+    assert shell.toasts[-1].startswith("1 dispute written to disputes.md")

@@ -11,6 +11,7 @@ from certdeck.gui.keys import KeysOverlay
 from certdeck.gui.palette import COMMANDS, Palette
 from certdeck.gui.screen import Page
 from certdeck.gui.theme import Theme
+from certdeck.presenters.exam_start import What
 from certdeck.services.catalogue import Services
 from tests.builders import card, deck
 from tests.clock import FixedClock
@@ -142,12 +143,22 @@ def command(palette: Palette, qtbot: QtBot, title: str) -> None:
     qtbot.keyClick(palette.field, KEY.Key_Return)
 
 
-def test_commands_for_study_and_exams_lead_to_their_pages(shell: StubShell, window: QWidget, qtbot: QtBot) -> None:
+def test_commands_for_study_and_exams_lead_where_they_begin(shell: StubShell, window: QWidget, qtbot: QtBot) -> None:
     for title in ("Start review", "Start a practice exam"):
         made = Palette(shell, window)
         made.open()
         command(made, qtbot, title)
-    assert shell.pages == [Page.STUDY, Page.EXAMS]
+    assert shell.pages == [Page.STUDY]
+    assert [wish for _, wish in shell.starts] == [None]
+
+
+def test_a_quiz_begins_with_its_choices_made(shell: StubShell, window: QWidget, qtbot: QtBot) -> None:
+    made = Palette(shell, window)
+    made.open()
+    command(made, qtbot, "Start a quiz")
+    ((_, wish),) = shell.starts
+    assert wish is not None
+    assert wish.what is What.QUIZ
 
 
 def test_light_and_dark_are_switched(palette: Palette, shell: StubShell, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from certdeck.core.exam.conduct import ExtraTime, Mode, Tool
 from certdeck.core.ids import BlueprintId
 from certdeck.gui.screens.settings import SettingsScreen
 from certdeck.gui.theme import Theme
@@ -186,3 +187,24 @@ def test_every_control_has_a_name(screen: SettingsScreen) -> None:
         and not (child.accessibleName() or getattr(child, "text", str)())
     ]
     assert nameless == []
+
+
+def test_a_tool_is_switched_off_for_one_mode_alone(
+    screen: SettingsScreen, shell: StubShell, services: Services, qtbot: QtBot
+) -> None:
+    screen.tools.mode.choose(Mode.EXAM.value)
+    assert not screen.tools.boxes[Tool.PACE].isVisible()
+    qtbot.keyClick(screen.tools.boxes[Tool.STRIKE], Qt.Key.Key_Space)
+    qtbot.keyClick(screen.tools.boxes[Tool.NOTE], Qt.Key.Key_Space)
+    settings = services.preferences.settings
+    assert settings.left_out(Mode.EXAM) == {Tool.STRIKE, Tool.NOTE}
+    assert settings.left_out(Mode.REHEARSAL) == frozenset()
+    screen.reload()
+    qtbot.keyClick(screen.tools.boxes[Tool.STRIKE], Qt.Key.Key_Space)
+    assert services.preferences.settings.left_out(Mode.EXAM) == {Tool.NOTE}
+
+
+def test_the_time_of_exams_is_chosen_once_for_all(screen: SettingsScreen, services: Services) -> None:
+    screen.extra_time.setCurrentIndex(screen.extra_time.findData("x1.5"))
+    screen.extra_time.activated.emit(screen.extra_time.currentIndex())
+    assert services.preferences.settings.extra_time is ExtraTime.HALF

@@ -7,7 +7,9 @@ import pytest
 
 from certdeck.core.deck import CardKind, Scenario
 from certdeck.core.errors import CertdeckError
-from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.exam.answers import Chosen
+from certdeck.core.exam.events import Answered, Ending
+from certdeck.core.ids import FaceId, ItemId, OptionId
 from certdeck.core.richtext import Paragraph, RichText, Table, Text, plain
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.presenters.library import LibraryPresenter
@@ -16,6 +18,7 @@ from certdeck.services.catalogue import Services
 from tests.builders import card, deck, matching, multiple_choice, multiple_response, ordering, sheet
 from tests.clock import FixedClock
 from tests.library import open_library
+from tests.sitting import begin
 
 CASE = Scenario(ItemId("case-1"), "A case", "A shop sells hats.")
 
@@ -135,3 +138,27 @@ def test_wide_tables_name_each_column() -> None:
 def test_intervals_under_a_day_are_told_in_hours() -> None:
     assert interval_words(timedelta(days=11)) == "11 days"
     assert interval_words(timedelta(hours=3)) == "3 h"
+
+
+def test_a_question_that_was_sat_tells_how_it_went(services: Services) -> None:
+    sitting = begin(services, [multiple_choice("q-choice", key="b")])
+    wrong = Chosen(frozenset({OptionId("a")}))
+    sitting = services.exams.record(sitting, Answered(0, wrong), 30.0)
+    services.exams.finish(sitting, Ending.SUBMITTED, 40.0)
+    assert seen(services, "q-other").statistics is None
+    found = seen(services, "q-choice").statistics
+    assert found is not None
+    assert (found.facility, found.seconds, found.sure_and_wrong) == ("0 %, 0 of 1 time", "0:40", "")
+    assert [(pick.mark, pick.count, pick.share, pick.right) for pick in found.picks] == [
+        ("A", 1, 1.0, False),
+        ("B", 0, 0.0, True),
+        ("C", 0, 0.0, False),
+        ("D", 0, 0.0, False),
+    ]
+
+
+def test_a_dispute_is_shown_with_its_question_and_only_questions_can_have_one(services: Services) -> None:
+    assert seen(services, "q-choice").dispute == ""
+    services.results.dispute(ItemId("q-choice"), "Wrong.")
+    assert seen(services, "q-choice").dispute == "Wrong."
+    assert seen(services, "c-basic").dispute is None

@@ -1,6 +1,6 @@
 """Handing decks and sheets to the exporters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
 from certdeck.core.errors import CertdeckError, ExportError
 from certdeck.core.ids import BlueprintId, ItemId
-from certdeck.ports.exporting import PackageContent, PackageCount, Paper, Progress, no_progress
+from certdeck.ports.exporting import DisputedItem, PackageContent, PackageCount, Paper, Progress, no_progress
 from certdeck.services.export import ExportService
 from tests.builders import EXAM, blueprint, card, covers, deck, sheet
 from tests.services.parts import Parts
@@ -43,16 +43,33 @@ class Printer:
 
 
 @dataclass
+class Disputes:
+    """Keeps the disputes that it is told to write."""
+
+    written: list[tuple[Sequence[DisputedItem], Path]] = field(default_factory=list)
+
+    def write(self, disputed: Sequence[DisputedItem], target: Path) -> None:
+        self.written.append((disputed, target))
+
+
+@dataclass
 class Office:
     """The export service with what it writes to."""
 
     parts: Parts
     packages: Packages = field(default_factory=Packages)
     printer: Printer = field(default_factory=Printer)
+    disputes: Disputes = field(default_factory=Disputes)
 
     @property
     def export(self) -> ExportService:
-        return ExportService(self.parts.store, self.parts.library, lambda: self.packages, lambda: self.printer)
+        return ExportService(
+            self.parts.store,
+            self.parts.library,
+            lambda: self.packages,
+            lambda: self.printer,
+            lambda: self.disputes,
+        )
 
 
 @pytest.fixture
@@ -106,12 +123,31 @@ def test_a_sheet_of_another_exam_is_printed_with_that_one(office: Office) -> Non
     assert [exam.id for _, _, exam, _, _ in office.printer.printed] == [OTHER, EXAM]
 
 
+def test_disputes_are_written_with_the_question_as_it_is_now(office: Office) -> None:
+    office.parts.results.dispute(ItemId("q-choice"), "Wrong.")
+    office.parts.results.dispute(ItemId("q-gone"), "Also wrong.")
+    assert office.export.disputes(Path("disputes.md")) == 2
+    ((disputed, target),) = office.disputes.written
+    assert target == Path("disputes.md")
+    assert [(entry.dispute.text, entry.item and entry.item.id) for entry in disputed] == [
+        ("Wrong.", "q-choice"),
+        ("Also wrong.", None),
+    ]
+
+
+def test_without_disputes_nothing_is_written(office: Office) -> None:
+    with pytest.raises(ExportError, match="You have disputed no question"):
+        office.export.disputes(Path("disputes.md"))
+    assert office.disputes.written == []
+
+
 def test_exporters_are_made_only_when_something_is_exported(office: Office) -> None:
     def heavy() -> Packages:
         raise AssertionError("reportlab was loaded for a package")
 
     printing: Callable[[], Printer] = heavy  # type: ignore[assignment]  # never returns
-    export = ExportService(office.parts.store, office.parts.library, lambda: office.packages, printing)
+    store, library = office.parts.store, office.parts.library
+    export = ExportService(store, library, lambda: office.packages, printing, lambda: office.disputes)
     export.to_anki(TARGET)
     assert len(office.packages.written) == 1
 

@@ -94,6 +94,14 @@ def export_pdf(options: argparse.Namespace) -> int:
     return 0
 
 
+def export_disputes(options: argparse.Namespace) -> int:
+    """Write what the learner holds against questions as a Markdown file."""
+    with opened(options.data_dir) as services:
+        count = services.export.disputes(options.file)
+        print(f"{options.file}: {count} {'question' if count == 1 else 'questions'}")
+    return 0
+
+
 def tour(options: argparse.Namespace) -> int:
     """Drive the real windows offscreen as a learner would, and write pictures, a package and a sheet."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

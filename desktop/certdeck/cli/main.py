@@ -86,7 +86,10 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     pdf.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the PDF file to write (default: SHEET.pdf)")
     pdf.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     pdf.set_defaults(run="export_pdf")
-    for kind in (anki, pdf):
+    disputes = kinds.add_parser("disputes", help="write what you hold against questions as a Markdown file")
+    disputes.add_argument("file", type=Path, metavar="FILE", help="the .md file to write")
+    disputes.set_defaults(run="export_disputes")
+    for kind in (anki, pdf, disputes):
         _add_data_dir(kind)
 
 

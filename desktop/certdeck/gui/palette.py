@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from certdeck.core.errors import CertdeckError
+from certdeck.core.exam.conduct import Mode
 from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
 from certdeck.gui.palette_list import HitList, spoken
@@ -36,10 +37,12 @@ PAGES: Final = tuple(
 COMMANDS: Final = (
     Action("review", "Start review", "Command", "play"),
     Action("exam", "Start a practice exam", "Command", "play"),
+    Action("quiz", "Start a quiz", "Command", "zap"),
     Action("appearance", "Switch between light and dark", "Command", "moon"),
     Action("larger", "Make text larger", "Command", "plus"),
     Action("smaller", "Make text smaller", "Command", "minus"),
     Action("anki", "Export the deck to Anki", "Command", "download"),
+    Action("disputes", "Export disputes", "Command", "file-down"),
     Action("keys", "Show all keys", "Command", "keyboard", "?"),
 )
 
@@ -181,14 +184,30 @@ class Palette(Overlay):
         else:
             commands: dict[str, Callable[[], None]] = {
                 "review": partial(self.shell.go, Page.STUDY),
-                "exam": partial(self.shell.go, Page.EXAMS),
+                "exam": self._start_exam,
+                "quiz": self._start_quiz,
                 "appearance": self._switch_appearance,
                 "larger": partial(self._change_text, 1),
                 "smaller": partial(self._change_text, -1),
                 "anki": self._export,
+                "disputes": self._export_disputes,
                 "keys": self._show_keys,
             }
             commands[hit.action]()
+
+    def _start_exam(self) -> None:
+        self.shell.start_exam(self.shell.services.library.exam().blueprint.id)
+
+    def _start_quiz(self) -> None:
+        from certdeck.presenters.exam_start import What, Wish
+
+        wish = Wish(what=What.QUIZ, mode=Mode.PRACTICE)
+        self.shell.start_exam(self.shell.services.library.exam().blueprint.id, wish)
+
+    def _export_disputes(self) -> None:
+        from certdeck.gui.screens.dispute import export_disputes
+
+        export_disputes(self.shell, self._over)
 
     def _switch_appearance(self) -> None:
         wanted = Appearance.LIGHT if theme.current().dark else Appearance.DARK

@@ -1,6 +1,6 @@
 """Writing files that leave the app."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Deck, Sheet
+from certdeck.core.deck import Deck, Item, Sheet
 from certdeck.core.ids import ItemId
+from certdeck.ports.sittings import Dispute
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); it may raise `Cancelled` to stop the work."""
@@ -70,4 +71,20 @@ class SheetPrinter(Protocol):
 
         Raises `ExportError` when the file can't be written.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedItem:
+    """What the learner holds against an item, and the item as it is now; None when the deck no longer has it."""
+
+    dispute: Dispute
+    item: Item | None
+
+
+class DisputeExporter(Protocol):
+    """Writes what the learner holds against items."""
+
+    def write(self, disputed: Sequence[DisputedItem], target: Path) -> None:
+        """Write them to the file `target`, whole or not at all. Raises `ExportError` when that can't be done."""
         ...

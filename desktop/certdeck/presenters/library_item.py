@@ -14,9 +14,11 @@ from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.store import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library import LibraryPresenter, form_words, percent
+from certdeck.presenters.report import clock_text
 from certdeck.presenters.review import interval_text
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
+from certdeck.services.results import ItemStatistics
 
 LETTERS = "ABCDEFGHIJ"
 
@@ -54,6 +56,29 @@ class ItemView:
     faces: tuple[FaceId, ...] = ()
     suspended: bool = False
     flagged: bool = False
+    statistics: "StatisticsView | None" = None
+    dispute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PickView:
+    """How often a response was chosen: its mark and words, the count, its share from 0 to 1, whether it is right."""
+
+    mark: str
+    text: str
+    count: int
+    share: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsView:
+    """How a question went in the learner's own exams; `picks` is empty where responses have no letters."""
+
+    facility: str
+    seconds: str
+    sure_and_wrong: str
+    picks: tuple[PickView, ...]
 
 
 class ItemPresenter:
@@ -93,6 +118,7 @@ class ItemPresenter:
 
     def _question(self, question: ChoiceQuestion | OrderingQuestion | MatchingQuestion, row: ItemRow) -> ItemView:
         answered = self._answered(question)
+        dispute = self._services.results.dispute_of(question.id)
         return self._item(
             question,
             row,
@@ -100,6 +126,32 @@ class ItemPresenter:
             asked=self._asked(question, answered),
             answered=tuple(answered),
             facts=(("Kind", form_words(row)), ("Difficulty", question.difficulty.value)),
+            statistics=self._statistics(question),
+            dispute="" if dispute is None else dispute.text,
+        )
+
+    def _statistics(self, question: ChoiceQuestion | OrderingQuestion | MatchingQuestion) -> StatisticsView | None:
+        found = self._services.results.statistics(question.id)
+        if found is None:
+            return None
+        share = found.share
+        return StatisticsView(
+            facility=f"{percent(share.value)}, {share.right} of {counted(share.total, 'time')}",
+            seconds=clock_text(found.seconds),
+            sure_and_wrong=counted(found.sure_and_wrong, "time") if found.sure_and_wrong else "",
+            picks=self._picks(question, found) if isinstance(question, ChoiceQuestion) else (),
+        )
+
+    def _picks(self, question: ChoiceQuestion, found: ItemStatistics) -> tuple[PickView, ...]:
+        return tuple(
+            PickView(
+                LETTERS[place],
+                plain(self._read(option.text)),
+                found.picks.get(option.id, 0),
+                found.picks.get(option.id, 0) / found.share.total,
+                option.key,
+            )
+            for place, option in enumerate(question.options)
         )
 
     def _sheet(self, sheet: Sheet, row: ItemRow) -> ItemView:

@@ -156,16 +156,16 @@ class TodayPresenter:
         """Return the start page as it is now. Raises `CertdeckError` when no deck is installed."""
         known = overview(self._services)
         blueprint = known.exam.blueprint
-        finished = tuple(
-            head for head in known.sittings if head.finished_at is not None and head.blueprint == blueprint.id
-        )
+        over = [head for head in known.sittings if head.finished_at is not None and head.blueprint == blueprint.id]
+        # A quiz says little of where the learner stands: results and trend are those of whole exams.
+        finished = tuple(head for head in over if head.scaled is not None)
         report = self._report(finished[0].id) if finished else None
         return TodayView(
             day=weekday_text(self._day(self._services.clock.now())),
             cards=_cards(known.today),
             facts=None if finished else _facts(blueprint),
             result=self._result(finished, report) if report is not None else None,
-            steps=self._steps(known, finished, report),
+            steps=self._steps(known, tuple(over), report),
             time_note=_time_note(known.today),
             status=_status(blueprint, with_facts=bool(finished)),
             domains=_examined(report) if report is not None else _known_cards(known),
@@ -223,7 +223,7 @@ class TodayPresenter:
         return StepView(
             StepKind.EXAM,
             head.title,
-            f"Estimated score {head.scaled}",
+            _result_words(head),
             minutes_text(max(1, round(head.elapsed / 60))),
             f"done {ended:%H:%M}",
             done=True,
@@ -236,6 +236,12 @@ class TodayPresenter:
         """Return the learner's day of `moment`: it begins in the small hours."""
         zone = self._services.clock.zone()
         return day_start(moment, zone).astimezone(zone).date()
+
+
+def _result_words(head: SittingHead) -> str:
+    if head.scaled is not None:
+        return f"Estimated score {head.scaled}"
+    return "" if head.result is None else f"{head.result.right} of {head.result.total} right"
 
 
 def verdict_words(report: ScoreReport) -> str:

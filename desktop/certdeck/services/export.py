@@ -7,6 +7,8 @@ from certdeck.core.deck import Deck, Sheet
 from certdeck.core.errors import ExportError
 from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.ports.exporting import (
+    DisputedItem,
+    DisputeExporter,
     PackageContent,
     PackageCount,
     PackageExporter,
@@ -31,11 +33,13 @@ class ExportService:
         library: LibraryService,
         packages: Callable[[], PackageExporter],
         printer: Callable[[], SheetPrinter],
+        disputes: Callable[[], DisputeExporter],
     ) -> None:
         self._store = store
         self._library = library
         self._packages = packages
         self._printer = printer
+        self._disputes = disputes
 
     def to_anki(
         self, target: Path, *, blueprint: BlueprintId | None = None, progress: Progress = no_progress
@@ -60,6 +64,19 @@ class ExportService:
             raise ExportError(f"There is no sheet called {sheet}. Nothing was written.")
         exam = self._exam_of(found)
         return self._printer().write(found, _head_only(exam), exam.blueprint, target, paper)
+
+    def disputes(self, target: Path) -> int:
+        """Write what the learner holds against questions to the Markdown file `target`; return how many there are.
+
+        Raises `ExportError` when there are none or the file can't be written.
+        """
+        with self._store.open() as work:
+            said = work.results.disputes()
+            disputed = [DisputedItem(dispute, work.content.item(dispute.item)) for dispute in said]
+        if not disputed:
+            raise ExportError("You have disputed no question. Nothing was written.")
+        self._disputes().write(disputed, target)
+        return len(disputed)
 
     def _exam_of(self, sheet: Sheet) -> Exam:
         preferred = self._library.exam()

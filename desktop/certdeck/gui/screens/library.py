@@ -14,6 +14,7 @@ from certdeck.gui import theme
 from certdeck.gui.models.item_table import ItemTable
 from certdeck.gui.save_as import ask_where, shortened
 from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screens.dispute import ask_for_dispute, export_disputes
 from certdeck.gui.screens.library_facets import FacetList
 from certdeck.gui.screens.library_preview import ItemPreview
 from certdeck.gui.screens.library_table import LibraryTable
@@ -205,6 +206,21 @@ class LibraryScreen(Screen):
         elif key == "S":
             self.toggle_suspended()
 
+    def dispute(self) -> None:
+        """Let the learner write what is wrong with the question shown."""
+        if self._shown is not None and self._shown.dispute is not None:
+            item = self._shown.id
+            ask_for_dispute(self, "this question", self._shown.dispute, lambda text: self._keep_dispute(item, text))
+
+    def _keep_dispute(self, item: ItemId, text: str) -> None:
+        try:
+            changes = self.shell.services.results.dispute(item, text)
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        self._show_preview()
+        self.shell.changed(changes)
+
     # --- What is shown
 
     def _show(self, view: LibraryView) -> None:
@@ -267,6 +283,8 @@ class LibraryScreen(Screen):
         self.preview.flag_asked.connect(self.toggle_flag)
         self.preview.suspend_asked.connect(self.toggle_suspended)
         self.preview.open_asked.connect(self._open_sheet)
+        self.preview.dispute_asked.connect(self.dispute)
+        self.preview.export_asked.connect(lambda: export_disputes(self.shell, self))
         self.preview.closed.connect(lambda: self._slide(open_it=False))
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLa
 from certdeck.core.deck import Source
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
+from certdeck.gui.screens.library_statistics import dispute_part, statistics_part
 from certdeck.gui.widgets.buttons import IconButton, LinkButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -25,6 +26,8 @@ class ItemPreview(QFrame):
     flag_asked = Signal()
     suspend_asked = Signal()
     open_asked = Signal()
+    dispute_asked = Signal()
+    export_asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -123,10 +126,32 @@ class ItemPreview(QFrame):
             column.addWidget(_text(view.back, 14))
         for title, text in view.notes:
             column.addLayout(_note(title, text))
+        if view.statistics is not None:
+            column.addWidget(HairLine())
+            column.addLayout(statistics_part(view.statistics, with_key=self._answer_shown))
         column.addWidget(HairLine())
         column.addLayout(_facts(view))
         column.addWidget(HairLine())
         column.addLayout(_origin(view.verified, view.sources))
+        if view.dispute is not None:
+            column.addWidget(HairLine())
+            self._add_dispute(column, view.dispute)
+
+    def _add_dispute(self, column: QVBoxLayout, text: str) -> None:
+        if text:
+            column.addLayout(dispute_part(text))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.dispute = LinkButton("Change or withdraw" if text else "Dispute this question", "pencil")
+        self.dispute.clicked.connect(self.dispute_asked)
+        row.addWidget(self.dispute)
+        if text:
+            export = LinkButton("Export", "file-down")
+            export.setAccessibleName("Export all disputes")
+            export.clicked.connect(self.export_asked)
+            row.addWidget(export)
+        row.addStretch(1)
+        column.addLayout(row)
 
     def _add_contents(self, column: QVBoxLayout, view: ItemView) -> None:
         column.addWidget(_text(view.back, 13, "muted"))

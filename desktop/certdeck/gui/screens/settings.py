@@ -13,6 +13,7 @@ from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.about import About
 from certdeck.gui.screens.settings_fields import Section, SettingRow
+from certdeck.gui.screens.settings_tools import ToolsSection
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.choices import CheckBox, Segmented
 from certdeck.gui.widgets.fields import ComboBox, SpinBox
@@ -21,6 +22,7 @@ from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.ports.exporting import Paper
 from certdeck.presenters.dates import day_text
+from certdeck.presenters.exam_start import EXTRA_WORDS
 from certdeck.services.changes import Changes
 
 _TWO_COLUMNS: Final = 860
@@ -60,6 +62,8 @@ class SettingsScreen(Screen):
                 spin.setValue(round(getattr(settings, field) * (100 if field == "desired_retention" else 1)))
         self.paper.choose(settings.paper)
         self.hide_clock.setChecked(settings.hide_clock)
+        self.extra_time.setCurrentIndex(self.extra_time.findData(settings.extra_time.value))
+        self.tools.show_settings(settings)
         self._about.show_decks(self.shell.services.library.heads())
         self._filling = False
 
@@ -80,6 +84,8 @@ class SettingsScreen(Screen):
         self.exam.activated.connect(lambda _index: self._change("exam", self.exam.currentData()))
         self.paper.chosen.connect(partial(self._change, "paper"))
         self.hide_clock.toggled.connect(partial(self._change, "hide_clock"))
+        self.extra_time.activated.connect(lambda _index: self._change("extra_time", self.extra_time.currentData()))
+        self.tools.changed.connect(self._change)
         for field, spin in self.numbers.items():
             spin.valueChanged.connect(partial(self._change_number, field))
 
@@ -88,18 +94,23 @@ class SettingsScreen(Screen):
 
     def _change(self, field: str, value: object) -> None:
         """Change one setting; what can't be used is said beside its field and the old value stays in force."""
+        row = self.rows.get(field)
         if self._filling or getattr(self.shell.services.preferences.settings, field) == value:
-            self.rows[field].set_error("")
+            if row is not None:
+                row.set_error("")
             return
         try:
             changes = self.shell.services.preferences.change(**{field: value})
         except SettingError as error:
-            self.rows[field].set_error(f"{error} The old value holds.")
+            if row is None:
+                raise
+            row.set_error(f"{error} The old value holds.")
             return
         except CertdeckError as error:
             self.shell.refuse(error)
             return
-        self.rows[field].set_error("")
+        if row is not None:
+            row.set_error("")
         if field == "exam":
             changes = Changes(content=True, study=True, exams=True, settings=True)
         self.shell.changed(changes)
@@ -122,6 +133,12 @@ class SettingsScreen(Screen):
             spin.setKeyboardTracking(False)
         self.paper = Segmented([(Paper.A4.value, "A4"), (Paper.LETTER.value, "US Letter")], "Paper")
         self.hide_clock = CheckBox("")
+        self.extra_time = ComboBox("Time in exams")
+        for extra, words in EXTRA_WORDS.items():
+            self.extra_time.addItem(words, extra.value)
+        self.extra_time.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.extra_time.setMinimumContentsLength(14)
+        self.tools = ToolsSection()
 
     def _make_rows(self) -> dict[str, SettingRow]:
         recall = "The share of reviews you want to know. Higher means more reviews; 90 % suits most."
@@ -136,7 +153,10 @@ class SettingsScreen(Screen):
             "desired_retention": SettingRow("Desired retention", recall, self.numbers["desired_retention"]),
             "paper": SettingRow("Paper", "For sheets saved as PDF.", self.paper),
             "hide_clock": SettingRow(
-                "Hide the clock in exams", "It still tells you when 15 and 5 minutes are left.", self.hide_clock
+                "Hide the clock in exams", "It still tells you when 30, 15 and 5 minutes are left.", self.hide_clock
+            ),
+            "extra_time": SettingRow(
+                "Time in exams", "What an exam begins with; you can choose again.", self.extra_time
             ),
         }
 
@@ -160,9 +180,9 @@ class SettingsScreen(Screen):
         self._columns.setSpacing(16)
         looks = self._section("Appearance", "appearance", "text_scale")
         study = self._section("Study", "exam", "new_per_day", "reviews_per_day", "desired_retention")
-        exams = self._section("Exams and printing", "hide_clock", "paper")
+        exams = self._section("Exams and printing", "extra_time", "hide_clock", "paper")
         self._columns.addLayout(_column(looks, study, exams), 1)
-        self._columns.addLayout(_column(self._data_section(), self._about), 1)
+        self._columns.addLayout(_column(self.tools, self._data_section(), self._about), 1)
         self.page.column.addLayout(self._columns)
         self.page.column.addStretch(1)
         outer = QVBoxLayout(self)

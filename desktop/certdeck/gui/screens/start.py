@@ -186,6 +186,10 @@ class StartScreen(Screen):
         self.difficulties = check_row("Difficulty")
         self.extra = ComboBox("Time")
         self.runs_on = CheckBox("The clock runs on while I am away")
+        for long in (self.topic, self.extra):
+            # As wide as there is room, or the longest topic would make the page wider than the window.
+            long.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            long.setMinimumContentsLength(12)
 
     def _lay_out(self) -> None:
         page = LevelPage(above=0, spacing=0)
