@@ -2,8 +2,7 @@
 # Windows: the same steps as plain uv commands are in README.md.
 
 .DEFAULT_GOAL := help
-.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills \
-	package format clean
+.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills package format clean
 
 # uv from the PATH, or a private copy in .uv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)

@@ -1,6 +1,7 @@
 """The tools of the exam room, by mode: each can be switched off."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -52,11 +53,14 @@ class ToolsSection(Section):
         tray.addStretch(1)
         column.addLayout(tray)
         column.addWidget(self._note)
-        for tool in (*(tool for tool in Tool if tool not in HELPS), *(tool for tool in Tool if tool in HELPS)):
-            if tool in HELPS and self._helps.parent() is None:
-                column.addSpacing(4)
-                column.addWidget(self._helps)
-            column.addWidget(self._row(tool))
+        for tool in Tool:
+            if tool not in HELPS:
+                column.addWidget(self._row(tool))
+        column.addSpacing(4)
+        column.addWidget(self._helps)
+        for tool in Tool:
+            if tool in HELPS:
+                column.addWidget(self._row(tool))
         whole = QWidget()
         whole.setLayout(column)
         self.add_row(whole)
@@ -87,5 +91,6 @@ class ToolsSection(Section):
         mode = Mode(self.mode.value())
         without = self._settings.left_out(mode)
         field, value = f"{mode.value}_without", " ".join(sorted(without - {tool} if on else without | {tool}))
-        self._settings = replace(self._settings, **{field: value})
+        changed: dict[str, Any] = {field: value}
+        self._settings = replace(self._settings, **changed)
         self.changed.emit(field, value)

@@ -13,7 +13,7 @@ from certdeck.core.exam.quiz import MOST, Pool
 from certdeck.core.ids import BlueprintId
 from certdeck.gui import theme
 from certdeck.gui.screen import Page, Screen, Shell
-from certdeck.gui.screens.start_parts import ChoiceList, RulesCard, check_row, narrowed
+from certdeck.gui.screens.start_parts import ChoiceList, RulesCard, check_row, grouped, narrowed
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.choices import CheckBox, Segmented
 from certdeck.gui.widgets.fields import ComboBox, Field, SpinBox
@@ -241,8 +241,8 @@ class StartScreen(Screen):
         numbers.addWidget(Field("Number of questions", self.count, "1 to 200"), 1)
         numbers.addWidget(Field("Minutes", self.minutes, "0 is the exam's pace"), 1)
         column.addLayout(numbers)
-        column.addWidget(Field("Kinds", self.kinds, "None ticked means all"))
-        column.addWidget(Field("Difficulty", self.difficulties, "None ticked means all"))
+        column.addLayout(grouped("Kinds", self.kinds, "None ticked means all"))
+        column.addLayout(grouped("Difficulty", self.difficulties, "None ticked means all"))
         return self._custom
 
     def _fit(self) -> None:

@@ -167,6 +167,16 @@ def check_row(name: str) -> CheckRow:
     return CheckRow(name)
 
 
+def grouped(words: str, row: CheckRow, hint: str) -> QVBoxLayout:
+    """Put `words` above `row` and `hint` below it; unlike a field it grows with the lines that the row needs."""
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(label(words, "note-strong"))
+    column.addWidget(row)
+    column.addWidget(label(hint, "note", wrap=True))
+    return column
+
+
 def narrowed(widget: QWidget) -> QWidget:
     """Keep `widget` at the left of its row, as wide as it wants to be."""
     box = QWidget()
