@@ -12,7 +12,7 @@ from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
-from certdeck.ports.exporting import PackageExporter, SheetPrinter
+from certdeck.ports.exporting import PackageExporter, ReportPrinter, SheetPrinter
 from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
@@ -89,14 +89,22 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
 
         return PdfSheetPrinter(markup, places.resources / "fonts", svg)
 
+    def reports() -> ReportPrinter:
+        from certdeck.exporters.pdf.printer import PdfReportPrinter
+
+        return PdfReportPrinter(places.resources / "fonts")
+
     exams = ExamService(store, clock, library, seeds)
+    results = ResultService(store, clock, library, exams)
     return Services(
         library=library,
         study=StudyService(store, memory, clock, library, preferences),
         exams=exams,
-        results=ResultService(store, clock, library, exams),
+        results=results,
         misses=MissService(store, clock),
-        export=ExportService(store, library, packages, printer),
+        export=ExportService(
+            store, library, packages, printer, exams=exams, results=results, clock=clock, reports=reports
+        ),
         preferences=preferences,
         markup=markup,
         math=svg,

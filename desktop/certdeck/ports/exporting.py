@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
+from certdeck.core.exam.insight import Insight
+from certdeck.core.exam.report import ScoreReport
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import ItemId
+from certdeck.ports.sittings import Regrading
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); it may raise `Cancelled` to stop the work."""
@@ -24,7 +28,7 @@ class Cancelled(Exception):
 
 
 class Paper(StrEnum):
-    """Paper sizes of printed sheets."""
+    """Paper sizes of what is printed."""
 
     A4 = "a4"
     LETTER = "letter"
@@ -67,6 +71,35 @@ class SheetPrinter(Protocol):
 
     def write(self, sheet: Sheet, deck: Deck, blueprint: Blueprint, target: Path, paper: Paper) -> int:
         """Write `sheet` to the PDF file `target`, whole or not at all, and return the number of pages.
+
+        Raises `ExportError` when the file can't be written.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ResultContent:
+    """What goes into a score report: a finished sitting, its result and insight, and later gradings, oldest first.
+
+    `deck_version` is the version that the form was drawn from, empty where nobody noted it; `language` is that of the
+    questions, empty where their deck is gone. Days are written in the time zone `zone`.
+    """
+
+    sitting: Sitting
+    report: ScoreReport
+    insight: Insight
+    regradings: tuple[Regrading, ...]
+    blueprint: Blueprint
+    deck_version: str
+    language: str
+    zone: tzinfo
+
+
+class ReportPrinter(Protocol):
+    """Writes score reports as PDF."""
+
+    def write(self, content: ResultContent, target: Path, paper: Paper) -> int:
+        """Write the report to the PDF file `target`, whole or not at all, and return the number of pages.
 
         Raises `ExportError` when the file can't be written.
         """

@@ -11,7 +11,7 @@ from certdeck.core.ids import BlueprintId, SittingId
 from certdeck.ports.sittings import SittingHead
 from certdeck.presenters.dates import day_text
 from certdeck.presenters.exam import ClockLevel, ClockView
-from certdeck.presenters.report import used_text, when_text
+from certdeck.presenters.report_result import used_text, when_text
 from certdeck.services.catalogue import Services
 
 _KINDS: Final[dict[str, str]] = {

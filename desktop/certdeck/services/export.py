@@ -1,26 +1,31 @@
-"""Taking cards and sheets away: to Anki, and to paper."""
+"""Taking cards, sheets and score reports away: to Anki, and to paper."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from certdeck.core.deck import Deck, Sheet
 from certdeck.core.errors import ExportError
-from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.ports.clock import Clock
 from certdeck.ports.exporting import (
     PackageContent,
     PackageCount,
     PackageExporter,
     Paper,
     Progress,
+    ReportPrinter,
+    ResultContent,
     SheetPrinter,
     no_progress,
 )
 from certdeck.ports.store import Store
+from certdeck.services.exams import ExamService
 from certdeck.services.library import Exam, LibraryService
+from certdeck.services.results import ResultService
 
 
 class ExportService:
-    """Writes Anki packages and PDF sheets, each whole or not at all.
+    """Writes Anki packages, and sheets and score reports as PDF, each whole or not at all.
 
     The exporters come as functions that make them: their libraries are heavy, and most days nothing is exported.
     """
@@ -31,11 +36,20 @@ class ExportService:
         library: LibraryService,
         packages: Callable[[], PackageExporter],
         printer: Callable[[], SheetPrinter],
+        *,
+        exams: ExamService,
+        results: ResultService,
+        clock: Clock,
+        reports: Callable[[], ReportPrinter],
     ) -> None:
         self._store = store
         self._library = library
         self._packages = packages
         self._printer = printer
+        self._exams = exams
+        self._results = results
+        self._clock = clock
+        self._reports = reports
 
     def to_anki(
         self, target: Path, *, blueprint: BlueprintId | None = None, progress: Progress = no_progress
@@ -60,6 +74,29 @@ class ExportService:
             raise ExportError(f"There is no sheet called {sheet}. Nothing was written.")
         exam = self._exam_of(found)
         return self._printer().write(found, _head_only(exam), exam.blueprint, target, paper)
+
+    def report_to_pdf(self, sitting: SittingId, target: Path, *, paper: Paper = Paper.A4) -> int:
+        """Write the score report of a finished sitting to the PDF file `target` and return its number of pages.
+
+        Raises `ExamError` when there is no such sitting, and `ExportError` when it still runs or the file can't be
+        written.
+        """
+        found, report = self._exams.report(sitting)
+        if found.ending is None:
+            raise ExportError(f"{found.title} still runs, so it has no report yet. Nothing was written.")
+        head = self._exams.head(sitting)
+        language = next((deck.language for deck in self._library.heads() if deck.id == head.deck), "")
+        content = ResultContent(
+            sitting=found,
+            report=report,
+            insight=self._results.insight(found, report),
+            regradings=self._results.regradings(sitting),
+            blueprint=self._exams.blueprint_of(found),
+            deck_version=head.deck_version,
+            language=language,
+            zone=self._clock.zone(),
+        )
+        return self._reports().write(content, target, paper)
 
     def _exam_of(self, sheet: Sheet) -> Exam:
         preferred = self._library.exam()
