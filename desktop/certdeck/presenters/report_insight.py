@@ -45,7 +45,7 @@ def time_view(insight: Insight, rows: Sequence[RowView], *, timed: bool) -> Time
     return TimeView(
         pace=insight.pace,
         pace_words=f"The time allows {each} each" if timed else f"Half of the questions took less than {each}",
-        legend=f"dashed: {each}{'' if timed else ', the median'}; amber: slow",
+        legend=f"dashed: {'' if timed else 'median '}{each}{'; amber: slow' if insight.slow else ''}",
         domains=tuple(_domain_time(entry, insight.pace) for entry in insight.domains if entry.seconds),
         slowest=tuple(_slow(rows[number - 1]) for number in insight.slowest),
     )

@@ -12,6 +12,8 @@ from certdeck.presenters.dates import counted
 from certdeck.presenters.report_views import PlannedView, PlanView
 from certdeck.services.misses import PlannedCard, Step
 
+_LONGEST: Final = 140
+"""Characters of a card that tell which one it is."""
 _DONE: Final = {
     Step.MAKE: "made of the question",
     Step.WAKE: "no longer set aside",
@@ -57,9 +59,9 @@ def _nothing(planned: Sequence[PlannedCard]) -> str:
 
 
 def _asks(card: Card, markup: Markup) -> str:
-    if card.kind is CardKind.CLOZE:
-        return plain(markup.read_cloze(card.front, gap=0, hidden=False))
-    return plain(markup.read(card.front))
+    cloze = card.kind is CardKind.CLOZE
+    text = plain(markup.read_cloze(card.front, gap=0, hidden=False) if cloze else markup.read(card.front))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _questions(entry: PlannedCard, numbers: Mapping[ItemId, int]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import SittingId
@@ -30,10 +30,14 @@ from certdeck.services.changes import Changes
 
 _LEFT: Final = 388
 _LEFT_NARROW: Final = 336
-_GUTTER: Final = 16
+_GUTTER: Final = 13
+"""Room for the scroll bar of the left side."""
+_BETWEEN: Final = 3
 _WIDE_FROM: Final = 1040
 _BESIDE_FROM: Final = 860
 """Widths of the page in design pixels: from the latter on, result and questions stand side by side."""
+_ONE_LINE_FROM: Final = 900
+"""Width of the page in design pixels below which the day stands below the title."""
 _SECTIONS: Final = tuple((section.value, section.value.capitalize()) for section in Section)
 
 
@@ -63,6 +67,7 @@ class ReportScreen(Screen):
         self.add.clicked.connect(self._ask_to_add_missed)
         self._title = ElidedLabel("", "h1")
         self._when = ElidedLabel("", "muted")
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._reasons = label("", "note", wrap=True)
         self.side = Segmented(_SECTIONS, "Show")
         self.tabs = Segmented(_SECTIONS[:-1], "Show at the left")
@@ -251,20 +256,25 @@ class ReportScreen(Screen):
         self.tabs.setVisible(beside)
         self._beside.setVisible(beside or alone is not Section.QUESTIONS)
         self._right.setVisible(beside or alone is Section.QUESTIONS)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._words.setDirection(across if self.width() >= look.px(_ONE_LINE_FROM) else down)
+        self._words.setSpacing(12 if self._words.direction() == across else 0)
         wide = self.width() >= look.px(_WIDE_FROM)
         self.left.set_beside(look.px(_LEFT if wide else _LEFT_NARROW) if beside else None, _GUTTER)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self._title)
+        self._words.setSpacing(12)
+        self._words.addWidget(self._title)
+        self._words.addWidget(self._when, 1)
+        head.addLayout(self._words, 1)
         head.addSpacing(4)
-        head.addWidget(self._when, 1)
         head.addWidget(self.save)
         head.addWidget(self.again)
         self._above = QVBoxLayout()
         sides = QHBoxLayout()
-        sides.setSpacing(0)
+        sides.setSpacing(_BETWEEN)
         sides.addWidget(self._beside)
         sides.addWidget(self._right, 1)
         column = QVBoxLayout(self)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from certdeck.gui.screens.report_calibration import CalibrationPlot
@@ -62,16 +63,20 @@ class SurveyCard(Card):
 
     def __init__(self, survey: Sequence[SaidView]) -> None:
         super().__init__(margins=(20, 14, 20, 14), spacing=8)
-        self.column.addWidget(label("You said, and it was", "h2"))
+        self.column.addWidget(label("What you said, what happened", "h2"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         for row, entry in enumerate(survey):
-            grid.addWidget(label(entry.about, "note"), row, 0)
-            grid.addWidget(label(entry.said, "note-text", wrap=True), row, 1)
-            grid.addWidget(label(entry.happened, "note-strong", wrap=True), row, 2)
+            cells = (
+                label(entry.about, "note"),
+                label(entry.said, "note-text", wrap=True),
+                label(entry.happened, "note-strong", wrap=True),
+            )
+            for column, cell in enumerate(cells):
+                grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(grid)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from certdeck.core.deck import Source
 from certdeck.core.richtext import Link, Paragraph, RichText, Strong, Text
 from certdeck.gui.fonts import MEDIUM
 from certdeck.gui.screens.exam_page import Wrapping
@@ -113,9 +114,7 @@ class QuestionDetail(QWidget):
         for words, text in (("As the exam has it. ", detail.examined), ("Today. ", detail.today)):
             if text:
                 self._add_text(_led(words, text), 13)
-        for source in detail.sources:
-            link = Paragraph((Link(source.url, (Text(source.title),)), Text(f", checked {day_text(source.checked)}")))
-            self._add_text((link,), 13)
+        self._add_text(tuple(map(_source, detail.sources)), 13)
 
     def _add_foot(self, detail: DetailView) -> None:
         self._column.addWidget(self._objection)
@@ -158,6 +157,10 @@ class _Remark(QWidget):
         """Say `words`, or nothing."""
         self._words.setText(words)
         self.setVisible(bool(words))
+
+
+def _source(source: Source) -> Paragraph:
+    return Paragraph((Link(source.url, (Text(source.title),)), Text(f", checked {day_text(source.checked)}")))
 
 
 def _fixed(detail: DetailView) -> DetailView:

@@ -13,6 +13,8 @@ from certdeck.gui.widgets.frames import ScrollPage
 from certdeck.presenters.report_views import ReportView, Section
 
 _NO_LIMIT: Final = 16_777_215
+_BESIDE_BAR: Final = 4
+"""Pixels between the cards and the scroll bar."""
 
 
 class ReportLeft(ScrollPage):
@@ -105,4 +107,4 @@ class ReportLeft(ScrollPage):
         """Let the scroll bar stand in the gutter, so that the cards keep their width."""
         bar = self.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        self.column.setContentsMargins(0, 0, max(0, self._gutter - taken), 0)
+        self.column.setContentsMargins(0, 0, max(_BESIDE_BAR if taken else 0, self._gutter - taken), 0)

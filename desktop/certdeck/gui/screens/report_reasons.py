@@ -20,7 +20,7 @@ _ICON: Final = 14
 
 
 class ReasonButton(QuietButton):
-    """A reason that is on or off: its key, a check while it is on, the words."""
+    """A reason that is on or off: its key, or a check while it is on, and the words."""
 
     height_px = 30
     text_size = 13.0
@@ -34,24 +34,25 @@ class ReasonButton(QuietButton):
         self.setAccessibleName(f"Missed because: {reason.value}, key {key}")
 
     def sizeHint(self) -> QSize:
-        """Return the room for key, check and words, so that nothing moves when the check appears."""
+        """Return the room for key and words."""
         words = QFontMetrics(self.text_font()).horizontalAdvance(self.text())
-        width = 2 * self.padding + cap_size(self._key).width() + words + 2 * _GAP + theme.current().px(_ICON)
+        width = 2 * self.padding + cap_size(self._key).width() + _GAP + words
         return QSize(width, theme.current().px(self.height_px))
 
     def paint_content(self, painter: QPainter, look: Look) -> None:
-        """Paint key, words and check."""
+        """Paint key or check, and the words."""
         cap = cap_size(self._key)
-        paint_cap(painter, QPoint(self.padding, (self.height() - cap.height()) // 2), self._key)
+        if self.isChecked():
+            side = theme.current().px(_ICON)
+            at = QPoint(self.padding + (cap.width() - side) // 2, (self.height() - side) // 2)
+            theme.current().paint_icon(painter, at, "check", _ICON, look.ink, stroke=2.25)
+        else:
+            paint_cap(painter, QPoint(self.padding, (self.height() - cap.height()) // 2), self._key)
         left = self.padding + cap.width() + _GAP
         painter.setFont(self.text_font())
         painter.setPen(QColor(look.ink))
         words = QRect(left, 0, self.width() - left, self.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.text())
-        if self.isChecked():
-            side = theme.current().px(_ICON)
-            at = QPoint(self.width() - self.padding - side, (self.height() - side) // 2)
-            theme.current().paint_icon(painter, at, "check", _ICON, look.ink, stroke=2.25)
 
 
 class ReasonButtons(QWidget):
