@@ -148,7 +148,7 @@ def estimate_sentences(report: ScoreReport) -> tuple[str, ...]:
     return (
         line,
         "The range is the Wilson interval with z = 1: in about two of three cases your true share lies in it.",
-        "AWS publishes neither its scale nor its cut, and weighs questions as it sees fit. Take this as a guide.",
+        "AWS publishes neither its scale nor its cut. Take this as a guide.",
     )
 
 

@@ -76,9 +76,7 @@ def _result(content: ResultContent, width: float) -> Iterator[Box]:
     notice = stack(
         [
             set_lines(plain_words(NOTICE, BODY.bold()), width - 2 * FRAME, BODY),
-            _text(
-                "Made by Certdeck from practice questions. Neither AWS nor a test centre had a part in it.", width
-            ),
+            _text("Made by Certdeck from practice questions. Neither AWS nor a test centre had a part in it.", width),
         ],
         gap=1,
     )
