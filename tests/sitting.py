@@ -1,6 +1,7 @@
 """Exams with known questions in a known order, stored like any other."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from certdeck.core.deck import (
     ChoiceQuestion,
@@ -12,6 +13,7 @@ from certdeck.core.deck import (
     Scenario,
 )
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.conduct import Conduct, SittingKind
 from certdeck.core.exam.events import Answered, Ending, Visited
 from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.sitting import Sitting
@@ -42,7 +44,12 @@ def exam_deck() -> Deck:
 
 
 def begin(
-    services: Services, questions: Iterable[Question] | None = None, *, unscored: frozenset[int] = frozenset()
+    services: Services,
+    questions: Iterable[Question] | None = None,
+    *,
+    unscored: frozenset[int] = frozenset(),
+    conduct: Conduct | None = None,
+    kind: SittingKind = SittingKind.EXAM,
 ) -> Sitting:
     """Store a new sitting of `questions` (all of `exam_deck` by default) in their order, and return it.
 
@@ -53,12 +60,15 @@ def begin(
         FormItem(item.question, item.task, number not in unscored, item.order)
         for number, item in enumerate(asked.items, start=1)
     )
-    fresh = new_sitting(form(items=items), seconds_allowed=MINUTES * 60.0)
+    rules = conduct or Conduct()
+    fresh = new_sitting(form(items=items), conduct=rules, kind=kind)
+    fresh = replace(fresh, seconds_allowed=rules.extra.seconds(MINUTES))
     content = services.library.heads()[0]
     with services.store.open() as work:
         head = SittingHead(
             SittingId(0), content.id, EXAM, fresh.title, 1, services.clock.now(), fresh.seconds_allowed, elapsed=0.0
         )
+        head = replace(head, conduct=rules, kind=kind, deck_version=content.version)
         identity = work.sittings.add(head, fresh)
         work.commit()
     return services.exams.load(identity)

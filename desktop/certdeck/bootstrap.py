@@ -12,7 +12,7 @@ from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
-from certdeck.ports.exporting import DisputeExporter, PackageExporter, SheetPrinter
+from certdeck.ports.exporting import DisputeExporter, PackageExporter, ReportPrinter, SheetPrinter
 from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
@@ -94,14 +94,30 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
 
         return MarkdownDisputes()
 
+    def reports() -> ReportPrinter:
+        from certdeck.exporters.pdf.printer import PdfReportPrinter
+
+        return PdfReportPrinter(places.resources / "fonts")
+
     exams = ExamService(store, clock, library, seeds)
+    results = ResultService(store, clock, library, exams)
     return Services(
         library=library,
         study=StudyService(store, memory, clock, library, preferences),
         exams=exams,
-        results=ResultService(store, clock, library, exams),
+        results=results,
         misses=MissService(store, clock),
-        export=ExportService(store, library, packages, printer, disputes),
+        export=ExportService(
+            store,
+            library,
+            packages,
+            printer,
+            exams=exams,
+            results=results,
+            clock=clock,
+            reports=reports,
+            disputes=disputes,
+        ),
         preferences=preferences,
         markup=markup,
         math=svg,

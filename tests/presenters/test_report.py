@@ -12,23 +12,16 @@ from certdeck.core.errors import ExamError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
 from certdeck.core.exam.events import Ending, Flagged, Struck
 from certdeck.core.exam.report import Share, Verdict
+from certdeck.core.exam.wording import chance_sentence
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import plain
-from certdeck.presenters.report import (
-    LineView,
-    Outcome,
-    Part,
-    ReportPresenter,
-    State,
-    chance_sentence,
-    clock_text,
-    used_text,
-    when_text,
-)
+from certdeck.presenters.report_result import used_text, when_text
+from certdeck.presenters.report_views import LineView, Outcome, Part, State
 from certdeck.services.catalogue import Services
 from tests.builders import NOON, multiple_choice
 from tests.clock import FixedClock
 from tests.library import open_library
+from tests.presenters.report_reader import Reader
 from tests.sitting import CASE, CHOICE, MATCHING, ORDERING, RESPONSE, SIX, answer_all, begin, exam_deck, finish
 
 
@@ -50,11 +43,11 @@ def matched(**pairs: str) -> Matched:
     return Matched(frozenset((OptionId(prompt), OptionId(response)) for prompt, response in pairs.items()))
 
 
-def reported(services: Services, answers: dict[int, Answer | None], *, seconds: float = 60) -> ReportPresenter:
-    return ReportPresenter(services, finish(services, answer_all(services, begin(services), answers, seconds=seconds)))
+def reported(services: Services, answers: dict[int, Answer | None], *, seconds: float = 60) -> Reader:
+    return Reader(services, finish(services, answer_all(services, begin(services), answers, seconds=seconds)))
 
 
-def lines(presenter: ReportPresenter, number: int) -> list[tuple[str, str, Outcome, str, str]]:
+def lines(presenter: Reader, number: int) -> list[tuple[str, str, Outcome, str, str]]:
     def flat(line: LineView) -> tuple[str, str, Outcome, str, str]:
         return line.mark, plain(line.text), line.outcome, line.words, line.note
 
@@ -67,8 +60,8 @@ def test_the_rows_tell_right_wrong_and_open(services: Services) -> None:
     assert [row.state for row in rows] == [State.WRONG, State.OPEN, *[State.RIGHT] * 4]
     assert (rows[0].yours, rows[0].key, rows[0].counted) == ("B", "A", False)
     assert (rows[1].yours, rows[1].key) == ("–", "AC")
-    assert [row.number for row in presenter.view.part(Part.MISSED)] == [CHOICE, RESPONSE]
-    assert len(presenter.view.part(Part.ALL)) == 6
+    assert presenter.part(Part.MISSED) == (CHOICE, RESPONSE)
+    assert presenter.part(Part.ALL) == (1, 2, 3, 4, 5, 6)
 
 
 def test_ordering_and_matching_count_what_is_right(services: Services) -> None:
@@ -81,15 +74,15 @@ def test_ordering_and_matching_count_what_is_right(services: Services) -> None:
 def test_flagged_and_unscored_questions_are_told_apart(services: Services) -> None:
     sitting = begin(services, unscored=frozenset({SIX}))
     sitting = services.exams.record(sitting, Flagged(CASE - 1, True), 1.0)
-    view = ReportPresenter(services, finish(services, answer_all(services, sitting, {SIX: None}))).view
-    assert [row.number for row in view.part(Part.FLAGGED)] == [CASE]
-    assert [row.number for row in view.rows if not row.scored] == [SIX]
-    assert view.score.scaled == 1000
+    reader = Reader(services, finish(services, answer_all(services, sitting, {SIX: None})))
+    assert reader.part(Part.FLAGGED) == (CASE,)
+    assert [row.number for row in reader.view.rows if "unscored" in row.marks] == [SIX]
+    assert reader.view.score.number == "1000"
 
 
 def test_every_option_comes_with_its_reason_in_the_order_of_the_sitting(services: Services) -> None:
     sitting = services.exams.record(begin(services), Struck(CHOICE - 1, OptionId("d"), True), 1.0)
-    presenter = ReportPresenter(services, finish(services, answer_all(services, sitting, {CHOICE: chosen("b")})))
+    presenter = Reader(services, finish(services, answer_all(services, sitting, {CHOICE: chosen("b")})))
     assert lines(presenter, CHOICE) == [
         ("A", "Option a", Outcome.RIGHT, "key", ""),
         ("B", "Option b", Outcome.WRONG, "your answer", ""),
@@ -130,7 +123,7 @@ def test_pairs_stand_with_their_right_response_and_what_was_chosen(services: Ser
 def test_a_question_brings_its_case_its_sources_and_what_has_changed(services: Services) -> None:
     changed = multiple_choice("q-choice", examined="It was so.", today="It is **not** so.")
     sitting = begin(services, [changed, exam_deck().questions[CASE - 1]])
-    presenter = ReportPresenter(services, finish(services, sitting))
+    presenter = Reader(services, finish(services, sitting))
     detail = presenter.detail(1)
     assert (plain(detail.examined), plain(detail.today)) == ("It was so.", "It is not so.")
     assert detail.sources == changed.sources
@@ -141,30 +134,28 @@ def test_a_question_brings_its_case_its_sources_and_what_has_changed(services: S
 def test_the_head_says_when_and_how_long(services: Services) -> None:
     view = reported(services, {}, seconds=200).view
     assert view.when == "Sat 14 Mar 2026, 20 min of 30 min"
-    assert not view.timed_out
-    assert view.pace == 300
+    assert not view.score.timed_out
+    assert view.time.pace == 300
 
 
 def test_a_sitting_that_ran_out_of_time_says_so(services: Services) -> None:
-    assert ReportPresenter(services, finish(services, begin(services), Ending.TIME_OUT)).view.timed_out
+    assert Reader(services, finish(services, begin(services), Ending.TIME_OUT)).view.score.timed_out
 
 
 def test_a_question_is_slow_beyond_one_and_a_half_times_its_share(services: Services) -> None:
     questions = exam_deck().questions[:4]
     fast = finish(services, answer_all(services, begin(services, questions), {}, seconds=440))
-    assert not any(row.slow for row in ReportPresenter(services, fast).view.rows)
+    assert not any(row.slow for row in Reader(services, fast).view.rows)
     late = services.exams.tick(answer_all(services, begin(services), {}, seconds=10), 1000.0)
-    assert [row.number for row in ReportPresenter(services, finish(services, late)).view.rows if row.slow] == [CASE]
+    assert [row.number for row in Reader(services, finish(services, late)).view.rows if row.slow] == [CASE]
 
 
 def test_the_scale_starts_at_500_unless_the_estimate_is_lower(services: Services) -> None:
-    good, bad = (
-        reported(services, {}).view.score,
-        ReportPresenter(services, finish(services, begin(services))).view.score,
-    )
-    assert (good.scale_from, good.scale_to, good.passing) == (500, 1000, 720)
-    assert (bad.scale_from, bad.scaled, bad.verdict) == (100, 100, Verdict.BELOW)
-    assert good.low <= good.scaled <= good.high
+    good = reported(services, {}).view.score
+    bad = Reader(services, finish(services, begin(services))).view.score
+    assert (good.ticks[0], good.ticks[-1], good.passing) == (500, 1000, 720)
+    assert (bad.ticks[0], bad.number, bad.verdict) == (100, "100", Verdict.TOO_FEW)
+    assert good.low <= good.value <= good.high
 
 
 def test_the_domains_show_share_and_range_on_one_scale(services: Services) -> None:
@@ -180,7 +171,7 @@ def test_the_domains_show_share_and_range_on_one_scale(services: Services) -> No
 
 def test_the_report_of_a_sitting_that_never_was_is_refused(services: Services) -> None:
     with pytest.raises(ExamError):
-        ReportPresenter(services, SittingId(99))
+        Reader(services, SittingId(99))
 
 
 @pytest.mark.parametrize(
@@ -206,7 +197,5 @@ def test_more_right_answers_never_sound_worse(right: int) -> None:
 
 
 def test_times_are_written_short() -> None:
-    assert clock_text(151) == "2:31"
-    assert clock_text(9.4) == "0:09"
     assert used_text(6060, 7800) == "1 h 41 min of 2 h 10 min"
     assert when_text(NOON, timezone(timedelta(hours=14))) == "Sun 15 Mar 2026"

@@ -8,9 +8,20 @@ import pytest
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
-from certdeck.core.errors import CertdeckError, ExportError
-from certdeck.core.ids import BlueprintId, ItemId
-from certdeck.ports.exporting import DisputedItem, PackageContent, PackageCount, Paper, Progress, no_progress
+from certdeck.core.errors import CertdeckError, ExamError, ExportError
+from certdeck.core.exam.events import Ending
+from certdeck.core.exam.quiz import Selection
+from certdeck.core.exam.sitting import Sitting
+from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.ports.exporting import (
+    DisputedItem,
+    PackageContent,
+    PackageCount,
+    Paper,
+    Progress,
+    ResultContent,
+    no_progress,
+)
 from certdeck.services.export import ExportService
 from tests.builders import EXAM, blueprint, card, covers, deck, sheet
 from tests.services.parts import Parts
@@ -53,6 +64,17 @@ class Disputes:
 
 
 @dataclass
+class Reports:
+    """Keeps what it is told to report."""
+
+    printed: list[tuple[ResultContent, Path, Paper]] = field(default_factory=list)
+
+    def write(self, content: ResultContent, target: Path, paper: Paper) -> int:
+        self.printed.append((content, target, paper))
+        return 3
+
+
+@dataclass
 class Office:
     """The export service with what it writes to."""
 
@@ -60,16 +82,28 @@ class Office:
     packages: Packages = field(default_factory=Packages)
     printer: Printer = field(default_factory=Printer)
     disputes: Disputes = field(default_factory=Disputes)
+    reports: Reports = field(default_factory=Reports)
 
     @property
     def export(self) -> ExportService:
+        return self.with_printer(lambda: self.printer)
+
+    def with_printer(self, printer: Callable[[], Printer]) -> ExportService:
+        parts = self.parts
         return ExportService(
-            self.parts.store,
-            self.parts.library,
+            parts.store,
+            parts.library,
             lambda: self.packages,
-            lambda: self.printer,
-            lambda: self.disputes,
+            printer,
+            exams=parts.exams,
+            results=parts.results,
+            clock=parts.clock,
+            reports=lambda: self.reports,
+            disputes=lambda: self.disputes,
         )
+
+    def sit(self) -> Sitting:
+        return self.parts.exams.start_quiz(Selection(count=2), seed=1)
 
 
 @pytest.fixture
@@ -146,10 +180,28 @@ def test_exporters_are_made_only_when_something_is_exported(office: Office) -> N
         raise AssertionError("reportlab was loaded for a package")
 
     printing: Callable[[], Printer] = heavy  # type: ignore[assignment]  # never returns
-    store, library = office.parts.store, office.parts.library
-    export = ExportService(store, library, lambda: office.packages, printing, lambda: office.disputes)
-    export.to_anki(TARGET)
+    office.with_printer(printing).to_anki(TARGET)
     assert len(office.packages.written) == 1
+
+
+def test_a_report_holds_the_result_by_the_first_key_and_later_gradings(office: Office) -> None:
+    sitting = office.sit()
+    office.parts.exams.finish(sitting, Ending.SUBMITTED, 60.0)
+    assert office.export.report_to_pdf(sitting.id, Path("report.pdf"), paper=Paper.LETTER) == 3
+    ((content, target, paper),) = office.reports.printed
+    assert (target, paper) == (Path("report.pdf"), Paper.LETTER)
+    assert (content.sitting.id, content.report.overall.total) == (sitting.id, 2)
+    assert (content.deck_version, content.language, content.regradings) == ("1.0.0", "en", ())
+    assert content.insight.slowest == (1,)
+
+
+def test_a_running_exam_and_one_that_never_was_have_no_report(office: Office) -> None:
+    sitting = office.sit()
+    with pytest.raises(ExportError, match="so it has no report yet"):
+        office.export.report_to_pdf(sitting.id, Path("report.pdf"))
+    with pytest.raises(ExamError):
+        office.export.report_to_pdf(SittingId(99), Path("report.pdf"))
+    assert office.reports.printed == []
 
 
 def test_nobody_has_to_listen_to_progress() -> None:

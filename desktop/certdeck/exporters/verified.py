@@ -1,4 +1,4 @@
-"""When the facts of an item were last compared with their sources."""
+"""Days in words, and when the facts of an item were last compared with their sources."""
 
 from datetime import date
 from typing import Final
@@ -10,9 +10,10 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 
 def verified_text(item: Item) -> str:
     """Return `Verified 4 Oct 2026` by the oldest check, which all of the item's facts have passed, or nothing."""
-    return f"Verified {_written(min(page.checked for page in item.sources))}" if item.sources else ""
+    return f"Verified {day_words(min(page.checked for page in item.sources))}" if item.sources else ""
 
 
-def _written(day: date) -> str:
+def day_words(day: date) -> str:
+    """Write `day` as 4 Oct 2026."""
     # The month's name must not depend on the system's language.
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -60,6 +60,14 @@ RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         ),
     ),
     (
+        "Report",
+        (
+            (("1", "–", "4"), "Why a question was missed"),
+            (("D",), "Dispute a question"),
+            (("Ctrl P",), "Save as PDF"),
+        ),
+    ),
+    (
         "Lists and tables",
         (
             (("Up", "Down"), "Move"),

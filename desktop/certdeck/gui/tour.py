@@ -27,7 +27,7 @@ from certdeck.gui.screens.exam_matching import MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
 from certdeck.gui.screens.exam_room import ExamRoom
 from certdeck.gui.screens.report import ReportScreen
-from certdeck.gui.screens.report_list import QuestionRow
+from certdeck.gui.screens.report_row import QuestionRow
 from certdeck.gui.screens.sheet import SheetScreen
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.ports.clock import Clock

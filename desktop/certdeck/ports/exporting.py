@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Item, Sheet
+from certdeck.core.exam.insight import Insight
+from certdeck.core.exam.report import ScoreReport
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import ItemId
-from certdeck.ports.sittings import Dispute
+from certdeck.ports.sittings import Dispute, Regrading
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); it may raise `Cancelled` to stop the work."""
@@ -25,7 +28,7 @@ class Cancelled(Exception):
 
 
 class Paper(StrEnum):
-    """Paper sizes of printed sheets."""
+    """Paper sizes of what is printed."""
 
     A4 = "a4"
     LETTER = "letter"
@@ -87,4 +90,33 @@ class DisputeExporter(Protocol):
 
     def write(self, disputed: Sequence[DisputedItem], target: Path) -> None:
         """Write them to the file `target`, whole or not at all. Raises `ExportError` when that can't be done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ResultContent:
+    """What goes into a score report: a finished sitting, its result and insight, and later gradings, oldest first.
+
+    `deck_version` is the version that the form was drawn from, empty where nobody noted it; `language` is that of the
+    questions, empty where their deck is gone. Days are written in the time zone `zone`.
+    """
+
+    sitting: Sitting
+    report: ScoreReport
+    insight: Insight
+    regradings: tuple[Regrading, ...]
+    blueprint: Blueprint
+    deck_version: str
+    language: str
+    zone: tzinfo
+
+
+class ReportPrinter(Protocol):
+    """Writes score reports as PDF."""
+
+    def write(self, content: ResultContent, target: Path, paper: Paper) -> int:
+        """Write the report to the PDF file `target`, whole or not at all, and return the number of pages.
+
+        Raises `ExportError` when the file can't be written.
+        """
         ...

@@ -16,7 +16,7 @@ from certdeck.presenters.dates import counted, day_text
 from certdeck.presenters.exam import ClockLevel, ClockView
 from certdeck.presenters.exam_rules import MODE_WORDS
 from certdeck.presenters.exam_start import What, Wish
-from certdeck.presenters.report import used_text, when_text
+from certdeck.presenters.report_result import used_text, when_text
 from certdeck.services.catalogue import Services
 from certdeck.services.results import TrendPoint
 

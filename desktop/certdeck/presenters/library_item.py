@@ -7,6 +7,7 @@ from datetime import timedelta
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, CardKind, ChoiceQuestion, Item, MatchingQuestion, OrderingQuestion, Sheet, Source
 from certdeck.core.errors import CertdeckError
+from certdeck.core.exam.wording import clock_words
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.richtext import Paragraph, RichText, Spans, Strong, Table, Text, plain
 from certdeck.core.scheduling.faces import faces_of
@@ -14,7 +15,6 @@ from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.store import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library import LibraryPresenter, form_words, percent
-from certdeck.presenters.report import clock_text
 from certdeck.presenters.review import interval_text
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
@@ -137,7 +137,7 @@ class ItemPresenter:
         share = found.share
         return StatisticsView(
             facility=f"{percent(share.value)}, {share.right} of {counted(share.total, 'time')}",
-            seconds=clock_text(found.seconds),
+            seconds=clock_words(found.seconds),
             sure_and_wrong=counted(found.sure_and_wrong, "time") if found.sure_and_wrong else "",
             picks=self._picks(question, found) if isinstance(question, ChoiceQuestion) else (),
         )

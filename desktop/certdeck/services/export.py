@@ -1,11 +1,12 @@
-"""Taking cards and sheets away: to Anki, and to paper."""
+"""Taking cards, sheets and score reports away: to Anki, and to paper."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from certdeck.core.deck import Deck, Sheet
 from certdeck.core.errors import ExportError
-from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.ports.clock import Clock
 from certdeck.ports.exporting import (
     DisputedItem,
     DisputeExporter,
@@ -14,15 +15,19 @@ from certdeck.ports.exporting import (
     PackageExporter,
     Paper,
     Progress,
+    ReportPrinter,
+    ResultContent,
     SheetPrinter,
     no_progress,
 )
 from certdeck.ports.store import Store
+from certdeck.services.exams import ExamService
 from certdeck.services.library import Exam, LibraryService
+from certdeck.services.results import ResultService
 
 
 class ExportService:
-    """Writes Anki packages and PDF sheets, each whole or not at all.
+    """Writes Anki packages, and sheets and score reports as PDF, each whole or not at all.
 
     The exporters come as functions that make them: their libraries are heavy, and most days nothing is exported.
     """
@@ -33,6 +38,11 @@ class ExportService:
         library: LibraryService,
         packages: Callable[[], PackageExporter],
         printer: Callable[[], SheetPrinter],
+        *,
+        exams: ExamService,
+        results: ResultService,
+        clock: Clock,
+        reports: Callable[[], ReportPrinter],
         disputes: Callable[[], DisputeExporter],
     ) -> None:
         self._store = store
@@ -40,6 +50,10 @@ class ExportService:
         self._packages = packages
         self._printer = printer
         self._disputes = disputes
+        self._exams = exams
+        self._results = results
+        self._clock = clock
+        self._reports = reports
 
     def to_anki(
         self, target: Path, *, blueprint: BlueprintId | None = None, progress: Progress = no_progress
@@ -77,6 +91,29 @@ class ExportService:
             raise ExportError("You have disputed no question. Nothing was written.")
         self._disputes().write(disputed, target)
         return len(disputed)
+
+    def report_to_pdf(self, sitting: SittingId, target: Path, *, paper: Paper = Paper.A4) -> int:
+        """Write the score report of a finished sitting to the PDF file `target` and return its number of pages.
+
+        Raises `ExamError` when there is no such sitting, and `ExportError` when it still runs or the file can't be
+        written.
+        """
+        found, report = self._exams.report(sitting)
+        if found.ending is None:
+            raise ExportError(f"{found.title} still runs, so it has no report yet. Nothing was written.")
+        head = self._exams.head(sitting)
+        language = next((deck.language for deck in self._library.heads() if deck.id == head.deck), "")
+        content = ResultContent(
+            sitting=found,
+            report=report,
+            insight=self._results.insight(found, report),
+            regradings=self._results.regradings(sitting),
+            blueprint=self._exams.blueprint_of(found),
+            deck_version=head.deck_version,
+            language=language,
+            zone=self._clock.zone(),
+        )
+        return self._reports().write(content, target, paper)
 
     def _exam_of(self, sheet: Sheet) -> Exam:
         preferred = self._library.exam()

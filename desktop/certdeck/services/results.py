@@ -87,10 +87,12 @@ class ResultService:
 
     def key_changes(self, sitting: Sitting) -> tuple[KeyChange, ...]:
         """Return the questions whose key was corrected since `sitting` was drawn, or last graded."""
-        current = self._current(sitting)
-        changes = key_changes(sitting, current)
         known = {name for entry in self.regradings(sitting.id) for name in entry.changed}
-        return tuple(change for change in changes if change.item not in known)
+        return tuple(change for change in self.corrections(sitting) if change.item not in known)
+
+    def corrections(self, sitting: Sitting) -> tuple[KeyChange, ...]:
+        """Return every question whose key is another one now than when `sitting` was drawn, graded again or not."""
+        return key_changes(sitting, self._current(sitting))
 
     def regrade(self, sitting: SittingId) -> Regrading:
         """Grade a sitting by the keys as they stand now and keep that beside its first result.
@@ -150,7 +152,8 @@ class ResultService:
 
     def _current(self, sitting: Sitting) -> Mapping[ItemId, Question]:
         with self._store.open() as work:
-            return {question.id: question for question in work.content.questions(sitting.form.blueprint)}
+            found = [work.content.item(entry.question.id) for entry in sitting.form.items]
+        return {item.id: item for item in found if isinstance(item, Question)}
 
     def _version(self, sitting: Sitting) -> str:
         return self._library.exam(sitting.form.blueprint).deck.version

@@ -1,11 +1,11 @@
-"""Printing sheets. reportlab is loaded by the first sheet that is printed, not by the import of this module."""
+"""Printing sheets and score reports. reportlab is loaded by the first one, not by the import of this module."""
 
 from pathlib import Path
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
 from certdeck.exporters.atomic import replacing
-from certdeck.ports.exporting import Paper
+from certdeck.ports.exporting import Paper, ResultContent
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 
@@ -32,6 +32,27 @@ class PdfSheetPrinter:
         register(self._fonts)
         layout = best_layout(sheet, self._markup, self._math, paper)
         printed = print_sheet(layout, sheet, deck, blueprint)
+        with replacing(target) as temporary:
+            temporary.write_bytes(printed.content)
+        return printed.pages
+
+
+class PdfReportPrinter:
+    """Writes score reports as PDF (see `certdeck.ports.exporting.ReportPrinter`); `fonts` as for sheets."""
+
+    def __init__(self, fonts: Path) -> None:
+        self._fonts = fonts
+
+    def write(self, content: ResultContent, target: Path, paper: Paper) -> int:
+        """Write the report to `target`, whole or not at all, and return the number of pages.
+
+        The same result gives the same bytes. Raises `ExportError` when the file can't be written.
+        """
+        from certdeck.exporters.pdf.fonts import register
+        from certdeck.exporters.pdf.score_report import print_report
+
+        register(self._fonts)
+        printed = print_report(content, paper)
         with replacing(target) as temporary:
             temporary.write_bytes(printed.content)
         return printed.pages

@@ -2,10 +2,8 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 
 from certdeck.core.blueprint import Blueprint
@@ -13,7 +11,7 @@ from certdeck.core.deck import Deck, Sheet, TableBlock
 from certdeck.exporters.pdf.blocks import Section, exam_and_today, heading, section, title_of
 from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
 from certdeck.exporters.pdf.columns import COLUMNS, Filled, Unit, fill
-from certdeck.exporters.pdf.fonts import Face
+from certdeck.exporters.pdf.document import SIZES, About, Page, Printed, Spot, open_canvas
 from certdeck.exporters.pdf.ink import GUTTER, HEADING, MARGIN, MM
 from certdeck.exporters.pdf.page import Frame, Imprint, column_lines, footnote, imprint
 from certdeck.exporters.pdf.table import SetTable, set_table
@@ -22,7 +20,6 @@ from certdeck.ports.exporting import Paper
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 
-_SIZES: Final = {Paper.A4: A4, Paper.LETTER: LETTER}
 _ABOVE_HEADING: Final = 14.0
 _ABOVE_TABLE: Final = 12.0
 _AIR: Final = (1.0, 0.8, 0.6)
@@ -30,47 +27,12 @@ _LOWEST: Final = 40 * MM
 """With less room than this on a page, columns begin on the next one unless they fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A box at its place on a page; `title` is the entry in the outline that leads to it."""
-
-    box: Box
-    x: float
-    top: float
-    title: str = ""
-    scale: float = 1.0
-
-    def draw(self, canvas: Canvas) -> None:
-        """Draw the box."""
-        canvas.saveState()
-        canvas.translate(self.x, self.top)
-        canvas.scale(self.scale, self.scale)
-        self.box.draw(canvas, 0, 0)
-        canvas.restoreState()
-
-
-@dataclass(slots=True)
-class Page:
-    """What stands on one page, and the lines between its columns as (top, bottom)."""
-
-    spots: list[Spot] = field(default_factory=list)
-    columns: list[tuple[float, float]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished document."""
-
-    content: bytes
-    pages: int
-
-
 class SheetLayout:
     """Lays out one sheet with a share of the usual `air`; the pages grow as blocks are placed."""
 
     def __init__(self, sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: Paper, air: float = 1.0) -> None:
         setter = Setter(math)
-        width, height = _SIZES[paper]
+        width, height = SIZES[paper]
         self.setter = Typesetter(markup, setter, air)
         self.frame = Frame(width, height, footnote(sheet, setter, width - 2 * MARGIN))
         self.column = (self.frame.inner - (COLUMNS - 1) * GUTTER) / COLUMNS
@@ -180,7 +142,7 @@ def print_sheet(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Bluepr
     """Draw the pages of `layout` as a PDF. The same sheet gives the same bytes."""
     around = imprint(sheet, deck, blueprint, title_of(sheet.title, layout.setter))
     target = io.BytesIO()
-    canvas = _canvas(target, layout.frame, around, deck)
+    canvas = open_canvas(target, layout.frame.width, layout.frame.height, _about(around, deck))
     canvas.bookmarkPage("sheet")
     canvas.addOutlineEntry(around.title, "sheet", 0)
     for number, page in enumerate(layout.pages, 1):
@@ -189,16 +151,9 @@ def print_sheet(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Bluepr
     return Printed(target.getvalue(), len(layout.pages))
 
 
-def _canvas(target: io.BytesIO, frame: Frame, around: Imprint, deck: Deck) -> Canvas:
-    # Without a face of ours to begin with, the built-in Helvetica would be named in the file.
-    options: dict[str, Any] = {"initialFontName": Face.TEXT.font, "lang": deck.language, "invariant": 1}
-    canvas = Canvas(target, pagesize=(frame.width, frame.height), **options)
-    canvas.setTitle(f"{around.title} ({around.exam.partition(' ')[0]})")
-    canvas.setAuthor("Certdeck")
-    canvas.setCreator("Certdeck")
-    canvas.setProducer("Certdeck")
-    canvas.setSubject(" ".join(f"{around.exam} {around.task}".split()))
-    return canvas
+def _about(around: Imprint, deck: Deck) -> About:
+    title = f"{around.title} ({around.exam.partition(' ')[0]})"
+    return About(title, " ".join(f"{around.exam} {around.task}".split()), deck.language)
 
 
 def _draw_page(canvas: Canvas, layout: SheetLayout, page: Page, around: Imprint, number: int) -> None:

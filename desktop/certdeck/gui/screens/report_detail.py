@@ -1,20 +1,26 @@
-"""A question of the report, opened: every response with its reason, and where the facts come from."""
+"""A question of the report, opened: every response with its reason, sources, and what can be done with it."""
 
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from certdeck.core.deck import Source
 from certdeck.core.richtext import Link, Paragraph, RichText, Strong, Text
 from certdeck.gui.fonts import MEDIUM
+from certdeck.gui.screens.exam_page import Wrapping
+from certdeck.gui.screens.report_reasons import ReasonButtons
+from certdeck.gui.screens.report_stem import Stem
 from certdeck.gui.tokens import Tone
+from certdeck.gui.widgets.buttons import GhostButton, QuietButton
 from certdeck.gui.widgets.frames import Card
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.presenters.dates import day_text
-from certdeck.presenters.report import DetailView, LineView, Outcome
+from certdeck.presenters.report_views import DetailView, LineView, Outcome
 
 _ICONS: Final = {
     Outcome.RIGHT: ("circle-check", "good"),
@@ -45,34 +51,121 @@ class ResponseLine(QWidget):
 
 
 class QuestionDetail(QWidget):
-    """Stem, responses, what has changed since the exam was written, sources. As high as its content."""
+    """Stem, responses, what the learner did, sources, and what can be done. As high as its content.
+
+    `reasoned` carries the reason pressed; `adding` and `disputing` ask for the dialogs of this question.
+    """
+
+    reasoned = Signal(object)
+    adding = Signal()
+    disputing = Signal()
 
     def __init__(self, detail: DetailView) -> None:
         super().__init__()
+        self._fixed = _fixed(detail)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(38, 4, 12, 14)
         self._column.setSpacing(4)
-        if detail.scenario:
-            self._add_text(detail.scenario, 14)
-        self._add_text(detail.stem, 14)
-        self._column.addSpacing(4)
+        self.reasons = ReasonButtons()
+        self.reasons.chosen.connect(self.reasoned)
+        self.add = QuietButton("Add to my cards", "layers")
+        self.add.setAccessibleName(f"Add question {detail.number} to my cards")
+        self.add.clicked.connect(self.adding)
+        self.dispute = GhostButton("Dispute", "flag")
+        self.dispute.setToolTip("Say what is wrong with this question (D)")
+        self.dispute.clicked.connect(self.disputing)
+        self._objection = _Remark("flag", "warn")
+        self._add_question(detail)
         self.lines = tuple(ResponseLine(line) for line in detail.lines)
         for line in self.lines:
             self._column.addWidget(line)
+        self._add_background(detail)
+        self._add_foot(detail)
+        self.show_judgement(detail)
+
+    def shows(self, detail: DetailView) -> bool:
+        """Tell whether this shows `detail`, whatever the learner holds of it."""
+        return self._fixed == _fixed(detail)
+
+    def show_judgement(self, detail: DetailView) -> None:
+        """Show why the question was missed, and what the learner holds against it."""
+        self.reasons.show_reason(detail.reason)
+        self._objection.say(f"You object: {detail.dispute}" if detail.dispute else "")
+        self.dispute.setText("Edit objection" if detail.dispute else "Dispute")
+        self.dispute.setAccessibleName(f"{self.dispute.text()}, question {detail.number}, key D")
+        self.dispute.refresh()
+
+    def _add_question(self, detail: DetailView) -> None:
+        if detail.scenario:
+            self._add_text(detail.scenario, 14)
+        self._add_pane(Stem(detail.stem, detail.highlights, size=14))
+        for icon, colour, words in (
+            ("history", "muted", detail.history),
+            ("sticky-note", "muted", f"Your note: {detail.note}" if detail.note else ""),
+            ("rotate-ccw", "warn", detail.correction),
+        ):
+            if words:
+                remark = _Remark(icon, colour)
+                remark.say(words)
+                self._column.addWidget(remark)
+        self._column.addSpacing(4)
+
+    def _add_background(self, detail: DetailView) -> None:
         for words, text in (("As the exam has it. ", detail.examined), ("Today. ", detail.today)):
             if text:
                 self._add_text(_led(words, text), 13)
-        for source in detail.sources:
-            link = Paragraph((Link(source.url, (Text(source.title),)), Text(f", checked {day_text(source.checked)}")))
-            self._add_text((link,), 13)
+        self._add_text(tuple(map(_source, detail.sources)), 13)
+
+    def _add_foot(self, detail: DetailView) -> None:
+        self._column.addWidget(self._objection)
+        self._column.addSpacing(6)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 0)
+        foot.setSpacing(10)
+        self.reasons.setVisible(detail.missed)
+        foot.addWidget(self.reasons)
+        buttons = Wrapping(gap=8)
+        buttons.set_members((self.add, self.dispute))
+        foot.addWidget(buttons)
+        self._column.addLayout(foot)
 
     def _add_text(self, text: RichText, size: float) -> None:
         pane = RichTextPane(size=size)
         pane.set_text(text)
+        self._add_pane(pane)
+
+    def _add_pane(self, pane: RichTextPane) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(12, 2, 12, 2)
         row.addWidget(pane)
         self._column.addLayout(row)
+
+
+class _Remark(QWidget):
+    """A note in a line or more, with an icon; hidden while there is nothing to say."""
+
+    def __init__(self, icon: str, colour: str) -> None:
+        super().__init__()
+        self._words = label("", "note-text", wrap=True, selectable=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 12, 2)
+        row.setSpacing(8)
+        row.addWidget(IconLabel(icon, 14, colour, line=18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+
+    def say(self, words: str) -> None:
+        """Say `words`, or nothing."""
+        self._words.setText(words)
+        self.setVisible(bool(words))
+
+
+def _source(source: Source) -> Paragraph:
+    return Paragraph((Link(source.url, (Text(source.title),)), Text(f", checked {day_text(source.checked)}")))
+
+
+def _fixed(detail: DetailView) -> DetailView:
+    """Return `detail` without what the learner may change while it is open."""
+    return replace(detail, reason=None, dispute="")
 
 
 def _box(outcome: Outcome) -> Card:

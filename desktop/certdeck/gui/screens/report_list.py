@@ -1,179 +1,18 @@
 """The questions of a report: a list whose rows open."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from certdeck.gui import theme
-from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.report_detail import QuestionDetail
+from certdeck.gui.screens.report_reasons import REASON_KEYS
+from certdeck.gui.screens.report_row import RING, ListHead, QuestionRow
 from certdeck.gui.widgets.frames import Card, ScrollPage
 from certdeck.gui.widgets.labels import label
-from certdeck.gui.widgets.shapes import smooth
-from certdeck.presenters.report import DetailView, RowView, State, clock_text
-
-_ROW: Final = 44
-_HEAD: Final = 35
-_NUMBER_LEFT: Final = 44
-_TITLE_LEFT: Final = 74
-_CHEVRON: Final = 16
-_RING: Final = 4
-"""Room around the rows for the focus ring."""
-_NARROW: Final = 460
-"""Width of a row in design pixels below which the task and the answers are left to the opened row."""
-_ICONS: Final = {
-    State.RIGHT: ("circle-check", "good"),
-    State.WRONG: ("circle-x", "bad"),
-    State.OPEN: ("circle-dashed", "bad"),
-}
-_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-class Columns:
-    """Where the columns of a row of `width` pixels lie; head and rows share them."""
-
-    def __init__(self, width: int) -> None:
-        look = theme.current()
-        self.narrow = width < look.px(_NARROW)
-        self.chevron = width - 16 - look.px(_CHEVRON)
-        self.time = self.chevron - 10 - look.px(44)
-        self.answers = self.time - 8 - look.px(84)
-        self.task = self.answers - 12 - look.px(34)
-        self.title_end = (self.time if self.narrow else self.task) - 12
-
-    def areas(self, height: int) -> dict[str, QRect]:
-        """Return the areas of Task, You / key and Time."""
-        look = theme.current()
-        return {
-            "Task": QRect(self.task, 0, look.px(34), height),
-            "You / key": QRect(self.answers, 0, look.px(84), height),
-            "Time": QRect(self.time, 0, look.px(44), height),
-        }
-
-
-class ListHead(QWidget):
-    """The names of the columns, above the rows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._right = _RING
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.current().follow(self.updateGeometry)
-
-    def set_right(self, right: int) -> None:
-        """Keep `right` pixels free, as the rows do for the ring and the scroll bar."""
-        self._right = right
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the height of a head row."""
-        return QSize(200, theme.current().px(_HEAD))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the names and the line below."""
-        look, columns = theme.current(), Columns(self.width() - _RING - self._right)
-        painter = QPainter(self)
-        painter.translate(_RING, 0)
-        painter.setFont(look.font(12, SEMIBOLD))
-        painter.setPen(QColor(look.tokens.muted))
-        painter.drawText(QRect(look.px(_TITLE_LEFT), 0, self.width(), self.height()), _LEFT, "Question")
-        areas = columns.areas(self.height())
-        for name in ("Time",) if columns.narrow else ("Task", "You / key", "Time"):
-            painter.drawText(areas[name], _LEFT if name == "You / key" else _RIGHT, name)
-        painter.fillRect(QRect(-_RING, self.height() - 1, self.width(), 1), QColor(look.tokens.soft))
-
-
-class QuestionRow(QAbstractButton):
-    """One question in 44 px; pressing it opens or closes what is below it."""
-
-    def __init__(self, row: RowView) -> None:
-        super().__init__()
-        self.row = row
-        self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(spoken(row))
-        self.toggled.connect(self._describe)
-        theme.current().follow(self.updateGeometry)
-        self._describe(False)
-
-    def sizeHint(self) -> QSize:
-        """Return the height of a row."""
-        return QSize(300, theme.current().px(_ROW) + 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open or close with Enter or Space; leave the arrows to the list."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Space:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the state, the number, the title, what was answered, the time and the arrow."""
-        look, tokens, columns = theme.current(), theme.current().tokens, Columns(self.width())
-        painter = smooth(self)
-        if self.underMouse():
-            painter.fillRect(self.rect(), QColor(tokens.tint))
-        middle = self.height() // 2
-        icon, colour = _ICONS[self.row.state]
-        side = look.px(18)
-        look.paint_icon(painter, QPoint(16, middle - side // 2), icon, 18, getattr(tokens, colour), stroke=2.0)
-        number = QRect(look.px(_NUMBER_LEFT), 0, look.px(28), self.height())
-        _write(painter, number, str(self.row.number), look.font(14), tokens.muted)
-        self._paint_title(painter, columns)
-        areas = columns.areas(self.height())
-        if not columns.narrow:
-            _write(painter, areas["Task"], self.row.task, look.font(14), tokens.muted, _RIGHT)
-            self._paint_answers(painter, areas["You / key"])
-        time = look.font(14, MEDIUM if self.row.slow else REGULAR)
-        _write(painter, areas["Time"], clock_text(self.row.seconds), time, self._time_ink(), _RIGHT)
-        arrow = "chevron-up" if self.isChecked() else "chevron-down"
-        small = look.px(_CHEVRON)
-        look.paint_icon(painter, QPoint(columns.chevron, middle - small // 2), arrow, _CHEVRON, tokens.muted)
-        if not self.isChecked():
-            painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(tokens.soft))
-
-    def _time_ink(self) -> str:
-        tokens = theme.current().tokens
-        return tokens.on_warn_soft if self.row.slow else tokens.muted
-
-    def _paint_title(self, painter: QPainter, columns: Columns) -> None:
-        look, tokens = theme.current(), theme.current().tokens
-        left, end = look.px(_TITLE_LEFT), columns.title_end
-        if not self.row.scored:
-            words = QFontMetrics(look.font(12, SEMIBOLD)).horizontalAdvance("unscored")
-            end -= words
-            _write(painter, QRect(end, 0, words + 1, self.height()), "unscored", look.font(12, SEMIBOLD), tokens.muted)
-            end -= 10
-        if self.row.flagged:
-            side = look.px(14)
-            end -= side
-            at = QPoint(end, (self.height() - side) // 2)
-            look.paint_icon(painter, at, "flag", 14, tokens.warn, filled=True)
-            end -= 10
-        font = look.font(14, SEMIBOLD if self.isChecked() else REGULAR)
-        title = QFontMetrics(font).elidedText(self.row.title, Qt.TextElideMode.ElideRight, max(0, end - left))
-        _write(painter, QRect(left, 0, max(0, end - left), self.height()), title, font, tokens.text)
-
-    def _paint_answers(self, painter: QPainter, area: QRect) -> None:
-        look, tokens = theme.current(), theme.current().tokens
-        bold = look.font(14, SEMIBOLD)
-        _write(painter, area, self.row.yours, bold, tokens.text)
-        gap = QFontMetrics(bold).horizontalAdvance(self.row.yours + " ")
-        counted = self.row.counted and self.row.state is not State.OPEN
-        key = f"of {self.row.key}" if counted else f"/ {'all ' if self.row.counted else ''}{self.row.key}"
-        _write(painter, area.adjusted(gap, 0, 0, 0), key, look.font(14), tokens.muted)
-
-    def _describe(self, is_open: bool) -> None:
-        self.setAccessibleDescription("open" if is_open else "closed")
+from certdeck.presenters.report_views import DetailView, ReportView, RowView
 
 
 class _Rows(ScrollPage):
@@ -186,25 +25,52 @@ class _Rows(ScrollPage):
             super().keyPressEvent(event)
 
 
+class _Place(QWidget):
+    """A row and, below it, its details once it was opened."""
+
+    def __init__(self, row: QuestionRow) -> None:
+        super().__init__()
+        self.row = row
+        self.detail: QuestionDetail | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(row)
+
+    def close_detail(self) -> None:
+        """Hide the details; they are kept for the next time."""
+        if self.detail is not None:
+            self.detail.hide()
+
+    def put(self, detail: QuestionDetail) -> None:
+        """Show `detail` in place of the one before."""
+        if self.detail is not None:
+            self._column.removeWidget(self.detail)
+            self.detail.hide()
+            self.detail.deleteLater()
+        self.detail = detail
+        self._column.addWidget(detail)
+
+
 class QuestionList(Card):
     """A row for each question; several may be open. What a row opens is made when it is first opened.
 
-    `opened` carries the numbers of all open questions.
+    `toggled` carries the number of the row pressed; `reasoned` that and the reason; `adding` and `disputing` the number
+    of the question whose dialog is wanted.
     """
 
-    opened = Signal(object)
+    toggled = Signal(int)
+    reasoned = Signal(int, object)
+    adding = Signal(int)
+    disputing = Signal(int)
 
-    def __init__(self, rows: tuple[RowView, ...], detail: Callable[[int], DetailView]) -> None:
+    def __init__(self, rows: Sequence[RowView]) -> None:
         super().__init__(margins=(1, 1, 1, 1), spacing=0)
-        self._detail = detail
-        self._details: dict[int, QuestionDetail] = {}
-        self._boxes: dict[int, QWidget] = {}
-        self._holders: dict[int, QVBoxLayout] = {}
         self._shown: tuple[int, ...] = ()
-        self._page = _Rows(margin=_RING, spacing=0)
+        self._page = _Rows(margin=RING, spacing=0)
         self._head = ListHead()
         self._page.verticalScrollBar().rangeChanged.connect(self._line_up)
-        self._rows = {row.number: self._add(row) for row in rows}
+        self._places = {row.number: self._add(row) for row in rows}
         self._empty = label("", "muted", wrap=True)
         self._empty.setContentsMargins(20, 16, 20, 16)
         self._page.column.addWidget(self._empty)
@@ -212,25 +78,50 @@ class QuestionList(Card):
         self.column.addWidget(self._head)
         self.column.addWidget(self._page, 1)
 
-    def show_numbers(self, numbers: tuple[int, ...], when_empty: str) -> None:
-        """Show the questions `numbers`, or `when_empty` if there are none."""
-        self._shown = numbers
-        for number in self._rows:
-            self._boxes[number].setVisible(number in numbers)
-        self._empty.setText(when_empty)
-        self._empty.setVisible(not numbers)
-        self._page.verticalScrollBar().setValue(0)
+    def show_view(self, view: ReportView) -> None:
+        """Show the rows of the part chosen, those that are open with their details."""
+        for row in view.rows:
+            if row != self._places[row.number].row.row:
+                self._places[row.number].row.show_row(row)
+        self._show_numbers(view.shown)
+        self._empty.setText(view.when_empty)
+        self._empty.setVisible(not view.shown)
+        opened = {detail.number: detail for detail in view.opened}
+        for number, place in self._places.items():
+            place.row.setChecked(number in opened)
+            if number in opened:
+                self._open(number, opened[number])
+            else:
+                place.close_detail()
 
     def rows(self) -> tuple[QuestionRow, ...]:
         """Return the rows shown, from top to bottom."""
-        return tuple(self._rows[number] for number in self._shown)
+        return tuple(self._places[number].row for number in self._shown)
 
     def detail_of(self, number: int) -> QuestionDetail | None:
         """Return what row `number` opened, or None if it never was open."""
-        return self._details.get(number)
+        return self._places[number].detail
+
+    def go_to(self, number: int) -> None:
+        """Focus row `number` and bring it to the top."""
+        row = self._places[number].row
+        # The details have only now been put below it; without a layout nobody knows yet where it stands.
+        self._page.page.adjustSize()
+        QApplication.sendPostedEvents(self._page.page, 0)
+        self._page.verticalScrollBar().setValue(self._places[number].y())
+        row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move among the rows with Up, Down, Home and End."""
+        """Move among the rows with Up, Down, Home and End; judge the question that has the focus with 1 to 4 and D."""
+        number = self._focused()
+        if number is not None and event.text() in REASON_KEYS:
+            self.reasoned.emit(number, REASON_KEYS[event.text()])
+        elif number is not None and event.key() == Qt.Key.Key_D and not event.modifiers():
+            self.disputing.emit(number)
+        elif not self._move(Qt.Key(event.key())):
+            event.ignore()
+
+    def _move(self, key: Qt.Key) -> bool:
         rows = self.rows()
         now = next((index for index, row in enumerate(rows) if row.hasFocus()), None)
         target = {
@@ -238,49 +129,48 @@ class QuestionList(Card):
             Qt.Key.Key_Down: 0 if now is None else now + 1,
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: len(rows) - 1,
-        }.get(Qt.Key(event.key()))
-        if target is None:
-            event.ignore()
-        elif 0 <= target < len(rows):
+        }.get(key)
+        if target is not None and 0 <= target < len(rows):
             rows[target].setFocus()
             keep_in_sight(rows[target])
+        return target is not None
 
-    def _add(self, row: RowView) -> QuestionRow:
-        shown = QuestionRow(row)
-        box = QWidget()
-        holder = QVBoxLayout(box)
-        holder.setContentsMargins(0, 0, 0, 0)
-        holder.setSpacing(0)
-        holder.addWidget(shown)
-        self._boxes[row.number], self._holders[row.number] = box, holder
-        self._page.column.addWidget(box)
-        shown.toggled.connect(lambda on: self._toggle(row.number, on))
-        return shown
+    def _focused(self) -> int | None:
+        """Return the number of the question that has the focus, on its row or in its details."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            return None
+        return next((number for number in self._shown if self._places[number].isAncestorOf(focus)), None)
+
+    def _add(self, row: RowView) -> _Place:
+        place = _Place(QuestionRow(row))
+        self._page.column.addWidget(place)
+        place.row.clicked.connect(lambda: self.toggled.emit(row.number))
+        return place
+
+    def _show_numbers(self, numbers: tuple[int, ...]) -> None:
+        if numbers == self._shown:
+            return
+        self._shown = numbers
+        for number, place in self._places.items():
+            place.setVisible(number in numbers)
+        self._page.verticalScrollBar().setValue(0)
+
+    def _open(self, number: int, view: DetailView) -> None:
+        place = self._places[number]
+        if place.detail is None or not place.detail.shows(view):
+            place.put(self._detail(view))
+        elif place.detail is not None:
+            place.detail.show_judgement(view)
+            place.detail.show()
+
+    def _detail(self, view: DetailView) -> QuestionDetail:
+        detail = QuestionDetail(view)
+        detail.reasoned.connect(lambda reason: self.reasoned.emit(view.number, reason))
+        detail.adding.connect(lambda: self.adding.emit(view.number))
+        detail.disputing.connect(lambda: self.disputing.emit(view.number))
+        return detail
 
     def _line_up(self) -> None:
         bar = self._page.verticalScrollBar()
-        self._head.set_right(_RING + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
-
-    def _toggle(self, number: int, on: bool) -> None:
-        if on and number not in self._details:
-            self._details[number] = QuestionDetail(self._detail(number))
-            self._holders[number].addWidget(self._details[number])
-        self._details[number].setVisible(on)
-        self.opened.emit(frozenset(number for number, row in self._rows.items() if row.isChecked()))
-
-
-def spoken(row: RowView) -> str:
-    """Say what the row shows."""
-    answer = f"you {row.yours} of {row.key}" if row.counted else f"you {row.yours}, key {row.key}"
-    flags = f"{', flagged' if row.flagged else ''}{'' if row.scored else ', unscored'}"
-    slow = ", slow" if row.slow else ""
-    return (
-        f"Question {row.number}, {row.state.value}, {row.title}, task {row.task}, {answer}, "
-        f"{clock_text(row.seconds)} minutes{slow}{flags}"
-    )
-
-
-def _write(painter: QPainter, area: QRect, text: str, font: QFont, ink: str, where: Qt.AlignmentFlag = _LEFT) -> None:
-    painter.setFont(font)
-    painter.setPen(QColor(ink))
-    painter.drawText(area, where | Qt.TextFlag.TextSingleLine, text)
+        self._head.set_right(RING + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
