@@ -16,8 +16,10 @@ from certdeck.assets import Places
 from certdeck.bootstrap import build
 from certdeck.core.deck import Card, CardKind, QuestionKind
 from certdeck.core.errors import ForeignStore
-from certdeck.core.exam.conduct import Mode
-from certdeck.core.exam.events import Ending
+from certdeck.core.exam.answers import Chosen
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.exam.events import Answered, Confided, Confidence, Ending
+from certdeck.core.exam.survey import Expectation, Survey
 from certdeck.core.ids import ItemId, item_of
 from certdeck.core.richtext import Paragraph, Text
 from certdeck.core.scheduling.queue import Counts
@@ -37,6 +39,7 @@ from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PaintedButton
 from certdeck.gui.widgets.labels import ElidedLabel
 from certdeck.presenters.exam_start import What, Wish
+from certdeck.presenters.report_views import Section
 from certdeck.presenters.review import ReviewView
 from tests.clock import FixedClock
 
@@ -149,6 +152,37 @@ def report(stage: Stage) -> QWidget:
     return stage.window
 
 
+def report_section(section: Section) -> Show:
+    """Show a section of the report on a rehearsal in which something was said, changed and missed."""
+
+    def show(stage: Stage) -> QWidget:
+        exams = stage.window.services.exams
+        sitting = exams.start(seed=1, conduct=conduct(Mode.PRACTICE))
+        item = sitting.form.items[0]
+        for answer in (Chosen(frozenset(item.order[:1])), Chosen(frozenset(item.order[1:2]))):
+            sitting = exams.record(sitting, Answered(0, answer), 200.0)
+        sitting = exams.record(sitting, Confided(0, Confidence.SURE), 300.0)
+        exams.finish(sitting, Ending.SUBMITTED, 3600.0)
+        exams.survey(sitting.id, Survey(3, Expectation.PASS, enough_time=False))
+        stage.window.open_report(sitting.id)
+        shown = stage.window.screen_shown
+        assert isinstance(shown, ReportScreen)
+        assert shown.presenter is not None
+        shown.presenter.turn_to(section)
+        shown.presenter.explain()
+        return stage.window
+
+    return show
+
+
+def report_cards(stage: Stage) -> QWidget:
+    report(stage)
+    shown = stage.window.screen_shown
+    assert isinstance(shown, ReportScreen)
+    shown.add.click()
+    return stage.window
+
+
 def sheet(stage: Stage) -> QWidget:
     stage.window.open_item(SHEET)
     shown = stage.window.screen_shown
@@ -211,6 +245,8 @@ PAGES: Final[dict[str, Show]] = {
     "exam-review": exam_review,
     "exam-leave": exam_leave,
     "report": report,
+    **{f"report-{section.value}": report_section(section) for section in (Section.TIME, Section.ANSWERS)},
+    "report-cards": report_cards,
     "sheet": sheet,
     "palette": palette,
     "keys": keys,

@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.exam.answers import Chosen
-from certdeck.core.exam.events import Ending, Flagged
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.exam.events import Confided, Confidence, Ending, Flagged, Highlighted, Noted, Visited
 from certdeck.core.ids import OptionId, SittingId
-from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.report import ReportScreen
-from certdeck.gui.screens.report_cards import TimeChart
+from certdeck.gui.screens.report_calibration import CalibrationPlot
 from certdeck.gui.screens.report_detail import QuestionDetail
-from certdeck.gui.screens.report_list import QuestionList, spoken
+from certdeck.gui.screens.report_links import NumberLink, SlowLink
+from certdeck.gui.screens.report_list import QuestionList
+from certdeck.gui.screens.report_row import spoken
+from certdeck.gui.screens.report_stem import Stem
+from certdeck.gui.screens.report_time import TimeChart
 from certdeck.gui.theme import Theme
-from certdeck.presenters.report import Outcome
+from certdeck.presenters.report_views import Outcome, Part, Section
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
@@ -70,6 +74,12 @@ def texts(screen: ReportScreen) -> list[str]:
     return [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
 
 
+def show(screen: ReportScreen, part: Part) -> None:
+    """Press the part in the filter."""
+    assert screen.filter is not None
+    screen.filter.row.choose(part.value)
+
+
 def detail(questions: QuestionList, number: int) -> QuestionDetail:
     found = questions.detail_of(number)
     assert found is not None
@@ -81,9 +91,9 @@ def test_the_missed_questions_come_first_and_the_others_on_demand(
 ) -> None:
     screen, questions = opened(services, sitting, qtbot)
     assert numbers(questions) == [CHOICE, RESPONSE]
-    screen.filter.choose("flagged")
+    show(screen, Part.FLAGGED)
     assert numbers(questions) == [ORDERING]
-    screen.filter.choose("all")
+    show(screen, Part.ALL)
     assert numbers(questions) == [1, 2, 3, 4, 5, 6]
 
 
@@ -92,7 +102,7 @@ def test_the_score_is_never_a_bare_number(services: Services, sitting: SittingId
     shown = texts(screen)
     assert any(text.startswith("range ") for text in shown)
     assert any(text.endswith("Our estimate; AWS does not publish its scale.") for text in shown)
-    assert {"near the line", "3 / 5"} & set(shown)
+    assert {"too few items", "1 / 2"} <= set(shown)
 
 
 def test_a_row_opens_with_the_reason_of_every_option(
@@ -110,16 +120,14 @@ def test_several_rows_stay_open_and_close_again(
     services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
 ) -> None:
     screen, questions = opened(services, sitting, qtbot)
-    told: list[frozenset[int]] = []
-    questions.opened.connect(told.append)
     for row in questions.rows():
         row.click()
-    assert told[-1] == {CHOICE, RESPONSE}
+    settle()
+    assert [entry.isVisible() for entry in screen.findChildren(QuestionDetail)] == [True, True]
     questions.rows()[0].click()
-    assert told[-1] == {RESPONSE}
     settle()
     assert not detail(questions, CHOICE).isVisible()
-    assert screen.findChildren(TimeChart)
+    assert detail(questions, RESPONSE).isVisible()
 
 
 def test_keys_move_among_the_rows_and_open_them(
@@ -143,7 +151,7 @@ def test_every_kind_of_question_opens(
     services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot, number: int
 ) -> None:
     screen, questions = opened(services, sitting, qtbot)
-    screen.filter.choose("all")
+    show(screen, Part.ALL)
     questions.rows()[number - 1].click()
     settle()
     assert len(detail(questions, number).lines) == 4
@@ -157,9 +165,10 @@ def test_rows_and_chart_say_in_words_what_they_show(
     assert spoken(questions.rows()[0].row) == (
         "Question 1, wrong, Title of q-choice, task 1.1, you B, key A, 1:00 minutes"
     )
-    screen.filter.choose("all")
+    show(screen, Part.ALL)
     assert spoken(questions.rows()[2].row).endswith("you 3 of 3, 1:00 minutes, flagged")
     assert spoken(questions.rows()[SIX - 1].row).endswith("unscored")
+    screen.tabs.choose("time")
     (chart,) = screen.findChildren(TimeChart)
     assert chart.accessibleDescription().startswith("The time allows 5:00 each. Question 1 took longest, 1:00.")
 
@@ -172,13 +181,16 @@ def test_an_empty_part_says_so(services: Services, theme: Theme, qtbot: QtBot) -
 
 def test_running_out_of_time_is_told(services: Services, theme: Theme, qtbot: QtBot) -> None:
     screen, _ = opened(services, finish(services, begin(services), Ending.TIME_OUT), qtbot)
-    assert "The time ran out; what you had answered was submitted." in texts(screen)
+    assert "Exam mode, ended by the clock." in texts(screen)
 
 
-def test_another_exam_begins_with_the_rules(services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot) -> None:
+def test_another_exam_begins_with_its_choices(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
     screen, _ = opened(services, sitting, qtbot)
     qtbot.mouseClick(screen.again, Qt.MouseButton.LeftButton)
-    assert any(ask.isVisible() and ask.accessibleName() == "Before you begin: EX-1" for ask in screen.findChildren(Ask))
+    assert isinstance(screen.shell, StubShell)
+    assert screen.shell.starts == [(EXAM, None)]
 
 
 def test_a_report_that_is_gone_is_refused_in_words(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -215,3 +227,77 @@ def test_a_report_of_65_questions_opens_quickly_enough_to_build_once(
     _, shown = opened(services, finish(services, begin(services, questions)), qtbot)
     assert len(shown.rows()) == 65
     assert shown.findChildren(QuestionDetail) == []
+
+
+def test_sections_take_turns_at_the_left_while_the_questions_stay(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    screen, questions = opened(services, sitting, qtbot)
+    screen.tabs.choose("time")
+    (slowest, *_) = screen.findChildren(SlowLink)
+    qtbot.mouseClick(slowest, Qt.MouseButton.LeftButton)
+    settle()
+    assert questions.rows()[0].hasFocus()
+    assert detail(questions, slowest.slow.number).isVisible()
+    assert screen.left.section is Section.TIME
+    screen.tabs.choose("answers")
+    settle()
+    assert "You changed no answer, and no wrong idea shows in them." in texts(screen)
+
+
+def test_a_number_leads_to_its_question_where_only_one_side_has_room(
+    services: Services, theme: Theme, qtbot: QtBot
+) -> None:
+    sure = services.exams.record(begin(services, conduct=conduct(Mode.PRACTICE)), Visited(CHOICE - 1), 0.0)
+    sure = answer_all(services, sure, {CHOICE: Chosen(frozenset({OptionId("b")}))})
+    sure = services.exams.record(sure, Confided(CHOICE - 1, Confidence.SURE), sure.elapsed)
+    screen, questions = opened(services, finish(services, sure), qtbot, (816, 700))
+    screen.side.choose("answers")
+    settle()
+    (plot,) = screen.findChildren(CalibrationPlot)
+    assert plot.accessibleDescription() == "Sure: 0 of 1 right, 0 %, range 0 to 50 %"
+    assert not plot.grab().isNull()
+    (link,) = screen.findChildren(NumberLink)
+    link.click()
+    settle()
+    assert (screen.side.value(), detail(questions, CHOICE).isVisible()) == ("questions", True)
+    assert questions.rows()[0].hasFocus()
+
+
+def test_highlights_and_the_note_are_shown_with_the_question(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    begun = services.exams.record(begin(services), Highlighted(CHOICE - 1, ((0, 4),)), 1.0)
+    begun = services.exams.record(begun, Noted(CHOICE - 1, "Look at the limit."), 2.0)
+    screen, questions = opened(services, finish(services, begun), qtbot)
+    questions.rows()[0].click()
+    settle()
+    (stem,) = detail(questions, CHOICE).findChildren(Stem)
+    assert stem.tinted() == ("Stem",)
+    assert stem.accessibleDescription() == "You highlighted: Stem"
+    assert "Your note: Look at the limit." in texts(screen)
+    theme.set_mode("dark")
+    assert stem.tinted() == ("Stem",)
+
+
+def test_a_filter_without_room_becomes_a_drop_down(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    screen, questions = opened(services, sitting, qtbot)
+    assert screen.filter is not None
+    screen.filter.setFixedWidth(300)
+    settle()
+    assert (screen.filter.row.isVisible(), screen.filter.box.isVisible()) == (False, True)
+    screen.filter.box.activated.emit(screen.filter.parts().index(Part.FLAGGED))
+    assert numbers(questions) == [ORDERING]
+    assert screen.filter.box.currentText() == "Flagged 1"
+
+
+def test_the_way_of_estimating_unfolds(services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot) -> None:
+    screen, _ = opened(services, sitting, qtbot)
+    card = screen.left.score
+    assert card is not None
+    card.explain.click()
+    settle()
+    assert screen.left.score is card
+    assert any(text.startswith("The range is the Wilson interval") for text in texts(screen))
+    card.explain.click()
+    assert not any(text.startswith("The range is the Wilson interval") for text in texts(screen))

@@ -106,8 +106,8 @@ class QuestionDetail(QWidget):
         ):
             if words:
                 remark = _Remark(icon, colour)
-                remark.say(words)
                 self._column.addWidget(remark)
+                remark.say(words)
         self._column.addSpacing(4)
 
     def _add_background(self, detail: DetailView) -> None:
@@ -122,8 +122,9 @@ class QuestionDetail(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.setSpacing(10)
-        self.reasons.setVisible(detail.missed)
         foot.addWidget(self.reasons)
+        if not detail.missed:
+            self.reasons.hide()
         buttons = Wrapping(gap=8)
         buttons.set_members((self.add, self.dispute))
         foot.addWidget(buttons)
@@ -154,7 +155,7 @@ class _Remark(QWidget):
         row.addWidget(self._words, 1)
 
     def say(self, words: str) -> None:
-        """Say `words`, or nothing."""
+        """Say `words`, or nothing. Call it when the note has its place: shown before, it would be a window."""
         self._words.setText(words)
         self.setVisible(bool(words))
 
