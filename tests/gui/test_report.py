@@ -24,6 +24,7 @@ from certdeck.gui.screens.report_time import TimeChart
 from certdeck.gui.theme import Theme
 from certdeck.presenters.report_views import Outcome, Part, Section
 from certdeck.services.catalogue import Services
+from tests.builders import EXAM
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
 from tests.library import open_library
