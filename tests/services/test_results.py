@@ -104,6 +104,18 @@ def test_a_later_grading_is_offered_stored_beside_and_then_no_longer_offered(roo
     assert room.exams.head(sitting.id).result == Share(4, 5)
 
 
+def test_a_key_that_is_corrected_twice_is_offered_twice(room: Parts) -> None:
+    sitting = sat(room, {FIRST: chosen("b")})
+    corrected(room)
+    room.results.regrade(sitting.id)
+    questions = (multiple_choice(FIRST, key="c"), *BANK[1:])
+    room.install(replace(DECK, version="1.2.0", digest="1.2.0", questions=questions))
+    assert [change.item for change in room.results.key_changes(sitting)] == [FIRST]
+    assert room.results.regrade(sitting.id).result == Share(4, 5)
+    assert room.results.key_changes(sitting) == ()
+    assert [entry.result for entry in room.results.regradings(sitting.id)] == [Share(5, 5), Share(4, 5)]
+
+
 def test_a_sitting_whose_keys_have_not_changed_is_not_graded_again(room: Parts) -> None:
     sitting = sat(room)
     with pytest.raises(ExamError, match="Its result stands"):

@@ -87,8 +87,10 @@ class ResultService:
 
     def key_changes(self, sitting: Sitting) -> tuple[KeyChange, ...]:
         """Return the questions whose key was corrected since `sitting` was drawn, or last graded."""
-        known = {name for entry in self.regradings(sitting.id) for name in entry.changed}
-        return tuple(change for change in self.corrections(sitting) if change.item not in known)
+        changes, gradings = self.corrections(sitting), self.regradings(sitting.id)
+        if not gradings or self._by_current_keys(sitting).overall != gradings[-1].result:
+            return changes
+        return tuple(change for change in changes if change.item not in gradings[-1].changed)
 
     def corrections(self, sitting: Sitting) -> tuple[KeyChange, ...]:
         """Return every question whose key is another one now than when `sitting` was drawn, graded again or not."""
@@ -102,15 +104,14 @@ class ResultService:
         loaded = self._exams.load(sitting)
         if not self.key_changes(loaded):
             raise ExamError("No key of this exam has changed since it was graded. Its result stands.")
-        current = self._current(loaded)
-        result = report(with_current_keys(loaded, current), self._exams.blueprint_of(loaded))
+        result = self._by_current_keys(loaded)
         regrading = Regrading(
             sitting=sitting,
             at=self._clock.now(),
             deck_version=self._version(loaded),
             scaled=result.scaled if result.whole else None,
             result=result.overall,
-            changed=tuple(change.item for change in key_changes(loaded, current)),
+            changed=tuple(change.item for change in self.corrections(loaded)),
         )
         with self._store.open(writing=True) as work:
             work.results.put_regrading(regrading)
@@ -149,6 +150,9 @@ class ResultService:
             work.results.put_dispute(Dispute(item, text.strip(), version, self._clock.now()))
             work.commit()
         return Changes(exams=True)
+
+    def _by_current_keys(self, sitting: Sitting) -> ScoreReport:
+        return report(with_current_keys(sitting, self._current(sitting)), self._exams.blueprint_of(sitting))
 
     def _current(self, sitting: Sitting) -> Mapping[ItemId, Question]:
         with self._store.open() as work:
