@@ -12,6 +12,7 @@ from certdeck.core.deck import (
     Scenario,
 )
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.conduct import Conduct, ExtraTime
 from certdeck.core.exam.events import Answered, Ending, Visited
 from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.sitting import Sitting
@@ -42,22 +43,28 @@ def exam_deck() -> Deck:
 
 
 def begin(
-    services: Services, questions: Iterable[Question] | None = None, *, unscored: frozenset[int] = frozenset()
+    services: Services,
+    questions: Iterable[Question] | None = None,
+    *,
+    unscored: frozenset[int] = frozenset(),
+    rules: Conduct | None = None,
 ) -> Sitting:
     """Store a new sitting of `questions` (all of `exam_deck` by default) in their order, and return it.
 
-    The questions with a 1-based number in `unscored` don't count.
+    The questions with a 1-based number in `unscored` don't count. `rules` are those of exam mode by default.
     """
+    held = rules or Conduct()
     asked = form(exam_deck().questions if questions is None else questions)
     items = tuple(
         FormItem(item.question, item.task, number not in unscored, item.order)
         for number, item in enumerate(asked.items, start=1)
     )
-    fresh = new_sitting(form(items=items), seconds_allowed=MINUTES * 60.0)
+    allowed = None if held.extra is ExtraTime.UNTIMED else MINUTES * 60.0
+    fresh = new_sitting(form(items=items), seconds_allowed=allowed, conduct=held)
     content = services.library.heads()[0]
     with services.store.open() as work:
         head = SittingHead(
-            SittingId(0), content.id, EXAM, fresh.title, 1, services.clock.now(), fresh.seconds_allowed, elapsed=0.0
+            SittingId(0), content.id, EXAM, fresh.title, 1, services.clock.now(), allowed, elapsed=0.0, conduct=held
         )
         identity = work.sittings.add(head, fresh)
         work.commit()

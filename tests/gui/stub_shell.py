@@ -23,6 +23,8 @@ class StubShell:
     pages: list[Page] = field(default_factory=list)
     items: list[ItemId] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    rehearsals: list[Callable[[], Sitting]] = field(default_factory=list)
     left_exam: int = 0
     reports: list[SittingId] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
@@ -36,8 +38,12 @@ class StubShell:
     def open_item(self, item: ItemId) -> None:
         self.items.append(item)
 
-    def sit(self, sitting: Sitting) -> None:
+    def sit(self, sitting: Sitting, *, notice: str = "") -> None:
         self.sittings.append(sitting)
+        self.notices.append(notice)
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        self.rehearsals.append(begin)
 
     def leave_exam(self) -> None:
         self.left_exam += 1

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from certdeck.core.errors import ExamError
+from certdeck.core.errors import StoreError
 from certdeck.core.exam.events import Ending
 from certdeck.core.exam.sitting import Sitting
 from certdeck.gui.focus_ring import FocusRing
@@ -20,7 +20,7 @@ from certdeck.gui.screens.exam_room import ExamRoom
 from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import Banner
-from certdeck.presenters.exam import Filter
+from certdeck.presenters.exam_views import Filter
 from certdeck.services.changes import Changes
 from tests.builders import multiple_choice
 from tests.clock import FixedClock
@@ -169,10 +169,10 @@ def test_one_too_many_is_refused_where_the_instruction_stood(open_exam: Open) ->
     before = exam.options()[0].y()
     for key in (KEY.Key_A, KEY.Key_B, KEY.Key_C):
         exam.press(key)
-    assert exam.room.question.words.message() == "2 are chosen already. Take one back first to choose another."
+    assert exam.room.message.message() == "2 are chosen already. Take one back first to choose another."
     assert exam.options()[0].y() == before
     exam.press(KEY.Key_A)
-    assert exam.room.question.words.message() == ""
+    assert exam.room.message.message() == ""
 
 
 def test_f_flags_unless_there_is_an_option_f(open_exam: Open) -> None:
@@ -418,7 +418,7 @@ def test_the_clock_changes_colour_and_icon_and_can_be_hidden(open_exam: Open) ->
     exam.clock.advance((MINUTES - 15) * 60 + 24)
     exam.room.timer.timeout.emit()
     assert clock.text() == "0:14:36"
-    assert exam.room.question.words.message() == "15 minutes left."
+    assert exam.room.message.message() == "15 minutes left."
     exam.press(KEY.Key_H)
     assert clock.text() == "under 15 min"
     assert exam.shell.changes == [Changes(settings=True)]
@@ -442,7 +442,7 @@ def test_what_could_not_be_recorded_is_said_in_the_room(open_exam: Open, monkeyp
     exam = open_exam()
 
     def refuse(*_given: object) -> None:
-        raise ExamError("The answer was not saved. The last one is kept.")
+        raise StoreError("The answer was not saved. The last one is kept.")
 
     monkeypatch.setattr(exam.shell.services.exams, "record", refuse)
     exam.press(KEY.Key_A)
@@ -506,6 +506,7 @@ def test_tab_leads_from_the_clock_over_the_responses_to_the_bar(open_exam: Open)
     exam.go(ORDERING)
     exam.room.head.clock.hider.setFocus()
     bar = exam.room.question_bar
-    for stop in (*exam.room.question.ordering.stops(), *bar.buttons()):
+    shown = [button for button in bar.buttons() if button.isVisible() and button.isEnabled()]
+    for stop in (*exam.room.question.stem.stops(), *exam.room.question.ordering.stops(), *shown):
         exam.press(KEY.Key_Tab)
         assert QApplication.focusWidget() is stop

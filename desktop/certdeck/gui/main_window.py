@@ -43,6 +43,7 @@ SCREENS: Final = {
 """Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
 PAGE_MODULES: Final = (
     *(module for module, _ in SCREENS.values()),
+    "certdeck.gui.screens.exam_agreement",
     "certdeck.gui.screens.exam_room",
     "certdeck.gui.screens.report",
     "certdeck.gui.screens.sheet",
@@ -101,13 +102,21 @@ class MainWindow(QWidget):
         if isinstance(library, LibraryScreen):
             library.show_item(item)
 
-    def sit(self, sitting: Sitting) -> None:
-        """Give the whole window to `sitting` until it ends or is left."""
+    def sit(self, sitting: Sitting, *, notice: str = "") -> None:
+        """Give the whole window to `sitting` until it ends or is left; `notice` is said in the room first."""
         from certdeck.gui.screens.exam_room import ExamRoom
 
-        room = ExamRoom(self, sitting)
+        room = ExamRoom(self, sitting, notice)
         self.cover(room)
         room.begin()
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        """Cover the window with what a candidate agrees to; once agreed, sit what `begin` draws."""
+        from certdeck.gui.screens.exam_agreement import AgreementPage
+
+        page = AgreementPage(agreed=partial(self._begin_rehearsal, begin), declined=self.uncover)
+        self.cover(page)
+        page.begin()
 
     def leave_exam(self) -> None:
         """Close the exam room; a running sitting stays open and can be resumed."""
@@ -214,6 +223,16 @@ class MainWindow(QWidget):
     def busy(self) -> bool:
         """Tell whether work is under way off the GUI thread."""
         return bool(self._tasks)
+
+    def _begin_rehearsal(self, begin: Callable[[], Sitting]) -> None:
+        try:
+            sitting = begin()
+        except CertdeckError as error:
+            self.uncover()
+            self.refuse(error)
+            return
+        self.changed(Changes(exams=True))
+        self.sit(sitting)
 
     def _build(self) -> None:
         self._rail = Rail()

@@ -40,8 +40,12 @@ class Shell(Protocol):
         """Show a card or question in the library, or a sheet on its own page."""
         ...
 
-    def sit(self, sitting: Sitting) -> None:
-        """Give the whole window to `sitting` until it ends or is left."""
+    def sit(self, sitting: Sitting, *, notice: str = "") -> None:
+        """Give the whole window to `sitting` until it ends or is left; `notice` is said in the room first."""
+        ...
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        """Cover the window with what a candidate agrees to; once agreed, sit what `begin` draws."""
         ...
 
     def leave_exam(self) -> None:

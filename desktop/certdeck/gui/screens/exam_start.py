@@ -14,6 +14,7 @@ from certdeck.gui.screens.exam_page import Wrapping
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.key_cap import KeyHint
 from certdeck.gui.widgets.labels import label
+from certdeck.presenters.exam_words import on_return
 from certdeck.services.changes import Changes
 
 _KEYS: Final = (
@@ -65,13 +66,22 @@ def start(shell: Shell, blueprint: BlueprintId) -> None:
 
 
 def resume(shell: Shell, sitting: SittingId) -> None:
-    """Open the exam room where the learner left it; say why if that can't be done."""
+    """Open the exam room where the learner left it, or the report if it has ended; say why if that can't be done."""
+    exams = shell.services.exams
     try:
-        loaded = shell.services.exams.load(sitting)
+        was_running = exams.head(sitting).finished_at is None
+        resumption = exams.resume(sitting)
     except CertdeckError as error:
         shell.refuse(error)
         return
-    shell.sit(loaded)
+    if resumption.sitting.ending is None:
+        shell.sit(resumption.sitting, notice=on_return(resumption))
+        return
+    if was_running:
+        shell.changed(Changes(exams=True))
+    shell.open_report(sitting)
+    if was_running:
+        shell.toast("The time ran out while you were away. What you had answered was submitted.")
 
 
 def _rule(icon: str, words: str) -> QWidget:
