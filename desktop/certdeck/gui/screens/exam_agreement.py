@@ -25,7 +25,7 @@ class AgreementPage(QWidget):
         super().__init__()
         self.setAccessibleName(TITLE)
         self._declined = declined
-        self.page = CentredPage(top=40)
+        self.page = CentredPage(top=28)
         self.agree_button = PrimaryButton(AGREE)
         self.decline_button = QuietButton(DECLINE)
         self.agree_button.clicked.connect(agreed)
@@ -58,9 +58,9 @@ class AgreementPage(QWidget):
         column.addSpacing(8)
         column.addWidget(label(LEAD, "muted", wrap=True))
         for rule in RULES:
-            column.addSpacing(20)
+            column.addSpacing(16)
             column.addLayout(_rule(rule))
-        column.addSpacing(24)
+        column.addSpacing(8)
         column.addStretch(1)
         bar = QFrame()
         theme.set_class(bar, "bar")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
 from certdeck.core.exam.conduct import Tool
@@ -169,10 +169,21 @@ class QuestionBar(_Bar):
     def open_menu(self) -> None:
         """Open the menu of tools above its button."""
         if self.tools_button.isVisible():
-            self._fill_menu()
+            self.tool_actions()
             corner = self.tools_button.mapToGlobal(QPoint(0, -self.menu.sizeHint().height() - 4))
             self.menu.popup(corner)
             self.menu.setActiveAction(self.menu.actions()[0])
+
+    def tool_actions(self) -> tuple[QAction, ...]:
+        """Fill the menu with what has no room in the bar, as it stands now, and return its entries."""
+        self.menu.clear()
+        for button in self._in_menu:
+            action = self.menu.addAction(button.text())
+            action.setCheckable(button.isCheckable())
+            action.setChecked(button.isChecked())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
+        return tuple(self.menu.actions())
 
     def _yielding(self) -> tuple[QPushButton, ...]:
         """Return what may go into the menu, the first one first."""
@@ -205,15 +216,6 @@ class QuestionBar(_Bar):
         self._in_menu = tuple(button for button in self.buttons() if button in moved)
         for button in self.buttons():
             button.setVisible(button in kept)
-
-    def _fill_menu(self) -> None:
-        self.menu.clear()
-        for button in self._in_menu:
-            action = self.menu.addAction(button.text())
-            action.setCheckable(button.isCheckable())
-            action.setChecked(button.isChecked())
-            action.setEnabled(button.isEnabled())
-            action.triggered.connect(button.click)
 
     def _width(self, buttons: Sequence[QPushButton]) -> int:
         words = sum(button.sizeHint().width() for button in buttons)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
-from certdeck.gui.widgets.frames import HairLine, ScrollPage
+from certdeck.gui.widgets.frames import MARGIN, HairLine, ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_text import RichTextPane
 
 _LINE: Final = 40
+_TOP: Final = 40
 _SCROLLS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
@@ -71,6 +72,8 @@ class CasePane(QFrame):
     def set_beside(self, beside: bool) -> None:
         """Draw the line towards the question at the right, or below."""
         direction = QBoxLayout.Direction
+        # Level with the stem where they stand side by side.
+        self.page.column.setContentsMargins(MARGIN, _TOP if beside else 16, MARGIN, MARGIN)
         self._box.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         self._upright.setVisible(beside)
         self._level.setVisible(not beside)

@@ -130,7 +130,9 @@ class UnseenSign(QWidget):
 
 def dashed(painter: QPainter, area: QRect, radius: int = 8) -> None:
     """Paint a dashed rounded rectangle inside `area`."""
-    painter.setPen(QPen(QColor(theme.current().tokens.control), 1.0, Qt.PenStyle.DashLine))
+    pen = QPen(QColor(theme.current().tokens.control), 1.0)
+    pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(area.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_confidence import ConfidenceRow
 from certdeck.gui.screens.exam_matching import MATCHING_MEASURE, MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
-from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine
+from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine, keep_in_sight
 from certdeck.gui.screens.exam_ruler import Ruler
 from certdeck.gui.screens.exam_stem import StemPane
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -150,6 +150,12 @@ class QuestionPage(QWidget):
             self.scroll_to_end()
         return opened
 
+    def begin_reading(self) -> None:
+        """Put the focus on the responses, and show the question from its beginning."""
+        self.board.focus_first()
+        # Later, because what has the focus is brought into sight, and that may be far below a long stem.
+        QTimer.singleShot(0, self, self._show_beginning)
+
     def focus_first(self) -> None:
         """Put the focus on the responses."""
         self.board.focus_first()
@@ -193,12 +199,22 @@ class QuestionPage(QWidget):
         self.case.setVisible(bool(question.scenario))
         if question.scenario:
             self.case.show_case(question.scenario_title, question.scenario)
-        self.page.verticalScrollBar().setValue(0)
-        self._seen_down_to = 0
+
+    def _show_beginning(self) -> None:
+        """Show the stem; once the answer was shown, how the question went."""
+        if self._shown is not None and self._shown.answer is not None:
+            keep_in_sight(self.words)
+        else:
+            self.page.verticalScrollBar().setValue(0)
+            self._seen_down_to = 0
 
     def _show_board(self, question: QuestionView) -> None:
         wide = question.kind is QuestionKind.MATCHING and question.answer is None
         self.page.set_measure(MATCHING_MEASURE if wide else MEASURE)
+        # The new board first: a focused row that is hidden would send the focus elsewhere, and the page after it.
+        self._render_board(question)
+        self.board.show()
+        self.board.focus_first()
         for board in (self.choice, self.ordering, self.matching, self.answer):
             board.setVisible(board is self.board)
         self.hints.set_hints(hints(question))
@@ -272,6 +288,9 @@ class QuestionPage(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self.case, 2)
         self._row.addLayout(right, 3)
+        # What may never be shown must not make the window higher before the first question is.
+        self.case.hide()
+        self._foot.hide()
 
 
 def _at_left(widget: QWidget) -> QHBoxLayout:

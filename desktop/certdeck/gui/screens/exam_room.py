@@ -71,7 +71,7 @@ class ExamRoom(QWidget):
         if self._notice:
             self._say("info", self._notice)
         if not self.presenter.sitting.paused:
-            self.question.focus_first()
+            self.question.begin_reading()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while the exam runs; once the learner wants to leave, write the used time down."""
@@ -123,6 +123,9 @@ class ExamRoom(QWidget):
             announce(self, words if question.answer is None else question.answer.verdict)
         if opened or came_back:
             self._order_tabs((*self.question.stops(), *self._note_stops(), *self.question_bar.buttons()))
+        if opened:
+            self.question.begin_reading()
+        elif came_back:
             self.question.focus_first()
 
     def _render_review(self, view: ExamView, review: ReviewView, *, opened: bool) -> None:
@@ -377,4 +380,5 @@ class ExamRoom(QWidget):
         for part in (self.message, self.note, self.question_bar, self.review_bar):
             column.addWidget(part)
         self.note.hide()
+        self.review_bar.hide()
         theme.set_class(self, "room")

@@ -75,8 +75,9 @@ class StemPane(RichTextPane):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk on to the part before or behind; no caret key reaches the room, where arrows turn the page."""
-        order, now = self.reading_order(), self._active
-        if now is None or not now.hasFocus() or event.key() not in _CARET_KEYS:
+        order = self.reading_order()
+        now = next((view for view in order if view.hasFocus()), None)
+        if now is None or not self._selectable or event.key() not in _CARET_KEYS:
             super().keyPressEvent(event)
             return
         event.accept()

@@ -116,6 +116,7 @@ class RichTextView(QTextBrowser):
             flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags if selectable else Qt.TextInteractionFlag.NoTextInteraction)
         self._allow_keys()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def mark(self, stretches: Sequence[tuple[int, int]]) -> None:
         """Highlight `stretches` of the document, each from its first position to the one behind its last."""
@@ -191,6 +192,7 @@ class RichTextView(QTextBrowser):
         writer.write(self._text)
         self._show_marked()
         self._allow_keys()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
         self.updateGeometry()
 
