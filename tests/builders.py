@@ -220,7 +220,7 @@ def order_of(question: Question) -> tuple[OptionId, ...]:
             return tuple(response.id for response in question.responses)
 
 
-def sitting(asked: Form | None = None, *, seconds_allowed: float = 600.0, **changes: Any) -> Sitting:
+def sitting(asked: Form | None = None, *, seconds_allowed: float | None = 600.0, **changes: Any) -> Sitting:
     """Return a sitting of `asked` at its first question, begun at `NOON`."""
     made = new_sitting(
         SittingId(1), "Practice exam 1", asked or form(), started_at=NOON, seconds_allowed=seconds_allowed

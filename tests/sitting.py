@@ -1,7 +1,6 @@
 """Exams with known questions in a known order, stored like any other."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from certdeck.core.deck import (
     ChoiceQuestion,
@@ -48,27 +47,35 @@ def begin(
     questions: Iterable[Question] | None = None,
     *,
     unscored: frozenset[int] = frozenset(),
-    conduct: Conduct | None = None,
+    rules: Conduct | None = None,
     kind: SittingKind = SittingKind.EXAM,
 ) -> Sitting:
     """Store a new sitting of `questions` (all of `exam_deck` by default) in their order, and return it.
 
-    The questions with a 1-based number in `unscored` don't count.
+    The questions with a 1-based number in `unscored` don't count. `rules` are those of exam mode by default.
     """
+    held = rules or Conduct()
     asked = form(exam_deck().questions if questions is None else questions)
     items = tuple(
         FormItem(item.question, item.task, number not in unscored, item.order)
         for number, item in enumerate(asked.items, start=1)
     )
-    rules = conduct or Conduct()
-    fresh = new_sitting(form(items=items), conduct=rules, kind=kind)
-    fresh = replace(fresh, seconds_allowed=rules.extra.seconds(MINUTES))
+    fresh = new_sitting(form(items=items), conduct=held, kind=kind, seconds_allowed=held.extra.seconds(MINUTES))
     content = services.library.heads()[0]
     with services.store.open() as work:
         head = SittingHead(
-            SittingId(0), content.id, EXAM, fresh.title, 1, services.clock.now(), fresh.seconds_allowed, elapsed=0.0
+            SittingId(0),
+            content.id,
+            EXAM,
+            fresh.title,
+            1,
+            services.clock.now(),
+            fresh.seconds_allowed,
+            elapsed=0.0,
+            conduct=held,
+            kind=kind,
+            deck_version=content.version,
         )
-        head = replace(head, conduct=rules, kind=kind, deck_version=content.version)
         identity = work.sittings.add(head, fresh)
         work.commit()
     return services.exams.load(identity)

@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.exam.events import Confidence
 from certdeck.core.exam.sitting import Sitting
 from certdeck.presenters.exam import ExamPresenter
 from certdeck.services.catalogue import Services
@@ -36,34 +38,57 @@ def play(folder: Path, seed: int) -> Iterator[tuple[Sitting, float]]:
     services = open_services(folder, clock)
     sitting = _running(services)
     presenter = ExamPresenter(services, sitting, render=nobody, render_clock=nobody, ended=nobody)
-    start = clock.monotonic() - sitting.elapsed
-    yield presenter.sitting, sitting.elapsed
+    used = sitting.elapsed
+    yield presenter.sitting, used
     for _ in range(ACTIONS):
         for _ in range(dice.randint(0, LONGEST_WAIT)):
             clock.advance(1)
+            used += 0 if presenter.sitting.paused else 1
             presenter.tick()
-            yield presenter.sitting, clock.monotonic() - start
+            yield presenter.sitting, used
         act(presenter, dice)
-        yield presenter.sitting, clock.monotonic() - start
+        yield presenter.sitting, used
     services.close()
 
 
 def _running(services: Services) -> Sitting:
     running = services.exams.running()
-    return services.exams.start(seed=11) if running is None else services.exams.load(running.id)
+    if running is None:
+        return services.exams.start(seed=11, conduct=conduct(Mode.PRACTICE))
+    return services.exams.resume(running.id).sitting
 
 
 def act(presenter: ExamPresenter, dice: Random) -> None:
     """Do one of the things that a learner does."""
-    match dice.randrange(8):
+    if presenter.sitting.paused:
+        presenter.go_on()
+        return
+    match dice.randrange(16):
         case 0:
             presenter.flag()
         case 1:
-            presenter.strike(dice.choice(presenter.sitting.item.order))
-        case 2 | 3:
+            mark(presenter, dice)
+        case 2:
+            presenter.pause()
+        case 3:
+            presenter.confide(dice.choice(tuple(Confidence)))
+        case 4:
+            presenter.reveal()
+        case 5 | 6 | 7:
             presenter.go(dice.randint(1, len(presenter.sitting.states)))
         case _:
             answer(presenter, dice)
+
+
+def mark(presenter: ExamPresenter, dice: Random) -> None:
+    """Strike an option out, highlight some of the stem, or write a note."""
+    match dice.randrange(3):
+        case 0:
+            presenter.strike(dice.choice(presenter.sitting.item.order))
+        case 1:
+            presenter.highlight((dice.randint(0, 5), dice.randint(6, 12)))
+        case _:
+            presenter.write_note(f"Note {dice.randint(1, 9)}")
 
 
 def answer(presenter: ExamPresenter, dice: Random) -> None:

@@ -25,6 +25,8 @@ class StubShell:
     items: list[ItemId] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
     starts: list[tuple[BlueprintId, Wish | None]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    rehearsals: list[Callable[[], Sitting]] = field(default_factory=list)
     left_exam: int = 0
     reports: list[SittingId] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
@@ -38,14 +40,15 @@ class StubShell:
     def open_item(self, item: ItemId) -> None:
         self.items.append(item)
 
-    def sit(self, sitting: Sitting) -> None:
+    def sit(self, sitting: Sitting, *, notice: str = "") -> None:
         self.sittings.append(sitting)
+        self.notices.append(notice)
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        self.rehearsals.append(begin)
 
     def start_exam(self, exam: BlueprintId, wish: Wish | None = None) -> None:
         self.starts.append((exam, wish))
-
-    def rehearse(self, begin: Callable[[], Sitting]) -> None:
-        self.sit(begin())
 
     def leave_exam(self) -> None:
         self.left_exam += 1

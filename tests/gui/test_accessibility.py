@@ -121,6 +121,50 @@ def exam_review(stage: Stage) -> QWidget:
     return stage.window
 
 
+def practice(stage: Stage) -> ExamRoom:
+    stage.window.sit(stage.window.services.exams.start(seed=1, conduct=conduct(Mode.PRACTICE)))
+    shown = stage.window.screen_shown
+    assert isinstance(shown, ExamRoom)
+    return shown
+
+
+def exam_answer(stage: Stage) -> QWidget:
+    presenter = practice(stage).presenter
+    presenter.reveal()
+    presenter.reveal()
+    return stage.window
+
+
+def exam_note(stage: Stage) -> QWidget:
+    practice(stage).presenter.toggle_note()
+    return stage.window
+
+
+def exam_message(stage: Stage) -> QWidget:
+    presenter = practice(stage).presenter
+    presenter.toggle_line_focus()
+    presenter.highlight(None)
+    return stage.window
+
+
+def exam_pause(stage: Stage) -> QWidget:
+    practice(stage).presenter.pause()
+    return stage.window
+
+
+def exam_agreement(stage: Stage) -> QWidget:
+    stage.window.rehearse(lambda: stage.window.services.exams.start(seed=1))
+    return stage.window
+
+
+def exam_survey(stage: Stage) -> QWidget:
+    stage.window.sit(stage.window.services.exams.start(seed=1, conduct=conduct(Mode.REHEARSAL)))
+    shown = stage.window.screen_shown
+    assert isinstance(shown, ExamRoom)
+    shown.presenter.submit()
+    return stage.window
+
+
 def exam_leave(stage: Stage) -> QWidget:
     room(stage).leave()
     return stage.window
@@ -244,6 +288,12 @@ PAGES: Final[dict[str, Show]] = {
     **{f"exam-{kind.value}": exam(kind) for kind in QuestionKind},
     "exam-review": exam_review,
     "exam-leave": exam_leave,
+    "exam-answer": exam_answer,
+    "exam-note": exam_note,
+    "exam-message": exam_message,
+    "exam-pause": exam_pause,
+    "exam-agreement": exam_agreement,
+    "exam-survey": exam_survey,
     "report": report,
     **{f"report-{section.value}": report_section(section) for section in (Section.TIME, Section.ANSWERS)},
     "report-cards": report_cards,

@@ -1,116 +1,33 @@
 """The exam room."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from certdeck.core.errors import ExamError
+from certdeck.core.errors import StoreError
 from certdeck.core.exam.events import Ending
-from certdeck.core.exam.sitting import Sitting
-from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_choice import OptionRow
-from certdeck.gui.screens.exam_room import ExamRoom
 from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import Banner
-from certdeck.presenters.exam import Filter
+from certdeck.presenters.exam_views import Filter
 from certdeck.services.changes import Changes
 from tests.builders import multiple_choice
-from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
-from tests.library import open_library
-from tests.sitting import CASE, CHOICE, MATCHING, MINUTES, ORDERING, RESPONSE, SIX, begin, exam_deck
+from tests.gui.exam import ALT, CONTROL, KEY, SHIFT, Exam, Open, opener, settle
+from tests.sitting import CASE, CHOICE, MATCHING, MINUTES, ORDERING, RESPONSE, SIX
 
-KEY = Qt.Key
-SHIFT, ALT, CONTROL = (
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.ControlModifier,
-)
 SIZES = [(1280, 800, 1.0), (1024, 700, 1.0), (880, 600, 1.0), (1280, 800, 1.5), (1280, 800, 2.0), (880, 600, 2.0)]
-
-
-class Window(QWidget):
-    """The window that the room fills, with its focus ring."""
-
-    def __init__(self, room: ExamRoom) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(room)
-        self.ring = FocusRing(self)
-
-
-@dataclass
-class Exam:
-    """A room under test with all that it works on."""
-
-    room: ExamRoom
-    window: Window
-    shell: StubShell
-    clock: FixedClock
-    bot: QtBot
-
-    def press(
-        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1
-    ) -> None:
-        for _ in range(times):
-            self.bot.keyClick(QApplication.focusWidget() or self.room, key, modifiers)
-        settle()
-
-    def go(self, number: int) -> None:
-        self.room.presenter.go(number)
-        settle()
-
-    def stored(self) -> Sitting:
-        return self.shell.services.exams.load(self.room.presenter.sitting.id)
-
-    def options(self) -> tuple[OptionRow, ...]:
-        return self.room.question.choice.rows()
-
-    def ask(self) -> Ask:
-        return next(ask for ask in self.window.findChildren(Ask) if ask.isVisible())
-
-    def number(self) -> int:
-        return self.room.presenter.sitting.current + 1
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-
-
-Open = Callable[..., Exam]
 
 
 @pytest.fixture
 def open_exam(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    """Open the room on a sitting of one question of each kind."""
-    clock = FixedClock()
-    with open_library(tmp_path, exam_deck(), clock) as services:
-
-        def opened(size: tuple[int, int] = (1280, 800), **given: object) -> Exam:
-            shell = StubShell(services)
-            room = ExamRoom(shell, begin(services, **given))  # type: ignore[arg-type]  # only `questions` is ever given
-            window = Window(room)
-            qtbot.addWidget(window, before_close_func=lambda _window: room.presenter.submit())
-            window.resize(*size)
-            window.show()
-            window.activateWindow()
-            room.begin()
-            room.timer.stop()
-            qtbot.waitUntil(lambda: room.focusWidget() is not None)
-            settle()
-            return Exam(room, window, shell, clock, qtbot)
-
-        yield opened
+    yield from opener(qtbot, tmp_path)
 
 
 def chosen(exam: Exam) -> list[bool]:
@@ -169,10 +86,10 @@ def test_one_too_many_is_refused_where_the_instruction_stood(open_exam: Open) ->
     before = exam.options()[0].y()
     for key in (KEY.Key_A, KEY.Key_B, KEY.Key_C):
         exam.press(key)
-    assert exam.room.question.words.message() == "2 are chosen already. Take one back first to choose another."
+    assert exam.room.message.message() == "2 are chosen already. Take one back first to choose another."
     assert exam.options()[0].y() == before
     exam.press(KEY.Key_A)
-    assert exam.room.question.words.message() == ""
+    assert exam.room.message.message() == ""
 
 
 def test_f_flags_unless_there_is_an_option_f(open_exam: Open) -> None:
@@ -418,7 +335,7 @@ def test_the_clock_changes_colour_and_icon_and_can_be_hidden(open_exam: Open) ->
     exam.clock.advance((MINUTES - 15) * 60 + 24)
     exam.room.timer.timeout.emit()
     assert clock.text() == "0:14:36"
-    assert exam.room.question.words.message() == "15 minutes left."
+    assert exam.room.message.message() == "15 minutes left."
     exam.press(KEY.Key_H)
     assert clock.text() == "under 15 min"
     assert exam.shell.changes == [Changes(settings=True)]
@@ -442,7 +359,7 @@ def test_what_could_not_be_recorded_is_said_in_the_room(open_exam: Open, monkeyp
     exam = open_exam()
 
     def refuse(*_given: object) -> None:
-        raise ExamError("The answer was not saved. The last one is kept.")
+        raise StoreError("The answer was not saved. The last one is kept.")
 
     monkeypatch.setattr(exam.shell.services.exams, "record", refuse)
     exam.press(KEY.Key_A)
@@ -506,6 +423,7 @@ def test_tab_leads_from_the_clock_over_the_responses_to_the_bar(open_exam: Open)
     exam.go(ORDERING)
     exam.room.head.clock.hider.setFocus()
     bar = exam.room.question_bar
-    for stop in (*exam.room.question.ordering.stops(), *bar.buttons()):
+    shown = [button for button in bar.buttons() if button.isVisible() and button.isEnabled()]
+    for stop in (*exam.room.question.stem.stops(), *exam.room.question.ordering.stops(), *shown):
         exam.press(KEY.Key_Tab)
         assert QApplication.focusWidget() is stop

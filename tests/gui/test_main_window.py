@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from certdeck.core.errors import ExportError, StudyError
+from certdeck.core.errors import BankTooSmall, ExportError, StudyError
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Ending
+from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.gui.app import CrashReporter
@@ -440,6 +441,29 @@ def test_closing_the_window_in_an_exam_asks_and_keeps_the_time(app: App) -> None
     kept = app.services.exams.load(sitting.id)
     assert kept.ending is None
     assert kept.elapsed == pytest.approx(90, abs=1)
+
+
+def test_a_rehearsal_begins_once_the_candidate_has_agreed(app: App) -> None:
+    rules = conduct(Mode.REHEARSAL)
+    app.window.rehearse(lambda: app.services.exams.start(seed=1, conduct=rules))
+    app.button("Not now").click()
+    assert app.services.exams.heads() == ()
+    assert app.parts(Rail) != []
+    app.window.rehearse(lambda: app.services.exams.start(seed=1, conduct=rules))
+    app.button("I agree and begin").click()
+    assert app.shown(ExamRoom).presenter.sitting.conduct == rules
+
+
+def test_a_rehearsal_that_cannot_be_drawn_is_refused_in_words(app: App) -> None:
+    def begin() -> Sitting:
+        raise BankTooSmall("There are not enough questions. Nothing was started.")
+
+    app.window.rehearse(begin)
+    app.button("I agree and begin").click()
+    assert app.parts(ExamRoom) == []
+    assert [banner.accessibleName() for banner in app.parts(Banner)] == [
+        "There are not enough questions. Nothing was started."
+    ]
 
 
 def test_leaving_an_exam_leads_to_the_exams_where_it_can_be_resumed(app: App) -> None:

@@ -249,7 +249,7 @@ def test_sections_take_turns_at_the_left_while_the_questions_stay(
 def test_a_number_leads_to_its_question_where_only_one_side_has_room(
     services: Services, theme: Theme, qtbot: QtBot
 ) -> None:
-    sure = services.exams.record(begin(services, conduct=conduct(Mode.PRACTICE)), Visited(CHOICE - 1), 0.0)
+    sure = services.exams.record(begin(services, rules=conduct(Mode.PRACTICE)), Visited(CHOICE - 1), 0.0)
     sure = answer_all(services, sure, {CHOICE: Chosen(frozenset({OptionId("b")}))})
     sure = services.exams.record(sure, Confided(CHOICE - 1, Confidence.SURE), sure.elapsed)
     screen, questions = opened(services, finish(services, sure), qtbot, (816, 700))

@@ -1,7 +1,6 @@
 """The exam room without Qt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -9,66 +8,17 @@ import pytest
 from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.answers import Chosen, Matched, Ordered
 from certdeck.core.exam.events import Ending
-from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import OptionId, SittingId
+from certdeck.core.ids import OptionId
 from certdeck.core.richtext import plain
-from certdeck.presenters.exam import (
-    TICK_SECONDS,
-    ClockLevel,
-    ClockView,
-    ExamPresenter,
-    ExamView,
-    Filter,
-    Mark,
-    QuestionView,
-    ReviewView,
-    instruction,
-)
+from certdeck.presenters.exam_question_view import instruction
+from certdeck.presenters.exam_views import ClockLevel, Filter, Mark
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from tests.builders import choice, matching, multiple_choice, multiple_response, options, ordering
 from tests.clock import FixedClock
 from tests.library import open_library
-from tests.sitting import CASE, CHOICE, MATCHING, MINUTES, ORDERING, RESPONSE, begin, exam_deck
-
-
-@dataclass
-class Room:
-    """An exam room that remembers what it was told to show."""
-
-    services: Services
-    clock: FixedClock
-    sitting: Sitting
-    views: list[ExamView] = field(default_factory=list)
-    clocks: list[ClockView] = field(default_factory=list)
-    ended: list[tuple[SittingId, Changes]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.presenter = ExamPresenter(
-            self.services,
-            self.sitting,
-            render=self.views.append,
-            render_clock=self.clocks.append,
-            ended=lambda sitting, changes: self.ended.append((sitting, changes)),
-        )
-        self.presenter.show()
-
-    @property
-    def view(self) -> ExamView:
-        return self.views[-1]
-
-    @property
-    def question(self) -> QuestionView:
-        assert self.view.question is not None
-        return self.view.question
-
-    @property
-    def review(self) -> ReviewView:
-        assert self.view.review is not None
-        return self.view.review
-
-    def stored(self) -> Sitting:
-        return self.services.exams.load(self.sitting.id)
+from tests.presenters.room import Room
+from tests.sitting import CASE, CHOICE, MATCHING, MINUTES, ORDERING, RESPONSE, SIX, begin, exam_deck
 
 
 @pytest.fixture
@@ -237,11 +187,19 @@ def test_the_review_filters_and_names_the_first_open_question(room: Room) -> Non
     assert (room.review.answered, room.review.open, room.review.flagged) == (1, 5, 1)
     assert room.review.first_open == RESPONSE
     assert len(room.review.cells) == 6
-    room.presenter.review(Filter.OPEN)
-    assert [cell.number for cell in room.review.cells] == [2, 3, 4, 5, 6]
-    room.presenter.review(Filter.FLAGGED)
-    assert [cell.number for cell in room.review.cells] == [ORDERING]
-    assert room.review.filter is Filter.FLAGGED
+    shown = {}
+    for chosen in Filter:
+        room.presenter.review(chosen)
+        assert room.review.filter is chosen
+        assert len(room.review.cells) == room.review.count(chosen)
+        shown[chosen] = [cell.number for cell in room.review.cells]
+    assert shown == {
+        Filter.ALL: [1, 2, 3, 4, 5, 6],
+        Filter.ANSWERED: [CHOICE],
+        Filter.INCOMPLETE: [ORDERING],
+        Filter.UNSEEN: [RESPONSE, MATCHING, SIX, CASE],
+        Filter.FLAGGED: [ORDERING],
+    }
 
 
 def test_the_marks_tell_what_was_never_looked_at(room: Room) -> None:
@@ -249,14 +207,12 @@ def test_the_marks_tell_what_was_never_looked_at(room: Room) -> None:
     assert marks(room) == [Mark.OPEN, Mark.OPEN, *[Mark.UNSEEN] * 4]
 
 
-def test_the_clock_runs_and_is_written_down_every_few_seconds(room: Room, clock: FixedClock) -> None:
-    clock.advance(TICK_SECONDS - 1)
-    room.presenter.tick()
-    assert room.clocks[-1].text == "0:29:56"
-    assert room.stored().elapsed == 0
-    clock.advance(1)
-    room.presenter.tick()
-    assert room.stored().elapsed == TICK_SECONDS
+def test_the_clock_runs_and_is_written_down_with_each_tick(room: Room, clock: FixedClock) -> None:
+    for second in (1, 2, 3):
+        clock.advance(1)
+        room.presenter.tick()
+        assert room.clocks[-1].text == f"0:29:{60 - second}"
+        assert room.stored().elapsed == second
 
 
 def test_the_clock_warns_once_at_fifteen_and_once_at_five_minutes(room: Room, clock: FixedClock) -> None:
@@ -282,7 +238,7 @@ def test_leaving_stops_the_clock_and_coming_back_goes_on_from_there(
 ) -> None:
     room.presenter.choose(option("b"))
     clock.advance(100.5)
-    room.presenter.pause()
+    room.presenter.write_down()
     clock.advance(days=2)
     again = Room(services, clock, room.stored())
     again.presenter.tick()
@@ -293,7 +249,7 @@ def test_leaving_stops_the_clock_and_coming_back_goes_on_from_there(
 def test_submitting_ends_the_sitting_once(room: Room) -> None:
     room.presenter.submit()
     room.presenter.submit()
-    room.presenter.pause()
+    room.presenter.write_down()
     room.presenter.tick()
     assert room.ended == [(room.sitting.id, Changes(exams=True))]
     assert room.view.ended is Ending.SUBMITTED

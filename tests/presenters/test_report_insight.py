@@ -73,7 +73,7 @@ def test_more_won_than_lost_is_said_to_help(services: Services) -> None:
 
 
 def test_confidence_is_set_beside_what_was_right(services: Services) -> None:
-    sitting = answer_all(services, begin(services, conduct=PRACTICE), {CHOICE: chosen("b")})
+    sitting = answer_all(services, begin(services, rules=PRACTICE), {CHOICE: chosen("b")})
     felt = {CHOICE: Confidence.SURE, RESPONSE: Confidence.GUESS, ORDERING: Confidence.SURE}
     reader = Reader(services, finish(services, confided(services, sitting, felt)))
     calibration = reader.view.answers.calibration
@@ -131,7 +131,7 @@ def _with_idea(name: str, idea: str) -> ChoiceQuestion:
 
 
 def test_the_survey_stands_beside_what_happened(services: Services) -> None:
-    rehearsal = begin(services, conduct=conduct(Mode.REHEARSAL))
+    rehearsal = begin(services, rules=conduct(Mode.REHEARSAL))
     identity = finish(services, answer_all(services, rehearsal, {CHOICE: None}, seconds=100))
     services.exams.survey(identity, Survey(4, Expectation.FAIL, enough_time=True))
     said = Reader(services, identity).view.answers.survey
@@ -145,7 +145,7 @@ def test_the_survey_stands_beside_what_happened(services: Services) -> None:
 
 
 def test_what_was_not_said_is_left_out(services: Services) -> None:
-    identity = finish(services, begin(services, conduct=conduct(Mode.REHEARSAL)))
+    identity = finish(services, begin(services, rules=conduct(Mode.REHEARSAL)))
     services.exams.survey(identity, Survey(expects=Expectation.UNSURE))
     assert [entry.about for entry in Reader(services, identity).view.answers.survey] == ["Result"]
 
@@ -164,13 +164,13 @@ def test_time_is_told_by_domain_and_for_the_slowest(services: Services) -> None:
 
 
 def test_without_a_limit_the_median_is_the_pace(services: Services) -> None:
-    sitting = answer_all(services, begin(services, conduct=conduct(Mode.REVIEW)), {}, seconds=60)
+    sitting = answer_all(services, begin(services, rules=conduct(Mode.REVIEW)), {}, seconds=60)
     time = Reader(services, finish(services, sitting)).view.time
     assert (time.pace_words, time.legend) == ("Half of the questions took less than 1:00", "dashed: median 1:00")
 
 
 def test_a_sitting_that_nobody_looked_at_has_a_time_all_the_same(services: Services) -> None:
-    time = Reader(services, finish(services, begin(services, conduct=conduct(Mode.REVIEW)))).view.time
+    time = Reader(services, finish(services, begin(services, rules=conduct(Mode.REVIEW)))).view.time
     assert (time.domains, time.slowest, time.pace) == ((), (), 0)
 
 
@@ -190,7 +190,7 @@ def test_a_quiz_leaves_out_domains_that_it_did_not_ask(services: Services) -> No
 
 
 def test_mode_extra_time_and_ending_are_said(services: Services) -> None:
-    sitting = begin(services, conduct=conduct(Mode.REHEARSAL, extra=ExtraTime.HALF))
+    sitting = begin(services, rules=conduct(Mode.REHEARSAL, extra=ExtraTime.HALF))
     view = Reader(services, finish(services, sitting)).view
     assert view.score.conduct == "Rehearsal, time ×1.5, submitted by you"
     assert view.when.endswith("of 45 min")
@@ -223,7 +223,7 @@ def test_the_estimate_is_explained_when_asked_and_not_before(services: Services)
 def test_each_part_of_the_list_has_its_questions_and_their_count(
     services: Services, part: Part, numbers: tuple[int, ...], words: str
 ) -> None:
-    sitting = answer_all(services, begin(services, conduct=PRACTICE), {CHOICE: chosen("b"), RESPONSE: None})
+    sitting = answer_all(services, begin(services, rules=PRACTICE), {CHOICE: chosen("b"), RESPONSE: None})
     sitting = changed(services, sitting, {CHOICE: ("c",)})
     sitting = services.exams.record(sitting, Flagged(ORDERING - 1, True), sitting.elapsed)
     sitting = confided(services, sitting, {SIX: Confidence.GUESS})

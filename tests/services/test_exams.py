@@ -8,7 +8,8 @@ import pytest
 from certdeck.core.deck import ChoiceQuestion, Deck, MatchingQuestion, OrderingQuestion, Question
 from certdeck.core.errors import CertdeckError, ExamError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.events import Answered, Ending, Flagged, Struck, Visited
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.exam.events import Answered, Ending, Flagged, Paused, Struck, Visited
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, OptionId, SittingId
 from certdeck.services.changes import Changes
@@ -209,3 +210,12 @@ def test_any_exam_of_the_library_can_be_sat(parts: Parts) -> None:
     sitting = parts.exams.start(other.id)
     assert (sitting.form.blueprint, sitting.title) == ("exam-2", "EX-2 practice exam 1")
     assert parts.exams.start().title == "EX-1 practice exam 1"
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_clock_that_runs_on_stands_while_the_exam_is_paused(room: Parts, paused: bool) -> None:
+    sitting = room.exams.start(conduct=conduct(Mode.PRACTICE, runs_on=True))
+    sitting = room.exams.record(sitting, Paused(), 60.0) if paused else room.exams.tick(sitting, 60.0)
+    room.clock.advance(300)
+    resumed = room.exams.resume(sitting.id).sitting
+    assert (resumed.paused, resumed.elapsed) == (paused, 60.0 if paused else 360.0)

@@ -41,6 +41,14 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("B",), "Bury until tomorrow"),
         ),
     ),
+    (
+        "Lists and tables",
+        (
+            (("Up", "Down"), "Move"),
+            (("Enter", "Space"), "Open or close"),
+            (("Tab",), "Next control"),
+        ),
+    ),
 )
 RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
     (
@@ -48,15 +56,23 @@ RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         (
             (("A", "–", "F"), "Choose an answer"),
             (("Shift A", "–", "F"), "Strike it out"),
-            (("Up", "Down"), "Move among answers"),
-            (("N", "Right", "Enter"), "Next question"),
-            (("P", "Left"), "Previous question"),
-            (("F", "Ctrl F"), "Flag"),
-            (("R",), "Review all questions"),
-            (("U",), "In the review: next open"),
+            (("Up", "Down"), "Among answers"),
             (("Alt Up", "Alt Down"), "Move a step"),
+            (("Enter",), "Next, or check"),
+            (("N", "Right"), "Next question"),
+            (("P", "Left"), "Previous question"),
+            (("Page Up", "Page Down"), "Scroll the question"),
+            (("F", "Ctrl F"), "Flag"),
+            (("W",), "Write a note"),
+            (("Ctrl H",), "Highlight words"),
+            (("L",), "Line focus"),
+            (("1", "2", "3"), "Guess, unsure, sure"),
+            (("S",), "Show the answer"),
+            (("R",), "Review all questions"),
+            (("U",), "Review: next open"),
             (("H",), "Hide the clock"),
-            (("Esc",), "Leave for now"),
+            (("Ctrl P", "Pause"), "Pause, and go on"),
+            (("Esc",), "Leave, or end"),
         ),
     ),
     (

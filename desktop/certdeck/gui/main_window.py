@@ -46,6 +46,7 @@ SCREENS: Final = {
 """Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
 PAGE_MODULES: Final = (
     *(module for module, _ in SCREENS.values()),
+    "certdeck.gui.screens.exam_agreement",
     "certdeck.gui.screens.exam_room",
     "certdeck.gui.screens.report",
     "certdeck.gui.screens.start",
@@ -106,11 +107,11 @@ class MainWindow(QWidget):
         if isinstance(library, LibraryScreen):
             library.show_item(item)
 
-    def sit(self, sitting: Sitting) -> None:
-        """Give the whole window to `sitting` until it ends or is left."""
+    def sit(self, sitting: Sitting, *, notice: str = "") -> None:
+        """Give the whole window to `sitting` until it ends or is left; `notice` is said in the room first."""
         from certdeck.gui.screens.exam_room import ExamRoom
 
-        room = ExamRoom(self, sitting)
+        room = ExamRoom(self, sitting, notice)
         self.cover(room)
         room.begin()
 
@@ -121,8 +122,12 @@ class MainWindow(QWidget):
         self._show_extra(StartScreen(self, exam, wish), Page.EXAMS)
 
     def rehearse(self, begin: Callable[[], Sitting]) -> None:
-        """Sit what `begin` gives."""
-        self.sit(begin())
+        """Cover the window with what a candidate agrees to; once agreed, sit what `begin` draws."""
+        from certdeck.gui.screens.exam_agreement import AgreementPage
+
+        page = AgreementPage(agreed=partial(self._begin_rehearsal, begin), declined=self.uncover)
+        self.cover(page)
+        page.begin()
 
     def leave_exam(self) -> None:
         """Close the exam room; a running sitting stays open and can be resumed."""
@@ -238,6 +243,16 @@ class MainWindow(QWidget):
     def busy(self) -> bool:
         """Tell whether work is under way off the GUI thread."""
         return bool(self._tasks)
+
+    def _begin_rehearsal(self, begin: Callable[[], Sitting]) -> None:
+        try:
+            sitting = begin()
+        except CertdeckError as error:
+            self.uncover()
+            self.refuse(error)
+            return
+        self.changed(Changes(exams=True))
+        self.sit(sitting)
 
     def _build(self) -> None:
         self._rail = Rail()

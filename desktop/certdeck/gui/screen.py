@@ -43,16 +43,16 @@ class Shell(Protocol):
         """Show a card or question in the library, or a sheet on its own page."""
         ...
 
-    def sit(self, sitting: Sitting) -> None:
-        """Give the whole window to `sitting` until it ends or is left."""
+    def sit(self, sitting: Sitting, *, notice: str = "") -> None:
+        """Give the whole window to `sitting` until it ends or is left; `notice` is said in the room first."""
+        ...
+
+    def rehearse(self, begin: Callable[[], Sitting]) -> None:
+        """Cover the window with what a candidate agrees to; once agreed, sit what `begin` draws."""
         ...
 
     def start_exam(self, exam: BlueprintId, wish: "Wish | None" = None) -> None:
         """Show the page before an exam, with what `wish` has chosen already."""
-        ...
-
-    def rehearse(self, begin: Callable[[], Sitting]) -> None:
-        """Show the candidate agreement; once it is agreed to, call `begin` and give the window to its sitting."""
         ...
 
     def leave_exam(self) -> None:

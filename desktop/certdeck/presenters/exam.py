@@ -1,176 +1,65 @@
-"""The exam room without Qt: the running clock, the question on the screen, the review grid."""
+"""The exam room without Qt: every click becomes a recorded event, and the sitting becomes a view."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question, QuestionKind, Scenario
+from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, QuestionKind
+from certdeck.core.errors import ExamError, SittingEnded, ToolNotAllowed
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.events import Answered, Ending, Event, Flagged, Struck, Visited
-from certdeck.core.exam.sitting import ItemState, Sitting
+from certdeck.core.exam.conduct import Mode, Tool
+from certdeck.core.exam.events import (
+    Answered,
+    Confided,
+    Confidence,
+    Continued,
+    Ending,
+    Event,
+    Flagged,
+    Highlighted,
+    Noted,
+    Paused,
+    Revealed,
+    Span,
+    Struck,
+    Visited,
+    toggled,
+)
+from certdeck.core.exam.sitting import LONGEST_NOTE, ItemState, Sitting
 from certdeck.core.ids import OptionId, SittingId
-from certdeck.core.richtext import RichText, plain
+from certdeck.presenters.exam_question_view import QuestionViews, shown_order
+from certdeck.presenters.exam_review_view import mark_views, review_view
+from certdeck.presenters.exam_time import Stopwatch, Warnings, clock_view
+from certdeck.presenters.exam_views import (
+    LETTERS,
+    AskView,
+    ClockLevel,
+    ClockView,
+    ExamView,
+    Filter,
+    NoteView,
+    Primary,
+)
+from certdeck.presenters.exam_words import before_leaving, before_submitting
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
+__all__ = ["LETTERS", "TICK_SECONDS", "ClockLevel", "ClockView", "ExamPresenter", "ExamView"]
+
 Q = TypeVar("Q", ChoiceQuestion, OrderingQuestion, MatchingQuestion)
 
-AMBER_SECONDS = 15 * 60
-RED_SECONDS = 5 * 60
-TICK_SECONDS = 1.0
-"""How often the used time is written down: a crash costs the clock no more than that."""
-LETTERS = "ABCDEFGHIJ"
-
-
-class ClockLevel(StrEnum):
-    """How urgent the clock is; each level has its own colour and icon."""
-
-    CALM = "calm"
-    AMBER = "amber"
-    RED = "red"
-
-
-class Mark(StrEnum):
-    """What the progress line and the review grid show of a question."""
-
-    ANSWERED = "answered"
-    INCOMPLETE = "incomplete"
-    OPEN = "open"
-    UNSEEN = "unseen"
-
-
-class Filter(StrEnum):
-    """Which questions the review grid shows."""
-
-    ALL = "all"
-    OPEN = "open"
-    FLAGGED = "flagged"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockView:
-    """The clock: seconds left (None where there is no limit), how urgent, and whether the learner hid it."""
-
-    seconds_left: int | None
-    level: ClockLevel
-    hidden: bool
-
-    @property
-    def text(self) -> str:
-        """Hours, minutes and seconds, as 1:38:04; empty where there is no limit."""
-        if self.seconds_left is None:
-            return ""
-        hours, rest = divmod(self.seconds_left, 3600)
-        return f"{hours}:{rest // 60:02}:{rest % 60:02}"
-
-
-@dataclass(frozen=True, slots=True)
-class MarkView:
-    """One question in the progress line or the review grid; `number` is 1-based."""
-
-    number: int
-    mark: Mark
-    flagged: bool
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One option of a choice question, under the letter it has in this sitting."""
-
-    id: OptionId
-    letter: str
-    text: RichText
-    chosen: bool
-    struck: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One response of an ordering question; `number` is its 1-based place, None below the line (left out)."""
-
-    id: OptionId
-    number: int | None
-    text: RichText
-
-
-@dataclass(frozen=True, slots=True)
-class PromptView:
-    """One prompt of a matching question with the response given to it, if any."""
-
-    id: OptionId
-    number: int
-    text: RichText
-    response: OptionId | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseView:
-    """One response of a matching question; `used` tells whether some prompt has it."""
-
-    id: OptionId
-    text: str
-    used: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """The question on the screen. Only the fields of its kind are filled."""
-
-    number: int
-    kind: QuestionKind
-    stem: RichText
-    instruction: str
-    flagged: bool
-    options: tuple[OptionView, ...] = ()
-    single: bool = True
-    steps: tuple[StepView, ...] = ()
-    touched: bool = False
-    prompts: tuple[PromptView, ...] = ()
-    responses: tuple[ResponseView, ...] = ()
-    reuse: bool = False
-    scenario_title: str = ""
-    scenario: RichText = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """The review grid: cells after filtering, counts over all questions, and the first question still open."""
-
-    filter: Filter
-    cells: tuple[MarkView, ...]
-    answered: int
-    open: int
-    flagged: int
-    first_open: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExamView:
-    """Everything the exam window shows. Either `question` or `review` is set; both are None once it has ended."""
-
-    title: str
-    total: int
-    clock: ClockView
-    marks: tuple[MarkView, ...]
-    question: QuestionView | None
-    review: ReviewView | None
-    ended: Ending | None
-    message: str = ""
-
-    @property
-    def number(self) -> int:
-        """1-based number of the current question."""
-        return next(mark.number for mark in self.marks if mark.current)
+TICK_SECONDS: Final = 1.0
+"""How often the clock ticks, and with each tick the used time is written down: a crash costs no more than that."""
+MORE_BELOW: Final = "There was more of this question below. Now you see its end; go on when you have read it."
+CHECK_OPEN: Final = "There is no whole answer yet, and none can be given once the key is shown. Ask again to see it."
+NOTHING_SELECTED: Final = "Select words of the question first, with the mouse or with Shift and the arrow keys."
 
 
 class ExamPresenter:
     """Turns clicks into recorded events and the sitting into views.
 
-    `render` is called with a new `ExamView` after every change; `render_clock` once a second with the clock alone. The
-    caller calls `tick` about once a second. `ended` is called once, with the sitting's id, when it was submitted or its
-    time ran out.
+    `render` is called with a new `ExamView` after every change; `render_clock` with each tick with the clock alone. The
+    caller calls `tick` every `TICK_SECONDS`. `ended` is called once, with the sitting's id, when it was submitted, its
+    time ran out, or another window has ended it. What the rules of the sitting refuse is said in the view's message.
     """
 
     def __init__(
@@ -187,41 +76,68 @@ class ExamPresenter:
         self._render = render
         self._render_clock = render_clock
         self._ended = ended
-        self._now = services.clock.monotonic_with_sleep if sitting.conduct.runs_on else services.clock.monotonic
-        self._started = self._now() - sitting.elapsed
-        self._written = sitting.elapsed
+        self._questions = QuestionViews(services)
+        self._stopwatch = Stopwatch(services.clock, sitting)
+        self._warnings = Warnings(sitting)
         self._reviewing = False
         self._filter = Filter.ALL
-        self._level = self._clock_level()
-        self._texts: dict[str, RichText] = {}
+        self._note_open = False
+        self._line_focus = False
+        self._asked_to_reveal: int | None = None
 
     @property
     def sitting(self) -> Sitting:
         """The sitting as it stands."""
         return self._sitting
 
-    def show(self) -> None:
-        """Render the current state."""
-        self._render(self._view())
+    def show(self, message: str = "") -> None:
+        """Render the current state, with `message` as what the room has to say."""
+        self._render(self._view(message))
+
+    # --- The clock
 
     def tick(self) -> None:
-        """Move the clock on; submit what is there when the time is up."""
-        if self._sitting.ending is not None:
+        """Move the clock on and write it down; submit what is there when the time is up."""
+        if self._sitting.ending is not None or self._sitting.paused:
             return
-        self._sitting = self._sitting.ticked(self._elapsed())
+        self._sitting = self._sitting.ticked(self._stopwatch.elapsed())
         if self._sitting.is_over_at(self._sitting.elapsed):
             self._finish(Ending.TIME_OUT)
             return
-        if self._sitting.elapsed - self._written >= TICK_SECONDS:
-            self._write_time()
+        self._write_time()
         self._render_clock(self._clock_view())
-        self._announce_level()
+        warning = self._warnings.passed(self._sitting)
+        if warning:
+            self.show(warning)
 
-    def pause(self) -> None:
+    def write_down(self) -> None:
         """Write the used time down before the window closes."""
         if self._sitting.ending is None:
             self._sitting = self._sitting.ticked(self._elapsed())
             self._write_time()
+
+    def pause(self) -> None:
+        """Cover the question and let the clock stand until `go_on`."""
+        if self._may(Tool.PAUSE):
+            self._reviewing = False
+            self._record(Paused())
+
+    def go_on(self) -> None:
+        """End the pause."""
+        if self._sitting.paused:
+            self._stopwatch.start_from(self._sitting.elapsed)
+            self._record(Continued())
+
+    def hide_clock(self) -> Changes:
+        """Hide the clock, or show it again; kept for the next exam."""
+        if not self._may(Tool.HIDE_CLOCK):
+            return Changes()
+        preferences = self._services.preferences
+        changes = preferences.change(hide_clock=not preferences.settings.hide_clock)
+        self._render_clock(self._clock_view())
+        return changes
+
+    # --- Answers
 
     def choose(self, option: OptionId) -> None:
         """Tick or untick `option`. A single choice replaces the last; several stop at the number asked for."""
@@ -231,11 +147,10 @@ class ExamPresenter:
             self._answer(Chosen(frozenset({option})))
         elif option in chosen:
             self._answer(Chosen(chosen - {option}))
-        elif len(chosen) < len(question.keys):
+        elif len(chosen) < len(question.keys) or self._state.revealed:
             self._answer(Chosen(chosen | {option}))
         else:
-            count = len(question.keys)
-            self._render(self._view(f"{count} are chosen already. Take one back first to choose another."))
+            self.show(f"{len(question.keys)} are chosen already. Take one back first to choose another.")
 
     def choose_letter(self, letter: str) -> None:
         """Choose the option shown under `letter`, if there is one."""
@@ -255,13 +170,13 @@ class ExamPresenter:
 
     def move_step(self, step: OptionId, to: int) -> None:
         """Move an ordering response to the 0-based place `to`; the others close ranks. It stops at the ends."""
-        order = [entry for entry in self._order() if entry != step]
+        order = [entry for entry in shown_order(self._sitting) if entry != step]
         order.insert(max(0, min(to, len(order))), step)
         self._answer(Ordered(tuple(order)))
 
     def keep_order(self) -> None:
         """Take the order on the screen as the answer."""
-        self._answer(Ordered(self._order()))
+        self._answer(Ordered(shown_order(self._sitting)))
 
     def match(self, prompt: OptionId, response: OptionId | None) -> None:
         """Give `response` to `prompt`, or take its response away. One that may serve once leaves its old prompt."""
@@ -270,16 +185,81 @@ class ExamPresenter:
         kept = {pair for pair in pairs if pair[0] != prompt and (question.reuse or pair[1] != response)}
         self._answer(Matched(frozenset(kept | ({(prompt, response)} if response else set()))))
 
+    def confide(self, confidence: Confidence) -> None:
+        """Say how sure the learner is of the answer; the same once more takes it back."""
+        said = None if self._state.confidence is confidence else confidence
+        self._record(Confided(self._sitting.current, said))
+
+    def reveal(self) -> None:
+        """Show the key and the reasons; the answer stands from then on. One that is not whole needs a second asking."""
+        position = self._sitting.current
+        allowed = self._sitting.conduct.reveals and not self._sitting.paused
+        if allowed and not self._sitting.is_answered(position) and self._asked_to_reveal != position:
+            self._asked_to_reveal = position
+            self.show(CHECK_OPEN)
+        elif not self._state.revealed:
+            self._record(Revealed(position))
+
+    # --- Marks
+
     def flag(self) -> None:
         """Set or take away the flag of the current question."""
         self._record(Flagged(self._sitting.current, not self._state.flagged))
 
-    def next(self) -> None:
-        """Go to the next question; from the last one to the review."""
-        if self._sitting.current + 1 < len(self._sitting.states):
-            self.go(self._sitting.current + 2)
+    def highlight(self, span: Span | None) -> None:
+        """Highlight the characters of `span` in the stem's plain text, or take that away where all of it is.
+
+        An empty span inside a highlighted one stands for all of that one; None says that nothing is selected.
+        """
+        spans = self._state.highlights
+        meant = None if span is None else _meant(span, spans, len(self._questions.plain_stem(self._sitting)))
+        if Tool.HIGHLIGHT in self._sitting.conduct.tools and meant is None:
+            self.show(NOTHING_SELECTED)
         else:
+            self._record(Highlighted(self._sitting.current, toggled(spans, meant or (0, 0))))
+
+    def toggle_note(self) -> None:
+        """Open the note of the question, or close it. It stays open when the learner turns to another question."""
+        if self._may(Tool.NOTE):
+            self._note_open = not self._note_open
+            self.show()
+
+    def write_note(self, text: str) -> None:
+        """Keep `text` as the note on the current question; an empty one takes it away."""
+        kept = text.strip()
+        if kept == self._state.note:
+            return
+        too_long = f"A note has up to {LONGEST_NOTE:,} characters. The rest was not kept."
+        self._record(Noted(self._sitting.current, kept), too_long if len(kept) > LONGEST_NOTE else "")
+
+    def toggle_line_focus(self) -> None:
+        """Lay the reading ruler on the page, or take it away."""
+        if self._may(Tool.LINE_FOCUS):
+            self._line_focus = not self._line_focus
+            self.show()
+
+    # --- Moving about
+
+    def proceed(self, *, more_below: bool = False) -> None:
+        """Do what the primary button says: check the answer in review mode, or else turn to the next question.
+
+        `more_below` tells that the end of the question was not seen yet.
+        """
+        if self._primary() is Primary.CHECK:
+            self.reveal()
+        else:
+            self.next(more_below=more_below)
+
+    def next(self, *, more_below: bool = False) -> None:
+        """Go to the next question; from the last one to the review. First show the end of one not seen whole."""
+        if more_below and Tool.SCROLL_TO_END in self._sitting.conduct.tools:
+            self._render(self._view(MORE_BELOW, to_end=True))
+        elif self._sitting.current + 1 < len(self._sitting.states):
+            self.go(self._sitting.current + 2)
+        elif self._has_grid():
             self.review()
+        else:
+            self.show("This is the last question. Submit the exam when you are done.")
 
     def previous(self) -> None:
         """Go to the question before, if there is one."""
@@ -289,29 +269,36 @@ class ExamPresenter:
     def go(self, number: int) -> None:
         """Turn to question `number` (1-based)."""
         self._reviewing = False
+        self._asked_to_reveal = None
         self._record(Visited(number - 1))
 
     def review(self, chosen: Filter | None = None) -> None:
         """Open the review grid, or filter it. The clock goes on."""
-        self._reviewing = True
-        self._filter = chosen or self._filter
-        self.show()
+        if self._may(Tool.REVIEW_GRID):
+            self._reviewing = True
+            self._filter = chosen or self._filter
+            self.show()
 
     def back(self) -> None:
         """Leave the review grid for the question that was open before."""
         self.go(self._sitting.current + 1)
 
-    def hide_clock(self) -> Changes:
-        """Hide the clock, or show it again; kept for the next exam."""
-        preferences = self._services.preferences
-        changes = preferences.change(hide_clock=not preferences.settings.hide_clock)
-        self._render_clock(self._clock_view())
-        return changes
+    # --- The end
+
+    def before_submitting(self) -> AskView | None:
+        """Return what to ask before submitting, or None when nothing is open."""
+        return before_submitting(self._sitting)
+
+    def before_leaving(self) -> AskView:
+        """Return what to ask before the room is left."""
+        return before_leaving(self._sitting)
 
     def submit(self) -> None:
         """End the exam and grade it."""
         if self._sitting.ending is None:
             self._finish(Ending.SUBMITTED)
+
+    # --- Inside
 
     @property
     def _state(self) -> ItemState:
@@ -324,26 +311,49 @@ class ExamPresenter:
         return question
 
     def _elapsed(self) -> float:
-        return self._now() - self._started
+        return self._sitting.elapsed if self._sitting.paused else self._stopwatch.elapsed()
 
     def _answer(self, answer: Answer) -> None:
+        self._asked_to_reveal = None
         self._record(Answered(self._sitting.current, answer))
 
-    def _record(self, event: Event) -> None:
+    def _may(self, tool: Tool) -> bool:
+        """Tell whether `tool` may be used now; say so in the room if not."""
+        if self._sitting.paused:
+            self.show("The exam is paused. Go on first.")
+            return False
+        if tool not in self._sitting.conduct.tools:
+            self.show(str(ToolNotAllowed(f"This exam is sat without the tool “{tool}”. Nothing was changed.")))
+            return False
+        return True
+
+    def _record(self, event: Event, message: str = "") -> None:
+        """Record `event` and show what became of it; what is refused is said, and nothing changes."""
         elapsed = self._elapsed()
         if self._sitting.is_over_at(elapsed):
             self.tick()
             return
-        self._sitting = self._services.exams.record(self._sitting, event, elapsed)
-        self._written = self._sitting.elapsed
-        self.show()
+        try:
+            self._sitting = self._services.exams.record(self._sitting, event, elapsed)
+        except SittingEnded:
+            self._close(Changes(exams=True))
+        except ExamError as error:
+            self.show(str(error))
+        else:
+            self.show(message)
 
     def _write_time(self) -> None:
         self._sitting = self._services.exams.tick(self._sitting, self._sitting.elapsed)
-        self._written = self._sitting.elapsed
 
     def _finish(self, ending: Ending) -> None:
-        changes = self._services.exams.finish(self._sitting, ending, self._elapsed())
+        try:
+            changes = self._services.exams.finish(self._sitting, ending, self._elapsed())
+        except SittingEnded:
+            changes = Changes(exams=True)
+        self._close(changes)
+
+    def _close(self, changes: Changes) -> None:
+        """Show that the sitting has ended, here or in another window."""
         self._sitting = self._services.exams.load(self._sitting.id)
         self.show()
         self._ended(self._sitting.id, changes)
@@ -355,157 +365,49 @@ class ExamPresenter:
             return None
         return item.order[index]
 
-    def _order(self) -> tuple[OptionId, ...]:
-        answer = self._state.answer
-        return answer.steps if isinstance(answer, Ordered) else self._sitting.item.order
+    def _has_grid(self) -> bool:
+        return Tool.REVIEW_GRID in self._sitting.conduct.tools
 
-    def _announce_level(self) -> None:
-        level = self._clock_level()
-        if level is not self._level:
-            self._level = level
-            minutes = AMBER_SECONDS // 60 if level is ClockLevel.AMBER else RED_SECONDS // 60
-            self._render(self._view(f"{minutes} minutes left."))
-
-    def _clock_level(self) -> ClockLevel:
-        left = self._sitting.remaining
-        if left is None:
-            return ClockLevel.CALM
-        if left <= RED_SECONDS:
-            return ClockLevel.RED
-        return ClockLevel.AMBER if left <= AMBER_SECONDS else ClockLevel.CALM
+    def _primary(self) -> Primary:
+        if self._sitting.conduct.mode is Mode.REVIEW and not self._state.revealed:
+            return Primary.CHECK
+        last = self._sitting.current + 1 == len(self._sitting.states)
+        return Primary.SUBMIT if last and not self._has_grid() else Primary.NEXT
 
     def _clock_view(self) -> ClockView:
-        hidden = self._services.preferences.settings.hide_clock
-        left = self._sitting.remaining
-        return ClockView(None if left is None else int(left), self._clock_level(), hidden)
+        return clock_view(self._sitting, hidden=self._services.preferences.settings.hide_clock)
 
-    def _view(self, message: str = "") -> ExamView:
-        ended = self._sitting.ending
-        marks = tuple(self._mark(position) for position in range(len(self._sitting.states)))
+    def _note_view(self) -> NoteView | None:
+        if not self._note_open:
+            return None
+        return NoteView(self._sitting.current + 1, self._state.note, LONGEST_NOTE)
+
+    def _view(self, message: str = "", *, to_end: bool = False) -> ExamView:
+        sitting, marks = self._sitting, mark_views(self._sitting)
+        running = sitting.ending is None and not sitting.paused
+        asking = running and not self._reviewing
         return ExamView(
-            title=self._sitting.title,
+            title=sitting.title,
             total=len(marks),
             clock=self._clock_view(),
             marks=marks,
-            question=None if ended or self._reviewing else self._question_view(),
-            review=self._review_view(marks) if self._reviewing and not ended else None,
-            ended=ended,
+            question=self._questions.view(sitting) if asking else None,
+            review=review_view(marks, self._filter) if running and self._reviewing else None,
+            ended=sitting.ending,
             message=message,
-        )
-
-    def _mark(self, position: int) -> MarkView:
-        state = self._sitting.states[position]
-        if self._sitting.is_answered(position):
-            mark = Mark.ANSWERED
-        elif state.answer is not None:
-            mark = Mark.INCOMPLETE
-        else:
-            mark = Mark.OPEN if state.seen else Mark.UNSEEN
-        return MarkView(position + 1, mark, state.flagged, position == self._sitting.current)
-
-    def _review_view(self, marks: tuple[MarkView, ...]) -> ReviewView:
-        still_open = [mark for mark in marks if mark.mark is not Mark.ANSWERED]
-        flagged = [mark for mark in marks if mark.flagged]
-        cells = {Filter.ALL: marks, Filter.OPEN: tuple(still_open), Filter.FLAGGED: tuple(flagged)}[self._filter]
-        return ReviewView(
-            filter=self._filter,
-            cells=cells,
-            answered=len(marks) - len(still_open),
-            open=len(still_open),
-            flagged=len(flagged),
-            first_open=still_open[0].number if still_open else None,
-        )
-
-    def _question_view(self) -> QuestionView:
-        question = self._sitting.item.question
-        view = QuestionView(
-            number=self._sitting.current + 1,
-            kind=question.kind,
-            stem=self._read(question.stem),
-            instruction=instruction(question),
-            flagged=self._state.flagged,
-        )
-        scenario = self._scenario(question)
-        if scenario is not None:
-            view = replace(view, scenario_title=scenario.title, scenario=self._read(scenario.text))
-        match question:
-            case ChoiceQuestion():
-                single = question.kind is QuestionKind.MULTIPLE_CHOICE
-                return replace(view, options=self._option_views(question), single=single)
-            case OrderingQuestion():
-                return replace(view, steps=self._step_views(question), touched=self._state.answer is not None)
-            case MatchingQuestion():
-                return self._with_matching(view, question)
-
-    def _read(self, text: str) -> RichText:
-        """Read each text once a sitting: every click makes a new view of the same question."""
-        if text not in self._texts:
-            self._texts[text] = self._services.markup.read(text)
-        return self._texts[text]
-
-    def _scenario(self, question: Question) -> Scenario | None:
-        return None if question.scenario is None else self._services.library.scenario(question.scenario)
-
-    def _option_views(self, question: ChoiceQuestion) -> tuple[OptionView, ...]:
-        by_id = {option.id: option for option in question.options}
-        answer = self._state.answer
-        chosen = answer.options if isinstance(answer, Chosen) else frozenset()
-        return tuple(
-            OptionView(
-                id=name,
-                letter=LETTERS[index],
-                text=self._read(by_id[name].text),
-                chosen=name in chosen,
-                struck=name in self._state.struck,
-            )
-            for index, name in enumerate(self._sitting.item.order)
-        )
-
-    def _step_views(self, question: OrderingQuestion) -> tuple[StepView, ...]:
-        by_id = {step.id: step for step in (*question.steps, *question.decoys)}
-        asked = len(question.steps)
-        return tuple(
-            StepView(name, place if place <= asked else None, self._read(by_id[name].text))
-            for place, name in enumerate(self._order(), start=1)
-        )
-
-    def _with_matching(self, view: QuestionView, question: MatchingQuestion) -> QuestionView:
-        answer = self._state.answer
-        matched = answer if isinstance(answer, Matched) else Matched(frozenset())
-        used = {response for _, response in matched.pairs}
-        by_id = {response.id: response for response in question.responses}
-        return replace(
-            view,
-            prompts=tuple(
-                PromptView(prompt.id, number, self._read(prompt.text), matched.response_to(prompt.id))
-                for number, prompt in enumerate(question.prompts, start=1)
-            ),
-            responses=tuple(
-                ResponseView(name, plain(self._read(by_id[name].text)), name in used)
-                for name in self._sitting.item.order
-            ),
-            reuse=question.reuse,
+            tools=sitting.conduct.tools,
+            offers_answer=sitting.conduct.reveals and sitting.conduct.mode is not Mode.REVIEW,
+            primary=self._primary(),
+            paused=sitting.paused,
+            note=self._note_view() if asking else None,
+            line_focus=self._line_focus and asking,
+            to_end=to_end,
         )
 
 
-def instruction(question: Question) -> str:
-    """Return the line above the responses that says what to do."""
-    match question:
-        case ChoiceQuestion(kind=QuestionKind.MULTIPLE_CHOICE):
-            return "Choose one."
-        case ChoiceQuestion():
-            return f"Choose {_number(len(question.keys))}."
-        case OrderingQuestion(decoys=()):
-            return "Drag the rows, or move the focused row with Alt and the arrow keys."
-        case OrderingQuestion():
-            count = _number(len(question.steps))
-            return f"Put {count} of the rows in order above the line. Drag them, or use Alt and the arrow keys."
-        case MatchingQuestion(reuse=True):
-            return "Choose a response for every prompt. A response may be used more than once."
-        case MatchingQuestion():
-            return "Choose a response for every prompt. Each response is used at most once."
-
-
-def _number(count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six")
-    return words[count] if count < len(words) else str(count)
+def _meant(span: Span, spans: tuple[Span, ...], length: int) -> Span | None:
+    """Return the part of `span` inside a text of `length`; for an empty one, the one of `spans` that it stands in."""
+    start, end = max(0, span[0]), min(span[1], length)
+    if start < end:
+        return start, end
+    return next((known for known in spans if known[0] <= start <= known[1]), None)

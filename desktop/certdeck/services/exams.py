@@ -157,9 +157,9 @@ class ExamService:
     def resume(self, sitting: SittingId) -> Resumption:
         """Take up a sitting that was left, by a crash or on purpose, with its clock by its own rule.
 
-        A clock that waits stands where it stood; one that runs on has gone on by the computer's time. A computer clock
-        that was set back gives no time and takes none, and the answer says so. A sitting whose time has run out in the
-        meantime is submitted. Raises `ExamError` if there is none.
+        A clock that waits stands where it stood, and so does one that was paused; one that runs on has gone on by the
+        computer's time. A computer clock that was set back gives no time and takes none, and the answer says so. A
+        sitting whose time has run out in the meantime is submitted. Raises `ExamError` if there is none.
         """
         now = self._clock.now()
         with self._store.open() as work:
@@ -167,7 +167,7 @@ class ExamService:
         since = head.ticked_at or head.started_at
         away = max(timedelta(), now - since)
         set_back = now < since - SET_BACK
-        if loaded.ending is None and loaded.conduct.runs_on:
+        if loaded.ending is None and loaded.conduct.runs_on and not loaded.paused:
             elapsed = loaded.elapsed + away.total_seconds()
             if loaded.is_over_at(elapsed):
                 self.finish(loaded, Ending.TIME_OUT, elapsed)

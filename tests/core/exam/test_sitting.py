@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdeck.core.errors import ExamError
+from certdeck.core.errors import AnswerShown, ExamError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import (
@@ -228,3 +228,11 @@ def test_what_does_not_fit_is_refused_in_words_and_changes_nothing(event: Event,
 
 def test_a_fresh_state_is_empty() -> None:
     assert ItemState() == ItemState(None, False, frozenset(), False, 0.0)
+
+
+def test_how_sure_the_learner_was_stands_once_the_answer_was_shown() -> None:
+    now = sitting(FORM, conduct=conduct(Mode.PRACTICE)).after(Confided(CHOICE, Confidence.GUESS), 1)
+    shown = now.after(Revealed(CHOICE), 2)
+    with pytest.raises(AnswerShown, match="so how sure you were stands"):
+        shown.after(Confided(CHOICE, Confidence.SURE), 3)
+    assert shown.states[CHOICE].confidence is Confidence.GUESS

@@ -158,9 +158,8 @@ class Sitting:
             case Noted(_, text):
                 self._refuse_without(Tool.NOTE)
                 return replace(state, note=text[:LONGEST_NOTE])
-            case Confided(_, confidence):
-                self._refuse_without(Tool.CONFIDENCE)
-                return replace(state, confidence=confidence)
+            case Confided(position, confidence):
+                return self._confided(state, position, confidence)
             case Revealed():
                 if not self.conduct.reveals:
                     raise ToolNotAllowed("The answers of this exam are shown after its end. Nothing was changed.")
@@ -174,6 +173,12 @@ class Sitting:
         changed = replace(state, answer=_none_if_empty(answer))
         # Moving rows and pairing pass through whole answers that nobody meant: these count when the learner moves on.
         return _settled(item, changed) if isinstance(item.question, ChoiceQuestion) else changed
+
+    def _confided(self, state: ItemState, position: int, confidence: Confidence | None) -> ItemState:
+        self._refuse_without(Tool.CONFIDENCE)
+        if state.revealed:
+            raise AnswerShown(f"The answer of question {position + 1} was shown, so how sure you were stands.")
+        return replace(state, confidence=confidence)
 
     def _refuse_without(self, tool: Tool) -> None:
         if tool not in self.conduct.tools:

@@ -15,7 +15,7 @@ from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.choices import paint_check, paint_radio
 from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.shapes import rounded, smooth
-from certdeck.presenters.exam import OptionView, QuestionView
+from certdeck.presenters.exam_views import OptionView, QuestionView
 
 _MARK: Final = 18
 _MARK_LEFT: Final = 18

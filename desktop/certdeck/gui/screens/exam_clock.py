@@ -2,17 +2,24 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from certdeck.core.exam.conduct import Tool
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.widgets.buttons import IconButton
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
-from certdeck.presenters.exam import AMBER_SECONDS, RED_SECONDS, ClockLevel, ClockView
+from certdeck.presenters.exam_time import AMBER_SECONDS, RED_SECONDS
+from certdeck.presenters.exam_views import ClockLevel, ClockView
 
 _HEIGHT: Final = 52
+_MARGIN: Final = 24
+_GAP: Final = 12
+_TITLE: Final = 90
+"""Room that the title keeps beside the pace, in design pixels."""
 _ICONS: Final = {ClockLevel.CALM: "clock", ClockLevel.AMBER: "timer", ClockLevel.RED: "triangle-alert"}
 _ICON_INK: Final = {ClockLevel.CALM: "muted", ClockLevel.AMBER: "warn", ClockLevel.RED: "bad"}
 _INK: Final = {ClockLevel.CALM: "text", ClockLevel.AMBER: "on_warn_soft", ClockLevel.RED: "bad"}
@@ -32,12 +39,13 @@ class ExamClock(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: ClockView | None = None
+        self._brief = False
         self.hider = IconButton("eye", "Hide the clock", "H")
         self.hider.clicked.connect(self.toggled)
         self._icon = IconLabel("clock", 16, "muted")
         self._time = QLabel()
         self._note = QLabel("left")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.hider)
@@ -62,6 +70,20 @@ class ExamClock(QWidget):
         """Return what can be read of the time: digits, or a word while it is hidden."""
         return self._note.text() if self._time.isHidden() else self._time.text()
 
+    def set_brief(self, brief: bool) -> None:
+        """Leave the word behind the time out, or show it."""
+        if brief != self._brief:
+            self._brief = brief
+            self._dress()
+
+    def is_brief(self) -> bool:
+        """Tell whether the word behind the time is left out now."""
+        return self._note.isHidden()
+
+    def note_width(self) -> int:
+        """Return the room for the word behind the time."""
+        return self._note.sizeHint().width() + self._row.spacing()
+
     def _dress(self) -> None:
         clock = self._view
         if clock is None:
@@ -69,6 +91,7 @@ class ExamClock(QWidget):
         look = theme.current()
         self._icon.show_icon(_ICONS[clock.level], _ICON_INK[clock.level])
         self._time.setVisible(not clock.hidden)
+        self._note.setVisible(clock.hidden or not self._brief)
         self._note.setText(_HIDDEN[clock.level] if clock.hidden else "left")
         self.hider.set_icon("eye-off" if clock.hidden else "eye")
         self.hider.rename("Show the clock" if clock.hidden else "Hide the clock", "H")
@@ -77,12 +100,46 @@ class ExamClock(QWidget):
         self._note.setStyleSheet(f"QLabel {{ font-size: {look.px(13)}px; color: {note}; }}")
 
 
+class PaceLabel(QWidget):
+    """How the learner is getting on, with an icon; amber when behind."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel("gauge", 16, "muted")
+        self._words = label("", "note")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon)
+        row.addWidget(self._words)
+
+    def show_pace(self, words: str, *, behind: bool) -> None:
+        """Show `words`; `behind` makes them a warning."""
+        if words != self._words.text():
+            self._words.setText(words)
+            self._words.setAccessibleName(f"Pace: {words}")
+        self._icon.show_icon("gauge", "warn" if behind else "muted")
+        theme.set_class(self._words, "warn" if behind else "note")
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._words.text()
+
+
 class ExamHead(QFrame):
-    """52 px: the exam's name at the left, the question's number in the true centre, the clock at the right."""
+    """52 px: exam and pace at the left, the number of the question in the true centre, the clock at the right.
+
+    Where room is scarce, the pace goes first, then the word behind the time. `paused` asks for a pause.
+    """
+
+    paused = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.clock = ExamClock()
+        self.pace = PaceLabel()
+        self.pauser = IconButton("pause", "Pause", "Ctrl P")
+        self.pauser.clicked.connect(self.paused)
         self._number = label("", "strong")
         self._of = label("", "muted")
         self._middle = QWidget()
@@ -91,14 +148,26 @@ class ExamHead(QFrame):
         middle.setSpacing(4)
         middle.addWidget(self._number)
         middle.addWidget(self._of)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(12)
-        # Equal shares at both sides keep the middle in the middle.
-        row.addWidget(_side(ElidedLabel(title, "row"), Qt.AlignmentFlag.AlignLeft), 1)
-        row.addWidget(self._middle)
-        row.addWidget(_side(self.clock, Qt.AlignmentFlag.AlignRight), 1)
+        self._lay_out(title)
+        self.show_tools(frozenset())
         theme.current().follow(self._grow)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops, in order."""
+        return self.pauser, self.clock.hider
+
+    def show_tools(self, tools: frozenset[Tool]) -> None:
+        """Show the buttons of `tools` only."""
+        self.pauser.setVisible(Tool.PAUSE in tools)
+        self.clock.hider.setVisible(Tool.HIDE_CLOCK in tools)
+
+    def show_clock(self, clock: ClockView) -> None:
+        """Show the time and the pace; neither where there is no limit."""
+        self.clock.setVisible(clock.seconds_left is not None)
+        self.clock.show_clock(clock)
+        if clock.pace != self.pace.text():
+            self.pace.show_pace(clock.pace, behind=clock.behind)
+            self._fit()
 
     def show_number(self, number: int, total: int) -> None:
         """Show which question is open."""
@@ -110,6 +179,51 @@ class ExamHead(QFrame):
         self._middle.setVisible(not reviewing)
         theme.set_class(self, "head-line" if reviewing else "head")
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the width without what may go."""
+        return QSize(self._needed(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.clock.set_brief(self._needed() + self.clock.note_width() > self.width())
+        side = (self.width() - 2 * _MARGIN - self._middle.sizeHint().width() - 2 * _GAP) // 2
+        room = min(side, self.width() - self._needed() - self.clock.note_width())
+        wanted = self.pace.sizeHint().width() + theme.current().px(_TITLE) + _GAP
+        self.pace.setVisible(bool(self.pace.text()) and wanted <= room)
+
+    def _needed(self) -> int:
+        """Return the width of number, buttons and time, with a few letters of the title."""
+        middle, right = self._middle.sizeHint().width(), self._right.minimumSizeHint().width()
+        brief = right - (0 if self.clock.is_brief() else self.clock.note_width())
+        return 2 * _MARGIN + 2 * _GAP + theme.current().px(40) + middle + brief
+
+    def _lay_out(self, title: str) -> None:
+        left = QWidget()
+        beside = QHBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(_GAP)
+        beside.addWidget(ElidedLabel(title, "row"))
+        beside.addWidget(self.pace)
+        beside.addStretch(1)
+        self._right = QWidget()
+        right = QHBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(2)
+        right.addStretch(1)
+        right.addWidget(self.pauser)
+        right.addWidget(self.clock)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        row.setSpacing(_GAP)
+        # Equal shares at both sides keep the middle in the middle.
+        row.addWidget(left, 1)
+        row.addWidget(self._middle)
+        row.addWidget(self._right, 1)
+
     def _grow(self) -> None:
         t = theme.current().tokens
         self.setFixedHeight(theme.current().px(_HEIGHT))
@@ -117,20 +231,8 @@ class ExamHead(QFrame):
             f'QFrame[cls="head"] {{ background: {t.canvas}; border: 0; border-bottom: 1px solid {t.canvas}; }}'
             f'QFrame[cls="head-line"] {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}'
         )
+        self._fit()
 
 
 def _minutes(clock: ClockView) -> int | None:
     return None if clock.seconds_left is None else -(-clock.seconds_left // 60)
-
-
-def _side(widget: QWidget, where: Qt.AlignmentFlag) -> QWidget:
-    """Put `widget` into a box that grows, at its left or right end."""
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    if where == Qt.AlignmentFlag.AlignRight:
-        row.addStretch(1)
-        row.addWidget(widget)
-    else:
-        row.addWidget(widget, 1)
-    return box

@@ -16,7 +16,7 @@ from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_view import RichTextView
-from certdeck.presenters.exam import PromptView, QuestionView, ResponseView
+from certdeck.presenters.exam_views import PromptView, QuestionView, ResponseView
 
 MATCHING_MEASURE: Final = 860
 """Width of the card in design pixels."""

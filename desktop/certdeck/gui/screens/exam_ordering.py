@@ -16,7 +16,7 @@ from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.key_cap import cap_size, paint_cap
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.shapes import rounded, see_through, smooth
-from certdeck.presenters.exam import QuestionView, StepView
+from certdeck.presenters.exam_views import QuestionView, StepView
 
 _GAP: Final = 8
 _DIVIDER: Final = 28

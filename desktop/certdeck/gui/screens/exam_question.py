@@ -3,90 +3,96 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.deck import QuestionKind
-from certdeck.core.richtext import RichText
+from certdeck.core.exam.conduct import Tool
+from certdeck.core.exam.events import Confidence
 from certdeck.gui import theme
+from certdeck.gui.screens.exam_answer import AnswerBoard
+from certdeck.gui.screens.exam_case import CasePane
 from certdeck.gui.screens.exam_choice import ChoiceBoard
+from certdeck.gui.screens.exam_confidence import ConfidenceRow
 from certdeck.gui.screens.exam_matching import MATCHING_MEASURE, MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
-from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine
-from certdeck.gui.widgets.frames import HairLine, ScrollPage
+from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine, keep_in_sight
+from certdeck.gui.screens.exam_ruler import Ruler
+from certdeck.gui.screens.exam_stem import StemPane
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
-from certdeck.gui.widgets.rich_text import RichTextPane
-from certdeck.presenters.exam import QuestionView
+from certdeck.presenters.exam_views import ExamView, QuestionView, Result
 
 _HINTS_NEED: Final = 620
 """Height of the page in design pixels."""
+_CASE_BESIDE: Final = 760
+"""Width of the page in design pixels from which a case stands beside its question; else it stands above."""
+_CASE_ABOVE: Final = 0.4
+"""Greatest share of the height that a case takes above its question."""
+_UNREAD: Final = 16
+"""Pixels that may be hidden below without anybody missing them: the margin of the page."""
+_NO_LIMIT: Final = 16_777_215
 _CHOICE: Final = (QuestionKind.MULTIPLE_CHOICE, QuestionKind.MULTIPLE_RESPONSE)
 _HINTS: Final[Mapping[QuestionKind, tuple[tuple[str, str], ...]]] = {
     QuestionKind.ORDERING: (("Alt ↑", "Move up"), ("Alt ↓", "Move down"), ("Home", "To the top"), ("F", "Flag")),
     QuestionKind.MATCHING: (("Tab", "Next prompt"), ("↓", "Open the list"), ("F", "Flag"), ("R", "Review all")),
 }
+_RESULTS: Final = {
+    Result.RIGHT: ("circle-check", "good"),
+    Result.WRONG: ("circle-x", "bad"),
+    Result.OPEN: ("circle", "warn"),
+}
 LETTER_OF_FLAG: Final = "F"
 """The key that flags. Where six options are shown it chooses the last of them, and Ctrl F flags."""
 
+Board = ChoiceBoard | OrderingBoard | MatchingBoard | AnswerBoard
 
-class MessageLine(QWidget):
-    """What to do; what the room has just said takes its place, so that nothing below moves."""
+
+class InstructionLine(QWidget):
+    """What to do and how much of it is done; once the answer is shown, how the question went."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._message = ""
-        self._icon = IconLabel("info", 16, "warn", stroke=2.0, line=18)
+        self._icon = IconLabel("circle-check", 16, "good", stroke=2.0, line=18)
         self._words = label("", "note", wrap=True)
+        self._progress = label("", "note-strong")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
+        row.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignTop)
 
-    def show_words(self, instruction: str, message: str) -> None:
-        """Show `message`, or `instruction` when there is none."""
-        self._message = message
-        self._icon.setVisible(bool(message))
-        self._words.setText(message or instruction)
-        theme.set_class(self._words, "warn" if message else "note")
+    def show_question(self, question: QuestionView) -> None:
+        """Show the line of `question`."""
+        answer = question.answer
+        self._icon.setVisible(answer is not None)
+        self._progress.setVisible(answer is None and bool(question.progress))
+        self._progress.setText(question.progress)
+        if answer is None:
+            self._words.setText(question.instruction)
+            theme.set_class(self._words, "note")
+        else:
+            icon, colour = _RESULTS[answer.result]
+            self._icon.show_icon(icon, colour)
+            self._words.setText(answer.verdict)
+            theme.set_class(self._words, colour)
 
-    def message(self) -> str:
-        """Return what was said last; empty once the learner has gone on."""
-        return self._message
+    def text(self) -> str:
+        """Return what is said."""
+        return self._words.text()
 
-
-class CasePane(QFrame):
-    """The case of a scenario, which stays while its questions change beside it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        theme.set_class(self, "pane")
-        self._title = label("", "h2", wrap=True)
-        self._text = RichTextPane(size=16)
-        page = ScrollPage(spacing=12)
-        page.column.addWidget(self._title)
-        page.column.addWidget(self._text)
-        page.column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(page, 1)
-        row.addWidget(HairLine(upright=True, strong=True))
-
-    def show_case(self, title: str, text: RichText) -> None:
-        """Show the case; one that is shown already stays where it was scrolled to."""
-        if title != self._title.text() or text != self._text.text():
-            self._title.setText(title)
-            self._text.set_text(text)
+    def progress(self) -> str:
+        """Return how much is done, empty where that is plain to see."""
+        return "" if self._progress.isHidden() else self._progress.text()
 
 
 class QuestionPage(QWidget):
     """Shows one question and says what was done to its responses, each by id.
 
     `chosen`, `struck`: option. `moved`: step and 0-based place. `kept`: the order as shown. `matched`: prompt and
-    response, or "" to take it back.
+    response, or "" to take it back. `confided`: how sure.
     """
 
     chosen = Signal(str)
@@ -94,63 +100,158 @@ class QuestionPage(QWidget):
     moved = Signal(str, int)
     kept = Signal()
     matched = Signal(str, str)
+    confided = Signal(Confidence)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: QuestionView | None = None
-        self.stem = RichTextPane(size=18)
-        self.words = MessageLine()
+        self._seen_down_to = 0
+        self._speaks = False
+        self.stem = StemPane(size=18)
+        self.words = InstructionLine()
         self.choice = ChoiceBoard()
         self.ordering = OrderingBoard()
         self.matching = MatchingBoard()
+        self.answer = AnswerBoard()
+        self.confidence = ConfidenceRow()
         self.case = CasePane()
         self.hints = HintLine()
         self.page = CentredPage(top=40)
         self._connect()
         self._lay_out()
+        self.ruler = Ruler(self)
         theme.current().follow(self._align)
 
     @property
-    def board(self) -> ChoiceBoard | OrderingBoard | MatchingBoard:
-        """The responses of the present kind."""
-        kind = None if self._shown is None else self._shown.kind
-        if kind is QuestionKind.ORDERING:
-            return self.ordering
-        return self.matching if kind is QuestionKind.MATCHING else self.choice
+    def board(self) -> Board:
+        """The responses of the present kind, or the answer once it was shown."""
+        if self._shown is None or self._shown.answer is None:
+            kind = None if self._shown is None else self._shown.kind
+            if kind is QuestionKind.ORDERING:
+                return self.ordering
+            return self.matching if kind is QuestionKind.MATCHING else self.choice
+        return self.answer
 
-    def render_question(self, question: QuestionView, message: str) -> bool:
-        """Show `question` with `message`; return whether it is another question than before."""
+    def render_question(self, view: ExamView, question: QuestionView) -> bool:
+        """Show `question`; return whether it is another one than before, or its answer has just been shown."""
         before, self._shown = self._shown, question
         turned = before is None or before.number != question.number
+        opened = turned or (before is not None and (before.answer is None) != (question.answer is None))
         if turned:
-            self._turn(question)
-        self.board.render_question(question)
-        self.words.show_words(question.instruction, message)
-        return turned
+            self._turn(question, view.tools)
+        if opened:
+            self._show_board(question)
+        self._render_board(question)
+        self.stem.show_highlights(question.highlights)
+        self.words.show_question(question)
+        self.confidence.show_confidence(question.confidence, fixed=question.answer is not None)
+        self.ruler.set_on(view.line_focus, self.stem.mapTo(self, QPoint(0, 0)).y())
+        if view.to_end:
+            self.scroll_to_end()
+        return opened
+
+    def begin_reading(self) -> None:
+        """Put the focus on the responses, and show the question from its beginning."""
+        self.board.focus_first()
+        # Later, because what has the focus is brought into sight, and that may be far below a long stem.
+        QTimer.singleShot(0, self, self._show_beginning)
 
     def focus_first(self) -> None:
         """Put the focus on the responses."""
         self.board.focus_first()
 
-    def _turn(self, question: QuestionView) -> None:
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops, in order."""
+        case = self.case.stops() if not self.case.isHidden() else ()
+        sure = self.confidence.stops() if not self.confidence.isHidden() else ()
+        return (*case, *self.stem.stops(), *self.board.stops(), *sure)
+
+    def set_speaking(self, speaking: bool) -> None:
+        """Give the place of the key hints to what the room says."""
+        self._speaks = speaking
+        self._show_hints()
+
+    def more_below(self) -> bool:
+        """Tell whether the end of the question has not been seen yet."""
+        waiting = self._shown is not None and self._shown.answer is None
+        return waiting and self.page.verticalScrollBar().maximum() - self._seen_down_to > _UNREAD
+
+    def scroll_to_end(self) -> None:
+        """Show the end of the question."""
+        bar = self.page.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def scroll_by(self, pages: int) -> None:
+        """Scroll by `pages` windows, up when below zero."""
+        bar = self.page.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep() * 9 // 10)
+
+    def move_ruler(self, lines: int) -> None:
+        """Move the ruler by `lines`; at the edge of the window the page scrolls instead."""
+        beyond = self.ruler.step(lines)
+        bar = self.page.verticalScrollBar()
+        bar.setValue(bar.value() + beyond)
+
+    def _turn(self, question: QuestionView, tools: frozenset[Tool]) -> None:
+        self.stem.set_selectable(Tool.HIGHLIGHT in tools)
         self.stem.set_text(question.stem)
-        self.page.set_measure(MATCHING_MEASURE if question.kind is QuestionKind.MATCHING else MEASURE)
-        for board in (self.choice, self.ordering, self.matching):
-            board.setVisible(board is self.board)
+        self.confidence.setVisible(Tool.CONFIDENCE in tools)
         self.case.setVisible(bool(question.scenario))
         if question.scenario:
             self.case.show_case(question.scenario_title, question.scenario)
+
+    def _show_beginning(self) -> None:
+        """Show the stem; once the answer was shown, how the question went."""
+        if self._shown is not None and self._shown.answer is not None:
+            keep_in_sight(self.words)
+        else:
+            self.page.verticalScrollBar().setValue(0)
+            self._seen_down_to = 0
+
+    def _show_board(self, question: QuestionView) -> None:
+        wide = question.kind is QuestionKind.MATCHING and question.answer is None
+        self.page.set_measure(MATCHING_MEASURE if wide else MEASURE)
+        # The new board first: a focused row that is hidden would send the focus elsewhere, and the page after it.
+        self._render_board(question)
+        self.board.show()
+        self.board.focus_first()
+        for board in (self.choice, self.ordering, self.matching, self.answer):
+            board.setVisible(board is self.board)
         self.hints.set_hints(hints(question))
-        self.page.verticalScrollBar().setValue(0)
         self._align()
 
+    def _render_board(self, question: QuestionView) -> None:
+        board = self.board
+        if isinstance(board, AnswerBoard):
+            if question.answer is not None:
+                board.show_answer(question.answer)
+        else:
+            board.render_question(question)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the key hints out where the question needs the room."""
+        """Leave the key hints out where the question needs the room; put the case above where it is narrow."""
         super().resizeEvent(event)
-        self.hints.setVisible(self.height() >= theme.current().px(_HINTS_NEED))
+        self._show_hints()
+        self._fit_case()
+        self.ruler.cover()
+
+    def _show_hints(self) -> None:
+        roomy = self.height() >= theme.current().px(_HINTS_NEED)
+        self._foot.setVisible(roomy and not self._speaks)
+
+    def _fit_case(self) -> None:
+        beside = self.width() >= theme.current().px(_CASE_BESIDE)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self.case.set_beside(beside)
+        self.case.setMaximumHeight(_NO_LIMIT if beside else int(self.height() * _CASE_ABOVE))
 
     def _align(self) -> None:
         self.stem.setMaximumWidth(theme.current().px(MEASURE))
+        self._fit_case()
+
+    def _scrolled(self, value: int) -> None:
+        self._seen_down_to = max(self._seen_down_to, value)
 
     def _connect(self) -> None:
         self.choice.chosen.connect(self.chosen)
@@ -158,7 +259,9 @@ class QuestionPage(QWidget):
         self.ordering.moved.connect(self.moved)
         self.ordering.kept.connect(self.kept)
         self.matching.matched.connect(self.matched)
+        self.confidence.confided.connect(self.confided)
         self.page.centred.connect(self.hints.set_left)
+        self.page.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def _lay_out(self) -> None:
         column = self.page.column
@@ -166,19 +269,28 @@ class QuestionPage(QWidget):
         column.addSpacing(30)
         column.addWidget(self.words)
         column.addSpacing(12)
-        for board in (self.choice, self.ordering, self.matching):
+        for board in (self.choice, self.ordering, self.matching, self.answer):
             column.addWidget(board)
+        column.addSpacing(16)
+        column.addWidget(self.confidence)
         column.addStretch(1)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 8, 0, 20)
+        foot.addWidget(self.hints)
         right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 20)
-        right.setSpacing(8)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
         right.addWidget(self.page, 1)
-        right.addWidget(self.hints, 0, Qt.AlignmentFlag.AlignBottom)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.case, 2)
-        row.addLayout(right, 3)
+        right.addWidget(self._foot)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.case, 2)
+        self._row.addLayout(right, 3)
+        # What may never be shown must not make the window higher before the first question is.
+        self.case.hide()
+        self._foot.hide()
 
 
 def _at_left(widget: QWidget) -> QHBoxLayout:
@@ -192,6 +304,8 @@ def _at_left(widget: QWidget) -> QHBoxLayout:
 
 def hints(question: QuestionView) -> tuple[tuple[str, str], ...]:
     """Return the keys that help with `question`."""
+    if question.answer is not None:
+        return (("↑ ↓", "Read the reasons"), ("Enter", "Next"), ("R", "Review all"))
     if question.kind not in _CHOICE:
         return _HINTS[question.kind]
     last = question.options[-1].letter

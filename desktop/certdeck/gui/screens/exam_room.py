@@ -15,42 +15,52 @@ from certdeck.core.ids import OptionId, SittingId
 from certdeck.gui import theme
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.ask import Ask
+from certdeck.gui.screens.exam_answer import AnswerBoard
 from certdeck.gui.screens.exam_bar import QuestionBar, ReviewBar
 from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_clock import ExamHead
+from certdeck.gui.screens.exam_keys import Acts, act_of
+from certdeck.gui.screens.exam_message import MessageStrip
+from certdeck.gui.screens.exam_note import NotePane
+from certdeck.gui.screens.exam_pause import PausePage
 from certdeck.gui.screens.exam_question import QuestionPage
 from certdeck.gui.screens.exam_review import ReviewPage
+from certdeck.gui.screens.exam_survey import SurveyPage
 from certdeck.gui.screens.exam_ticks import Ticks
-from certdeck.gui.widgets.messages import Banner, announce
-from certdeck.presenters.exam import ClockView, ExamPresenter, ExamView, QuestionView, ReviewView
+from certdeck.gui.widgets.messages import Banner, Severity, announce
+from certdeck.presenters.exam import TICK_SECONDS, ExamPresenter
+from certdeck.presenters.exam_views import AskView, ClockView, ExamView, Primary, QuestionView, ReviewView
 from certdeck.services.changes import Changes
 
-_SECOND_MS: Final = 1000
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_BARE: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class ExamRoom(QWidget):
-    """Sits `sitting`: shows what the presenter says and tells it every click and key."""
+    """Sits `sitting`: shows what the presenter says and tells it every click and key.
 
-    def __init__(self, shell: Shell, sitting: Sitting) -> None:
+    `notice` is said when the room opens, until the learner closes it.
+    """
+
+    def __init__(self, shell: Shell, sitting: Sitting, notice: str = "") -> None:
         super().__init__()
         self.shell = shell
         self.head = ExamHead(sitting.title)
         self.ticks = Ticks()
-        self.question = QuestionPage()
-        self.review = ReviewPage()
-        self.question_bar = QuestionBar()
-        self.review_bar = ReviewBar()
+        self.question, self.review, self.pause_page = QuestionPage(), ReviewPage(), PausePage()
+        self.message, self.note = MessageStrip(), NotePane()
+        self.question_bar, self.review_bar = QuestionBar(), ReviewBar()
+        self._notice = notice
         self._view: ExamView | None = None
         self._leaving = False
         self._ask: Ask | None = None
         self.presenter = ExamPresenter(
             shell.services, sitting, render=self._render, render_clock=self._render_clock, ended=self._ended
         )
-        self.timer = QTimer(self, interval=_SECOND_MS)
+        self.timer = QTimer(self, interval=round(TICK_SECONDS * 1000))
+        self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(lambda: self._do(self.presenter.tick))
         self.setAccessibleName(sitting.title)
+        self._acts = self._all_acts()
         self._connect()
         self._lay_out()
 
@@ -58,7 +68,10 @@ class ExamRoom(QWidget):
         """Show the current question and let the clock run."""
         self.presenter.show()
         self.timer.start()
-        self.question.focus_first()
+        if self._notice:
+            self._say("info", self._notice)
+        if not self.presenter.sitting.paused:
+            self.question.begin_reading()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while the exam runs; once the learner wants to leave, write the used time down."""
@@ -71,8 +84,7 @@ class ExamRoom(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for on the page that is open."""
-        reviewing = self._view is not None and self._view.review is not None
-        act = self._review_key(event) if reviewing else self._question_key(event)
+        act = None if self._view is None else act_of(self._acts, self._view, event)
         focused = QApplication.focusWidget()
         if event.key() in _ENTER and isinstance(focused, QPushButton):
             act = focused.click
@@ -81,106 +93,128 @@ class ExamRoom(QWidget):
         else:
             act()
 
+    # --- What is shown
+
     def _render(self, view: ExamView) -> None:
         before, self._view = self._view, view
         self._render_clock(view.clock)
+        self.head.show_tools(view.tools)
         if before is None or before.marks != view.marks:
             self.ticks.show_marks(view.marks)
+        self.message.say(view.message)
+        self.question.set_speaking(bool(view.message))
         if view.question is not None:
             self._render_question(view, view.question)
         elif view.review is not None:
             self._render_review(view, view.review, opened=before is None or before.review is None)
+        elif view.paused:
+            self._render_pause()
+        self._render_note(view)
         if view.message:
             announce(self, view.message, urgent=True)
 
     def _render_question(self, view: ExamView, question: QuestionView) -> None:
-        came_back = self._show(self.question, reviewing=False)
+        came_back = self._show(self.question)
         self.head.show_number(question.number, view.total)
-        self.question_bar.show_question(first=question.number == 1, flagged=question.flagged)
-        turned = self.question.render_question(question, view.message)
-        if turned:
-            announce(self, f"Question {question.number} of {view.total}")
-        if turned or came_back:
-            self._order_tabs((*self.question.board.stops(), *self.question_bar.buttons()))
+        self.question_bar.show_question(view, question)
+        opened = self.question.render_question(view, question)
+        if opened:
+            words = f"Question {question.number} of {view.total}"
+            announce(self, words if question.answer is None else question.answer.verdict)
+        if opened or came_back:
+            self._order_tabs((*self.question.stops(), *self._note_stops(), *self.question_bar.buttons()))
+        if opened:
+            self.question.begin_reading()
+        elif came_back:
             self.question.focus_first()
 
     def _render_review(self, view: ExamView, review: ReviewView, *, opened: bool) -> None:
-        self._show(self.review, reviewing=True)
-        self.review.show_review(review, view.total)
+        self._show(self.review)
+        self.review.show_review(review, timed=view.clock.seconds_left is not None)
         self.review_bar.show_number(view.number)
         if opened:
             self._order_tabs((*self.review.stops(), self.review_bar.back_button))
             self.review.grid.focus_number(review.first_open or view.number)
 
-    def _order_tabs(self, stops: Sequence[QWidget]) -> None:
-        """Lead Tab from the clock through `stops`: rows are made late, and would come last."""
-        for before, after in pairwise((self.head.clock.hider, *stops)):
-            QWidget.setTabOrder(before, after)
+    def _render_pause(self) -> None:
+        if self._show(self.pause_page):
+            announce(self, "Paused")
+            self._order_tabs((self.pause_page.button,))
+            self.pause_page.button.setFocus()
+
+    def _render_note(self, view: ExamView) -> None:
+        opened = view.note is not None and self.note.isHidden()
+        closed = view.note is None and not self.note.isHidden()
+        had_focus = self.note.isAncestorOf(QApplication.focusWidget() or self)
+        if view.note is not None:
+            self.note.show_note(view.note)
+        self.note.setVisible(view.note is not None)
+        if opened:
+            self.note.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif closed and had_focus and view.question is not None:
+            self.question.focus_first()
 
     def _render_clock(self, clock: ClockView) -> None:
-        self.head.clock.show_clock(clock)
+        self.head.show_clock(clock)
 
-    def _show(self, page: QWidget, *, reviewing: bool) -> bool:
+    def _order_tabs(self, stops: Sequence[QWidget]) -> None:
+        """Lead Tab from the clock through `stops`: rows are made late, and would come last."""
+        for before, after in pairwise((*self.head.stops(), *stops)):
+            QWidget.setTabOrder(before, after)
+
+    def _note_stops(self) -> tuple[QWidget, ...]:
+        return self.note.close_button, self.note.field
+
+    def _show(self, page: QWidget) -> bool:
         """Bring `page` to the front; return whether another one was there."""
         if self._pages.currentWidget() is page:
             return False
         self._pages.setCurrentWidget(page)
+        asking, reviewing = page is self.question, page is self.review
         self.head.set_reviewing(reviewing)
+        self.head.pauser.setEnabled(page is not self.pause_page)
         self.ticks.setVisible(not reviewing)
-        self.question_bar.setVisible(not reviewing)
+        self.question_bar.setVisible(asking)
         self.review_bar.setVisible(reviewing)
         return True
 
-    def _ended(self, sitting: SittingId, changes: Changes) -> None:
-        self.timer.stop()
-        if self._ask is not None:
-            self._ask.dismiss()
-        ending, shell = self.presenter.sitting.ending, self.shell
-        shell.changed(changes)
-        shell.open_report(sitting)
-        if ending is Ending.TIME_OUT:
-            shell.toast("The time is up. What you had answered was submitted.")
+    def _say(self, severity: Severity, text: str) -> None:
+        """Say `text` above the page until the learner closes it; the room covers where the window says such things."""
+        happened, dot, rest = text.partition(". ")
+        banner = Banner(severity, happened + dot.strip(), rest, "Close")
+        banner.acted.connect(banner.hide)
+        banner.acted.connect(banner.deleteLater)
+        for old in self.findChildren(Banner):
+            old.hide()
+            old.deleteLater()
+        self._messages.addWidget(banner)
+        announce(self, text, urgent=True)
 
-    def _question_key(self, event: QKeyEvent) -> Callable[[], object] | None:
-        key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if modifiers == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_F:
-            return self._flag
-        if modifiers == Qt.KeyboardModifier.ShiftModifier and self._is_letter(key):
-            return lambda: self._do(lambda: self.presenter.strike_letter(chr(key)))
-        if modifiers not in _BARE:
-            return None
-        if self._is_letter(key):
-            return lambda: self._choose_letter(chr(key))
-        return {
-            Qt.Key.Key_Right: self._next,
-            Qt.Key.Key_N: self._next,
-            Qt.Key.Key_Return: self._next,
-            Qt.Key.Key_Enter: self._next,
-            Qt.Key.Key_Left: self._previous,
-            Qt.Key.Key_P: self._previous,
-            Qt.Key.Key_F: self._flag,
-            Qt.Key.Key_R: self._open_review,
-            Qt.Key.Key_H: self._hide_clock,
-            Qt.Key.Key_Escape: self.leave,
-            Qt.Key.Key_Up: lambda: self._move_focus(-1),
-            Qt.Key.Key_Down: lambda: self._move_focus(1),
-        }.get(key)
+    # --- What is done
 
-    def _review_key(self, event: QKeyEvent) -> Callable[[], object] | None:
-        if event.modifiers() not in _BARE:
-            return None
-        return {
-            Qt.Key.Key_U: self.review.grid.focus_next_open,
-            Qt.Key.Key_R: self._back,
-            Qt.Key.Key_H: self._hide_clock,
-            Qt.Key.Key_Escape: self.leave,
-        }.get(Qt.Key(event.key()))
+    def _do(self, act: Callable[[], object]) -> None:
+        """Write down what is being typed, then do `act`; show why if it could not be done."""
+        try:
+            self.note.flush()
+            act()
+        except CertdeckError as error:
+            self._say("bad", str(error))
 
-    def _is_letter(self, key: Qt.Key) -> bool:
-        """Tell whether an option stands under the letter of `key`; F flags only where there is no option F."""
-        question = self._view.question if self._view is not None else None
-        letters = () if question is None else tuple(option.letter for option in question.options)
-        return Qt.Key.Key_A <= key <= Qt.Key.Key_Z and chr(key) in letters
+    def _doing(self, act: Callable[[], object]) -> Callable[[], None]:
+        return lambda: self._do(act)
+
+    def _primary(self) -> None:
+        if self._view is not None and self._view.primary is Primary.SUBMIT:
+            self._submit()
+        else:
+            self._do(lambda: self.presenter.proceed(more_below=self.question.more_below()))
+
+    def _next(self) -> None:
+        self._do(lambda: self.presenter.next(more_below=self.question.more_below()))
+
+    def _highlight(self) -> None:
+        self._do(lambda: self.presenter.highlight(self.question.stem.selection()))
+        self.question.stem.clear_selection()
 
     def _choose_letter(self, letter: str) -> None:
         self._do(lambda: self.presenter.choose_letter(letter))
@@ -188,133 +222,152 @@ class ExamRoom(QWidget):
         if isinstance(board, ChoiceBoard):
             board.focus_letter(letter)
 
-    def _move_focus(self, step: int) -> None:
+    def _move(self, step: int) -> None:
+        """Move the ruler, or else the focus among the responses."""
         board = self.question.board
-        if isinstance(board, ChoiceBoard):
+        if self._view is not None and self._view.line_focus:
+            self.question.move_ruler(step)
+        elif isinstance(board, ChoiceBoard | AnswerBoard):
             board.move_focus(step)
         else:
             board.focus_first()
-
-    def _do(self, act: Callable[[], object]) -> None:
-        """Do `act`; show why if it could not be done."""
-        try:
-            act()
-        except CertdeckError as error:
-            self._refuse(error)
-
-    def _refuse(self, error: CertdeckError) -> None:
-        """Say it in the room, which covers the place where the window says such things."""
-        happened, dot, rest = str(error).partition(". ")
-        banner = Banner("bad", happened + dot.strip(), rest, "Close")
-        banner.acted.connect(banner.hide)
-        banner.acted.connect(banner.deleteLater)
-        for old in self.findChildren(Banner):
-            old.hide()
-            old.deleteLater()
-        self._messages.addWidget(banner)
-        announce(self, str(error), urgent=True)
-
-    def _next(self) -> None:
-        self._do(self.presenter.next)
-
-    def _previous(self) -> None:
-        self._do(self.presenter.previous)
-
-    def _flag(self) -> None:
-        self._do(self.presenter.flag)
-
-    def _open_review(self) -> None:
-        self._do(self.presenter.review)
-
-    def _back(self) -> None:
-        self._do(self.presenter.back)
 
     def _hide_clock(self) -> None:
         self._do(lambda: self.shell.changed(self.presenter.hide_clock()))
 
     def _submit(self) -> None:
-        left = len(self.presenter.sitting.open_positions())
-        if not left:
+        ask = self.presenter.before_submitting()
+        if ask is None:
             self._do(self.presenter.submit)
-            return
-        count = "1 question is" if left == 1 else f"{left} questions are"
-        self._open_ask(
-            f"Submit with {count.partition(' ')[0]} open?",
-            f"{count} still open and will count as wrong. A guess costs nothing. "
-            "Once you submit, answers can no longer be changed.",
-            agree="Submit exam",
-            decline="Go back",
-            then=lambda: self._do(self.presenter.submit),
-            careful=True,
-        )
+        else:
+            self._open_ask(ask, then=self._doing(self.presenter.submit))
 
     def leave(self) -> None:
-        """Ask whether to leave the room for now; the exam can be resumed."""
+        """Ask whether to leave the room; where the rules allow it, the exam can be resumed."""
         self._ask_to_leave(then=self._leave)
 
     def _ask_to_leave(self, then: Callable[[], None]) -> None:
-        self._open_ask(
-            "Leave the exam for now?",
-            "Your answers are kept and the clock stops until you come back. Resume the exam from the Exams page.",
-            agree="Leave for now",
-            decline="Stay",
-            then=then,
-        )
+        ask = self.presenter.before_leaving()
+        self._open_ask(ask, then=self._doing(self.presenter.submit) if ask.ends else then)
 
-    def _open_ask(
-        self, title: str, text: str, *, agree: str, decline: str, then: Callable[[], None], careful: bool = False
-    ) -> None:
-        if self._ask is not None:
-            return
-        self._ask = Ask(self, title, text, agree=agree, decline=decline, then=then, careful=careful)
-        self._ask.closed.connect(self._forget_ask)
-        self._ask.ask()
+    def _open_ask(self, ask: AskView, then: Callable[[], None]) -> None:
+        if self._ask is None:
+            self._ask = Ask(
+                self, ask.title, ask.text, agree=ask.agree, decline=ask.decline, then=then, careful=ask.careful
+            )
+            self._ask.closed.connect(self._forget_ask)
+            self._ask.ask()
 
     def _forget_ask(self) -> None:
         self._ask = None
 
     def _leave(self) -> None:
-        if self._pause():
+        if self._write_down():
             self.shell.changed(Changes(exams=True))
             self.shell.leave_exam()
 
     def _close_window(self) -> None:
-        if self._pause():
+        if self._write_down():
             self.window().close()
 
-    def _pause(self) -> bool:
+    def _write_down(self) -> bool:
         """Write the used time down; if that fails, say why and stay."""
-        self._do(self._write_down)
+        self._do(self._last_words)
         return self._leaving
 
-    def _write_down(self) -> None:
-        self.presenter.pause()
+    def _last_words(self) -> None:
+        self.presenter.write_down()
         self.timer.stop()
         self._leaving = True
 
+    def _ended(self, sitting: SittingId, changes: Changes) -> None:
+        self.timer.stop()
+        if self._ask is not None:
+            self._ask.dismiss()
+        self.shell.changed(changes)
+        timed_out = self.presenter.sitting.ending is Ending.TIME_OUT
+        said = "The time is up. What you had answered was submitted." if timed_out else ""
+        if self.presenter.sitting.conduct.strict:
+            self._show_survey(sitting, said)
+            return
+        self.shell.open_report(sitting)
+        if said:
+            self.shell.toast(said)
+
+    def _show_survey(self, sitting: SittingId, said: str) -> None:
+        survey = SurveyPage(self.shell, sitting, said)
+        self._pages.addWidget(survey)
+        self._pages.setCurrentWidget(survey)
+        for part in (self.head, self.ticks, self.message, self.note, self.question_bar, self.review_bar):
+            part.hide()
+        survey.begin()
+
+    # --- How it is put together
+
+    def _all_acts(self) -> Acts:
+        presenter = self.presenter
+        return Acts(
+            primary=self._primary,
+            next=self._next,
+            previous=self._doing(presenter.previous),
+            flag=self._doing(presenter.flag),
+            note=self._doing(presenter.toggle_note),
+            highlight=self._highlight,
+            line_focus=self._doing(presenter.toggle_line_focus),
+            reveal=self._doing(presenter.reveal),
+            review=self._doing(presenter.review),
+            back=self._doing(presenter.back),
+            hide_clock=self._hide_clock,
+            pause=self._doing(presenter.pause),
+            go_on=self._doing(presenter.go_on),
+            leave=self.leave,
+            next_open=self.review.grid.focus_next_open,
+            move=self._move,
+            scroll=self.question.scroll_by,
+            choose=self._choose_letter,
+            strike=lambda letter: self._do(lambda: presenter.strike_letter(letter)),
+            confide=lambda confidence: self._do(lambda: presenter.confide(confidence)),
+        )
+
     def _connect(self) -> None:
-        presenter, bar, page = self.presenter, self.question_bar, self.question
-        bar.previous.connect(self._previous)
-        bar.flag.connect(self._flag)
-        bar.review.connect(self._open_review)
-        bar.next.connect(self._next)
+        presenter, acts, bar = self.presenter, self._acts, self.question_bar
+        for signal, act in (
+            (bar.previous, acts.previous),
+            (bar.flag, acts.flag),
+            (bar.note, acts.note),
+            (bar.highlight, acts.highlight),
+            (bar.line_focus, acts.line_focus),
+            (bar.reveal, acts.reveal),
+            (bar.review, acts.review),
+            (bar.primary, acts.primary),
+            (self.note.closed, acts.note),
+            (self.review.submitted, self._submit),
+            (self.review_bar.back, acts.back),
+            (self.head.clock.toggled, acts.hide_clock),
+            (self.head.paused, acts.pause),
+            (self.pause_page.ended, acts.go_on),
+        ):
+            signal.connect(act)
+        self.note.written.connect(presenter.write_note)
+        self.review.opened.connect(lambda number: self._do(lambda: presenter.go(number)))
+        self.review.filtered.connect(lambda chosen: self._do(lambda: presenter.review(chosen)))
+        self._connect_responses()
+
+    def _connect_responses(self) -> None:
+        presenter, page = self.presenter, self.question
         page.chosen.connect(lambda option: self._do(lambda: presenter.choose(OptionId(option))))
         page.struck.connect(lambda option: self._do(lambda: presenter.strike(OptionId(option))))
         page.moved.connect(lambda step, to: self._do(lambda: presenter.move_step(OptionId(step), to)))
-        page.kept.connect(lambda: self._do(presenter.keep_order))
+        page.kept.connect(self._doing(presenter.keep_order))
         page.matched.connect(
             lambda prompt, response: self._do(lambda: presenter.match(OptionId(prompt), OptionId(response) or None))
         )
-        self.review.opened.connect(lambda number: self._do(lambda: presenter.go(number)))
-        self.review.filtered.connect(lambda chosen: self._do(lambda: presenter.review(chosen)))
-        self.review.submitted.connect(self._submit)
-        self.review_bar.back.connect(self._back)
-        self.head.clock.toggled.connect(self._hide_clock)
+        page.confided.connect(self._acts.confide)
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.review)
-        self._pages.addWidget(self.question)
+        for page in (self.review, self.pause_page, self.question):
+            self._pages.addWidget(page)
         self._messages = QVBoxLayout()
         self._messages.setContentsMargins(24, 0, 24, 0)
         column = QVBoxLayout(self)
@@ -324,6 +377,8 @@ class ExamRoom(QWidget):
         column.addWidget(self.ticks)
         column.addLayout(self._messages)
         column.addWidget(self._pages, 1)
-        column.addWidget(self.question_bar)
-        column.addWidget(self.review_bar)
+        for part in (self.message, self.note, self.question_bar, self.review_bar):
+            column.addWidget(part)
+        self.note.hide()
+        self.review_bar.hide()
         theme.set_class(self, "room")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.widgets.shapes import rounded, see_through, smooth
-from certdeck.presenters.exam import Mark, MarkView
+from certdeck.presenters.exam_views import Mark, MarkView
 
 _GAP: Final = 3
 _MARGIN: Final = 24

@@ -141,12 +141,10 @@ class TodayScreen(Screen):
         acts[step.kind]()
 
     def _resume(self, step: StepView) -> None:
-        if step.sitting is None:
-            return
-        try:
-            self.shell.sit(self.shell.services.exams.load(step.sitting))
-        except CertdeckError as error:
-            self.shell.refuse(error)
+        from certdeck.gui.screens.exam_start import resume
+
+        if step.sitting is not None:
+            resume(self.shell, step.sitting)
 
     def _read(self, step: StepView) -> None:
         if step.sheet is not None:

@@ -84,6 +84,10 @@ class ComparisonTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.current().follow(self._arrange)
 
+    def cells(self) -> tuple[RichTextView, ...]:
+        """Return the cells in reading order, the head first."""
+        return tuple(cell for row in self._rows for cell in row)
+
     def cell_text(self, row: int, column: int) -> str:
         """Return the characters of a cell; row 0 is the head."""
         return self._rows[row][column].document().toPlainText()

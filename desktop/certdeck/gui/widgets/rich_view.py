@@ -1,6 +1,6 @@
 """The reading pane for running text: as high as its content, selectable, with links that open in the browser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -17,13 +17,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
     QTextDocument,
     QTextFragment,
     QTextLine,
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
 from certdeck.core.richtext import RichText, plain
 from certdeck.gui import theme
@@ -32,6 +34,12 @@ from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, DocumentWriter, M
 from certdeck.gui.widgets.shapes import rounded
 
 _LINK_KEYS: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab))
+_CARET_KEYS: Final = frozenset(
+    (
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_Home, Qt.Key.Key_End),
+    )
+)
 _NO_LIMIT: Final = 16_777_215
 
 
@@ -55,6 +63,8 @@ class RichTextView(QTextBrowser):
         self._look = TextLook(size, weight, colour)
         self._media = media
         self._links = False
+        self._by_keyboard = False
+        self._marked: tuple[tuple[int, int], ...] = ()
         self._written_width = -1
         self._measuring = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,6 +81,7 @@ class RichTextView(QTextBrowser):
     def set_text(self, text: RichText) -> None:
         """Show `text`; it is also the accessible name."""
         self._text = text
+        self._marked = ()
         self.setAccessibleName(plain(text))
         self._rewrite()
 
@@ -93,12 +104,25 @@ class RichTextView(QTextBrowser):
         self._media = media
         self._rewrite()
 
-    def set_selectable(self, selectable: bool) -> None:
-        """Let the text be selected and links be opened, or let every click through to the widget behind."""
+    def set_selectable(self, selectable: bool, *, by_keyboard: bool = False) -> None:
+        """Let the text be selected and links be opened, or let every click through to the widget behind.
+
+        `by_keyboard` shows a caret that arrow keys move; who asks for it says by the focus policy where Tab stops.
+        """
+        self._by_keyboard = by_keyboard
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not selectable)
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        if by_keyboard:
+            flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags if selectable else Qt.TextInteractionFlag.NoTextInteraction)
         self._allow_keys()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def mark(self, stretches: Sequence[tuple[int, int]]) -> None:
+        """Highlight `stretches` of the document, each from its first position to the one behind its last."""
+        if tuple(stretches) != self._marked:
+            self._marked = tuple(stretches)
+            self._show_marked()
 
     def natural_width(self) -> int:
         """Return the width at which no line needs to be broken."""
@@ -134,7 +158,12 @@ class RichTextView(QTextBrowser):
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take copying and link keys; leave every other key to the page."""
+        """Take copying, link and caret keys; leave every other key to the page, and caret keys that lead nowhere."""
+        if self._by_keyboard and event.key() in _CARET_KEYS:
+            before = self.textCursor()
+            super().keyPressEvent(event)
+            event.setAccepted(self.textCursor() != before)
+            return
         copying = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
         if copying or (self._links and event.key() in _LINK_KEYS):
             super().keyPressEvent(event)
@@ -161,7 +190,9 @@ class RichTextView(QTextBrowser):
             self.document(), self._look, media=self._media, width=width, ratio=self.devicePixelRatioF()
         )
         writer.write(self._text)
+        self._show_marked()
         self._allow_keys()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
         self.updateGeometry()
 
@@ -171,9 +202,26 @@ class RichTextView(QTextBrowser):
         if self._links and flags & Qt.TextInteractionFlag.LinksAccessibleByMouse:
             self.setTextInteractionFlags(flags | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        else:
+        elif not self._by_keyboard:
             selectable = bool(flags & Qt.TextInteractionFlag.TextSelectableByMouse)
             self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if selectable else Qt.FocusPolicy.NoFocus)
+
+    def _show_marked(self) -> None:
+        """Paint a ground and a line below: the line is seen without colours, too."""
+        tokens = theme.current().tokens
+        look = QTextCharFormat()
+        look.setBackground(QColor(tokens.warn_soft))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(QColor(tokens.warn))
+        shown = []
+        for begin, end in self._marked:
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(self.document())
+            selection.cursor.setPosition(begin)
+            selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.format = look
+            shown.append(selection)
+        self.setExtraSelections(shown)
 
     def _has_pictures(self) -> bool:
         return any(part.charFormat().isImageFormat() for part in _fragments(self.document()))

@@ -1,0 +1,249 @@
+"""The grid of the review: a cell for each question, its state told by shape and word."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from certdeck.gui import theme
+from certdeck.gui.fonts import MEDIUM, SEMIBOLD
+from certdeck.gui.screens.exam_page import keep_in_sight
+from certdeck.gui.widgets.shapes import rounded, smooth
+from certdeck.presenters.exam_views import Mark, MarkView
+
+_CELL: Final = (60, 72)
+_GAP: Final = 8
+_COLUMNS: Final = 13
+_WORDS: Final = {Mark.INCOMPLETE: "part", Mark.OPEN: "open", Mark.UNSEEN: "unseen"}
+_SPOKEN: Final = {
+    Mark.ANSWERED: "answered",
+    Mark.INCOMPLETE: "incomplete, answered in part",
+    Mark.OPEN: "incomplete, open",
+    Mark.UNSEEN: "unseen",
+}
+_STEPS: Final[Mapping[Qt.Key, int]] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class ReviewCell(QAbstractButton):
+    """One question: its number, whether it is answered as shape and word, and its flag."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown: MarkView | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ringRadius", 8)
+
+    def show_mark(self, mark: MarkView) -> None:
+        """Show `mark`."""
+        if mark != self.shown:
+            self.shown = mark
+            more = (", flagged" if mark.flagged else "") + (", with a note" if mark.noted else "")
+            self.setAccessibleName(f"Question {mark.number}, {_SPOKEN[mark.mark]}{more}")
+            self.setToolTip(self.accessibleName())
+            self.update()
+
+    def is_open(self) -> bool:
+        """Tell whether the question has no whole answer yet."""
+        return self.shown is not None and self.shown.mark is not Mark.ANSWERED
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Space or Enter; leave the rest to the grid."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box, the number, the state and the flag."""
+        mark = self.shown
+        if mark is None:
+            return
+        look, tokens = theme.current(), theme.current().tokens
+        painter = smooth(self)
+        self._paint_box(painter, mark)
+        painter.setFont(look.font(13, SEMIBOLD if self.is_open() else MEDIUM))
+        painter.setPen(QColor(tokens.text))
+        number = QRect(9, look.px(6), self.width(), look.px(20))
+        painter.drawText(number, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(mark.number))
+        if mark.flagged:
+            self._paint_sign(painter, "flag", look.px(16), tokens.warn, filled=True)
+        if mark.noted:
+            self._paint_sign(painter, "sticky-note", look.px(36), tokens.muted)
+        self._paint_state(painter, mark)
+
+    def _paint_box(self, painter: QPainter, mark: MarkView) -> None:
+        tokens = theme.current().tokens
+        fill = tokens.hover if self.underMouse() else tokens.canvas if self.is_open() else tokens.surface
+        if mark.mark is Mark.UNSEEN:
+            rounded(painter, self.rect(), 8, fill=fill)
+            dashed(painter, self.rect())
+        else:
+            rounded(painter, self.rect(), 8, fill=fill, line=tokens.control if self.is_open() else tokens.line)
+
+    def _paint_sign(self, painter: QPainter, icon: str, centre: int, ink: str, *, filled: bool = False) -> None:
+        """Paint a small icon at the right edge."""
+        side = theme.current().px(14)
+        at = QPoint(self.width() - side - theme.current().px(8), centre - side // 2)
+        theme.current().paint_icon(painter, at, icon, 14, ink, filled=filled)
+
+    def _paint_state(self, painter: QPainter, mark: MarkView) -> None:
+        look, tokens = theme.current(), theme.current().tokens
+        centre, left = self.height() - look.px(17), 8
+        if mark.mark is Mark.ANSWERED:
+            side = look.px(14)
+            look.paint_icon(painter, QPoint(left, centre - side // 2), "check", 14, tokens.accent)
+            return
+        if mark.mark is not Mark.UNSEEN:
+            side = look.px(13)
+            icon = "circle-dashed" if mark.mark is Mark.INCOMPLETE else "circle"
+            look.paint_icon(painter, QPoint(left, centre - side // 2), icon, 13, tokens.control, stroke=2.0)
+            left += side + 3
+        painter.setFont(look.font(13))
+        painter.setPen(QColor(tokens.muted))
+        words = QRect(left, centre - look.px(10), self.width(), look.px(20))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _WORDS[mark.mark])
+
+
+class UnseenSign(QWidget):
+    """The box of an unseen question, small, for a legend; screen readers skip it."""
+
+    def __init__(self, size: int, *, line: int) -> None:
+        super().__init__()
+        self._size, self._line = size, line
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.current().follow(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return the width of the box and the height of the line beside it."""
+        return QSize(theme.current().px(self._size), theme.current().px(self._line))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box."""
+        side = theme.current().px(self._size - 3)
+        dashed(smooth(self), QRect(1, (self.height() - side) // 2, side, side), radius=3)
+
+
+def dashed(painter: QPainter, area: QRect, radius: int = 8) -> None:
+    """Paint a dashed rounded rectangle inside `area`."""
+    pen = QPen(QColor(theme.current().tokens.control), 1.0)
+    pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+class ReviewGrid(QWidget):
+    """Cells of 60 × 72 in up to 13 columns. Arrows move among them; `opened` carries the number of a question."""
+
+    opened = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells: list[ReviewCell] = []
+        self._count = 0
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.current().follow(self._place)
+
+    def show_cells(self, marks: tuple[MarkView, ...]) -> None:
+        """Show a cell for each of `marks`."""
+        while len(self._cells) < len(marks):
+            self._add_cell()
+        self._count = len(marks)
+        for cell, mark in zip(self._cells, marks, strict=False):
+            cell.show_mark(mark)
+        for index, cell in enumerate(self._cells):
+            cell.setVisible(index < self._count)
+        self._place()
+
+    def cells(self) -> tuple[ReviewCell, ...]:
+        """Return the cells in use."""
+        return tuple(self._cells[: self._count])
+
+    def columns(self, width: int | None = None) -> int:
+        """Return how many cells stand in a row of `width` pixels (the present width by default)."""
+        cell = theme.current().px(_CELL[0])
+        room = self.width() if width is None else width
+        return max(1, min(_COLUMNS, (room + _GAP) // (cell + _GAP)))
+
+    def focus_number(self, number: int | None) -> None:
+        """Put the focus on question `number`, or on the first cell if that one is filtered out."""
+        cells = self.cells()
+        wanted = next((cell for cell in cells if cell.shown is not None and cell.shown.number == number), None)
+        if cells:
+            _focus(wanted or cells[0])
+
+    def focus_next_open(self) -> None:
+        """Move the focus to the next open question, and round at the end."""
+        cells, now = self.cells(), self._focused()
+        order = [*cells[now + 1 :], *cells[: now + 1]] if now is not None else list(cells)
+        found = next((cell for cell in order if cell.is_open()), None)
+        if found is not None:
+            _focus(found)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a full row of 13 and the rows below it."""
+        width = _COLUMNS * (theme.current().px(_CELL[0]) + _GAP) - _GAP
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of three cells."""
+        look = theme.current()
+        return QSize(3 * (look.px(_CELL[0]) + _GAP), look.px(_CELL[1]))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows at `width` pixels."""
+        rows = -(-self._count // self.columns(width))
+        return max(0, rows * (theme.current().px(_CELL[1]) + _GAP) - _GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the cells out anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move among the cells."""
+        now, cells = self._focused(), self.cells()
+        key = Qt.Key(event.key())
+        steps = {**_STEPS, Qt.Key.Key_Up: -self.columns(), Qt.Key.Key_Down: self.columns()}
+        edges = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(cells) - 1}
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or now is None:
+            event.ignore()
+        elif key in steps:
+            if 0 <= now + steps[key] < len(cells):
+                _focus(cells[now + steps[key]])
+        elif key in edges:
+            _focus(cells[edges[key]])
+        else:
+            event.ignore()
+
+    def _focused(self) -> int | None:
+        return next((index for index, cell in enumerate(self.cells()) if cell.hasFocus()), None)
+
+    def _add_cell(self) -> None:
+        cell = ReviewCell(self)
+        cell.clicked.connect(lambda: self._clicked(cell))
+        self._cells.append(cell)
+
+    def _clicked(self, cell: ReviewCell) -> None:
+        if cell.shown is not None:
+            self.opened.emit(cell.shown.number)
+
+    def _place(self) -> None:
+        look, columns = theme.current(), self.columns()
+        width, height = look.px(_CELL[0]), look.px(_CELL[1])
+        for index, cell in enumerate(self.cells()):
+            row, column = divmod(index, columns)
+            cell.setGeometry(column * (width + _GAP), row * (height + _GAP), width, height)
+        self.updateGeometry()
+
+
+def _focus(cell: ReviewCell) -> None:
+    cell.setFocus()
+    keep_in_sight(cell)
