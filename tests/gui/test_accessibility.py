@@ -7,7 +7,7 @@ from shutil import copytree
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,6 +29,7 @@ from certdeck.gui.first_start import FirstStart
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.exam_room import ExamRoom
+from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.report import ReportScreen
 from certdeck.gui.screens.sheet import SheetScreen
 from certdeck.gui.screens.sheet_body import SheetBody
@@ -73,6 +74,14 @@ def page(name: Page) -> Show:
         return stage.window
 
     return show
+
+
+def library(stage: Stage) -> QWidget:
+    stage.window.go(Page.LIBRARY)
+    screen = stage.window.screen_shown
+    assert isinstance(screen, LibraryScreen)
+    stage.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in screen.findChildren(QTimer)))
+    return stage.window
 
 
 def study_answer(stage: Stage) -> QWidget:
@@ -202,10 +211,11 @@ def report_section(section: Section) -> Show:
     def show(stage: Stage) -> QWidget:
         exams = stage.window.services.exams
         sitting = exams.start(seed=1, conduct=conduct(Mode.PRACTICE))
-        item = sitting.form.items[0]
-        for answer in (Chosen(frozenset(item.order[:1])), Chosen(frozenset(item.order[1:2]))):
-            sitting = exams.record(sitting, Answered(0, answer), 200.0)
-        sitting = exams.record(sitting, Confided(0, Confidence.SURE), 300.0)
+        kinds = [item.question.kind for item in sitting.form.items]
+        at = kinds.index(QuestionKind.MULTIPLE_CHOICE)
+        for option in sitting.form.items[at].order[:2]:
+            sitting = exams.record(sitting, Answered(at, Chosen(frozenset((option,)))), 200.0)
+        sitting = exams.record(sitting, Confided(at, Confidence.SURE), 300.0)
         exams.finish(sitting, Ending.SUBMITTED, 3600.0)
         exams.survey(sitting.id, Survey(3, Expectation.PASS, enough_time=False))
         stage.window.open_report(sitting.id)
@@ -281,6 +291,7 @@ def crash_dialog(stage: Stage) -> QWidget:
 
 PAGES: Final[dict[str, Show]] = {
     **{name.value.lower(): page(name) for name in Page},
+    "library": library,
     "study-answer": study_answer,
     "study-typed": study_typed,
     "exams-with-past-ones": exams_with_past_ones,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QDesktopServices, QPixmap, QRawFont, QTextFormat, QTextFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.richtext import (
@@ -333,3 +333,34 @@ def test_chips_are_marked_for_the_painter_only(theme: Theme, qtbot: QtBot) -> No
     shown = view(words(Code("a")), qtbot)
     assert parts(shown)[0].charFormat().hasProperty(Mark.CHIP)
     assert QTextFormat.Property.UserProperty.value < Mark.CHIP
+
+
+def test_tab_goes_from_link_to_link_and_on_and_back(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    first, shown, last = QPushButton("Before"), RichTextView(), QPushButton("Behind")
+    shown.set_text(
+        words(Link("https://example.org/1", (Text("one"),)), Text(", "), Link("https://e.org/2", (Code("two"),)))
+    )
+    for widget in (first, shown, last):
+        column.addWidget(widget)
+    page.show()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+
+    def press(key: Qt.Key) -> str:
+        qtbot.keyClick(page.focusWidget(), key)
+        if shown.hasFocus():
+            return shown.textCursor().selectedText().strip()
+        return next(button.text() for button in (first, last) if button.hasFocus())
+
+    forth, back = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
+    assert [press(key) for key in (forth, forth, forth)] == ["one", "two", "Behind"]
+    assert [press(key) for key in (back, Qt.Key.Key_Return, back, Qt.Key.Key_Return, back)] == [
+        *("two", "two", "one", "one"),
+        "Before",
+    ]
+    assert opened == ["https://e.org/2", "https://example.org/1"]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -205,6 +205,24 @@ def test_a_typed_card_takes_letters_and_enter_shows_the_comparison(open_study: O
     assert not field.isVisible()
     assert "line-through" in screen.card.answer.comparison.shown()
     assert screen.focusWidget() is screen.footer.ratings[Rating.GOOD]
+
+
+def test_control_z_undoes_the_last_rating_while_the_field_is_empty(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(), card("c-2", kind=CardKind.TYPED))
+    press(screen, qtbot, KEY.Key_Space, KEY.Key_3)
+    QShortcut(QKeySequence.StandardKey.Undo, screen).activated.connect(screen.undo)  # as the window has it
+    field = screen.card.typed
+    assert (face(screen), screen.focusWidget()) == ("c-2/1", field)
+    qtbot.keyClick(field, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert face(screen) == "c-1/1"
+
+
+def test_control_z_takes_back_what_was_typed_first(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(), card("c-2", kind=CardKind.TYPED))
+    press(screen, qtbot, KEY.Key_Space, KEY.Key_3)
+    qtbot.keyClicks(screen.card.typed, "fsb")
+    qtbot.keyClick(screen.card.typed, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (face(screen), screen.card.typed.text()) == ("c-2/1", "")
 
 
 def test_a_comparison_is_told_in_words_too() -> None:

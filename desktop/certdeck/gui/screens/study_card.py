@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.ids import FaceId
@@ -22,6 +22,21 @@ _DEPTH: Final = 4
 """Layouts between a text and the page."""
 
 
+class _AnswerField(QLineEdit):
+    """The field to type in. While it has nothing to undo itself, Ctrl Z undoes the last rating."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the undo keys to the page while nothing has been typed."""
+        claims = event.type() is QEvent.Type.ShortcutOverride
+        if claims and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            if self.isUndoAvailable():
+                event.accept()
+            else:
+                event.ignore()
+            return True
+        return super().event(event)
+
+
 class CardArea(QScrollArea):
     """The reading column. The question never moves: neither the answer nor a scroll bar shifts it.
 
@@ -35,7 +50,7 @@ class CardArea(QScrollArea):
         super().__init__(parent)
         self._face: FaceId | None = None
         self.question = RichTextPane(size=18)
-        self.typed = QLineEdit()
+        self.typed = _AnswerField()
         self.typed.setAccessibleName("Your answer")
         self.typed.setPlaceholderText("Type the answer, then press Enter")
         self.answer = AnswerPane()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
+    QFocusEvent,
     QFont,
     QFontMetricsF,
     QKeyEvent,
@@ -33,7 +34,7 @@ from certdeck.gui.fonts import REGULAR
 from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, DocumentWriter, Mark, TextLook
 from certdeck.gui.widgets.shapes import rounded
 
-_LINK_KEYS: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab))
+_OPEN_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CARET_KEYS: Final = frozenset(
     (
         *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
@@ -165,10 +166,42 @@ class RichTextView(QTextBrowser):
             event.setAccepted(self.textCursor() != before)
             return
         copying = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
-        if copying or (self._links and event.key() in _LINK_KEYS):
+        link = self.textCursor().charFormat().anchorHref() if self.textCursor().hasSelection() else ""
+        if copying:
             super().keyPressEvent(event)
+        elif link and event.key() in _OPEN_KEYS:
+            self.anchorClicked.emit(QUrl(link))
         else:
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first link, or with Shift Tab at the last: else it would take Tab a second time to see it."""
+        super().focusInEvent(event)
+        forth = event.reason() is Qt.FocusReason.TabFocusReason
+        if forth or event.reason() is Qt.FocusReason.BacktabFocusReason:
+            self.moveCursor(QTextCursor.MoveOperation.Start if forth else QTextCursor.MoveOperation.End)
+            self._go_to_link(forth=forth)
+
+    def focusNextPrevChild(self, forth: bool) -> bool:
+        """Go from link to link, then on: the base class never leaves a link at the very beginning backwards."""
+        return self._go_to_link(forth=forth) or QWidget.focusNextPrevChild(self, forth)
+
+    def _go_to_link(self, *, forth: bool) -> bool:
+        """Select the next link, or the one before; return False when there is none."""
+        if self._by_keyboard or not self._links:
+            return False
+        now = self.textCursor()
+        stretches = list(_links(self.document()))
+        if forth:
+            there = next((each for each in stretches if each[0] >= now.selectionEnd()), None)
+        else:
+            there = next((each for each in reversed(stretches) if each[1] <= now.selectionStart()), None)
+        if there is None:
+            return False
+        now.setPosition(there[0])
+        now.setPosition(there[1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(now)
+        return True
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Return only what the writer put into the document."""
@@ -277,6 +310,21 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
 def _fragments(document: QTextDocument) -> Iterator[QTextFragment]:
     for block in _blocks(document):
         yield from _parts(block)
+
+
+def _links(document: QTextDocument) -> Iterator[tuple[int, int]]:
+    """Yield the stretch of each link; one with chips in it is written in several fragments."""
+    stretch, address = (0, 0), ""
+    for part in _fragments(document):
+        form, begin = part.charFormat(), part.position()
+        if address and (not form.isAnchor() or form.anchorHref() != address or begin != stretch[1]):
+            yield stretch
+            address = ""
+        if form.isAnchor():
+            stretch = (stretch[0] if address else begin, begin + part.length())
+            address = form.anchorHref()
+    if address:
+        yield stretch
 
 
 def _parts(block: QTextBlock) -> Iterator[QTextFragment]:
