@@ -208,8 +208,9 @@ def test_a_typed_card_takes_letters_and_enter_shows_the_comparison(open_study: O
 
 
 def test_control_z_undoes_the_last_rating_while_the_field_is_empty(open_study: Open, qtbot: QtBot) -> None:
-    screen = open_study(card(), card("c-2", kind=CardKind.TYPED))
-    press(screen, qtbot, KEY.Key_Space, KEY.Key_3)
+    screen = open_study(card(kind=CardKind.TYPED), card("c-2", kind=CardKind.TYPED))
+    qtbot.keyClicks(screen.card.typed, "fsb")
+    press(screen, qtbot, KEY.Key_Return, KEY.Key_3)
     QShortcut(QKeySequence.StandardKey.Undo, screen).activated.connect(screen.undo)  # as the window has it
     field = screen.card.typed
     assert (face(screen), screen.focusWidget()) == ("c-2/1", field)

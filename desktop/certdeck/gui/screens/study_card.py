@@ -95,7 +95,8 @@ class CardArea(QScrollArea):
     def _show_field(self, view: ReviewView) -> None:
         asked = view.typed.asked and view.answer is None
         if asked and view.face != self._face:
-            self.typed.clear()
+            # Not clear(): undoing that would bring back what was typed on the card before.
+            self.typed.setText("")
         self.typed.setVisible(asked)
 
     def _build(self) -> None:
