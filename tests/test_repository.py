@@ -132,7 +132,7 @@ ARROWS = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
 
 def exam_keys_in_readme() -> set[str]:
     """Every key that README's table names for the exam room, one by one: Ctrl+H is Ctrl and H."""
-    table = README[README.index("| Exam | A to F |") : README.index("On macOS")]
+    table = README[README.index("| Exam | A to F |") : README.index("| Report | 1 to 4 |")]
     rows = re.findall(r"^\| \w* ?\| ([^|]+) \| ([^|]+) \|$", table, flags=re.MULTILINE)
     keys = [word for key, _ in rows for word in re.split(r", or | and | or | to |, |\+| (?=Up|Down)", key)]
     said = [word for _, does in rows for word in re.findall(r"with (Shift)|; ([A-Z]) goes", does)]

@@ -1,6 +1,7 @@
 """What the shipped deck promises: enough of everything, by the weights of the exam, each bullet touched."""
 
 from collections import Counter
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, FormulasBlock, Question, QuestionKind, TableBlock, TrapsBlock, TreeBlock
+from certdeck.core.deck_strict import heat_map
 from certdeck.core.exam.draw import draw
 from certdeck.core.ids import BlueprintId
 from certdeck.importers.native import NativeReader
@@ -16,9 +18,14 @@ EXAM = BlueprintId("mla-c01")
 SUCCESSOR = BlueprintId("mla-c02")
 
 
+FOLDER = Path(__file__).parents[1] / "decks" / "aws-mla"
+CHECKED = date(2026, 11, 26)
+"""The day by which the sources are judged: a test must not fail because time goes by."""
+
+
 @cache
 def shipped() -> Deck:
-    return NativeReader().read(Path(__file__).parents[1] / "decks" / "aws-mla")
+    return NativeReader().read(FOLDER)
 
 
 def blueprint(name: BlueprintId) -> Blueprint:
@@ -83,3 +90,26 @@ def test_three_exams_in_a_row_can_be_drawn(exam: BlueprintId) -> None:
 def test_every_item_stands_in_the_file_of_its_task() -> None:
     for item in (*shipped().cards, *shipped().questions):
         assert item.id.split("-")[1] == item.covers[0].task
+
+
+def test_the_deck_holds_to_the_strict_standard() -> None:
+    assert NativeReader().check(FOLDER, strict_on=CHECKED) == ()
+
+
+def test_the_table_of_coverage_in_its_readme_is_fresh() -> None:
+    maps = "\n".join(heat_map(shipped(), exam) for exam in shipped().blueprints)
+    written = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert maps.strip() in written, "renew it with `certdeck coverage decks/aws-mla --write`"
+
+
+@pytest.mark.parametrize("exam", [EXAM, SUCCESSOR])
+def test_five_fixed_forms_of_each_exam_share_no_question(exam: BlueprintId) -> None:
+    forms = [form for form in shipped().forms if form.exam == exam]
+    assert [form.name for form in forms] == ["A", "B", "C", "D", "E"]
+    asked = Counter(question for form in forms for question in form.items())
+    assert (len(asked), set(asked.values())) == (5 * 65, {1})
+
+
+def test_there_are_questions_for_eight_exams_and_a_thousand_cards() -> None:
+    assert len([question for question in shipped().questions if question.coverage(EXAM)]) >= 520
+    assert len(shipped().cards) >= 1_000

@@ -160,3 +160,15 @@ def test_the_documented_json_is_what_is_printed(run: Run, command: str) -> None:
     assert example is not None
     documented, printed = shape(json.loads(example[1])), shape(run.json(command, *words))
     assert json.dumps(documented, sort_keys=True) == json.dumps(printed, sort_keys=True)
+
+
+def test_the_score_report_of_a_sitting_is_printed(
+    run: Run, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sitting = run.json("sit", "--seed", "7", "--answers", "random")["id"]
+    target, library = tmp_path / "report.pdf", ["--data-dir", str(folder)]
+    assert main(["export", "report", str(sitting), str(target), "--paper", "letter", *library]) == 0
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert capsys.readouterr().out.startswith(f"{target}: ")
+    assert main(["export", "report", "999", str(tmp_path / "none.pdf"), *library]) == 1
+    assert not (tmp_path / "none.pdf").exists()

@@ -22,7 +22,8 @@ from certdeck.gui.screens.report_row import spoken
 from certdeck.gui.screens.report_stem import Stem
 from certdeck.gui.screens.report_time import TimeChart
 from certdeck.gui.theme import Theme
-from certdeck.presenters.report_views import Outcome, Part, Section
+from certdeck.presenters.outcome import Outcome
+from certdeck.presenters.report_views import Part, Section
 from certdeck.services.catalogue import Services
 from tests.builders import EXAM
 from tests.clock import FixedClock

@@ -8,7 +8,8 @@ from certdeck.core.exam.sitting import ItemState
 from certdeck.core.ids import OptionId
 from certdeck.core.richtext import Paragraph, RichText, Text, plain
 from certdeck.presenters.exam_answer import answer_view
-from certdeck.presenters.exam_views import AnswerView, Outcome, Result
+from certdeck.presenters.exam_views import AnswerView, Result
+from certdeck.presenters.outcome import Outcome
 from tests.builders import SOURCE, form, matching, multiple_response, ordering
 from tests.sitting import right_answer
 

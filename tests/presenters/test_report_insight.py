@@ -14,8 +14,9 @@ from certdeck.core.exam.report import Share, Verdict
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.survey import Expectation, Survey
 from certdeck.core.ids import OptionId
+from certdeck.presenters.outcome import Outcome
 from certdeck.presenters.report_insight import calibration_sentence
-from certdeck.presenters.report_views import Outcome, Part, State
+from certdeck.presenters.report_views import Part, State
 from certdeck.services.catalogue import Services
 from tests.builders import multiple_choice
 from tests.clock import FixedClock

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from certdeck.core.errors import ExportError
-from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.ports.exporting import Paper
 from certdeck.services.catalogue import Services
 
@@ -90,8 +90,20 @@ def export_pdf(options: argparse.Namespace) -> int:
             return 0
         target = options.file or Path(f"{options.sheet}.pdf")
         pages = services.export.to_pdf(ItemId(options.sheet), target, paper=Paper(options.paper))
-        print(f"{target}: {pages} {'page' if pages == 1 else 'pages'}")
+        _say_pages(target, pages)
     return 0
+
+
+def export_report(options: argparse.Namespace) -> int:
+    """Write the score report of a finished sitting as PDF."""
+    with opened(options.data_dir) as services:
+        pages = services.export.report_to_pdf(SittingId(options.id), options.file, paper=Paper(options.paper))
+        _say_pages(options.file, pages)
+    return 0
+
+
+def _say_pages(target: Path, pages: int) -> None:
+    print(f"{target}: {pages} {'page' if pages == 1 else 'pages'}")
 
 
 def export_disputes(options: argparse.Namespace) -> int:

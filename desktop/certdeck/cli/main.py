@@ -84,12 +84,17 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     pdf = kinds.add_parser("pdf", help="write a sheet as a PDF file")
     pdf.add_argument("sheet", metavar="SHEET", help="id of the sheet, or `list` to print them all")
     pdf.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the PDF file to write (default: SHEET.pdf)")
-    pdf.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     pdf.set_defaults(run="export_pdf")
+    report = kinds.add_parser("report", help="write the score report of a finished sitting as a PDF file")
+    report.add_argument("id", type=int, metavar="ID", help="number of the sitting, as `certdeck exam list` shows it")
+    report.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
+    report.set_defaults(run="export_report")
+    for printed in (pdf, report):
+        printed.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     disputes = kinds.add_parser("disputes", help="write what you hold against questions as a Markdown file")
     disputes.add_argument("file", type=Path, metavar="FILE", help="the .md file to write")
     disputes.set_defaults(run="export_disputes")
-    for kind in (anki, pdf, disputes):
+    for kind in (anki, pdf, report, disputes):
         _add_data_dir(kind)
 
 

@@ -25,25 +25,17 @@ from certdeck.core.exam.events import (
     toggled,
 )
 from certdeck.core.exam.sitting import LONGEST_NOTE, ItemState, Sitting
+from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.presenters.exam_question_view import QuestionViews, shown_order
 from certdeck.presenters.exam_review_view import mark_views, review_view
 from certdeck.presenters.exam_time import Stopwatch, Warnings, clock_view
-from certdeck.presenters.exam_views import (
-    LETTERS,
-    AskView,
-    ClockLevel,
-    ClockView,
-    ExamView,
-    Filter,
-    NoteView,
-    Primary,
-)
+from certdeck.presenters.exam_views import AskView, ClockLevel, ClockView, ExamView, Filter, NoteView, Primary
 from certdeck.presenters.exam_words import before_leaving, before_submitting
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
-__all__ = ["LETTERS", "TICK_SECONDS", "ClockLevel", "ClockView", "ExamPresenter", "ExamView"]
+__all__ = ["TICK_SECONDS", "ClockLevel", "ClockView", "ExamPresenter", "ExamView"]
 
 Q = TypeVar("Q", ChoiceQuestion, OrderingQuestion, MatchingQuestion)
 

@@ -6,9 +6,11 @@ from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestio
 from certdeck.core.exam.answers import Chosen, Matched, Ordered, is_complete, is_right
 from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.sitting import ItemState
+from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId
 from certdeck.core.richtext import RichText, plain
-from certdeck.presenters.exam_views import LETTERS, AnswerLineView, AnswerView, Outcome, Result
+from certdeck.presenters.exam_views import AnswerLineView, AnswerView, Result
+from certdeck.presenters.outcome import Outcome
 
 Read = Callable[[str], RichText]
 VERDICTS = {

@@ -5,10 +5,11 @@ from dataclasses import replace
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question, QuestionKind, Scenario
 from certdeck.core.exam.answers import Chosen, Matched, Ordered
 from certdeck.core.exam.sitting import ItemState, Sitting
+from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId
 from certdeck.core.richtext import RichText, plain
 from certdeck.presenters.exam_answer import answer_view
-from certdeck.presenters.exam_views import LETTERS, OptionView, PromptView, QuestionView, ResponseView, StepView
+from certdeck.presenters.exam_views import OptionView, PromptView, QuestionView, ResponseView, StepView
 from certdeck.services.catalogue import Services
 
 

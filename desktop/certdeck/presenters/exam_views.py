@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from certdeck.core.deck import QuestionKind, Source
 from certdeck.core.exam.conduct import TEST_TOOLS, Tool
 from certdeck.core.exam.events import Confidence, Ending, Span
 from certdeck.core.ids import OptionId
 from certdeck.core.richtext import RichText
-
-LETTERS: Final = "ABCDEFGHIJ"
+from certdeck.presenters.outcome import Outcome
 
 
 class ClockLevel(StrEnum):
@@ -46,14 +44,6 @@ class Primary(StrEnum):
     NEXT = "next"
     CHECK = "check"
     SUBMIT = "submit"
-
-
-class Outcome(StrEnum):
-    """How one response went, once the answer is shown."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    NEITHER = "neither"
 
 
 class Result(StrEnum):

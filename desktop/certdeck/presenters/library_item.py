@@ -7,7 +7,7 @@ from datetime import timedelta
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, CardKind, ChoiceQuestion, Item, MatchingQuestion, OrderingQuestion, Sheet, Source
 from certdeck.core.errors import CertdeckError
-from certdeck.core.exam.wording import clock_words
+from certdeck.core.exam.wording import LETTERS, clock_words
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.richtext import Paragraph, RichText, Spans, Strong, Table, Text, plain
 from certdeck.core.scheduling.faces import faces_of
@@ -19,8 +19,6 @@ from certdeck.presenters.review import interval_text
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
 from certdeck.services.results import ItemStatistics
-
-LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(frozen=True, slots=True)

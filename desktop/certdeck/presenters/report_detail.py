@@ -13,7 +13,8 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.wording import LETTERS, clock_words, letters_of
 from certdeck.core.ids import ItemId, OptionId
 from certdeck.core.richtext import RichText, plain
-from certdeck.presenters.report_views import DetailView, LineView, Outcome
+from certdeck.presenters.outcome import Outcome
+from certdeck.presenters.report_views import DetailView, LineView
 from certdeck.services.catalogue import Services
 
 _FELT = {

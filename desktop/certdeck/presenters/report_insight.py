@@ -10,12 +10,12 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.survey import MOST_PREPARED, Expectation, Survey
 from certdeck.core.exam.wording import OVERALL_VERDICTS, clock_words, idea_words, percent, range_words
 from certdeck.presenters.dates import counted, minutes_text
+from certdeck.presenters.outcome import Outcome
 from certdeck.presenters.report_views import (
     AnswersView,
     CalibrationView,
     DomainTimeView,
     GroupView,
-    Outcome,
     RowView,
     SaidView,
     SlowView,

@@ -9,6 +9,7 @@ from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.report import Verdict
 from certdeck.core.ids import ItemId, TaskId
 from certdeck.core.richtext import RichText
+from certdeck.presenters.outcome import Outcome
 from certdeck.services.misses import Step
 
 
@@ -38,14 +39,6 @@ class Part(StrEnum):
     CHANGED = "changed"
     SLOW = "slow"
     ALL = "all"
-
-
-class Outcome(StrEnum):
-    """How one response of a question went, or whether something was good or bad."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    NEITHER = "neither"
 
 
 @dataclass(frozen=True, slots=True)

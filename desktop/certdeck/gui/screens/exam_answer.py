@@ -20,7 +20,8 @@ from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.dates import day_text
-from certdeck.presenters.exam_views import AnswerLineView, AnswerView, Outcome
+from certdeck.presenters.exam_views import AnswerLineView, AnswerView
+from certdeck.presenters.outcome import Outcome
 
 _MARK_LEFT: Final = 18
 _MARK_ROOM: Final = 31

@@ -20,7 +20,8 @@ from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.presenters.dates import day_text
-from certdeck.presenters.report_views import DetailView, LineView, Outcome
+from certdeck.presenters.outcome import Outcome
+from certdeck.presenters.report_views import DetailView, LineView
 
 _ICONS: Final = {
     Outcome.RIGHT: ("circle-check", "good"),

@@ -15,7 +15,8 @@ from certdeck.gui.widgets.buttons import LinkButton, Look, PaintedButton
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.shapes import rounded, smooth
-from certdeck.presenters.report_views import GroupView, Outcome, SlowView, State
+from certdeck.presenters.outcome import Outcome
+from certdeck.presenters.report_views import GroupView, SlowView, State
 
 OpenQuestion = Callable[[int], None]
 _BESIDE: Final = 2
