@@ -61,6 +61,15 @@ def test_an_order_says_where_each_row_belongs() -> None:
     ]
 
 
+def test_where_no_order_was_given_the_right_one_is_shown() -> None:
+    assert lines(shown(ordering(), None)) == [
+        ("1", Outcome.RIGHT, "key"),
+        ("2", Outcome.RIGHT, "key"),
+        ("3", Outcome.RIGHT, "key"),
+        ("–", Outcome.NEITHER, "left out"),
+    ]
+
+
 def test_what_belongs_nowhere_is_rightly_left_out() -> None:
     assert lines(shown(ordering(), Ordered(ids("abcd"))))[-1] == ("–", Outcome.NEITHER, "rightly left out")
 

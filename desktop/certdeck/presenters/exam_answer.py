@@ -70,14 +70,18 @@ def _option_outcome(*, key: bool, chosen: bool) -> tuple[Outcome, str]:
 def _ordering_lines(
     question: OrderingQuestion, item: FormItem, state: ItemState, read: Read
 ) -> tuple[AnswerLineView, ...]:
-    """Return the rows as the learner left them, each with the place it belongs to."""
+    """Return the rows as the learner left them, each with the place it belongs to; untouched ones in the right order."""
     by_id = {step.id: step for step in (*question.steps, *question.decoys)}
     asked = len(question.steps)
-    given = state.answer.steps if isinstance(state.answer, Ordered) else item.order
+    untouched = not isinstance(state.answer, Ordered)
+    left_out = (name for name in item.order if name not in question.key)
+    given = state.answer.steps if isinstance(state.answer, Ordered) else (*question.key, *left_out)
     lines = []
     for place, name in enumerate(given, start=1):
         yours = place if place <= asked else None
         outcome, words = _step_outcome(_place_of(question, name), yours)
+        if untouched:
+            words = "left out" if yours is None else "key"
         mark = "–" if yours is None else str(yours)
         lines.append(AnswerLineView(mark, read(by_id[name].text), outcome, words, read(by_id[name].rationale)))
     return tuple(lines)
