@@ -70,7 +70,7 @@ def _option_outcome(*, key: bool, chosen: bool) -> tuple[Outcome, str]:
 def _ordering_lines(
     question: OrderingQuestion, item: FormItem, state: ItemState, read: Read
 ) -> tuple[AnswerLineView, ...]:
-    """Return the rows as the learner left them, each with the place it belongs to; untouched ones in the right order."""
+    """Return the rows as the learner left them, with the place each belongs to; untouched ones in the right order."""
     by_id = {step.id: step for step in (*question.steps, *question.decoys)}
     asked = len(question.steps)
     untouched = not isinstance(state.answer, Ordered)
