@@ -8,7 +8,6 @@ from certdeck.core.exam.insight import Insight, MissReason
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, QuestionResult, ScoreReport
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.wording import (
-    DOMAIN_VERDICTS,
     OVERALL_VERDICTS,
     SCALE_FROM,
     chance_sentence,
@@ -117,7 +116,7 @@ def domain_view(result: DomainResult) -> DomainView:
         right=share.right,
         total=share.total,
         verdict=share.verdict,
-        verdict_words=DOMAIN_VERDICTS[share.verdict],
+        verdict_words=share.verdict.value,
         words=f"{percent(share.value)}, range {range_words(share)}",
     )
 

@@ -22,11 +22,11 @@ FEWEST = 8
 
 
 class Verdict(StrEnum):
-    """How a result stands to the pass line, its range considered."""
+    """How a result stands to the pass line, by its range; the official words where there are some."""
 
-    MEETS = "meets"
+    MEETS = "meets competencies"
     CLOSE = "too close"
-    BELOW = "needs work"
+    BELOW = "needs improvement"
     TOO_FEW = "too few items"
 
 

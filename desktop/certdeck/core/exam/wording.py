@@ -13,13 +13,6 @@ LETTERS: Final = "ABCDEFGHIJ"
 SCALE_FROM: Final = 500
 """Lowest scaled score on a bar, unless the estimate lies below: from 100 the range would be too narrow to see."""
 
-DOMAIN_VERDICTS: Final = {
-    Verdict.MEETS: "meets competencies",
-    Verdict.CLOSE: "too close",
-    Verdict.BELOW: "needs improvement",
-    Verdict.TOO_FEW: "too few items",
-}
-"""How a domain went, in the words of the official report where it has some."""
 OVERALL_VERDICTS: Final = {
     Verdict.MEETS: "above the line",
     Verdict.CLOSE: "near the line",

@@ -9,7 +9,6 @@ from certdeck.core.exam.events import Confidence
 from certdeck.core.exam.insight import Insight, Turn
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, QuestionResult, ScoreReport
 from certdeck.core.exam.wording import (
-    DOMAIN_VERDICTS,
     NOTICE,
     OVERALL_VERDICTS,
     chance_sentence,
@@ -174,7 +173,7 @@ def _domain(domain: DomainResult, room: float) -> tuple[str | Box, ...]:
         percent(share.value),
         range_words(share),
         f"{share.right} of {share.total}",
-        DOMAIN_VERDICTS[share.verdict],
+        share.verdict.value,
     )
 
 
