@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,6 +23,8 @@ from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
 from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences, Study, StudyEntry, TaskTally
 from tests.builders import NOON
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -251,10 +253,15 @@ class FakeSittings:
         self._tables.events[sitting] += ((event, elapsed),)
         self.tick(sitting, elapsed, at)
 
+    def length(self, sitting: SittingId) -> int:
+        return len(self._tables.events[sitting])
+
     def tick(self, sitting: SittingId, elapsed: float, at: datetime) -> None:
         head = self._head(sitting)
         if head.finished_at is None:
-            self._tables.heads[sitting] = replace(head, elapsed=max(head.elapsed, elapsed), ticked_at=at)
+            self._tables.heads[sitting] = replace(
+                head, elapsed=max(head.elapsed, elapsed), ticked_at=max(head.ticked_at or at, at)
+            )
 
     def finish(self, sitting: SittingId, ending: Ending, scaled: int | None, result: Share, at: datetime) -> None:
         self._tables.heads[sitting] = replace(
@@ -310,7 +317,8 @@ class FakeResults:
 
     def past(self) -> Mapping[ItemId, Past]:
         known: dict[ItemId, Past] = {}
-        for item in sorted(self._tables.graded, key=lambda entry: entry.sitting):
+        heads = self._tables.heads
+        for item in sorted(self._tables.graded, key=lambda entry: heads[entry.sitting].finished_at or NEVER):
             if item.seen:
                 times = known[item.item].times + 1 if item.item in known else 1
                 at = self._tables.heads[item.sitting].started_at

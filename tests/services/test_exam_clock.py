@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from certdeck.core.errors import AnswerShown
 from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, conduct
-from certdeck.core.exam.events import Ending, Flagged
+from certdeck.core.exam.events import Answered, Ending, Flagged, Revealed
 from certdeck.core.exam.sitting import Sitting
 from tests.builders import bank, blueprint, deck
 from tests.services.parts import Parts
+from tests.sitting import right_answer
 
 SMALL = blueprint(weights=(60, 40), tasks=2, scored=6, unscored=4, minutes=20)
 WAITS = conduct(Mode.EXAM)
@@ -88,3 +90,52 @@ def test_settling_submits_what_ran_out_and_leaves_the_rest(room: Parts) -> None:
 def test_extra_time_is_part_of_the_sitting(room: Parts, extra: ExtraTime, seconds: float | None) -> None:
     sitting = room.exams.start(conduct=conduct(Mode.EXAM, extra=extra))
     assert (sitting.seconds_allowed, room.exams.head(sitting.id).seconds_allowed) == (seconds, seconds)
+
+
+def test_what_the_clock_did_meanwhile_is_still_said_after_the_start(room: Parts) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.clock.advance(300)
+    exams = room.again().exams
+    assert not exams.settle().exams
+    resumed = exams.resume(sitting.id)
+    assert (resumed.sitting.elapsed, resumed.away) == (400, timedelta(minutes=5))
+
+
+def test_what_ran_out_meanwhile_is_submitted_at_the_start(room: Parts) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.clock.advance(1100)
+    exams = room.again().exams
+    assert exams.settle().exams
+    assert exams.head(sitting.id).ending is Ending.TIME_OUT
+    assert not exams.settle().exams
+
+
+def test_a_computer_clock_that_is_put_right_again_takes_no_time(room: Parts) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.clock.set_back(86400)
+    room.again().exams.resume(sitting.id)
+    room.clock.advance(86400 + 10)
+    resumed = room.again().exams.resume(sitting.id).sitting
+    assert (resumed.ending, resumed.elapsed) == (None, 110)
+
+
+def test_a_sitting_that_is_open_in_two_windows_stays_whole(room: Parts) -> None:
+    here = room.exams.start(conduct=conduct(Mode.PRACTICE))
+    there = room.again().exams
+    there.record(there.load(here.id), Revealed(0), 10)
+    answer = right_answer(here.form.items[0].question)
+    with pytest.raises(AnswerShown):
+        room.exams.record(here, Answered(0, answer), 20)
+    here = room.exams.record(here, Flagged(1, True), 30)
+    assert here.states[0].revealed
+    assert room.exams.load(here.id) == here
+
+
+def test_what_was_answered_in_another_window_is_graded(room: Parts) -> None:
+    here = room.exams.start()
+    there = room.again().exams
+    for position, item in enumerate(here.form.items):
+        there.record(there.load(here.id), Answered(position, right_answer(item.question)), 10)
+    room.exams.finish(here, Ending.SUBMITTED, 20)
+    assert room.exams.head(here.id).result == room.exams.report(here.id)[1].overall
+    assert room.exams.report(here.id)[1].overall.right == SMALL.scored

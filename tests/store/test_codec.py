@@ -25,6 +25,7 @@ from certdeck.core.exam.events import (
     Noted,
     Paused,
     Revealed,
+    Reviewed,
     Struck,
     Visited,
 )
@@ -84,6 +85,7 @@ events = st.one_of(
     whole(Confided, position=counts),
     whole(Revealed, position=counts),
     st.builds(Paused),
+    st.builds(Reviewed),
     st.builds(Continued),
     whole(Visited, position=counts),
     whole(Ended),

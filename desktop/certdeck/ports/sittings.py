@@ -110,8 +110,12 @@ class Sittings(Protocol):
         """
         ...
 
+    def length(self, sitting: SittingId) -> int:
+        """Return how many events are stored."""
+        ...
+
     def tick(self, sitting: SittingId, elapsed: float, at: datetime) -> None:
-        """Remember that `elapsed` seconds have been used; less than is known already changes nothing."""
+        """Remember that `elapsed` seconds have been used; less than is known already does not lower that."""
         ...
 
     def finish(self, sitting: SittingId, ending: Ending, scaled: int | None, result: Share, at: datetime) -> None:

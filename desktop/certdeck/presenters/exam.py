@@ -19,6 +19,7 @@ from certdeck.core.exam.events import (
     Noted,
     Paused,
     Revealed,
+    Reviewed,
     Span,
     Struck,
     Visited,
@@ -71,7 +72,7 @@ class ExamPresenter:
         self._questions = QuestionViews(services)
         self._stopwatch = Stopwatch(services.clock, sitting)
         self._warnings = Warnings(sitting)
-        self._reviewing = False
+        self._reviewing = sitting.reviewing
         self._filter = Filter.ALL
         self._note_open = False
         self._line_focus = False
@@ -267,9 +268,12 @@ class ExamPresenter:
     def review(self, chosen: Filter | None = None) -> None:
         """Open the review grid, or filter it. The clock goes on."""
         if self._may(Tool.REVIEW_GRID):
-            self._reviewing = True
+            opened, self._reviewing = not self._reviewing, True
             self._filter = chosen or self._filter
-            self.show()
+            if opened:
+                self._record(Reviewed())
+            else:
+                self.show()
 
     def back(self) -> None:
         """Leave the review grid for the question that was open before."""

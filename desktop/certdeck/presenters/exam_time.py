@@ -51,11 +51,13 @@ class Warnings:
         return minutes_left(min(due)) if due else ""
 
 
-def clock_level(left: float | None) -> ClockLevel:
-    """Return how urgent `left` seconds are."""
-    if left is None or left > AMBER_SECONDS:
+def clock_level(left: float | None, allowed: float | None) -> ClockLevel:
+    """Return how urgent `left` of `allowed` seconds are; a quiz of eight minutes does not begin as urgent."""
+    if left is None or allowed is None:
         return ClockLevel.CALM
-    return ClockLevel.RED if left <= RED_SECONDS else ClockLevel.AMBER
+    if left <= RED_SECONDS < allowed:
+        return ClockLevel.RED
+    return ClockLevel.AMBER if left <= AMBER_SECONDS < allowed else ClockLevel.CALM
 
 
 def clock_view(sitting: Sitting, *, hidden: bool) -> ClockView:
@@ -64,7 +66,7 @@ def clock_view(sitting: Sitting, *, hidden: bool) -> ClockView:
     ahead = seconds_ahead(sitting) if Tool.PACE in tools else None
     return ClockView(
         seconds_left=None if left is None else int(left),
-        level=clock_level(left),
+        level=clock_level(left, sitting.seconds_allowed),
         hidden=hidden and Tool.HIDE_CLOCK in tools,
         pace=pace_text(ahead),
         behind=ahead is not None and ahead <= -60,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from certdeck.core.blueprint import Blueprint
@@ -168,7 +168,7 @@ class ExamService:
         away = max(timedelta(), now - since)
         set_back = now < since - SET_BACK
         if loaded.ending is None and loaded.conduct.runs_on and not loaded.paused:
-            elapsed = loaded.elapsed + away.total_seconds()
+            elapsed = _run_on(loaded, head, now)
             if loaded.is_over_at(elapsed):
                 self.finish(loaded, Ending.TIME_OUT, elapsed)
                 return Resumption(self.load(sitting), away, set_back)
@@ -176,9 +176,19 @@ class ExamService:
         return Resumption(loaded, away, set_back)
 
     def settle(self) -> Changes:
-        """Submit what ran out of time while nobody looked, and grade what an earlier version left ungraded."""
-        running = [head.id for head in self.heads() if head.finished_at is None and head.conduct.runs_on]
-        over = [name for name in running if self.resume(name).sitting.ending is not None]
+        """Submit what ran out of time while nobody looked, and grade what an earlier version left ungraded.
+
+        A sitting that still runs is left alone: what its clock did meanwhile is said when it is taken up again.
+        """
+        now = self._clock.now()
+        running = [head for head in self.heads() if head.finished_at is None and head.conduct.runs_on]
+        over = []
+        for head in running:
+            loaded = self.load(head.id)
+            elapsed = _run_on(loaded, head, now)
+            if loaded.is_over_at(elapsed):
+                self.finish(loaded, Ending.TIME_OUT, elapsed)
+                over.append(head.id)
         with self._store.open() as work:
             ungraded = work.results.ungraded()
         for name in ungraded:
@@ -190,8 +200,8 @@ class ExamService:
 
         Raises `ExamError` when the event can't happen or the time is up; then nothing was recorded.
         """
-        after = sitting.after(event, elapsed)
         with self._store.open(writing=True) as work:
+            after = _newest(work, sitting).after(event, elapsed)
             work.sittings.append(sitting.id, event, after.elapsed, self._clock.now())
             work.commit()
         return after
@@ -207,9 +217,10 @@ class ExamService:
     def finish(self, sitting: Sitting, ending: Ending, elapsed: float) -> Changes:
         """Submit `sitting`, or end it because its time is up, and store how every question went."""
         now = self._clock.now()
-        after = sitting.after(Ended(ending), elapsed)
-        result = report(after, self.blueprint_of(after))
+        blueprint = self.blueprint_of(sitting)
         with self._store.open(writing=True) as work:
+            after = _newest(work, sitting).after(Ended(ending), elapsed)
+            result = report(after, blueprint)
             work.sittings.append(sitting.id, Ended(ending), after.elapsed, now)
             scaled = result.scaled if result.whole else None
             work.sittings.finish(sitting.id, ending, scaled, result.overall, now)
@@ -290,6 +301,17 @@ class ExamService:
             work.sittings.finish(name, sitting.ending, head.scaled, result.overall, head.finished_at)
             work.results.put(_graded(sitting, result))
             work.commit()
+
+
+def _newest(work: UnitOfWork, sitting: Sitting) -> Sitting:
+    """Return `sitting` as it is stored by now: it may be open in another window, too."""
+    return sitting if work.sittings.length(sitting.id) == sitting.length else work.sittings.load(sitting.id)
+
+
+def _run_on(sitting: Sitting, head: SittingHead, now: datetime) -> float:
+    """Return the seconds used up to `now` by a clock that runs on; one that is paused stands."""
+    away = max(timedelta(), now - (head.ticked_at or head.started_at))
+    return sitting.elapsed if sitting.paused else sitting.elapsed + away.total_seconds()
 
 
 def _fixed(exam: Exam, name: str) -> FixedForm:

@@ -42,6 +42,7 @@ EVENTS: Mapping[str, type[events.Event]] = {
     "confided": events.Confided,
     "revealed": events.Revealed,
     "visited": events.Visited,
+    "reviewed": events.Reviewed,
     "paused": events.Paused,
     "continued": events.Continued,
     "ended": events.Ended,

@@ -30,13 +30,12 @@ BY_TASK: Final = """
     GROUP BY item.sitting_id, item.task_id ORDER BY item.sitting_id, item.task_id
 """
 PAST: Final = """
-    SELECT last.item_id, last.times, item.right, item.flagged, sitting.started_at AS seen_at
-    FROM (
-        SELECT item_id, count(*) AS times, max(sitting_id) AS sitting_id FROM graded_item WHERE seen GROUP BY item_id
-    ) AS last
-    JOIN graded_item AS item ON item.item_id = last.item_id AND item.sitting_id = last.sitting_id
-    JOIN sitting ON sitting.id = last.sitting_id
+    SELECT item.item_id, count(*) AS times, item.right, item.flagged, sitting.started_at AS seen_at,
+        max(sitting.finished_at) AS last
+    FROM graded_item AS item JOIN sitting ON sitting.id = item.sitting_id
+    WHERE item.seen GROUP BY item.item_id
 """
+"""The sitting that ended last counts: beside max() the other columns are those of its row."""
 DRAWN: Final = """
     SELECT item.item_id, count(*) AS times, max(sitting.started_at) AS seen_at
     FROM sitting_item AS item JOIN sitting ON sitting.id = item.sitting_id

@@ -30,9 +30,14 @@ HEAD: Final = (
     "deck_version, ticked_at, finished_at, ending, scaled, right_count, scored_count FROM sitting "
 )
 
+TICK: Final = """
+    UPDATE sitting SET elapsed = max(elapsed, ?), ticked_at = max(coalesce(ticked_at, 0), ?)
+    WHERE id = ? AND finished_at IS NULL
+"""
+
 
 class SittingTables:
-    """Sittings (see `certdeck.ports.store.Sittings`)."""
+    """Sittings (see `certdeck.ports.sittings.Sittings`)."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -73,10 +78,18 @@ class SittingTables:
         self._link.run(PUT_EVENT, sitting, kind, content, elapsed, stored_time(at))
         self.tick(sitting, elapsed, at)
 
+    def length(self, sitting: SittingId) -> int:
+        """Return how many events are stored."""
+        row = self._link.row("SELECT count(*) AS length FROM sitting_event WHERE sitting_id = ?", sitting)
+        return 0 if row is None else int(row["length"])
+
     def tick(self, sitting: SittingId, elapsed: float, at: datetime) -> None:
-        """Remember that `elapsed` seconds have been used; never fewer than before, and none after the end."""
+        """Remember that `elapsed` seconds have been used; never fewer than before, and none after the end.
+
+        Nor does the time of the last tick go back: a computer clock that is put right again must not take time away.
+        """
         self._link.run(
-            "UPDATE sitting SET elapsed = max(elapsed, ?), ticked_at = ? WHERE id = ? AND finished_at IS NULL",
+            TICK,
             elapsed,
             stored_time(at),
             sitting,

@@ -71,7 +71,8 @@ def test_the_clock_of_an_exam_may_run_on_by_choice() -> None:
         ({"mode": Mode.REHEARSAL}, "A rehearsal is timed, and its clock runs on"),
         ({"mode": Mode.REHEARSAL, "runs_on": True, "extra": ExtraTime.UNTIMED}, "A rehearsal is timed"),
         ({"mode": Mode.REVIEW, "tools": frozenset()}, "Review mode has no clock"),
-        ({"mode": Mode.REVIEW, "tools": frozenset(), "extra": ExtraTime.UNTIMED, "runs_on": True}, "has no clock"),
+        ({"mode": Mode.REVIEW, "tools": frozenset(), "extra": ExtraTime.UNTIMED, "runs_on": True}, "time limit"),
+        ({"mode": Mode.EXAM, "extra": ExtraTime.UNTIMED, "runs_on": True}, "only run on where there is a time limit"),
     ],
 )
 def test_rules_that_contradict_one_another_are_refused_in_words(fields: dict[str, object], said: str) -> None:

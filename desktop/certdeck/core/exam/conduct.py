@@ -126,6 +126,8 @@ class Conduct:
             raise ExamError(f"There is no {', '.join(sorted(barred))} in {self.mode} mode. Nothing was started.")
         if self.mode is Mode.REHEARSAL and (self.extra is ExtraTime.UNTIMED or not self.runs_on):
             raise ExamError("A rehearsal is timed, and its clock runs on. Nothing was started.")
+        if self.runs_on and self.extra is ExtraTime.UNTIMED:
+            raise ExamError("A clock can only run on where there is a time limit. Nothing was started.")
         if self.mode is Mode.REVIEW and (self.extra is not ExtraTime.UNTIMED or self.runs_on):
             raise ExamError("Review mode has no clock. Nothing was started.")
 
@@ -149,11 +151,12 @@ def conduct(
 ) -> Conduct:
     """Return the rules of `mode` with all of its tools but those in `without`.
 
-    `extra` counts for nothing in review mode, which is untimed. `runs_on` is the mode's own rule unless it is given.
+    `extra` counts for nothing in review mode, which is untimed. `runs_on` is the mode's own rule unless it is given,
+    and counts for nothing without a time limit.
     """
     if mode is Mode.REVIEW:
         return Conduct(mode, tools_for(mode) - without, ExtraTime.UNTIMED)
     tools = tools_for(mode) - without
     if extra is ExtraTime.UNTIMED:
-        tools -= CLOCK_TOOLS
+        return Conduct(mode, tools - CLOCK_TOOLS, extra)
     return Conduct(mode, tools, extra, mode is Mode.REHEARSAL if runs_on is None else runs_on)

@@ -89,6 +89,11 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The learner turned to the grid of all questions, until `Visited`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """The learner paused; no time passes until `Continued`."""
 
@@ -107,7 +112,7 @@ class Ended:
 
 ItemEvent = Answered | Flagged | Struck | Highlighted | Noted | Confided | Revealed
 """What happens to one question."""
-Event = ItemEvent | Visited | Paused | Continued | Ended
+Event = ItemEvent | Visited | Reviewed | Paused | Continued | Ended
 
 
 def merged(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -20,14 +20,14 @@ NAMES: Final = "ABCDE"
 def assemble(fixed: FixedForm, blueprint: Blueprint, bank: Sequence[Question], *, seed: int) -> Form:
     """Return the form that `fixed` describes, its questions and their responses shuffled by `seed`.
 
-    Raises `BankTooSmall` naming the questions that the deck no longer has.
+    Raises `BankTooSmall` naming the questions that the deck no longer has, or that this exam can't ask.
     """
     dice = Random(seed)
     known = {question.id: question for question in bank}
-    gone = [name for name in fixed.items() if name not in known]
+    gone = [name for name in fixed.items() if not _fits(known.get(name), blueprint)]
     if gone:
         raise BankTooSmall(
-            f"Form {fixed.name} names questions that the deck does not have: {', '.join(gone)}. "
+            f"Form {fixed.name} names questions that the deck does not have, or not for this exam: {', '.join(gone)}. "
             "Nothing was started. Install the deck anew, or choose another exam."
         )
     items = []

@@ -88,10 +88,12 @@ def draw_quiz(
     dice = Random(seed)
     fitting = [entry for entry in candidates(blueprint, bank, past or {}, dice) if selection.holds(entry)]
     taken = Taken(give_aways(bank))
-    cases = _cases(fitting, selection, taken, dice)
     singles = [entry for entry in fitting if entry.question.scenario is None]
+    cases = _cases(fitting, selection.count // 2, taken, dice, whole=True) if singles else []
     left = selection.count - sum(len(case) for case in cases)
     groups = [*cases, *([entry] for entry in _singles(blueprint, singles, left, taken, dice))]
+    found = sum(len(group) for group in groups)
+    groups += _cases(fitting, selection.count - found, taken, dice, whole=False)
     found = sum(len(group) for group in groups)
     if found < selection.count:
         raise BankTooSmall(
@@ -114,23 +116,20 @@ def draw_quiz(
     )
 
 
-def _cases(fitting: Sequence[Candidate], selection: Selection, taken: Taken, dice: Random) -> list[list[Candidate]]:
-    """Choose whole scenarios, the freshest first: up to the count, or up to half of it where single questions fit too.
-
-    Where nothing else fits, the last scenario is cut to what is still wanted.
-    """
+def _cases(
+    fitting: Sequence[Candidate], room: int, taken: Taken, dice: Random, *, whole: bool
+) -> list[list[Candidate]]:
+    """Choose scenarios of up to `room` questions, the freshest first; unless `whole`, the last one may be cut."""
     by_case: dict[ItemId, list[Candidate]] = defaultdict(list)
     for entry in sorted(fitting, key=lambda entry: entry.question.id):
         if entry.question.scenario is not None:
             by_case[entry.question.scenario].append(entry)
-    alone = len(fitting) == sum(map(len, by_case.values()))
-    room = selection.count if alone else selection.count // 2
     order = dice.sample(sorted(by_case), len(by_case))
     order.sort(key=lambda case: min(entry.age for entry in by_case[case]))
     chosen: list[list[Candidate]] = []
     for case in order:
         free = [entry for entry in by_case[case] if taken.allows(entry)]
-        part = free[:room] if alone else free
+        part = free if whole else free[:room]
         if part and len(part) <= room:
             chosen.append(part)
             room -= len(part)

@@ -22,6 +22,7 @@ from certdeck.core.exam.events import (
     Noted,
     Paused,
     Revealed,
+    Reviewed,
     Span,
     Struck,
     Visited,
@@ -59,7 +60,8 @@ class Sitting:
     """One sitting of a form.
 
     `seconds_allowed` is the time limit, None where there is none; `elapsed` the seconds used so far (the time of the
-    last event or tick); `current` the 0-based position being looked at; `ending` is None while it runs.
+    last event or tick); `current` the 0-based position being looked at; `ending` is None while it runs. `reviewing`
+    tells that the grid of all questions is looked at: that time is no question's. `length` is the number of events.
     """
 
     id: SittingId
@@ -74,6 +76,8 @@ class Sitting:
     elapsed: float = 0.0
     ending: Ending | None = None
     paused: bool = False
+    reviewing: bool = False
+    length: int = 0
     _since: float = field(default=0.0, repr=False)
 
     @property
@@ -124,19 +128,23 @@ class Sitting:
             raise TimeIsUp("The time is up. Everything answered before is kept.")
         if self.paused and not isinstance(event, Continued | Ended):
             raise ExamError("The exam is paused. Nothing was changed; go on first.")
-        ticked = self.ticked(elapsed)
+        return replace(self.ticked(elapsed)._applied(event), length=self.length + 1)
+
+    def _applied(self, event: Event) -> "Sitting":
         match event:
             case Visited(position):
-                return ticked._turned_to(position)
+                return self._turned_to(position)
+            case Reviewed():
+                return replace(self._left(), reviewing=True)
             case Paused():
                 self._refuse_without(Tool.PAUSE)
-                return replace(ticked._left(), paused=True)
+                return replace(self._left(), paused=True, reviewing=False)
             case Continued():
-                return replace(ticked, paused=False)
+                return replace(self, paused=False)
             case Ended(ending):
-                return replace(ticked._left(), ending=ending, paused=False)
+                return replace(self._left(), ending=ending, paused=False, reviewing=False)
             case _:
-                return ticked._with(event.position, self._changed(event))
+                return self._with(event.position, self._changed(event))
 
     def _changed(self, event: ItemEvent) -> ItemState:
         """Return the state of the question that `event` is about, after it."""
@@ -195,12 +203,13 @@ class Sitting:
     def _turned_to(self, position: int) -> "Sitting":
         self._item_at(position)
         left = self._left()
-        return replace(left._with(position, replace(left.states[position], seen=True)), current=position)
+        seen = left._with(position, replace(left.states[position], seen=True))
+        return replace(seen, current=position, reviewing=False)
 
     def _left(self) -> "Sitting":
-        """Book the time since the last turn on the question that was looked at, and settle its answer."""
+        """Book the time since the last turn on the question that was looked at, if any, and settle its answer."""
         state = self.states[self.current]
-        spent = max(0.0, self.elapsed - self._since)
+        spent = 0.0 if self.reviewing else max(0.0, self.elapsed - self._since)
         settled = _settled(self.item, replace(state, seconds=state.seconds + spent))
         return replace(self._with(self.current, settled), _since=self.elapsed)
 

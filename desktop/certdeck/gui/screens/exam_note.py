@@ -1,5 +1,6 @@
 """The note on a question: a strip above the bar, so that the question stays where it is."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -38,13 +39,14 @@ class NoteField(QPlainTextEdit):
 
 
 class NotePane(QFrame):
-    """One question's note. `written` carries its text whenever typing stops for a moment, and before it is left."""
+    """One question's note. When typing stops for a moment, `rested` asks for `flush`, which hands it to `write`."""
 
-    written = Signal(str)
+    rested = Signal()
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, write: Callable[[str], None]) -> None:
         super().__init__(parent)
+        self._write = write
         theme.set_class(self, "bar")
         self._shown: NoteView | None = None
         self._waiting = False
@@ -53,7 +55,7 @@ class NotePane(QFrame):
         self._title = label("", "note-strong")
         self._count = label("", "note")
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self.rested)
         self.field.textChanged.connect(self._typed)
         self.field.closed.connect(self.closed)
         self.close_button.clicked.connect(self.closed)
@@ -69,11 +71,11 @@ class NotePane(QFrame):
             self._put(note.text)
 
     def flush(self) -> None:
-        """Hand on what was typed and not written down yet."""
+        """Hand on what was typed and not written down yet; what `write` raises leaves it to the next time."""
         self._timer.stop()
         if self._waiting:
+            self._write(self.field.toPlainText())
             self._waiting = False
-            self.written.emit(self.field.toPlainText())
 
     def _put(self, text: str) -> None:
         blocked = self.field.blockSignals(True)

@@ -47,7 +47,7 @@ class ExamRoom(QWidget):
         self.head = ExamHead(sitting.title)
         self.ticks = Ticks()
         self.question, self.review, self.pause_page = QuestionPage(), ReviewPage(), PausePage()
-        self.message, self.note = MessageStrip(), NotePane()
+        self.message = MessageStrip()
         self.question_bar, self.review_bar = QuestionBar(), ReviewBar()
         self._notice = notice
         self._view: ExamView | None = None
@@ -56,6 +56,7 @@ class ExamRoom(QWidget):
         self.presenter = ExamPresenter(
             shell.services, sitting, render=self._render, render_clock=self._render_clock, ended=self._ended
         )
+        self.note = NotePane(write=self.presenter.write_note)
         self.timer = QTimer(self, interval=round(TICK_SECONDS * 1000))
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(lambda: self._do(self.presenter.tick))
@@ -70,7 +71,7 @@ class ExamRoom(QWidget):
         self.timer.start()
         if self._notice:
             self._say("info", self._notice)
-        if not self.presenter.sitting.paused:
+        if self._view is not None and self._view.question is not None:
             self.question.begin_reading()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -348,7 +349,7 @@ class ExamRoom(QWidget):
             (self.pause_page.ended, acts.go_on),
         ):
             signal.connect(act)
-        self.note.written.connect(presenter.write_note)
+        self.note.rested.connect(lambda: self._do(self.note.flush))
         self.review.opened.connect(lambda number: self._do(lambda: presenter.go(number)))
         self.review.filtered.connect(lambda chosen: self._do(lambda: presenter.review(chosen)))
         self._connect_responses()
