@@ -162,6 +162,20 @@ def test_the_documented_json_is_what_is_printed(run: Run, command: str) -> None:
     assert json.dumps(documented, sort_keys=True) == json.dumps(printed, sort_keys=True)
 
 
+def test_a_number_that_no_database_holds_makes_no_sense(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["exam", "show", "9" * 30], ["exam", "sit", "--answers", "key", "--seed", str(2**63)]):
+        with pytest.raises(SystemExit) as leaving:
+            main(words)
+        assert leaving.value.code == 2
+        assert "is too large" in capsys.readouterr().err
+
+
+def test_a_file_of_answers_that_is_nested_without_end_is_refused(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 200_000, encoding="utf-8")
+    assert "is not JSON" in run.refused("sit", "--seed", "7", "--answers", str(file))
+
+
 def test_the_score_report_of_a_sitting_is_printed(
     run: Run, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import Confidence, Ending
 from certdeck.core.exam.survey import Survey
@@ -174,6 +175,21 @@ def test_a_note_is_written_down_when_typing_pauses_and_when_the_question_is_left
     assert not exam.room.note.isVisible()
     exam.press(KEY.Key_R)
     assert exam.room.review.grid.cells()[0].accessibleName() == "Question 1, incomplete, open, with a note"
+
+
+def test_a_note_that_can_not_be_saved_is_said_and_saved_later(open_exam: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    exam = open_exam(rules=PRACTICE)
+    exam.press(KEY.Key_W)
+    with monkeypatch.context() as broken:
+
+        def full(*_: object) -> None:
+            raise StoreError("The disk is full. The note was not saved.")
+
+        broken.setattr(exam.shell.services.exams, "record", full)
+        exam.bot.keyClicks(exam.room.note.field, "Abn")
+        exam.bot.waitUntil(lambda: bool(exam.room.findChildren(Banner)))
+    exam.press(KEY.Key_Escape)
+    exam.bot.waitUntil(lambda: exam.stored().states[0].note == "Abn")
 
 
 def test_escape_closes_the_note_and_gives_the_focus_back(open_exam: Open) -> None:

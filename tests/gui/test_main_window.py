@@ -449,6 +449,9 @@ def test_a_rehearsal_begins_once_the_candidate_has_agreed(app: App) -> None:
     app.button("Not now").click()
     assert app.services.exams.heads() == ()
     assert app.parts(Rail) != []
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert not app.parts(Rail)[0].isAncestorOf(focused)
     app.window.rehearse(lambda: app.services.exams.start(seed=1, conduct=rules))
     app.button("I agree and begin").click()
     assert app.shown(ExamRoom).presenter.sitting.conduct == rules

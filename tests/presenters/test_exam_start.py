@@ -140,6 +140,14 @@ def test_a_quiz_asks_ten_questions_of_all_domains_in_practice_mode(page: Page) -
     assert page.presenter.begin().title == "EX-1 quiz"
 
 
+def test_a_quiz_offers_round_numbers_and_other_numbers_are_custom(page: Page, services: Services) -> None:
+    page.presenter.choose(what=What.CUSTOM, count=13)
+    page.presenter.choose(what=What.QUIZ)
+    assert page.view.wish.count == 15
+    offered = StartPresenter(services, EXAM, page.views.append, Wish(what=What.QUIZ, count=3))
+    assert (offered.wish.what, offered.wish.count) == (What.CUSTOM, 3)
+
+
 def test_a_quiz_of_a_domain_or_a_task_statement_is_called_by_its_name(page: Page) -> None:
     page.presenter.choose(what=What.QUIZ, count=5)
     assert [topic.words for topic in page.view.topics][:3] == ["All domains", "1 D1", "    1.1 T1.1"]

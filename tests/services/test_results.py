@@ -92,15 +92,16 @@ def test_a_corrected_key_never_rewrites_an_old_result(room: Parts) -> None:
 
 def test_a_later_grading_is_offered_stored_beside_and_then_no_longer_offered(room: Parts) -> None:
     sitting = sat(room, {FIRST: chosen("b")})
-    assert room.results.key_changes(sitting) == ()
+    assert room.results.pending(sitting) == 0
     corrected(room)
-    (change,) = room.results.key_changes(sitting)
+    assert room.results.pending(sitting) == 1
+    (change,) = room.results.corrections(sitting)
     assert (change.item, change.before, change.now) == (FIRST, False, True)
     regrading = room.results.regrade(sitting.id)
     assert (regrading.result, regrading.scaled, regrading.deck_version) == (Share(5, 5), 1000, "1.1.0")
     assert regrading.changed == (FIRST,)
     assert room.again().results.regradings(sitting.id) == (regrading,)
-    assert room.results.key_changes(sitting) == ()
+    assert room.results.pending(sitting) == 0
     assert room.exams.head(sitting.id).result == Share(4, 5)
 
 
@@ -110,10 +111,20 @@ def test_a_key_that_is_corrected_twice_is_offered_twice(room: Parts) -> None:
     room.results.regrade(sitting.id)
     questions = (multiple_choice(FIRST, key="c"), *BANK[1:])
     room.install(replace(DECK, version="1.2.0", digest="1.2.0", questions=questions))
-    assert [change.item for change in room.results.key_changes(sitting)] == [FIRST]
+    assert room.results.pending(sitting) == 1
     assert room.results.regrade(sitting.id).result == Share(4, 5)
-    assert room.results.key_changes(sitting) == ()
+    assert room.results.pending(sitting) == 0
     assert [entry.result for entry in room.results.regradings(sitting.id)] == [Share(5, 5), Share(4, 5)]
+
+
+def test_a_key_that_is_changed_back_is_offered_too(room: Parts) -> None:
+    sitting = sat(room, {FIRST: chosen("b")})
+    corrected(room)
+    room.results.regrade(sitting.id)
+    room.install(replace(DECK, version="1.2.0", digest="1.2.0"))
+    assert room.results.pending(sitting) == 1
+    assert room.results.regrade(sitting.id).result == Share(4, 5)
+    assert room.results.pending(sitting) == 0
 
 
 def test_a_sitting_whose_keys_have_not_changed_is_not_graded_again(room: Parts) -> None:

@@ -65,6 +65,20 @@ def test_how_a_question_went_comes_back_oldest_first(store: Store) -> None:
         assert work.results.of_item(ItemId("q-none")) == ()
 
 
+def test_the_sitting_that_ended_last_counts_not_the_one_that_began_last(store: Store) -> None:
+    with store.open(writing=True) as work:
+        early = work.sittings.add(replace(head(NOON), blueprint=EXAM), begun(at=NOON))
+        work.commit()
+    finished(store, graded(NOBODY), started_at=1)
+    with store.open(writing=True) as work:
+        work.sittings.append(early, Ended(Ending.SUBMITTED), 40.0, NOON + 2 * DAY)
+        work.sittings.finish(early, Ending.SUBMITTED, 640, Share(0, 2), NOON + 2 * DAY)
+        work.results.put([graded(early, right=False)])
+        work.commit()
+    with store.open() as work:
+        assert work.results.past()[ONE].missed
+
+
 def test_the_past_of_a_question_is_that_of_the_last_sitting_that_showed_it(store: Store) -> None:
     finished(store, graded(NOBODY, right=False, flagged=True), graded(NOBODY, 1, TWO), started_at=1)
     finished(store, graded(NOBODY), graded(NOBODY, 1, TWO, seen=False), started_at=3)

@@ -55,10 +55,10 @@ def as_json(answer: Answer | None) -> object:
 
 def _read(file: Path) -> dict[str, object]:
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ExamError(f"{file} can't be read: {error.strerror}. Nothing was started.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ExamError(f"{file} is not JSON ({error}). Nothing was started.") from error
     if not isinstance(content, dict):
         raise ExamError(f"{file} must hold an object from ids of questions to answers. Nothing was started.")

@@ -137,8 +137,7 @@ def _result_lines(values: Values) -> list[str]:
     head = f"{values['title']}: {values['correct']} of {values['scored']} scored questions right"
     if values["scaled"] is not None and isinstance(values["range"], list):
         low, high = values["range"]
-        word = "above the pass line" if values["passed"] else "below the pass line"
-        head += f"; estimated score {values['scaled']} ({low} to {high}), {word}"
+        head += f"; estimated score {values['scaled']} ({low} to {high}), {values['verdict']}"
     domains = values["domains"]
     assert isinstance(domains, list)
     return [

@@ -5,6 +5,7 @@ from certdeck.core.blueprint import Blueprint
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.report import QuestionResult, ScoreReport
 from certdeck.core.exam.sitting import Sitting
+from certdeck.core.exam.wording import OVERALL_VERDICTS
 from certdeck.ports.sittings import SittingHead
 
 Values = dict[str, object]
@@ -20,7 +21,7 @@ def form_json(form: Form, blueprint: Blueprint) -> Values:
 
 
 def result_json(sitting: Sitting, report: ScoreReport, blueprint: Blueprint) -> Values:
-    """Return a graded sitting. `scaled`, `range` and `passed` are null for a quiz, which has no scaled score."""
+    """Return a graded sitting. `scaled`, `range`, `passed` and `verdict` are null for a quiz: it has no score."""
     return {
         "id": sitting.id,
         "title": sitting.title,
@@ -29,6 +30,7 @@ def result_json(sitting: Sitting, report: ScoreReport, blueprint: Blueprint) -> 
         "scaled": report.scaled if report.whole else None,
         "range": [report.low, report.high] if report.whole else None,
         "passed": report.passed if report.whole else None,
+        "verdict": OVERALL_VERDICTS[report.overall.verdict] if report.whole else None,
         "correct": report.overall.right,
         "scored": report.overall.total,
         "domains": [

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from certdeck.core.errors import CertdeckError
+
+MOST: Final = 2**63 - 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +41,14 @@ def gui() -> int:
     return main(["gui", *sys.argv[1:]])
 
 
+def _number(text: str) -> int:
+    """Read a whole number that the database can hold."""
+    number = int(text)
+    if abs(number) > MOST:
+        raise argparse.ArgumentTypeError(f"{text} is too large")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="certdeck",
@@ -58,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for pictures, package and sheet")
-    tour.add_argument("--seed", type=int, default=1, help="seed of the exam and of its answers (default: 1)")
+    tour.add_argument("--seed", type=_number, default=1, help="seed of the exam and of its answers (default: 1)")
     tour.set_defaults(run="tour")
     return parser
 
@@ -86,7 +97,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     pdf.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the PDF file to write (default: SHEET.pdf)")
     pdf.set_defaults(run="export_pdf")
     report = kinds.add_parser("report", help="write the score report of a finished sitting as a PDF file")
-    report.add_argument("id", type=int, metavar="ID", help="number of the sitting, as `certdeck exam list` shows it")
+    report.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
     report.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
     report.set_defaults(run="export_report")
     for printed in (pdf, report):
@@ -110,13 +121,13 @@ def _add_exam(exam: argparse.ArgumentParser) -> None:
     listed = actions.add_parser("list", help="list all sittings, the newest first")
     listed.set_defaults(run="list_sittings")
     show = actions.add_parser("show", help="show the result of a sitting")
-    show.add_argument("id", type=int, metavar="ID", help="number of the sitting, as `exam list` shows it")
+    show.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
     show.set_defaults(run="show")
     forms = actions.add_parser("forms", help="draw fixed forms A to E for the author of a deck, as YAML")
     forms.set_defaults(run="forms")
     for action in (draw, sit, forms):
         action.add_argument("--blueprint", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
-        action.add_argument("--seed", type=int, help="seed of the draw; the same one gives the same form")
+        action.add_argument("--seed", type=_number, help="seed of the draw; the same one gives the same form")
     for action in (draw, sit, listed, show):
         action.add_argument("--json", action="store_true", help="print JSON")
     for action in (draw, sit, listed, show, forms):

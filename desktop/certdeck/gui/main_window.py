@@ -125,9 +125,16 @@ class MainWindow(QWidget):
         """Cover the window with what a candidate agrees to; once agreed, sit what `begin` draws."""
         from certdeck.gui.screens.exam_agreement import AgreementPage
 
-        page = AgreementPage(agreed=partial(self._begin_rehearsal, begin), declined=self.uncover)
+        page = AgreementPage(agreed=partial(self._begin_rehearsal, begin), declined=self._decline_rehearsal)
         self.cover(page)
         page.begin()
+
+    def _decline_rehearsal(self) -> None:
+        """Go back to the page the rehearsal was to begin from."""
+        self.uncover()
+        page = self._pages.currentWidget()
+        if isinstance(page, Screen):
+            page.focus_first()
 
     def leave_exam(self) -> None:
         """Close the exam room; a running sitting stays open and can be resumed."""

@@ -125,6 +125,9 @@ class StartPresenter:
         self._wish = wish or Wish(extra=extra)
         if wish is not None and not wish.whole:
             self._wish = replace(wish, extra=extra)
+        if self._wish.what is What.QUIZ and self._wish.count not in QUIZ_COUNTS:
+            # Three missed questions, say: a quiz offers round numbers only.
+            self._wish = replace(self._wish, what=What.CUSTOM)
 
     @property
     def wish(self) -> Wish:
@@ -140,6 +143,8 @@ class StartPresenter:
         changed: Wish = replace(self._wish, **fields)  # type: ignore[arg-type]  # fields of Wish
         if "what" in fields and not changed.whole and self._wish.whole and changed.mode is Mode.EXAM:
             changed = replace(changed, mode=Mode.PRACTICE)
+        if fields.get("what") is What.QUIZ and "count" not in fields and changed.count not in QUIZ_COUNTS:
+            changed = replace(changed, count=min(QUIZ_COUNTS, key=lambda count: abs(count - changed.count)))
         if not changed.whole and changed.mode is Mode.REHEARSAL:
             changed = replace(changed, mode=Mode.PRACTICE)
         if changed.mode is Mode.REHEARSAL and changed.extra is ExtraTime.UNTIMED:

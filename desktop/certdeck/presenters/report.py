@@ -202,13 +202,12 @@ class ReportPresenter:
         results = self._services.results
         corrections = {change.item: change for change in results.corrections(self._sitting)}
         regradings = results.regradings(self._sitting.id)
-        graded = {item for entry in regradings for item in entry.changed}
         return _Known(
             reasons=dict(results.reasons(self._sitting.id)),
             disputes={entry.item: entry.text for entry in results.disputes()},
             regradings=regradings,
             corrections=corrections,
-            pending=len(corrections.keys() - graded),
+            pending=results.pending(self._sitting),
         )
 
     def _view(self, message: str = "", *, undoable: bool = False, at: int | None = None) -> ReportView:

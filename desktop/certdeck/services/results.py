@@ -85,12 +85,14 @@ class ResultService:
             work.results.put_reason(sitting, position, reason, self._clock.now())
             work.commit()
 
-    def key_changes(self, sitting: Sitting) -> tuple[KeyChange, ...]:
-        """Return the questions whose key was corrected since `sitting` was drawn, or last graded."""
-        changes, gradings = self.corrections(sitting), self.regradings(sitting.id)
-        if not gradings or self._by_current_keys(sitting).overall != gradings[-1].result:
-            return changes
-        return tuple(change for change in changes if change.item not in gradings[-1].changed)
+    def pending(self, sitting: Sitting) -> int:
+        """Return how many keys have changed since `sitting` was last graded, also those that were changed back."""
+        corrected = {change.item for change in self.corrections(sitting)}
+        gradings = self.regradings(sitting.id)
+        graded = frozenset(gradings[-1].changed if gradings else ())
+        if corrected == graded and gradings and self._by_current_keys(sitting).overall != gradings[-1].result:
+            return len(corrected)
+        return len(corrected ^ graded)
 
     def corrections(self, sitting: Sitting) -> tuple[KeyChange, ...]:
         """Return every question whose key is another one now than when `sitting` was drawn, graded again or not."""
@@ -102,7 +104,7 @@ class ResultService:
         Raises `ExamError` when no key has changed; then nothing was stored.
         """
         loaded = self._exams.load(sitting)
-        if not self.key_changes(loaded):
+        if not self.pending(loaded):
             raise ExamError("No key of this exam has changed since it was graded. Its result stands.")
         result = self._by_current_keys(loaded)
         regrading = Regrading(

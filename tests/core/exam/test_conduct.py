@@ -80,5 +80,9 @@ def test_rules_that_contradict_one_another_are_refused_in_words(fields: dict[str
         Conduct(**fields)  # type: ignore[arg-type]  # fields of Conduct
 
 
+def test_a_clock_without_a_limit_does_not_run_on() -> None:
+    assert not conduct(Mode.EXAM, extra=ExtraTime.UNTIMED, runs_on=True).runs_on
+
+
 def test_whole_exams_alone_earn_a_scaled_score() -> None:
     assert [kind for kind in SittingKind if kind.whole] == [SittingKind.EXAM, SittingKind.FORM]

@@ -111,6 +111,13 @@ def test_a_quiz_of_cases_alone_has_the_number_that_was_wanted(seed: int, count: 
     assert all(item.question.scenario for item in form.items)
 
 
+@given(seeds, st.integers(1, 8))
+def test_cases_fill_up_what_single_questions_can_not(seed: int, count: int) -> None:
+    bank = [*CASES, multiple_choice("q-alone-1"), multiple_choice("q-alone-2")]
+    form = draw_quiz(EXAM, bank, SCENARIOS, Selection(count), seed=seed)
+    assert len({item.question.id for item in form.items}) == count
+
+
 def test_no_question_of_a_quiz_gives_another_away() -> None:
     bank = (multiple_choice("q-a", links=(ItemId("q-b"),)), multiple_choice("q-b"), multiple_choice("q-c"))
     for seed in range(20):
