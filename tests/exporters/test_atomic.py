@@ -43,6 +43,26 @@ def test_what_a_killed_export_left_is_no_obstacle(tmp_path: Path) -> None:
     assert (tmp_path / "a.pdf").read_bytes() == b"new"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_left_alone(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportError, match="a device or a pipe has this name"), replacing(pipe):
+        pass
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_a_link_stays_one_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.pdf", tmp_path / "link.pdf"
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+    with replacing(link) as file:
+        file.write_text("new", encoding="utf-8")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "new"
+
+
 def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
     (tmp_path / "usual").write_bytes(b"")
     with replacing(tmp_path / "a.pdf") as temporary:

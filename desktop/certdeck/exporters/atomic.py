@@ -24,6 +24,7 @@ _REASONS: Final = {
     errno.ENOENT: ("there is no such folder", "Choose another folder."),
     errno.ENOTDIR: ("there is no such folder", "Choose another folder."),
     errno.EISDIR: ("a folder has this name", "Choose another name."),
+    errno.EINVAL: ("a device or a pipe has this name", "Choose another name."),
     errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
 }
 
@@ -34,8 +35,10 @@ def replacing(target: Path) -> Iterator[Path]:
 
     Whatever the block raises, `target` stays as it was and nothing is left beside it. An `OSError` becomes an
     `ExportError` that names `target`, what happened and what to do; other errors pass through.
+    A link stays one, and the file that it leads to is replaced.
     """
     try:
+        target = target.resolve() if target.is_symlink() else target
         temporary = _empty_file_beside(target)
         try:
             yield temporary
@@ -52,6 +55,8 @@ def replacing(target: Path) -> Iterator[Path]:
 def _empty_file_beside(target: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(target))
     for number in itertools.count():
         temporary = target.with_name(f".certdeck-{os.getpid()}-{number}.part")
         # One that a killed process left behind is no obstacle.

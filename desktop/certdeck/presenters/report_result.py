@@ -151,7 +151,7 @@ def row_view(
 def _state(result: QuestionResult) -> State:
     if result.right:
         return State.RIGHT
-    return State.OPEN if result.state.answer is None else State.WRONG
+    return State.WRONG if result.answered else State.OPEN
 
 
 def numbers_in(part: Part, rows: Sequence[RowView], insight: Insight) -> tuple[int, ...]:

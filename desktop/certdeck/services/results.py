@@ -38,7 +38,7 @@ class ItemStatistics:
     """How a question went in the learner's own sittings.
 
     `share` is its facility: how often it was right, of how often it was asked. `picks` counts how often each response
-    was chosen (ordering: stood in its place; matching: was paired with anything). `seconds` is the median time.
+    was chosen; for ordering by "place=step", for matching by "prompt=response". `seconds` is the median time.
     """
 
     share: Share
@@ -143,13 +143,14 @@ class ResultService:
 
     def dispute(self, item: ItemId, text: str) -> Changes:
         """Keep what is held against `item`; an empty text withdraws it. Raises `ExamError` for a text too long."""
+        text = text.strip()
         if len(text) > LONGEST_DISPUTE:
             raise ExamError(
                 f"A note has up to {LONGEST_DISPUTE} characters; this one has {len(text)}. It was not kept."
             )
         version = self._library.exam().deck.version
         with self._store.open(writing=True) as work:
-            work.results.put_dispute(Dispute(item, text.strip(), version, self._clock.now()))
+            work.results.put_dispute(Dispute(item, text, version, self._clock.now()))
             work.commit()
         return Changes(exams=True)
 

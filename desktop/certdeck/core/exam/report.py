@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import comb, sqrt
 
 from certdeck.core.blueprint import Blueprint, Scale
-from certdeck.core.exam.answers import is_right
+from certdeck.core.exam.answers import is_complete, is_right
 from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.sitting import ItemState, Sitting
 from certdeck.core.ids import DomainId
@@ -89,6 +89,11 @@ class QuestionResult:
     item: FormItem
     state: ItemState
     right: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a whole answer: one of two is none."""
+        return is_complete(self.item.question, self.state.answer)
 
 
 @dataclass(frozen=True, slots=True)

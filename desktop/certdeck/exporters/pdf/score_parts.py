@@ -234,7 +234,7 @@ def _questions(content: ResultContent, width: float) -> Section:
 
 def _question(result: QuestionResult, *, corrected: bool) -> tuple[str, ...]:
     short = short_answer(result)
-    state = "right" if result.right else "wrong" if result.state.answer is not None else "not answered"
+    state = "right" if result.right else "wrong" if result.answered else "not answered"
     marks = [state, *([] if result.item.scored else ["unscored"]), *(["key corrected"] if corrected else [])]
     key = f"of {short.key}" if short.counted else short.key
     title, task = result.item.question.title, result.item.task
