@@ -68,6 +68,8 @@ class RichTextView(QTextBrowser):
         self._marked: tuple[tuple[int, int], ...] = ()
         self._written_width = -1
         self._measuring = False
+        self._heights: dict[int, int] = {}
+        self._ideals: dict[int, int] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -135,8 +137,11 @@ class RichTextView(QTextBrowser):
 
     def height_for(self, width: int) -> int:
         """Return the height at `width` pixels."""
-        with self._laid_out_at(width):
-            return _height_of(self.document())
+        # Layouts ask again and again for the same width, and the answer changes only with the text.
+        if width not in self._heights:
+            with self._laid_out_at(width):
+                self._heights[width] = _height_of(self.document())
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """Return the width at which no line is broken, and the present height."""
@@ -219,6 +224,8 @@ class RichTextView(QTextBrowser):
     def _rewrite(self) -> None:
         width = self.viewport().width()
         self._written_width = width
+        self._heights.clear()
+        self._ideals.clear()
         writer = DocumentWriter(
             self.document(), self._look, media=self._media, width=width, ratio=self.devicePixelRatioF()
         )
@@ -276,11 +283,14 @@ class RichTextView(QTextBrowser):
 
     def _ideal_width(self, width: int) -> int:
         """Return the width that the text takes in lines of `width` pixels, broken between words only."""
+        if width in self._ideals:
+            return self._ideals[width]
         mode = self.wordWrapMode()
         self._set_break(QTextOption.WrapMode.WordWrap)
         with self._laid_out_at(width):
             ideal = int(self.document().idealWidth()) + 1
         self._set_break(mode)
+        self._ideals[width] = ideal
         return ideal
 
     def _set_break(self, mode: QTextOption.WrapMode) -> None:
