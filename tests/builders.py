@@ -10,6 +10,8 @@ from certdeck.core.deck import (
     Card,
     CardKind,
     ChoiceQuestion,
+    Confusable,
+    ConfusionSet,
     Coverage,
     Deck,
     Difficulty,
@@ -25,7 +27,9 @@ from certdeck.core.deck import (
     Source,
     Step,
     TableBlock,
+    Term,
 )
+from certdeck.core.deck_plan import DeckPlan, PlannedQuiz, PlanPhase, QuizGate
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.sitting import Sitting, new_sitting
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, DomainId, ItemId, OptionId, SittingId, TaskId
@@ -168,6 +172,54 @@ def sheet(name: str = "s-1", *, task: str = "1.1", **changes: Any) -> Sheet:
         blocks=(table, HookBlock("Hook", "Remember this.")),
     )
     return replace(made, **changes)
+
+
+def confusion(name: str = "x-1", *, cards: tuple[str, ...] = ("c-basic", "c-reversed"), **changes: Any) -> ConfusionSet:
+    """Return a confusion set with a member for each of `cards`: Thing 1, Thing 2 and so on."""
+    members = tuple(
+        Confusable(f"Thing {number}", f"Cue {number}", (ItemId(taught),)) for number, taught in enumerate(cards, 1)
+    )
+    made = ConfusionSet(
+        id=ItemId(name),
+        covers=covers(),
+        sources=(SOURCE,),
+        title=f"Title of {name}",
+        apart=f"What tells {name} apart.",
+        members=members,
+    )
+    return replace(made, **changes)
+
+
+def term(name: str = "g-1", *, word: str = "shadow test", also: tuple[str, ...] = (), **changes: Any) -> Term:
+    """Return a term of the glossary that no card teaches."""
+    made = Term(
+        id=ItemId(name), covers=covers(), sources=(SOURCE,), term=word, also=also, means=f"What a {word} means."
+    )
+    return replace(made, **changes)
+
+
+def phase(name: str = "phase-1", *, tasks: tuple[str, ...] = ("1.1",), **changes: Any) -> PlanPhase:
+    """Return a phase of one week with two new cards and a quiz as its gate, about `tasks`."""
+    studied = tuple(map(TaskId, tasks))
+    made = PlanPhase(
+        id=ItemId(name),
+        title=f"Title of {name}",
+        weeks=1,
+        goal="A goal.",
+        tasks=studied,
+        topics=("A topic",),
+        cards=2,
+        sheets=(),
+        quizzes=(PlannedQuiz("A quiz", studied, 2, 4),),
+        exams=(),
+        gate=QuizGate(studied, 3, 6, 75, "Try again."),
+    )
+    return replace(made, **changes)
+
+
+def deck_plan(*phases: PlanPhase, exam: BlueprintId = EXAM) -> DeckPlan:
+    """Return a plan of `phases`."""
+    return DeckPlan(exam, sum(entry.weeks for entry in phases), phases)
 
 
 def bank(exam: Blueprint, per_task: int) -> tuple[Question, ...]:

@@ -28,13 +28,17 @@ from tests.builders import (
     EXAM,
     SOURCE,
     card,
+    confusion,
     deck,
+    deck_plan,
     matching,
     multiple_choice,
     multiple_response,
     options,
     ordering,
+    phase,
     sheet,
+    term,
 )
 
 
@@ -148,6 +152,11 @@ def test_a_scenario_is_read_for_banned_words_too() -> None:
     assert list(findings(made, banned_words=("simply",))) == [(ItemId("case-1"), "uses the banned word “simply”")]
 
 
+def test_a_phase_of_a_plan_is_read_for_banned_words_too() -> None:
+    made = deck(plans=(deck_plan(phase(goal="It is simply so.")),))
+    assert list(findings(made, banned_words=("simply",))) == [(ItemId("phase-1"), "uses the banned word “simply”")]
+
+
 TREE = TreeNode("TREE-TOP?", note="TREE-NOTE", branches=(TreeBranch("TREE-LABEL", TreeNode("TREE-END")),))
 EVERY_BLOCK = sheet(
     blocks=(
@@ -167,13 +176,15 @@ EVERY_BLOCK = sheet(
         (card(kind=CardKind.TYPED, examined="EXAMINED", today="TODAY"), "EXAMINED TODAY Front Back answer"),
         (multiple_choice(), "Title Stem Option a Why d"),
         (ordering(), "Title Stem Step a Why not d"),
+        (confusion(), "Title apart Thing 2 Cue 1"),
+        (term(also=("ALSO",)), "shadow test ALSO means"),
         (matching(), "Title Stem Prompt 1 Response a Why not d"),
         (
             EVERY_BLOCK,
             "TABLE COLUMN CELL-4 TREE-TOP? TREE-NOTE TREE-LABEL TREE-END TRAP-TEXT MEANING FACT FACT-TEXT HOOK-TEXT",
         ),
     ],
-    ids=["card", "choice", "ordering", "matching", "sheet"],
+    ids=["card", "choice", "ordering", "confusion set", "term", "matching", "sheet"],
 )
 def test_every_text_that_a_learner_reads_is_known(item: Item, words: str) -> None:
     read = " ".join(texts(item))

@@ -7,6 +7,7 @@ import pytest
 from certdeck.core.blueprint import Blueprint, Domain, Scale
 from certdeck.core.deck import (
     CardKind,
+    Confusable,
     Coverage,
     Item,
     Option,
@@ -25,6 +26,7 @@ from tests.builders import (
     blueprint,
     card,
     choice,
+    confusion,
     deck,
     matching,
     multiple_choice,
@@ -32,10 +34,11 @@ from tests.builders import (
     options,
     ordering,
     sheet,
+    term,
 )
 
 
-@pytest.mark.parametrize("item", deck().items(), ids=lambda item: item.id)
+@pytest.mark.parametrize("item", [*deck().items(), confusion(), term()], ids=lambda item: item.id)
 def test_items_as_they_should_be_have_no_faults(item: Item) -> None:
     assert list(faults(item)) == []
 
@@ -48,9 +51,11 @@ def test_items_as_they_should_be_have_no_faults(item: Item) -> None:
         ordering(steps="abcde", decoys=""),
         matching(keys="abcdefg", left_over=""),
         matching(keys="aab"),
+        confusion(cards=tuple(f"c-{n}" for n in range(5)), apart="x" * 200),
+        term(means="x" * 300),
         card(kind=CardKind.CLOZE, front="{{c1::two\nlines::hint}} and {{c1::again}}"),
     ],
-    ids=lambda item: str(item.kind),
+    ids=lambda item: str(getattr(item, "kind", item.id)),
 )
 def test_the_bounds_themselves_are_allowed(item: Item) -> None:
     assert list(faults(item)) == []
@@ -60,6 +65,21 @@ A_TWICE = (*options(3, "a"), Option(OptionId("a"), "Option x", "Why x."))
 TEXT_TWICE = (*options(3, "a"), Option(OptionId("d"), "Option a", "Why d."))
 
 BROKEN: list[tuple[Item, str]] = [
+    (confusion(cards=("c-1",)), "a confusion set needs 2 to 5 members; found 1"),
+    (confusion(cards=tuple(f"c-{n}" for n in range(6))), "a confusion set needs 2 to 5 members; found 6"),
+    (confusion(apart="x" * 201), "`apart` has 201 characters; 200 is the most"),
+    (confusion(cards=("c-1", "c-1")), "c-1 stands under “Thing 1” and under “Thing 2”; it can point to one only"),
+    (
+        confusion(members=(Confusable("One", "x" * 121, ()), Confusable("one", "Cue", (ItemId("c-1"),)))),
+        "the cue of “One” has 121 characters; 120 is the most",
+    ),
+    (confusion(members=(Confusable("One", "Cue", ()),)), "“One” needs 1 to 4 cards; found 0"),
+    (
+        confusion(members=tuple(Confusable(name, "Cue", (ItemId(f"c-{name.lower()}"),)) for name in ("A", "a"))),
+        "the member “a” stands 2 times",
+    ),
+    (term(means="x" * 301), "`means` has 301 characters; 300 is the most"),
+    (term(word="AUC", also=("auc",)), "the name “auc” stands 2 times"),
     (card("Bad Id"), "the id must be lower-case letters, digits, dots and single hyphens, beginning with a letter"),
     (card(kind=CardKind.CLOZE, front="no gap"), "a cloze text needs at least one gap, as in {{c1::hidden text}}"),
     (card(kind=CardKind.CLOZE, front="{{c1::}}"), "a cloze text needs at least one gap, as in {{c1::hidden text}}"),

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdeck.core.deck import Card, ChoiceQuestion, Deck, Option, Question, Source
+from certdeck.core.deck import Card, ChoiceQuestion, Deck, Option, Question, Scenario, Source
 from certdeck.core.deck_lint import WHOLE_DECK, Finding
 from certdeck.core.deck_strict import coverage, findings, heat_map, longest_rule
 from certdeck.core.ids import ItemId, OptionId
-from tests.builders import blueprint, card, deck, multiple_choice
+from tests.builders import blueprint, card, confusion, deck, deck_plan, multiple_choice, phase, term
 
 TODAY = date(2026, 3, 14)
 EXAM = blueprint(weights=(100,), tasks=1)
@@ -131,6 +131,33 @@ def test_a_sentence_that_is_read_twice_is_told_and_code_and_tables_are_not_read(
     assert ("c-1", "has a sentence of 50 words: “word word word word word word …”") in found(card("c-1", back=long))
     table = f"| {long} |\n| --- |\n| {long} |"
     assert found(card("c-1", back=f"`{long}`\n\n{table}")) == []
+
+
+@pytest.mark.parametrize("word", ["TODO", "TBD", "FIXME", "???"])
+def test_what_is_unfinished_is_told(word: str) -> None:
+    made = replace(
+        whole([card("c-1", back=f"Back: {word}")]),
+        terms=(term(means=f"{word} later"),),
+        scenarios=(Scenario(ItemId("case-1"), "A case", word),),
+        plans=(deck_plan(phase(goal=word)),),
+    )
+    told = [name for name, text in findings(made, domains=("example.org",), today=TODAY) if "not finished" in text]
+    assert told == ["c-1", "g-1", "case-1", "phase-1"]
+
+
+def test_sources_and_sentences_of_confusion_sets_and_terms_are_judged_too() -> None:
+    elsewhere = Source("A page", "https://example.com/a", date(2026, 3, 1))
+    made = replace(
+        whole(),
+        confusions=(confusion(sources=(elsewhere,)),),
+        terms=(term(sources=(elsewhere,), means=" ".join(["word"] * 50)),),
+    )
+    said = [f"{name} {text}" for name, text in findings(made, domains=("example.org",), today=TODAY) if name]
+    assert [text.split(",")[0].split(" words")[0] for text in said] == [
+        "x-1 cites example.com",
+        "g-1 cites example.com",
+        "g-1 has a sentence of 50",
+    ]
 
 
 def test_the_heat_map_counts_every_bullet_and_shades_by_the_aim() -> None:

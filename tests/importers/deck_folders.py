@@ -10,6 +10,7 @@ from certdeck.core.deck import (
     Card,
     CardKind,
     ChoiceQuestion,
+    ConfusionSet,
     Deck,
     FactsBlock,
     FormulasBlock,
@@ -21,10 +22,12 @@ from certdeck.core.deck import (
     Sheet,
     SheetBlock,
     TableBlock,
+    Term,
     TrapsBlock,
     TreeBlock,
     TreeNode,
 )
+from certdeck.core.deck_plan import DeckPlan, Gate, PlanPhase, QuizGate
 
 DECK = """\
 id: mini
@@ -141,6 +144,11 @@ def write_deck(deck: Deck, folder: Path) -> Path:
     alone = [_question(entry) for entry in deck.questions if entry.scenario is None]
     files["questions/all.yaml"] = {"questions": alone, "scenarios": cases}
     files |= {f"sheets/{sheet.id}.yaml": _sheet(sheet) for sheet in deck.sheets}
+    files |= {f"plans/{plan.exam}.yaml": _plan(plan) for plan in deck.plans}
+    if deck.confusions:
+        files["confusions/all.yaml"] = {"confusions": [_confusion(entry) for entry in deck.confusions]}
+    if deck.terms:
+        files["glossary/all.yaml"] = {"terms": [_term(entry) for entry in deck.terms]}
     texts: dict[str, str | bytes] = {name: _yaml(content) for name, content in files.items()}
     return write_files(folder, texts)
 
@@ -247,3 +255,32 @@ def _block(block: SheetBlock) -> dict[str, Any]:
 def _node(node: TreeNode) -> dict[str, Any]:
     branches = [{"label": branch.label, "to": _node(branch.node)} for branch in node.branches]
     return {"text": node.text, "note": node.note, "icon": node.icon, "branches": branches}
+
+
+def _confusion(confusion: ConfusionSet) -> dict[str, Any]:
+    members = [{"name": entry.name, "cue": entry.cue, "cards": entry.cards} for entry in confusion.members]
+    return {**_item(confusion), "title": confusion.title, "apart": confusion.apart, "members": members}
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {**_item(term), "term": term.term, "also": term.also, "means": term.means}
+
+
+def _plan(plan: DeckPlan) -> dict[str, Any]:
+    return {"exam": plan.exam, "weeks": plan.weeks, "phases": [_phase(phase) for phase in plan.phases]}
+
+
+def _phase(phase: PlanPhase) -> dict[str, Any]:
+    names = ("id", "title", "weeks", "goal", "tasks", "topics", "cards", "sheets", "exams")
+    quizzes = [
+        {name: getattr(quiz, name) for name in ("title", "tasks", "questions", "minutes")} for quiz in phase.quizzes
+    ]
+    return {name: getattr(phase, name) for name in names} | {"quizzes": quizzes, "gate": _gate(phase.gate)}
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    if isinstance(gate, QuizGate):
+        names = ("tasks", "questions", "minutes", "percent", "otherwise")
+        return {"kind": "quiz"} | {name: getattr(gate, name) for name in names}
+    score = {"percent": gate.percent} if gate.scaled is None else {"scaled": gate.scaled}
+    return {"kind": "exam", "form": gate.form, **score, "otherwise": gate.otherwise}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from certdeck.core import deck_lint, deck_rules
 from certdeck.core.deck import CardKind, Deck, QuestionKind
-from certdeck.importers.deck_schema import OptionFile
+from certdeck.core.deck_plan import ExamGate, QuizGate
+from certdeck.importers import deck_schema as schema
 from certdeck.importers.native import NativeReader
 from tests.importers.deck_folders import write_files
 
@@ -27,7 +28,7 @@ def test_the_examples_are_a_valid_deck(tmp_path: Path) -> None:
 
 
 def test_every_yaml_example_names_its_file() -> None:
-    assert TEXT.count("```yaml\n") == len(EXAMPLE.findall(TEXT)) == 6
+    assert TEXT.count("```yaml\n") == len(EXAMPLE.findall(TEXT)) == 9
 
 
 def test_every_kind_of_item_and_block_is_shown(tmp_path: Path) -> None:
@@ -36,6 +37,9 @@ def test_every_kind_of_item_and_block_is_shown(tmp_path: Path) -> None:
     assert {question.kind for question in shown.questions} == set(QuestionKind)
     assert len(shown.scenarios) == 1
     assert [(form.name, len(form.scored), len(form.unscored)) for form in shown.forms] == [("A", 2, 1)]
+    assert [len(entry.members) for entry in shown.confusions] == [2]
+    assert [entry.names for entry in shown.terms] == [("recall", "sensitivity", "TPR")]
+    assert [type(phase.gate) for plan in shown.plans for phase in plan.phases] == [QuizGate, ExamGate]
     assert {type(block).__name__ for sheet in shown.sheets for block in sheet.blocks} == {
         "TableBlock",
         "TreeBlock",
@@ -49,8 +53,10 @@ def test_every_kind_of_item_and_block_is_shown(tmp_path: Path) -> None:
 def test_every_key_of_the_format_is_named() -> None:
     from certdeck.core.deck import Card, Item
 
-    keys = [*OptionFile.__struct_fields__, *(field.name for kind in (Item, Card) for field in fields(kind))]
+    keys = [*schema.OptionFile.__struct_fields__, *(field.name for kind in (Item, Card) for field in fields(kind))]
     keys += ["decoys", "prompts", "responses", "reuse", "extra", "note", "terms", "banned_words"]
+    for kind in (schema.ConfusionFile, schema.MemberFile, schema.TermFile, schema.PhaseFile, schema.ExamGateFile):
+        keys += kind.__struct_fields__
     assert [key for key in keys if key not in TEXT] == []
 
 
@@ -64,5 +70,8 @@ def test_the_numbers_are_those_of_the_rules() -> None:
         f"more than {deck_lint.KEY_SHARE:.0%}".replace("%", " %"),
         f"more than {deck_lint.LONGEST_SHARE:.0%}".replace("%", " %"),
         f"from {deck_lint.FEW} questions on",
+        f"`apart` has {rules.LONGEST_APART} characters at most",
+        f"in {rules.LONGEST_CUE} characters at most",
+        f"{rules.LONGEST_MEANING} characters\nat most",
     ):
         assert said in TEXT

@@ -26,7 +26,20 @@ from certdeck.core.deck import (
 from certdeck.core.errors import DeckError
 from certdeck.core.ids import ItemId
 from certdeck.importers.native import NativeReader
-from tests.builders import EXAM, card, deck, matching, multiple_choice, ordering, sheet
+from tests.builders import (
+    EXAM,
+    blueprint,
+    card,
+    confusion,
+    deck,
+    deck_plan,
+    matching,
+    multiple_choice,
+    ordering,
+    phase,
+    sheet,
+    term,
+)
 from tests.conftest import Golden
 from tests.importers.deck_folders import BLUEPRINT, CARDS, DECK, QUESTIONS, mini_deck, write_deck, write_files
 
@@ -72,6 +85,10 @@ def rich_deck() -> Deck:
         questions=(*made.questions, matching("q-reuse", keys="aab"), *of_case),
         scenarios=(case,),
         sheets=(sheet(blocks=blocks),),
+        blueprints=(blueprint(weights=(100,), tasks=1),),
+        confusions=(confusion(),),
+        terms=(term(also=("shadow deployment",), links=(ItemId("c-basic"),)),),
+        plans=(deck_plan(phase(sheets=(ItemId("s-1"),))),),
     )
 
 
@@ -351,6 +368,108 @@ def test_fixed_forms_are_not_judged_while_questions_can_not_be_read(tmp_path: Pa
     assert not [said for said in problems(tmp_path) if said.startswith("forms")]
 
 
+CONFUSIONS = """\
+confusions:
+  - id: x-1
+    title: One or two
+    covers: {exam-1: [1.1.k1]}
+    sources: [{title: A page, url: https://example.org/page, checked: 2026-03-01}]
+    apart: What tells them apart.
+    members:
+      - {name: One, cue: A cue, cards: [c-1]}
+      - {name: Two, cue: Another, cards: [c-2]}
+"""
+GLOSSARY = """\
+terms:
+  - id: g-1
+    term: term
+    covers: {exam-1: [1.1.k1]}
+    sources: [{title: A page, url: https://example.org/page, checked: 2026-03-01}]
+    means: What it means.
+    links: [c-1]
+"""
+PLAN = """\
+exam: exam-1
+weeks: 2
+phases:
+  - id: phase-1
+    title: All of it
+    weeks: 2
+    goal: A goal.
+    tasks: ["1.1"]
+    topics: [A topic]
+    cards: 2
+    quizzes: [{title: A quiz, tasks: ["1.1"], questions: 1, minutes: 2}]
+    gate: {kind: exam, form: A, scaled: 760, otherwise: Try again.}
+"""
+PARTS = {
+    "forms/exam-1.yaml": FORMS,
+    "confusions/1.1.yaml": CONFUSIONS,
+    "glossary/words.yaml": GLOSSARY,
+    "plans/exam-1.yaml": PLAN,
+}
+
+
+def test_confusion_sets_glossary_and_plan_are_read_with_their_deck(tmp_path: Path) -> None:
+    write_files(mini_deck(tmp_path), dict(PARTS))
+    assert problems(tmp_path) == []
+    read = READER.read(tmp_path)
+    assert [member.cards for member in read.confusions[0].members] == [("c-1",), ("c-2",)]
+    assert (read.terms[0].names, read.terms[0].links) == (("term",), ("c-1",))
+    assert [phase.id for phase in read.plans[0].phases] == ["phase-1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("confusions/1.1.yaml", "id: x-1", "id: c-1", "2: c-1: this id is already used at 1.1.yaml:2"),
+        ("confusions/1.1.yaml", "[c-2]", "[c-9]", "2: x-1: names the card `c-9`, which is not in this deck"),
+        ("confusions/1.1.yaml", "[c-2]", "[q-1]", "2: x-1: names `q-1`, which is no card"),
+        (
+            "confusions/1.1.yaml",
+            "[c-2]",
+            "[c-1]",
+            "2: x-1: c-1 stands under “One” and under “Two”; it can point to one only",
+        ),
+        ("confusions/1.1.yaml", "[c-2]", "[]", "9: x-1: `cards` needs at least 1 entry; found 0"),
+        (
+            "confusions/1.1.yaml",
+            "[c-2]",
+            "[c-2, c-3, c-4, c-5, c-6]",
+            "9: x-1: `cards` can have 4 entries at most; found 5",
+        ),
+        ("confusions/1.1.yaml", "A cue", "x" * 121, "8: x-1: `cue` has 121 characters; 120 is the most"),
+        ("confusions/1.1.yaml", "What tells", "x" * 200, "6: x-1: `apart` has 212 characters; 200 is the most"),
+        ("confusions/1.1.yaml", "1.1.k1", "1.1.k9", "2: x-1: covers 1.1.k9, but exam-1 has no such bullet"),
+        ("confusions/1.1.yaml", "apart:", "aparts:", "6: x-1: unknown key `aparts`; did you mean `apart`?"),
+        ("confusions/1.1.yaml", "A cue", "Obviously", "2: x-1: uses the banned word “obviously”"),
+        ("glossary/words.yaml", "https:", "http:", "5: g-1: `url` can't be `http://example.org/page`."),
+        ("glossary/words.yaml", "03-01", "03-41", "5: g-1: `checked` must be a day of the calendar"),
+        ("glossary/words.yaml", "links: [c-1]", "links: [c-9]", "2: g-1: names the card `c-9`, which is not in"),
+        ("glossary/words.yaml", "What it", "x" * 300, "6: g-1: `means` has 307 characters; 300 is the most"),
+        ("glossary/words.yaml", "    links: [c-1]", "    also: [Term]", "2: g-1: the name “term” stands 2 times"),
+        ("plans/exam-1.yaml", "exam: exam-1", "exam: exam-9", "1: plan exam-9: names the exam `exam-9`, but the deck"),
+        ("plans/exam-1.yaml", "weeks: 2\nphases", "weeks: 3\nphases", "1: plan exam-1: the phases take 2 weeks, not 3"),
+        ("plans/exam-1.yaml", "id: phase-1", "id: c-1", "4: c-1: this id is already used at 1.1.yaml:2"),
+        ("plans/exam-1.yaml", 'tasks: ["1.1"]\n', "tasks: [1.1]\n", "8: phase-1: entry 1 of `tasks`: expected `str`"),
+        ("plans/exam-1.yaml", "form: A", "form: C", "4: phase-1: sits form C, which exam-1 does not have"),
+        ("plans/exam-1.yaml", "kind: exam, ", "", "12: phase-1: `kind` must be one of: quiz, exam"),
+        ("plans/exam-1.yaml", "Try again.", "Obviously.", "4: phase-1: uses the banned word “obviously”"),
+    ],
+)
+def test_what_is_wrong_in_the_other_parts_is_told_with_file_line_and_item(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    write_files(mini_deck(tmp_path), {**PARTS, name: PARTS[name].replace(old, new)})
+    assert [text for text in problems(tmp_path) if text.startswith(f"{name}:{said}")], problems(tmp_path)
+
+
+def test_an_exam_has_one_plan(tmp_path: Path) -> None:
+    again = PLAN.replace("phase-1", "phase-2")
+    write_files(mini_deck(tmp_path), {**PARTS, "plans/other.yaml": again})
+    assert "plans/other.yaml:1: plan exam-1: the exam `exam-1` has a plan already, in exam-1.yaml" in problems(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["more.yaml", "cards/deep/1.1.yaml", "cards/1.2.yml", "notes/1.yaml"])
 def test_a_yaml_file_that_nothing_reads_is_told(tmp_path: Path, name: str) -> None:
     write_files(mini_deck(tmp_path), {name: "a: 1\n"})
@@ -432,6 +551,19 @@ def test_no_deletion_of_lines_makes_the_check_raise(tmp_path: Path, name: str, d
     left = [line for index, line in enumerate(lines) if index not in gone]
     for problem in READER.check(mini_deck(tmp_path, **{name: "\n".join(left)})):
         assert 1 <= problem.line <= len(text.splitlines())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(st.sampled_from(sorted(PARTS)), st.data())
+def test_no_deletion_of_lines_of_the_other_parts_makes_the_check_raise(
+    tmp_path: Path, name: str, data: st.DataObject
+) -> None:
+    lines = PARTS[name].splitlines()
+    gone = data.draw(st.sets(st.integers(0, len(lines) - 1), max_size=5))
+    left = "\n".join(line for index, line in enumerate(lines) if index not in gone)
+    write_files(mini_deck(tmp_path), {**PARTS, name: left})
+    for problem in READER.check(tmp_path):
+        assert problem.line >= 1
 
 
 def test_a_deck_broken_on_purpose_is_told_as_ever(golden: Golden) -> None:

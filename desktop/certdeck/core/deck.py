@@ -1,4 +1,4 @@
-"""What a deck holds: cards, questions, scenarios, sheets and fixed forms, as their author wrote them.
+"""What a deck holds: cards, questions, scenarios, sheets, confusion sets, terms and forms, as their author wrote them.
 
 Texts are Markdown (CommonMark with tables, code and `$math$`); the markup room reads them when they are shown.
 """
@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId, OptionId, TaskId
 
 
@@ -322,6 +323,38 @@ class Sheet(Item):
 
 
 @dataclass(frozen=True, slots=True)
+class Confusable:
+    """One of the things that get mixed up: its name, what in a question points to it, and the cards that teach it."""
+
+    name: str
+    cue: str
+    cards: tuple[ItemId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfusionSet(Item):
+    """Two to five things that learners mix up; `apart` is the sentence that tells them apart."""
+
+    title: str
+    apart: str
+    members: tuple[Confusable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Item):
+    """An entry of the glossary. `also` are other spellings; `links` are the cards that teach it."""
+
+    term: str
+    also: tuple[str, ...] = ()
+    means: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The term and its other spellings."""
+        return (self.term, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """A whole deck as its files say it. `digest` is the hash of those files: another digest means other content."""
 
@@ -337,8 +370,11 @@ class Deck:
     scenarios: tuple[Scenario, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     forms: tuple[FixedForm, ...] = ()
+    confusions: tuple[ConfusionSet, ...] = ()
+    terms: tuple[Term, ...] = ()
+    plans: tuple[DeckPlan, ...] = ()
     digest: str = field(default="", compare=False)
 
     def items(self) -> tuple[Item, ...]:
-        """Return every card, question and sheet."""
-        return (*self.cards, *self.questions, *self.sheets)
+        """Return every card, question, sheet, confusion set and term."""
+        return (*self.cards, *self.questions, *self.sheets, *self.confusions, *self.terms)

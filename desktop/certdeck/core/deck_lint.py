@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from certdeck.core.deck import (
     Card,
     ChoiceQuestion,
+    ConfusionSet,
     Deck,
     FactsBlock,
     FormulasBlock,
@@ -21,10 +22,12 @@ from certdeck.core.deck import (
     Sheet,
     SheetBlock,
     TableBlock,
+    Term,
     TrapsBlock,
     TreeBlock,
     TreeNode,
 )
+from certdeck.core.deck_plan import PlanPhase
 from certdeck.core.ids import ItemId
 
 Finding = tuple[ItemId, str]
@@ -95,7 +98,7 @@ def _twins(deck: Deck) -> Iterator[Finding]:
 
 def _dead_links(deck: Deck) -> Iterator[Finding]:
     known = {item.id for item in deck.items()}
-    for item in deck.items():
+    for item in (*deck.cards, *deck.questions, *deck.sheets):
         for link in item.links:
             if link not in known:
                 yield item.id, f"links to `{link}`, which is not in this deck"
@@ -110,6 +113,7 @@ def _banned(deck: Deck, words: tuple[str, ...]) -> Iterator[Finding]:
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(spaced) + r")(?!\w)", re.IGNORECASE)
     read = [(item.id, tuple(texts(item))) for item in deck.items()]
     read += [(scenario.id, (scenario.title, scenario.text)) for scenario in deck.scenarios]
+    read += [(phase.id, tuple(phase_texts(phase))) for plan in deck.plans for phase in plan.phases]
     for name, parts in read:
         found = {" ".join(match.group().split()).casefold() for text in parts for match in pattern.finditer(text)}
         for word in sorted(found):
@@ -124,10 +128,19 @@ def texts(item: Item) -> Iterator[str]:
             yield from (item.front, item.back, item.answer)
         case Sheet():
             yield from (item.title, *(text for block in item.blocks for text in _block_texts(block)))
+        case ConfusionSet():
+            yield from (item.title, item.apart, *(text for entry in item.members for text in (entry.name, entry.cue)))
+        case Term():
+            yield from (*item.names, item.means)
         case _ if isinstance(item, Question):
             yield from (item.title, item.stem, *_responses(item))
         case _:
             raise TypeError(f"no texts known of {type(item).__name__}")
+
+
+def phase_texts(phase: PlanPhase) -> Iterator[str]:
+    """Yield every text of a phase of a plan."""
+    yield from (phase.title, phase.goal, *phase.topics, *(quiz.title for quiz in phase.quizzes), phase.gate.otherwise)
 
 
 def _block_texts(block: SheetBlock) -> Iterator[str]:

@@ -10,6 +10,7 @@ from certdeck.core.deck import (
     Card,
     CardKind,
     ChoiceQuestion,
+    ConfusionSet,
     Item,
     MatchingQuestion,
     OrderingQuestion,
@@ -17,11 +18,12 @@ from certdeck.core.deck import (
     QuestionKind,
     Sheet,
     TableBlock,
+    Term,
     TreeBlock,
     TreeNode,
     task_of,
 )
-from certdeck.core.ids import ID_RULE, OptionId, is_well_formed
+from certdeck.core.ids import ID_RULE, ItemId, OptionId, is_well_formed
 
 GAP = re.compile(r"\{\{c(\d+)::(?:(?!\}\}).)+\}\}", re.DOTALL)
 """A cloze gap, `{{c1::hidden}}` or `{{c1::hidden::hint}}`."""
@@ -34,6 +36,12 @@ ORDERING = range(3, 6)
 """Responses of an ordering question (MLA-C01 exam guide)."""
 MATCHING = range(3, 8)
 """Prompts of a matching question (MLA-C01 exam guide)."""
+MEMBERS = range(2, 6)
+"""Things that one confusion set tells apart."""
+CARDS_OF_A_MEMBER = range(1, 5)
+"""Cards that teach one of them."""
+LONGEST_APART, LONGEST_CUE, LONGEST_MEANING = 200, 120, 300
+"""Characters: what tells a set apart, what points to a member, what a term means."""
 
 
 def faults(item: Item) -> Iterator[str]:
@@ -47,6 +55,10 @@ def faults(item: Item) -> Iterator[str]:
             yield from _question_faults(item)
         case Sheet():
             yield from _sheet_faults(item)
+        case ConfusionSet():
+            yield from _confusion_faults(item)
+        case Term():
+            yield from _term_faults(item)
         case _:
             raise TypeError(f"no rules for {type(item).__name__}")
 
@@ -165,3 +177,33 @@ def _node_faults(node: TreeNode) -> Iterator[str]:
         yield f"“{node.text}” has only one branch; a question needs two or more, an answer none"
     for branch in node.branches:
         yield from _node_faults(branch.node)
+
+
+def _confusion_faults(confusion: ConfusionSet) -> Iterator[str]:
+    if len(confusion.members) not in MEMBERS:
+        yield f"a confusion set needs 2 to 5 members; found {len(confusion.members)}"
+    yield from _too_long("`apart`", confusion.apart, LONGEST_APART)
+    for name, times in Counter(member.name.casefold() for member in confusion.members).items():
+        if times > 1:
+            yield f"the member “{name}” stands {times} times"
+    taught: dict[ItemId, str] = {}
+    for member in confusion.members:
+        yield from _too_long(f"the cue of “{member.name}”", member.cue, LONGEST_CUE)
+        if len(member.cards) not in CARDS_OF_A_MEMBER:
+            yield f"“{member.name}” needs 1 to 4 cards; found {len(member.cards)}"
+        for card in member.cards:
+            if card in taught:
+                yield f"{card} stands under “{taught[card]}” and under “{member.name}”; it can point to one only"
+            taught.setdefault(card, member.name)
+
+
+def _term_faults(term: Term) -> Iterator[str]:
+    yield from _too_long("`means`", term.means, LONGEST_MEANING)
+    for name, times in Counter(name.casefold() for name in term.names).items():
+        if times > 1:
+            yield f"the name “{name}” stands {times} times"
+
+
+def _too_long(name: str, text: str, most: int) -> Iterator[str]:
+    if len(text) > most:
+        yield f"{name} has {len(text)} characters; {most} is the most"

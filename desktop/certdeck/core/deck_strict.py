@@ -12,7 +12,7 @@ from typing import Final
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, ChoiceQuestion, Deck, Item, Question, QuestionKind
-from certdeck.core.deck_lint import WHOLE_DECK, Finding, texts
+from certdeck.core.deck_lint import WHOLE_DECK, Finding, phase_texts, texts
 from certdeck.core.ids import BulletId, ItemId
 
 CARDS_PER_BULLET: Final = 4
@@ -30,6 +30,7 @@ STALE: Final = timedelta(days=550)
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n[-|]")
+_UNFINISHED: Final = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|\?\?\?")
 _CODE: Final = re.compile(r"```.*?```|`[^`]*`|\|[^\n]*\|", re.DOTALL)
 
 
@@ -75,6 +76,7 @@ def findings(deck: Deck, *, domains: Iterable[str], today: date) -> Iterator[Fin
     yield from _near_duplicates(deck)
     yield from _sources(deck, frozenset(domains), today)
     yield from _long_sentences(deck)
+    yield from _unfinished(deck)
 
 
 def _thin_bullets(deck: Deck) -> Iterator[Finding]:
@@ -163,7 +165,7 @@ def _sources(deck: Deck, domains: frozenset[str], today: date) -> Iterator[Findi
 
 
 def _long_sentences(deck: Deck) -> Iterator[Finding]:
-    for item in (*deck.cards, *deck.questions):
+    for item in (*deck.cards, *deck.questions, *deck.confusions, *deck.terms):
         for sentence in _sentences(item):
             count = len(sentence.split())
             if count > LONGEST_SENTENCE:
@@ -173,6 +175,15 @@ def _long_sentences(deck: Deck) -> Iterator[Finding]:
 def _sentences(item: Item) -> Iterator[str]:
     for text in texts(item):
         yield from _SENTENCE.split(_CODE.sub("x", text))
+
+
+def _unfinished(deck: Deck) -> Iterator[Finding]:
+    read = [(item.id, " ".join(texts(item))) for item in deck.items()]
+    read += [(scenario.id, f"{scenario.title} {scenario.text}") for scenario in deck.scenarios]
+    read += [(phase.id, " ".join(phase_texts(phase))) for plan in deck.plans for phase in plan.phases]
+    for name, text in read:
+        if found := _UNFINISHED.search(text):
+            yield name, f"says “{found.group()}”, so it is not finished"
 
 
 def heat_map(deck: Deck, blueprint: Blueprint) -> str:

@@ -12,7 +12,7 @@ DomainId = NewType("DomainId", str)
 TaskId = NewType("TaskId", str)
 BulletId = NewType("BulletId", str)
 ItemId = NewType("ItemId", str)
-"""A card, question, scenario or sheet."""
+"""A card, question, scenario, sheet, confusion set, term or phase of a plan."""
 OptionId = NewType("OptionId", str)
 """An option, ordering step, matching prompt or matching response; unique inside its question only."""
 FaceId = NewType("FaceId", str)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from certdeck.core import deck_rules
+from certdeck.core import deck_relations, deck_rules
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Card, Deck, FixedForm, Item, Question, Scenario, Sheet
+from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
+from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.errors import Problem
 from certdeck.core.exam import fixed
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
@@ -22,7 +24,7 @@ F = TypeVar("F", bound=msgspec.Struct)
 T = TypeVar("T")
 ItemT = TypeVar("ItemT", bound=Item)
 
-FOLDERS = ("blueprints", "cards", "questions", "sheets", "forms")
+FOLDERS = ("blueprints", "cards", "questions", "sheets", "forms", "confusions", "glossary", "plans")
 """Folders of a deck that hold YAML files; `media` holds pictures."""
 
 
@@ -44,6 +46,7 @@ class DeckReading:
     banned_words: tuple[str, ...] = ()
     source_domains: tuple[str, ...] = ()
     bullets: dict[BlueprintId, frozenset[BulletId]] = field(default_factory=dict)
+    plan_places: dict[BlueprintId, Place] = field(default_factory=dict)
     unread: set[Path] = field(default_factory=set)
 
     def deck(self) -> Deck | None:
@@ -60,11 +63,15 @@ class DeckReading:
         sheets = tuple(self._each("sheets", schema.SheetFile, self._sheet))
         questions = tuple(question for group, _ in asked for question in group)
         forms = self._forms(blueprints, questions)
+        confusions = self._each("confusions", schema.ConfusionsFile, self._confusions)
+        terms = self._each("glossary", schema.GlossaryFile, self._terms)
+        extras = tuple(chain.from_iterable(confusions)), tuple(chain.from_iterable(terms))
+        plans = tuple(self._each("plans", schema.PlanFile, self._plan))
         if head is None:
             return None
         self.banned_words = tuple(head.banned_words)
         self.source_domains = tuple(head.source_domains)
-        return Deck(
+        made = Deck(
             id=DeckId(head.id),
             title=head.title,
             version=head.version,
@@ -77,7 +84,13 @@ class DeckReading:
             scenarios=tuple(scenario for _, group in asked for scenario in group),
             sheets=sheets,
             forms=forms,
+            confusions=extras[0],
+            terms=extras[1],
+            plans=plans,
         )
+        if not self.unread:
+            self._relate(made)
+        return made
 
     def _refuse_strangers(self) -> None:
         expected = {
@@ -159,6 +172,44 @@ class DeckReading:
                 for name, text in fixed.problems(forms, blueprint, bank):
                     self.problems.append(Problem(file, lines[name], f"form {name}", text))
         return tuple(made)
+
+    def _confusions(self, content: schema.ConfusionsFile, source: YamlSource, file: Path) -> tuple[ConfusionSet, ...]:
+        return tuple(
+            self._placed(to_core.confusion(entry), source, file, ("confusions", index))
+            for index, entry in enumerate(content.confusions)
+        )
+
+    def _terms(self, content: schema.GlossaryFile, source: YamlSource, file: Path) -> tuple[Term, ...]:
+        return tuple(
+            self._placed(to_core.term(entry), source, file, ("terms", index))
+            for index, entry in enumerate(content.terms)
+        )
+
+    def _plan(self, content: schema.PlanFile, source: YamlSource, file: Path) -> DeckPlan:
+        made = to_core.plan(content)
+        for index, phase in enumerate(made.phases):
+            self._place(phase.id, source, file, ("phases", index))
+        place = Place(file, source.line(("exam",)))
+        first = self.plan_places.setdefault(made.exam, place)
+        if first != place:
+            text = f"the exam `{made.exam}` has a plan already, in {first.file.name}"
+            self.problems.append(Problem(file, place.line, f"plan {made.exam}", text))
+        return made
+
+    def _relate(self, deck: Deck) -> None:
+        """Judge what names other parts of the deck, now that all of it is read."""
+        for item, text in deck_relations.problems(deck):
+            self.problems.append(Problem(self.places[item].file, self.places[item].line, item, text))
+        exams = {blueprint.id: blueprint for blueprint in deck.blueprints}
+        for plan in deck.plans:
+            whole = self.plan_places[plan.exam]
+            if plan.exam not in exams:
+                text = f"names the exam `{plan.exam}`, but the deck has no such blueprint"
+                self.problems.append(Problem(whole.file, whole.line, f"plan {plan.exam}", text))
+                continue
+            for phase, text in deck_relations.plan_problems(plan, exams[plan.exam], deck):
+                place = self.places.get(phase, whole)
+                self.problems.append(Problem(place.file, place.line, phase or f"plan {plan.exam}", text))
 
     def _placed(self, item: ItemT, source: YamlSource, file: Path, path: ValuePath) -> ItemT:
         self._place(item.id, source, file, path)

@@ -22,6 +22,7 @@ Id = Annotated[
 ]
 OptionKey = Annotated[str, Meta(pattern="^[a-z][a-z0-9]{0,7}$", description="Id inside this question: a, b, c …")]
 Url = Annotated[str, Meta(pattern="^https://[^ ]+$", description="A page's https address.")]
+FormName = Annotated[str, Meta(pattern="^[A-Z]$", description="One capital letter.")]
 Covers = Annotated[
     dict[str, Annotated[list[str], Meta(min_length=1)]],
     Meta(min_length=1, description="Exam version to the bullets covered, the main one first: {mla-c01: [3.1.k5]}."),
@@ -318,7 +319,7 @@ class BlueprintFile(Struct, forbid_unknown_fields=True):
 class FixedFormFile(Struct, forbid_unknown_fields=True):
     """A fixed form: its letter and the ids of its questions."""
 
-    name: Annotated[str, Meta(pattern="^[A-Z]$", description="One capital letter.")]
+    name: FormName
     scored: Annotated[list[Id], Meta(min_length=1)]
     unscored: list[Id] = []
 
@@ -328,6 +329,94 @@ class FormsFile(Struct, forbid_unknown_fields=True):
 
     exam: Id
     forms: Annotated[list[FixedFormFile], Meta(min_length=1)]
+
+
+class MemberFile(Struct, forbid_unknown_fields=True):
+    """One of the things that get mixed up, what in a question points to it, and the cards that teach it."""
+
+    name: Line
+    cue: Annotated[str, Meta(min_length=1, max_length=120, description="What in a question points to it. Markdown.")]
+    cards: Annotated[list[Id], Meta(min_length=1, max_length=4)]
+
+
+class ConfusionFile(_Item, kw_only=True):
+    """Two to five things that get mixed up, and the sentence that tells them apart."""
+
+    title: Line
+    apart: Annotated[str, Meta(min_length=1, max_length=200, description="One sentence. Markdown.")]
+    members: Annotated[list[MemberFile], Meta(min_length=2, max_length=5)]
+
+
+class ConfusionsFile(Struct, forbid_unknown_fields=True):
+    """`confusions/<words>.yaml`: confusion sets."""
+
+    confusions: Annotated[list[ConfusionFile], Meta(min_length=1)]
+
+
+class TermFile(_Item, kw_only=True):
+    """A term of the glossary; `links` are the cards that teach it."""
+
+    term: Line
+    also: Annotated[list[Line], Meta(description="Other spellings; plural forms are found without.")] = []
+    means: Annotated[str, Meta(min_length=1, max_length=300, description="One or two sentences. Markdown.")]
+
+
+class GlossaryFile(Struct, forbid_unknown_fields=True):
+    """`glossary/<words>.yaml`: terms and what they mean."""
+
+    terms: Annotated[list[TermFile], Meta(min_length=1)]
+
+
+class PlannedQuizFile(Struct, forbid_unknown_fields=True):
+    """A quiz of a phase: questions of these task statements."""
+
+    title: Line
+    tasks: Annotated[list[str], Meta(min_length=1)]
+    questions: Annotated[int, Meta(ge=1, le=200)]
+    minutes: Annotated[int, Meta(ge=1, le=600)]
+
+
+class QuizGateFile(Struct, forbid_unknown_fields=True, tag_field="kind", tag="quiz"):
+    """A quiz that has to be passed; `otherwise` says what to do when it is missed."""
+
+    tasks: Annotated[list[str], Meta(min_length=1)]
+    questions: Annotated[int, Meta(ge=1, le=200)]
+    minutes: Annotated[int, Meta(ge=1, le=600)]
+    percent: Annotated[int, Meta(ge=1, le=100)]
+    otherwise: Text
+
+
+class ExamGateFile(Struct, forbid_unknown_fields=True, tag_field="kind", tag="exam", kw_only=True):
+    """A fixed form that has to be passed, by `percent` right or by `scaled` score."""
+
+    form: FormName
+    percent: Annotated[int, Meta(ge=1, le=100)] | None = None
+    scaled: Annotated[int, Meta(ge=1)] | None = None
+    otherwise: Text
+
+
+class PhaseFile(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A phase of a plan: whole weeks, what is studied in them, and the gate at the end."""
+
+    id: Id
+    title: Line
+    weeks: Annotated[int, Meta(ge=1, le=52)]
+    goal: Line
+    tasks: Annotated[list[str], Meta(min_length=1, description="Task statements that it studies.")]
+    topics: Annotated[list[Line], Meta(min_length=1)]
+    cards: Annotated[int, Meta(ge=0, description="New cards of these task statements to be met in the phase.")]
+    sheets: list[Id] = []
+    quizzes: list[PlannedQuizFile] = []
+    exams: Annotated[list[FormName], Meta(description="Fixed forms sat in this phase.")] = []
+    gate: QuizGateFile | ExamGateFile
+
+
+class PlanFile(Struct, forbid_unknown_fields=True):
+    """`plans/<exam>.yaml`: the plan for one exam."""
+
+    exam: Id
+    weeks: Annotated[int, Meta(ge=1, le=104)]
+    phases: Annotated[list[PhaseFile], Meta(min_length=1)]
 
 
 class DeckFile(Struct, forbid_unknown_fields=True):
@@ -352,4 +441,7 @@ FILE_TYPES: dict[str, type[msgspec.Struct]] = {
     "questions": QuestionsFile,
     "sheet": SheetFile,
     "forms": FormsFile,
+    "confusions": ConfusionsFile,
+    "glossary": GlossaryFile,
+    "plan": PlanFile,
 }

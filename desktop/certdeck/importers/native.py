@@ -1,6 +1,7 @@
 """Reader of the project's own deck format: a folder of YAML files, split by kind and task statement.
 
-    deck.yaml  blueprints/*.yaml  cards/<task>.yaml  questions/<task>.yaml  sheets/*.yaml  forms/<exam>.yaml  media/*
+    deck.yaml  blueprints/*.yaml  cards/<task>.yaml  questions/<task>.yaml  sheets/*.yaml  forms/<exam>.yaml
+    confusions/*.yaml  glossary/*.yaml  plans/<exam>.yaml  media/*
 
 YAML and the format's types are imported when a deck is read, not when the app starts: a start only compares digests.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 from certdeck.core.deck import Deck
 from certdeck.core.errors import DeckError, Problem
 
-FOLDERS = ("blueprints", "cards", "questions", "sheets", "forms", "media")
+FOLDERS = ("blueprints", "cards", "questions", "sheets", "forms", "confusions", "glossary", "plans", "media")
 
 
 class NativeReader:

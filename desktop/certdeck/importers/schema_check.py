@@ -74,7 +74,7 @@ def _list_misfits(value: object, expected: object, path: ValuePath) -> Iterator[
     if not isinstance(value, list):
         yield Misfit(path, f"{_name(path)} must be a list, got {_kind(value)}")
         return
-    yield from _too_few(len(value), expected, path)
+    yield from _wrong_size(len(value), expected, path)
     element = typing.get_args(_without_notes(expected))[0]
     for index, entry in enumerate(value):
         yield from misfits(entry, element, (*path, index))
@@ -84,17 +84,20 @@ def _mapping_misfits(value: object, expected: object, path: ValuePath) -> Iterat
     if not isinstance(value, dict):
         yield Misfit(path, f"{_name(path)} must be keys with values, got {_kind(value)}")
         return
-    yield from _too_few(len(value), expected, path)
+    yield from _wrong_size(len(value), expected, path)
     element = typing.get_args(_without_notes(expected))[1]
     for key, entry in value.items():
         yield from misfits(entry, element, (*path, key))
 
 
-def _too_few(found: int, expected: object, path: ValuePath) -> Iterator[Misfit]:
+def _wrong_size(found: int, expected: object, path: ValuePath) -> Iterator[Misfit]:
     fewest = _notes(expected).min_length or 0
     if found < fewest:
         entries = "1 entry" if fewest == 1 else f"{fewest} entries"
         yield Misfit(path, f"{_name(path)} needs at least {entries}; found {found}")
+    most = _notes(expected).max_length
+    if most is not None and found > most:
+        yield Misfit(path, f"{_name(path)} can have {most} entries at most; found {found}")
 
 
 def _leaf_misfits(value: object, expected: object, path: ValuePath) -> Iterator[Misfit]:
@@ -113,6 +116,8 @@ def _in_words(said: str, value: object, expected: object) -> str:
         return " must be a day of the calendar, written as 2026-11-21"
     if "of length >= 1" in said:
         return " must not be empty"
+    if "of length <= " in said and isinstance(value, str):
+        return f" has {len(value)} characters; {_notes(expected).max_length} is the most"
     text = f": {said[:1].lower()}{said[1:]}"
     return f"{text}; put it in quotes" if "`str`" in said and isinstance(value, int | float | date) else text
 

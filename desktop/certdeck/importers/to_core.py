@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from certdeck.core import blueprint as exam
-from certdeck.core import deck
+from certdeck.core import deck, deck_plan
 from certdeck.core.ids import BlueprintId, BulletId, DomainId, ItemId, OptionId, TaskId
 from certdeck.importers import deck_schema as schema
 
@@ -91,6 +91,22 @@ def forms(file: schema.FormsFile) -> tuple[deck.FixedForm, ...]:
     )
 
 
+def confusion(file: schema.ConfusionFile) -> deck.ConfusionSet:
+    """Make a confusion set."""
+    members = tuple(deck.Confusable(entry.name, entry.cue, tuple(map(ItemId, entry.cards))) for entry in file.members)
+    return deck.ConfusionSet(title=file.title, apart=file.apart, members=members, **_shared(file))
+
+
+def term(file: schema.TermFile) -> deck.Term:
+    """Make a term of the glossary."""
+    return deck.Term(term=file.term, also=tuple(file.also), means=file.means, **_shared(file))
+
+
+def plan(file: schema.PlanFile) -> deck_plan.DeckPlan:
+    """Make the plan of an exam."""
+    return deck_plan.DeckPlan(BlueprintId(file.exam), file.weeks, tuple(map(_phase, file.phases)))
+
+
 def blueprint(file: schema.BlueprintFile) -> exam.Blueprint:
     """Make a blueprint."""
     return exam.Blueprint(
@@ -107,7 +123,9 @@ def blueprint(file: schema.BlueprintFile) -> exam.Blueprint:
     )
 
 
-def _shared(file: schema.CardFile | schema.QuestionFile | schema.SheetFile) -> _Shared:
+def _shared(
+    file: schema.CardFile | schema.QuestionFile | schema.SheetFile | schema.ConfusionFile | schema.TermFile,
+) -> _Shared:
     return {
         "id": ItemId(file.id),
         "covers": _coverage(file.covers),
@@ -121,6 +139,36 @@ def _shared(file: schema.CardFile | schema.QuestionFile | schema.SheetFile) -> _
 
 def _coverage(covers: Mapping[str, list[str]]) -> tuple[deck.Coverage, ...]:
     return tuple(deck.Coverage(BlueprintId(name), tuple(map(BulletId, bullets))) for name, bullets in covers.items())
+
+
+def _phase(file: schema.PhaseFile) -> deck_plan.PlanPhase:
+    quizzes = tuple(
+        deck_plan.PlannedQuiz(entry.title, _tasks(entry.tasks), entry.questions, entry.minutes)
+        for entry in file.quizzes
+    )
+    return deck_plan.PlanPhase(
+        id=ItemId(file.id),
+        title=file.title,
+        weeks=file.weeks,
+        goal=file.goal,
+        tasks=_tasks(file.tasks),
+        topics=tuple(file.topics),
+        cards=file.cards,
+        sheets=tuple(map(ItemId, file.sheets)),
+        quizzes=quizzes,
+        exams=tuple(file.exams),
+        gate=_gate(file.gate),
+    )
+
+
+def _gate(file: schema.QuizGateFile | schema.ExamGateFile) -> deck_plan.Gate:
+    if isinstance(file, schema.QuizGateFile):
+        return deck_plan.QuizGate(_tasks(file.tasks), file.questions, file.minutes, file.percent, file.otherwise)
+    return deck_plan.ExamGate(file.form, file.percent, file.scaled, file.otherwise)
+
+
+def _tasks(names: list[str]) -> tuple[TaskId, ...]:
+    return tuple(map(TaskId, names))
 
 
 def _option(file: schema.OptionFile) -> deck.Option:
