@@ -16,6 +16,7 @@ from certdeck.ports.exporting import DisputeExporter, PackageExporter, ReportPri
 from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
+from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.preferences import PreferencesService
@@ -104,6 +105,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     return Services(
         library=library,
         study=StudyService(store, memory, clock, library, preferences),
+        history=HistoryService(store, clock),
         exams=exams,
         results=results,
         misses=MissService(store, clock),

@@ -11,7 +11,7 @@ from random import Random
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import Rating
-from certdeck.ports.store import StudyEntry
+from certdeck.ports.study_log import StudyEntry
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
 from tests.durability.acknowledge import report
@@ -42,7 +42,7 @@ def change(services: Services, dice: Random, done: tuple[Done, ...]) -> tuple[Do
     face = faces_of(dice.choice(CARDS))[0].id if turn is None else turn.face.id
     match dice.randrange(9):
         case 0 if done:
-            services.study.undo()
+            services.history.undo()
             return done[:-1]
         case 1:
             services.study.bury(face)
@@ -58,22 +58,25 @@ def change(services: Services, dice: Random, done: tuple[Done, ...]) -> tuple[Do
 
 
 def stored(services: Services, since: int) -> tuple[Done, ...]:
-    """Return what the library says was done and not undone after the first `since` entries; changes nothing."""
-    found: list[Done] = []
-    with services.store.open(writing=True) as work:
-        while (entry := work.study.last_change()) is not None and entry.id > since:
-            assert work.study.state(entry.after.face) == entry.after
-            number = entry.rating.value if entry.rating else entry.after.flag if entry.kind == "flag" else 0
-            found.append((entry.kind, entry.after.face, number))
-            work.study.record(StudyEntry("undo", entry.at, entry.after, entry.before, undoes=entry.id))
-    return tuple(reversed(found))
+    """Return what the library says was done and not undone after the first `since` entries."""
+    with services.store.open() as work:
+        log = work.study.log(after=since)
+        last = {entry.after.face: entry for entry in log}
+        assert all(work.study.state(face) == entry.after for face, entry in last.items())
+    fate = {entry.undoes: entry.kind for entry in log if entry.undoes is not None}
+    return tuple(_done(entry) for entry in log if entry.undoes is None and fate.get(entry.id) != "undo")
+
+
+def _done(entry: StudyEntry) -> Done:
+    number = entry.rating.value if entry.rating else entry.after.flag if entry.kind == "flag" else 0
+    return (entry.kind, entry.after.face, number)
 
 
 def entries(services: Services) -> int:
-    """Return the number of the last entry that stands."""
+    """Return the number of the last entry."""
     with services.store.open() as work:
-        last = work.study.last_change()
-    return last.id if last else 0
+        log = work.study.log()
+    return log[-1].id if log else 0
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import pytest
 
 from certdeck.core.exam.events import Ending
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import DeckId
+from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.store.database import FILE
 from tests.builders import EXAM
@@ -140,10 +140,9 @@ def test_no_rating_is_lost_when_the_process_is_killed(library: Path) -> None:
 def test_undo_works_all_the_way_back_after_a_kill(library: Path) -> None:
     killed("study", library, 1, 30)
     services = open_services(library, FixedClock())
-    undone = []
-    while (entry := services.study.undo()[1]) is not None:
-        assert services.study.state(entry.before.face) == entry.before
-        undone.append(entry.before.face)
+    undone: list[FaceId] = []
+    while (change := services.history.undo()[1]) is not None:
+        undone += change.faces
     assert len(undone) > 10
     assert [services.study.state(face) for face in undone] == [FaceState(face) for face in undone]
     services.close()

@@ -526,7 +526,7 @@ def test_an_undo_that_can_not_be_done_says_why(app: App, monkeypatch: pytest.Mon
     def refuse(_self: object) -> None:
         raise StudyError("The rating can't be taken back. It is kept.")
 
-    monkeypatch.setattr(type(app.services.study), "undo", refuse)
+    monkeypatch.setattr(type(app.services.history), "undo", refuse)
     app.press(KEY.Key_Z, CONTROL)
     assert app.banner() == ["The rating can't be taken back.", "It is kept."]
 

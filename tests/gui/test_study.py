@@ -99,8 +99,7 @@ def test_digits_rate(open_study: Open, qtbot: QtBot, key: Qt.Key, rating: int) -
     assert face(screen) == "c-2/1"
     services = shell(screen).services
     with services.store.open() as work:
-        last = work.study.last_change()
-    assert last is not None
+        last = work.study.log()[-1]
     assert last.rating == rating
 
 
@@ -287,3 +286,15 @@ def test_the_path_drops_its_broad_levels_first(open_study: Open, qtbot: QtBot, t
     path.resize(last + 30, path.height())
     shown = [level.text() for level in path.levels if level.isVisible()]
     assert shown == ["3.1 Select deployment infrastructure"]
+
+
+def test_what_was_undone_is_redone_by_its_key(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    press(screen, qtbot, KEY.Key_Space, KEY.Key_3)
+    assert face(screen) == "c-2/1"
+    screen.undo()
+    assert face(screen) == "c-1/1"
+    screen.redo()
+    assert face(screen) == "c-2/1"
+    assert screen.view is not None
+    assert screen.view.message == "Rating redone"

@@ -11,14 +11,13 @@ from certdeck.core.richtext import plain
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.core.typed_answer import Match
-from certdeck.ports.store import StudyEntry
+from certdeck.ports.study_log import StudyEntry
 from certdeck.presenters.review import (
     LONGEST_MILLISECONDS,
     ReviewPresenter,
     ReviewView,
     interval_spoken,
     interval_text,
-    undone_text,
 )
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -267,14 +266,6 @@ def test_nothing_to_undo_is_said_in_words(desk: Desk) -> None:
     desk.presenter.undo()
     assert (desk.view.face, desk.view.message) == (FaceId("c-1/1"), "There is nothing to undo.")
     assert desk.changes == []
-
-
-def test_every_kind_of_entry_has_a_word_for_its_undoing(desk: Desk) -> None:
-    state = desk.services.study.state(FaceId("c-1/1"))
-    kinds = ("rate", "suspend", "resume", "bury", "flag")
-    said = [undone_text(StudyEntry(kind, desk.clock.now(), state, state)) for kind in kinds]
-    assert all(text.endswith(" undone") for text in said)
-    assert len(set(said)) == len(kinds)
 
 
 # --- When nothing is left

@@ -20,9 +20,12 @@ from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, Ta
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.ports.history import History
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
-from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences, Study, StudyEntry, TaskTally
+from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences, Study, TaskTally
+from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
+from tests.services.fake_history import FakeHistory, Stack, standing_ratings
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -36,6 +39,7 @@ class Tables:
     revised: dict[ItemId, datetime] = field(default_factory=dict)
     states: dict[FaceId, FaceState] = field(default_factory=dict)
     log: list[StudyEntry] = field(default_factory=list)
+    stack: Stack = field(default_factory=Stack)
     heads: dict[SittingId, SittingHead] = field(default_factory=dict)
     fresh: dict[SittingId, Sitting] = field(default_factory=dict)
     events: dict[SittingId, tuple[tuple[Event, float], ...]] = field(default_factory=dict)
@@ -54,6 +58,7 @@ class Tables:
             dict(self.revised),
             dict(self.states),
             list(self.log),
+            self.stack.copy(),
             dict(self.heads),
             dict(self.fresh),
             dict(self.events),
@@ -188,12 +193,12 @@ class FakeStudy:
         self._tables.log.append(replace(entry, id=len(self._tables.log) + 1))
         self._tables.states[entry.after.face] = entry.after
 
-    def last_change(self) -> StudyEntry | None:
-        return next(reversed(self._standing()), None)
+    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
+        return tuple(self._tables.log[after:])
 
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         faces = self._tables.positions(deck)
-        entries = [entry for entry in self._standing() if entry.kind == "rate" and entry.at >= since]
+        entries = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
         return tuple(entry for entry in entries if entry.after.face in faces)
 
     def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
@@ -220,10 +225,6 @@ class FakeStudy:
                 tally = replace(tally, questions=tally.questions + 1, seen=tally.seen + (item.id in seen))
             tallies[coverage.task] = tally
         return tuple(tallies[task] for task in sorted(tallies))
-
-    def _standing(self) -> list[StudyEntry]:
-        undone = {entry.undoes for entry in self._tables.log}
-        return [entry for entry in self._tables.log if entry.kind != "undo" and entry.id not in undone]
 
 
 class FakeSittings:
@@ -370,6 +371,7 @@ class FakeWork:
 
     content: Content
     study: Study
+    history: History
     sittings: Sittings
     results: Results
     preferences: Preferences
@@ -384,6 +386,7 @@ class FakeWork:
     def __enter__(self) -> Self:
         self.content = FakeContent(self._tables)
         self.study = FakeStudy(self._tables)
+        self.history = FakeHistory(self._tables.stack, self._tables.log)
         self.sittings = FakeSittings(self._tables)
         self.results = FakeResults(self._tables)
         self.preferences = FakePreferences(self._tables)

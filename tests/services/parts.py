@@ -12,6 +12,7 @@ from certdeck.core.errors import DeckError, Problem
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.store import Store
 from certdeck.services.exams import ExamService
+from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.preferences import PreferencesService
@@ -68,6 +69,7 @@ class Parts:
         self.library = LibraryService(self.store, self.reader, self.clock, self.preferences, self.shipped)
         memory = FsrsModel(lambda: self.preferences.settings.desired_retention)
         self.study = StudyService(self.store, memory, self.clock, self.library, self.preferences)
+        self.history = HistoryService(self.store, self.clock)
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
         self.misses = MissService(self.store, self.clock)

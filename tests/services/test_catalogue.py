@@ -35,6 +35,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
     return Services(
         library=parts.library,
         study=parts.study,
+        history=parts.history,
         exams=parts.exams,
         results=parts.results,
         misses=parts.misses,

@@ -84,11 +84,11 @@ def test_without_a_linked_card_one_is_made_of_the_question(room: Parts) -> None:
 
 def test_adding_twice_changes_nothing_more(room: Parts) -> None:
     room.misses.add([LINKED, BARE])
-    log = room.store.open().__enter__().study.last_change()
+    log = room.store.open().__enter__().study.log()
     changes, planned = room.misses.add([LINKED, BARE])
     assert changes == Changes()
     assert [entry.step for entry in planned] == [Step.NOTHING, Step.NOTHING]
-    assert room.store.open().__enter__().study.last_change() == log
+    assert room.store.open().__enter__().study.log() == log
 
 
 def test_two_questions_of_one_card_bring_it_once(room: Parts) -> None:
@@ -101,14 +101,17 @@ def test_all_that_was_added_is_undone_as_one_change(room: Parts) -> None:
     room.study.suspend(FaceId("c-28/1"), on=True)
     room.clock.advance(60)
     room.misses.add([BOTH, BARE])
-    changes, entry = room.study.undo()
+    changes, entry = room.history.undo()
     assert changes.study
     assert entry is not None
-    assert entry.kind in ("add", "make")
+    assert entry.kind == "add"
     assert room.study.state(FACE) == FaceState(FACE)
     assert room.study.state(FaceId("c-28/1")).suspended
     assert room.library.item(ItemId("own-q-bare")) is None
     assert next_card(room) == "c-0/1"
+    assert room.history.redo()[0] == Changes(study=True, content=True)
+    assert room.library.item(ItemId("own-q-bare")) == fact_card(BARE)
+    assert not room.study.state(FaceId("c-28/1")).suspended
 
 
 def test_a_made_card_that_was_learnt_comes_back_with_what_was_learnt(room: Parts) -> None:
@@ -124,7 +127,7 @@ def test_a_rating_after_adding_is_undone_alone(room: Parts) -> None:
     room.misses.add([LINKED])
     room.clock.advance(5)
     room.study.rate(FACE, Rating.GOOD, milliseconds=1000)
-    room.study.undo()
+    room.history.undo()
     assert room.study.state(FACE).schedule.due == room.clock.now() - timedelta(seconds=5)
     assert next_card(room) == FACE
 

@@ -13,7 +13,7 @@ from certdeck.core.errors import StudyError
 from certdeck.core.ids import BlueprintId, FaceId
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
-from certdeck.ports.store import StudyEntry
+from certdeck.ports.study_log import StudyEntry
 from certdeck.services.changes import Changes
 from certdeck.services.study import SECONDS_A_CARD, seed_of
 from tests.builders import blueprint, card, covers, deck
@@ -165,7 +165,7 @@ def test_an_undone_rating_gives_its_place_in_the_limit_back(parts: Parts) -> Non
     parts.preferences.change(new_per_day=1)
     learn(parts, FIRST)
     assert asked(parts) is None
-    parts.study.undo()
+    parts.history.undo()
     assert asked(parts) == FIRST
 
 
@@ -234,8 +234,7 @@ def test_a_rating_is_kept_with_its_time_and_the_state_before_and_after(parts: Pa
     parts.install(plain(1))
     rate(parts, FIRST, Rating.HARD, milliseconds=4321)
     with parts.store.open() as work:
-        entry = work.study.last_change()
-    assert entry is not None
+        (entry,) = work.study.log()
     assert (entry.kind, entry.rating, entry.milliseconds, entry.at) == ("rate", Rating.HARD, 4321, parts.clock.now())
     assert entry.before == FaceState(FIRST)
     assert entry.after == parts.study.state(FIRST)
@@ -298,7 +297,7 @@ def test_a_flag_that_does_not_exist_is_refused_in_words(parts: Parts, flag: int)
     parts.install(plain(1))
     with pytest.raises(StudyError, match="Flags run from 1 to 7; 0 is none"):
         parts.study.flag(FIRST, flag)
-    assert parts.study.undo() == (Changes(), None)
+    assert parts.history.undo() == (Changes(), None)
 
 
 # Undo
@@ -306,7 +305,7 @@ def test_a_flag_that_does_not_exist_is_refused_in_words(parts: Parts, flag: int)
 
 def test_undo_with_nothing_to_undo_changes_nothing(parts: Parts) -> None:
     parts.install(plain(1))
-    changes, entry = parts.study.undo()
+    changes, entry = parts.history.undo()
     assert not changes
     assert entry is None
 
@@ -342,26 +341,49 @@ def test_undo_takes_back_any_number_of_changes_one_by_one_even_after_a_restart(
         history.append(everything(parts))
     again = parts.again()
     for before in reversed(history[:-1]):
-        changes, entry = again.study.undo()
+        changes, entry = again.history.undo()
         assert changes == Changes(study=True)
         assert entry is not None
         assert everything(again) == before
-    assert again.study.undo() == (Changes(), None)
+    assert again.history.undo() == (Changes(), None)
     assert again.study.today().rated == 0
+    for after in history[1:]:
+        assert again.history.redo()[0] == Changes(study=True)
+        assert everything(again) == after
+    assert again.history.redo() == (Changes(), None)
+    assert again.study.today().rated == parts.study.today().rated
+
+
+def test_a_rating_that_is_given_again_after_an_undo_leads_to_the_same_day(parts: Parts) -> None:
+    parts.install(plain(1))
+    rate(parts, FIRST, Rating.EASY)
+    first = parts.study.state(FIRST)
+    parts.history.undo()
+    rate(parts, FIRST, Rating.EASY)
+    assert parts.study.state(FIRST) == first
+
+
+def test_after_something_new_nothing_can_be_redone(parts: Parts) -> None:
+    parts.install(plain(2))
+    rate(parts, FIRST)
+    parts.history.undo()
+    parts.study.flag(SECOND, 1)
+    assert parts.history.redo() == (Changes(), None)
+    assert parts.study.state(FIRST) == FaceState(FIRST)
 
 
 def test_undo_says_what_it_took_back(parts: Parts) -> None:
     parts.install(plain(2))
     rate(parts, FIRST)
     parts.study.flag(SECOND, 2)
-    undone = [parts.study.undo()[1] for _ in range(2)]
-    assert [(entry.kind, entry.after.face) for entry in undone if entry] == [("flag", SECOND), ("rate", FIRST)]
+    undone = [parts.history.undo()[1] for _ in range(2)]
+    assert [(change.kind, change.faces) for change in undone if change] == [("flag", (SECOND,)), ("rate", (FIRST,))]
 
 
 def test_the_log_only_grows(parts: Parts) -> None:
     parts.install(plain(1))
     rate(parts, FIRST)
-    parts.study.undo()
+    parts.history.undo()
     rate(parts, FIRST, Rating.AGAIN)
     log: list[StudyEntry] = parts.store.tables.log  # type: ignore[attr-defined]  # the fake's
     assert [(entry.kind, entry.undoes) for entry in log] == [("rate", None), ("undo", 1), ("rate", None)]
@@ -374,13 +396,13 @@ def test_a_change_to_several_faces_of_a_card_is_undone_as_one(parts: Parts) -> N
     parts.clock.advance(1)
     parts.study.suspend(*faces, on=True)
     assert [parts.study.state(face).suspended for face in faces] == [True, True]
-    _, entry = parts.study.undo()
+    _, entry = parts.history.undo()
     assert entry is not None
     assert entry.kind == "suspend"
     assert [(parts.study.state(face).suspended, parts.study.state(face).flag) for face in faces] == [
         (False, 3),
         (False, 0),
     ]
-    parts.study.undo()
+    parts.history.undo()
     assert parts.study.state(faces[0]).flag == 0
-    assert parts.study.undo()[1] is None
+    assert parts.history.undo()[1] is None

@@ -9,7 +9,8 @@ from certdeck.core.exam.sitting import Sitting, new_sitting
 from certdeck.core.ids import DeckId, FaceId, SittingId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.ports.sittings import SittingHead
-from certdeck.ports.store import Store, StudyEntry
+from certdeck.ports.store import Store
+from certdeck.ports.study_log import StudyEntry
 from tests.builders import (
     EXAM,
     NOON,

@@ -28,13 +28,14 @@ from tests.store.contract import BASIC, DAY, DECK, LATER, REVERSED, begun, chang
 def test_leaving_without_commit_rolls_everything_back(filled: Store) -> None:
     with filled.open(writing=True) as work:
         work.content.replace(deck("deck-2", cards=(card("other"),), questions=(), sheets=()), NOON)
-        work.study.record(changed(state()))
+        work.study.record(changed(state(), change=work.history.begin("rate", NOON)))
         work.sittings.add(head(), begun())
         work.preferences.put("paper", '"letter"')
     with filled.open() as work:
         assert [entry.id for entry in work.content.heads()] == [DECK]
         assert work.study.state(BASIC) == FaceState(BASIC)
-        assert work.study.last_change() is None
+        assert work.study.log() == ()
+        assert work.history.undoable() is None
         assert work.sittings.heads() == ()
         assert work.preferences.all() == {}
 

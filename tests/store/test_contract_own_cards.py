@@ -5,7 +5,8 @@ from dataclasses import replace
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase, Schedule
-from certdeck.ports.store import Store, StudyEntry
+from certdeck.ports.store import Store
+from certdeck.ports.study_log import StudyEntry
 from tests.builders import EXAM, NOON, card, deck
 from tests.store.contract import DECK, LATER, install, record, state
 

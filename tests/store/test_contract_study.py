@@ -87,37 +87,9 @@ def test_a_recorded_state_comes_back_whole(filled: Store, after: FaceState) -> N
     record(filled, changed(after))
     with filled.open() as work:
         assert work.study.state(BASIC) == after
-        entry = work.study.last_change()
-    assert entry is not None
+        (entry,) = work.study.log()
     assert entry.after == after
     assert entry == replace(changed(after), id=entry.id)
-
-
-def test_the_last_change_goes_back_one_undo_at_a_time(filled: Store) -> None:
-    first, second, third = state(flag=1), state(flag=2), state(flag=3)
-    record(filled, changed(first), changed(second, "flag"), changed(third, "suspend"))
-    found = []
-    for at in range(4):
-        with filled.open(writing=True) as work:
-            entry = work.study.last_change()
-            if entry is not None:
-                found.append((entry.kind, entry.after.flag))
-                undone = replace(changed(entry.before, "undo", NOON + at * DAY), undoes=entry.id)
-                work.study.record(undone)
-            work.commit()
-    assert found == [("suspend", 3), ("flag", 2), ("rate", 1)]
-
-
-def test_a_change_after_an_undo_is_the_last_one(filled: Store) -> None:
-    record(filled, changed(state(flag=1)), changed(state(flag=2)))
-    with filled.open() as work:
-        last = work.study.last_change()
-    assert last is not None
-    record(filled, changed(state(flag=1), "undo", undoes=last.id), changed(state(flag=5)))
-    with filled.open() as work:
-        again = work.study.last_change()
-    assert again is not None
-    assert again.after.flag == 5
 
 
 def test_ratings_are_counted_from_the_given_time_in_order_and_without_those_undone(filled: Store) -> None:
@@ -130,13 +102,28 @@ def test_ratings_are_counted_from_the_given_time_in_order_and_without_those_undo
         changed(state(REVERSED), at=NOON + timedelta(seconds=3)),
     )
     with filled.open() as work:
-        last = work.study.last_change()
-    assert last is not None
+        last = work.study.log()[-1]
     record(filled, changed(last.before, "undo", NOON + timedelta(seconds=4), undoes=last.id))
     with filled.open() as work:
         rated = work.study.rated_since(DECK, NOON)
         assert work.study.rated_since(DeckId("deck-2"), NOON) == ()
     assert [(entry.after.face, entry.rating) for entry in rated] == [(BASIC, Rating.GOOD), (REVERSED, Rating.AGAIN)]
+
+
+@pytest.mark.parametrize(("turns", "holds"), [("u", False), ("ur", True), ("uru", False), ("urur", True)])
+def test_a_rating_holds_unless_it_was_undone_last(filled: Store, turns: str, holds: bool) -> None:
+    record(filled, changed(state()))
+    for turn in turns:
+        record(filled, changed(state(), {"u": "undo", "r": "redo"}[turn], undoes=1, rating=None))
+    with filled.open() as work:
+        assert bool(work.study.rated_since(DECK, NOON)) is holds
+
+
+def test_the_log_is_read_from_any_entry_on(filled: Store) -> None:
+    record(filled, *(changed(state(flag=flag), "flag") for flag in (1, 2, 3)))
+    with filled.open() as work:
+        assert [entry.after.flag for entry in work.study.log()] == [1, 2, 3]
+        assert [entry.after.flag for entry in work.study.log(after=2)] == [3]
 
 
 def test_the_next_due_face_is_the_first_at_or_after_the_given_time(filled: Store) -> None:

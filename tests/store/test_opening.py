@@ -64,7 +64,7 @@ def test_opening_again_needs_neither_alembic_nor_sqlalchemy(tmp_path: Path) -> N
     script = (
         "import sys; from pathlib import Path; from certdeck.store.database import open_database\n"
         "folder = Path(sys.argv[1]); store = open_database(folder, backups=folder, stamp='x')\n"
-        "with store.open() as work: work.content.heads(), work.study.last_change(), work.sittings.heads()\n"
+        "with store.open() as work: work.content.heads(), work.history.undoable(), work.sittings.heads()\n"
         "print([name for name in ('alembic', 'sqlalchemy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script, tmp_path], check=True, capture_output=True, text=True)

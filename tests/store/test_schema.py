@@ -18,7 +18,7 @@ from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Ending
 from certdeck.core.ids import FaceId, ItemId, SittingId
 from certdeck.core.scheduling.schedule import Phase, Rating
-from certdeck.store import content, migrations, own_cards, results, sittings, study, tables
+from certdeck.store import content, history, migrations, own_cards, results, sittings, study, tables
 from certdeck.store.connection import Link
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
@@ -28,7 +28,7 @@ from tests.services.parts import Parts
 RELEASED = Path(__file__).parent / "released"
 STATEMENTS = {
     f"{module.__name__}.{name}": value
-    for module in (content, own_cards, results, sittings, study)
+    for module in (content, history, own_cards, results, sittings, study)
     for name, value in vars(module).items()
     if name.isupper() and isinstance(value, str) and value.lstrip().startswith(("SELECT", "INSERT", "WITH"))
 }
@@ -88,7 +88,7 @@ def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
 
 
 def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Path) -> None:
-    asked = {study.DUE: 4, study.FRESH: 4, study.LAST: 0, study.NEXT_DUE: 3}
+    asked = {study.DUE: 4, study.FRESH: 4, history.UNDOABLE: 0, study.NEXT_DUE: 3}
     with closing(sqlite3.connect(file)) as connection:
         plans = {
             statement: [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", [0] * count)]
@@ -134,7 +134,7 @@ def test_what_was_learnt_in_an_old_database_goes_on(released: Parts) -> None:
     assert released.study.state(FaceId("c-2/1")).flag == 4
     assert released.study.today().rated == 2
     released.study.rate(FaceId("c-1/1"), Rating.GOOD, milliseconds=1000)
-    undone = [released.study.undo()[1] for _ in range(5)]
+    undone = [released.history.undo()[1] for _ in range(5)]
     assert [entry and entry.kind for entry in undone] == ["rate", "flag", "rate", "rate", None]
 
 

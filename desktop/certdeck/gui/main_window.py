@@ -294,6 +294,8 @@ class MainWindow(QWidget):
         self._key("?", self._show_keys)
         self._key("F1", self._show_keys)
         self._key("Ctrl+Z", self._undo)
+        self._key("Ctrl+Shift+Z", self._redo)
+        self._key("Ctrl+Y", self._redo)
         self._key(QKeySequence(QKeySequence.StandardKey.Quit), self.close)
 
     def _key(self, sequence: str | QKeySequence, act: Callable[[], object]) -> None:
@@ -332,24 +334,30 @@ class MainWindow(QWidget):
             overlay.dismiss()
 
     def _undo(self) -> None:
+        self._turn_history(undo=True)
+
+    def _redo(self) -> None:
+        self._turn_history(undo=False)
+
+    def _turn_history(self, *, undo: bool) -> None:
         if self._cover is not None or self._is_asking():
             return
         try:
-            self._undo_on_page()
+            self._turn_history_on_page(undo=undo)
         except CertdeckError as error:
             self.refuse(error)
 
-    def _undo_on_page(self) -> None:
-        """Undo the last change to study data; the study page does it itself, because it asks the card again."""
+    def _turn_history_on_page(self, *, undo: bool) -> None:
+        """Undo or redo a change to study data; the study page does it itself, because it asks another card then."""
         from certdeck.gui.screens.study import StudyScreen
-        from certdeck.presenters.review import undone_text
+        from certdeck.presenters.history import turned_text
 
         screen = self.screen_shown
         if isinstance(screen, StudyScreen):
-            screen.undo()
+            screen.undo() if undo else screen.redo()
             return
-        changes, entry = self.services.study.undo()
-        self.toast("There is nothing to undo." if entry is None else undone_text(entry))
+        changes, change = self.services.history.undo() if undo else self.services.history.redo()
+        self.toast(turned_text(change, undo=undo))
         self.changed(changes)
 
     def _screen(self, page: Page) -> Screen:

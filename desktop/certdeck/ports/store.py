@@ -10,8 +10,10 @@ from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, Deck, FixedForm, Item, Question, Scenario, Sheet
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId
 from certdeck.core.scheduling.queue import Waiting
-from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.ports.history import History
 from certdeck.ports.sittings import Results, Sittings
+from certdeck.ports.study_log import StudyEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,6 @@ class ItemRow:
     due: datetime | None = None
     suspended: bool = False
     flag: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StudyEntry:
-    """One line of the study log: what was done to a face, and its state before and after.
-
-    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag`, `add`, `make` or `undo`; `undoes` names the entry that an
-    undo takes back. `add` puts a card to be asked today, `make` does so with one of the learner's own, made for that.
-    Append-only.
-    """
-
-    kind: str
-    at: datetime
-    before: FaceState
-    after: FaceState
-    rating: Rating | None = None
-    milliseconds: int = 0
-    undoes: int | None = None
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +147,8 @@ class Study(Protocol):
         """Append `entry` to the log and make its `after` the state of the face."""
         ...
 
-    def last_change(self) -> StudyEntry | None:
-        """Return the last entry that is neither an undo nor undone, or None."""
+    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
+        """Return every entry of the log whose number is greater than `after`, in order."""
         ...
 
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
@@ -198,6 +181,7 @@ class UnitOfWork(Protocol):
 
     content: Content
     study: Study
+    history: History
     sittings: Sittings
     results: Results
     preferences: Preferences

@@ -15,6 +15,7 @@ from certdeck.core.ids import ItemId, SittingId
 from certdeck.ports.exporting import Paper
 from certdeck.ports.sittings import Regrading
 from certdeck.presenters.dates import counted
+from certdeck.presenters.history import undone_text
 from certdeck.presenters.report_detail import DetailReader, Judgement
 from certdeck.presenters.report_insight import answers_view, time_view
 from certdeck.presenters.report_misses import added_text, needed, plan_view
@@ -40,7 +41,6 @@ from certdeck.presenters.report_views import (
     Section,
     State,
 )
-from certdeck.presenters.review import undone_text
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
@@ -182,8 +182,8 @@ class ReportPresenter:
 
     def undo(self) -> None:
         """Take back the last change to study data."""
-        changes, entry = self._services.study.undo()
-        self._render(self._view("There is nothing to undo." if entry is None else undone_text(entry)))
+        changes, change = self._services.history.undo()
+        self._render(self._view(undone_text(change)))
         self._changed(changes)
 
     # --- Paper

@@ -11,24 +11,14 @@ from certdeck.core.richtext import Paragraph, RichText, Strong, Text, plain
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.core.typed_answer import Stretch, differences, is_right
-from certdeck.ports.store import StudyEntry
 from certdeck.presenters.dates import coming_text, counted, minutes_text, whole_minutes
+from certdeck.presenters.history import redone_text, undone_text
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from certdeck.services.study import Today, Turn
 
 LONGEST_MILLISECONDS = 60_000
 """Longer thinking is taken for an absence (Anki's default limit)."""
-UNDONE = {
-    "rate": "Rating",
-    "suspend": "Suspending",
-    "resume": "Resuming",
-    "bury": "Burying",
-    "flag": "Flag",
-    "add": "Adding to today's cards",
-    "make": "Adding to today's cards",
-}
-"""What an undo says it took back, by kind of study entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +145,22 @@ class ReviewPresenter:
 
     def undo(self) -> None:
         """Take back the last change and ask its card again, whatever the queue says."""
-        changes, entry = self._services.study.undo()
-        if entry is None:
-            self._render(self._view("There is nothing to undo."))
+        changes, change = self._services.history.undo()
+        if change is None:
+            self._render(self._view(undone_text(change)))
             return
         self._changed(changes)
-        turn = self._services.study.ask(entry.before.face)
-        self._ask(turn or self._services.study.next(), undone_text(entry))
+        again = self._services.study.ask(change.faces[0]) if change.faces else None
+        self._ask(again or self._services.study.next(), undone_text(change))
+
+    def redo(self) -> None:
+        """Do again what was undone last, and ask the card that comes then."""
+        changes, change = self._services.history.redo()
+        if change is None:
+            self._render(self._view(redone_text(change)))
+            return
+        self._changed(changes)
+        self._ask(self._services.study.next(), redone_text(change))
 
     def suspend(self) -> None:
         """Leave the card out until it is resumed, and ask the next one."""
@@ -295,11 +294,6 @@ def interval_spoken(interval: timedelta) -> str:
     """Say `interval` as screen readers read it out: in less than a minute, in 6 minutes, in 1.5 years."""
     amount, unit = _measured(interval)
     return f"in {amount} {unit}{'' if amount == '1' else 's'}" if amount else "in less than a minute"
-
-
-def undone_text(entry: StudyEntry) -> str:
-    """Say what an undo took back: Rating undone."""
-    return f"{UNDONE[entry.kind]} undone"
 
 
 _SHORT = {"minute": "min", "hour": "h", "day": "d", "month": "mo", "year": "y"}

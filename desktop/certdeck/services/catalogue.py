@@ -9,6 +9,7 @@ from certdeck.ports.math import MathRenderer
 from certdeck.ports.store import Store
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
+from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.preferences import PreferencesService
@@ -22,6 +23,7 @@ class Services:
 
     library: LibraryService
     study: StudyService
+    history: HistoryService
     exams: ExamService
     results: ResultService
     misses: MissService

@@ -10,9 +10,11 @@ from certdeck.core.deck import Card, Question
 from certdeck.core.exam.facts import fact_card, fact_card_id
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.faces import faces_of
-from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.scheduling.undo import CardStep
 from certdeck.ports.clock import Clock
-from certdeck.ports.store import Store, StudyEntry, UnitOfWork
+from certdeck.ports.store import Store, UnitOfWork
+from certdeck.ports.study_log import StudyEntry
 from certdeck.services.changes import Changes
 
 
@@ -56,11 +58,8 @@ class MissService:
         with self._store.open(writing=True) as work:
             planned = tuple(self._planned(work, questions))
             touched = [entry for entry in planned if entry.step is not Step.NOTHING]
-            for entry in touched:
-                if entry.step is Step.MAKE:
-                    work.content.put_own(entry.card, now)
-                for face in faces_of(entry.card):
-                    self._bring(work, face.id, now, made=entry.step is Step.MAKE)
+            if touched:
+                self._carry_out(work, touched, now)
             work.commit()
         return Changes(study=bool(touched), content=any(entry.step is Step.MAKE for entry in touched)), planned
 
@@ -85,15 +84,22 @@ class MissService:
             return Step.NOTHING
         return Step.INTRODUCE if waiting[0].schedule.phase is Phase.NEW else Step.BRING_FORWARD
 
-    def _bring(self, work: UnitOfWork, face: FaceId, now: datetime, *, made: bool) -> None:
+    def _carry_out(self, work: UnitOfWork, planned: Iterable[PlannedCard], now: datetime) -> None:
+        change = work.history.begin("add", now)
+        for entry in planned:
+            if entry.step is Step.MAKE:
+                work.content.put_own(entry.card, now)
+                work.history.keep(change, CardStep(entry.card.id, None, entry.card))
+            for face in faces_of(entry.card):
+                self._bring(work, face.id, now, change)
+
+    def _bring(self, work: UnitOfWork, face: FaceId, now: datetime, change: int) -> None:
         before = work.study.state(face)
         due = before.schedule.due
         schedule = replace(before.schedule, due=now if due is None else min(due, now))
         after = replace(before, schedule=schedule, suspended=False, buried_until=None)
         if after != before:
-            # A card that was made goes away with its undo, and what it was before is nothing.
-            kind = "make" if made else "add"
-            work.study.record(StudyEntry(kind, now, FaceState(face) if made else before, after))
+            work.study.record(StudyEntry("add", now, before, after, change=change))
 
 
 def _cards_of(work: UnitOfWork, question: Question) -> list[Card]:

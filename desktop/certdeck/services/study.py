@@ -14,7 +14,8 @@ from certdeck.core.scheduling.queue import Counts, Limits, Queue, Waiting, build
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.ports.clock import Clock
 from certdeck.ports.memory import MemoryModel
-from certdeck.ports.store import Store, StudyEntry, UnitOfWork
+from certdeck.ports.store import Store, UnitOfWork
+from certdeck.ports.study_log import StudyEntry
 from certdeck.services.changes import Changes
 from certdeck.services.library import LibraryService
 from certdeck.services.preferences import PreferencesService
@@ -49,7 +50,7 @@ class Today:
 
 
 class StudyService:
-    """Chooses the next card, records ratings, takes them back."""
+    """Chooses the next card and records ratings and what else is decided about cards."""
 
     def __init__(
         self, store: Store, memory: MemoryModel, clock: Clock, library: LibraryService, preferences: PreferencesService
@@ -109,30 +110,12 @@ class StudyService:
         with self._store.open(writing=True) as work:
             before = work.study.state(face)
             after = before.rated(self._memory.review(before.schedule, rating, now, seed_of(face)))
-            work.study.record(StudyEntry("rate", now, before, after, rating=rating, milliseconds=milliseconds))
+            change = work.history.begin("rate", now)
+            work.study.record(
+                StudyEntry("rate", now, before, after, rating=rating, milliseconds=milliseconds, change=change)
+            )
             work.commit()
         return Changes(study=True)
-
-    def undo(self) -> tuple[Changes, StudyEntry | None]:
-        """Take back the last change to study data, for all the faces that it concerned at once.
-
-        Return its last entry, or None when there is nothing left to undo.
-        """
-        now = self._clock.now()
-        with self._store.open(writing=True) as work:
-            last = entry = work.study.last_change()
-            if last is None:
-                return Changes(), None
-            faces: set[FaceId] = set()
-            while entry is not None and _belongs_to(entry, last) and entry.before.face not in faces:
-                faces.add(entry.before.face)
-                state = work.study.state(entry.before.face)
-                work.study.record(StudyEntry("undo", now, state, entry.before, undoes=entry.id))
-                if entry.kind == "make":
-                    work.content.drop_own(item_of(entry.before.face))
-                entry = work.study.last_change()
-            work.commit()
-        return Changes(study=True, content=last.kind == "make"), last
 
     def suspend(self, *faces: FaceId, on: bool) -> Changes:
         """Leave `faces` out until they are resumed, or resume them; one change, undone as one."""
@@ -166,10 +149,11 @@ class StudyService:
     def _change(self, kind: str, faces: Sequence[FaceId], **fields: object) -> Changes:
         now = self._clock.now()
         with self._store.open(writing=True) as work:
+            change = work.history.begin(kind, now)
             for face in faces:
                 before = work.study.state(face)
                 after = replace(before, **fields)  # type: ignore[arg-type]  # called with FaceState's own fields only
-                work.study.record(StudyEntry(kind, now, before, after))
+                work.study.record(StudyEntry(kind, now, before, after, change=change))
             work.commit()
         return Changes(study=True)
 
@@ -202,19 +186,6 @@ class StudyService:
         intervals = {rating: schedule.interval for rating, schedule in preview.items()}
         coverage = card.coverage(self._library.exam().blueprint.id)
         return Turn(face, state, waiting.phase, intervals, counts, coverage)
-
-
-def _belongs_to(entry: StudyEntry, last: StudyEntry) -> bool:
-    """Tell whether `entry` is part of the same change as `last`: of one card, of one kind, at one moment.
-
-    Cards that were added to today's together are one change, however many they are.
-    """
-    if {entry.kind, last.kind} <= {"add", "make"}:
-        return entry.at == last.at
-    same_card = item_of(entry.before.face) == item_of(last.before.face)
-    return (
-        same_card and entry.rating is None and (entry.kind, entry.at) == (last.kind, last.at)
-    ) or entry.id == last.id
 
 
 def seed_of(face: FaceId) -> int:

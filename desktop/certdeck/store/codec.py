@@ -14,6 +14,7 @@ from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import BlueprintId, ItemId, OptionId, TaskId
 from certdeck.core.scheduling.schedule import FaceState
+from certdeck.core.scheduling.undo import CardStep
 
 T = TypeVar("T")
 
@@ -131,6 +132,16 @@ def encode_blueprints(blueprints: tuple[Blueprint, ...]) -> bytes:
 def decode_blueprints(content: bytes) -> tuple[Blueprint, ...]:
     """Read blueprints."""
     return msgspec.json.decode(content, type=tuple[Blueprint, ...])
+
+
+def encode_step(step: CardStep) -> bytes:
+    """Write what a change did to one of the learner's own cards."""
+    return _json(step)
+
+
+def decode_step(content: bytes) -> CardStep:
+    """Read what a change did to one of the learner's own cards."""
+    return msgspec.json.decode(content, type=CardStep)
 
 
 def encode_state(state: FaceState) -> bytes:

@@ -9,11 +9,13 @@ from types import TracebackType
 from typing import Self
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
+from certdeck.ports.history import History
 from certdeck.ports.sittings import Results, Sittings
 from certdeck.ports.store import Content, Preferences, Study
 from certdeck.store import connection
 from certdeck.store.connection import Link, Pool, words
 from certdeck.store.content import ContentTables
+from certdeck.store.history import HistoryTables
 from certdeck.store.preferences import PreferenceTable
 from certdeck.store.results import ResultTables
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
@@ -29,6 +31,7 @@ class Transaction:
 
     content: Content
     study: Study
+    history: History
     sittings: Sittings
     results: Results
     preferences: Preferences
@@ -55,6 +58,7 @@ class Transaction:
         self._link = link
         self.content = ContentTables(link)
         self.study = StudyTables(link)
+        self.history = HistoryTables(link)
         self.sittings = SittingTables(link)
         self.results = ResultTables(link)
         self.preferences = PreferenceTable(link)

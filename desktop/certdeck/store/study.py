@@ -9,7 +9,8 @@ from certdeck.core.deck import task_of
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId
 from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
-from certdeck.ports.store import StudyEntry, TaskTally
+from certdeck.ports.store import TaskTally
+from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, known_time, read_time, stored_time
 
@@ -32,8 +33,8 @@ PUT_STATE: Final = (
     f"ON CONFLICT (face_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
 )
 PUT_ENTRY: Final = (
-    "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 OF_EXAM: Final = """
     face.deck_id IN (?, 'own') AND EXISTS (
@@ -48,12 +49,13 @@ DUE: Final = FREE + "AND state.phase != 'new' AND state.due < ?"
 FRESH: Final = FREE + "AND state.phase = 'new' ORDER BY state.due IS NULL, state.due, face.position LIMIT ?"
 STANDING: Final = """
     SELECT * FROM study_log AS entry
-    WHERE kind != 'undo' AND NOT EXISTS (SELECT 1 FROM study_log AS later WHERE later.undoes = entry.id)
+    WHERE kind = 'rate' AND coalesce(
+        (SELECT later.kind FROM study_log AS later WHERE later.undoes = entry.id ORDER BY later.id DESC LIMIT 1), 'redo'
+    ) = 'redo'
 """
-LAST: Final = STANDING + "ORDER BY id DESC LIMIT 1"
-RATED: Final = STANDING + (
-    "AND kind = 'rate' AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id"
-)
+"""Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
+LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id"
+RATED: Final = STANDING + ("AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id")
 NEXT_DUE: Final = f"""
     SELECT min(state.due) AS due FROM face JOIN face_state AS state ON state.face_id = face.id
     WHERE {OF_EXAM} AND state.phase != 'new' AND state.due >= ?
@@ -107,17 +109,17 @@ class StudyTables:
             codec.encode_state(entry.before),
             codec.encode_state(entry.after),
             entry.undoes,
+            entry.change,
         )
         self._link.run(PUT_STATE, *_values(entry.after))
 
-    def last_change(self) -> StudyEntry | None:
-        """Return the last entry that is neither an undo nor undone, or None."""
-        row = self._link.row(LAST)
-        return None if row is None else _entry(row)
+    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
+        """Return every entry of the log whose number is greater than `after`, in order."""
+        return tuple(entry_of(row) for row in self._link.rows(LOG, after))
 
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
-        return tuple(_entry(row) for row in self._link.rows(RATED, stored_time(since), deck))
+        return tuple(entry_of(row) for row in self._link.rows(RATED, stored_time(since), deck))
 
     def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
         """Return when the first face is due at or after `after`, nothing suspended; None if none is."""
@@ -143,7 +145,8 @@ class StudyTables:
         return total, met
 
 
-def _entry(row: Row) -> StudyEntry:
+def entry_of(row: Row) -> StudyEntry:
+    """Read a row of the study log."""
     return StudyEntry(
         kind=row["kind"],
         at=known_time(row["at"]),
@@ -152,6 +155,7 @@ def _entry(row: Row) -> StudyEntry:
         rating=None if row["rating"] is None else Rating(row["rating"]),
         milliseconds=row["milliseconds"],
         undoes=row["undoes"],
+        change=row["change_id"],
         id=row["id"],
     )
 

@@ -105,10 +105,32 @@ study_log = Table(
     Column("before", LargeBinary, nullable=False),
     Column("after", LargeBinary, nullable=False),
     Column("undoes", ForeignKey("study_log.id")),
+    Column("change_id", Integer),
     Index(None, "undoes"),
     Index(None, "face_id"),
     Index(None, "at"),
+    Index(None, "change_id"),
     sqlite_autoincrement=True,
+)
+"""`change_id` is that of the change which the entry is part of; only the newest changes are kept."""
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+change_step = Table(
+    "change_step",
+    metadata,
+    Column("change_id", ForeignKey("change.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 sitting = Table(

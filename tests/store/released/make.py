@@ -53,7 +53,7 @@ def _study(parts: Parts) -> None:
         parts.clock.advance(seconds)
     parts.study.flag(second, 4)
     parts.study.rate(second, Rating.AGAIN, milliseconds=8000)
-    parts.study.undo()
+    parts.history.undo()
 
 
 def _sit(parts: Parts) -> None:

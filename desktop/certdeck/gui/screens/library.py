@@ -160,7 +160,7 @@ class LibraryScreen(Screen):
 
     def _undo(self, item: ItemId) -> None:
         try:
-            changes, _ = self.shell.services.study.undo()
+            changes, _ = self.shell.services.history.undo()
         except CertdeckError as error:
             self.shell.refuse(error)
             return

@@ -77,6 +77,10 @@ class StudyScreen(Screen):
         """Take back the last change to study data and ask its card again."""
         self._do(self.presenter.undo)
 
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._do(self.presenter.redo)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that no focused control wanted."""
         key = Qt.Key(event.key())

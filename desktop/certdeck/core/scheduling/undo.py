@@ -1,0 +1,32 @@
+"""Undo and redo: what the learner did to study data, one change after the other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from certdeck.core.deck import Card
+from certdeck.core.ids import FaceId, ItemId
+
+DEPTH = 200
+"""Changes that can be taken back one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that the learner did: it is taken back and done again as one, however many faces it concerned.
+
+    `kind` is a word such as `rate` or `suspend`; `at` is aware UTC; `faces` names the faces concerned, in order.
+    """
+
+    id: int
+    kind: str
+    at: datetime
+    faces: tuple[FaceId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardStep:
+    """The part of a change that concerns a card of the learner's own: None stands for no card."""
+
+    card: ItemId
+    before: Card | None
+    after: Card | None

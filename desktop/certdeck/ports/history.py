@@ -1,0 +1,42 @@
+"""What undo and redo need from the database."""
+
+from datetime import datetime
+from typing import Protocol
+
+from certdeck.core.scheduling.undo import CardStep, Change
+from certdeck.ports.study_log import StudyEntry
+
+
+class History(Protocol):
+    """The changes to study data, newest last: `DEPTH` of them can be taken back, and done again until another is made.
+
+    It survives a restart. Only what is recorded under a change is part of it.
+    """
+
+    def begin(self, kind: str, at: datetime) -> int:
+        """Begin a change and return its number. What was undone before can't be done again any more."""
+        ...
+
+    def keep(self, change: int, step: CardStep) -> None:
+        """Record that a card of the learner's own is another one since `change`; the card itself is put elsewhere."""
+        ...
+
+    def undoable(self) -> Change | None:
+        """Return the change that undo would take back, or None."""
+        ...
+
+    def redoable(self) -> Change | None:
+        """Return the change that redo would do again, or None."""
+        ...
+
+    def entries(self, change: int) -> tuple[StudyEntry, ...]:
+        """Return what the study log says of `change` itself, in order; its undoing and redoing are left out."""
+        ...
+
+    def steps(self, change: int) -> tuple[CardStep, ...]:
+        """Return what `change` did to cards of the learner's own, in order."""
+        ...
+
+    def mark(self, change: int, *, undone: bool) -> None:
+        """Say that `change` is undone, or done again."""
+        ...

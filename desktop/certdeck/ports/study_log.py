@@ -1,0 +1,26 @@
+"""The lines of the study log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from certdeck.core.scheduling.schedule import FaceState, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class StudyEntry:
+    """One line of the study log: what was done to a face, and its state before and after.
+
+    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag`, `add`, `undo` or `redo` (older logs hold `make` too);
+    `undoes` names the entry that an undo takes back or a redo brings back. `add` puts a card to be asked today.
+    `change` is the number of the change that the entry is part of (see `ports.history`). Append-only.
+    """
+
+    kind: str
+    at: datetime
+    before: FaceState
+    after: FaceState
+    rating: Rating | None = None
+    milliseconds: int = 0
+    undoes: int | None = None
+    change: int | None = None
+    id: int = 0

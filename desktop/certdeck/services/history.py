@@ -1,0 +1,57 @@
+"""Taking back what was done to study data, and doing it again."""
+
+from datetime import datetime
+
+from certdeck.core.scheduling.undo import CardStep, Change
+from certdeck.ports.clock import Clock
+from certdeck.ports.store import Store, UnitOfWork
+from certdeck.ports.study_log import StudyEntry
+from certdeck.services.changes import Changes
+
+
+class HistoryService:
+    """Undo and redo, change by change, also after a restart. Each is durable when it returns."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def undo(self) -> tuple[Changes, Change | None]:
+        """Take back the last change to study data. Return it, or None when there is nothing left to undo."""
+        return self._turn(undo=True)
+
+    def redo(self) -> tuple[Changes, Change | None]:
+        """Do again what was undone last. Return it, or None: nothing was undone, or something else was done since."""
+        return self._turn(undo=False)
+
+    def _turn(self, *, undo: bool) -> tuple[Changes, Change | None]:
+        now = self._clock.now()
+        with self._store.open(writing=True) as work:
+            change = work.history.undoable() if undo else work.history.redoable()
+            if change is None:
+                return Changes(), None
+            steps = _turn_cards(work, change, now, undo=undo)
+            _turn_faces(work, change, now, undo=undo)
+            work.history.mark(change.id, undone=undo)
+            work.commit()
+        return Changes(study=True, content=bool(steps)), change
+
+
+def _turn_cards(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> tuple[CardStep, ...]:
+    steps = work.history.steps(change.id)
+    for step in reversed(steps) if undo else steps:
+        card = step.before if undo else step.after
+        if card is None:
+            work.content.drop_own(step.card)
+        else:
+            work.content.put_own(card, now)
+    return steps
+
+
+def _turn_faces(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> None:
+    entries = work.history.entries(change.id)
+    for entry in reversed(entries) if undo else entries:
+        state = work.study.state(entry.after.face)
+        after = entry.before if undo else entry.after
+        kind = "undo" if undo else "redo"
+        work.study.record(StudyEntry(kind, now, state, after, undoes=entry.id, change=change.id))

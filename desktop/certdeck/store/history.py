@@ -1,0 +1,71 @@
+"""The changes that undo and redo go through, in the database."""
+
+from datetime import datetime
+from sqlite3 import Row
+from typing import Final
+
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.undo import DEPTH, CardStep, Change
+from certdeck.ports.study_log import StudyEntry
+from certdeck.store import codec
+from certdeck.store.connection import Link, known_time, stored_time
+from certdeck.store.study import entry_of
+
+FORGET_UNDONE: Final = "DELETE FROM change WHERE undone"
+FORGET_OLD: Final = (
+    f"DELETE FROM change WHERE id <= (SELECT id FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1 OFFSET {DEPTH})"
+)
+BEGIN: Final = "INSERT INTO change (kind, at, undone) VALUES (?, ?, 0)"
+PUT_STEP: Final = (
+    "INSERT INTO change_step (change_id, position, content) SELECT ?, count(*), ? FROM change_step WHERE change_id = ?"
+)
+UNDOABLE: Final = "SELECT * FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1"
+REDOABLE: Final = "SELECT * FROM change WHERE undone ORDER BY id LIMIT 1"
+ENTRIES: Final = "SELECT * FROM study_log WHERE change_id = ? AND kind NOT IN ('undo', 'redo') ORDER BY id"
+STEPS: Final = "SELECT content FROM change_step WHERE change_id = ? ORDER BY position"
+MARK: Final = "UPDATE change SET undone = ? WHERE id = ?"
+
+
+class HistoryTables:
+    """Changes with their entries and steps (see `certdeck.ports.history.History`)."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def begin(self, kind: str, at: datetime) -> int:
+        """Begin a change and return its number. What was undone before can't be done again any more."""
+        self._link.run(FORGET_UNDONE)
+        number = self._link.run(BEGIN, kind, stored_time(at))
+        self._link.run(FORGET_OLD)
+        return number
+
+    def keep(self, change: int, step: CardStep) -> None:
+        """Record that a card of the learner's own is another one since `change`."""
+        self._link.run(PUT_STEP, change, codec.encode_step(step), change)
+
+    def undoable(self) -> Change | None:
+        """Return the change that undo would take back, or None."""
+        return self._change(UNDOABLE)
+
+    def redoable(self) -> Change | None:
+        """Return the change that redo would do again, or None."""
+        return self._change(REDOABLE)
+
+    def entries(self, change: int) -> tuple[StudyEntry, ...]:
+        """Return what the study log says of `change` itself, in order."""
+        return tuple(entry_of(row) for row in self._link.rows(ENTRIES, change))
+
+    def steps(self, change: int) -> tuple[CardStep, ...]:
+        """Return what `change` did to cards of the learner's own, in order."""
+        return tuple(codec.decode_step(row["content"]) for row in self._link.rows(STEPS, change))
+
+    def mark(self, change: int, *, undone: bool) -> None:
+        """Say that `change` is undone, or done again."""
+        self._link.run(MARK, undone, change)
+
+    def _change(self, statement: str) -> Change | None:
+        row: Row | None = self._link.row(statement)
+        if row is None:
+            return None
+        faces = tuple(FaceId(entry["face_id"]) for entry in self._link.rows(ENTRIES, row["id"]))
+        return Change(row["id"], row["kind"], known_time(row["at"]), faces)

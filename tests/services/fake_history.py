@@ -1,0 +1,68 @@
+"""Undo and redo in lists (see `certdeck.ports.history.History`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from certdeck.core.scheduling.undo import DEPTH, CardStep, Change
+from certdeck.ports.study_log import StudyEntry
+
+
+@dataclass
+class Stack:
+    """The changes that can be undone, those that can be redone (the next one last), and their steps."""
+
+    done: list[Change] = field(default_factory=list)
+    undone: list[Change] = field(default_factory=list)
+    steps: dict[int, tuple[CardStep, ...]] = field(default_factory=dict)
+    count: int = 0
+
+    def copy(self) -> "Stack":
+        return Stack(list(self.done), list(self.undone), dict(self.steps), self.count)
+
+
+class FakeHistory:
+    """A stack over the study log."""
+
+    def __init__(self, stack: Stack, log: Sequence[StudyEntry]) -> None:
+        self._stack = stack
+        self._log = log
+
+    def begin(self, kind: str, at: datetime) -> int:
+        self._stack.count += 1
+        self._stack.undone.clear()
+        self._stack.done.append(Change(self._stack.count, kind, at))
+        del self._stack.done[:-DEPTH]
+        return self._stack.count
+
+    def keep(self, change: int, step: CardStep) -> None:
+        self._stack.steps[change] = (*self._stack.steps.get(change, ()), step)
+
+    def undoable(self) -> Change | None:
+        return self._filled(self._stack.done)
+
+    def redoable(self) -> Change | None:
+        return self._filled(self._stack.undone)
+
+    def entries(self, change: int) -> tuple[StudyEntry, ...]:
+        return tuple(entry for entry in self._log if entry.change == change and entry.kind not in ("undo", "redo"))
+
+    def steps(self, change: int) -> tuple[CardStep, ...]:
+        return self._stack.steps.get(change, ())
+
+    def mark(self, change: int, *, undone: bool) -> None:
+        source, target = (self._stack.done, self._stack.undone) if undone else (self._stack.undone, self._stack.done)
+        target.append(next(entry for entry in source if entry.id == change))
+        source.remove(target[-1])
+
+    def _filled(self, changes: Sequence[Change]) -> Change | None:
+        if not changes:
+            return None
+        last = changes[-1]
+        return Change(last.id, last.kind, last.at, tuple(entry.after.face for entry in self.entries(last.id)))
+
+
+def standing_ratings(log: Sequence[StudyEntry]) -> list[StudyEntry]:
+    """Return the ratings that hold: not undone, or redone after that."""
+    fate = {entry.undoes: entry.kind for entry in log if entry.undoes is not None}
+    return [entry for entry in log if entry.kind == "rate" and fate.get(entry.id, "redo") == "redo"]

@@ -1,0 +1,82 @@
+"""What services may rely on whatever store is behind them: the changes that undo and redo go through."""
+
+from certdeck.core.scheduling.undo import DEPTH, CardStep
+from certdeck.ports.store import Store
+from tests.builders import NOON, card
+from tests.store.contract import BASIC, DAY, REVERSED, changed, record, state
+
+OWN = card("own-1")
+
+
+def begin(store: Store, kind: str = "flag") -> int:
+    with store.open(writing=True) as work:
+        number = work.history.begin(kind, NOON)
+        work.commit()
+    return number
+
+
+def mark(store: Store, change: int, *, undone: bool) -> None:
+    with store.open(writing=True) as work:
+        work.history.mark(change, undone=undone)
+        work.commit()
+
+
+def ends(store: Store) -> tuple[int | None, int | None]:
+    """Return the numbers of what can be undone and redone next."""
+    with store.open() as work:
+        undoable, redoable = work.history.undoable(), work.history.redoable()
+    return undoable.id if undoable else None, redoable.id if redoable else None
+
+
+def test_at_first_there_is_nothing_to_undo_or_redo(store: Store) -> None:
+    assert ends(store) == (None, None)
+
+
+def test_a_change_tells_its_kind_its_time_and_the_faces_it_concerned(filled: Store) -> None:
+    number = begin(filled, "suspend")
+    record(filled, changed(state(), "suspend", change=number), changed(state(REVERSED), "suspend", change=number))
+    record(filled, changed(state(), "undo", undoes=1, change=number))
+    with filled.open() as work:
+        change = work.history.undoable()
+        entries = work.history.entries(number)
+    assert change is not None
+    assert (change.kind, change.at, change.faces) == ("suspend", NOON, (BASIC, REVERSED))
+    assert [entry.kind for entry in entries] == ["suspend", "suspend"]
+
+
+def test_what_is_undone_can_be_redone_in_order(store: Store) -> None:
+    first, second, third = begin(store), begin(store), begin(store)
+    mark(store, third, undone=True)
+    mark(store, second, undone=True)
+    assert ends(store) == (first, second)
+    mark(store, second, undone=False)
+    assert ends(store) == (second, third)
+
+
+def test_after_something_new_the_undone_is_gone(store: Store) -> None:
+    first, second = begin(store), begin(store)
+    mark(store, second, undone=True)
+    third = begin(store)
+    assert ends(store) == (third, None)
+    mark(store, third, undone=True)
+    assert ends(store) == (first, third)
+
+
+def test_the_last_two_hundred_changes_are_kept(store: Store) -> None:
+    numbers = [begin(store) for _ in range(DEPTH + 5)]
+    for number in reversed(numbers[5:]):
+        assert ends(store)[0] == number
+        mark(store, number, undone=True)
+    assert ends(store) == (None, numbers[5])
+
+
+def test_the_cards_of_a_change_are_kept_in_order(store: Store) -> None:
+    steps = (CardStep(OWN.id, None, OWN), CardStep(OWN.id, OWN, None))
+    with store.open(writing=True) as work:
+        number = work.history.begin("make", NOON + DAY)
+        for step in steps:
+            work.history.keep(number, step)
+        work.commit()
+    with store.open() as work:
+        assert work.history.steps(number) == steps
+        assert work.history.steps(number + 1) == ()
