@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certdeck.core.ids import FaceId, ItemId
-from certdeck.core.scheduling.queue import LEARN_AHEAD, Counts, Limits, Queue, Waiting, build_queue
-from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.scheduling.options import NewCards, Options
+from certdeck.core.scheduling.queue import LEARN_AHEAD, Counts, Limits, Queue, build_queue
+from certdeck.core.scheduling.schedule import FaceState, Phase, Schedule
+from certdeck.core.scheduling.waiting import Waiting, due_of
 from tests.builders import NOON
 
 MANY = Limits(new=999, reviews=999)
@@ -19,7 +21,8 @@ STEPS = (Phase.LEARNING, Phase.RELEARNING)
 
 def waiting(name: str, phase: Phase, minutes: int = 0, position: int = 0) -> Waiting:
     due = None if phase is Phase.NEW else NOON + timedelta(minutes=minutes)
-    return Waiting(FaceId(name), phase, due, position)
+    faded = 0.0 if due is None else ((minutes * 7919) % 40) / 10
+    return Waiting(FaceId(name), phase, due, position, faded=faded)
 
 
 def names(queue: Queue) -> list[str]:
@@ -45,7 +48,7 @@ cards = st.frozensets(st.integers(1, 12).map(lambda number: ItemId(f"c-{number}"
 def test_limits_are_kept_for_new_faces_and_reviews(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    phases = Counter(entry.phase for entry in build_queue(crowd, at_most, seen_today=seen).rest)
+    phases = Counter(entry.phase for entry in build_queue(crowd, at_most, seen=seen).rest)
     assert phases[Phase.NEW] <= at_most.new
     assert phases[Phase.REVIEW] <= at_most.reviews
     assert set(phases) <= {Phase.NEW, Phase.REVIEW}
@@ -53,7 +56,7 @@ def test_limits_are_kept_for_new_faces_and_reviews(
 
 @given(crowds(), limits, cards)
 def test_a_card_shows_one_face_a_day(crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]) -> None:
-    queue = build_queue(crowd, at_most, seen_today=seen)
+    queue = build_queue(crowd, at_most, seen=seen)
     items = [entry.item for entry in queue.rest]
     assert len(items) == len(set(items))
     assert not set(items) & (seen | {entry.item for entry in queue.steps})
@@ -63,7 +66,7 @@ def test_a_card_shows_one_face_a_day(crowd: list[Waiting], at_most: Limits, seen
 def test_no_step_is_left_out_and_steps_come_by_time(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    steps = build_queue(crowd, at_most, seen_today=seen).steps
+    steps = build_queue(crowd, at_most, seen=seen).steps
     assert set(steps) == {entry for entry in crowd if entry.phase in STEPS}
     assert all(one.due <= other.due for one, other in pairwise(steps) if one.due and other.due)
 
@@ -72,10 +75,13 @@ def test_no_step_is_left_out_and_steps_come_by_time(
 def test_reviews_come_by_due_time_and_new_faces_in_the_decks_order(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    rest = build_queue(crowd, at_most, seen_today=seen).rest
-    reviews = [(entry.due, entry.position) for entry in rest if entry.due]
+    rest = build_queue(crowd, at_most, seen=seen).rest
+    reviews = [entry for entry in rest if entry.due]
     new = [entry.position for entry in rest if entry.phase is Phase.NEW]
-    assert reviews == sorted(reviews)
+    backlog = sum(entry.phase is Phase.REVIEW for entry in crowd) > at_most.reviews
+    forgotten = sorted(reviews, key=lambda entry: (-entry.faded, entry.position))
+    by_time = sorted(reviews, key=lambda entry: (due_of(entry), entry.position))
+    assert reviews == (forgotten if backlog else by_time)
     assert new == sorted(new)
 
 
@@ -83,7 +89,7 @@ def test_reviews_come_by_due_time_and_new_faces_in_the_decks_order(
 def test_limits_are_used_up_before_a_card_is_left_out(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    queue = build_queue(crowd, at_most, seen_today=seen)
+    queue = build_queue(crowd, at_most, seen=seen)
     shown = seen | {entry.item for entry in (*queue.steps, *queue.rest)}
     count = queue.counts()
     for phase, room in ((Phase.NEW, at_most.new - count.new), (Phase.REVIEW, at_most.reviews - count.due)):
@@ -113,7 +119,7 @@ def test_of_two_due_faces_of_a_card_the_earlier_is_asked() -> None:
 
 def test_a_card_seen_today_waits_until_tomorrow() -> None:
     crowd = [waiting("c-1/2", Phase.NEW), waiting("c-2/1", Phase.REVIEW)]
-    assert names(build_queue(crowd, MANY, seen_today=frozenset({ItemId("c-2")}))) == ["c-1/2"]
+    assert names(build_queue(crowd, MANY, seen=frozenset({ItemId("c-2")}))) == ["c-1/2"]
 
 
 def test_a_face_left_out_by_the_limit_does_not_hold_back_its_card() -> None:
@@ -165,3 +171,38 @@ def test_counts_say_what_is_left() -> None:
 def test_a_review_without_a_due_time_is_a_bug() -> None:
     with pytest.raises(ValueError, match=r"c-1/1 is review and has no due time"):
         build_queue([Waiting(FaceId("c-1/1"), Phase.REVIEW, None, 0)], MANY)
+
+
+# --- After a rating
+
+
+@given(crowds(), st.data())
+def test_a_rated_face_is_gone_or_comes_back_as_a_step_of_today(crowd: list[Waiting], data: st.DataObject) -> None:
+    queue = build_queue(crowd, MANY)
+    asked = queue.next(NOON)
+    if asked is None:
+        return
+    phase = data.draw(st.sampled_from([Phase.LEARNING, Phase.RELEARNING, Phase.REVIEW]))
+    due = NOON + timedelta(minutes=data.draw(st.integers(1, 1000)))
+    tomorrow = NOON + timedelta(minutes=500)
+    after = queue.rated(FaceState(asked.face, Schedule(phase, due=due, last_review=NOON)), tomorrow)
+    others = [entry for entry in (*queue.steps, *queue.rest) if entry != asked]
+    assert [entry for entry in (*after.steps, *after.rest) if entry.face != asked.face] == others
+    stays = phase in STEPS and due < tomorrow
+    assert [entry.due for entry in after.steps if entry.face == asked.face] == [due] * stays
+    assert list(after.steps) == sorted(after.steps, key=lambda entry: (due_of(entry), entry.position))
+
+
+# --- Options
+
+
+def test_faces_of_one_card_are_asked_on_one_day_where_the_options_allow_it() -> None:
+    crowd = [waiting("c-1/1", Phase.REVIEW), waiting("c-1/2", Phase.NEW)]
+    together = Options(apart=False)
+    assert names(build_queue(crowd, MANY, options=together, seen={ItemId("c-1")})) == ["c-1/1", "c-1/2"]
+
+
+@pytest.mark.parametrize(("place", "asked"), [(NewCards.FIRST, ["n/1", "r/1"]), (NewCards.LAST, ["r/1", "n/1"])])
+def test_new_cards_come_first_or_last_as_the_options_say(place: NewCards, asked: list[str]) -> None:
+    crowd = [waiting("r/1", Phase.REVIEW), waiting("n/1", Phase.NEW)]
+    assert names(build_queue(crowd, MANY, options=Options(new_cards=place))) == asked

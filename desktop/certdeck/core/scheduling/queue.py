@@ -1,33 +1,19 @@
-"""What is asked next, and in which order."""
+"""What is asked today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from certdeck.core.ids import FaceId, ItemId, item_of
-from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.ids import ItemId
+from certdeck.core.scheduling.options import NewCards, Options
+from certdeck.core.scheduling.order import Relations, in_order, spread
+from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.scheduling.waiting import Waiting, due_of
 
 LEARN_AHEAD = timedelta(minutes=20)
 """A learning step that is due this soon is asked at once when nothing else is left (Anki's default)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A face that may be asked.
-
-    `due` is aware UTC; of a new face it is None, or the time at which it was added to today's. `position` is its place
-    in the deck.
-    """
-
-    face: FaceId
-    phase: Phase
-    due: datetime | None
-    position: int
-
-    @property
-    def item(self) -> ItemId:
-        """The card that the face belongs to."""
-        return item_of(self.face)
+APART = timedelta(hours=24)
+"""Faces of one card, and a question that gives a card away, keep this distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +40,18 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Today's faces: `steps` are learning steps by time, `rest` the reviews with the new ones spread among them."""
+    """Today's faces: `steps` are learning steps by time, `rest` the reviews together with the new ones."""
 
     steps: tuple[Waiting, ...]
     rest: tuple[Waiting, ...]
 
     def next(self, now: datetime) -> Waiting | None:
         """Return what to ask at `now`: a step whose time has come, else the rest, else a step due soon, else None."""
-        if self.steps and _due(self.steps[0]) <= now:
+        if self.steps and due_of(self.steps[0]) <= now:
             return self.steps[0]
         if self.rest:
             return self.rest[0]
-        if self.steps and _due(self.steps[0]) <= now + LEARN_AHEAD:
+        if self.steps and due_of(self.steps[0]) <= now + LEARN_AHEAD:
             return self.steps[0]
         return None
 
@@ -74,46 +60,70 @@ class Queue:
         new = sum(waiting.phase is Phase.NEW for waiting in self.rest)
         return Counts(new=new, learning=len(self.steps), due=len(self.rest) - new)
 
+    def rated(self, after: FaceState, tomorrow: datetime) -> "Queue":
+        """Return the queue once a face was rated to `after`: it is gone, or back as a step that is due today."""
+        steps = [entry for entry in self.steps if entry.face != after.face]
+        gone = next((entry for entry in (*self.steps, *self.rest) if entry.face == after.face), None)
+        due = after.schedule.due
+        if after.schedule.phase in (Phase.LEARNING, Phase.RELEARNING) and due is not None and due < tomorrow:
+            position, topic = (gone.position, gone.topic) if gone else (0, "")
+            steps.append(Waiting(after.face, after.schedule.phase, due, position, topic))
+            steps.sort(key=lambda entry: (due_of(entry), entry.position))
+        return Queue(tuple(steps), tuple(entry for entry in self.rest if entry.face != after.face))
 
-def build_queue(waiting: Iterable[Waiting], limits: Limits, *, seen_today: frozenset[ItemId] = frozenset()) -> Queue:
+
+def build_queue(
+    waiting: Iterable[Waiting],
+    limits: Limits,
+    *,
+    options: Options = Options(),
+    seen: Set[ItemId] = frozenset(),
+    relations: Relations = Relations(),
+) -> Queue:
     """Put today's faces in order.
 
-    Learning steps come by time; reviews by due time; new faces in the deck's order, those added to today's first, and
-    spread evenly among the reviews. Of the faces of one card only one is asked a day: a card in `seen_today`, or one
-    that has a face in front, brings no further new face or review.
+    Learning steps come by time; reviews in the order of `options`, the most forgotten first when there are more than
+    `limits` allow; new faces in the deck's order, those added to today's first. Unless the options say otherwise, of
+    the faces of one card only one is asked: a card in `seen`, or one that has a face in front, brings no further new
+    face or review.
     """
     every = list(waiting)
-    steps = sorted((entry for entry in every if _is_step(entry)), key=lambda entry: (_due(entry), entry.position))
-    taken = set(seen_today) | {entry.item for entry in steps}
+    steps = sorted((entry for entry in every if _is_step(entry)), key=lambda entry: (due_of(entry), entry.position))
+    taken = set(seen) | {entry.item for entry in steps} if options.apart else None
     reviews = [entry for entry in every if entry.phase is Phase.REVIEW]
-    reviews = _one_per_card(sorted(reviews, key=lambda entry: (_due(entry), entry.position)), taken, limits.reviews)
     new = [entry for entry in every if entry.phase is Phase.NEW]
-    new = _one_per_card(sorted(new, key=lambda entry: (entry.due is None, entry.position)), taken, limits.new)
-    return Queue(tuple(steps), tuple(_spread(reviews, new)))
+    chosen = _chosen(in_order(reviews, options, relations, most=limits.reviews), taken, limits.reviews)
+    fresh = _chosen(sorted(new, key=lambda entry: (entry.due is None, entry.position)), taken, limits.new)
+    return Queue(tuple(steps), tuple(_joined(spread(chosen, options, relations), fresh, options.new_cards)))
 
 
 def _is_step(entry: Waiting) -> bool:
     return entry.phase in (Phase.LEARNING, Phase.RELEARNING)
 
 
-def _due(entry: Waiting) -> datetime:
-    if entry.due is None:
-        raise ValueError(f"{entry.face} is {entry.phase} and has no due time")
-    return entry.due
-
-
-def _one_per_card(entries: Sequence[Waiting], taken: set[ItemId], limit: int) -> list[Waiting]:
+def _chosen(entries: Iterable[Waiting], taken: set[ItemId] | None, limit: int) -> list[Waiting]:
+    """Return the first `limit` of `entries`; where `taken` says which cards have their turn, one of each card."""
     chosen: list[Waiting] = []
     for entry in entries:
         if len(chosen) >= limit:
             break
-        if entry.item not in taken:
+        if taken is None:
+            chosen.append(entry)
+        elif entry.item not in taken:
             taken.add(entry.item)
             chosen.append(entry)
     return chosen
 
 
-def _spread(reviews: Sequence[Waiting], new: Sequence[Waiting]) -> list[Waiting]:
+def _joined(reviews: list[Waiting], new: list[Waiting], place: NewCards) -> list[Waiting]:
+    if place is NewCards.FIRST:
+        return [*new, *reviews]
+    if place is NewCards.LAST:
+        return [*reviews, *new]
+    return _mixed(reviews, new)
+
+
+def _mixed(reviews: list[Waiting], new: list[Waiting]) -> list[Waiting]:
     """Merge both, keeping each in order, so that the new ones stand at even distances."""
     marked = [((index + 0.5) / len(reviews), 0, entry) for index, entry in enumerate(reviews)]
     marked += [((index + 0.5) / len(new), 1, entry) for index, entry in enumerate(new)]

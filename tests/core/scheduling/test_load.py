@@ -1,0 +1,52 @@
+"""Lean days are filled first, and easy days stay lean."""
+
+from collections import Counter
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core.scheduling.fuzz import fuzz_range, fuzzed
+from certdeck.core.scheduling.load import wanted_days
+from certdeck.core.scheduling.options import Options
+
+SUNDAY_FREE = (*(1.0,) * 6, 0.0)
+
+
+def test_without_balance_and_easy_days_every_day_is_alike() -> None:
+    assert wanted_days(Options(balance_load=False), {3: 9}, 0) is None
+
+
+def test_a_day_that_brings_less_is_more_welcome() -> None:
+    wanted = wanted_days(Options(), {3: 1, 4: 3}, 0)
+    assert wanted is not None
+    assert [wanted(day) for day in (2, 3, 4)] == [1.0, 1 / 4, 1 / 16]
+
+
+@given(st.integers(8, 400), st.integers(0, 6), st.integers())
+def test_an_easy_day_is_never_drawn_while_there_is_another_one(days: int, today: int, seed: int) -> None:
+    options = Options(easy_days=SUNDAY_FREE)
+    drawn = fuzzed(days, Random(seed), wanted=wanted_days(options, {}, today))
+    assert (today + drawn) % 7 != 6
+
+
+@given(st.integers(3, 6), st.integers())
+def test_where_all_days_are_easy_one_is_drawn_all_the_same(days: int, seed: int) -> None:
+    low, high = fuzz_range(days)
+    none = wanted_days(Options(easy_days=(0.0,) * 7), {}, 0)
+    assert low <= fuzzed(days, Random(seed), wanted=none) <= high
+
+
+def test_cards_learnt_together_come_back_evenly() -> None:
+    def spread(options: Options) -> int:
+        load, dice = Counter[int](), Random(5)
+        for _ in range(300):
+            load[fuzzed(20, dice, wanted=wanted_days(options, load, 0))] += 1
+        return max(load.values()) - min(load[day] for day in range(*fuzz_range(20)))
+
+    assert spread(Options()) <= 12 < spread(Options(balance_load=False))
+
+
+@given(st.floats(0, 40_000), st.integers(1, 50), st.integers())
+def test_no_interval_is_longer_than_the_longest(days: float, longest: int, seed: int) -> None:
+    assert 1 <= fuzzed(days, Random(seed), longest=longest) <= longest
