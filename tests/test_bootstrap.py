@@ -77,7 +77,7 @@ def test_the_parts_work_together_and_remember(tmp_path: Path) -> None:
     assert turn is not None
     services.study.rate(turn.face.id, Rating.GOOD, milliseconds=1000)
     sitting = services.exams.start()
-    services.preferences.change(new_per_day=5)
+    services.options.change(new_per_day=5)
     services.close()
     again = build(tmp_path)
     assert again.study.state(turn.face.id).schedule.reps == 1
@@ -96,7 +96,7 @@ def test_a_changed_retention_reaches_the_memory_model(tmp_path: Path) -> None:
     clock.advance(days=60)
     intervals = []
     for retention in (0.8, 0.95):
-        services.preferences.change(desired_retention=retention)
+        services.options.change(desired_retention=retention)
         turn = services.study.ask(face)
         assert turn is not None
         intervals.append(turn.intervals[Rating.GOOD])

@@ -13,15 +13,19 @@ from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
 from certdeck.ports.exporting import DisputeExporter, PackageExporter, ReportPrinter, SheetPrinter
+from certdeck.services.calendar import Calendar
 from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
+from certdeck.services.faces import FaceService
 from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
+from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
+from certdeck.services.wishes import WishService
 from certdeck.store.database import open_database
 
 
@@ -78,7 +82,9 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     preferences = PreferencesService(store)
     markup = Markdown()
     library = LibraryService(store, NativeReader(), clock, preferences, places.decks)
-    memory = FsrsModel(lambda: preferences.settings.desired_retention)
+    options = OptionsService(store)
+    calendar = Calendar(clock, preferences)
+    wishes = WishService(store, library, options, preferences)
 
     def packages() -> PackageExporter:
         from certdeck.exporters.anki.package import AnkiPackageExporter
@@ -104,11 +110,14 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     results = ResultService(store, clock, library, exams)
     return Services(
         library=library,
-        study=StudyService(store, memory, clock, library, preferences),
+        study=StudyService(store, FsrsModel(), calendar, wishes),
+        faces=FaceService(store, calendar),
         history=HistoryService(store, clock),
         exams=exams,
         results=results,
-        misses=MissService(store, clock),
+        misses=MissService(store, calendar),
+        options=options,
+        calendar=calendar,
         export=ExportService(
             store,
             library,

@@ -12,11 +12,8 @@ from certdeck.core.settings import Settings
     "changes",
     [
         {"text_scale": 200},
-        {"new_per_day": 0},
-        {"new_per_day": 999},
-        {"reviews_per_day": 0},
-        {"desired_retention": 0.7},
-        {"desired_retention": 0.97},
+        {"day_starts_at": 0},
+        {"day_starts_at": 23},
         {"paper": "letter"},
     ],
 )
@@ -29,11 +26,8 @@ def test_the_bounds_themselves_are_allowed(changes: dict[str, Any]) -> None:
     ("changes", "said"),
     [
         ({"text_scale": 110}, "Text size"),
-        ({"new_per_day": -1}, "New cards"),
-        ({"new_per_day": 1000}, "New cards"),
-        ({"reviews_per_day": 1000}, "Reviews"),
-        ({"desired_retention": 0.69}, "retention"),
-        ({"desired_retention": 0.98}, "retention"),
+        ({"day_starts_at": -1}, "hour from 0 to 23"),
+        ({"day_starts_at": 24}, "hour from 0 to 23"),
         ({"paper": "a5"}, "Paper"),
     ],
 )

@@ -45,12 +45,10 @@ def change(services: Services, dice: Random, done: tuple[Done, ...]) -> tuple[Do
             services.history.undo()
             return done[:-1]
         case 1:
-            services.study.bury(face)
-            return (*done, ("bury", face, 0))
+            return (*done, ("bury", face, 0)) if services.faces.bury(face) else done
         case 2:
             flag = dice.randint(0, 7)
-            services.study.flag(face, flag)
-            return (*done, ("flag", face, flag))
+            return (*done, ("flag", face, flag)) if services.faces.flag(flag, face) else done
         case _:
             rating = dice.choice(tuple(Rating))
             services.study.rate(face, rating, milliseconds=dice.randint(500, 60_000))

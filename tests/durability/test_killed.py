@@ -21,8 +21,9 @@ from certdeck.core.exam.events import Ending
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
+from certdeck.core.scheduling.scope import Scope
 from certdeck.store.database import FILE
-from tests.builders import EXAM
+from tests.builders import EXAM, NOON
 from tests.clock import FixedClock
 from tests.durability import sit, study
 from tests.durability.library import fill, open_services, whole_deck
@@ -167,7 +168,7 @@ def test_a_deck_is_installed_whole_or_not_at_all(library: Path) -> None:
         with services.store.open() as work:
             found = work.content.deck(DeckId("deck-1"))
             revised = work.content.revisions(found.id)
-            waiting = work.study.waiting(found.id, EXAM, FixedClock().now(), 999)
+            waiting = work.queues.waiting(Scope(found.id, EXAM), NOON, NOON, new=999, reviews=999)
         services.close()
         assert found in (old, new)
         assert revised.keys() == {item.id for item in found.items()}
@@ -182,7 +183,7 @@ def test_a_first_start_that_is_killed_is_made_good_by_the_next(tmp_path: Path) -
         done = subprocess.run(command("end", folder, number), cwd=ROOT, check=False, capture_output=True)
         assert done.returncode != 0
         services = open_services(folder, FixedClock())
-        services.preferences.change(new_per_day=3)
+        services.options.change(new_per_day=3)
         assert services.library.heads() == ()
         services.close()
         assert integrity(folder) == [("ok",)]

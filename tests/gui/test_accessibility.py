@@ -100,7 +100,7 @@ def study_typed(stage: Stage) -> QWidget:
         card = stage.window.services.library.item(item_of(turn.face.id))
         if isinstance(card, Card) and card.kind is CardKind.TYPED:
             break
-        study.bury(turn.face.id)
+        stage.window.services.faces.bury(turn.face.id)
     stage.window.go(Page.STUDY)
     screen = stage.window.screen_shown
     assert isinstance(screen, StudyScreen)

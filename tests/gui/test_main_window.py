@@ -220,7 +220,7 @@ def test_the_rail_shows_words_where_there_is_room(
 def test_the_rail_counts_what_waits(app: App) -> None:
     (rail,) = app.parts(Rail)
     assert rail.buttons[Page.STUDY].accessibleName() == "Study, 5 waiting"
-    app.window.changed(app.services.study.suspend(FaceId("c-1/1"), on=True))
+    app.window.changed(app.services.faces.suspend(FaceId("c-1/1"), on=True))
     assert rail.buttons[Page.STUDY].accessibleName() == "Study, 4 waiting"
 
 

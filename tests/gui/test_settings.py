@@ -98,19 +98,19 @@ def test_a_number_out_of_bounds_is_said_and_the_old_one_holds(
     screen: SettingsScreen, shell: StubShell, services: Services
 ) -> None:
     spin, row = screen.numbers["new_per_day"], screen.rows["new_per_day"]
-    spin.setValue(1200)
-    assert row.error() == "New cards a day must be 0 to 999. The old value holds."
+    spin.setValue(12000)
+    assert row.error() == "New cards a day must be 0 to 9999. The old value holds."
     assert spin.accessibleDescription() == row.error()
-    assert services.preferences.settings.new_per_day == 20
+    assert services.options.presets()[0].options.new_per_day == 20
     assert shell.changes == []
     spin.setValue(35)
     assert row.error() == ""
-    assert services.preferences.settings.new_per_day == 35
+    assert services.options.presets()[0].options.new_per_day == 35
 
 
 def test_going_back_to_the_old_number_takes_the_complaint_away(screen: SettingsScreen) -> None:
     spin, row = screen.numbers["reviews_per_day"], screen.rows["reviews_per_day"]
-    spin.setValue(5000)
+    spin.setValue(50_000)
     assert row.error()
     spin.setValue(200)
     assert row.error() == ""
@@ -118,7 +118,7 @@ def test_going_back_to_the_old_number_takes_the_complaint_away(screen: SettingsS
 
 def test_retention_is_set_in_percent(screen: SettingsScreen, services: Services) -> None:
     screen.numbers["desired_retention"].setValue(85)
-    assert services.preferences.settings.desired_retention == pytest.approx(0.85)
+    assert services.options.presets()[0].options.desired_retention == pytest.approx(0.85)
     screen.numbers["desired_retention"].setValue(50)
     assert screen.rows["desired_retention"].error() == "Desired retention must be 70 % to 97 %. The old value holds."
 
@@ -137,10 +137,10 @@ def test_the_exam_s_status_is_shown_with_its_day(screen: SettingsScreen) -> None
 
 
 def test_a_complaint_stays_when_the_page_is_read_again(screen: SettingsScreen) -> None:
-    screen.numbers["new_per_day"].setValue(1200)
+    screen.numbers["new_per_day"].setValue(12000)
     screen.hear(Changes(settings=True))
     assert screen.rows["new_per_day"].error()
-    assert screen.numbers["new_per_day"].value() == 1200
+    assert screen.numbers["new_per_day"].value() == 12000
 
 
 def test_the_data_folder_is_named_and_opened(

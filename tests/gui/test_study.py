@@ -261,7 +261,7 @@ def test_the_end_offers_where_to_go_on(open_study: Open, qtbot: QtBot) -> None:
 def test_changes_made_elsewhere_are_seen_and_own_ones_are_not_asked_for_again(open_study: Open, qtbot: QtBot) -> None:
     screen = open_study()
     services = shell(screen).services
-    screen.hear(services.study.suspend(FaceId("c-1/1"), on=True))
+    screen.hear(services.faces.suspend(FaceId("c-1/1"), on=True))
     assert face(screen) == "c-2/1"
 
 

@@ -105,8 +105,8 @@ def test_states_are_counted_from_what_is_known(
 ) -> None:
     rate(services, "c-zebra/1", Rating.EASY)
     rate(services, "c-apple/1", Rating.AGAIN)
-    services.study.suspend(FaceId("c-payload/1"), on=True)
-    services.study.flag(FaceId("c-zebra/1"), 1)
+    services.faces.suspend(FaceId("c-payload/1"), on=True)
+    services.faces.flag(1, FaceId("c-zebra/1"))
     view = presenter.reload()
     counts = {state: count(view, state) for state in State}
     assert counts == {State.DUE: 1, State.NEW: 1, State.SUSPENDED: 1, State.FLAGGED: 1}
@@ -115,7 +115,7 @@ def test_states_are_counted_from_what_is_known(
 def test_due_is_told_from_the_learner_s_day(services: Services, presenter: LibraryPresenter, clock: FixedClock) -> None:
     rate(services, "c-zebra/1", Rating.EASY)
     rate(services, "c-apple/1", Rating.AGAIN)
-    services.study.suspend(FaceId("c-payload/1"), on=True)
+    services.faces.suspend(FaceId("c-payload/1"), on=True)
     rows = presenter.reload().rows
     days = services.study.state(FaceId("c-zebra/1")).schedule.interval.days
     said = {row.id: presenter.due(row) for row in rows}

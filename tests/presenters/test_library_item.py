@@ -79,11 +79,11 @@ def test_each_way_of_a_card_counts(services: Services) -> None:
 
 
 def test_a_card_is_suspended_when_all_its_faces_are_and_flagged_when_one_is(services: Services) -> None:
-    services.study.suspend(FaceId("c-reversed/1"), on=True)
-    services.study.flag(FaceId("c-reversed/2"), 1)
+    services.faces.suspend(FaceId("c-reversed/1"), on=True)
+    services.faces.flag(1, FaceId("c-reversed/2"))
     view = seen(services, "c-reversed")
     assert (view.suspended, view.flagged) == (False, True)
-    services.study.suspend(FaceId("c-reversed/2"), on=True)
+    services.faces.suspend(FaceId("c-reversed/2"), on=True)
     assert seen(services, "c-reversed").suspended
 
 

@@ -256,7 +256,7 @@ def test_undo_asks_the_very_card_again(desk: Desk) -> None:
 def test_undoing_a_resumption_leaves_the_card_out_again(desk: Desk) -> None:
     desk.presenter.start()
     desk.presenter.suspend()
-    desk.services.study.suspend(FaceId("c-1/1"), on=False)
+    desk.services.faces.suspend(FaceId("c-1/1"), on=False)
     desk.presenter.undo()
     assert (desk.view.face, desk.view.message) == (FaceId("c-2/1"), "Resuming undone")
 
@@ -283,7 +283,7 @@ def test_the_end_of_the_day_says_what_was_done_and_when_it_goes_on(desk: Desk) -
 
 
 def test_a_learning_step_to_come_is_announced_and_starts_by_itself(desk: Desk) -> None:
-    desk.services.preferences.change(new_per_day=0)
+    desk.services.options.change(new_per_day=0)
     desk.presenter.start()
     face = FaceId("c-1/1")
     state = desk.services.study.state(face)
@@ -310,7 +310,7 @@ def test_looking_again_leaves_a_card_alone(desk: Desk) -> None:
 
 
 def test_a_day_without_new_cards_says_where_their_number_is(desk: Desk) -> None:
-    desk.services.preferences.change(new_per_day=0)
+    desk.services.options.change(new_per_day=0)
     desk.presenter.start()
     assert desk.view.rest is not None
     assert desk.view.rest.title == "Nothing is due"

@@ -18,14 +18,16 @@ from certdeck.core.exam.sitting import Sitting, new_sitting, replayed
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, TaskId
 from certdeck.core.scheduling.faces import faces_of
-from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.history import History
+from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
-from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences, Study, TaskTally
+from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences
+from certdeck.ports.study import Queues, Study, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
+from tests.services.fake_queue import FakePresets, FakeQueues, PresetShelf, Shelf
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -40,6 +42,7 @@ class Tables:
     states: dict[FaceId, FaceState] = field(default_factory=dict)
     log: list[StudyEntry] = field(default_factory=list)
     stack: Stack = field(default_factory=Stack)
+    presets: PresetShelf = field(default_factory=PresetShelf)
     heads: dict[SittingId, SittingHead] = field(default_factory=dict)
     fresh: dict[SittingId, Sitting] = field(default_factory=dict)
     events: dict[SittingId, tuple[tuple[Event, float], ...]] = field(default_factory=dict)
@@ -59,6 +62,7 @@ class Tables:
             dict(self.states),
             list(self.log),
             self.stack.copy(),
+            self.presets.copy(),
             dict(self.heads),
             dict(self.fresh),
             dict(self.events),
@@ -70,6 +74,15 @@ class Tables:
             list(self.regradings),
             list(self.disputes),
         )
+
+    def shelf(self) -> Shelf:
+        """Return what the queue looks at."""
+
+        def sittings() -> list[tuple[SittingHead, list[ItemId]]]:
+            asked = {name: [item.question.id for item in made.form.items] for name, made in self.fresh.items()}
+            return [(head, asked[name]) for name, head in self.heads.items()]
+
+        return Shelf(self.decks, self.own, self.states, self.log, self.stack, sittings)
 
     def positions(self, deck: DeckId, exam: BlueprintId | None = None) -> dict[FaceId, int]:
         cards = (*(self.decks[deck].cards if deck in self.decks else ()), *self.own.values())
@@ -175,17 +188,6 @@ class FakeStudy:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def waiting(self, deck: DeckId, exam: BlueprintId, before: datetime, new: int) -> tuple[Waiting, ...]:
-        free = [
-            Waiting(face, state.schedule.phase, state.schedule.due, position)
-            for face, position in self._tables.positions(deck, exam).items()
-            if not (state := self.state(face)).suspended and (state.buried_until is None or state.buried_until < before)
-        ]
-        new_faces = [entry for entry in free if entry.phase is Phase.NEW]
-        due = [entry for entry in free if entry not in new_faces and entry.due is not None and entry.due < before]
-        new_faces.sort(key=lambda entry: (entry.due is None, entry.due or NOON))
-        return (*due, *new_faces[:new])
-
     def state(self, face: FaceId) -> FaceState:
         return self._tables.states.get(face, FaceState(face))
 
@@ -200,11 +202,6 @@ class FakeStudy:
         faces = self._tables.positions(deck)
         entries = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
         return tuple(entry for entry in entries if entry.after.face in faces)
-
-    def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
-        states = [self.state(face) for face in self._tables.positions(deck, exam)]
-        dues = [state.schedule.due for state in states if not state.suspended and state.schedule.due is not None]
-        return min((due for due in dues if due >= after), default=None)
 
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
         seen = {item.question.id for sitting in self._tables.fresh.values() for item in sitting.form.items}
@@ -372,6 +369,8 @@ class FakeWork:
     content: Content
     study: Study
     history: History
+    queues: Queues
+    presets: Presets
     sittings: Sittings
     results: Results
     preferences: Preferences
@@ -387,6 +386,8 @@ class FakeWork:
         self.content = FakeContent(self._tables)
         self.study = FakeStudy(self._tables)
         self.history = FakeHistory(self._tables.stack, self._tables.log)
+        self.queues = FakeQueues(self._tables.shelf())
+        self.presets = FakePresets(self._tables.presets)
         self.sittings = FakeSittings(self._tables)
         self.results = FakeResults(self._tables)
         self.preferences = FakePreferences(self._tables)

@@ -11,13 +11,17 @@ from certdeck.core.deck import Deck
 from certdeck.core.errors import DeckError, Problem
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.store import Store
+from certdeck.services.calendar import Calendar
 from certdeck.services.exams import ExamService
+from certdeck.services.faces import FaceService
 from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
+from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
+from certdeck.services.wishes import WishService
 from tests.builders import deck
 from tests.clock import FixedClock
 from tests.services.fake_store import FakeStore
@@ -67,12 +71,15 @@ class Parts:
     def __post_init__(self) -> None:
         self.preferences = PreferencesService(self.store)
         self.library = LibraryService(self.store, self.reader, self.clock, self.preferences, self.shipped)
-        memory = FsrsModel(lambda: self.preferences.settings.desired_retention)
-        self.study = StudyService(self.store, memory, self.clock, self.library, self.preferences)
+        self.options = OptionsService(self.store)
+        self.calendar = Calendar(self.clock, self.preferences)
+        self.wishes = WishService(self.store, self.library, self.options, self.preferences)
+        self.study = StudyService(self.store, FsrsModel(), self.calendar, self.wishes)
+        self.faces = FaceService(self.store, self.calendar)
         self.history = HistoryService(self.store, self.clock)
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
-        self.misses = MissService(self.store, self.clock)
+        self.misses = MissService(self.store, self.calendar)
 
     def again(self) -> "Parts":
         """Start anew on what was stored."""

@@ -8,7 +8,7 @@ import pytest
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
-from certdeck.ports.store import TaskTally
+from certdeck.ports.study import TaskTally
 from certdeck.services.catalogue import Services
 from certdeck.services.today import overview
 from tests.builders import bank, blueprint, covers, deck, sheet
@@ -35,7 +35,10 @@ def together(parts: Parts, watched: Any = None) -> Services:
     return Services(
         library=parts.library,
         study=parts.study,
+        faces=parts.faces,
         history=parts.history,
+        options=parts.options,
+        calendar=parts.calendar,
         exams=parts.exams,
         results=parts.results,
         misses=parts.misses,

@@ -64,11 +64,11 @@ def test_a_card_that_is_due_later_is_asked_today_and_keeps_its_memory(room: Part
 
 
 def test_a_card_that_was_set_aside_is_asked_again(room: Parts) -> None:
-    room.study.suspend(FACE, on=True)
+    room.faces.suspend(FACE, on=True)
     assert steps(room, LINKED) == [("c-29", Step.WAKE)]
     room.misses.add([LINKED])
     assert not room.study.state(FACE).suspended
-    room.study.bury(FACE)
+    room.faces.bury(FACE)
     assert steps(room, LINKED) == [("c-29", Step.WAKE)]
     room.misses.add([LINKED])
     assert room.study.state(FACE).buried_until is None
@@ -98,7 +98,7 @@ def test_two_questions_of_one_card_bring_it_once(room: Parts) -> None:
 
 
 def test_all_that_was_added_is_undone_as_one_change(room: Parts) -> None:
-    room.study.suspend(FaceId("c-28/1"), on=True)
+    room.faces.suspend(FaceId("c-28/1"), on=True)
     room.clock.advance(60)
     room.misses.add([BOTH, BARE])
     changes, entry = room.history.undo()

@@ -17,9 +17,8 @@ from tests.services.fake_store import FakeStore
 CHANGED = {
     "appearance": Appearance.DARK,
     "text_scale": 150,
-    "new_per_day": 0,
-    "reviews_per_day": 999,
-    "desired_retention": 0.85,
+    "day_starts_at": 0,
+    "two_ratings": True,
     "exam": "mla-c02",
     "paper": "letter",
     "hide_clock": True,
@@ -59,12 +58,8 @@ def test_the_appearance_may_be_given_by_name(store: FakeStore) -> None:
     [
         ("appearance", "pink"),
         ("text_scale", 110),
-        ("new_per_day", -1),
-        ("new_per_day", 1000),
-        ("reviews_per_day", -1),
-        ("reviews_per_day", 1000),
-        ("desired_retention", 0.69),
-        ("desired_retention", 0.98),
+        ("day_starts_at", -1),
+        ("day_starts_at", 24),
         ("paper", "a5"),
         ("extra_time", "x3"),
         ("exam_without", "flag telephone"),
@@ -90,13 +85,13 @@ def test_a_setting_that_does_not_exist_is_a_bug(store: FakeStore) -> None:
         ("appearance", "7"),
         ("text_scale", "101"),
         ("text_scale", '"100"'),
-        ("new_per_day", "not JSON"),
-        ("new_per_day", "true"),
-        ("new_per_day", "[20]"),
-        ("new_per_day", "1e3"),
-        ("reviews_per_day", "null"),
-        ("desired_retention", "NaN"),
-        ("desired_retention", "1"),
+        ("day_starts_at", "not JSON"),
+        ("day_starts_at", "true"),
+        ("day_starts_at", "[20]"),
+        ("day_starts_at", "1e3"),
+        ("day_starts_at", "NaN"),
+        ("two_ratings", "1"),
+        ("two_ratings", "null"),
         ("paper", '"a5"'),
         ("hide_clock", "1"),
         ("exam", "12"),
@@ -126,5 +121,5 @@ def test_whatever_is_stored_the_settings_can_be_read(stored: dict[str, object]) 
 def test_settings_are_read_once(store: FakeStore) -> None:
     preferences = PreferencesService(store)
     before = preferences.settings
-    store.tables.settings["new_per_day"] = "5"
+    store.tables.settings["day_starts_at"] = "5"
     assert preferences.settings is before

@@ -8,8 +8,10 @@ from certdeck.core.exam.events import Event
 from certdeck.core.exam.sitting import Sitting, new_sitting
 from certdeck.core.ids import DeckId, FaceId, SittingId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
+from certdeck.core.scheduling.scope import Scope
+from certdeck.core.scheduling.waiting import Waiting
 from certdeck.ports.sittings import SittingHead
-from certdeck.ports.store import Store
+from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import (
     EXAM,
@@ -50,6 +52,10 @@ def changed(after: FaceState, kind: str = "rate", at: datetime = NOON, **fields:
 
 def head(at: datetime = NOON) -> SittingHead:
     return SittingHead(SittingId(0), DECK, EXAM, "Practice exam", 7, at, 600.0, elapsed=0.0)
+
+
+def waiting(work: UnitOfWork, scope: Scope, before: datetime, new: int) -> tuple[Waiting, ...]:
+    return work.queues.waiting(scope, NOON, before, new=new, reviews=999)
 
 
 def begun(asked: tuple[Question, ...] | None = None, at: datetime = NOON) -> Sitting:

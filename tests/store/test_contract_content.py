@@ -9,6 +9,7 @@ from certdeck.core.deck import Scenario
 from certdeck.core.errors import DeckError
 from certdeck.core.ids import BlueprintId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
 from tests.builders import (
     EXAM,
@@ -20,7 +21,20 @@ from tests.builders import (
     multiple_choice,
     sheet,
 )
-from tests.store.contract import BASIC, DAY, DECK, LATER, REVERSED, begun, changed, head, install, record, state
+from tests.store.contract import (
+    BASIC,
+    DAY,
+    DECK,
+    LATER,
+    REVERSED,
+    begun,
+    changed,
+    head,
+    install,
+    record,
+    state,
+    waiting,
+)
 
 # Transactions
 
@@ -140,7 +154,7 @@ def test_replacing_a_deck_keeps_the_learners_progress(filled: Store) -> None:
     install(filled, deck(version="2.0.0", cards=(card("c-basic", front="Another front?"),)), LATER)
     with filled.open() as work:
         assert work.study.state(BASIC) == state(flag=3)
-        assert [entry.face for entry in work.study.waiting(DECK, EXAM, LATER, 0)] == [BASIC]
+        assert [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER, 0)] == [BASIC]
         assert len(work.study.rated_since(DECK, NOON)) == 1
 
 
@@ -168,7 +182,7 @@ def test_an_item_that_vanished_is_gone_and_its_progress_returns_with_it(filled: 
         assert work.content.item(ItemId("c-basic")) is None
         assert "c-basic" not in [row.id for row in work.content.rows(EXAM)]
         assert "c-basic" not in work.content.revisions(DECK)
-        assert BASIC not in [entry.face for entry in work.study.waiting(DECK, EXAM, LATER + DAY, 99)]
+        assert BASIC not in [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER + DAY, 99)]
         assert work.study.rated_since(DECK, NOON) == ()
     install(filled, deck(), LATER + DAY)
     with filled.open() as work:

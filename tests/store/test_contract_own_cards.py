@@ -5,10 +5,11 @@ from dataclasses import replace
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase, Schedule
+from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import EXAM, NOON, card, deck
-from tests.store.contract import DECK, LATER, install, record, state
+from tests.store.contract import DECK, LATER, install, record, state, waiting
 
 OWN = card("own-q-1", CardKind.REVERSED)
 
@@ -25,15 +26,15 @@ def test_an_own_card_is_found_searched_and_asked_like_any_other(filled: Store) -
     with filled.open() as work:
         assert work.content.item(OWN.id) == OWN
         assert [row.id for row in work.content.rows(EXAM, "front of own-q-1")] == [OWN.id]
-        waiting = work.study.waiting(DECK, EXAM, LATER, 99)
-    assert [entry.face for entry in waiting if entry.item == OWN.id] == ["own-q-1/1", "own-q-1/2"]
+        found = waiting(work, Scope(DECK, EXAM), LATER, 99)
+    assert [entry.face for entry in found if entry.item == OWN.id] == ["own-q-1/1", "own-q-1/2"]
 
 
 def test_own_cards_stand_behind_those_of_the_deck_in_the_order_they_were_made(filled: Store) -> None:
     put(filled, card("own-z"), card("own-a"))
     with filled.open() as work:
         assert [row.id for row in work.content.rows(EXAM)][-2:] == ["own-z", "own-a"]
-        assert [entry.item for entry in work.study.waiting(DECK, EXAM, LATER, 99)][-2:] == ["own-z", "own-a"]
+        assert [entry.item for entry in waiting(work, Scope(DECK, EXAM), LATER, 99)][-2:] == ["own-z", "own-a"]
 
 
 def test_a_deck_update_leaves_own_cards_alone(filled: Store) -> None:
@@ -65,7 +66,7 @@ def test_a_card_that_is_dropped_is_gone_and_only_own_cards_can_be(filled: Store)
     with filled.open() as work:
         assert work.content.item(OWN.id) is None
         assert work.content.item(ItemId("c-basic")) is not None
-        assert not [entry for entry in work.study.waiting(DECK, EXAM, LATER, 99) if entry.item == OWN.id]
+        assert not [entry for entry in waiting(work, Scope(DECK, EXAM), LATER, 99) if entry.item == OWN.id]
 
 
 def test_new_cards_that_were_added_to_today_come_before_the_others(filled: Store) -> None:
@@ -73,4 +74,4 @@ def test_new_cards_that_were_added_to_today_come_before_the_others(filled: Store
     added = replace(state(last, Phase.NEW), schedule=Schedule(due=NOON))
     record(filled, StudyEntry("add", NOON, state(last, Phase.NEW), added))
     with filled.open() as work:
-        assert [entry.face for entry in work.study.waiting(DECK, EXAM, LATER, 1)] == [last]
+        assert [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER, 1)] == [last]

@@ -8,7 +8,9 @@ import pytest
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import BlueprintId, DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
-from certdeck.ports.store import Store, TaskTally
+from certdeck.core.scheduling.scope import Scope
+from certdeck.ports.store import Store
+from certdeck.ports.study import TaskTally
 from tests.builders import (
     EXAM,
     NOON,
@@ -18,21 +20,21 @@ from tests.builders import (
     multiple_choice,
     ordering,
 )
-from tests.store.contract import BASIC, DAY, DECK, LATER, REVERSED, add, begun, changed, install, record, state
+from tests.store.contract import BASIC, DAY, DECK, LATER, REVERSED, add, begun, changed, install, record, state, waiting
 
 
 def test_new_faces_wait_in_the_decks_order_up_to_the_number_asked_for(filled: Store) -> None:
     with filled.open() as work:
-        waiting = work.study.waiting(DECK, EXAM, NOON, 4)
-    assert [entry.face for entry in waiting] == ["c-basic/1", "c-reversed/1", "c-reversed/2", "c-cloze/1"]
-    assert [entry.position for entry in waiting] == [0, 1, 2, 3]
-    assert {(entry.phase, entry.due) for entry in waiting} == {(Phase.NEW, None)}
+        found = waiting(work, Scope(DECK, EXAM), NOON, 4)
+    assert [entry.face for entry in found] == ["c-basic/1", "c-reversed/1", "c-reversed/2", "c-cloze/1"]
+    assert [entry.position for entry in found] == [0, 1, 2, 3]
+    assert {(entry.phase, entry.due) for entry in found} == {(Phase.NEW, None)}
 
 
 def test_a_face_waits_when_it_is_due_before_the_limit_and_not_at_it(filled: Store) -> None:
     record(filled, changed(state(due=NOON - timedelta(microseconds=1))), changed(state(REVERSED, due=NOON)))
     with filled.open() as work:
-        (only,) = work.study.waiting(DECK, EXAM, NOON, 0)
+        (only,) = waiting(work, Scope(DECK, EXAM), NOON, 0)
     assert (only.face, only.phase, only.due) == (BASIC, Phase.REVIEW, NOON - timedelta(microseconds=1))
 
 
@@ -45,15 +47,18 @@ def test_nothing_suspended_or_buried_waits(filled: Store) -> None:
         changed(FaceState(FaceId("c-cloze/2"), buried_until=NOON + DAY)),
     )
     with filled.open() as work:
-        assert {entry.face for entry in work.study.waiting(DECK, EXAM, NOON + DAY, 99)} == {"c-reversed/2", "c-typed/1"}
-        tomorrow = work.study.waiting(DECK, EXAM, NOON + 2 * DAY, 99)
+        assert {entry.face for entry in waiting(work, Scope(DECK, EXAM), NOON + DAY, 99)} == {
+            "c-reversed/2",
+            "c-typed/1",
+        }
+        tomorrow = waiting(work, Scope(DECK, EXAM), NOON + 2 * DAY, 99)
     assert {entry.face for entry in tomorrow} == {"c-reversed/1", "c-reversed/2", "c-cloze/2", "c-typed/1"}
 
 
 def test_only_the_deck_asked_for_waits(filled: Store) -> None:
     install(filled, deck("deck-2", cards=(card("other"),), questions=(), sheets=()))
     with filled.open() as work:
-        assert [entry.face for entry in work.study.waiting(DeckId("deck-2"), EXAM, NOON, 99)] == ["other/1"]
+        assert [entry.face for entry in waiting(work, Scope(DeckId("deck-2"), EXAM), NOON, 99)] == ["other/1"]
 
 
 def test_only_cards_of_the_exam_asked_for_wait(store: Store) -> None:
@@ -62,10 +67,10 @@ def test_only_cards_of_the_exam_asked_for_wait(store: Store) -> None:
     install(store, deck(cards=(card("old"), both, replace(card("new"), covers=covers("1.1", successor)))))
     record(store, changed(state(FaceId("new/1"))), changed(state(FaceId("old/1"))))
     with store.open() as work:
-        assert [entry.face for entry in work.study.waiting(DECK, EXAM, LATER, 9)] == ["old/1", "both/1"]
-        assert [entry.face for entry in work.study.waiting(DECK, successor, LATER, 9)] == ["new/1", "both/1"]
-        assert work.study.next_due(DECK, EXAM, NOON) == NOON
-        assert work.study.next_due(DECK, BlueprintId("exam-3"), NOON) is None
+        assert [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER, 9)] == ["old/1", "both/1"]
+        assert [entry.face for entry in waiting(work, Scope(DECK, successor), LATER, 9)] == ["new/1", "both/1"]
+        assert work.queues.next_due(Scope(DECK, EXAM), NOON) == NOON
+        assert work.queues.next_due(Scope(DECK, BlueprintId("exam-3")), NOON) is None
 
 
 def test_a_face_that_nothing_is_known_of_is_new(store: Store) -> None:
@@ -128,7 +133,7 @@ def test_the_log_is_read_from_any_entry_on(filled: Store) -> None:
 
 def test_the_next_due_face_is_the_first_at_or_after_the_given_time(filled: Store) -> None:
     with filled.open() as work:
-        assert work.study.next_due(DECK, EXAM, NOON) is None
+        assert work.queues.next_due(Scope(DECK, EXAM), NOON) is None
     record(
         filled,
         changed(state(due=NOON - DAY)),
@@ -137,9 +142,9 @@ def test_the_next_due_face_is_the_first_at_or_after_the_given_time(filled: Store
         changed(state(FaceId("c-cloze/1"), due=NOON + 3 * DAY)),
     )
     with filled.open() as work:
-        assert work.study.next_due(DECK, EXAM, NOON) == NOON + 2 * DAY
-        assert work.study.next_due(DECK, EXAM, NOON + 2 * DAY) == NOON + 2 * DAY
-        assert work.study.next_due(DECK, EXAM, NOON + 9 * DAY) is None
+        assert work.queues.next_due(Scope(DECK, EXAM), NOON) == NOON + 2 * DAY
+        assert work.queues.next_due(Scope(DECK, EXAM), NOON + 2 * DAY) == NOON + 2 * DAY
+        assert work.queues.next_due(Scope(DECK, EXAM), NOON + 9 * DAY) is None
 
 
 def test_tallies_count_by_task_statement_what_is_there_and_what_was_met(store: Store) -> None:

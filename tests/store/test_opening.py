@@ -280,7 +280,7 @@ def test_an_older_database_is_copied_and_then_brought_up_to_date(older: Path) ->
     store = opened(older)
     with store.open() as work:
         assert [head.id for head in work.content.heads()] == ["deck-1"]
-        assert work.preferences.all() == {"new_per_day": "7"}
+        assert work.presets.all()[0].options.new_per_day == 7
     store.close()
     assert revision(older / FILE) == "9999"
     (backup,) = (older / "backups").iterdir()

@@ -18,7 +18,7 @@ from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Ending
 from certdeck.core.ids import FaceId, ItemId, SittingId
 from certdeck.core.scheduling.schedule import Phase, Rating
-from certdeck.store import content, history, migrations, own_cards, results, sittings, study, tables
+from certdeck.store import content, history, migrations, own_cards, presets, queue, results, sittings, study, tables
 from certdeck.store.connection import Link
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
@@ -28,7 +28,7 @@ from tests.services.parts import Parts
 RELEASED = Path(__file__).parent / "released"
 STATEMENTS = {
     f"{module.__name__}.{name}": value
-    for module in (content, history, own_cards, results, sittings, study)
+    for module in (content, history, own_cards, presets, queue, results, sittings, study)
     for name, value in vars(module).items()
     if name.isupper() and isinstance(value, str) and value.lstrip().startswith(("SELECT", "INSERT", "WITH"))
 }
@@ -75,7 +75,8 @@ def test_a_connection_writes_ahead_flushes_every_commit_and_checks_foreign_keys(
 
 
 def test_the_states_statement_names_exactly_the_columns_of_the_table() -> None:
-    assert list(study.STATE_COLUMNS) == [column.name for column in tables.face_state.columns]
+    placed = [column.name for column in tables.face_state.columns]
+    assert [*study.STATE_COLUMNS, "deck_id", "position"] == placed
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
@@ -88,7 +89,16 @@ def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
 
 
 def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Path) -> None:
-    asked = {study.DUE: 4, study.FRESH: 4, history.UNDOABLE: 0, study.NEXT_DUE: 3}
+    of_exam = f"SELECT {queue.COLUMNS} {queue.OF_EXAM} "
+    asked = {
+        of_exam + queue.STEPS: 5,
+        of_exam + queue.ADDED: 5,
+        of_exam + queue.FRESH: 5,
+        of_exam + queue.NEXT: 5,
+        f"SELECT {queue.COLUMNS}, {queue.FADED} {queue.OF_EXAM} {queue.REVIEWS}": 7,
+        queue.LOAD: 3,
+        history.UNDOABLE: 0,
+    }
     with closing(sqlite3.connect(file)) as connection:
         plans = {
             statement: [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", [0] * count)]
@@ -154,5 +164,5 @@ def test_an_exam_begun_in_an_old_database_can_be_finished(released: Parts) -> No
 
 
 def test_the_settings_of_an_old_database_hold(released: Parts) -> None:
-    assert released.preferences.settings.new_per_day == 7
+    assert released.options.presets()[0].options.new_per_day == 7
     assert released.library.exam().blueprint.id == EXAM

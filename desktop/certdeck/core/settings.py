@@ -8,8 +8,6 @@ from certdeck.core.exam.conduct import ExtraTime, Mode, Tool
 
 TEXT_SCALES = (100, 125, 150, 175, 200)
 """Text sizes in percent."""
-MOST_A_DAY = 999
-"""Cards. More than that a day is a slip of the finger."""
 
 
 class Appearance(StrEnum):
@@ -24,16 +22,16 @@ class Appearance(StrEnum):
 class Settings:
     """Everything the learner can set. Raises `SettingError` when a value is out of bounds.
 
-    `text_scale` is in percent; `desired_retention` is the share of reviews to be recalled (FSRS); `exam` is the id of
+    `text_scale` is in percent; `day_starts_at` is the local hour at which a day of study begins; with `two_ratings` a
+    card is rated Again or Good only; `exam` is the id of
     the blueprint studied for, empty for the first one; `paper` is `a4` or `letter`. `extra_time` is the time that the
     learner's exams have by default; `…_without` are the tools left out of a mode, as words with spaces between.
     """
 
     appearance: Appearance = Appearance.SYSTEM
     text_scale: int = 100
-    new_per_day: int = 20
-    reviews_per_day: int = 200
-    desired_retention: float = 0.9
+    day_starts_at: int = 4
+    two_ratings: bool = False
     exam: str = ""
     paper: str = "a4"
     hide_clock: bool = False
@@ -47,12 +45,8 @@ class Settings:
         """Check the bounds."""
         if self.text_scale not in TEXT_SCALES:
             raise SettingError(f"Text size must be one of {', '.join(f'{size} %' for size in TEXT_SCALES)}.")
-        if not 0 <= self.new_per_day <= MOST_A_DAY:
-            raise SettingError(f"New cards a day must be 0 to {MOST_A_DAY}.")
-        if not 0 <= self.reviews_per_day <= MOST_A_DAY:
-            raise SettingError(f"Reviews a day must be 0 to {MOST_A_DAY}.")
-        if not 0.70 <= self.desired_retention <= 0.97:
-            raise SettingError("Desired retention must be 70 % to 97 %.")
+        if not 0 <= self.day_starts_at <= 23:
+            raise SettingError("A day must start at an hour from 0 to 23.")
         if self.paper not in ("a4", "letter"):
             raise SettingError("Paper must be A4 or US Letter.")
         for mode in Mode:

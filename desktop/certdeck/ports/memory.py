@@ -1,23 +1,19 @@
 """The model of forgetting."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import Rating, Schedule
 
 
 class MemoryModel(Protocol):
-    """Says what a rating does to a memory. Times are aware UTC; the same `seed` gives the same intervals."""
+    """Says what a rating does to a memory, by the steps, retention and parameters of `options`. Times are aware UTC."""
 
-    def review(self, schedule: Schedule, rating: Rating, now: datetime, seed: int) -> Schedule:
-        """Return the schedule after `rating` at `now`."""
+    def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
+        """Return the schedule after `rating` at `now`, its due time exactly when recall falls to the one desired."""
         ...
 
-    def preview(self, schedule: Schedule, now: datetime, seed: int) -> Mapping[Rating, Schedule]:
-        """Return what each rating would lead to; exactly what `review` gives for it."""
-        ...
-
-    def retrievability(self, schedule: Schedule, now: datetime) -> float:
+    def retrievability(self, schedule: Schedule, now: datetime, options: Options) -> float:
         """Return the probability of recall at `now`, 0 to 1; 0 for a new face."""
         ...

@@ -8,12 +8,12 @@ from typing import Protocol, Self
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, Deck, FixedForm, Item, Question, Scenario, Sheet
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId
-from certdeck.core.scheduling.queue import Waiting
-from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
+from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.history import History
+from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Results, Sittings
-from certdeck.ports.study_log import StudyEntry
+from certdeck.ports.study import Queues, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +53,6 @@ class ItemRow:
     due: datetime | None = None
     suspended: bool = False
     flag: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TaskTally:
-    """What there is for one task statement, and how much of it the learner has met.
-
-    `faces` counts the faces of its cards, `known` those in long-term review; `questions` its questions, `seen` those
-    that were part of a sitting.
-    """
-
-    task: TaskId
-    faces: int = 0
-    known: int = 0
-    questions: int = 0
-    seen: int = 0
 
 
 class Content(Protocol):
@@ -129,41 +114,6 @@ class Content(Protocol):
         ...
 
 
-class Study(Protocol):
-    """States of faces and the log of what was done to them."""
-
-    def waiting(self, deck: DeckId, exam: BlueprintId, before: datetime, new: int) -> tuple[Waiting, ...]:
-        """Return what of `exam` is due before `before`, and its first `new` new faces; nothing suspended or buried.
-
-        The learner's own cards are part of every deck. New faces that were added to today's come before the others.
-        """
-        ...
-
-    def state(self, face: FaceId) -> FaceState:
-        """Return the state of `face`; that of a new face if nothing is known of it."""
-        ...
-
-    def record(self, entry: StudyEntry) -> None:
-        """Append `entry` to the log and make its `after` the state of the face."""
-        ...
-
-    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
-        """Return every entry of the log whose number is greater than `after`, in order."""
-        ...
-
-    def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
-        """Return the ratings since `since`, in order, without those undone."""
-        ...
-
-    def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
-        """Return when the first face of `exam` is due at or after `after`, nothing suspended; None if none is."""
-        ...
-
-    def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
-        """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""
-        ...
-
-
 class Preferences(Protocol):
     """The learner's settings as JSON texts by name."""
 
@@ -181,10 +131,12 @@ class UnitOfWork(Protocol):
 
     content: Content
     study: Study
+    queues: Queues
     history: History
     sittings: Sittings
     results: Results
     preferences: Preferences
+    presets: Presets
 
     def commit(self) -> None:
         """Make everything durable. When this returns, a power cut loses nothing of it."""

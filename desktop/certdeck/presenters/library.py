@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from certdeck.core.day import day_end, day_start
 from certdeck.core.ids import ItemId
 from certdeck.core.richtext import plain
 from certdeck.core.scheduling.schedule import Phase
@@ -179,12 +178,11 @@ class LibraryPresenter:
         return self._recalls[row.id]
 
     def _day_end(self) -> datetime:
-        return day_end(self._now, self._services.clock.zone())
+        return self._services.calendar.ends()
 
     def _days_until_due(self, row: ItemRow) -> int:
-        zone = self._services.clock.zone()
-        due = row.due or self._now
-        return (day_start(due, zone).astimezone(zone).date() - day_start(self._now, zone).astimezone(zone).date()).days
+        calendar = self._services.calendar
+        return (calendar.day_of(row.due or self._now) - calendar.day_of(self._now)).days
 
     def _keys(self, group: Group, row: ItemRow) -> frozenset[str]:
         """Return the facets of `group` that `row` belongs to."""

@@ -11,6 +11,7 @@ from certdeck.core.exam.wording import LETTERS, clock_words
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.richtext import Paragraph, RichText, Spans, Strong, Table, Text, plain
 from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.store import ItemRow
 from certdeck.presenters.dates import counted
@@ -186,13 +187,17 @@ class ItemPresenter:
         facts = [("Due", self._rows.due(row))]
         schedule = known.schedule
         if schedule.phase is not Phase.NEW:
-            goal = percent(self._services.preferences.settings.desired_retention)
+            goal = percent(self._options().desired_retention)
             facts.append(("Recall", f"{percent(self._services.study.recall(known))}, goal {goal}"))
             facts.append(("Interval", interval_words(schedule.interval)))
             facts.append(("Reviews", f"{schedule.reps}, {counted(schedule.lapses, 'lapse')}"))
         if faces > 1:
             facts.append(("Asked", f"{faces} {'ways' if card.kind is CardKind.REVERSED else 'gaps'}, each on its own"))
         return tuple(facts)
+
+    def _options(self) -> Options:
+        services = self._services
+        return services.options.of(services.library.exam().deck.id).options
 
     def _asked(
         self, question: ChoiceQuestion | OrderingQuestion | MatchingQuestion, answered: Sequence[OptionView]

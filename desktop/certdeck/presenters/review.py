@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from certdeck.core.day import day_start
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
 from certdeck.core.richtext import Paragraph, RichText, Strong, Text, plain
@@ -164,18 +163,18 @@ class ReviewPresenter:
 
     def suspend(self) -> None:
         """Leave the card out until it is resumed, and ask the next one."""
-        self._set_aside(lambda face: self._services.study.suspend(face, on=True), "Card suspended")
+        self._set_aside(lambda face: self._services.faces.suspend(face, on=True), "Card suspended")
 
     def bury(self) -> None:
         """Leave the card out until tomorrow, and ask the next one."""
-        self._set_aside(self._services.study.bury, "Card buried until tomorrow")
+        self._set_aside(self._services.faces.bury, "Card buried until tomorrow")
 
     def flag(self) -> None:
         """Flag the card, or take its flag away. The card stays on the screen."""
         if self._turn is None:
             return
         face = self._turn.face.id
-        changes = self._services.study.flag(face, 0 if self._turn.state.flag else 1)
+        changes = self._services.faces.flag(0 if self._turn.state.flag else 1, face)
         self._turn = replace(self._turn, state=self._services.study.state(face))
         self._changed(changes)
         self._render(self._view())
@@ -279,9 +278,8 @@ class ReviewPresenter:
         due = self._services.study.next_due()
         if due is None:
             return ""
-        zone = self._services.clock.zone()
-        days = [day_start(moment, zone).astimezone(zone).date() for moment in (due, now)]
-        return f"The next review is due {coming_text(days[0], days[1])}."
+        calendar = self._services.calendar
+        return f"The next review is due {coming_text(calendar.day_of(due), calendar.today())}."
 
 
 def interval_text(interval: timedelta) -> str:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from certdeck.core.blueprint import Blueprint, Domain
-from certdeck.core.day import day_start
 from certdeck.core.deck import Sheet
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, ScoreReport, Verdict
 from certdeck.core.ids import ItemId, SittingId
@@ -234,8 +233,7 @@ class TodayPresenter:
 
     def _day(self, moment: datetime) -> date:
         """Return the learner's day of `moment`: it begins in the small hours."""
-        zone = self._services.clock.zone()
-        return day_start(moment, zone).astimezone(zone).date()
+        return self._services.calendar.day_of(moment)
 
 
 def _result_words(head: SittingHead) -> str:

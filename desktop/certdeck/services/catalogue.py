@@ -7,11 +7,14 @@ from certdeck.ports.clock import Clock
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 from certdeck.ports.store import Store
+from certdeck.services.calendar import Calendar
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
+from certdeck.services.faces import FaceService
 from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
+from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
@@ -23,7 +26,10 @@ class Services:
 
     library: LibraryService
     study: StudyService
+    faces: FaceService
     history: HistoryService
+    options: OptionsService
+    calendar: Calendar
     exams: ExamService
     results: ResultService
     misses: MissService

@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from certdeck.core.day import day_end
 from certdeck.core.deck import Card, Question
 from certdeck.core.exam.facts import fact_card, fact_card_id
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.scheduling.undo import CardStep
-from certdeck.ports.clock import Clock
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
+from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
 
 
@@ -40,9 +39,9 @@ class PlannedCard:
 class MissService:
     """Adds the fact cards of missed questions to what is asked today; never twice, and undone as one change."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, calendar: Calendar) -> None:
         self._store = store
-        self._clock = clock
+        self._calendar = calendar
 
     def plan(self, questions: Iterable[Question]) -> tuple[PlannedCard, ...]:
         """Say what `add` would do, card by card, and change nothing."""
@@ -54,7 +53,7 @@ class MissService:
 
         Cards that are asked today anyway are left alone, so doing it twice changes nothing more.
         """
-        now = self._clock.now()
+        now = self._calendar.now()
         with self._store.open(writing=True) as work:
             planned = tuple(self._planned(work, questions))
             touched = [entry for entry in planned if entry.step is not Step.NOTHING]
@@ -74,11 +73,11 @@ class MissService:
     def _step(self, work: UnitOfWork, card: Card) -> Step:
         if work.content.item(card.id) is None:
             return Step.MAKE
-        now = self._clock.now()
+        now = self._calendar.now()
         states = [work.study.state(face.id) for face in faces_of(card)]
         if any(state.suspended or (state.buried_until is not None and state.buried_until > now) for state in states):
             return Step.WAKE
-        tomorrow = day_end(now, self._clock.zone())
+        tomorrow = self._calendar.ends()
         waiting = [state for state in states if state.schedule.due is None or state.schedule.due >= tomorrow]
         if not waiting:
             return Step.NOTHING

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from certdeck.core.deck import Sheet
 from certdeck.ports.sittings import SittingHead
-from certdeck.ports.store import TaskTally
+from certdeck.ports.study import TaskTally
 from certdeck.services.catalogue import Services
 from certdeck.services.library import Exam
 from certdeck.services.study import Today

@@ -13,6 +13,7 @@ from certdeck.core.exam.conduct import Conduct
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import BlueprintId, ItemId, OptionId, TaskId
+from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.core.scheduling.undo import CardStep
 
@@ -132,6 +133,16 @@ def encode_blueprints(blueprints: tuple[Blueprint, ...]) -> bytes:
 def decode_blueprints(content: bytes) -> tuple[Blueprint, ...]:
     """Read blueprints."""
     return msgspec.json.decode(content, type=tuple[Blueprint, ...])
+
+
+def encode_options(options: Options) -> bytes:
+    """Write deck options."""
+    return _json(options)
+
+
+def decode_options(content: bytes) -> Options:
+    """Read deck options; what an older version did not know of has its usual value."""
+    return msgspec.json.decode(content, type=Options)
 
 
 def encode_step(step: CardStep) -> bytes:

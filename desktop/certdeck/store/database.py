@@ -10,13 +10,17 @@ from typing import Self
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.ports.history import History
+from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Results, Sittings
-from certdeck.ports.store import Content, Preferences, Study
+from certdeck.ports.store import Content, Preferences
+from certdeck.ports.study import Queues, Study
 from certdeck.store import connection
 from certdeck.store.connection import Link, Pool, words
 from certdeck.store.content import ContentTables
 from certdeck.store.history import HistoryTables
 from certdeck.store.preferences import PreferenceTable
+from certdeck.store.presets import PresetTable
+from certdeck.store.queue import QueueTables
 from certdeck.store.results import ResultTables
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from certdeck.store.sittings import SittingTables
@@ -31,10 +35,12 @@ class Transaction:
 
     content: Content
     study: Study
+    queues: Queues
     history: History
     sittings: Sittings
     results: Results
     preferences: Preferences
+    presets: Presets
 
     def __init__(self, pool: Pool, *, writing: bool) -> None:
         self._pool = pool
@@ -58,10 +64,12 @@ class Transaction:
         self._link = link
         self.content = ContentTables(link)
         self.study = StudyTables(link)
+        self.queues = QueueTables(link)
         self.history = HistoryTables(link)
         self.sittings = SittingTables(link)
         self.results = ResultTables(link)
         self.preferences = PreferenceTable(link)
+        self.presets = PresetTable(link)
         return self
 
     def __exit__(

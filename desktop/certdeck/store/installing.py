@@ -41,6 +41,7 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     _forget_content(connection, deck.id)
     _insert(connection, tables.item, list(new.values()))
     _insert(connection, tables.coverage, list(_coverage_values(deck)))
+    _insert(connection, tables.item_link, list(_link_values(deck)))
     _put_faces(connection, deck)
 
 
@@ -74,6 +75,7 @@ def _refuse_foreign(connection: Connection, deck: Deck, names: Iterable[str]) ->
 def _forget_content(connection: Connection, deck: DeckId) -> None:
     owned = select(tables.item.c.id).where(tables.item.c.deck_id == deck)
     connection.execute(delete(tables.coverage).where(tables.coverage.c.item_id.in_(owned)))
+    connection.execute(delete(tables.item_link).where(tables.item_link.c.item_id.in_(owned)))
     connection.execute(delete(tables.face).where(tables.face.c.deck_id == deck))
     connection.execute(delete(tables.item).where(tables.item.c.deck_id == deck))
 
@@ -89,9 +91,20 @@ def _put_faces(connection: Connection, deck: Deck) -> None:
         ],
     )
     if faces:
+        put = sqlite_insert(tables.face_state)
+        place = {"deck_id": put.excluded.deck_id, "position": put.excluded.position}
         connection.execute(
-            sqlite_insert(tables.face_state).on_conflict_do_nothing(),
-            [{"face_id": face, "phase": Phase.NEW.value, "suspended": False} for face, _ in faces],
+            put.on_conflict_do_update(index_elements=["face_id"], set_=place),
+            [
+                {
+                    "face_id": face,
+                    "phase": Phase.NEW.value,
+                    "suspended": False,
+                    "deck_id": deck.id,
+                    "position": position,
+                }
+                for position, (face, _) in enumerate(faces)
+            ],
         )
 
 
@@ -133,6 +146,12 @@ def _coverage_values(deck: Deck) -> Iterable[Values]:
         for coverage in item.covers:
             for rank, bullet in enumerate(dict.fromkeys(coverage.bullets)):
                 yield {"blueprint_id": coverage.blueprint, "item_id": item.id, "bullet_id": bullet, "rank": rank}
+
+
+def _link_values(deck: Deck) -> Iterable[Values]:
+    for item in (*deck.cards, *deck.questions):
+        for linked in dict.fromkeys(item.links):
+            yield {"item_id": item.id, "linked_id": linked}
 
 
 def _form(item: Item) -> str:

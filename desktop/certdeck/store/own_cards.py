@@ -23,13 +23,15 @@ PUT_ITEM: Final = (
     f"SELECT ?, ?, 'card', ?, {BEHIND} + count(*), ?, ?, ?, ? FROM item WHERE deck_id = '{OWN}'"
 )
 PUT_COVERAGE: Final = "INSERT INTO coverage (blueprint_id, item_id, bullet_id, rank) VALUES (?, ?, ?, ?)"
+PUT_LINK: Final = "INSERT OR IGNORE INTO item_link (item_id, linked_id) VALUES (?, ?)"
 PUT_FACE: Final = (
     "INSERT INTO face (id, item_id, deck_id, position) "
     f"SELECT ?, ?, ?, {BEHIND} + count(*) FROM face WHERE deck_id = '{OWN}'"
 )
 PUT_STATE: Final = (
-    "INSERT INTO face_state (face_id, phase, step, reps, lapses, suspended, flag) VALUES (?, 'new', 0, 0, 0, 0, 0) "
-    "ON CONFLICT (face_id) DO NOTHING"
+    "INSERT INTO face_state (face_id, deck_id, position, phase, step, reps, lapses, suspended, flag) "
+    "SELECT id, deck_id, position, 'new', 0, 0, 0, 0, 0 FROM face WHERE id = ? "
+    "ON CONFLICT (face_id) DO UPDATE SET deck_id = excluded.deck_id, position = excluded.position"
 )
 
 
@@ -46,6 +48,7 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
         for rank, bullet in enumerate(dict.fromkeys(coverage.bullets))
     ]
     link.run_many(PUT_COVERAGE, covered)
+    link.run_many(PUT_LINK, [(card.id, linked) for linked in card.links])
     for face in faces_of(card):
         link.run(PUT_FACE, face.id, card.id, OWN)
         link.run(PUT_STATE, face.id)

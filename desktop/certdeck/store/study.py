@@ -7,9 +7,8 @@ from typing import Final
 
 from certdeck.core.deck import task_of
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId
-from certdeck.core.scheduling.queue import Waiting
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
-from certdeck.ports.store import TaskTally
+from certdeck.ports.study import TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, known_time, read_time, stored_time
@@ -36,17 +35,6 @@ PUT_ENTRY: Final = (
     "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-OF_EXAM: Final = """
-    face.deck_id IN (?, 'own') AND EXISTS (
-        SELECT 1 FROM coverage WHERE coverage.item_id = face.item_id AND coverage.blueprint_id = ?
-    ) AND NOT state.suspended
-"""
-FREE: Final = f"""
-    SELECT face.id, state.phase, state.due, face.position FROM face JOIN face_state AS state ON state.face_id = face.id
-    WHERE {OF_EXAM} AND (state.buried_until IS NULL OR state.buried_until < ?)
-"""
-DUE: Final = FREE + "AND state.phase != 'new' AND state.due < ?"
-FRESH: Final = FREE + "AND state.phase = 'new' ORDER BY state.due IS NULL, state.due, face.position LIMIT ?"
 STANDING: Final = """
     SELECT * FROM study_log AS entry
     WHERE kind = 'rate' AND coalesce(
@@ -56,10 +44,6 @@ STANDING: Final = """
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
 LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id"
 RATED: Final = STANDING + ("AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id")
-NEXT_DUE: Final = f"""
-    SELECT min(state.due) AS due FROM face JOIN face_state AS state ON state.face_id = face.id
-    WHERE {OF_EXAM} AND state.phase != 'new' AND state.due >= ?
-"""
 FACE_TALLIES: Final = """
     SELECT coverage.bullet_id, count(*) AS total, sum(state.phase = 'review') AS met
     FROM coverage
@@ -79,18 +63,10 @@ QUESTION_TALLIES: Final = """
 
 
 class StudyTables:
-    """Face states and study log (see `certdeck.ports.store.Study`)."""
+    """Face states and study log (see `certdeck.ports.study.Study`)."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
-
-    def waiting(self, deck: DeckId, exam: BlueprintId, before: datetime, new: int) -> tuple[Waiting, ...]:
-        """Return what is due before `before` and the first `new` new faces; nothing suspended or buried."""
-        limit = stored_time(before)
-        rows = self._link.rows(DUE, deck, exam, limit, limit) + self._link.rows(FRESH, deck, exam, limit, new)
-        return tuple(
-            Waiting(FaceId(row["id"]), Phase(row["phase"]), read_time(row["due"]), row["position"]) for row in rows
-        )
 
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`; that of a new face if nothing is known of it."""
@@ -120,11 +96,6 @@ class StudyTables:
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
         return tuple(entry_of(row) for row in self._link.rows(RATED, stored_time(since), deck))
-
-    def next_due(self, deck: DeckId, exam: BlueprintId, after: datetime) -> datetime | None:
-        """Return when the first face is due at or after `after`, nothing suspended; None if none is."""
-        row = self._link.row(NEXT_DUE, deck, exam, stored_time(after))
-        return None if row is None else read_time(row["due"])
 
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
         """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""

@@ -36,6 +36,17 @@ deck = Table(
     Column("installed_at", Utc, nullable=False),
     Column("blueprints", LargeBinary, nullable=False),
     Column("forms", LargeBinary),
+    Column("preset_id", Integer),
+)
+"""A deck that no preset was chosen for has the default one."""
+
+preset = Table(
+    "preset",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 item = Table(
@@ -61,6 +72,15 @@ coverage = Table(
     Column("bullet_id", String, primary_key=True),
     Column("rank", Integer, nullable=False),
     Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+
+item_link = Table(
+    "item_link",
+    metadata,
+    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("linked_id", String, primary_key=True),
+    Index(None, "linked_id"),
     sqlite_with_rowid=False,
 )
 
@@ -90,8 +110,12 @@ face_state = Table(
     Column("suspended", Boolean, nullable=False, default=False),
     Column("flag", Integer, nullable=False, default=0),
     Column("buried_until", Utc),
+    Column("deck_id", String),
+    Column("position", Integer),
     Index(None, "phase", "due"),
+    Index(None, "deck_id", "phase", "due", "position"),
 )
+"""`deck_id` and `position` are those of the face, kept here too so that what a day brings is found without a search."""
 
 study_log = Table(
     "study_log",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.options import NewCards, Options
-from certdeck.core.scheduling.queue import LEARN_AHEAD, Counts, Limits, Queue, build_queue
+from certdeck.core.scheduling.queue import LEARN_AHEAD, Counts, Limits, Met, Queue, build_queue
 from certdeck.core.scheduling.schedule import FaceState, Phase, Schedule
 from certdeck.core.scheduling.waiting import Waiting, due_of
 from tests.builders import NOON
@@ -48,7 +48,7 @@ cards = st.frozensets(st.integers(1, 12).map(lambda number: ItemId(f"c-{number}"
 def test_limits_are_kept_for_new_faces_and_reviews(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    phases = Counter(entry.phase for entry in build_queue(crowd, at_most, seen=seen).rest)
+    phases = Counter(entry.phase for entry in build_queue(crowd, at_most, met=Met(given=seen)).rest)
     assert phases[Phase.NEW] <= at_most.new
     assert phases[Phase.REVIEW] <= at_most.reviews
     assert set(phases) <= {Phase.NEW, Phase.REVIEW}
@@ -56,7 +56,7 @@ def test_limits_are_kept_for_new_faces_and_reviews(
 
 @given(crowds(), limits, cards)
 def test_a_card_shows_one_face_a_day(crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]) -> None:
-    queue = build_queue(crowd, at_most, seen=seen)
+    queue = build_queue(crowd, at_most, met=Met(given=seen))
     items = [entry.item for entry in queue.rest]
     assert len(items) == len(set(items))
     assert not set(items) & (seen | {entry.item for entry in queue.steps})
@@ -66,7 +66,7 @@ def test_a_card_shows_one_face_a_day(crowd: list[Waiting], at_most: Limits, seen
 def test_no_step_is_left_out_and_steps_come_by_time(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    steps = build_queue(crowd, at_most, seen=seen).steps
+    steps = build_queue(crowd, at_most, met=Met(given=seen)).steps
     assert set(steps) == {entry for entry in crowd if entry.phase in STEPS}
     assert all(one.due <= other.due for one, other in pairwise(steps) if one.due and other.due)
 
@@ -75,7 +75,7 @@ def test_no_step_is_left_out_and_steps_come_by_time(
 def test_reviews_come_by_due_time_and_new_faces_in_the_decks_order(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    rest = build_queue(crowd, at_most, seen=seen).rest
+    rest = build_queue(crowd, at_most, met=Met(given=seen)).rest
     reviews = [entry for entry in rest if entry.due]
     new = [entry.position for entry in rest if entry.phase is Phase.NEW]
     backlog = sum(entry.phase is Phase.REVIEW for entry in crowd) > at_most.reviews
@@ -89,7 +89,7 @@ def test_reviews_come_by_due_time_and_new_faces_in_the_decks_order(
 def test_limits_are_used_up_before_a_card_is_left_out(
     crowd: list[Waiting], at_most: Limits, seen: frozenset[ItemId]
 ) -> None:
-    queue = build_queue(crowd, at_most, seen=seen)
+    queue = build_queue(crowd, at_most, met=Met(given=seen))
     shown = seen | {entry.item for entry in (*queue.steps, *queue.rest)}
     count = queue.counts()
     for phase, room in ((Phase.NEW, at_most.new - count.new), (Phase.REVIEW, at_most.reviews - count.due)):
@@ -117,9 +117,15 @@ def test_of_two_due_faces_of_a_card_the_earlier_is_asked() -> None:
     assert names(build_queue(crowd, MANY)) == ["c-1/2", "c-2/1"]
 
 
-def test_a_card_seen_today_waits_until_tomorrow() -> None:
+def test_a_card_that_was_given_away_waits() -> None:
     crowd = [waiting("c-1/2", Phase.NEW), waiting("c-2/1", Phase.REVIEW)]
-    assert names(build_queue(crowd, MANY, seen=frozenset({ItemId("c-2")}))) == ["c-1/2"]
+    assert names(build_queue(crowd, MANY, met=Met(given=frozenset({ItemId("c-2")})))) == ["c-1/2"]
+
+
+def test_a_face_waits_while_another_face_of_its_card_was_rated_and_not_because_of_itself() -> None:
+    crowd = [waiting("c-1/1", Phase.REVIEW), waiting("c-2/2", Phase.NEW), waiting("c-3/1", Phase.REVIEW, 1)]
+    met = Met(faces=frozenset({FaceId("c-1/1"), FaceId("c-2/1")}))
+    assert names(build_queue(crowd, MANY, met=met)) == ["c-1/1", "c-3/1"]
 
 
 def test_a_face_left_out_by_the_limit_does_not_hold_back_its_card() -> None:
@@ -199,7 +205,10 @@ def test_a_rated_face_is_gone_or_comes_back_as_a_step_of_today(crowd: list[Waiti
 def test_faces_of_one_card_are_asked_on_one_day_where_the_options_allow_it() -> None:
     crowd = [waiting("c-1/1", Phase.REVIEW), waiting("c-1/2", Phase.NEW)]
     together = Options(apart=False)
-    assert names(build_queue(crowd, MANY, options=together, seen={ItemId("c-1")})) == ["c-1/1", "c-1/2"]
+    assert names(build_queue(crowd, MANY, options=together, met=Met(given=frozenset({ItemId("c-1")})))) == [
+        "c-1/1",
+        "c-1/2",
+    ]
 
 
 @pytest.mark.parametrize(("place", "asked"), [(NewCards.FIRST, ["n/1", "r/1"]), (NewCards.LAST, ["r/1", "n/1"])])

@@ -42,7 +42,7 @@ def _use(folder: Path) -> None:
     parts.install(deck(blueprints=(SMALL,), cards=(card("c-1"), card("c-2")), questions=bank(SMALL, 3)))
     _study(parts)
     _sit(parts)
-    parts.preferences.change(new_per_day=7)
+    parts.options.change(new_per_day=7)
     store.close()
 
 
@@ -51,7 +51,7 @@ def _study(parts: Parts) -> None:
     for rating, seconds in ((Rating.GOOD, 60.0), (Rating.EASY, 900.0)):
         parts.study.rate(first, rating, milliseconds=3500)
         parts.clock.advance(seconds)
-    parts.study.flag(second, 4)
+    parts.faces.flag(4, second)
     parts.study.rate(second, Rating.AGAIN, milliseconds=8000)
     parts.history.undo()
 

@@ -1,8 +1,23 @@
 """How many reviews the coming days bring already, and which of them should bring one more."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
 
+from certdeck.core.scheduling.fuzz import SHORTEST, fuzzed
 from certdeck.core.scheduling.options import WEEK, Options
+from certdeck.core.scheduling.schedule import Phase, Schedule
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The reviews due so many days from today, and today's weekday, Monday 0."""
+
+    reviews: Mapping[int, int] = field(default_factory=dict)
+    weekday: int = 0
 
 
 def wanted_days(options: Options, load: Mapping[int, int], weekday: int) -> Callable[[int], float] | None:
@@ -21,3 +36,17 @@ def wanted_days(options: Options, load: Mapping[int, int], weekday: int) -> Call
         return share / (1 + load.get(days, 0)) ** 2 if options.balance_load else share
 
     return wanted
+
+
+def spread_due(schedule: Schedule, now: datetime, dice: Random, options: Options, load: Load) -> Schedule:
+    """Return `schedule`, rated at `now`, with its long interval moved to a day that suits; short ones stay.
+
+    The same dice and load lead to the same day, so that an undone rating given again comes to the same.
+    """
+    if schedule.phase is not Phase.REVIEW or schedule.due is None:
+        return schedule
+    days = (schedule.due - now) / DAY
+    if days < SHORTEST:
+        return schedule
+    wanted = wanted_days(options, load.reviews, load.weekday)
+    return replace(schedule, due=now + fuzzed(days, dice, longest=options.maximum_interval, wanted=wanted) * DAY)

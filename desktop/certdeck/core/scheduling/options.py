@@ -88,13 +88,17 @@ def _check_steps(words: str, steps: tuple[float, ...]) -> None:
         raise SettingError(f"{words} must be longer than 0 and at most {LONGEST_STEP} minutes each.")
 
 
+USUAL = Options()
+"""What holds until the learner chooses something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Preset:
     """Options under a name, for any number of decks. The one with the number `DEFAULT` is always there."""
 
     id: int
     name: str
-    options: Options = Options()
+    options: Options = USUAL
 
 
 DEFAULT = 1

@@ -25,6 +25,10 @@ class Relations:
     catching_up: bool = False
 
 
+UNRELATED = Relations()
+"""Nothing bears on the order."""
+
+
 def in_order(reviews: Sequence[Waiting], options: Options, relations: Relations, *, most: int) -> list[Waiting]:
     """Return `reviews` with the most urgent in front; `most` is how many the day may bring.
 

@@ -1,12 +1,12 @@
 """What is asked today."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from certdeck.core.ids import ItemId
-from certdeck.core.scheduling.options import NewCards, Options
-from certdeck.core.scheduling.order import Relations, in_order, spread
+from certdeck.core.ids import FaceId, ItemId, item_of
+from certdeck.core.scheduling.options import USUAL, NewCards, Options
+from certdeck.core.scheduling.order import UNRELATED, Relations, in_order, spread
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.core.scheduling.waiting import Waiting, due_of
 
@@ -22,6 +22,28 @@ class Limits:
 
     new: int
     reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What the learner met less than `APART` ago: the faces that were rated, and cards that something gave away."""
+
+    faces: frozenset[FaceId] = frozenset()
+    given: frozenset[ItemId] = frozenset()
+
+    def let_through(self, waiting: Iterable[Waiting]) -> list[Waiting]:
+        """Return what need not wait: nothing gave its card away, and no other face of it was rated."""
+        rated: dict[ItemId, set[FaceId]] = {}
+        for face in self.faces:
+            rated.setdefault(item_of(face), set()).add(face)
+        return [
+            entry
+            for entry in waiting
+            if entry.item not in self.given and entry.face in rated.get(entry.item, {entry.face})
+        ]
+
+
+NOTHING_MET = Met()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +98,22 @@ def build_queue(
     waiting: Iterable[Waiting],
     limits: Limits,
     *,
-    options: Options = Options(),
-    seen: Set[ItemId] = frozenset(),
-    relations: Relations = Relations(),
+    options: Options = USUAL,
+    met: Met = NOTHING_MET,
+    relations: Relations = UNRELATED,
 ) -> Queue:
     """Put today's faces in order.
 
     Learning steps come by time; reviews in the order of `options`, the most forgotten first when there are more than
     `limits` allow; new faces in the deck's order, those added to today's first. Unless the options say otherwise, of
-    the faces of one card only one is asked: a card in `seen`, or one that has a face in front, brings no further new
-    face or review.
+    the faces of one card only one is asked, and none of a card that `met` holds back.
     """
     every = list(waiting)
     steps = sorted((entry for entry in every if _is_step(entry)), key=lambda entry: (due_of(entry), entry.position))
-    taken = set(seen) | {entry.item for entry in steps} if options.apart else None
-    reviews = [entry for entry in every if entry.phase is Phase.REVIEW]
-    new = [entry for entry in every if entry.phase is Phase.NEW]
+    taken = {entry.item for entry in steps} if options.apart else None
+    free = met.let_through(every) if options.apart else every
+    reviews = [entry for entry in free if entry.phase is Phase.REVIEW]
+    new = [entry for entry in free if entry.phase is Phase.NEW]
     chosen = _chosen(in_order(reviews, options, relations, most=limits.reviews), taken, limits.reviews)
     fresh = _chosen(sorted(new, key=lambda entry: (entry.due is None, entry.position)), taken, limits.new)
     return Queue(tuple(steps), tuple(_joined(spread(chosen, options, relations), fresh, options.new_cards)))

@@ -100,17 +100,17 @@ class LibraryScreen(Screen):
         """Flag the current card, or take its flag away."""
         shown = self._shown
         if shown is not None and shown.faces:
-            study, flag = self.shell.services.study, 0 if shown.flagged else 1
+            faces, flag = self.shell.services.faces, 0 if shown.flagged else 1
             words = "Flag taken away" if shown.flagged else "Card flagged"
-            self._change(shown, lambda: study.flag(shown.faces[0], flag, *shown.faces[1:]), words)
+            self._change(shown, lambda: faces.flag(flag, *shown.faces), words)
 
     def toggle_suspended(self) -> None:
         """Leave the current card out, or take it in again, in all its directions and gaps."""
         shown = self._shown
         if shown is not None and shown.faces:
-            study, on = self.shell.services.study, not shown.suspended
+            faces, on = self.shell.services.faces, not shown.suspended
             words = "Card suspended" if on else "Card resumed"
-            self._change(shown, lambda: study.suspend(*shown.faces, on=on), words)
+            self._change(shown, lambda: faces.suspend(*shown.faces, on=on), words)
 
     def export_anki(self) -> None:
         """Ask for a file and write the deck of the exam to it."""

@@ -1,5 +1,6 @@
 """The settings: each change holds at once, and what is out of bounds is said beside its field."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError, SettingError
+from certdeck.core.scheduling.options import Options, Preset
 from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
@@ -29,7 +31,7 @@ _TWO_COLUMNS: Final = 860
 """Design pixels of width below which everything stands in one column."""
 _BESIDE: Final = 400
 """Design pixels of a column's width below which a control stands under its name."""
-_MOST_TYPED: Final = 9999
+_MOST_TYPED: Final = 99_999
 """Wider than any bound, so that a number too large is answered in words instead of being cut."""
 
 
@@ -53,13 +55,14 @@ class SettingsScreen(Screen):
     def reload(self) -> None:
         """Show the settings in force."""
         settings = self.shell.services.preferences.settings
+        options = self._options()
         self._filling = True
         self.appearance.choose(settings.appearance.value)
         self.text_size.choose(str(settings.text_scale))
         self._fill_exams()
         for field, spin in self.numbers.items():
             if not self.rows[field].error():
-                spin.setValue(round(getattr(settings, field) * (100 if field == "desired_retention" else 1)))
+                spin.setValue(round(getattr(options, field) * (100 if field == "desired_retention" else 1)))
         self.paper.choose(settings.paper)
         self.hide_clock.setChecked(settings.hide_clock)
         self.extra_time.setCurrentIndex(self.extra_time.findData(settings.extra_time.value))
@@ -90,17 +93,25 @@ class SettingsScreen(Screen):
             spin.valueChanged.connect(partial(self._change_number, field))
 
     def _change_number(self, field: str, number: int) -> None:
-        self._change(field, number / 100 if field == "desired_retention" else number)
+        self._change_option(field, number / 100 if field == "desired_retention" else number)
 
     def _change(self, field: str, value: object) -> None:
         """Change one setting; what can't be used is said beside its field and the old value stays in force."""
+        self._put(field, value, self.shell.services.preferences.settings, self.shell.services.preferences.change)
+
+    def _change_option(self, field: str, value: object) -> None:
+        """Change one option of the deck of the exam studied for."""
+        preset = self._preset()
+        self._put(field, value, preset.options, partial(self.shell.services.options.change, preset.id))
+
+    def _put(self, field: str, value: object, known: object, change: Callable[..., Changes]) -> None:
         row = self.rows.get(field)
-        if self._filling or getattr(self.shell.services.preferences.settings, field) == value:
+        if self._filling or getattr(known, field) == value:
             if row is not None:
                 row.set_error("")
             return
         try:
-            changes = self.shell.services.preferences.change(**{field: value})
+            changes = change(**{field: value})
         except SettingError as error:
             if row is None:
                 raise
@@ -114,6 +125,14 @@ class SettingsScreen(Screen):
         if field == "exam":
             changes = Changes(content=True, study=True, exams=True, settings=True)
         self.shell.changed(changes)
+
+    def _preset(self) -> Preset:
+        services = self.shell.services
+        heads = services.library.heads()
+        return services.options.of(services.library.exam().deck.id) if heads else services.options.presets()[0]
+
+    def _options(self) -> Options:
+        return self._preset().options
 
     # --- Controls
 

@@ -1,0 +1,87 @@
+"""What services need to know of study from the database: states and their log, and what is due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
+from certdeck.core.scheduling.queue import Met
+from certdeck.core.scheduling.schedule import FaceState
+from certdeck.core.scheduling.scope import Scope
+from certdeck.core.scheduling.waiting import Waiting
+from certdeck.ports.study_log import StudyEntry
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTally:
+    """What there is for one task statement, and how much of it the learner has met.
+
+    `faces` counts the faces of its cards, `known` those in long-term review; `questions` its questions, `seen` those
+    that were part of a sitting.
+    """
+
+    task: TaskId
+    faces: int = 0
+    known: int = 0
+    questions: int = 0
+    seen: int = 0
+
+
+class Study(Protocol):
+    """States of faces and the log of what was done to them."""
+
+    def state(self, face: FaceId) -> FaceState:
+        """Return the state of `face`; that of a new face if nothing is known of it."""
+        ...
+
+    def record(self, entry: StudyEntry) -> None:
+        """Append `entry` to the log and make its `after` the state of the face."""
+        ...
+
+    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
+        """Return every entry of the log whose number is greater than `after`, in order."""
+        ...
+
+    def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
+        """Return the ratings since `since`, in order, without those undone."""
+        ...
+
+    def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
+        """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""
+        ...
+
+
+class Queues(Protocol):
+    """What is due, and what bears on its order."""
+
+    def waiting(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> tuple[Waiting, ...]:
+        """Return what of `scope` is due before `before`, and its first `new` new faces; nothing suspended or buried.
+
+        Of more than `reviews` reviews only the most faded ones at `now` are returned. New faces that were added to
+        today's come before the others.
+        """
+        ...
+
+    def overdue(self, scope: Scope, before: datetime) -> int:
+        """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
+        ...
+
+    def met_since(self, since: datetime) -> Met:
+        """Return the faces rated after `since`, and the cards linked with a question of an exam begun after it.
+
+        Cards that were put to be asked today since then are left out.
+        """
+        ...
+
+    def load(self, since: datetime) -> Mapping[int, int]:
+        """Return how many reviews are due so many whole days after `since`, of all decks."""
+        ...
+
+    def stamp(self) -> tuple[int | str, ...]:
+        """Return a value that is another one after every change to study data or decks."""
+        ...
+
+    def next_due(self, scope: Scope, after: datetime) -> datetime | None:
+        """Return when the first face of `scope` is due at or after `after`, nothing suspended; None if none is."""
+        ...

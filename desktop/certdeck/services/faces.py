@@ -1,0 +1,81 @@
+"""What the learner decides about cards besides rating them: for one face or for many, each time as one change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from certdeck.core.errors import StudyError
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.schedule import FaceState, Phase, Schedule
+from certdeck.ports.store import Store
+from certdeck.ports.study_log import StudyEntry
+from certdeck.services.calendar import Calendar
+from certdeck.services.changes import Changes
+
+FLAGS = range(8)
+FURTHEST = 36_500
+"""Days. No card is put off for longer."""
+
+
+class FaceService:
+    """Suspends, buries, flags, forgets and reschedules faces. Each call is durable, and undone as one change."""
+
+    def __init__(self, store: Store, calendar: Calendar) -> None:
+        self._store = store
+        self._calendar = calendar
+
+    def suspend(self, *faces: FaceId, on: bool) -> Changes:
+        """Leave `faces` out until they are resumed, or resume them."""
+        return self._change("suspend" if on else "resume", faces, lambda state, _: replace(state, suspended=on))
+
+    def bury(self, *faces: FaceId, on: bool = True) -> Changes:
+        """Leave `faces` out until tomorrow, or bring them back."""
+        until = self._calendar.ends() if on else None
+        return self._change("bury" if on else "unbury", faces, lambda state, _: replace(state, buried_until=until))
+
+    def flag(self, flag: int, *faces: FaceId) -> Changes:
+        """Give `faces` flag 1 to 7, or none with 0. Raises `StudyError` for another number."""
+        if flag not in FLAGS:
+            raise StudyError(f"There is no flag {flag}. Flags run from 1 to 7; 0 is none.")
+        return self._change("flag", faces, lambda state, _: replace(state, flag=flag))
+
+    def forget(self, *faces: FaceId) -> Changes:
+        """Make `faces` new again; flags, and whether they are suspended, stay. The log of what was done stays too."""
+        return self._change("forget", faces, lambda state, _: replace(state, schedule=Schedule(), buried_until=None))
+
+    def set_due(self, day: date, *faces: FaceId) -> Changes:
+        """Have `faces` asked on the learner's day `day`: reviews keep their memory, others come as they are.
+
+        Raises `StudyError` for a day in the past or too far away.
+        """
+        away = (day - self._calendar.today()).days
+        if not 0 <= away <= FURTHEST:
+            raise StudyError("Choose today or a later day, at most 100 years away. The cards were left as they are.")
+        starts = self._calendar.starts() + timedelta(days=away)
+        return self._change("due", faces, lambda state, now: _due_on(state, now, starts, away))
+
+    def _change(
+        self, kind: str, faces: Sequence[FaceId], change: Callable[[FaceState, datetime], FaceState]
+    ) -> Changes:
+        """Change the state of `faces`; those that stay as they are are no part of it."""
+        now = self._calendar.now()
+        with self._store.open(writing=True) as work:
+            states = [work.study.state(face) for face in faces]
+            changed = [(before, after) for before in states if (after := change(before, now)) != before]
+            if not changed:
+                return Changes()
+            number = work.history.begin(kind, now)
+            for before, after in changed:
+                work.study.record(StudyEntry(kind, now, before, after, change=number))
+            work.commit()
+        return Changes(study=True)
+
+
+def _due_on(state: FaceState, now: datetime, starts: datetime, away: int) -> FaceState:
+    """Return `state` due so many days from now, on the day that begins at `starts`.
+
+    A new face has no memory that could be due: it is left out until then, and comes before other new ones.
+    """
+    schedule = replace(state.schedule, due=now + timedelta(days=away))
+    hidden = starts if away and state.schedule.phase is Phase.NEW else None
+    return replace(state, schedule=schedule, suspended=False, buried_until=hidden)

@@ -1,0 +1,165 @@
+"""The study day: today's queue, kept from one card to the next until something else changes."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from certdeck.core.scheduling.catch_up import CatchUp
+from certdeck.core.scheduling.load import Load
+from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.order import Relations
+from certdeck.core.scheduling.queue import APART, Limits, Queue, build_queue
+from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.scheduling.scope import Scope
+from certdeck.ports.store import UnitOfWork
+from certdeck.ports.study_log import StudyEntry
+from certdeck.services.calendar import Calendar
+
+FRESH = timedelta(minutes=5)
+"""So long a queue is kept at most: what was held back for a day becomes free in the meantime."""
+SPARE = 3
+"""So many times the reviews of a day are looked at, so that siblings can be left out."""
+SPARE_AT_LEAST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is studied, and by which rules. `catch_up` spreads a backlog."""
+
+    scope: Scope
+    options: Options
+    relations: Relations
+    catch_up: CatchUp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyDay:
+    """How today stands: its queue, the ratings given, and how long they took.
+
+    `starts` and `ends` bound the learner's day; `overdue` counts the reviews that were due before it and still are.
+    """
+
+    wishes: Wishes
+    queue: Queue
+    starts: datetime
+    ends: datetime
+    day: date
+    rated: int = 0
+    milliseconds: int = 0
+    overdue: int = 0
+
+    def after(self, entry: StudyEntry) -> "StudyDay":
+        """Return how the day stands once `entry` was rated."""
+        return replace(
+            self,
+            queue=self.queue.rated(entry.after, self.ends),
+            rated=self.rated + 1,
+            milliseconds=self.milliseconds + entry.milliseconds,
+            overdue=self.overdue - _was_late(entry, self.starts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A study day as it was read at `read_at` from a database with that `stamp`; `load` once it was asked for."""
+
+    day: StudyDay
+    stamp: tuple[int | str, ...]
+    read_at: datetime
+    load: dict[int, int] | None = None
+
+
+class StudyDays:
+    """Keeps the study day and the load of the coming days; reads them anew when the database says something else."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._kept: _Kept | None = None
+
+    def today(self, work: UnitOfWork, wishes: Wishes) -> StudyDay:
+        """Return the study day as the database has it."""
+        now, stamp = self._calendar.now(), work.queues.stamp()
+        kept = self._kept
+        if kept is None or not _holds(kept, stamp, wishes, now):
+            kept = _Kept(_read(work, wishes, self._calendar), stamp, now)
+            self._kept = kept
+        return kept.day
+
+    def load(self, work: UnitOfWork, day: StudyDay) -> Load:
+        """Return the load of the days from `day` on."""
+        kept = self._kept
+        if kept is None or kept.day is not day:
+            return Load(work.queues.load(day.starts), day.day.weekday())
+        if kept.load is None:
+            self._kept = kept = replace(kept, load=dict(work.queues.load(day.starts)))
+        return Load(kept.load or {}, day.day.weekday())
+
+    def rated(self, work: UnitOfWork, day: StudyDay, entry: StudyEntry) -> None:
+        """Go on from `day`, inside the transaction that recorded `entry`."""
+        kept = self._kept
+        if kept is not None and kept.day is day:
+            load = None if kept.load is None else _moved(kept.load, day.starts, entry.before, entry.after)
+            self._kept = replace(kept, day=day.after(entry), stamp=work.queues.stamp(), load=load)
+
+
+def _holds(kept: _Kept, stamp: tuple[int | str, ...], wishes: Wishes, now: datetime) -> bool:
+    same = stamp == kept.stamp and wishes == kept.day.wishes
+    return same and kept.day.starts <= now < kept.day.ends and timedelta() <= now - kept.read_at < FRESH
+
+
+def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:
+    starts = calendar.starts()
+    rated = work.study.rated_since(wishes.scope.deck, starts)
+    day = StudyDay(
+        wishes,
+        Queue((), ()),
+        starts,
+        calendar.ends(),
+        calendar.today(),
+        rated=len(rated),
+        milliseconds=sum(entry.milliseconds for entry in rated),
+        overdue=work.queues.overdue(wishes.scope, starts),
+    )
+    return replace(day, queue=_queue(work, day, _limits(work, day, rated), calendar.now()))
+
+
+def _limits(work: UnitOfWork, day: StudyDay, rated: tuple[StudyEntry, ...]) -> Limits:
+    """Return what today may still bring after `rated`."""
+    options, catch_up = day.wishes.options, day.wishes.catch_up
+    new_done = sum(entry.before.schedule.phase is Phase.NEW for entry in rated)
+    reviews_done = sum(entry.before.schedule.phase is Phase.REVIEW for entry in rated)
+    if catch_up is None or not catch_up.days_left(day.day):
+        return Limits(max(0, options.new_per_day - new_done), max(0, options.reviews_per_day - reviews_done))
+    late_done = sum(_was_late(entry, day.starts) for entry in rated)
+    due_today = work.queues.overdue(day.wishes.scope, day.ends) - day.overdue + reviews_done - late_done
+    allowed = catch_up.reviews(day.day, overdue=day.overdue + late_done, due_today=due_today)
+    return Limits(0, max(0, allowed - reviews_done))
+
+
+def _was_late(entry: StudyEntry, starts: datetime) -> bool:
+    """Tell whether `entry` rated a review that was due before the day that began at `starts`."""
+    schedule = entry.before.schedule
+    return schedule.phase is Phase.REVIEW and schedule.due is not None and schedule.due < starts
+
+
+def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Queue:
+    wishes, met = day.wishes, work.queues.met_since(now - APART)
+    reviews = limits.reviews * SPARE + SPARE_AT_LEAST
+    fetched = limits.new
+    while True:
+        waiting = work.queues.waiting(wishes.scope, now, day.ends, new=fetched, reviews=reviews)
+        queue = build_queue(waiting, limits, options=wishes.options, met=met, relations=wishes.relations)
+        fresh = sum(entry.phase is Phase.NEW for entry in waiting)
+        if queue.counts().new >= limits.new or fresh < fetched:
+            return queue
+        # Some of them were siblings of cards that are asked today anyway: look further down the deck.
+        fetched *= 2
+
+
+def _moved(load: dict[int, int], start: datetime, before: FaceState, after: FaceState) -> dict[int, int]:
+    """Count a face that was rated on its new day instead of its old one."""
+    for state, step in ((before, -1), (after, 1)):
+        due = state.schedule.due
+        if state.schedule.phase is Phase.REVIEW and due is not None and due >= start:
+            day = (due - start).days
+            load[day] = load.get(day, 0) + step
+    return load

@@ -1,0 +1,140 @@
+"""What is due, found in the database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from sqlite3 import Row
+from typing import Final
+
+from certdeck.core.deck import task_of
+from certdeck.core.ids import BulletId, FaceId, ItemId, item_of
+from certdeck.core.scheduling.queue import Met
+from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.scheduling.scope import Scope
+from certdeck.core.scheduling.waiting import Waiting
+from certdeck.store.connection import Link, Value, read_time, stored_time
+from certdeck.store.own_cards import OWN
+from certdeck.store.study import STANDING
+
+DAY: Final = 86_400_000_000
+"""Microseconds."""
+LOOK_AHEAD: Final = 400
+"""Days whose load is counted; further ones are as good as empty."""
+NEVER: Final = 2**62
+
+FREE: Final = "AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)"
+OF_EXAM: Final = f"""
+    FROM face_state AS state
+    JOIN face ON face.id = state.face_id
+    JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = face.item_id AND coverage.rank = 0
+        AND coverage.bullet_id GLOB ?
+    WHERE state.deck_id = ? {FREE}
+"""
+"""The faces of a deck that belong to an exam: blueprint, pattern of its bullets, deck, time."""
+OF_DECK: Final = f"""
+    FROM face_state AS state
+    JOIN face ON face.id = state.face_id
+    WHERE state.deck_id = ? {FREE}
+"""
+COLUMNS: Final = "face.id, state.phase, state.due, state.position"
+FADED: Final = f"max(0, ? - state.last_review) / (state.stability * {DAY}.0) AS faded"
+"""Time since the last review in units of stability."""
+REVIEWS: Final = "AND state.phase = 'review' AND state.due < ? ORDER BY faded DESC LIMIT ?"
+STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
+ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state.due, state.position LIMIT ?"
+FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
+OVERDUE: Final = "AND state.phase = 'review' AND state.due < ?"
+NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
+
+GIVEN: Final = """
+    WITH asked AS (
+        SELECT sitting_item.item_id FROM sitting JOIN sitting_item ON sitting_item.sitting_id = sitting.id
+        WHERE sitting.started_at > ?
+    )
+    SELECT linked_id AS card FROM item_link JOIN asked ON asked.item_id = item_link.item_id
+    UNION SELECT item_link.item_id FROM item_link JOIN asked ON asked.item_id = item_link.linked_id
+"""
+RATED_FACES: Final = f"SELECT DISTINCT face_id FROM ({STANDING} AND at > ?)"
+ADDED_FACES: Final = "SELECT DISTINCT face_id FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
+LOAD: Final = f"""
+    SELECT (due - ?) / {DAY} AS day, count(*) AS reviews FROM face_state
+    WHERE phase = 'review' AND due >= ? AND due < ? GROUP BY 1
+"""
+STAMP: Final = """
+    SELECT (SELECT coalesce(max(id), 0) FROM study_log) AS entries,
+        (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'change') AS changes,
+        (SELECT count(*) FROM change WHERE undone) AS undone,
+        (SELECT coalesce(group_concat(digest), '') FROM deck) AS decks
+"""
+
+
+class QueueTables:
+    """What is due of the faces, and what bears on it (see `certdeck.ports.study.Queues`)."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def waiting(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> tuple[Waiting, ...]:
+        """Return what of `scope` is due before `before`, and its first `new` new faces; nothing suspended or buried."""
+        limit = stored_time(before)
+        rows = self._of(scope, f"{COLUMNS}, {FADED}", REVIEWS, (limit, limit, reviews), (stored_time(now),))
+        rows += self._of(scope, COLUMNS, STEPS, (limit, limit))
+        added = self._of(scope, COLUMNS, ADDED, (limit, new))
+        fresh = self._of(scope, COLUMNS, FRESH, (limit, new))
+        return tuple(_waiting(row) for row in (*rows, *(added + fresh)[:new]))
+
+    def overdue(self, scope: Scope, before: datetime) -> int:
+        """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
+        limit = stored_time(before)
+        return sum(row["total"] for row in self._of(scope, "count(*) AS total", OVERDUE, (limit, limit)))
+
+    def next_due(self, scope: Scope, after: datetime) -> datetime | None:
+        """Return when the first face of `scope` is due at or after `after`, nothing suspended; None if none is."""
+        rows = self._of(scope, "min(state.due) AS due", NEXT, (NEVER, stored_time(after)))
+        return read_time(min((row["due"] for row in rows if row["due"] is not None), default=None))
+
+    def met_since(self, since: datetime) -> Met:
+        """Return what was met after `since`, without what was put to be asked today since then."""
+        moment = stored_time(since)
+        added = {item_of(FaceId(row["face_id"])) for row in self._link.rows(ADDED_FACES, moment)}
+        rated = (FaceId(row["face_id"]) for row in self._link.rows(RATED_FACES, moment))
+        given = (ItemId(row["card"]) for row in self._link.rows(GIVEN, moment))
+        return Met(
+            frozenset(face for face in rated if item_of(face) not in added),
+            frozenset(item for item in given if item not in added),
+        )
+
+    def load(self, since: datetime) -> Mapping[int, int]:
+        """Return how many reviews are due so many whole days after `since`, of all decks."""
+        start = stored_time(since) or 0
+        rows = self._link.rows(LOAD, start, start, start + LOOK_AHEAD * DAY)
+        return {row["day"]: row["reviews"] for row in rows}
+
+    def stamp(self) -> tuple[int | str, ...]:
+        """Return a value that is another one after every change to study data or decks."""
+        row = self._link.row(STAMP)
+        return () if row is None else tuple(row)
+
+    def _of(
+        self, scope: Scope, columns: str, end: str, values: tuple[Value, ...], front: tuple[Value, ...] = ()
+    ) -> list[Row]:
+        """Return `columns` of the faces of `scope`: those of its deck and the learner's own ones for its exam."""
+        if scope.exam is None:
+            return self._link.rows(f"SELECT {columns}, '' AS bullet {OF_DECK} {end}", *front, scope.deck, *values)
+        statement = f"SELECT {columns}, coverage.bullet_id AS bullet {OF_EXAM} {end}"
+        pattern = f"{scope.part}.*" if scope.part else "*"
+        found: list[Row] = []
+        for deck in (scope.deck, OWN):
+            found += self._link.rows(statement, *front, scope.exam, pattern, deck, *values)
+        return found
+
+
+def _waiting(row: Row) -> Waiting:
+    faded = row["faded"] if len(row) > len(("id", "phase", "due", "position", "bullet")) else None
+    return Waiting(
+        FaceId(row["id"]),
+        Phase(row["phase"]),
+        read_time(row["due"]),
+        row["position"],
+        topic=task_of(BulletId(row["bullet"])) if row["bullet"] else "",
+        faded=faded or 0.0,
+    )
