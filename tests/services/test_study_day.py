@@ -1,0 +1,139 @@
+"""The study day: kept between cards, read anew when something else changed."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core.deck import CardKind
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.scheduling.queue import Counts
+from certdeck.core.scheduling.schedule import Rating
+from tests.builders import blueprint, card, deck, multiple_choice
+from tests.services.parts import Parts
+
+DAY = timedelta(days=1)
+
+
+FOLDER = Path("nowhere")
+SMALL = blueprint(weights=(100,), tasks=1, scored=1, unscored=0)
+
+
+def asked(parts: Parts) -> FaceId | None:
+    turn = parts.study.next()
+    return turn.face.id if turn else None
+
+
+@pytest.fixture
+def room(parts: Parts) -> Parts:
+    parts.install(deck(cards=tuple(card(f"c-{number}") for number in range(1, 9))))
+    return parts
+
+
+@given(st.lists(st.sampled_from([*Rating, None]), max_size=25), st.lists(st.integers(1, 700), min_size=25, max_size=25))
+def test_what_is_kept_between_cards_is_what_a_fresh_start_would_read(
+    ratings: list[Rating | None], seconds: list[int]
+) -> None:
+    parts = Parts(FOLDER)
+    with parts.store.open(writing=True) as work:
+        content = deck(cards=tuple(card(f"c-{number}", CardKind.REVERSED) for number in range(1, 7)))
+        work.content.replace(content, parts.clock.now())
+        work.commit()
+    for rating, pause in zip(ratings, seconds, strict=False):
+        turn = parts.study.next()
+        if rating is None:
+            parts.history.undo()
+        elif turn is not None:
+            parts.study.rate(turn.face.id, rating, milliseconds=pause)
+        parts.clock.advance(pause)
+        kept, fresh = parts.study, parts.again().study
+        assert kept.today() == fresh.today()
+        assert kept.next() == fresh.next()
+
+
+def test_a_card_that_another_window_rated_is_not_asked_again(room: Parts) -> None:
+    other = room.again()
+    assert asked(room) == "c-1/1"
+    other.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=1000)
+    assert asked(room) == "c-2/1"
+
+
+def test_an_updated_deck_changes_what_is_asked(room: Parts) -> None:
+    assert room.study.today().counts.new == 8
+    room.install(deck(cards=(card("c-9"),), digest="9" * 64))
+    assert asked(room) == "c-9/1"
+
+
+def test_changed_options_hold_at_once(room: Parts) -> None:
+    assert room.study.today().counts.new == 8
+    room.options.change(new_per_day=3)
+    assert room.study.today().counts.new == 3
+
+
+def test_another_hour_moves_the_day(room: Parts) -> None:
+    room.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=1000)
+    assert room.study.today().rated == 1
+    room.clock.advance(60)
+    room.preferences.change(day_starts_at=(room.clock.now() + timedelta(hours=1)).hour)
+    assert room.study.today().rated == 1
+    room.clock.advance(3600)
+    assert room.study.today().rated == 0
+
+
+def test_the_interval_on_the_button_is_the_one_that_comes(room: Parts) -> None:
+    for _ in range(8):
+        turn = room.study.next()
+        assert turn is not None
+        room.study.rate(turn.face.id, Rating.EASY, milliseconds=1000)
+        assert room.study.state(turn.face.id).schedule.interval == turn.intervals[Rating.EASY]
+
+
+def test_cards_learnt_together_are_spread_over_the_coming_days(parts: Parts) -> None:
+    parts.install(deck(cards=tuple(card(f"c-{number}") for number in range(60))))
+    parts.options.change(new_per_day=60)
+    for number in range(60):
+        parts.study.rate(FaceId(f"c-{number}/1"), Rating.EASY, milliseconds=1000)
+    days = [parts.study.state(FaceId(f"c-{number}/1")).schedule.interval.days for number in range(60)]
+    counts = [days.count(day) for day in range(min(days), max(days) + 1)]
+    assert max(counts) - min(counts) <= 4
+
+
+def test_no_review_falls_on_a_free_day_where_another_one_will_do(parts: Parts) -> None:
+    parts.install(deck(cards=tuple(card(f"c-{number}") for number in range(30))))
+    today = parts.calendar.today().weekday()
+    turn = parts.study.next()
+    assert turn is not None
+    likely = (today + turn.intervals[Rating.EASY].days) % 7
+    parts.options.change(easy_days=tuple(0.0 if day == likely else 1.0 for day in range(7)))
+    for number in range(20):
+        parts.study.rate(FaceId(f"c-{number}/1"), Rating.EASY, milliseconds=1000)
+        due = parts.study.state(FaceId(f"c-{number}/1")).schedule.due
+        assert due is not None
+        assert parts.calendar.day_of(due).weekday() != likely
+
+
+def test_a_card_whose_question_was_just_asked_waits_a_day_unless_it_was_added(parts: Parts) -> None:
+    question = multiple_choice("q-1", links=(ItemId("c-1"),))
+    parts.install(deck(blueprints=(SMALL,), cards=(card("c-1"), card("c-2")), questions=(question,)))
+    parts.exams.start(seed=1)
+    assert parts.study.today().counts.new == 1
+    parts.misses.add([question])
+    assert parts.study.today().counts.new == 2
+    parts.history.undo()
+    parts.clock.advance(days=1)
+    assert parts.study.today().counts.new == 2
+
+
+def test_siblings_keep_a_day_apart_unless_the_options_say_otherwise(parts: Parts) -> None:
+    parts.install(deck(cards=(card("c-1", CardKind.REVERSED),)))
+    parts.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=1000)
+    assert parts.study.next() is None
+    parts.clock.advance(23 * 3600)
+    assert parts.study.next() is None
+    parts.clock.advance(3601)
+    assert asked(parts) == "c-1/2"
+    parts.history.undo()
+    parts.options.change(apart=False)
+    assert parts.study.today().counts == Counts(2, 0, 0)
