@@ -7,7 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet
+from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Scenario, Sheet, Term
+from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.deck_lint import texts
 from certdeck.core.errors import DeckError, ExamError, Problem, SittingEnded
 from certdeck.core.exam.draw import Past
@@ -144,6 +145,17 @@ class FakeContent:
     def sheets(self, blueprint: BlueprintId) -> tuple[Sheet, ...]:
         return tuple(item for item in self._items() if isinstance(item, Sheet) and item.coverage(blueprint))
 
+    def terms(self, blueprint: BlueprintId) -> tuple[Term, ...]:
+        return tuple(item for item in self._items() if isinstance(item, Term) and item.coverage(blueprint))
+
+    def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:
+        sets = (found for deck in self._tables.decks.values() for found in deck.confusions)
+        return tuple(found for found in sets if any(card in member.cards for member in found.members))
+
+    def plan(self, blueprint: BlueprintId) -> DeckPlan | None:
+        plans = (plan for deck in self._tables.decks.values() for plan in deck.plans)
+        return next((plan for plan in plans if plan.exam == blueprint), None)
+
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
         return {name: self._tables.revised[name] for name in _contents(self._tables.decks[deck])}
 
@@ -211,7 +223,7 @@ class FakeStudy:
             *self._tables.own.values(),
         ):
             coverage = item.coverage(blueprint)
-            if coverage is None or isinstance(item, Sheet):
+            if coverage is None or isinstance(item, Sheet | ConfusionSet | Term):
                 continue
             tally = tallies.get(coverage.task, TaskTally(coverage.task))
             if isinstance(item, Card):
