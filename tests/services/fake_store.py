@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Scenario, Sheet, Term
-from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.deck_lint import texts
+from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.errors import DeckError, ExamError, Problem, SittingEnded
 from certdeck.core.exam.draw import Past
 from certdeck.core.exam.events import Ending, Event
@@ -460,5 +460,9 @@ def _words(item: Item) -> tuple[str, str, str]:
         return "card", item.kind.value, item.front
     if isinstance(item, Question):
         return "question", item.kind.value, item.title
+    if isinstance(item, ConfusionSet):
+        return "confusion", "confusion", item.title
+    if isinstance(item, Term):
+        return "term", "term", item.term
     assert isinstance(item, Sheet)
     return "sheet", "sheet", item.title

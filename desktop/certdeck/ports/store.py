@@ -37,9 +37,9 @@ class DeckHead:
 class ItemRow:
     """An item in a list.
 
-    `kind` is `card`, `question`, `sheet`, `confusion` or `term`; `form` the finer kind (`cloze`, `matching` …); `task` and `domain` those of
-    the blueprint asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for what isn't studied as
-    cards.
+    `kind` is `card`, `question`, `sheet`, `confusion` or `term`; `form` the finer kind (`cloze`, `matching` …); `task`
+    and `domain` those of the blueprint asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for
+    what isn't studied as cards.
     """
 
     id: ItemId

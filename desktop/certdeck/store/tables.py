@@ -1,4 +1,7 @@
-"""The tables. Content (deck, item, coverage, confusion_card, face) is replaced by id; progress hangs on the ids and stays."""
+"""The tables.
+
+Content (deck, item, coverage, confusion_card, face) is replaced by id; progress hangs on the ids and stays.
+"""
 
 from sqlalchemy import (
     Boolean,
