@@ -152,6 +152,14 @@ class FakeContent:
         sets = (found for deck in self._tables.decks.values() for found in deck.confusions)
         return tuple(found for found in sets if any(card in member.cards for member in found.members))
 
+    def confusion_members(self) -> Mapping[ItemId, Mapping[ItemId, int]]:
+        found: dict[ItemId, dict[ItemId, int]] = {}
+        for confusion in (entry for deck in self._tables.decks.values() for entry in deck.confusions):
+            for place, member in enumerate(confusion.members):
+                for card in member.cards:
+                    found.setdefault(card, {})[confusion.id] = place
+        return found
+
     def plan(self, blueprint: BlueprintId) -> DeckPlan | None:
         plans = (plan for deck in self._tables.decks.values() for plan in deck.plans)
         return next((plan for plan in plans if plan.exam == blueprint), None)

@@ -165,6 +165,11 @@ def test_the_confusion_sets_of_a_card_are_those_that_point_to_it(store: Store) -
         assert work.content.confusions_of(ItemId("c-basic")) == content.confusions
         assert work.content.confusions_of(ItemId("c-reversed")) == content.confusions[:1]
         assert work.content.confusions_of(ItemId("c-typed")) == ()
+        assert work.content.confusion_members() == {
+            "c-basic": {"x-1": 0, "x-2": 1},
+            "c-reversed": {"x-1": 1},
+            "c-cloze": {"x-2": 0},
+        }
 
 
 def test_what_a_new_version_changes_or_leaves_out_of_them_is_replaced(store: Store) -> None:

@@ -114,6 +114,13 @@ class Content(Protocol):
         """Return the confusion sets that point to `card`, in the deck's order."""
         ...
 
+    def confusion_members(self) -> Mapping[ItemId, Mapping[ItemId, int]]:
+        """Return, for each card that confusion sets point to, those sets, each with the card's member there.
+
+        A member is named by its place in the set, from 0.
+        """
+        ...
+
     def plan(self, blueprint: BlueprintId) -> DeckPlan | None:
         """Return the plan that a deck brings for `blueprint`, or None."""
         ...

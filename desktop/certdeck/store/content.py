@@ -32,6 +32,7 @@ TERMS: Final = ITEMS + (
     "kind = 'term' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
 CONFUSIONS: Final = ITEMS + "id IN (SELECT item_id FROM confusion_card WHERE card_id = ?) ORDER BY position"
+MEMBERS: Final = "SELECT card_id, item_id, member FROM confusion_card"
 PLANS: Final = "SELECT plans FROM deck WHERE plans IS NOT NULL ORDER BY installed_at, id"
 EARLIEST_FACES: Final = """
     SELECT face.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag
@@ -121,6 +122,13 @@ class ContentTables:
     def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:
         """Return the confusion sets that point to `card`, in the deck's order."""
         return tuple(item for item in self._items(CONFUSIONS, card) if isinstance(item, ConfusionSet))
+
+    def confusion_members(self) -> Mapping[ItemId, Mapping[ItemId, int]]:
+        """Return, for each card that confusion sets point to, those sets, each with the card's member there."""
+        found: dict[ItemId, dict[ItemId, int]] = {}
+        for row in self._link.rows(MEMBERS):
+            found.setdefault(ItemId(row["card_id"]), {})[ItemId(row["item_id"])] = row["member"]
+        return found
 
     def plan(self, blueprint: BlueprintId) -> DeckPlan | None:
         """Return the plan that a deck brings for `blueprint`, or None."""

@@ -159,8 +159,9 @@ def _link_values(deck: Deck) -> Iterable[Values]:
 
 def _confusion_values(deck: Deck) -> Iterable[Values]:
     for confusion in deck.confusions:
-        for card in dict.fromkeys(card for member in confusion.members for card in member.cards):
-            yield {"card_id": card, "item_id": confusion.id}
+        places = {card: place for place, member in enumerate(confusion.members) for card in member.cards}
+        for card, place in places.items():
+            yield {"card_id": card, "item_id": confusion.id, "member": place}
 
 
 def _form(item: Item) -> str:

@@ -93,10 +93,11 @@ confusion_card = Table(
     metadata,
     Column("card_id", String, primary_key=True),
     Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("member", Integer, nullable=False),
     Index(None, "item_id"),
     sqlite_with_rowid=False,
 )
-"""The cards that a confusion set (`item_id`) points to."""
+"""The cards that a confusion set (`item_id`) points to, each with the place of its member in the set."""
 
 face = Table(
     "face",

@@ -14,6 +14,7 @@ def upgrade() -> None:
         "confusion_card",
         sa.Column("card_id", sa.String(), nullable=False),
         sa.Column("item_id", sa.String(), nullable=False),
+        sa.Column("member", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_confusion_card_item_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("card_id", "item_id", name=op.f("pk_confusion_card")),
         sqlite_with_rowid=False,
