@@ -23,6 +23,7 @@ from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
+from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
@@ -118,6 +119,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         misses=MissService(store, calendar),
         options=options,
         calendar=calendar,
+        reference=ReferenceService(store, library, markup),
         export=ExportService(
             store,
             library,

@@ -79,6 +79,7 @@ BROKEN: list[tuple[Item, str]] = [
         "the member “a” stands 2 times",
     ),
     (term(means="x" * 301), "`means` has 301 characters; 300 is the most"),
+    (term(also=(".npy",)), "the name “.npy” must begin with a letter or a digit"),
     (term(word="AUC", also=("auc",)), "the name “auc” stands 2 times"),
     (card("Bad Id"), "the id must be lower-case letters, digits, dots and single hyphens, beginning with a letter"),
     (card(kind=CardKind.CLOZE, front="no gap"), "a cloze text needs at least one gap, as in {{c1::hidden text}}"),

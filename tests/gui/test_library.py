@@ -265,7 +265,7 @@ def next_stop(widget: QWidget) -> QWidget:
 def test_tab_goes_from_the_search_over_facets_and_table_to_the_preview(qtbot: QtBot, screen: LibraryScreen) -> None:
     pick(qtbot, screen, "c-payload")
     stops: list[QWidget] = [screen.search]
-    for _ in range(15):
+    for _ in range(17):
         stops.append(next_stop(stops[-1]))
     first = screen.facets.boxes()[0]
     wanted = [screen.search, screen.export, first, screen.table.head, screen.table, screen.preview.flag]

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet
+from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Scenario, Sheet, Term
 from certdeck.core.deck_lint import texts
+from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.errors import DeckError, ExamError, Problem, SittingEnded
 from certdeck.core.exam.draw import Past
 from certdeck.core.exam.events import Ending, Event
@@ -144,6 +145,25 @@ class FakeContent:
     def sheets(self, blueprint: BlueprintId) -> tuple[Sheet, ...]:
         return tuple(item for item in self._items() if isinstance(item, Sheet) and item.coverage(blueprint))
 
+    def terms(self, blueprint: BlueprintId) -> tuple[Term, ...]:
+        return tuple(item for item in self._items() if isinstance(item, Term) and item.coverage(blueprint))
+
+    def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:
+        sets = (found for deck in self._tables.decks.values() for found in deck.confusions)
+        return tuple(found for found in sets if any(card in member.cards for member in found.members))
+
+    def confusion_members(self) -> Mapping[ItemId, Mapping[ItemId, int]]:
+        found: dict[ItemId, dict[ItemId, int]] = {}
+        for confusion in (entry for deck in self._tables.decks.values() for entry in deck.confusions):
+            for place, member in enumerate(confusion.members):
+                for card in member.cards:
+                    found.setdefault(card, {})[confusion.id] = place
+        return found
+
+    def plan(self, blueprint: BlueprintId) -> DeckPlan | None:
+        plans = (plan for deck in self._tables.decks.values() for plan in deck.plans)
+        return next((plan for plan in plans if plan.exam == blueprint), None)
+
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
         return {name: self._tables.revised[name] for name in _contents(self._tables.decks[deck])}
 
@@ -211,7 +231,7 @@ class FakeStudy:
             *self._tables.own.values(),
         ):
             coverage = item.coverage(blueprint)
-            if coverage is None or isinstance(item, Sheet):
+            if coverage is None or isinstance(item, Sheet | ConfusionSet | Term):
                 continue
             tally = tallies.get(coverage.task, TaskTally(coverage.task))
             if isinstance(item, Card):
@@ -448,5 +468,9 @@ def _words(item: Item) -> tuple[str, str, str]:
         return "card", item.kind.value, item.front
     if isinstance(item, Question):
         return "question", item.kind.value, item.title
+    if isinstance(item, ConfusionSet):
+        return "confusion", "confusion", item.title
+    if isinstance(item, Term):
+        return "term", "term", item.term
     assert isinstance(item, Sheet)
     return "sheet", "sheet", item.title

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from certdeck.core.deck import Deck
 from certdeck.core.errors import DeckError, Problem
+from certdeck.markup.markdown import Markdown
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.store import Store
 from certdeck.services.calendar import Calendar
@@ -19,6 +20,7 @@ from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
+from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
@@ -80,6 +82,7 @@ class Parts:
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
         self.misses = MissService(self.store, self.calendar)
+        self.reference = ReferenceService(self.store, self.library, Markdown())
 
     def again(self) -> "Parts":
         """Start anew on what was stored."""

@@ -42,6 +42,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         exams=parts.exams,
         results=parts.results,
         misses=parts.misses,
+        reference=parts.reference,
         export=absent,
         preferences=parts.preferences,
         markup=watched,

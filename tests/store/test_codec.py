@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from certdeck.core import deck as core
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck_plan import DeckPlan, ExamGate, PlannedQuiz, PlanPhase, QuizGate
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
 from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import (
@@ -74,7 +75,12 @@ blocks = st.one_of(
     whole(core.HookBlock),
 )
 sheets = whole(core.Sheet, minutes=counts, blocks=some(blocks), **shared)
-items = st.one_of(cards, questions, sheets)
+confusions = whole(core.ConfusionSet, members=some(whole(core.Confusable)), **shared)
+items = st.one_of(cards, questions, sheets, confusions, whole(core.Term, **shared))
+gates = st.one_of(whole(QuizGate, questions=counts, minutes=counts, percent=counts), whole(ExamGate))
+quizzes = some(whole(PlannedQuiz, questions=counts, minutes=counts))
+phases = whole(PlanPhase, weeks=counts, cards=counts, gate=gates, quizzes=quizzes)
+plans = some(whole(DeckPlan, weeks=counts, phases=some(phases)))
 answers = st.one_of(whole(Chosen), whole(Ordered), whole(Matched))
 events = st.one_of(
     whole(Answered, position=counts, answer=st.none() | answers),
@@ -120,6 +126,15 @@ def test_an_item_comes_back_as_it_was(item: core.Item) -> None:
 @given(items, items)
 def test_items_give_the_same_bytes_only_when_they_are_the_same(one: core.Item, other: core.Item) -> None:
     assert (codec.encode_item(one) == codec.encode_item(other)) == (one == other)
+
+
+@given(plans)
+def test_plans_come_back_as_they_were(made: tuple[DeckPlan, ...]) -> None:
+    assert codec.decode_plans(codec.encode_plans(made)) == made
+
+
+def test_a_deck_of_an_earlier_release_has_no_plans() -> None:
+    assert codec.decode_plans(None) == ()
 
 
 @given(whole(core.Scenario))

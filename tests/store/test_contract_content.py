@@ -3,9 +3,12 @@
 The fake and the real store pass the same tests.
 """
 
+from dataclasses import replace
+
 import pytest
 
-from certdeck.core.deck import Scenario
+from certdeck.core.deck import Deck, Scenario
+from certdeck.core.deck_plan import ExamGate
 from certdeck.core.errors import DeckError
 from certdeck.core.ids import BlueprintId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import FaceState, Phase
@@ -16,10 +19,14 @@ from tests.builders import (
     NOON,
     blueprint,
     card,
+    confusion,
     covers,
     deck,
+    deck_plan,
     multiple_choice,
+    phase,
     sheet,
+    term,
 )
 from tests.store.contract import (
     BASIC,
@@ -35,6 +42,8 @@ from tests.store.contract import (
     state,
     waiting,
 )
+
+OTHER = BlueprintId("exam-2")
 
 # Transactions
 
@@ -122,6 +131,79 @@ def test_a_deck_comes_back_as_it_was_installed(store: Store) -> None:
         assert [work.content.item(item.id) for item in content.items()] == list(content.items())
         assert work.content.questions(EXAM) == content.questions
         assert work.content.sheets(EXAM) == content.sheets
+
+
+def reference(**changes: object) -> Deck:
+    """Return a deck with confusion sets, a glossary and a plan with both kinds of gate."""
+    last = phase("phase-2", gate=ExamGate("A", None, 760, "Again."), exams=("A",), sheets=(ItemId("s-1"),))
+    made = deck(
+        confusions=(confusion(), confusion("x-2", cards=("c-cloze", "c-basic"))),
+        terms=(term(also=("dark launch",), links=(ItemId("c-basic"),)), term("g-2", word="AUC")),
+        plans=(deck_plan(phase(), last), deck_plan(phase("phase-3"), exam=OTHER)),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # fields of Deck
+
+
+def test_confusion_sets_glossary_and_plans_come_back_as_they_were_installed(store: Store) -> None:
+    content = reference()
+    install(store, content)
+    with store.open() as work:
+        assert work.content.deck(DECK) == content
+        assert [work.content.item(item.id) for item in content.items()] == list(content.items())
+        assert work.content.terms(EXAM) == content.terms
+        assert work.content.terms(OTHER) == ()
+        assert work.content.plan(EXAM) == content.plans[0]
+        assert work.content.plan(OTHER) == content.plans[1]
+        assert work.content.plan(BlueprintId("exam-3")) is None
+        assert work.content.item(ItemId("phase-1")) is None
+
+
+def test_the_confusion_sets_of_a_card_are_those_that_point_to_it(store: Store) -> None:
+    content = reference()
+    install(store, content)
+    with store.open() as work:
+        assert work.content.confusions_of(ItemId("c-basic")) == content.confusions
+        assert work.content.confusions_of(ItemId("c-reversed")) == content.confusions[:1]
+        assert work.content.confusions_of(ItemId("c-typed")) == ()
+        assert work.content.confusion_members() == {
+            "c-basic": {"x-1": 0, "x-2": 1},
+            "c-reversed": {"x-1": 1},
+            "c-cloze": {"x-2": 0},
+        }
+
+
+def test_what_a_new_version_changes_or_leaves_out_of_them_is_replaced(store: Store) -> None:
+    install(store, reference())
+    changed_set, changed_term = confusion("x-2", cards=("c-typed", "c-cloze")), term("g-2", word="AUC", means="Other.")
+    install(store, reference(confusions=(changed_set,), terms=(changed_term,), plans=()), LATER)
+    with store.open() as work:
+        assert work.content.confusions_of(ItemId("c-basic")) == ()
+        assert work.content.confusions_of(ItemId("c-typed")) == (changed_set,)
+        assert work.content.terms(EXAM) == (changed_term,)
+        assert work.content.item(ItemId("g-1")) is None
+        assert work.content.plan(EXAM) is None
+        revised = work.content.revisions(DECK)
+    assert {name for name, at in revised.items() if at == LATER} == {"x-2", "g-2"}
+
+
+def test_terms_and_confusion_sets_are_rows_that_are_found_by_their_words(store: Store) -> None:
+    install(store, reference())
+    with store.open() as work:
+        assert [row.id for row in work.content.rows(EXAM, "dark launch")] == ["g-1"]
+        assert [row.id for row in work.content.rows(EXAM, "tells x-2")] == ["x-2"]
+        rows = {row.id: (row.kind, row.form, row.title, row.face) for row in work.content.rows(EXAM)}
+    assert rows[ItemId("g-1")] == ("term", "term", "shadow test", None)
+    assert rows[ItemId("x-1")] == ("confusion", "confusion", "Title of x-1", None)
+    assert list(rows)[-4:] == ["x-1", "x-2", "g-1", "g-2"]
+
+
+def test_terms_and_confusion_sets_are_not_counted_as_cards_or_questions(store: Store) -> None:
+    install(store, deck())
+    with store.open() as work:
+        before = work.study.tallies(EXAM)
+    install(store, reference(), LATER)
+    with store.open() as work:
+        assert work.study.tallies(EXAM) == before
 
 
 def test_the_head_of_a_deck_tells_what_lists_show(filled: Store) -> None:

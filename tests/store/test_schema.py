@@ -22,7 +22,7 @@ from certdeck.store import content, history, migrations, own_cards, presets, que
 from certdeck.store.connection import Link
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
-from tests.builders import EXAM, NOON
+from tests.builders import EXAM, NOON, deck_plan, phase
 from tests.services.parts import Parts
 
 RELEASED = Path(__file__).parent / "released"
@@ -134,6 +134,14 @@ def test_the_deck_of_an_old_database_is_whole(released: Parts) -> None:
     assert (len(whole.cards), len(whole.questions), len(whole.sheets)) == (2, 6, 1)
     assert [row.id for row in released.library.rows("remember")] == ["s-1"]
     assert released.library.item(ItemId("c-1")) == whole.cards[0]
+
+
+def test_glossary_confusion_sets_and_plan_of_an_old_database_are_whole(released: Parts) -> None:
+    with released.store.open() as work:
+        whole = work.content.deck(released.library.exam().deck.id)
+        found = (work.content.terms(EXAM), work.content.confusions_of(ItemId("c-1")), work.content.plan(EXAM))
+    assert found == (whole.terms, whole.confusions, next(iter(whole.plans), None))
+    assert whole.plans in ((), (deck_plan(phase()),))
 
 
 def test_what_was_learnt_in_an_old_database_goes_on(released: Parts) -> None:

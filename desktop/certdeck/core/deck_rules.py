@@ -199,6 +199,9 @@ def _confusion_faults(confusion: ConfusionSet) -> Iterator[str]:
 
 def _term_faults(term: Term) -> Iterator[str]:
     yield from _too_long("`means`", term.means, LONGEST_MEANING)
+    for name in term.names:
+        if not name[:1].isalnum():
+            yield f"the name “{name}” must begin with a letter or a digit"
     for name, times in Counter(name.casefold() for name in term.names).items():
         if times > 1:
             yield f"the name “{name}” stands {times} times"

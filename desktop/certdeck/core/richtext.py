@@ -9,6 +9,8 @@ script.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from certdeck.core.ids import ItemId
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -77,7 +79,16 @@ class Gap:
     hidden: bool = False
 
 
-Span = Text | Strong | Emphasis | Code | Link | Math | Image | LineBreak | Gap
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A term of the glossary where a text first uses it; `means` are the plain characters of its meaning."""
+
+    text: str
+    term: ItemId
+    means: str
+
+
+Span = Text | Strong | Emphasis | Code | Link | Math | Image | LineBreak | Gap | Defined
 Spans = tuple[Span, ...]
 
 
@@ -150,7 +161,7 @@ def plain_spans(spans: Spans) -> str:
 
 def _plain_span(span: Span) -> str:
     match span:
-        case Text(text) | Code(text):
+        case Text(text) | Code(text) | Defined(text):
             return text
         case Strong(spans) | Emphasis(spans) | Link(_, spans):
             return plain_spans(spans)

@@ -40,6 +40,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("F",), "Flag"),
             (("S",), "Suspend"),
             (("B",), "Bury until tomorrow"),
+            (("T", "M"), "Terms, mixed up with"),
         ),
     ),
     (

@@ -63,9 +63,8 @@ class DeckReading:
         sheets = tuple(self._each("sheets", schema.SheetFile, self._sheet))
         questions = tuple(question for group, _ in asked for question in group)
         forms = self._forms(blueprints, questions)
-        confusions = self._each("confusions", schema.ConfusionsFile, self._confusions)
-        terms = self._each("glossary", schema.GlossaryFile, self._terms)
-        extras = tuple(chain.from_iterable(confusions)), tuple(chain.from_iterable(terms))
+        confusions = tuple(chain.from_iterable(self._each("confusions", schema.ConfusionsFile, self._confusions)))
+        terms = tuple(chain.from_iterable(self._each("glossary", schema.GlossaryFile, self._terms)))
         plans = tuple(self._each("plans", schema.PlanFile, self._plan))
         if head is None:
             return None
@@ -84,8 +83,8 @@ class DeckReading:
             scenarios=tuple(scenario for _, group in asked for scenario in group),
             sheets=sheets,
             forms=forms,
-            confusions=extras[0],
-            terms=extras[1],
+            confusions=confusions,
+            terms=terms,
             plans=plans,
         )
         if not self.unread:

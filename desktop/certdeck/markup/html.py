@@ -10,6 +10,7 @@ from certdeck.core.richtext import (
     Block,
     Code,
     CodeBlock,
+    Defined,
     Emphasis,
     Gap,
     Heading,
@@ -121,7 +122,7 @@ def _spans(spans: Spans) -> str:
 
 def _span(span: Span) -> str:
     match span:
-        case Text(text):
+        case Text(text) | Defined(text):
             return escape(text)
         case Strong(spans):
             return f"<strong>{_spans(spans)}</strong>"

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Card, Deck, FixedForm, Item, Question, Scenario, Sheet
+from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
+from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.history import History
@@ -34,11 +35,11 @@ class DeckHead:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A card, question or sheet in a list.
+    """An item in a list.
 
-    `kind` is `card`, `question` or `sheet`; `form` the finer kind (`cloze`, `matching` …); `task` and `domain` those of
-    the blueprint asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for what isn't studied as
-    cards.
+    `kind` is `card`, `question`, `sheet`, `confusion` or `term`; `form` the finer kind (`cloze`, `matching` …); `task`
+    and `domain` those of the blueprint asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for
+    what isn't studied as cards.
     """
 
     id: ItemId
@@ -86,7 +87,7 @@ class Content(Protocol):
         ...
 
     def item(self, item: ItemId) -> Item | None:
-        """Return one item, or None if there is none of that id."""
+        """Return one item of any kind, or None if there is none of that id."""
         ...
 
     def scenario(self, scenario: ItemId) -> Scenario | None:
@@ -103,6 +104,25 @@ class Content(Protocol):
 
     def sheets(self, blueprint: BlueprintId) -> tuple[Sheet, ...]:
         """Return every sheet that covers `blueprint`, in the deck's order."""
+        ...
+
+    def terms(self, blueprint: BlueprintId) -> tuple[Term, ...]:
+        """Return the glossary of `blueprint`, in the deck's order."""
+        ...
+
+    def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:
+        """Return the confusion sets that point to `card`, in the deck's order."""
+        ...
+
+    def confusion_members(self) -> Mapping[ItemId, Mapping[ItemId, int]]:
+        """Return, for each card that confusion sets point to, those sets, each with the card's member there.
+
+        A member is named by its place in the set, from 0.
+        """
+        ...
+
+    def plan(self, blueprint: BlueprintId) -> DeckPlan | None:
+        """Return the plan that a deck brings for `blueprint`, or None."""
         ...
 
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:

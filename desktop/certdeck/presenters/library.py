@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from certdeck.core.ids import ItemId
-from certdeck.core.richtext import plain
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.store import ItemRow
+from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 
 _SIGNS: Final = re.compile(r"\{\{c\d+::|::[^:}]*\}\}|[`*_{}$\\\"“”]")
@@ -24,7 +24,16 @@ _FORMS: Final = {
     "ordering": ("Ordering", "list-ordered"),
     "matching": ("Matching", "arrow-left-right"),
     "sheet": ("Sheet", "book-open"),
+    "confusion": ("Confusion set", "shuffle"),
+    "term": ("Term", "bookmark"),
 }
+_KINDS: Final = (
+    ("card", "Card"),
+    ("question", "Question"),
+    ("sheet", "Sheet"),
+    ("confusion", "Confusion set"),
+    ("term", "Term"),
+)
 
 
 class Column(StrEnum):
@@ -148,9 +157,7 @@ class LibraryPresenter:
     def title(self, row: ItemRow) -> str:
         """Return the front of `row` as plain characters, gaps hidden; read when it is first asked for."""
         if row.id not in self._titles:
-            markup = self._services.markup
-            read = markup.read_cloze(row.title, gap=1, hidden=True) if row.form == "cloze" else markup.read(row.title)
-            self._titles[row.id] = plain(read)
+            self._titles[row.id] = card_front(row.title, self._services.markup, cloze=row.form == "cloze")
         return self._titles[row.id]
 
     def due(self, row: ItemRow) -> str:
@@ -223,7 +230,7 @@ class LibraryPresenter:
                 domains = self._services.library.exam().blueprint.domains
                 return [(domain.id, f"{domain.id} {domain.short}") for domain in domains]
             case Group.KIND:
-                return [(kind, kind.capitalize()) for kind in ("card", "question", "sheet")]
+                return _KINDS
             case Group.STATE:
                 return [(state.value, state.value) for state in State]
 

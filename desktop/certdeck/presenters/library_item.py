@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Card, CardKind, ChoiceQuestion, Item, MatchingQuestion, OrderingQuestion, Sheet, Source
+from certdeck.core.deck import (
+    Card,
+    CardKind,
+    ChoiceQuestion,
+    ConfusionSet,
+    Item,
+    MatchingQuestion,
+    OrderingQuestion,
+    Sheet,
+    Source,
+    Term,
+)
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.wording import LETTERS, clock_words
 from certdeck.core.ids import FaceId, ItemId
@@ -16,6 +27,7 @@ from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.store import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library import LibraryPresenter, form_words, percent
+from certdeck.presenters.reference import card_front
 from certdeck.presenters.review import interval_text
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
@@ -33,11 +45,21 @@ class OptionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Other items to go to, under a heading: (id, what it is called)."""
+
+    title: str
+    icon: str
+    links: tuple[tuple[ItemId, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item as the preview shows it. Tables are written out line by line: the preview is narrow.
 
     `asked` are the responses of a question in an order that gives nothing away, `answered` the same with key and
-    reasons. `facts` are (name, value); `covers` (bullet id, bullet). `faces` is empty for what is not asked as a card.
+    reasons. `entries` are the members of a confusion set, (name, what points to it); `related` what to go on to.
+    `facts` are (name, value); `covers` (bullet id, bullet). `faces` is empty for what is not asked as a card.
     """
 
     id: ItemId
@@ -47,6 +69,8 @@ class ItemView:
     back: RichText = ()
     asked: tuple[OptionView, ...] = ()
     answered: tuple[OptionView, ...] = ()
+    entries: tuple[tuple[RichText, RichText], ...] = ()
+    related: tuple[Related, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     covers: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, RichText], ...] = ()
@@ -97,6 +121,10 @@ class ItemPresenter:
                 return self._question(item, row)
             case Sheet():
                 return self._sheet(item, row)
+            case ConfusionSet():
+                return self._confusion(item, row)
+            case Term():
+                return self._term(item, row)
             case _:
                 raise CertdeckError(f"{row.id} is no longer in your library. Nothing was changed.")
 
@@ -104,11 +132,14 @@ class ItemPresenter:
         faces = tuple(face.id for face in faces_of(card))
         states = [self._services.study.state(face) for face in faces]
         known = next((state for state in states if state.face == row.face), states[0])
+        glossary = self._services.reference.reading()
+        back = glossary.marked(self._back(card))
         return self._item(
             card,
             row,
             front=self._read(card.front),
-            back=self._back(card),
+            back=back,
+            related=self._related(card, glossary.terms),
             facts=self._card_facts(card, row, known, len(faces)),
             faces=faces,
             suspended=all(state.suspended for state in states),
@@ -155,8 +186,44 @@ class ItemPresenter:
 
     def _sheet(self, sheet: Sheet, row: ItemRow) -> ItemView:
         titles = tuple(Paragraph((Text(block.title),)) for block in sheet.blocks)
-        heading = (Paragraph((Text(sheet.title),)),)
-        return self._item(sheet, row, front=heading, back=titles, facts=(("Reading", f"{sheet.minutes} min"),))
+        return self._item(
+            sheet, row, front=_heading(sheet.title), back=titles, facts=(("Reading", f"{sheet.minutes} min"),)
+        )
+
+    def _confusion(self, confusion: ConfusionSet, row: ItemRow) -> ItemView:
+        cards = tuple(dict.fromkeys(card for member in confusion.members for card in member.cards))
+        return self._item(
+            confusion,
+            row,
+            front=_heading(confusion.title),
+            back=self._read(confusion.apart),
+            entries=tuple((self._read(member.name), self._read(member.cue)) for member in confusion.members),
+            related=self._cards(cards),
+        )
+
+    def _term(self, term: Term, row: ItemRow) -> ItemView:
+        return self._item(
+            term,
+            row,
+            front=_heading(term.term),
+            back=self._read(term.means),
+            related=self._cards(term.links),
+            facts=(("Also", ", ".join(term.also)),) if term.also else (),
+        )
+
+    def _related(self, card: Card, terms: Sequence[Term]) -> tuple[Related, ...]:
+        mixed = tuple((found.id, found.title) for found in self._services.reference.confusions_of(card.id))
+        groups = (
+            Related("Mixed up with", "shuffle", mixed),
+            Related("Terms", "bookmark", tuple((term.id, term.term) for term in terms)),
+        )
+        return tuple(group for group in groups if group.links)
+
+    def _cards(self, names: Sequence[ItemId]) -> tuple[Related, ...]:
+        found = [card for name in names if isinstance(card := self._services.library.item(name), Card)]
+        markup = self._services.markup
+        links = [(card.id, card_front(card.front, markup, cloze=card.kind is CardKind.CLOZE)) for card in found]
+        return (Related("Cards", "layers", tuple(links)),) if links else ()
 
     def _item(self, item: Item, row: ItemRow, **parts: object) -> ItemView:
         blueprint = self._services.library.exam().blueprint
@@ -236,6 +303,10 @@ class ItemPresenter:
         keys = {prompt.key for prompt in question.prompts}
         left_over = [response for response in question.responses if response.id not in keys]
         return pairs + [OptionView("", self._read(one.text), False, self._read(one.rationale)) for one in left_over]
+
+
+def _heading(words: str) -> RichText:
+    return (Paragraph((Text(words),)),)
 
 
 def written_out(text: RichText) -> RichText:

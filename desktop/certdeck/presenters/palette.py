@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from certdeck.core.ids import ItemId
-from certdeck.core.richtext import plain
 from certdeck.ports.store import ItemRow
+from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 
 MOST_IN_GROUP = 6
-_GROUPS = (("card", "Cards", "layers"), ("question", "Questions", "list-checks"), ("sheet", "Sheets", "book-open"))
+_GROUPS = (
+    ("term", "Terms", "bookmark"),
+    ("card", "Cards", "layers"),
+    ("question", "Questions", "list-checks"),
+    ("sheet", "Sheets", "book-open"),
+    ("confusion", "Confusion sets", "shuffle"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +85,7 @@ class PalettePresenter:
         return Hit(self._title(row), row.task, icon, item=row.id)
 
     def _title(self, row: ItemRow) -> str:
-        markup = self._services.markup
-        if row.form == "cloze":
-            return plain(markup.read_cloze(row.title, gap=1, hidden=True))
-        return plain(markup.read(row.title))
+        return card_front(row.title, self._services.markup, cloze=row.form == "cloze")
 
 
 def matches(title: str, words: Sequence[str]) -> bool:

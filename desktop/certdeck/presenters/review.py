@@ -12,6 +12,7 @@ from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.core.typed_answer import Stretch, differences, is_right
 from certdeck.presenters.dates import coming_text, counted, minutes_text, whole_minutes
 from certdeck.presenters.history import redone_text, undone_text
+from certdeck.presenters.reference import MixedView, TermView, mixed_views, term_views
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from certdeck.services.study import Today, Turn
@@ -64,8 +65,9 @@ class ReviewView:
     """The card on the screen, or `rest` and no card when nothing is left for now.
 
     `answer` is None before it is shown; `crumbs` is exam, domain and task statement; `phase` tells which of the counts
-    the card belongs to; `progress` is the share of today's cards that are done, 0 to 1; `message` is what to tell in
-    passing, of something that can be taken back when it is `undoable`.
+    the card belongs to; `progress` is the share of today's cards that are done, 0 to 1; `terms` are those of the
+    glossary that the answer uses, `mixed` is what the card gets mixed up with, both empty before the answer; `message`
+    is what to tell in passing, of something that can be taken back when it is `undoable`.
     """
 
     counts: Counts
@@ -81,6 +83,8 @@ class ReviewView:
     today: RichText = ()
     bullet: str = ""
     source: SourceView | None = None
+    terms: tuple[TermView, ...] = ()
+    mixed: tuple[MixedView, ...] = ()
     ratings: tuple[RatingView, ...] = ()
     flag: int = 0
     message: str = ""
@@ -213,12 +217,16 @@ class ReviewPresenter:
     def _with_answer(self, view: ReviewView, turn: Turn) -> ReviewView:
         card, markup = turn.face.card, self._services.markup
         source = card.sources[0]
+        glossary = self._services.reference.reading()
+        texts = [glossary.marked(text) for text in (self._answer(turn), *map(markup.read, (card.examined, card.today)))]
         return replace(
             view,
-            answer=self._answer(turn),
-            examined=markup.read(card.examined),
-            today=markup.read(card.today),
+            answer=texts[0],
+            examined=texts[1],
+            today=texts[2],
             source=SourceView(source.title, source.url, source.checked),
+            terms=term_views(glossary.terms, markup),
+            mixed=mixed_views(self._services, card.id),
         )
 
     def _prompt(self, turn: Turn) -> RichText:

@@ -16,6 +16,7 @@ from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
+from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 
@@ -33,6 +34,7 @@ class Services:
     exams: ExamService
     results: ResultService
     misses: MissService
+    reference: ReferenceService
     export: ExportService
     preferences: PreferencesService
     markup: Markup
@@ -42,7 +44,7 @@ class Services:
     folder: Path | None = None
 
     def warm_up(self) -> None:
-        """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas.
+        """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas, the glossary.
 
         Changes nothing; meant for another thread, so that no click has to wait for it.
         """
@@ -50,6 +52,7 @@ class Services:
         self.math("x", 18.0, "#000000")
         if self.library.heads():
             self.study.next()
+            self.reference.glossary()
 
     def close(self) -> None:
         """Close the database."""

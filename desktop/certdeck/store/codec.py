@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from certdeck.core import deck as core
+from certdeck.core import deck_plan
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.exam import answers, events
 from certdeck.core.exam.conduct import Conduct
@@ -35,6 +36,7 @@ BLOCKS: Mapping[str, type[core.SheetBlock]] = {
     "facts": core.FactsBlock,
     "hook": core.HookBlock,
 }
+GATES: Mapping[str, type[deck_plan.Gate]] = {"quiz": deck_plan.QuizGate, "exam": deck_plan.ExamGate}
 EVENTS: Mapping[str, type[events.Event]] = {
     "answered": events.Answered,
     "flagged": events.Flagged,
@@ -77,18 +79,22 @@ class _StoredForm(msgspec.Struct):
 
 
 def kind_of(item: core.Item) -> str:
-    """Return the word for the kind of `item`: card, question or sheet."""
+    """Return the word for the kind of `item`: card, question, sheet, confusion or term."""
     match item:
         case core.Card():
             return "card"
         case core.Sheet():
             return "sheet"
+        case core.ConfusionSet():
+            return "confusion"
+        case core.Term():
+            return "term"
         case _:
             return "question"
 
 
 def encode_item(item: core.Item) -> bytes:
-    """Write a card, question or sheet. Equal items give equal bytes."""
+    """Write an item. Equal items give equal bytes."""
     match item:
         case core.ChoiceQuestion() | core.OrderingQuestion() | core.MatchingQuestion():
             return _json(_tag(item, QUESTIONS))
@@ -106,6 +112,10 @@ def decode_item(kind: str, content: bytes) -> core.Item:
             return msgspec.json.decode(content, type=core.Card)
         case "sheet":
             return _sheet(content)
+        case "confusion":
+            return msgspec.json.decode(content, type=core.ConfusionSet)
+        case "term":
+            return msgspec.json.decode(content, type=core.Term)
         case _:
             return decode_question(msgspec.json.decode(content, type=_Tagged))
 
@@ -188,6 +198,18 @@ def decode_forms(content: bytes | None) -> tuple[core.FixedForm, ...]:
     return () if content is None else msgspec.json.decode(content, type=tuple[core.FixedForm, ...])
 
 
+def encode_plans(plans: tuple[deck_plan.DeckPlan, ...]) -> bytes:
+    """Write the plans of a deck."""
+    stored = [_StoredPlan(plan.exam, plan.weeks, [_stored_phase(phase) for phase in plan.phases]) for plan in plans]
+    return _json(stored)
+
+
+def decode_plans(content: bytes | None) -> tuple[deck_plan.DeckPlan, ...]:
+    """Read plans; decks that earlier releases installed have none."""
+    stored = () if content is None else msgspec.json.decode(content, type=tuple[_StoredPlan, ...])
+    return tuple(deck_plan.DeckPlan(plan.exam, plan.weeks, tuple(map(_phase, plan.phases))) for plan in stored)
+
+
 def encode_conduct(conduct: Conduct) -> bytes:
     """Write the rules of a sitting."""
     return _json(conduct)
@@ -245,6 +267,26 @@ def decode_event(kind: str, content: bytes) -> events.Event:
     return events.Answered(stored.position, None if stored.answer is None else _untag(stored.answer, ANSWERS))
 
 
+class _StoredPhase(msgspec.Struct):
+    id: ItemId
+    title: str
+    weeks: int
+    goal: str
+    tasks: tuple[TaskId, ...]
+    topics: tuple[str, ...]
+    cards: int
+    sheets: tuple[ItemId, ...]
+    quizzes: tuple[deck_plan.PlannedQuiz, ...]
+    exams: tuple[str, ...]
+    gate: _Tagged
+
+
+class _StoredPlan(msgspec.Struct):
+    exam: BlueprintId
+    weeks: int
+    phases: list[_StoredPhase]
+
+
 class _StoredAnswer(msgspec.Struct):
     position: int
     answer: _Tagged | None
@@ -266,6 +308,16 @@ def _sheet(content: bytes) -> core.Sheet:
     blocks = tuple(_untag(block, BLOCKS) for block in stored.blocks)
     shared = {field.name: getattr(stored.item, field.name) for field in fields(core.Item)}
     return core.Sheet(title=stored.title, minutes=stored.minutes, blocks=blocks, **shared)
+
+
+def _stored_phase(phase: deck_plan.PlanPhase) -> _StoredPhase:
+    plain = {field.name: getattr(phase, field.name) for field in fields(phase)}
+    return _StoredPhase(**plain | {"gate": _tag(phase.gate, GATES)})
+
+
+def _phase(stored: _StoredPhase) -> deck_plan.PlanPhase:
+    plain = {name: getattr(stored, name) for name in stored.__struct_fields__}
+    return deck_plan.PlanPhase(**plain | {"gate": _untag(stored.gate, GATES)})
 
 
 def _tag(value: object, members: Mapping[str, type[Any]]) -> _Tagged:

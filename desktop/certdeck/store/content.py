@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlite3 import Row
 from typing import Any, Final
 
-from certdeck.core.deck import Card, Deck, Item, Question, Scenario, Sheet, task_of
+from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Scenario, Sheet, Term, task_of
+from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.store import DeckHead, ItemRow
@@ -27,6 +28,12 @@ SCENARIOS: Final = "SELECT content FROM item WHERE kind = 'scenario' AND deck_id
 SHEETS: Final = ITEMS + (
     "kind = 'sheet' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
+TERMS: Final = ITEMS + (
+    "kind = 'term' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
+)
+CONFUSIONS: Final = ITEMS + "id IN (SELECT item_id FROM confusion_card WHERE card_id = ?) ORDER BY position"
+MEMBERS: Final = "SELECT card_id, item_id, member FROM confusion_card"
+PLANS: Final = "SELECT plans FROM deck WHERE plans IS NOT NULL ORDER BY installed_at, id"
 EARLIEST_FACES: Final = """
     SELECT face.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag
     FROM face JOIN face_state AS state ON state.face_id = face.id
@@ -72,6 +79,9 @@ class ContentTables:
             scenarios=self.scenarios(deck),
             sheets=tuple(item for item in items if isinstance(item, Sheet)),
             forms=head.forms,
+            confusions=tuple(item for item in items if isinstance(item, ConfusionSet)),
+            terms=tuple(item for item in items if isinstance(item, Term)),
+            plans=codec.decode_plans(self._link.rows("SELECT plans FROM deck WHERE id = ?", deck)[0]["plans"]),
             digest=head.digest,
         )
 
@@ -104,6 +114,26 @@ class ContentTables:
     def sheets(self, blueprint: BlueprintId) -> tuple[Sheet, ...]:
         """Return every sheet that covers `blueprint`, in the deck's order."""
         return tuple(item for item in self._items(SHEETS, blueprint) if isinstance(item, Sheet))
+
+    def terms(self, blueprint: BlueprintId) -> tuple[Term, ...]:
+        """Return the glossary of `blueprint`, in the deck's order."""
+        return tuple(item for item in self._items(TERMS, blueprint) if isinstance(item, Term))
+
+    def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:
+        """Return the confusion sets that point to `card`, in the deck's order."""
+        return tuple(item for item in self._items(CONFUSIONS, card) if isinstance(item, ConfusionSet))
+
+    def confusion_members(self) -> Mapping[ItemId, Mapping[ItemId, int]]:
+        """Return, for each card that confusion sets point to, those sets, each with the card's member there."""
+        found: dict[ItemId, dict[ItemId, int]] = {}
+        for row in self._link.rows(MEMBERS):
+            found.setdefault(ItemId(row["card_id"]), {})[ItemId(row["item_id"])] = row["member"]
+        return found
+
+    def plan(self, blueprint: BlueprintId) -> DeckPlan | None:
+        """Return the plan that a deck brings for `blueprint`, or None."""
+        plans = (plan for row in self._link.rows(PLANS) for plan in codec.decode_plans(row["plans"]))
+        return next((plan for plan in plans if plan.exam == blueprint), None)
 
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
         """Return when each item's content last changed."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from certdeck.core.deck import Card, Deck, Item, Question, Sheet
+from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Sheet, Term
 from certdeck.core.deck_lint import texts
 from certdeck.core.errors import DeckError, Problem
 from certdeck.core.ids import DeckId
@@ -42,6 +42,7 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     _insert(connection, tables.item, list(new.values()))
     _insert(connection, tables.coverage, list(_coverage_values(deck)))
     _insert(connection, tables.item_link, list(_link_values(deck)))
+    _insert(connection, tables.confusion_card, list(_confusion_values(deck)))
     _put_faces(connection, deck)
 
 
@@ -56,6 +57,7 @@ def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
         "digest": deck.digest,
         "blueprints": codec.encode_blueprints(deck.blueprints),
         "forms": codec.encode_forms(deck.forms),
+        "plans": codec.encode_plans(deck.plans),
     }
     known = connection.execute(update(tables.deck).where(tables.deck.c.id == deck.id).values(values))
     if not known.rowcount:
@@ -76,6 +78,7 @@ def _forget_content(connection: Connection, deck: DeckId) -> None:
     owned = select(tables.item.c.id).where(tables.item.c.deck_id == deck)
     connection.execute(delete(tables.coverage).where(tables.coverage.c.item_id.in_(owned)))
     connection.execute(delete(tables.item_link).where(tables.item_link.c.item_id.in_(owned)))
+    connection.execute(delete(tables.confusion_card).where(tables.confusion_card.c.item_id.in_(owned)))
     connection.execute(delete(tables.face).where(tables.face.c.deck_id == deck))
     connection.execute(delete(tables.item).where(tables.item.c.deck_id == deck))
 
@@ -154,6 +157,13 @@ def _link_values(deck: Deck) -> Iterable[Values]:
             yield {"item_id": item.id, "linked_id": linked}
 
 
+def _confusion_values(deck: Deck) -> Iterable[Values]:
+    for confusion in deck.confusions:
+        places = {card: place for place, member in enumerate(confusion.members) for card in member.cards}
+        for card, place in places.items():
+            yield {"card_id": card, "item_id": confusion.id, "member": place}
+
+
 def _form(item: Item) -> str:
     match item:
         case Card():
@@ -161,14 +171,16 @@ def _form(item: Item) -> str:
         case _ if isinstance(item, Question):
             return item.kind.value
         case _:
-            return "sheet"
+            return codec.kind_of(item)
 
 
 def _title(item: Item) -> str:
     match item:
         case Card():
             return item.front
-        case _ if isinstance(item, Question | Sheet):
+        case _ if isinstance(item, Question | Sheet | ConfusionSet):
             return item.title
+        case Term():
+            return item.term
         case _:
             raise TypeError(f"no title known of {type(item).__name__}")

@@ -1,4 +1,7 @@
-"""The tables. Content (deck, item, coverage, face) is replaced by id; progress hangs on the ids and stays."""
+"""The tables.
+
+Content (deck, item, coverage, confusion_card, face) is replaced by id; progress hangs on the ids and stays.
+"""
 
 from sqlalchemy import (
     Boolean,
@@ -36,6 +39,7 @@ deck = Table(
     Column("installed_at", Utc, nullable=False),
     Column("blueprints", LargeBinary, nullable=False),
     Column("forms", LargeBinary),
+    Column("plans", LargeBinary),
     Column("preset_id", Integer),
 )
 """A deck that no preset was chosen for has the default one."""
@@ -83,6 +87,17 @@ item_link = Table(
     Index(None, "linked_id"),
     sqlite_with_rowid=False,
 )
+
+confusion_card = Table(
+    "confusion_card",
+    metadata,
+    Column("card_id", String, primary_key=True),
+    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("member", Integer, nullable=False),
+    Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+"""The cards that a confusion set (`item_id`) points to, each with the place of its member in the set."""
 
 face = Table(
     "face",

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from certdeck.core.deck import ChoiceQuestion
@@ -17,7 +18,7 @@ from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.store.database import FILE, open_database
 from certdeck.store.schema_version import HEAD
-from tests.builders import bank, blueprint, card, deck
+from tests.builders import bank, blueprint, card, confusion, deck, deck_plan, phase, term
 from tests.services.parts import Parts
 
 SMALL = blueprint(weights=(60, 40), tasks=1, scored=3, unscored=1)
@@ -39,7 +40,9 @@ def main() -> int:
 def _use(folder: Path) -> None:
     store = open_database(folder, backups=folder, stamp="made")
     parts = Parts(folder / "decks", store)
-    parts.install(deck(blueprints=(SMALL,), cards=(card("c-1"), card("c-2")), questions=bank(SMALL, 3)))
+    content = deck(blueprints=(SMALL,), cards=(card("c-1"), card("c-2")), questions=bank(SMALL, 3))
+    confused = (confusion(cards=("c-1", "c-2")),)
+    parts.install(replace(content, confusions=confused, terms=(term(),), plans=(deck_plan(phase()),)))
     _study(parts)
     _sit(parts)
     parts.options.change(new_per_day=7)

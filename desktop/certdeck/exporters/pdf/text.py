@@ -7,7 +7,7 @@ from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from certdeck.core.richtext import Code, Emphasis, Gap, Image, LineBreak, Link, Math, Span, Spans, Strong, Text
+from certdeck.core.richtext import Code, Defined, Emphasis, Gap, Image, LineBreak, Link, Math, Span, Spans, Strong, Text
 from certdeck.exporters.pdf.ink import Ink
 from certdeck.exporters.pdf.vector import Picture, UnknownShape, draw_picture, read_picture
 from certdeck.ports.math import BrokenFormula, MathRenderer
@@ -84,7 +84,7 @@ class Setter:
 
     def _piece(self, span: Span, ink: Ink) -> Iterator[Piece]:
         match span:
-            case Text(text) | Image(_, text):
+            case Text(text) | Image(_, text) | Defined(text):
                 yield Run(_UNIT.sub("\u00a0", text), ink)
             case Strong(spans):
                 yield from self._pieces(spans, ink.bold())

@@ -1,4 +1,4 @@
-"""The library page: every card, question and sheet of the exam, to search, narrow down, read and take away."""
+"""The library page: all that the deck has for the exam, to search, narrow down, read and take away."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -56,7 +56,7 @@ class LibraryScreen(Screen):
         self.table = LibraryTable(self.model)
         self.facets = FacetList()
         self.preview = ItemPreview()
-        self.search = SearchField("Search cards, questions and sheets", "Search the library", "Ctrl F")
+        self.search = SearchField("Search cards, questions, sheets and terms", "Search the library", "Ctrl F")
         self.count = label("", "note")
         self.filter = QuietButton("Filter")
         self.filter.setCheckable(True)
@@ -284,6 +284,7 @@ class LibraryScreen(Screen):
         self.preview.suspend_asked.connect(self.toggle_suspended)
         self.preview.open_asked.connect(self._open_sheet)
         self.preview.dispute_asked.connect(self.dispute)
+        self.preview.item_asked.connect(lambda item: self.show_item(ItemId(item)))
         self.preview.export_asked.connect(lambda: export_disputes(self.shell, self))
         self.preview.closed.connect(lambda: self._slide(open_it=False))
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLa
 from certdeck.core.deck import Source
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
+from certdeck.gui.fonts import REGULAR, SEMIBOLD
 from certdeck.gui.screens.library_statistics import dispute_part, statistics_part
 from certdeck.gui.widgets.buttons import IconButton, LinkButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN, HairLine
@@ -17,7 +18,8 @@ from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.rich_view import RichTextView
-from certdeck.presenters.library_item import ItemView, OptionView
+from certdeck.gui.widgets.term_list import TermList
+from certdeck.presenters.library_item import ItemView, OptionView, Related
 
 
 class ItemPreview(QFrame):
@@ -28,6 +30,7 @@ class ItemPreview(QFrame):
     open_asked = Signal()
     dispute_asked = Signal()
     export_asked = Signal()
+    item_asked = Signal(str)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -116,7 +119,7 @@ class ItemPreview(QFrame):
         self._body = body
 
     def _fill(self, column: QVBoxLayout, view: ItemView) -> None:
-        column.addWidget(_text(view.front, 16 if view.kind == "card" else 14))
+        column.addWidget(_front(view))
         if view.kind == "sheet":
             self._add_contents(column, view)
         if view.asked:
@@ -124,18 +127,42 @@ class ItemPreview(QFrame):
         elif view.kind == "card" and view.back:
             column.addWidget(HairLine())
             column.addWidget(_text(view.back, 14))
+        elif view.kind in ("confusion", "term"):
+            column.addWidget(_text(view.back, 14))
+        if view.entries:
+            column.addWidget(HairLine())
+            column.addWidget(label("What points to it", "label"))
+            column.addWidget(TermList(view.entries))
         for title, text in view.notes:
             column.addLayout(_note(title, text))
         if view.statistics is not None:
             column.addWidget(HairLine())
             column.addLayout(statistics_part(view.statistics, with_key=self._answer_shown))
         column.addWidget(HairLine())
+        for related in view.related:
+            column.addLayout(self._related(related))
+            column.addWidget(HairLine())
         column.addLayout(_facts(view))
         column.addWidget(HairLine())
         column.addLayout(_origin(view.verified, view.sources))
         if view.dispute is not None:
             column.addWidget(HairLine())
             self._add_dispute(column, view.dispute)
+
+    def _related(self, related: Related) -> QLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(label(related.title, "label"))
+        for item, words in related.links:
+            link = LinkButton(words, related.icon)
+            link.setAccessibleName(f"{related.title}: {words}")
+            link.setToolTip(words)
+            link.clicked.connect(partial(self._ask_item, item))
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
+
+    def _ask_item(self, item: str, _checked: bool = False) -> None:
+        self.item_asked.emit(item)
 
     def _add_dispute(self, column: QVBoxLayout, text: str) -> None:
         if text:
@@ -171,6 +198,13 @@ class ItemPreview(QFrame):
     def _toggled(self) -> None:
         self.toggle_answer()
         self.action.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _front(view: ItemView) -> RichTextView:
+    named = view.kind in ("confusion", "term")
+    front = RichTextView(size=14 if view.kind in ("question", "sheet") else 16, weight=SEMIBOLD if named else REGULAR)
+    front.set_text(view.front)
+    return front
 
 
 def _text(text: RichText, size: float, colour: str = "text") -> RichTextView:

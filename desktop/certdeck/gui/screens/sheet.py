@@ -19,6 +19,7 @@ from certdeck.gui.widgets.frames import MARGIN
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.ports.exporting import Paper
+from certdeck.presenters.reference import GlossaryMarkup
 from certdeck.presenters.sheet import SheetView, sheet_view
 from certdeck.services.changes import Changes
 
@@ -123,7 +124,7 @@ class SheetScreen(Screen):
             self._outer.removeWidget(self.body)
             self.body.hide()
             self.body.deleteLater()
-        self.body = SheetBody(self._view, self.shell.services.markup, wide=self._wide)
+        self.body = SheetBody(self._view, GlossaryMarkup(self.shell.services), wide=self._wide)
         self._outer.addWidget(self.body, 1)
 
     def _header(self) -> QHBoxLayout:

@@ -17,7 +17,7 @@ from certdeck.core.deck import (
     TrapsBlock,
     TreeBlock,
 )
-from certdeck.core.richtext import Math, Paragraph, RichText, Spans, Strong, Table, Text
+from certdeck.core.richtext import Math, Paragraph, RichText, Strong, Table, Text
 from certdeck.gui.tokens import Tone
 from certdeck.gui.widgets.decision_tree import DecisionTree
 from certdeck.gui.widgets.frames import Card, HairLine
@@ -27,17 +27,21 @@ from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.gui.widgets.roomy_table import RoomyTable
 from certdeck.gui.widgets.term_list import TermList
 from certdeck.ports.markup import Markup
+from certdeck.presenters.reference import GlossaryMarkup, spans_of
 from certdeck.presenters.sheet import plain_tree, tree_in_words
 
 Later = Callable[[Callable[[], None]], None]
 """Takes work that may be done after the events that wait."""
 
 
-def block_widget(block: SheetBlock, markup: Markup, later: Later) -> QWidget:
-    """Make the widget that shows `block`; formulas, which take time to draw, are added `later`."""
+def block_widget(block: SheetBlock, markup: GlossaryMarkup, later: Later) -> QWidget:
+    """Make the widget that shows `block`; formulas, which take time to draw, are added `later`.
+
+    Terms of the glossary are marked in running text and in the body of tables, not in headings and trees.
+    """
     match block:
         case TreeBlock():
-            return _tree(block, markup)
+            return _tree(block, markup.plain)
         case TableBlock():
             return _titled(block.title, RoomyTable(_table(block, markup)))
         case TrapsBlock(title, traps):
@@ -94,24 +98,18 @@ def _tree(block: TreeBlock, markup: Markup) -> QWidget:
     return _titled(block.title, card)
 
 
-def _table(block: TableBlock, markup: Markup) -> Table:
-    head = tuple(_spans(markup.read(cell)) for cell in block.columns)
-    return Table(head, tuple(tuple(_spans(markup.read(cell)) for cell in row) for row in block.rows))
+def _table(block: TableBlock, markup: GlossaryMarkup) -> Table:
+    head = tuple(spans_of(markup.plain.read(cell)) for cell in block.columns)
+    return Table(head, tuple(tuple(spans_of(markup.read(cell)) for cell in row) for row in block.rows))
 
 
-def _spans(text: RichText) -> Spans:
-    """Return the characters of a short text as spans; a blank between its paragraphs."""
-    spans: list[Spans] = [block.spans for block in text if isinstance(block, Paragraph)]
-    return tuple(span for place, part in enumerate(spans) for span in ((Text(" "),) if place else ()) + part)
-
-
-def _trap(trap: Entry, markup: Markup) -> RichText:
+def _trap(trap: Entry, markup: GlossaryMarkup) -> RichText:
     """Put the wrong belief before what is so, as one paragraph."""
-    term = Strong(_spans(markup.read(trap.term)))
-    return (Paragraph((term, Text(" "), *_spans(markup.read(trap.text)))),)
+    term = Strong(spans_of(markup.read(trap.term)))
+    return (Paragraph((term, Text(" "), *spans_of(markup.read(trap.text)))),)
 
 
-def _facts(block: FactsBlock, markup: Markup) -> Card:
+def _facts(block: FactsBlock, markup: GlossaryMarkup) -> Card:
     card = Card(margins=(20, 14, 20, 12), spacing=6)
     card.setAccessibleName(block.title)
     card.column.addWidget(label(block.title, "h2", wrap=True))
@@ -119,7 +117,7 @@ def _facts(block: FactsBlock, markup: Markup) -> Card:
     return card
 
 
-def _formulas(block: FormulasBlock, markup: Markup, later: Later) -> Card:
+def _formulas(block: FormulasBlock, markup: GlossaryMarkup, later: Later) -> Card:
     card = Card(margins=(20, 14, 20, 16), spacing=10)
     card.setAccessibleName(block.title)
     card.column.addWidget(label(block.title, "h2", wrap=True))
@@ -128,7 +126,7 @@ def _formulas(block: FormulasBlock, markup: Markup, later: Later) -> Card:
     return card
 
 
-def _add_formula(card: Card, formula: Formula, markup: Markup, *, first: bool) -> None:
+def _add_formula(card: Card, formula: Formula, markup: GlossaryMarkup, *, first: bool) -> None:
     if not first:
         card.column.addWidget(HairLine())
     lines = QVBoxLayout()

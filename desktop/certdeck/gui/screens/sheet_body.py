@@ -8,12 +8,15 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from certdeck.core.deck import SheetBlock, Source
+from certdeck.core.richtext import Paragraph, Text
 from certdeck.gui.screens.sheet_blocks import block_widget, tinted
 from certdeck.gui.widgets.buttons import LinkButton
+from certdeck.gui.widgets.frames import Card
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.level_page import LevelPage
-from certdeck.ports.markup import Markup
+from certdeck.gui.widgets.term_list import TermList
+from certdeck.presenters.reference import GlossaryMarkup
 from certdeck.presenters.sheet import Band, SheetView
 
 
@@ -24,7 +27,7 @@ class SheetBody(LevelPage):
     the window up; `is_complete` tells when all are there.
     """
 
-    def __init__(self, view: SheetView, markup: Markup, *, wide: bool) -> None:
+    def __init__(self, view: SheetView, markup: GlossaryMarkup, *, wide: bool) -> None:
         super().__init__(above=8, below=16)
         # At 200 % a table may need more than a small window has; cut off, its last column could not be read at all.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -33,6 +36,7 @@ class SheetBody(LevelPage):
         self._wide = wide
         self._waiting: list[Callable[[], None]] = []
         self._sources = _source_list(view.sources)
+        self._terms = QWidget()
         for band in view.bands:
             self._plan(band)
         self._waiting += [self._notes, self._end]
@@ -88,7 +92,9 @@ class SheetBody(LevelPage):
         self.column.addStretch(1)
         end = QVBoxLayout()
         end.setSpacing(8)
+        self._terms = self._term_list()
         end.addLayout(self._footer())
+        end.addWidget(self._terms)
         end.addWidget(self._sources)
         self.column.addLayout(end)
 
@@ -99,22 +105,39 @@ class SheetBody(LevelPage):
         row.addWidget(IconLabel("circle-check", 16, "good", stroke=2.0))
         row.addWidget(ElidedLabel(self._view.verified, "note"))
         if self._view.sources:
-            show = LinkButton("Show sources")
-            show.setCheckable(True)
-            show.toggled.connect(partial(self._show_sources, show))
-            row.addWidget(show)
+            row.addWidget(self._opener("sources", self._sources))
+        if self._markup.terms():
+            row.addSpacing(12)
+            row.addWidget(self._opener("terms", self._terms))
         row.addStretch(1)
         whole = QBoxLayout(QBoxLayout.Direction.LeftToRight if self._wide else QBoxLayout.Direction.TopToBottom)
         whole.addLayout(row)
         whole.addWidget(label(f"Deck version {self._view.version}", "note"))
         return whole
 
-    def _show_sources(self, button: LinkButton, on: bool) -> None:
-        button.setText("Hide sources" if on else "Show sources")
-        button.refresh()
-        self._sources.setVisible(on)
-        if on:
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._sources))
+    def _term_list(self) -> QWidget:
+        """Make the list of the terms that are marked on the sheet, for those who use no pointer."""
+        card = Card(margins=(20, 10, 20, 10))
+        card.setAccessibleName("Terms")
+        terms = [((Paragraph((Text(term.name),)),), term.means) for term in self._markup.terms()]
+        card.column.addWidget(TermList(terms))
+        card.hide()
+        return card
+
+    def _opener(self, what: str, part: QWidget) -> LinkButton:
+        """Make the link that shows and hides `part`."""
+        link = LinkButton(f"Show {what}")
+        link.setCheckable(True)
+
+        def show(on: bool) -> None:
+            link.setText(f"{'Hide' if on else 'Show'} {what}")
+            link.refresh()
+            part.setVisible(on)
+            if on:
+                QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part))
+
+        link.toggled.connect(show)
+        return link
 
 
 def _column(*, level: bool) -> QVBoxLayout:

@@ -36,7 +36,7 @@ _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 
 
 class StudyScreen(Screen):
-    """Question, answer, rating, next question. All of it by keys: Space, 1 to 4, F, S, B, Ctrl+Z."""
+    """Question, answer, rating, next question. All of it by keys: Space, 1 to 4, F, S, B, T, M, Ctrl+Z."""
 
     reloads_for = Changes(content=True, study=True, settings=True)
 
@@ -107,7 +107,14 @@ class StudyScreen(Screen):
         if key == Qt.Key.Key_Space or key in _ENTER:
             return self._go_on
         simple = {Qt.Key.Key_F: self._flag, Qt.Key.Key_S: self._suspend, Qt.Key.Key_B: self._bury}
-        return simple.get(key)
+        return simple.get(key) or self._look_up(key)
+
+    def _look_up(self, key: Qt.Key) -> Callable[[], None] | None:
+        """Return what opens terms or a confusion set; before the answer is shown they could give it away."""
+        if self.view is None or self.view.answer is None:
+            return None
+        reference = self.card.answer.reference
+        return {Qt.Key.Key_T: reference.toggle_terms, Qt.Key.Key_M: reference.toggle_mixed}.get(key)
 
     def _go_on(self) -> None:
         if self.view is not None and self.view.answer is None:

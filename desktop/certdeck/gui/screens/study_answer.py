@@ -11,6 +11,7 @@ from certdeck.core.richtext import Paragraph, RichText, Strong
 from certdeck.core.typed_answer import Match, Stretch
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
+from certdeck.gui.screens.study_reference import ReferenceLine
 from certdeck.gui.tokens import Tone
 from certdeck.gui.widgets.buttons import LinkButton
 from certdeck.gui.widgets.chips import Chip
@@ -40,6 +41,7 @@ class AnswerPane(QWidget):
         self.examined = NoteBox("As examined", "neutral", "history")
         self.today = NoteBox("Today", "accent", "refresh-ccw")
         self.source = SourceLine()
+        self.reference = ReferenceLine()
         self.text.setContentsMargins(0, 6, 0, 0)
         self._noted = QWidget()
         self._notes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._noted)
@@ -53,6 +55,7 @@ class AnswerPane(QWidget):
     def show_view(self, view: ReviewView) -> None:
         """Show the answer of `view`, or hide everything while there is none."""
         self.setVisible(view.answer is not None)
+        self.reference.show_reference(view.terms, view.mixed)
         if view.answer is None:
             return
         title, text = split_title(view.answer)
@@ -77,6 +80,7 @@ class AnswerPane(QWidget):
         column.addWidget(self.text)
         column.addWidget(self._noted)
         column.addWidget(self.source)
+        column.addWidget(self.reference)
 
     def _turn_notes(self) -> None:
         stacked = theme.current().scale >= _STACK_FROM

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -49,6 +49,8 @@ class CardArea(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._face: FaceId | None = None
+        self._opened: QWidget | None = None
+        self._before = 0
         self.question = RichTextPane(size=18)
         self.typed = _AnswerField()
         self.typed.setAccessibleName("Your answer")
@@ -57,6 +59,7 @@ class CardArea(QScrollArea):
         self._column = QWidget()
         self._page = QWidget()
         self._build()
+        self.answer.reference.opened.connect(self._show_opened)
         theme.current().changed.connect(self._place)
 
     def show_view(self, view: ReviewView) -> None:
@@ -75,6 +78,7 @@ class CardArea(QScrollArea):
 
     def scroll_by(self, share: float) -> None:
         """Scroll by `share` of the visible height, down when positive."""
+        self._opened = None
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + round(share * self.viewport().height()))
 
@@ -91,6 +95,21 @@ class CardArea(QScrollArea):
         """Lay out all at once. Heights of texts climb one layout per turn of the event loop, which would be seen."""
         for _ in range(_DEPTH):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def _show_opened(self, part: QWidget | None) -> None:
+        """Scroll to what was opened below the answer; again while it grows, as tables do."""
+        self._opened, self._before = part, self.verticalScrollBar().value()
+        self._settle()
+        self._reach()
+
+    def _reach(self) -> None:
+        """Scroll as far as what is open needs, and no farther than to its top."""
+        part = self._opened
+        if part is None:
+            return
+        bar, top = self.verticalScrollBar(), part.mapTo(self._page, QPoint(0, 0)).y()
+        bottom = top + part.height() + _BELOW - self.viewport().height()
+        bar.setValue(max(self._before, min(bottom, top - _BELOW)))
 
     def _show_field(self, view: ReviewView) -> None:
         asked = view.typed.asked and view.answer is None
@@ -120,6 +139,7 @@ class CardArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().rangeChanged.connect(lambda _least, most: self.overflowing.emit(most > 0))
+        self.verticalScrollBar().rangeChanged.connect(self._reach)
 
     def _place(self) -> None:
         width = min(theme.current().px(COLUMN), self.width() - 2 * _SIDE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from certdeck.core.richtext import (
     Block,
     Code,
     CodeBlock,
+    Defined,
     Emphasis,
     Gap,
     Heading,
@@ -231,8 +233,9 @@ class DocumentWriter:
 
     def _span(self, span: Span, chars: QTextCharFormat) -> None:
         match span:
-            case Text(text):
-                self._cursor.insertText(text.replace("\n", " "), chars)
+            case Text() | Defined():
+                form = chars if isinstance(span, Text) else _defined(chars, span.means)
+                self._cursor.insertText(span.text.replace("\n", " "), form)
             case Strong(spans):
                 self._spans(spans, _changed(chars, weight=SEMIBOLD))
             case Emphasis(spans):
@@ -344,6 +347,15 @@ def _linked(chars: QTextCharFormat, url: str) -> QTextCharFormat:
     linked.setFontUnderline(True)
     linked.setToolTip(url)
     return linked
+
+
+def _defined(chars: QTextCharFormat, means: str) -> QTextCharFormat:
+    """Return `chars` with a dotted line below and the meaning as a tool tip; a tool tip breaks lines in HTML only."""
+    defined = QTextCharFormat(chars)
+    defined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    defined.setUnderlineColor(QColor(theme.current().tokens.control))
+    defined.setToolTip(f"<qt>{escape(means)}</qt>")
+    return defined
 
 
 def _spaced(chars: QTextCharFormat) -> QTextCharFormat:
