@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import (
@@ -241,7 +241,7 @@ def listing(theme: Theme, qtbot: QtBot, shell: StubShell) -> SheetsScreen:
 
 def test_sheets_stand_by_domain_and_say_what_they_hold(listing: SheetsScreen) -> None:
     names = [row.accessibleName() for row in listing.rows]
-    assert names[0] == "Title of s-plain. table, hook. 1.1 T1.1. 3 min"
+    assert names[0] == "Title of s-plain. table, hook. 3 min"
     assert [row.line.id for row in listing.rows] == ["s-plain", "s-all", "s-last"]
 
 
@@ -344,3 +344,23 @@ def test_every_control_of_a_sheet_has_a_name(make: Callable[[int], SheetScreen])
         and not (child.accessibleName() or getattr(child, "text", str)())
     ]
     assert nameless == []
+
+
+def test_words_narrow_the_list_and_esc_brings_it_back(qtbot: QtBot, listing: SheetsScreen) -> None:
+    qtbot.keyClick(listing.rows[0], Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(listing.field.hasFocus)
+    qtbot.keyClicks(listing.field, "batch")
+    assert [row.line.id for row in listing.rows] == ["s-all"]
+    qtbot.keyClick(listing.field, Qt.Key.Key_Down)
+    assert listing.rows[0].hasFocus()
+    qtbot.keyClick(listing.rows[0], Qt.Key.Key_Escape)
+    assert len(listing.rows) == 3
+
+
+def test_when_nothing_is_found_the_page_says_where_else_to_look(qtbot: QtBot, listing: SheetsScreen) -> None:
+    listing.field.setFocus()
+    qtbot.keyClicks(listing.field, "zebra")
+    assert listing.rows == []
+    said = " ".join(found.text() for found in listing.findChildren(QLabel))
+    assert "Nothing found" in said
+    assert "zebra" in said

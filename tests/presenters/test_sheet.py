@@ -21,7 +21,8 @@ from certdeck.core.deck import (
 )
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import BlueprintId, BulletId, ItemId
-from certdeck.presenters.sheet import bands, plain_tree, sheet_list, sheet_view, tree_in_words
+from certdeck.presenters.sheet import bands, plain_tree, sheet_view, tree_in_words
+from certdeck.presenters.sheet_list import narrowed, sheet_list
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
 from tests.builders import SOURCE, deck, sheet
@@ -82,10 +83,19 @@ def test_a_sheet_that_does_not_exist_is_refused_in_words(services: Services) -> 
 def test_sheets_are_listed_by_domain_with_what_they_hold(services: Services) -> None:
     listed = sheet_list(services)
     assert [(domain.title, domain.weight) for domain in listed] == [("D1", 28), ("D3", 22)]
-    assert [line.id for line in listed[0].lines] == ["s-formulas", "s-table", "s-traps"]
+    assert [task.title for task in listed[0].tasks] == ["1.1 T1.1", "1.2 T1.2"]
+    assert [line.id for line in listed[0].lines] == ["s-table", "s-traps", "s-formulas"]
     tree = listed[1].lines[0]
-    assert (tree.holds, tree.task, tree.icon) == ("tree, table, traps, hook", "3.1 T3.1", "git-fork")
-    assert [line.icon for line in listed[0].lines] == ["sigma", "table", "triangle-alert"]
+    assert (tree.holds, tree.icon) == ("tree, table, traps, hook", "git-fork")
+    assert [line.icon for line in listed[0].lines] == ["table", "triangle-alert", "sigma"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("", 4), ("TRAPS", 2), ("one table", 2), ("formulas", 1), ("two", 0), ("nothing at all", 0)]
+)
+def test_sheets_are_found_by_titles_blocks_and_what_tables_compare(services: Services, words: str, found: int) -> None:
+    lines = [line for domain in narrowed(sheet_list(services), words) for line in domain.lines]
+    assert len(lines) == found
 
 
 def test_tables_and_trees_take_the_whole_width() -> None:

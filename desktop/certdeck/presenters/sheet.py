@@ -1,10 +1,9 @@
-"""The pages of sheets without Qt: the list by domain, and one sheet with its blocks arranged in bands."""
+"""The page of a sheet without Qt: its blocks arranged in bands."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import (
     Entry,
     FactsBlock,
@@ -22,17 +21,10 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import ItemId
 from certdeck.core.richtext import plain
 from certdeck.ports.markup import Markup
+from certdeck.presenters.sheet_list import crumbs
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
 
-_WORDS: Final[dict[type, str]] = {
-    TableBlock: "table",
-    TreeBlock: "tree",
-    TrapsBlock: "traps",
-    FormulasBlock: "formulas",
-    FactsBlock: "facts",
-    HookBlock: "hook",
-}
 _LINE: Final = 20
 _HEAD: Final = 44
 _BOX_LETTERS: Final = 66
@@ -64,27 +56,6 @@ class SheetView:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A sheet in the list: what it holds in words, the task statement, and the minutes it takes to read."""
-
-    id: ItemId
-    title: str
-    holds: str
-    task: str
-    icon: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class DomainSheets:
-    """The sheets of one domain; `weight` is its share of the exam in percent."""
-
-    title: str
-    weight: int
-    lines: tuple[SheetLine, ...]
-
-
 def sheet_view(services: Services, sheet: ItemId) -> SheetView:
     """Return the view of `sheet`. Raises `CertdeckError` when there is no such sheet."""
     found = services.library.item(sheet)
@@ -94,7 +65,7 @@ def sheet_view(services: Services, sheet: ItemId) -> SheetView:
     return SheetView(
         id=found.id,
         title=found.title,
-        crumbs=_crumbs(found, exam.blueprint),
+        crumbs=crumbs(found, exam.blueprint),
         minutes=found.minutes,
         bands=bands(found.blocks),
         examined=found.examined,
@@ -102,21 +73,6 @@ def sheet_view(services: Services, sheet: ItemId) -> SheetView:
         verified=_verified(found.sources),
         sources=found.sources,
         version=exam.deck.version,
-    )
-
-
-def sheet_list(services: Services) -> tuple[DomainSheets, ...]:
-    """Return the sheets of the exam studied for by domain, in the deck's order; domains without one are left out."""
-    blueprint = services.library.exam().blueprint
-    by_domain: dict[str, list[SheetLine]] = {}
-    for row in services.library.rows():
-        found = services.library.item(row.id) if row.kind == "sheet" else None
-        if isinstance(found, Sheet):
-            by_domain.setdefault(row.task.partition(".")[0], []).append(_line(found, blueprint))
-    return tuple(
-        DomainSheets(domain.short, domain.weight, tuple(by_domain[domain.id]))
-        for domain in blueprint.domains
-        if domain.id in by_domain
     )
 
 
@@ -200,35 +156,6 @@ def _fact_height(fact: Entry) -> int:
 
 def _lines(text: str, letters: int) -> int:
     return 1 + len(text) // letters
-
-
-def _crumbs(sheet: Sheet, blueprint: Blueprint) -> tuple[str, ...]:
-    coverage = sheet.coverage(blueprint.id)
-    task = blueprint.task(coverage.task) if coverage else None
-    domain = blueprint.domain_of(task.id) if task else None
-    return (domain.short, f"{task.id} {task.short}") if task and domain else ()
-
-
-def _line(sheet: Sheet, blueprint: Blueprint) -> SheetLine:
-    kinds = list(dict.fromkeys(_WORDS[type(block)] for block in sheet.blocks))
-    crumbs = _crumbs(sheet, blueprint)
-    return SheetLine(
-        id=sheet.id,
-        title=sheet.title,
-        holds=", ".join(kinds),
-        task=crumbs[-1] if crumbs else "",
-        icon=_icon(kinds),
-        minutes=sheet.minutes,
-    )
-
-
-def _icon(kinds: Sequence[str]) -> str:
-    """Return the icon of what the sheet is remembered for."""
-    if "tree" in kinds:
-        return "git-fork"
-    if "formulas" in kinds:
-        return "sigma"
-    return "table" if "table" in kinds else "triangle-alert"
 
 
 def _verified(sources: Sequence[Source]) -> str:

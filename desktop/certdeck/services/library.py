@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Item, Scenario
+from certdeck.core.deck import Item, Scenario, Sheet
 from certdeck.core.errors import CertdeckError, Problem
 from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.ports.clock import Clock
@@ -96,6 +96,11 @@ class LibraryService:
         """Return the items of the exam studied for, in the deck's order; with `words`, those that hold every one."""
         with self._store.open() as work:
             return work.content.rows(self.exam().blueprint.id, words)
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the sheets of the exam studied for, in the deck's order."""
+        with self._store.open() as work:
+            return work.content.sheets(self.exam().blueprint.id)
 
     def item(self, item: ItemId) -> Item | None:
         """Return one card, question or sheet, or None."""

@@ -5,23 +5,24 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM
 from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.widgets.fields import SearchField
 from certdeck.gui.widgets.frames import MARGIN, Card, HairLine
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.dates import counted, minutes_text
-from certdeck.presenters.sheet import DomainSheets, SheetLine, sheet_list
+from certdeck.presenters.sheet_list import DomainSheets, SheetLine, TaskSheets, narrowed, sheet_list
 from certdeck.services.changes import Changes
 
-_ROW: Final = 60
+_ROW: Final = 54
 _SIDE: Final = 16
 _ICON: Final = 18
 _TWO_COLUMNS: Final = 800
@@ -30,14 +31,14 @@ _LINE: Final = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
 
 
 class SheetRow(QPushButton):
-    """A sheet as one row to click: icon, title, what it holds and for which task statement, minutes, arrow."""
+    """A sheet as one row to click: icon, title, what it holds, minutes, arrow."""
 
     def __init__(self, line: SheetLine) -> None:
         super().__init__()
         self.line = line
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
-        self.setAccessibleName(f"{line.title}. {line.holds}. {line.task}. {line.minutes} min")
+        self.setAccessibleName(f"{line.title}. {line.holds}. {line.minutes} min")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.current().follow(self.updateGeometry)
 
@@ -76,9 +77,8 @@ class SheetRow(QPushButton):
     def _paint_words(self, painter: QPainter, left: int, right: int) -> None:
         look = theme.current()
         line, middle = look.px(20), self.height() // 2
-        note = " · ".join(part for part in (self.line.task, self.line.holds) if part)
         _paint_line(painter, QRect(left, middle - line, right - left, line), self.line.title, look.font(14, MEDIUM))
-        _paint_line(painter, QRect(left, middle, right - left, line), note, look.font(13), look.tokens.muted)
+        _paint_line(painter, QRect(left, middle, right - left, line), self.line.holds, look.font(13), look.tokens.muted)
 
 
 def _paint_line(painter: QPainter, room: QRect, text: str, font: QFont, colour: str = "") -> None:
@@ -99,10 +99,14 @@ class SheetsScreen(Screen):
         self._wide = True
         self.rows: list[SheetRow] = []
         self._count = label("", "note")
+        self.field = SearchField("Find a sheet by what is on it", "Find a sheet", "Ctrl F")
+        self.field.textChanged.connect(self._show)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 20, MARGIN, 12)
         head.addWidget(label("Sheets", "h1"))
-        head.addStretch(1)
+        head.addSpacing(16)
+        head.addWidget(self.field, 1)
+        head.addSpacing(16)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         self._body: QWidget = QWidget()
         self._outer = QVBoxLayout(self)
@@ -119,18 +123,28 @@ class SheetsScreen(Screen):
         except CertdeckError as error:
             self.shell.refuse(error)
             self._domains = ()
-        lines = [line for domain in self._domains for line in domain.lines]
-        minutes = minutes_text(sum(line.minutes for line in lines))
-        self._count.setText(f"{counted(len(lines), 'sheet')}, {minutes} to read" if lines else "")
+        self.field.setEnabled(bool(self._domains))
         self._show()
 
     def focus_first(self) -> None:
         """Focus the first sheet."""
-        if self.rows:
+        if self.field.text():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.rows:
             self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move between the sheets."""
+        """Move between the sheets; Ctrl+F leads to the field, Esc empties it."""
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.field.selectAll()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.field.text():
+            self.field.clear()
+            return
+        if event.key() == Qt.Key.Key_Down and self.field.hasFocus() and self.rows:
+            self.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
+            return
         steps = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
         focused = next((place for place, row in enumerate(self.rows) if row.hasFocus()), None)
         if event.key() in steps and focused is not None:
@@ -157,12 +171,16 @@ class SheetsScreen(Screen):
         self._body.hide()
         self._body.deleteLater()
         self.rows = []
-        self._body = self._list() if self._domains else _nothing()
+        found = narrowed(self._domains, self.field.text())
+        lines = [line for domain in found for line in domain.lines]
+        minutes = minutes_text(sum(line.minutes for line in lines))
+        self._count.setText(f"{counted(len(lines), 'sheet')}, {minutes} to read" if lines else "")
+        self._body = self._list(found) if found else _nothing(self.field.text() if self._domains else "")
         self._outer.addWidget(self._body, 1)
 
-    def _list(self) -> QWidget:
+    def _list(self, domains: Sequence[DomainSheets]) -> QWidget:
         page = LevelPage(above=8, below=MARGIN)
-        cards = [self._domain(domain) for domain in self._domains]
+        cards = [self._domain(domain) for domain in domains]
         across = QHBoxLayout()
         across.setSpacing(16)
         half = (len(cards) + 1) // 2 if self._wide else len(cards)
@@ -181,13 +199,20 @@ class SheetsScreen(Screen):
         head.addWidget(ElidedLabel(domain.title, "h2"), 1)
         head.addWidget(label(f"{domain.weight} % of the exam", "note"))
         card.column.addLayout(head)
-        for line in domain.lines:
-            card.column.addWidget(HairLine())
+        for task in domain.tasks:
+            self._add_task(card, task)
+        return card
+
+    def _add_task(self, card: Card, task: TaskSheets) -> None:
+        card.column.addWidget(HairLine())
+        head = ElidedLabel(task.title, "note")
+        head.setContentsMargins(_SIDE, 10, _SIDE, 2)
+        card.column.addWidget(head)
+        for line in task.lines:
             row = SheetRow(line)
             row.clicked.connect(partial(self._open, line))
             self.rows.append(row)
             card.column.addWidget(row)
-        return card
 
     def _open(self, line: SheetLine, _checked: bool = False) -> None:
         self.shell.open_item(line.id)
@@ -202,9 +227,14 @@ def _column(cards: Sequence[Card]) -> QVBoxLayout:
     return column
 
 
-def _nothing() -> QWidget:
+def _nothing(words: str) -> QWidget:
+    """Say that nothing is found by `words`, or that there are no sheets at all."""
     page = LevelPage(above=8, below=MARGIN)
-    text = "The deck has no sheet for the exam you study for. Choose another exam in Settings."
-    page.column.addWidget(EmptyState("book-open", "No sheets", text))
+    if words:
+        text = f"No title, block or table of a sheet has “{words.strip()}”. Search the whole library with Ctrl+K."
+        page.column.addWidget(EmptyState("search", "Nothing found", text))
+    else:
+        text = "The deck has no sheet for the exam you study for. Choose another exam in Settings."
+        page.column.addWidget(EmptyState("book-open", "No sheets", text))
     page.column.addStretch(1)
     return page
