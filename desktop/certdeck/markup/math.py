@@ -6,6 +6,10 @@ from xml.etree import ElementTree
 
 from certdeck.ports.math import BrokenFormula, MathPicture
 
+TALL = 12
+"""Times the size of the letters. Brackets around a sum in display style become hundreds of lines tall (ziamath 0.13):
+what is taller than this is drawn in the smaller style instead, if that helps."""
+
 
 @lru_cache(maxsize=512)
 def svg(latex: str, size: float, colour: str, *, display: bool = False) -> MathPicture:
@@ -16,10 +20,16 @@ def svg(latex: str, size: float, colour: str, *, display: bool = False) -> MathP
     """
     try:
         drawn = _drawn(latex, size, colour, display=display)
+        if display and _height(drawn) > TALL * size:
+            drawn = min(drawn, _drawn(latex, size, colour, display=False), key=_height)
     except Exception as problem:  # latex2mathml's errors have no other base class in common
         raise BrokenFormula(f"This formula cannot be drawn: {latex}") from problem
     _, top, width, height = (float(part) for part in drawn.attrib["viewBox"].split())
     return MathPicture(ElementTree.tostring(drawn, encoding="unicode"), width, height, max(0.0, top + height))
+
+
+def _height(drawn: ElementTree.Element) -> float:
+    return float(drawn.attrib["viewBox"].split()[3])
 
 
 def _drawn(latex: str, size: float, colour: str, *, display: bool) -> ElementTree.Element:

@@ -1,0 +1,25 @@
+"""Formulas are drawn in a sensible size, whatever is put into brackets."""
+
+import pytest
+
+from certdeck.markup.math import TALL, svg
+from certdeck.ports.math import BrokenFormula
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\left( \prod_i p_i \right)^{-1/n}", r"\left( \sum_i p_i \right)", r"\left( \frac{\sum_i x_i}{b} \right)"],
+)
+@pytest.mark.parametrize("display", [True, False])
+def test_brackets_around_a_sum_are_as_tall_as_the_sum(latex: str, display: bool) -> None:
+    assert svg(latex, 10.0, "#000000", display=display).height < TALL * 10.0
+
+
+def test_a_formula_that_is_tall_by_nature_is_drawn_whole() -> None:
+    rows = r" \\ ".join("a" for _ in range(20))
+    assert svg(rf"\begin{{matrix}} {rows} \end{{matrix}}", 10.0, "#000000", display=True).height > TALL * 10.0
+
+
+def test_a_broken_formula_is_refused() -> None:
+    with pytest.raises(BrokenFormula, match="cannot be drawn"):
+        svg(r"\frac{a", 10.0, "#000000")
