@@ -14,6 +14,7 @@
     │   └── SittingEnded     it was submitted before
     ├── StudyError           a card can't be rated or a rating can't be taken back
     ├── ExportError          a file could not be written; what was there before is untouched
+    ├── QueryError           a search can't be understood; it says where, and how to mend it
     ├── SettingError         a setting has a value that can't be used
     └── StoreError           the database can't be used; it was not changed
         ├── NewerStore       written by a later version of Certdeck
@@ -102,6 +103,20 @@ class StudyError(CertdeckError):
 
 class ExportError(CertdeckError):
     """A file could not be written; what was there before is untouched."""
+
+
+class QueryError(CertdeckError):
+    """A search can't be understood.
+
+    `reason` says why, `fix` what to do about it; what is wrong stands from `start` to before `end` in the text.
+    """
+
+    def __init__(self, reason: str, fix: str, start: int, end: int) -> None:
+        self.reason = reason
+        self.fix = fix
+        self.start = start
+        self.end = end
+        super().__init__(f"{reason} {fix}")
 
 
 class SettingError(CertdeckError):
