@@ -1,10 +1,12 @@
 """Settings stay in their bounds."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from certdeck.core.errors import SettingError
+from certdeck.core.scheduling.catch_up import CatchUp
 from certdeck.core.settings import Settings
 
 
@@ -29,8 +31,23 @@ def test_the_bounds_themselves_are_allowed(changes: dict[str, Any]) -> None:
         ({"day_starts_at": -1}, "hour from 0 to 23"),
         ({"day_starts_at": 24}, "hour from 0 to 23"),
         ({"paper": "a5"}, "Paper"),
+        ({"flags": "Red\nGreen"}, "flag's name"),
+        ({"flags": "\n".join("ABCDEF") + "\n "}, "flag's name"),
+        ({"flags": "\n".join("ABCDEF") + "\n" + "x" * 31}, "flag's name"),
+        ({"catch_up": "yesterday 7"}, "Catching up"),
+        ({"catch_up": "2026-03-14"}, "Catching up"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_in_words(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingError, match=said):
         Settings(**changes)
+
+
+def test_flags_are_called_by_their_colours_until_they_are_named() -> None:
+    assert Settings().flag_names()[:3] == ("Red", "Orange", "Green")
+    assert Settings(flags="\n".join("ABCDEFG")).flag_names() == tuple("ABCDEFG")
+
+
+def test_how_a_backlog_is_spread_is_read() -> None:
+    assert Settings().spreading() is None
+    assert Settings(catch_up="2026-03-14 7").spreading() == CatchUp(date(2026, 3, 14), 7)

@@ -28,6 +28,7 @@ class StubShell:
     notices: list[str] = field(default_factory=list)
     rehearsals: list[Callable[[], Sitting]] = field(default_factory=list)
     left_exam: int = 0
+    deck_options: int = 0
     reports: list[SittingId] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
@@ -55,6 +56,9 @@ class StubShell:
 
     def open_report(self, sitting: SittingId) -> None:
         self.reports.append(sitting)
+
+    def open_deck_options(self) -> None:
+        self.deck_options += 1
 
     def changed(self, changes: Changes) -> None:
         self.changes.append(changes)

@@ -283,6 +283,11 @@ def start_failure(stage: Stage) -> QWidget:
     return dialog
 
 
+def deck_options(stage: Stage) -> QWidget:
+    stage.window.open_deck_options()
+    return stage.window
+
+
 def crash_dialog(stage: Stage) -> QWidget:
     dialog = CrashDialog(stage.window, "Traceback\nValueError: something")
     dialog.show()
@@ -308,6 +313,7 @@ PAGES: Final[dict[str, Show]] = {
     "report": report,
     **{f"report-{section.value}": report_section(section) for section in (Section.TIME, Section.ANSWERS)},
     "report-cards": report_cards,
+    "deck-options": deck_options,
     "sheet": sheet,
     "palette": palette,
     "keys": keys,

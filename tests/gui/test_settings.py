@@ -76,7 +76,7 @@ def test_no_part_of_the_page_opens_a_window_of_its_own(
 
 def test_opening_the_page_changes_nothing(screen: SettingsScreen, shell: StubShell) -> None:
     assert shell.changes == []
-    assert screen.numbers["desired_retention"].value() == 90
+    assert "Default: 20 new cards and 200 reviews a day, retention 90 %." in words(screen)
 
 
 def test_a_choice_holds_at_once(screen: SettingsScreen, shell: StubShell, services: Services) -> None:
@@ -94,33 +94,39 @@ def test_a_choice_holds_at_once(screen: SettingsScreen, shell: StubShell, servic
     assert shell.changes == [Changes(settings=True)] * 4
 
 
-def test_a_number_out_of_bounds_is_said_and_the_old_one_holds(
+def test_the_options_of_decks_have_a_page_of_their_own(screen: SettingsScreen, shell: StubShell) -> None:
+    screen.deck_options.click()
+    assert shell.deck_options == 1
+
+
+def test_the_hour_of_the_day_and_the_number_of_ratings_hold_at_once(
+    qtbot: QtBot, screen: SettingsScreen, services: Services
+) -> None:
+    assert screen.day_starts_at.currentText() == "04:00"
+    qtbot.keyClick(screen.day_starts_at, Qt.Key.Key_Down)
+    screen.two_ratings.choose("two")
+    settings = services.preferences.settings
+    assert (settings.day_starts_at, settings.two_ratings) == (5, True)
+
+
+def test_flags_are_named_and_a_name_that_won_t_do_is_said(
     screen: SettingsScreen, shell: StubShell, services: Services
 ) -> None:
-    spin, row = screen.numbers["new_per_day"], screen.rows["new_per_day"]
-    spin.setValue(12000)
-    assert row.error() == "New cards a day must be 0 to 9999. The old value holds."
-    assert spin.accessibleDescription() == row.error()
-    assert services.options.presets()[0].options.new_per_day == 20
-    assert shell.changes == []
-    spin.setValue(35)
-    assert row.error() == ""
-    assert services.options.presets()[0].options.new_per_day == 35
-
-
-def test_going_back_to_the_old_number_takes_the_complaint_away(screen: SettingsScreen) -> None:
-    spin, row = screen.numbers["reviews_per_day"], screen.rows["reviews_per_day"]
-    spin.setValue(50_000)
-    assert row.error()
-    spin.setValue(200)
-    assert row.error() == ""
-
-
-def test_retention_is_set_in_percent(screen: SettingsScreen, services: Services) -> None:
-    screen.numbers["desired_retention"].setValue(85)
-    assert services.options.presets()[0].options.desired_retention == pytest.approx(0.85)
-    screen.numbers["desired_retention"].setValue(50)
-    assert screen.rows["desired_retention"].error() == "Desired retention must be 70 % to 97 %. The old value holds."
+    first, second = screen.flags.fields[:2]
+    first.setText(" Look up ")
+    first.editingFinished.emit()
+    assert services.preferences.settings.flag_names()[:2] == ("Look up", "Orange")
+    second.setText("")
+    second.editingFinished.emit()
+    assert "A flag's name needs 1 to 30 characters. The old one holds." in words(screen)
+    assert services.preferences.settings.flag_names()[1] == "Orange"
+    screen.reload()
+    assert second.text() == ""
+    second.setText("Orange")
+    second.editingFinished.emit()
+    assert screen.flags.isVisible()
+    assert not any(field.accessibleDescription() for field in screen.flags.fields)
+    assert shell.changes == [Changes(settings=True)]
 
 
 def test_another_exam_makes_every_page_stale(
@@ -134,13 +140,6 @@ def test_another_exam_makes_every_page_stale(
 
 def test_the_exam_s_status_is_shown_with_its_day(screen: SettingsScreen) -> None:
     assert "It can be booked. Checked 1 Mar 2026." in words(screen)
-
-
-def test_a_complaint_stays_when_the_page_is_read_again(screen: SettingsScreen) -> None:
-    screen.numbers["new_per_day"].setValue(12000)
-    screen.hear(Changes(settings=True))
-    assert screen.rows["new_per_day"].error()
-    assert screen.numbers["new_per_day"].value() == 12000
 
 
 def test_the_data_folder_is_named_and_opened(

@@ -1,13 +1,19 @@
 """What the learner may set, with its bounds."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from certdeck.core.errors import SettingError
 from certdeck.core.exam.conduct import ExtraTime, Mode, Tool
+from certdeck.core.scheduling.catch_up import CatchUp
 
 TEXT_SCALES = (100, 125, 150, 175, 200)
 """Text sizes in percent."""
+FLAG_NAMES = ("Red", "Orange", "Green", "Blue", "Pink", "Turquoise", "Purple")
+"""What flags 1 to 7 are called until the learner names them."""
+LONGEST_FLAG_NAME = 30
+"""Characters."""
 
 
 class Appearance(StrEnum):
@@ -23,9 +29,11 @@ class Settings:
     """Everything the learner can set. Raises `SettingError` when a value is out of bounds.
 
     `text_scale` is in percent; `day_starts_at` is the local hour at which a day of study begins; with `two_ratings` a
-    card is rated Again or Good only; `exam` is the id of
-    the blueprint studied for, empty for the first one; `paper` is `a4` or `letter`. `extra_time` is the time that the
-    learner's exams have by default; `…_without` are the tools left out of a mode, as words with spaces between.
+    card is rated Again or Good only; `exam` is the id of the blueprint studied for, empty for the first one; `flags`
+    are the names of flags 1 to 7, one a line; `catch_up` is the day on which a backlog began to be spread and the
+    number of days, empty for none, and `not_spread` the last day on which that was declined; `paper` is `a4` or
+    `letter`. `extra_time` is the time that the learner's exams have by default; `…_without` are the tools left out of a
+    mode, as words with spaces between.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -33,6 +41,9 @@ class Settings:
     day_starts_at: int = 4
     two_ratings: bool = False
     exam: str = ""
+    flags: str = "\n".join(FLAG_NAMES)
+    catch_up: str = ""
+    not_spread: str = ""
     paper: str = "a4"
     hide_clock: bool = False
     extra_time: ExtraTime = ExtraTime.STANDARD
@@ -49,8 +60,26 @@ class Settings:
             raise SettingError("A day must start at an hour from 0 to 23.")
         if self.paper not in ("a4", "letter"):
             raise SettingError("Paper must be A4 or US Letter.")
+        names = self.flag_names()
+        if len(names) != len(FLAG_NAMES) or not all(0 < len(name) <= LONGEST_FLAG_NAME for name in names):
+            raise SettingError(f"A flag's name needs 1 to {LONGEST_FLAG_NAME} characters.")
+        self.spreading()
         for mode in Mode:
             self.left_out(mode)
+
+    def flag_names(self) -> tuple[str, ...]:
+        """Return the names of flags 1 to 7."""
+        return tuple(name.strip() for name in self.flags.split("\n"))
+
+    def spreading(self) -> CatchUp | None:
+        """Return how a backlog is spread, or None. Raises `SettingError` when it says something else."""
+        if not self.catch_up:
+            return None
+        began, _, days = self.catch_up.partition(" ")
+        try:
+            return CatchUp(date.fromisoformat(began), int(days))
+        except ValueError as error:
+            raise SettingError("Catching up needs the day on which it began and a number of days.") from error
 
     def left_out(self, mode: Mode) -> frozenset[Tool]:
         """Return the tools that the learner does without in `mode`. Raises `SettingError` for unknown ones."""

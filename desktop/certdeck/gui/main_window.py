@@ -46,6 +46,7 @@ SCREENS: Final = {
 """Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
 PAGE_MODULES: Final = (
     *(module for module, _ in SCREENS.values()),
+    "certdeck.gui.screens.deck_options",
     "certdeck.gui.screens.exam_agreement",
     "certdeck.gui.screens.exam_room",
     "certdeck.gui.screens.report",
@@ -147,6 +148,12 @@ class MainWindow(QWidget):
 
         self.uncover()
         self._show_extra(ReportScreen(self, sitting), Page.EXAMS)
+
+    def open_deck_options(self) -> None:
+        """Show the options of decks on a page of their own."""
+        from certdeck.gui.screens.deck_options import DeckOptionsScreen
+
+        self._show_extra(DeckOptionsScreen(self), Page.SETTINGS)
 
     def changed(self, changes: Changes) -> None:
         """Tell every page what changed."""

@@ -63,6 +63,10 @@ class Shell(Protocol):
         """Show the report of a finished sitting."""
         ...
 
+    def open_deck_options(self) -> None:
+        """Show the options of decks on a page of their own."""
+        ...
+
     def changed(self, changes: Changes) -> None:
         """Tell every page what changed."""
         ...

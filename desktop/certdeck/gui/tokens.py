@@ -11,8 +11,8 @@ Tone = Literal["neutral", "accent", "good", "warn", "bad"]
 class Tokens:
     """The colours of one theme as `#RRGGBB` (scrim and shadow: `#AARRGGBB`).
 
-    `heat` holds five steps from little to much. A name that begins with `on_` is the text colour on the fill of that
-    name.
+    `heat` holds five steps from little to much, `flags` the colours of flags 1 to 7. A name that begins with `on_` is
+    the text colour on the fill of that name.
     """
 
     canvas: str
@@ -42,6 +42,7 @@ class Tokens:
     bad_soft: str
     on_bad_soft: str
     heat: tuple[str, str, str, str, str]
+    flags: tuple[str, str, str, str, str, str, str]
     scrim: str
     shadow: str
     terminal: str
@@ -101,6 +102,7 @@ LIGHT: Final = Tokens(
     bad_soft="#FDEBEC",
     on_bad_soft="#B0242A",
     heat=("#E4E3F8", "#C4C1F0", "#9D99E0", "#7571D0", "#5753C6"),
+    flags=("#CE2C31", "#C25700", "#218358", "#0B68CB", "#C2298A", "#107D98", "#8145B5"),
     scrim="#471C2024",
     shadow="#45000000",
     terminal="#1B1D22",
@@ -135,6 +137,7 @@ DARK: Final = Tokens(
     bad_soft="#3B1219",
     on_bad_soft="#FF9592",
     heat=("#28274F", "#3C3A78", "#5A57A8", "#7B78D4", "#9E9BFF"),
+    flags=("#FF9592", "#FFA057", "#3DD68C", "#70B8FF", "#FF8DCC", "#4CCCE6", "#D19DFF"),
     scrim="#8C000000",
     shadow="#45000000",
     terminal="#0C0C0E",

@@ -54,7 +54,7 @@ class Ask(QWidget):
         self._card = Card(parent=self, margins=(24, 20, 24, 20), spacing=20)
         self._inner = ScrollPage(margin=0, spacing=12)
         self._lay_out((label(title, "title", wrap=True), label(text, "text", wrap=True), *body))
-        self._first = self.decline_button if careful else self.agree_button
+        self._first: QWidget = self.decline_button if careful else self.agree_button
         self._host.installEventFilter(self)
         theme.current().changed.connect(self._cover)
 

@@ -1,6 +1,5 @@
 """The settings: each change holds at once, and what is out of bounds is said beside its field."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -9,21 +8,23 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError, SettingError
-from certdeck.core.scheduling.options import Options, Preset
+from certdeck.core.scheduling.options import Preset
 from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.about import About
 from certdeck.gui.screens.settings_fields import Section, SettingRow
+from certdeck.gui.screens.settings_flags import FlagsSection
 from certdeck.gui.screens.settings_tools import ToolsSection
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.choices import CheckBox, Segmented
-from certdeck.gui.widgets.fields import ComboBox, SpinBox
+from certdeck.gui.widgets.fields import ComboBox
 from certdeck.gui.widgets.frames import MARGIN
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.ports.exporting import Paper
 from certdeck.presenters.dates import day_text
+from certdeck.presenters.deck_options import options_words
 from certdeck.presenters.exam_start import EXTRA_WORDS
 from certdeck.services.changes import Changes
 
@@ -31,8 +32,6 @@ _TWO_COLUMNS: Final = 860
 """Design pixels of width below which everything stands in one column."""
 _BESIDE: Final = 400
 """Design pixels of a column's width below which a control stands under its name."""
-_MOST_TYPED: Final = 99_999
-"""Wider than any bound, so that a number too large is answered in words instead of being cut."""
 
 
 class SettingsScreen(Screen):
@@ -55,14 +54,14 @@ class SettingsScreen(Screen):
     def reload(self) -> None:
         """Show the settings in force."""
         settings = self.shell.services.preferences.settings
-        options = self._options()
         self._filling = True
         self.appearance.choose(settings.appearance.value)
         self.text_size.choose(str(settings.text_scale))
         self._fill_exams()
-        for field, spin in self.numbers.items():
-            if not self.rows[field].error():
-                spin.setValue(round(getattr(options, field) * (100 if field == "desired_retention" else 1)))
+        self.rows["options"].set_note(f"{options_words(self._preset())}.")
+        self.day_starts_at.setCurrentIndex(settings.day_starts_at)
+        self.two_ratings.choose("two" if settings.two_ratings else "four")
+        self.flags.show_names(settings.flag_names())
         self.paper.choose(settings.paper)
         self.hide_clock.setChecked(settings.hide_clock)
         self.extra_time.setCurrentIndex(self.extra_time.findData(settings.extra_time.value))
@@ -89,39 +88,21 @@ class SettingsScreen(Screen):
         self.hide_clock.toggled.connect(partial(self._change, "hide_clock"))
         self.extra_time.activated.connect(lambda _index: self._change("extra_time", self.extra_time.currentData()))
         self.tools.changed.connect(self._change)
-        for field, spin in self.numbers.items():
-            spin.valueChanged.connect(partial(self._change_number, field))
-
-    def _change_number(self, field: str, number: int) -> None:
-        self._change_option(field, number / 100 if field == "desired_retention" else number)
+        self.deck_options.clicked.connect(self.shell.open_deck_options)
+        self.day_starts_at.activated.connect(partial(self._change, "day_starts_at"))
+        self.two_ratings.chosen.connect(lambda words: self._change("two_ratings", words == "two"))
+        self.flags.changed.connect(self._name_flags)
 
     def _change(self, field: str, value: object) -> None:
-        """Change one setting; what can't be used is said beside its field and the old value stays in force."""
-        self._put(field, value, self.shell.services.preferences.settings, self.shell.services.preferences.change)
-
-    def _change_option(self, field: str, value: object) -> None:
-        """Change one option of the deck of the exam studied for."""
-        preset = self._preset()
-        self._put(field, value, preset.options, partial(self.shell.services.options.change, preset.id))
-
-    def _put(self, field: str, value: object, known: object, change: Callable[..., Changes]) -> None:
-        row = self.rows.get(field)
-        if self._filling or getattr(known, field) == value:
-            if row is not None:
-                row.set_error("")
+        """Change one setting, unless it is so already."""
+        preferences = self.shell.services.preferences
+        if self._filling or getattr(preferences.settings, field) == value:
             return
         try:
-            changes = change(**{field: value})
-        except SettingError as error:
-            if row is None:
-                raise
-            row.set_error(f"{error} The old value holds.")
-            return
+            changes = preferences.change(**{field: value})
         except CertdeckError as error:
             self.shell.refuse(error)
             return
-        if row is not None:
-            row.set_error("")
         if field == "exam":
             changes = Changes(content=True, study=True, exams=True, settings=True)
         self.shell.changed(changes)
@@ -131,8 +112,16 @@ class SettingsScreen(Screen):
         heads = services.library.heads()
         return services.options.of(services.library.exam().deck.id) if heads else services.options.presets()[0]
 
-    def _options(self) -> Options:
-        return self._preset().options
+    def _name_flags(self, names: str) -> None:
+        """Name the flags; a name that won't do is said beside its field, and the old one holds."""
+        try:
+            changes = self.shell.services.preferences.change(flags=names)
+        except SettingError as error:
+            self.flags.refuse(f"{error} The old one holds.")
+        except CertdeckError as error:
+            self.shell.refuse(error)
+        else:
+            self.shell.changed(changes)
 
     # --- Controls
 
@@ -141,15 +130,12 @@ class SettingsScreen(Screen):
         self.appearance = Segmented(looks, "Light or dark")
         self.text_size = Segmented([(str(size), f"{size} %") for size in TEXT_SCALES], "Text size")
         self.exam = ComboBox("Exam you study for")
-        self.numbers = {
-            "new_per_day": SpinBox("New cards a day", 0, _MOST_TYPED),
-            "reviews_per_day": SpinBox("Reviews a day", 0, _MOST_TYPED),
-            "desired_retention": SpinBox("Desired retention", 0, 100),
-        }
-        self.numbers["desired_retention"].setSuffix(" %")
-        for spin in self.numbers.values():
-            # A number half typed is not yet a wish.
-            spin.setKeyboardTracking(False)
+        self.deck_options = QuietButton("Change", "chevron-right", trailing=True)
+        self.day_starts_at = ComboBox("A day begins at")
+        for hour in range(24):
+            self.day_starts_at.addItem(f"{hour:02}:00", hour)
+        self.two_ratings = Segmented([("four", "Four"), ("two", "Two")], "Rating buttons")
+        self.flags = FlagsSection()
         self.paper = Segmented([(Paper.A4.value, "A4"), (Paper.LETTER.value, "US Letter")], "Paper")
         self.hide_clock = CheckBox("")
         self.extra_time = ComboBox("Time in exams")
@@ -160,16 +146,17 @@ class SettingsScreen(Screen):
         self.tools = ToolsSection()
 
     def _make_rows(self) -> dict[str, SettingRow]:
-        recall = "The share of reviews you want to know. Higher means more reviews; 90 % suits most."
         return {
             "appearance": SettingRow("Light or dark", "System follows your desktop.", self.appearance),
             "text_scale": SettingRow("Text size", "", self.text_size, below=True),
             "exam": SettingRow("Exam you study for", "", self.exam),
-            "new_per_day": SettingRow("New cards a day", "", self.numbers["new_per_day"]),
-            "reviews_per_day": SettingRow(
-                "Reviews a day", "At most; learning steps not counted.", self.numbers["reviews_per_day"]
+            "options": SettingRow("Deck options", "", self.deck_options),
+            "day_starts_at": SettingRow(
+                "A day begins at", "A late evening still belongs to the day before.", self.day_starts_at
             ),
-            "desired_retention": SettingRow("Desired retention", recall, self.numbers["desired_retention"]),
+            "two_ratings": SettingRow(
+                "Rating buttons", "Four: Again, Hard, Good, Easy. Two: Again and Good.", self.two_ratings
+            ),
             "paper": SettingRow("Paper", "For sheets saved as PDF.", self.paper),
             "hide_clock": SettingRow(
                 "Hide the clock in exams", "It still tells you when 30, 15 and 5 minutes are left.", self.hide_clock
@@ -198,9 +185,9 @@ class SettingsScreen(Screen):
         head.setContentsMargins(MARGIN, 20, MARGIN, 12)
         self._columns.setSpacing(16)
         looks = self._section("Appearance", "appearance", "text_scale")
-        study = self._section("Study", "exam", "new_per_day", "reviews_per_day", "desired_retention")
+        study = self._section("Study", "exam", "options", "day_starts_at", "two_ratings")
         exams = self._section("Exams and printing", "extra_time", "hide_clock", "paper")
-        self._columns.addLayout(_column(looks, study, exams), 1)
+        self._columns.addLayout(_column(looks, study, exams, self.flags), 1)
         self._columns.addLayout(_column(self.tools, self._data_section(), self._about), 1)
         self.page.column.addLayout(self._columns)
         self.page.column.addStretch(1)
