@@ -20,29 +20,20 @@ _DOTTED: Final = re.compile(r"[A-Z]\w+(?:\.[A-Z]\w+)+")
 """ResourceConfig.VolumeKmsKeyId."""
 _ACTION: Final = re.compile(r"(?!aws:)([a-z0-9-]+):([A-Z]\w+)\*?")
 """s3:GetObject; aws:SourceVpc is a condition of policies, which no model lists."""
-_INSTANCE: Final = re.compile(
-    r"(?:ml\.)?[a-z]+\d+[a-z0-9-]*\.(?:metal|(?:\d*x)?large|medium|small|micro|nano)(?:-\w+)?"
-)
+_DIMENSION: Final = re.compile(r"[a-z0-9-]+(?::[a-z0-9-]+)+:[A-Z]\w+")
+"""sagemaker:variant:DesiredInstanceCount of Application Auto Scaling."""
+_SIZE: Final = r"(?:metal|(?:\d*x)?large|medium|small|micro|nano)(?:-\w+)?"
+_INSTANCE: Final = re.compile(rf"(?:ml\.)?[a-z]+\d+[a-z0-9-]*\.{_SIZE}")
 """ml.p4d.24xlarge."""
 _VERBS: Final = (
-    *(
-        "add",
-        "apply",
-        "associate",
-        "batch",
-        "create",
-        "delete",
-        "deregister",
-        "describe",
-        "detect",
-        "disable",
-        "enable",
-    ),
-    *("export", "get", "import", "invoke", "list", "put", "register", "remove", "retrieve", "send", "start"),
-    *("stop", "tag", "untag", "update"),
+    *("add", "apply", "associate", "batch", "create", "delete", "deregister", "describe", "detect", "disable"),
+    *("enable", "export", "get", "import", "invoke", "list", "put", "register", "remove", "retrieve", "send"),
+    *("start", "stop", "tag", "untag", "update"),
 )
 _METHOD: Final = re.compile(rf"(?:{'|'.join(_VERBS)})(?:_[a-z0-9]+)+(?:\(\))?|(?:{'|'.join(_VERBS)})(?:-[a-z0-9]+)+")
 """create_endpoint of boto3, create-endpoint of the CLI."""
+
+_FORMS: Final = (_CAMEL, _CAPITALS, _DOTTED, _ACTION, _DIMENSION, _INSTANCE, _METHOD)
 
 _PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
     "sagemaker": ("sagemaker", "sagemaker-runtime", "sagemaker-featurestore-runtime", "sagemaker-metrics"),
@@ -64,7 +55,7 @@ def uses(items: Iterable[Item]) -> Iterator[Use]:
     for item in items:
         spans = dict.fromkeys(span for text in texts(item) for span in _CODE.findall(text))
         for span in spans:
-            if any(form.fullmatch(span) for form in (_CAMEL, _CAPITALS, _DOTTED, _ACTION, _INSTANCE, _METHOD)):
+            if any(form.fullmatch(span) for form in _FORMS):
                 yield Use(item.id, span)
 
 

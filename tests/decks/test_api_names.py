@@ -20,6 +20,7 @@ LIST = Path(__file__).parent / "no_api.csv"
 DECK = Path(__file__).parents[2] / "decks" / "aws-mla"
 MADE_UP: Models = {
     "sagemaker": frozenset({"CreateEndpoint", "MaxRuntimeInSeconds", "FastFile", "ml.g5.xlarge", "ResourceConfig"}),
+    "application-autoscaling": frozenset({"sagemaker:variant:DesiredInstanceCount"}),
     "s3": frozenset({"GetObject", "SlowFile", "DEEP_ARCHIVE"}),
     "bedrock-runtime": frozenset({"InvokeModel", "modelId"}),
 }
@@ -68,7 +69,7 @@ def test_the_models_know_names_of_every_sort() -> None:
 
 def told(*texts: str, item: Card | None = None) -> list[str]:
     """Return the strangers in a card about SageMaker AI and Amazon S3 with `texts` on its back."""
-    made = item or card(back="SageMaker AI and Amazon S3: " + " and ".join(f"`{text}`" for text in texts))
+    made = item or card(back="SageMaker AI, Amazon S3, auto scaling: " + " and ".join(f"`{text}`" for text in texts))
     return [use.name for use in strangers(unknown([made], MADE_UP), ())]
 
 
@@ -77,7 +78,7 @@ def told(*texts: str, item: Card | None = None) -> list[str]:
     [
         *("CreateEndpoint", "create_endpoint", "create_endpoint()", "create-endpoint", "MaxRuntimeInSeconds"),
         *("FastFile", "DEEP_ARCHIVE", "ml.g5.xlarge", "s3:GetObject", "s3:GetObject*", "sagemaker:CreateEndpoint"),
-        "ResourceConfig.MaxRuntimeInSeconds",
+        *("ResourceConfig.MaxRuntimeInSeconds", "sagemaker:variant:DesiredInstanceCount"),
     ],
 )
 def test_a_name_that_the_models_have_is_right(name: str) -> None:
@@ -89,7 +90,14 @@ def test_a_name_that_the_models_have_is_right(name: str) -> None:
     "name",
     [
         *("CreateEndpont", "create_endpont", "delete-endpoint", "MaxRuntimeSeconds", "FasterFile", "DEEPEST_ARCHIVE"),
-        *("ml.g99.xlarge", "s3:GetObjekt", "sagemaker:GetObject", "glacier:GetObject", "ResourceConfig.MaxRuntime"),
+        *(
+            "ml.g99.xlarge",
+            "s3:GetObjekt",
+            "sagemaker:GetObject",
+            "glacier:GetObject",
+            "sagemaker:variant:DesiredCount",
+            "ResourceConfig.MaxRuntime",
+        ),
     ],
 )
 def test_a_name_that_the_models_do_not_have_is_told_with_its_item(name: str) -> None:
