@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from certdeck.core.blueprint import Blueprint, Bullet, Domain, Scale, Status, TaskStatement
+from certdeck.core.card_parts import CardChoice, Grid, Occlusion, Outline, Shape
 from certdeck.core.deck import (
     Card,
     CardKind,
@@ -71,6 +72,10 @@ def covers(task: str = "1.1", exam: BlueprintId = EXAM) -> tuple[Coverage, ...]:
     return (Coverage(exam, (BulletId(f"{task}.k1"),)),)
 
 
+CLASSIC = (CardKind.BASIC, CardKind.REVERSED, CardKind.CLOZE, CardKind.TYPED)
+"""The kinds of cards in the deck that most tests have."""
+
+
 def card(name: str = "c-1", kind: CardKind = CardKind.BASIC, *, task: str = "1.1", **changes: Any) -> Card:
     """Return a card of `kind` with texts that fit it."""
     cloze, typed = kind is CardKind.CLOZE, kind is CardKind.TYPED
@@ -82,8 +87,23 @@ def card(name: str = "c-1", kind: CardKind = CardKind.BASIC, *, task: str = "1.1
         front=f"{{{{c1::Gap}}}} one and {{{{c2::gap two}}}} of {name}" if cloze else f"Front of {name}?",
         back=f"Back of {name}.",
         answer="right answer" if typed else "",
+        **_card_parts(kind),
     )
     return replace(made, **changes)
+
+
+def _card_parts(kind: CardKind) -> dict[str, Any]:
+    match kind:
+        case CardKind.CHOICE:
+            return {"choices": tuple(CardChoice(f"Choice {name}", right=name == "b") for name in "abc")}
+        case CardKind.TABLE:
+            return {"grid": Grid(("Thing", "Use", "Limit"), (("One", "Some", "1 GB"), ("Two", "Other", "2 GB")))}
+        case CardKind.OCCLUSION:
+            left = Shape(Outline.RECTANGLE, ((0.1, 0.1), (0.3, 0.4)), 1)
+            right = Shape(Outline.ELLIPSE, ((0.6, 0.1), (0.9, 0.4)), 2)
+            return {"occlusion": Occlusion("plot.png", (left, right))}
+        case _:
+            return {}
 
 
 def multiple_choice(name: str = "q-1", *, key: str = "a", task: str = "1.1", **changes: Any) -> ChoiceQuestion:
@@ -232,7 +252,7 @@ def bank(exam: Blueprint, per_task: int) -> tuple[Question, ...]:
 
 
 def deck(name: str = "deck-1", **changes: Any) -> Deck:
-    """Return a deck with one blueprint, a card and a question of each kind, and a sheet."""
+    """Return a deck with one blueprint, a card of each classic kind, a question of each kind, and a sheet."""
     made = Deck(
         id=DeckId(name),
         title="A deck",
@@ -241,7 +261,7 @@ def deck(name: str = "deck-1", **changes: Any) -> Deck:
         licence="CC-BY-4.0",
         notice="Written for tests.",
         blueprints=(blueprint(),),
-        cards=tuple(card(f"c-{kind}", kind) for kind in CardKind),
+        cards=tuple(card(f"c-{kind}", kind) for kind in CLASSIC),
         questions=(
             multiple_choice("q-choice"),
             multiple_response("q-response"),

@@ -18,6 +18,11 @@ class Places:
         """Copies of the database made before migrations."""
         return self.data / "backups"
 
+    @property
+    def media(self) -> Path:
+        """Pictures of the learner's own cards."""
+        return self.data / "media"
+
 
 def places(data: Path | None = None) -> Places:
     """Return the folders of this run; `data` overrides the user's data folder. Makes nothing."""

@@ -14,6 +14,7 @@ from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
 from certdeck.ports.exporting import DisputeExporter, PackageExporter, ReportPrinter, SheetPrinter
 from certdeck.services.calendar import Calendar
+from certdeck.services.cards import CardService
 from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
@@ -28,6 +29,7 @@ from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
 from certdeck.store.database import open_database
+from certdeck.store.media import MediaFolders
 
 
 class SystemClock:
@@ -114,6 +116,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         study=StudyService(store, FsrsModel(), calendar, wishes),
         faces=FaceService(store, calendar),
         history=HistoryService(store, clock),
+        cards=CardService(store, clock, MediaFolders(places.media, places.decks)),
         exams=exams,
         results=results,
         misses=MissService(store, calendar),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from certdeck.core.blueprint import Blueprint, Domain, Scale
+from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import (
     CardKind,
     Confusable,
@@ -18,7 +19,7 @@ from certdeck.core.deck import (
     TreeBranch,
     TreeNode,
 )
-from certdeck.core.deck_rules import blueprint_faults, faults, gap_numbers
+from certdeck.core.deck_rules import blueprint_faults, faults
 from certdeck.core.ids import BulletId, ItemId, OptionId, TaskId
 from tests.builders import (
     EXAM,

@@ -199,8 +199,23 @@ def _item(item: Item) -> dict[str, Any]:
 def _card(card: Card) -> dict[str, Any]:
     if card.kind is CardKind.CLOZE:
         return {"kind": card.kind, **_item(card), "text": card.front, "extra": card.back}
-    typed = {"answer": card.answer} if card.kind is CardKind.TYPED else {}
-    return {"kind": card.kind, **_item(card), "front": card.front, "back": card.back, **typed}
+    return {"kind": card.kind, **_item(card), "front": card.front, "back": card.back, **_card_parts(card)}
+
+
+def _card_parts(card: Card) -> dict[str, Any]:
+    if card.kind is CardKind.TYPED:
+        return {"answer": card.answer}
+    if card.kind is CardKind.CHOICE:
+        return {"choices": [{"text": choice.text, "right": choice.right} for choice in card.choices]}
+    if card.grid is not None:
+        return {"columns": card.grid.columns, "rows": card.grid.rows, "hiding": card.grid.hiding}
+    if card.occlusion is not None:
+        shapes = [
+            {"outline": shape.outline, "points": shape.points, "number": shape.number}
+            for shape in card.occlusion.shapes
+        ]
+        return {"picture": card.occlusion.picture, "shapes": shapes, "covering": card.occlusion.covering}
+    return {}
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -45,7 +45,7 @@ from tests.importers.deck_folders import BLUEPRINT, CARDS, DECK, QUESTIONS, mini
 
 READER = NativeReader()
 KINDS = "multiple-choice, multiple-response, ordering, matching"
-CARD_KINDS = "`kind` must be one of: basic, reversed, cloze, typed"
+CARD_KINDS = "`kind` must be one of: basic, reversed, cloze, typed, choice, table, occlusion"
 BAD_ID = "`id` can't be `C 2`. Stable id: lower case, digits, dots and hyphens. Never changes once published."
 SOURCES = "sources: [{title: A page, url: https://example.org/page, checked: 2026-03-01}]"
 ALIAS = "anchors and aliases (& and *) are not part of the deck format; write the text twice"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from certdeck.core.scheduling.undo import DEPTH, CardStep, Change
+from certdeck.core.scheduling.undo import DEPTH, Change, Step
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -14,7 +14,7 @@ class Stack:
 
     done: list[Change] = field(default_factory=list)
     undone: list[Change] = field(default_factory=list)
-    steps: dict[int, tuple[CardStep, ...]] = field(default_factory=dict)
+    steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     count: int = 0
 
     def copy(self) -> "Stack":
@@ -35,7 +35,7 @@ class FakeHistory:
         del self._stack.done[:-DEPTH]
         return self._stack.count
 
-    def keep(self, change: int, step: CardStep) -> None:
+    def keep(self, change: int, step: Step) -> None:
         self._stack.steps[change] = (*self._stack.steps.get(change, ()), step)
 
     def undoable(self) -> Change | None:
@@ -47,7 +47,7 @@ class FakeHistory:
     def entries(self, change: int) -> tuple[StudyEntry, ...]:
         return tuple(entry for entry in self._log if entry.change == change and entry.kind not in ("undo", "redo"))
 
-    def steps(self, change: int) -> tuple[CardStep, ...]:
+    def steps(self, change: int) -> tuple[Step, ...]:
         return self._stack.steps.get(change, ())
 
     def mark(self, change: int, *, undone: bool) -> None:

@@ -21,6 +21,7 @@ from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, Ta
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.history import History
+from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
 from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences
@@ -28,6 +29,7 @@ from certdeck.ports.study import Queues, Study, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
+from tests.services.fake_own import Desk, FakeOwn
 from tests.services.fake_queue import FakePresets, FakeQueues, PresetShelf, Shelf
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -49,6 +51,7 @@ class Tables:
     events: dict[SittingId, tuple[tuple[Event, float], ...]] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     own: dict[ItemId, Card] = field(default_factory=dict)
+    desk: Desk = field(default_factory=Desk)
     surveys: dict[SittingId, Survey] = field(default_factory=dict)
     graded: list[GradedItem] = field(default_factory=list)
     reasons: list[tuple[SittingId, int, MissReason | None]] = field(default_factory=list)
@@ -69,6 +72,7 @@ class Tables:
             dict(self.events),
             dict(self.settings),
             dict(self.own),
+            self.desk.copy(),
             dict(self.surveys),
             list(self.graded),
             list(self.reasons),
@@ -83,10 +87,11 @@ class Tables:
             asked = {name: [item.question.id for item in made.form.items] for name, made in self.fresh.items()}
             return [(head, asked[name]) for name, head in self.heads.items()]
 
-        return Shelf(self.decks, self.own, self.states, self.log, self.stack, sittings)
+        decks = {name: self.desk.edited(deck) for name, deck in self.decks.items()}
+        return Shelf(decks, self.own, self.states, self.log, self.stack, sittings)
 
     def positions(self, deck: DeckId, exam: BlueprintId | None = None) -> dict[FaceId, int]:
-        cards = (*(self.decks[deck].cards if deck in self.decks else ()), *self.own.values())
+        cards = (*(self.desk.edited(self.decks[deck]).cards if deck in self.decks else ()), *self.own.values())
         faces = [(face.id, card) for card in cards for face in faces_of(card)]
         return {
             name: position
@@ -121,7 +126,7 @@ class FakeContent:
         self._tables.installed_at.setdefault(deck.id, now)
 
     def deck(self, deck: DeckId) -> Deck:
-        return self._tables.decks[deck]
+        return self._tables.desk.edited(self._tables.decks[deck])
 
     def put_own(self, card: Card, now: datetime) -> None:
         self._tables.own[card.id] = card
@@ -171,7 +176,7 @@ class FakeContent:
         wanted = words.casefold().split()
         rows = [
             _row(item, position, blueprint, self._earliest(item))
-            for deck in self._tables.decks.values()
+            for deck in map(self._tables.desk.edited, self._tables.decks.values())
             for position, item in enumerate(deck.items())
             if item.coverage(blueprint) and all(word in "\n".join(texts(item)).casefold() for word in wanted)
         ]
@@ -184,7 +189,8 @@ class FakeContent:
         return sorted(rows, key=lambda row: row.position)
 
     def _items(self) -> list[Item]:
-        return [*(item for deck in self._tables.decks.values() for item in deck.items()), *self._tables.own.values()]
+        every = (item for deck in self._tables.decks.values() for item in deck.items())
+        return [*map(self._tables.desk.shown, every), *self._tables.own.values()]
 
     def _refuse_foreign(self, deck: Deck, names: set[ItemId]) -> None:
         owners = {
@@ -227,7 +233,7 @@ class FakeStudy:
         seen = {item.question.id for sitting in self._tables.fresh.values() for item in sitting.form.items}
         tallies: dict[str, TaskTally] = {}
         for item in (
-            *(item for deck in self._tables.decks.values() for item in deck.items()),
+            *(item for deck in map(self._tables.desk.edited, self._tables.decks.values()) for item in deck.items()),
             *self._tables.own.values(),
         ):
             coverage = item.coverage(blueprint)
@@ -387,6 +393,7 @@ class FakeWork:
     """One transaction: a copy of everything, which `commit` makes the real thing."""
 
     content: Content
+    own: OwnContent
     study: Study
     history: History
     queues: Queues
@@ -404,6 +411,8 @@ class FakeWork:
 
     def __enter__(self) -> Self:
         self.content = FakeContent(self._tables)
+        tables = self._tables
+        self.own = FakeOwn(tables.desk, tables.decks, tables.own, tables.revised.__setitem__)
         self.study = FakeStudy(self._tables)
         self.history = FakeHistory(self._tables.stack, self._tables.log)
         self.queues = FakeQueues(self._tables.shelf())

@@ -13,6 +13,7 @@ from certdeck.markup.markdown import Markdown
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.store import Store
 from certdeck.services.calendar import Calendar
+from certdeck.services.cards import CardService
 from certdeck.services.exams import ExamService
 from certdeck.services.faces import FaceService
 from certdeck.services.history import HistoryService
@@ -24,6 +25,7 @@ from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
+from certdeck.store.media import MediaFolders
 from tests.builders import deck
 from tests.clock import FixedClock
 from tests.services.fake_store import FakeStore
@@ -79,6 +81,7 @@ class Parts:
         self.study = StudyService(self.store, FsrsModel(), self.calendar, self.wishes)
         self.faces = FaceService(self.store, self.calendar)
         self.history = HistoryService(self.store, self.clock)
+        self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
         self.misses = MissService(self.store, self.calendar)

@@ -76,7 +76,8 @@ def export_anki(options: argparse.Namespace) -> int:
     with opened(options.data_dir) as services:
         exam = BlueprintId(options.exam) if options.exam else None
         count = services.export.to_anki(options.file, blueprint=exam)
-        print(f"{options.file}: {count.notes} notes, {count.cards} cards")
+        left = f", {count.left_out} cards left out (no Anki note type holds them)" if count.left_out else ""
+        print(f"{options.file}: {count.notes} notes, {count.cards} cards{left}")
     return 0
 
 

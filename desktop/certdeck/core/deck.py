@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.card_parts import CardChoice, Grid, Occlusion
 from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId, OptionId, TaskId
 
@@ -63,6 +64,9 @@ class CardKind(StrEnum):
     REVERSED = "reversed"
     CLOZE = "cloze"
     TYPED = "typed"
+    CHOICE = "choice"
+    TABLE = "table"
+    OCCLUSION = "occlusion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +74,17 @@ class Card(Item):
     """A flashcard.
 
     `front` is the question; of a cloze card it is the text with `{{c1::hidden::hint}}` gaps. `back` is the answer; of a
-    cloze card it is a remark below the text. `answer` is what has to be typed (typed cards only).
+    cloze card it is a remark below the text. `answer` is what has to be typed (typed cards only). Multiple-choice cards
+    have `choices`, table cards a `grid`, image-occlusion cards a picture with covered parts (`occlusion`).
     """
 
     kind: CardKind
     front: str
     back: str
     answer: str = ""
+    choices: tuple[CardChoice, ...] = ()
+    grid: Grid | None = None
+    occlusion: Occlusion | None = None
 
 
 class QuestionKind(StrEnum):

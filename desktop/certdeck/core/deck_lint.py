@@ -125,7 +125,7 @@ def texts(item: Item) -> Iterator[str]:
     yield from (item.examined, item.today)
     match item:
         case Card():
-            yield from (item.front, item.back, item.answer)
+            yield from (item.front, item.back, item.answer, *_card_parts(item))
         case Sheet():
             yield from (item.title, *(text for block in item.blocks for text in _block_texts(block)))
         case ConfusionSet():
@@ -136,6 +136,12 @@ def texts(item: Item) -> Iterator[str]:
             yield from (item.title, item.stem, *_responses(item))
         case _:
             raise TypeError(f"no texts known of {type(item).__name__}")
+
+
+def _card_parts(card: Card) -> Iterator[str]:
+    yield from (choice.text for choice in card.choices)
+    if card.grid is not None:
+        yield from (*card.grid.columns, *(cell for row in card.grid.rows for cell in row))
 
 
 def phase_texts(phase: PlanPhase) -> Iterator[str]:

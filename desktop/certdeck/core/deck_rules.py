@@ -1,14 +1,13 @@
 """What must be true of each item before it may enter a library. Each rule yields a sentence that says what is wrong."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.card_rules import card_faults
 from certdeck.core.deck import (
     Card,
-    CardKind,
     ChoiceQuestion,
     ConfusionSet,
     Item,
@@ -24,9 +23,6 @@ from certdeck.core.deck import (
     task_of,
 )
 from certdeck.core.ids import ID_RULE, ItemId, OptionId, is_well_formed
-
-GAP = re.compile(r"\{\{c(\d+)::(?:(?!\}\}).)+\}\}", re.DOTALL)
-"""A cloze gap, `{{c1::hidden}}` or `{{c1::hidden::hint}}`."""
 
 CHOICES = 4
 """Options of a multiple-choice question: one key and three distractors (MLA-C01 exam guide)."""
@@ -50,7 +46,7 @@ def faults(item: Item) -> Iterator[str]:
         yield f"the id must be {ID_RULE}"
     match item:
         case Card():
-            yield from _card_faults(item)
+            yield from card_faults(item)
         case ChoiceQuestion() | OrderingQuestion() | MatchingQuestion():
             yield from _question_faults(item)
         case Sheet():
@@ -83,22 +79,6 @@ def blueprint_faults(blueprint: Blueprint) -> Iterator[str]:
         for bullet in task.bullets:
             if task_of(bullet.id) != task.id:
                 yield f"bullet {bullet.id} stands in task statement {task.id}; its id must begin with `{task.id}.`"
-
-
-def gap_numbers(text: str) -> tuple[int, ...]:
-    """Return the numbers of the gaps of a cloze text, each once, in ascending order."""
-    return tuple(sorted({int(number) for number in GAP.findall(text)}))
-
-
-def _card_faults(card: Card) -> Iterator[str]:
-    if card.kind is CardKind.CLOZE:
-        numbers = gap_numbers(card.front)
-        if not numbers:
-            yield "a cloze text needs at least one gap, as in {{c1::hidden text}}"
-        elif numbers != tuple(range(1, len(numbers) + 1)):
-            yield f"gaps must be numbered 1, 2, 3 … without holes; found {', '.join(map(str, numbers))}"
-    if card.kind is CardKind.TYPED and ("\n" in card.answer or not card.answer.strip()):
-        yield "a typed answer must be a single line that isn't blank"
 
 
 def _question_faults(question: Question) -> Iterator[str]:

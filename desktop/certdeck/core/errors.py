@@ -13,6 +13,8 @@
     │   ├── TimeIsUp         after the last second
     │   └── SittingEnded     it was submitted before
     ├── StudyError           a card can't be rated or a rating can't be taken back
+    ├── CardError            a card can't be kept as it is written, or is gone
+    ├── MediaError           a picture can't be taken over; nothing was copied
     ├── ExportError          a file could not be written; what was there before is untouched
     ├── QueryError           a search can't be understood; it says where, and how to mend it
     ├── SettingError         a setting has a value that can't be used
@@ -99,6 +101,14 @@ class SittingEnded(ExamError):
 
 class StudyError(CertdeckError):
     """A card can't be rated, or a rating can't be taken back."""
+
+
+class CardError(CertdeckError):
+    """A card can't be kept as it is written, or is gone; what was there before is untouched."""
+
+
+class MediaError(CertdeckError):
+    """A picture can't be taken over; nothing was copied."""
 
 
 class ExportError(CertdeckError):

@@ -6,9 +6,11 @@ A `RichText` is a tuple of blocks; blocks hold tuples of spans. Nothing here can
 script.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from certdeck.core.card_parts import Shape
+from certdeck.core.deck import TreeNode
 from certdeck.core.ids import ItemId
 
 
@@ -117,11 +119,16 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A bulleted or numbered list; each entry is itself a tuple of blocks."""
+    """A bulleted or numbered list; each entry is itself a tuple of blocks. With `letters` they count A, B, C."""
 
     entries: tuple["RichText", ...]
     ordered: bool = False
     start: int = 1
+    letters: bool = False
+
+    def number(self, place: int) -> str:
+        """Return the number of entry `place` (from 0), or its letter, with a full stop."""
+        return f"{chr(ord('A') + place)}." if self.letters and place < 26 else f"{self.start + place}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +152,42 @@ class Rule:
     """A thematic break."""
 
 
-Block = Paragraph | Heading | CodeBlock | Listing | Quote | Table | Rule
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A decision tree, to be shown as a picture."""
+
+    root: TreeNode
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A part of a picture that is covered, or was: it is asked, asked and now shown, or only in the way."""
+
+    shape: Shape
+    asked: bool = False
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPicture:
+    """A picture of a media folder with covered parts; `name` is a bare file name."""
+
+    name: str
+    description: str
+    masks: tuple[Mask, ...] = ()
+
+
+Block = Paragraph | Heading | CodeBlock | Listing | Quote | Table | Rule | Tree | CoveredPicture
 RichText = tuple[Block, ...]
+
+
+def cell_spans(text: RichText) -> Spans:
+    """Return `text` in one line, as a cell of a table takes it; what is no running text becomes its characters."""
+    spans: Spans = ()
+    for block in text:
+        part = block.spans if isinstance(block, Paragraph | Heading) else (Text(_plain_block(block)),)
+        spans = (*spans, Text(" "), *part) if spans else part
+    return spans
 
 
 def plain(text: RichText) -> str:
@@ -189,6 +230,18 @@ def _plain_block(block: Block) -> str:
             return _join(plain_spans(cell) for row in (head, *rows) for cell in row)
         case Rule():
             return ""
+        case Tree(root):
+            return ". ".join(tree_lines(root))
+        case CoveredPicture(_, description):
+            return description
+
+
+def tree_lines(node: TreeNode, way: str = "") -> Iterator[str]:
+    """Yield a tree in sentences, one a node: Payload over 5 MB? Yes: Asynchronous inference."""
+    words = f"{node.text} ({node.note})" if node.note else node.text
+    yield f"{way}: {words}" if way else words
+    for branch in node.branches:
+        yield from tree_lines(branch.node, f"{way}, {branch.label}" if way else branch.label)
 
 
 def _join(parts: Iterable[str]) -> str:

@@ -33,8 +33,8 @@ def _block(block: Block, change: Change) -> Block:
             return Paragraph(_spans(spans, change))
         case Heading(level, spans):
             return Heading(level, _spans(spans, change))
-        case Listing(entries, ordered, start):
-            return Listing(tuple(changed(entry, change) for entry in entries), ordered, start)
+        case Listing(entries, ordered, start, letters):
+            return Listing(tuple(changed(entry, change) for entry in entries), ordered, start, letters)
         case Quote(blocks):
             return Quote(changed(blocks, change))
         case Table(head, rows, marked):

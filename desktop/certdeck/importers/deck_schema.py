@@ -76,7 +76,50 @@ class TypedCard(_Item, tag_field="kind", tag="typed", kw_only=True):
     back: Text
 
 
-CardFile = BasicCard | ReversedCard | ClozeCard | TypedCard
+class ChoiceOfCardFile(Struct, forbid_unknown_fields=True):
+    """An answer of a multiple-choice card."""
+
+    text: Text
+    right: bool = False
+
+
+class ChoiceCard(_Item, tag_field="kind", tag="choice", kw_only=True):
+    """Multiple choice: answers to choose from, in an order that changes each time; `back` explains them."""
+
+    front: Text
+    choices: Annotated[list[ChoiceOfCardFile], Meta(min_length=2, max_length=8)]
+    back: str = ""
+
+
+class TableCard(_Item, tag_field="kind", tag="table", kw_only=True):
+    """A comparison: asked once for each row, or for each column but the first."""
+
+    front: Text
+    columns: Annotated[list[Text], Meta(min_length=2, max_length=8)]
+    rows: Annotated[list[list[str]], Meta(min_length=1, max_length=30)]
+    hiding: Literal["rows", "columns"] = "rows"
+    back: str = ""
+
+
+class ShapeFile(Struct, forbid_unknown_fields=True):
+    """A covered part of a picture: points from 0 to 1 of its width and height; shapes of one number are a group."""
+
+    outline: Literal["rectangle", "ellipse", "polygon"]
+    points: Annotated[list[tuple[float, float]], Meta(min_length=2)]
+    number: Annotated[int, Meta(ge=1)] = 1
+
+
+class OcclusionCard(_Item, tag_field="kind", tag="occlusion", kw_only=True):
+    """A picture of the folder `media` with covered parts, asked once for each number."""
+
+    front: str = ""
+    picture: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*\.(gif|jpe?g|png|svg|webp)$")]
+    shapes: Annotated[list[ShapeFile], Meta(min_length=1, max_length=60)]
+    covering: Literal["all", "one"] = "all"
+    back: str = ""
+
+
+CardFile = BasicCard | ReversedCard | ClozeCard | TypedCard | ChoiceCard | TableCard | OcclusionCard
 
 
 class CardsFile(Struct, forbid_unknown_fields=True):

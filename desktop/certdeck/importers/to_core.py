@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from certdeck.core import blueprint as exam
-from certdeck.core import deck, deck_plan
+from certdeck.core import card_parts, deck, deck_plan
 from certdeck.core.ids import BlueprintId, BulletId, DomainId, ItemId, OptionId, TaskId
 from certdeck.importers import deck_schema as schema
 
@@ -32,6 +32,27 @@ def card(file: schema.CardFile) -> deck.Card:
             return deck.Card(
                 kind=deck.CardKind.TYPED, front=file.front, back=file.back, answer=file.answer, **_shared(file)
             )
+        case schema.ChoiceCard():
+            choices = tuple(card_parts.CardChoice(entry.text, entry.right) for entry in file.choices)
+            return deck.Card(
+                kind=deck.CardKind.CHOICE, front=file.front, back=file.back, choices=choices, **_shared(file)
+            )
+        case schema.TableCard():
+            rows = tuple(tuple(row) for row in file.rows)
+            grid = card_parts.Grid(tuple(file.columns), rows, card_parts.Hiding(file.hiding))
+            return deck.Card(kind=deck.CardKind.TABLE, front=file.front, back=file.back, grid=grid, **_shared(file))
+        case schema.OcclusionCard():
+            occlusion = _occlusion(file)
+            return deck.Card(
+                kind=deck.CardKind.OCCLUSION, front=file.front, back=file.back, occlusion=occlusion, **_shared(file)
+            )
+
+
+def _occlusion(file: schema.OcclusionCard) -> card_parts.Occlusion:
+    shapes = tuple(
+        card_parts.Shape(card_parts.Outline(shape.outline), tuple(shape.points), shape.number) for shape in file.shapes
+    )
+    return card_parts.Occlusion(file.picture, shapes, card_parts.Covering(file.covering))
 
 
 def question(file: schema.QuestionFile, scenario: ItemId | None = None) -> deck.Question:

@@ -6,10 +6,12 @@ from functools import cache
 from html import escape
 from typing import Any, Final
 
+from certdeck.core.deck import TreeNode
 from certdeck.core.richtext import (
     Block,
     Code,
     CodeBlock,
+    CoveredPicture,
     Defined,
     Emphasis,
     Gap,
@@ -28,6 +30,7 @@ from certdeck.core.richtext import (
     Strong,
     Table,
     Text,
+    Tree,
 )
 
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -40,7 +43,7 @@ _PLAIN_TAGS: Final = (
 _ALLOWED: Final[dict[str, set[str]]] = {
     "a": {"href"},
     "img": {"src", "alt"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "span": {"class"},
     "tr": {"class"},
     **{tag: set() for tag in _PLAIN_TAGS.split()},
@@ -87,12 +90,27 @@ def _block(block: Block) -> str:
             return _table(block)
         case Rule():
             return "<hr>"
+        case Tree(root):
+            return f"<ul>{_node(root)}</ul>"
+        case CoveredPicture(name, description):
+            return f"<p>{_special(Image(name, description))}</p>"
+
+
+def _node(node: TreeNode, way: str = "") -> str:
+    """Write a tree as lists within lists: each way leads to what is asked, or answered, next."""
+    words = f"{escape(node.text)} <em>{escape(node.note)}</em>" if node.note else escape(node.text)
+    words = words if node.branches else f"<strong>{words}</strong>"
+    inside = "".join(_node(branch.node, branch.label) for branch in node.branches)
+    below = f"<ul>{inside}</ul>" if inside else ""
+    return f"<li>{f'{escape(way)}: ' if way else ''}{words}{below}</li>"
 
 
 def _listing(listing: Listing) -> str:
     entries = "".join(f"<li>{_entry(entry)}</li>" for entry in listing.entries)
     if not listing.ordered:
         return f"<ul>{entries}</ul>"
+    if listing.letters:
+        return f'<ol type="A">{entries}</ol>'
     start = f' start="{listing.start}"' if listing.start != 1 else ""
     return f"<ol{start}>{entries}</ol>"
 

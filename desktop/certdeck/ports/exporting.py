@@ -49,10 +49,14 @@ class PackageContent:
 
 @dataclass(frozen=True, slots=True)
 class PackageCount:
-    """What an Anki package holds."""
+    """What an Anki package holds, and how many cards it can't hold.
+
+    Those are pictures with covered parts, and cards that ask nothing.
+    """
 
     notes: int
     cards: int
+    left_out: int = 0
 
 
 class PackageExporter(Protocol):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from certdeck.core.scheduling.undo import CardStep, Change
+from certdeck.core.scheduling.undo import Change, Step
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -17,8 +17,8 @@ class History(Protocol):
         """Begin a change and return its number. What was undone before can't be done again any more."""
         ...
 
-    def keep(self, change: int, step: CardStep) -> None:
-        """Record that a card of the learner's own is another one since `change`; the card itself is put elsewhere."""
+    def keep(self, change: int, step: Step) -> None:
+        """Record that something of the learner's own is another one since `change`; putting it is not done here."""
         ...
 
     def undoable(self) -> Change | None:
@@ -33,8 +33,8 @@ class History(Protocol):
         """Return what the study log says of `change` itself, in order; its undoing and redoing are left out."""
         ...
 
-    def steps(self, change: int) -> tuple[CardStep, ...]:
-        """Return what `change` did to cards of the learner's own, in order."""
+    def steps(self, change: int) -> tuple[Step, ...]:
+        """Return what `change` did to what is the learner's own, in order."""
         ...
 
     def mark(self, change: int, *, undone: bool) -> None:

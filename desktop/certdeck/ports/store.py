@@ -12,6 +12,7 @@ from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.history import History
+from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Results, Sittings
 from certdeck.ports.study import Queues, Study
@@ -150,6 +151,7 @@ class UnitOfWork(Protocol):
     """One transaction. Leaving without `commit` rolls back."""
 
     content: Content
+    own: OwnContent
     study: Study
     queues: Queues
     history: History

@@ -12,6 +12,13 @@ _DEEDS: Final = {
     "flag": "Flag",
     "add": "Adding to today's cards",
     "make": "Adding to today's cards",
+    "write": "New card",
+    "edit": "Edit",
+    "delete": "Deleting a card",
+    "note": "Note",
+    "tags": "Tags",
+    "keep": "Keeping your text",
+    "take": "Taking the deck's text",
 }
 """Each kind of change in words."""
 

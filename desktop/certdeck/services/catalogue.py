@@ -8,6 +8,7 @@ from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 from certdeck.ports.store import Store
 from certdeck.services.calendar import Calendar
+from certdeck.services.cards import CardService
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
 from certdeck.services.faces import FaceService
@@ -29,6 +30,7 @@ class Services:
     study: StudyService
     faces: FaceService
     history: HistoryService
+    cards: CardService
     options: OptionsService
     calendar: Calendar
     exams: ExamService

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from certdeck.core.scheduling.undo import CardStep, Change
+from certdeck.core.scheduling.undo import CardStep, Change, EditStep, NoteStep, Step, TagStep
 from certdeck.ports.clock import Clock
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
@@ -30,22 +30,35 @@ class HistoryService:
             change = work.history.undoable() if undo else work.history.redoable()
             if change is None:
                 return Changes(), None
-            steps = _turn_cards(work, change, now, undo=undo)
+            steps = _turn_own(work, change, now, undo=undo)
             _turn_faces(work, change, now, undo=undo)
             work.history.mark(change.id, undone=undo)
             work.commit()
         return Changes(study=True, content=bool(steps)), change
 
 
-def _turn_cards(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> tuple[CardStep, ...]:
+def _turn_own(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> tuple[Step, ...]:
     steps = work.history.steps(change.id)
     for step in reversed(steps) if undo else steps:
-        card = step.before if undo else step.after
-        if card is None:
-            work.content.drop_own(step.card)
-        else:
-            work.content.put_own(card, now)
+        put_back(work, step, now, before=undo)
     return steps
+
+
+def put_back(work: UnitOfWork, step: Step, now: datetime, *, before: bool) -> None:
+    """Make what `step` is about as it was before, or after."""
+    match step:
+        case CardStep(name):
+            card = step.before if before else step.after
+            if card is None:
+                work.content.drop_own(name)
+            else:
+                work.content.put_own(card, now)
+        case EditStep(name):
+            work.own.put_edit(name, step.before if before else step.after, now)
+        case NoteStep(name):
+            work.own.put_note(name, step.before if before else step.after, now)
+        case TagStep(name):
+            work.own.put_tags(name, step.before if before else step.after)
 
 
 def _turn_faces(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> None:

@@ -14,9 +14,10 @@ from certdeck.core.exam.conduct import Conduct
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import BlueprintId, ItemId, OptionId, TaskId
+from certdeck.core.own import Draft, Edit
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.core.scheduling.undo import CardStep
+from certdeck.core.scheduling.undo import CardStep, EditStep, NoteStep, Step, TagStep
 
 T = TypeVar("T")
 
@@ -56,11 +57,19 @@ ANSWERS: Mapping[str, type[answers.Answer]] = {
     "ordered": answers.Ordered,
     "matched": answers.Matched,
 }
+STEPS: Mapping[str, type[Step]] = {"card": CardStep, "edit": EditStep, "note": NoteStep, "tags": TagStep}
 
 
 class _Tagged(msgspec.Struct):
     kind: str
     value: msgspec.Raw
+
+
+class _StoredStep(msgspec.Struct):
+    """A step; those of the first releases were all of cards, and had no word that says so."""
+
+    kind: str = ""
+    value: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _StoredItem(msgspec.Struct):
@@ -155,14 +164,37 @@ def decode_options(content: bytes) -> Options:
     return msgspec.json.decode(content, type=Options)
 
 
-def encode_step(step: CardStep) -> bytes:
-    """Write what a change did to one of the learner's own cards."""
-    return _json(step)
+def encode_step(step: Step) -> bytes:
+    """Write what a change did to something of the learner's own."""
+    return _json(_tag(step, STEPS))
 
 
-def decode_step(content: bytes) -> CardStep:
-    """Read what a change did to one of the learner's own cards."""
-    return msgspec.json.decode(content, type=CardStep)
+def decode_step(content: bytes) -> Step:
+    """Read what a change did to something of the learner's own."""
+    stored = msgspec.json.decode(content, type=_StoredStep)
+    if not stored.kind:
+        return msgspec.json.decode(content, type=CardStep)
+    return _untag(_Tagged(stored.kind, stored.value), STEPS)
+
+
+def encode_edit(edit: Edit) -> bytes:
+    """Write the learner's edit of a shipped card."""
+    return _json(edit)
+
+
+def decode_edit(content: bytes) -> Edit:
+    """Read the learner's edit of a shipped card."""
+    return msgspec.json.decode(content, type=Edit)
+
+
+def encode_draft(draft: Draft) -> bytes:
+    """Write text that is not saved yet."""
+    return _json(draft)
+
+
+def decode_draft(content: bytes) -> Draft:
+    """Read text that is not saved yet."""
+    return msgspec.json.decode(content, type=Draft)
 
 
 def encode_state(state: FaceState) -> bytes:

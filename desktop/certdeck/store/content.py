@@ -12,9 +12,10 @@ from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.store import DeckHead, ItemRow
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time
+from certdeck.store.own import ADDED, with_added
 from certdeck.store.own_cards import OWN, drop_own, put_own
 
-ITEMS: Final = "SELECT kind, content FROM item WHERE kind != 'scenario' AND "
+ITEMS: Final = f"SELECT kind, content, {ADDED} FROM item WHERE kind != 'scenario' AND "
 QUESTIONS: Final = ITEMS + (
     "kind = 'question' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
@@ -161,7 +162,10 @@ class ContentTables:
         }
 
     def _items(self, statement: str, value: str) -> list[Item]:
-        return [codec.decode_item(row["kind"], row["content"]) for row in self._link.rows(statement, value)]
+        rows = self._link.rows(statement, value)
+        return [
+            with_added(codec.decode_item(row["kind"], row["content"]), row["edit"], row["own_tags"]) for row in rows
+        ]
 
 
 def _head(row: Row) -> DeckHead:

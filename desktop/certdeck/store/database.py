@@ -10,6 +10,7 @@ from typing import Self
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.ports.history import History
+from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Results, Sittings
 from certdeck.ports.store import Content, Preferences
@@ -18,6 +19,7 @@ from certdeck.store import connection
 from certdeck.store.connection import Link, Pool, words
 from certdeck.store.content import ContentTables
 from certdeck.store.history import HistoryTables
+from certdeck.store.own import OwnTables
 from certdeck.store.preferences import PreferenceTable
 from certdeck.store.presets import PresetTable
 from certdeck.store.queue import QueueTables
@@ -34,6 +36,7 @@ class Transaction:
     """One transaction (see `certdeck.ports.store.UnitOfWork`). Leaving without `commit` rolls back."""
 
     content: Content
+    own: OwnContent
     study: Study
     queues: Queues
     history: History
@@ -63,6 +66,7 @@ class Transaction:
             raise
         self._link = link
         self.content = ContentTables(link)
+        self.own = OwnTables(link)
         self.study = StudyTables(link)
         self.queues = QueueTables(link)
         self.history = HistoryTables(link)

@@ -5,7 +5,7 @@ from sqlite3 import Row
 from typing import Final
 
 from certdeck.core.ids import FaceId
-from certdeck.core.scheduling.undo import DEPTH, CardStep, Change
+from certdeck.core.scheduling.undo import DEPTH, Change, Step
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
@@ -39,8 +39,8 @@ class HistoryTables:
         self._link.run(FORGET_OLD)
         return number
 
-    def keep(self, change: int, step: CardStep) -> None:
-        """Record that a card of the learner's own is another one since `change`."""
+    def keep(self, change: int, step: Step) -> None:
+        """Record that something of the learner's own is another one since `change`."""
         self._link.run(PUT_STEP, change, codec.encode_step(step), change)
 
     def undoable(self) -> Change | None:
@@ -55,8 +55,8 @@ class HistoryTables:
         """Return what the study log says of `change` itself, in order."""
         return tuple(entry_of(row) for row in self._link.rows(ENTRIES, change))
 
-    def steps(self, change: int) -> tuple[CardStep, ...]:
-        """Return what `change` did to cards of the learner's own, in order."""
+    def steps(self, change: int) -> tuple[Step, ...]:
+        """Return what `change` did to what is the learner's own, in order."""
         return tuple(codec.decode_step(row["content"]) for row in self._link.rows(STEPS, change))
 
     def mark(self, change: int, *, undone: bool) -> None:

@@ -1,6 +1,6 @@
 """Putting a deck into the database, or replacing what is there of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Sheet, Term
 from certdeck.core.deck_lint import texts
 from certdeck.core.errors import DeckError, Problem
-from certdeck.core.ids import DeckId
+from certdeck.core.ids import DeckId, ItemId
+from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.store import codec, tables
@@ -25,6 +26,7 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     Items whose content is the same keep their revision time. Raises `DeckError` for ids of another deck.
     """
     _put_head(connection, deck, now)
+    shown = _as_edited(connection, deck)
     old = {
         row.id: row
         for row in connection.execute(
@@ -33,17 +35,42 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
             )
         )
     }
-    new = {values["id"]: values for values in _item_values(deck, now)}
+    new = {values["id"]: values for values in _item_values(deck, shown, now)}
     _refuse_foreign(connection, deck, new.keys() - old.keys())
     for name, values in new.items():
-        if name in old and old[name].content == values["content"]:
+        if name in old and _same(old[name].content, values):
             values["revised_at"] = old[name].revised_at
     _forget_content(connection, deck.id)
     _insert(connection, tables.item, list(new.values()))
     _insert(connection, tables.coverage, list(_coverage_values(deck)))
     _insert(connection, tables.item_link, list(_link_values(deck)))
     _insert(connection, tables.confusion_card, list(_confusion_values(deck)))
-    _put_faces(connection, deck)
+    _put_faces(connection, deck.id, shown.values())
+
+
+def _as_edited(connection: Connection, deck: Deck) -> dict[ItemId, Card]:
+    """Return the cards of `deck` as the learner has them, and mark the edits of a text that is another one now."""
+    edits = {row.item_id: row for row in connection.execute(select(tables.own_edit))}
+    shown: dict[ItemId, Card] = {}
+    for card in deck.cards:
+        row = edits.get(card.id)
+        if row is None:
+            shown[card.id] = card
+            continue
+        edit = codec.decode_edit(row.content)
+        shown[card.id] = with_text(card, edit.mine)
+        if row.outdated != edit.outdated_by(card):
+            values = {"outdated": edit.outdated_by(card)}
+            connection.execute(update(tables.own_edit).where(tables.own_edit.c.item_id == card.id).values(values))
+    return shown
+
+
+def _same(stored: bytes, values: Values) -> bool:
+    """Tell whether `stored` is the same item; one that an older version wrote may lack what is usual."""
+    kind, content = values["kind"], values["content"]
+    if stored == content:
+        return True
+    return kind == "card" and codec.decode_item(kind, stored) == codec.decode_item(kind, content)
 
 
 def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
@@ -83,13 +110,13 @@ def _forget_content(connection: Connection, deck: DeckId) -> None:
     connection.execute(delete(tables.item).where(tables.item.c.deck_id == deck))
 
 
-def _put_faces(connection: Connection, deck: Deck) -> None:
-    faces = [(face.id, card.id) for card in deck.cards for face in faces_of(card)]
+def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> None:
+    faces = [(face.id, card.id) for card in cards for face in faces_of(card)]
     _insert(
         connection,
         tables.face,
         [
-            {"id": face, "item_id": card, "deck_id": deck.id, "position": position}
+            {"id": face, "item_id": card, "deck_id": deck, "position": position}
             for position, (face, card) in enumerate(faces)
         ],
     )
@@ -103,7 +130,7 @@ def _put_faces(connection: Connection, deck: Deck) -> None:
                     "face_id": face,
                     "phase": Phase.NEW.value,
                     "suspended": False,
-                    "deck_id": deck.id,
+                    "deck_id": deck,
                     "position": position,
                 }
                 for position, (face, _) in enumerate(faces)
@@ -116,14 +143,15 @@ def _insert(connection: Connection, table: Table, values: list[Values]) -> None:
         connection.execute(insert(table), values)
 
 
-def _item_values(deck: Deck, now: datetime) -> list[Values]:
+def _item_values(deck: Deck, shown: Mapping[ItemId, Card], now: datetime) -> list[Values]:
+    """Return the rows of items: `content` is the deck's own text, all else as the learner has it."""
     values: list[Values] = [
         {
             "id": item.id,
             "kind": codec.kind_of(item),
-            "form": _form(item),
-            "title": _title(item),
-            "text": "\n".join(texts(item)).casefold(),
+            "form": _form(shown.get(item.id, item)),
+            "title": _title(shown.get(item.id, item)),
+            "text": "\n".join(texts(shown.get(item.id, item))).casefold(),
             "content": codec.encode_item(item),
         }
         for item in deck.items()

@@ -1,6 +1,7 @@
 """The tables.
 
 Content (deck, item, coverage, confusion_card, face) is replaced by id; progress hangs on the ids and stays.
+So does what the learner adds to content: `own_edit`, `own_note`, `own_tag`.
 """
 
 from sqlalchemy import (
@@ -171,6 +172,41 @@ change_step = Table(
     Column("content", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+
+own_edit = Table(
+    "own_edit",
+    metadata,
+    Column("item_id", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("outdated", Boolean, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+"""The learner's edits of shipped cards; `outdated` are those of a text that the deck has changed since."""
+
+own_note = Table(
+    "own_note",
+    metadata,
+    Column("item_id", String, primary_key=True),
+    Column("text", String, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+own_tag = Table(
+    "own_tag",
+    metadata,
+    Column("item_id", String, primary_key=True),
+    Column("tag", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+"""Text in the editor that is not saved, by the id of its card."""
 
 sitting = Table(
     "sitting",

@@ -16,10 +16,12 @@ from anki.import_export_pb2 import ImportResponse
 from certdeck.core.deck import CardKind, Deck
 from certdeck.core.errors import ExportError
 from certdeck.core.ids import ItemId
+from certdeck.exporters.anki.fields import fits_package, note_kind
 from certdeck.exporters.anki.note_types import NOTE_TYPES, REVISED
 from certdeck.exporters.anki.package import AnkiPackageExporter
 from certdeck.markup.markdown import Markdown
 from certdeck.ports.exporting import Cancelled, PackageContent, PackageCount
+from tests.builders import card
 from tests.exporters import sample
 
 TEMPLATES = Path(__file__).parents[3] / "resources" / "anki"
@@ -273,6 +275,30 @@ def test_the_collection_is_a_sound_database(tmp_path: Path) -> None:
     base.close()
 
 
+def test_multiple_choice_and_table_cards_are_taken_by_anki_and_pictures_with_parts_are_counted_as_left_out(
+    tmp_path: Path, anki: Collection
+) -> None:
+    content = sample.content()
+    kinds = (CardKind.CHOICE, CardKind.TABLE, CardKind.OCCLUSION)
+    cards = tuple(replace(card(f"c-{kind}", kind), covers=content.deck.cards[0].covers) for kind in kinds)
+    empty = replace(card("c-empty", CardKind.CLOZE, front="no gap"), covers=content.deck.cards[0].covers)
+    revised = dict.fromkeys((*(entry.id for entry in cards), empty.id), sample.REVISED)
+    deck = replace(content.deck, cards=(*cards, empty), questions=())
+    package = tmp_path / "deck.apkg"
+    count = export(replace(content, deck=deck, revised=revised), package)
+    assert count == PackageCount(notes=2, cards=3, left_out=2)
+    take(anki, package)
+    found = [anki.get_note(name) for name in anki.find_notes("")]
+    notes = {str((note.note_type() or {})["name"]): note for note in found}
+    assert set(notes) == {"Certdeck Multiple choice", "Certdeck Cloze"}
+    assert "Choice b" in notes["Certdeck Multiple choice"]["Options"]
+    assert 'data-key="1"' in notes["Certdeck Multiple choice"]["Solution"]
+    text = notes["Certdeck Cloze"]["Text"]
+    assert "<td>One</td><td>{{c1::Some}}</td><td>{{c1::1 GB}}</td>" in text
+    assert "<td>Two</td><td>{{c2::Other}}</td><td>{{c2::2 GB}}</td>" in text
+    assert [each.ord for each in notes["Certdeck Cloze"].cards()] == [0, 1]
+
+
 def test_every_kind_has_its_note_type() -> None:
-    assert {*CardKind} < set(NOTE_TYPES)
+    assert {note_kind(card(kind=kind)) for kind in CardKind if fits_package(card(kind=kind))} < set(NOTE_TYPES)
     assert len({entry.id for entry in NOTE_TYPES.values()}) == len(NOTE_TYPES) == 8

@@ -14,11 +14,13 @@ from pathlib import Path
 from certdeck.core.deck import ChoiceQuestion
 from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Answered, Ending, Flagged, Visited
-from certdeck.core.ids import FaceId
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.services.cards import NEW
 from certdeck.store.database import FILE, open_database
 from certdeck.store.schema_version import HEAD
-from tests.builders import bank, blueprint, card, confusion, deck, deck_plan, phase, term
+from tests.builders import bank, blueprint, card, confusion, covers, deck, deck_plan, phase, term
 from tests.services.parts import Parts
 
 SMALL = blueprint(weights=(60, 40), tasks=1, scored=3, unscored=1)
@@ -46,6 +48,7 @@ def _use(folder: Path) -> None:
     _study(parts)
     _sit(parts)
     parts.options.change(new_per_day=7)
+    _write(parts)
     store.close()
 
 
@@ -57,6 +60,16 @@ def _study(parts: Parts) -> None:
     parts.faces.flag(4, second)
     parts.study.rate(second, Rating.AGAIN, milliseconds=8000)
     parts.history.undo()
+
+
+def _write(parts: Parts) -> None:
+    """Edit a card of the deck, with a note and a tag, and make one of one's own; leave a draft."""
+    name = ItemId("c-1")
+    draft = parts.cards.open(name).draft()
+    text = replace(draft.text, front="What is mine?")
+    parts.cards.save(name, replace(draft, text=text, tags=("hard",), note="A note."))
+    parts.cards.create(Draft(CardText(front="Own front?", back="Own back."), covers()))
+    parts.cards.keep_draft(NEW, Draft(CardText(front="Half a"), covers()))
 
 
 def _sit(parts: Parts) -> None:

@@ -1,10 +1,11 @@
-"""Undo and redo: what the learner did to study data, one change after the other."""
+"""Undo and redo: what the learner did to study data and to cards, one change after the other."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.own import Edit
 
 DEPTH = 200
 """Changes that can be taken back one after the other."""
@@ -30,3 +31,33 @@ class CardStep:
     card: ItemId
     before: Card | None
     after: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditStep:
+    """The part of a change that concerns the learner's edit of a shipped card: None stands for the deck's text."""
+
+    card: ItemId
+    before: Edit | None
+    after: Edit | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteStep:
+    """The part of a change that concerns the learner's note on an item: an empty text is no note."""
+
+    item: ItemId
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagStep:
+    """The part of a change that concerns the learner's own tags of an item."""
+
+    item: ItemId
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+Step = CardStep | EditStep | NoteStep | TagStep

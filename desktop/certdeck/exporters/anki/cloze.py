@@ -8,12 +8,12 @@ from certdeck.ports.markup import Markup
 
 # Characters of the private use area mark the gaps until all other braces and colons are out of Anki's way.
 _OPEN, _HINT, _CLOSE = "\ue000", "\ue001", "\ue002"
-_PRIVATE: Final = str.maketrans("", "", _OPEN + _HINT + _CLOSE)
+PRIVATE: Final = str.maketrans("", "", _OPEN + _HINT + _CLOSE)
 
 
 def read_cloze(markup: Markup, text: str) -> RichText:
     """Read a cloze text so that `write_cloze` can write it."""
-    return markup.read(text.translate(_PRIVATE))
+    return markup.read(text.translate(PRIVATE))
 
 
 def ordinals(text: RichText) -> tuple[int, ...]:

@@ -4,10 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from certdeck.core.deck import Card, CardKind, Item, Question, Scenario
-from certdeck.core.ids import ItemId
-from certdeck.core.richtext import RichText, plain
-from certdeck.exporters.anki.cloze import ordinals, read_cloze, write_cloze
+from certdeck.core.card_parts import Grid
+from certdeck.core.card_rules import gap_numbers
+from certdeck.core.deck import (
+    Card,
+    CardKind,
+    ChoiceQuestion,
+    Difficulty,
+    Item,
+    Option,
+    Question,
+    QuestionKind,
+    Scenario,
+)
+from certdeck.core.ids import ItemId, OptionId
+from certdeck.core.richtext import Gap, RichText, Spans, Table, cell_spans, plain
+from certdeck.core.scheduling.faces import part_numbers
+from certdeck.exporters.anki.cloze import PRIVATE, ordinals, read_cloze, write_cloze
 from certdeck.exporters.anki.media import Media
 from certdeck.exporters.anki.question_html import options, solution
 from certdeck.exporters.spans import changed
@@ -45,9 +58,35 @@ class FieldWriter:
             case CardKind.TYPED:
                 typed = {"Front": self._html(card.front), "Answer": escape(card.answer), "Back": self._html(card.back)}
                 return Content(typed | common, (0,))
+            case CardKind.CHOICE:
+                question = _as_question(card)
+                told = solution(question, self._html) + self._html(card.back)
+                asked = {"Stem": self._html(card.front), "Options": options(question, self._html), "Solution": told}
+                return Content(asked | common, (0,))
+            case CardKind.TABLE:
+                fields = {"Text": self._grid(card), "Extra": self._html(card.back)}
+                return Content(fields | common, tuple(number - 1 for number in part_numbers(card)))
+            case CardKind.OCCLUSION:
+                raise ValueError(f"{card.id} is left out of packages; see `fits_package`")
             case CardKind.BASIC | CardKind.REVERSED:
                 sides = {"Front": self._html(card.front), "Back": self._html(card.back)}
                 return Content(sides | common, (0,) if card.kind is CardKind.BASIC else (0, 1))
+
+    def _grid(self, card: Card) -> str:
+        """Write the table of `card` as a cloze text: a gap around each cell, with the number of its row or column."""
+        grid = card.grid or Grid((), ())
+
+        def cell(text: str, row: int, column: int) -> Spans:
+            spans = cell_spans(self._markup.read(text.translate(PRIVATE)))
+            number = next((part for part in part_numbers(card) if grid.hides(part, row, column)), None)
+            return spans if number is None or not spans else (Gap(number, spans),)
+
+        rows = tuple(
+            tuple(cell(text, place, column) for column, text in enumerate(row)) for place, row in enumerate(grid.rows)
+        )
+        head = tuple(cell_spans(self._markup.read(name.translate(PRIVATE))) for name in grid.columns)
+        whole = (*read_cloze(self._markup, card.front), Table(head, rows))
+        return write_cloze(self._markup, self._pictured(whole))
 
     def question(self, question: Question) -> Content:
         """Write a question with its options, and the solution with all reasons."""
@@ -76,3 +115,47 @@ class FieldWriter:
 
     def _pictured(self, text: RichText) -> RichText:
         return changed(text, self._media.picture)
+
+
+def fits_package(card: Card) -> bool:
+    """Tell whether Anki packages can hold `card`: not a picture with covered parts, nor one that asks nothing."""
+    match card.kind:
+        case CardKind.OCCLUSION:
+            return False
+        case CardKind.CLOZE:
+            return bool(gap_numbers(card.front))
+        case CardKind.TABLE:
+            return bool(part_numbers(card))
+        case CardKind.CHOICE:
+            return bool(card.choices)
+        case _:
+            return True
+
+
+def note_kind(card: Card) -> CardKind | QuestionKind:
+    """Return the kind whose note type `card` has: a multiple-choice card is a question, a table is a cloze text."""
+    match card.kind:
+        case CardKind.CHOICE:
+            return _as_question(card).kind
+        case CardKind.TABLE:
+            return CardKind.CLOZE
+        case kind:
+            return kind
+
+
+def _as_question(card: Card) -> ChoiceQuestion:
+    given = tuple(
+        Option(OptionId(chr(ord("a") + place)), choice.text, "", key=choice.right)
+        for place, choice in enumerate(card.choices)
+    )
+    one = sum(choice.right for choice in card.choices) == 1
+    return ChoiceQuestion(
+        id=card.id,
+        covers=card.covers,
+        sources=card.sources,
+        title="",
+        stem=card.front,
+        difficulty=Difficulty.MEDIUM,
+        kind=QuestionKind.MULTIPLE_CHOICE if one else QuestionKind.MULTIPLE_RESPONSE,
+        options=given,
+    )

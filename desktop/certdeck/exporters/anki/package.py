@@ -9,7 +9,7 @@ from typing import Final
 
 from certdeck.core.deck import Card, Question
 from certdeck.exporters.anki.collection import Note, collection
-from certdeck.exporters.anki.fields import FieldWriter
+from certdeck.exporters.anki.fields import FieldWriter, fits_package, note_kind
 from certdeck.exporters.anki.media import Media
 from certdeck.exporters.anki.note_types import NOTE_TYPES, models
 from certdeck.exporters.anki.tree import Place, decks, place_of, tags, task_deck_id
@@ -46,7 +46,7 @@ class AnkiPackageExporter:
         )
         with replacing(target) as temporary:
             temporary.write_bytes(_zipped(base, work.media.found))
-        return PackageCount(len(notes), sum(len(note.cards) for note in notes))
+        return PackageCount(len(notes), sum(len(note.cards) for note in notes), work.left_out)
 
 
 class _Work:
@@ -55,7 +55,9 @@ class _Work:
     def __init__(self, content: PackageContent, markup: Markup, media: Media) -> None:
         self.content = content
         self.media = media
-        self.items = tuple(_placed(content))
+        placed = tuple(_placed(content))
+        self.items = tuple(pair for pair in placed if not isinstance(pair[0], Card) or fits_package(pair[0]))
+        self.left_out = len(placed) - len(self.items)
         self._scenarios = {scenario.id: scenario for scenario in content.deck.scenarios}
         self._fields = FieldWriter(markup, media, self._scenarios)
 
@@ -75,7 +77,7 @@ class _Work:
 
         deck, blueprint = self.content.deck, self.content.blueprint
         written = self._fields.card(item) if isinstance(item, Card) else self._fields.question(item)
-        note_type = NOTE_TYPES[item.kind]
+        note_type = NOTE_TYPES[note_kind(item) if isinstance(item, Card) else item.kind]
         return Note(
             guid=genanki.guid_for(deck.id, item.id),
             note_type=note_type.id,

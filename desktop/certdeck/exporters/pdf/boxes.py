@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from certdeck.core.richtext import (
     Block,
     CodeBlock,
+    CoveredPicture,
     Heading,
     Listing,
     Paragraph,
@@ -18,6 +19,8 @@ from certdeck.core.richtext import (
     Spans,
     Table,
     Text,
+    Tree,
+    tree_lines,
 )
 from certdeck.exporters.pdf.ink import HAIRLINE, Ink
 from certdeck.exporters.pdf.text import Figure, Setter, Word, plain_words, set_lines
@@ -175,14 +178,16 @@ class Typesetter:
                 return (self._listing(block, width, ink),)
             case Table(head, rows):
                 return tuple(set_lines(self._setter.words(_joined(row), ink), width, ink) for row in (head, *rows))
-            case Rule():
+            case Tree(root):
+                return tuple(set_lines(plain_words(line, ink), width, ink) for line in tree_lines(root))
+            case Rule() | CoveredPicture():
                 return ()
 
     def _listing(self, listing: Listing, width: float, ink: Ink) -> Group:
         indent = 1.5 * ink.size if listing.ordered else ink.size
         rows: list[Box] = []
-        for number, entry in enumerate(listing.entries, listing.start):
-            mark = set_lines(plain_words(f"{number}." if listing.ordered else "•", ink), indent, ink)
+        for place, entry in enumerate(listing.entries):
+            mark = set_lines(plain_words(listing.number(place) if listing.ordered else "•", ink), indent, ink)
             rows.append(beside((0.0, mark), (indent, self._blocks(entry, width - indent, ink, ()))))
         return stack(rows)
 

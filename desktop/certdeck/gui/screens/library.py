@@ -126,7 +126,8 @@ class LibraryScreen(Screen):
 
         def tell(count: PackageCount) -> None:
             notes, cards = counted(count.notes, "note"), counted(count.cards, "card")
-            self.shell.toast(f"Exported {notes}, {cards}, to {shortened(target)}")
+            left = f"; {counted(count.left_out, 'card')} can't be told in Anki" if count.left_out else ""
+            self.shell.toast(f"Exported {notes}, {cards}, to {shortened(target)}{left}")
 
         self.shell.run(f"Exporting {target.name}", lambda progress: export.to_anki(target, progress=progress), tell)
 

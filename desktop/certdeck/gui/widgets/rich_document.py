@@ -20,10 +20,12 @@ from PySide6.QtGui import (
     QTextImageFormat,
 )
 
+from certdeck.core.deck import TreeNode
 from certdeck.core.richtext import (
     Block,
     Code,
     CodeBlock,
+    CoveredPicture,
     Defined,
     Emphasis,
     Gap,
@@ -42,6 +44,8 @@ from certdeck.core.richtext import (
     Strong,
     Table,
     Text,
+    Tree,
+    tree_lines,
 )
 from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR, SEMIBOLD
@@ -150,6 +154,10 @@ class DocumentWriter:
                 self._flat_table(block, place)
             case Rule():
                 self._rule(place)
+            case Tree(root):
+                self._flat_tree(root, place)
+            case CoveredPicture(name, description):
+                self._paragraph((Image(name, description),), place)
 
     # Blocks
 
@@ -193,7 +201,7 @@ class DocumentWriter:
             head, rest = _split(entry)
             self._paragraph(head, inside)
             layout = self._cursor.blockFormat()
-            layout.setProperty(Mark.BULLET, f"{listing.start + number}." if listing.ordered else DOT)
+            layout.setProperty(Mark.BULLET, listing.number(number) if listing.ordered else DOT)
             self._cursor.setBlockFormat(layout)
             self._blocks(rest, inside)
 
@@ -201,6 +209,11 @@ class DocumentWriter:
         """Write a table inside a list or quotation, where no grid has room: a line per row."""
         for row in table.rows:
             self._paragraph(_joined(row), place)
+
+    def _flat_tree(self, root: TreeNode, place: _Place) -> None:
+        """Write a tree where no picture has room: a line per node."""
+        for line in tree_lines(root):
+            self._paragraph((Text(line),), place)
 
     def _rule(self, place: _Place) -> None:
         layout = self._new_block(place)

@@ -1,0 +1,23 @@
+"""Pictures of decks and of the learner's own cards."""
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Media(Protocol):
+    """Folders of pictures. A name is a bare file name; the learner's own folder is looked at first."""
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return the folders in which pictures are looked for, the learner's own one first."""
+        ...
+
+    def find(self, name: str) -> Path | None:
+        """Return the picture called `name`, or None."""
+        ...
+
+    def add(self, file: Path) -> str:
+        """Copy a picture into the learner's folder and return its name there, which holds a hash of its content.
+
+        The same picture is copied once. Raises `MediaError` for what is no picture, too large or not readable.
+        """
+        ...
