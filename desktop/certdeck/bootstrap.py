@@ -87,7 +87,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     library = LibraryService(store, NativeReader(), clock, preferences, places.decks)
     options = OptionsService(store)
     calendar = Calendar(clock, preferences)
-    wishes = WishService(store, library, options, preferences)
+    wishes = WishService(store, library, options, preferences, calendar)
 
     def packages() -> PackageExporter:
         from certdeck.exporters.anki.package import AnkiPackageExporter

@@ -41,7 +41,7 @@ from certdeck.gui.widgets.buttons import PaintedButton
 from certdeck.gui.widgets.labels import ElidedLabel
 from certdeck.presenters.exam_start import What, Wish
 from certdeck.presenters.report_views import Section
-from certdeck.presenters.review import ReviewView
+from certdeck.presenters.review_view import ReviewView
 from tests.clock import FixedClock
 
 ROOT: Final = Path(__file__).parents[2]

@@ -495,7 +495,7 @@ def test_a_finished_exam_gives_the_window_back_to_its_report(app: App) -> None:
 def rate(app: App) -> FaceId:
     turn = app.services.study.next()
     assert turn is not None
-    app.window.changed(app.services.study.rate(turn.face.id, Rating.GOOD, milliseconds=1000))
+    app.window.changed(app.services.study.rate(turn.face.id, Rating.GOOD, milliseconds=1000).changes)
     return turn.face.id
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,10 +13,13 @@ from certdeck.core.richtext import Paragraph, Strong, Text
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.typed_answer import differences
 from certdeck.gui.screen import Page
+from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.screens.study_answer import comparison_in_words, split_title
+from certdeck.gui.screens.study_menu import CardMenu
 from certdeck.gui.theme import Theme
-from certdeck.presenters.review import TypedView
+from certdeck.presenters.review_view import TypedView
+from certdeck.services.changes import Changes
 from tests.builders import card, deck
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
@@ -116,13 +119,93 @@ def test_letters_flag_suspend_and_bury(open_study: Open, qtbot: QtBot) -> None:
     screen = open_study()
     press(screen, qtbot, KEY.Key_F)
     assert screen.header.flag.isChecked()
-    assert screen.header.flag.accessibleName() == "Take the flag away"
+    assert screen.header.flag.accessibleName() == "Take the flag away: 1 Red"
     press(screen, qtbot, KEY.Key_S)
     assert (face(screen), screen.toast.text()) == ("c-2/1", "Card suspended")
     press(screen, qtbot, KEY.Key_B)
     assert (face(screen), screen.toast.text()) == ("c-3/1", "Card buried until tomorrow")
     screen.toast.link().click()
     assert (face(screen), screen.toast.text()) == ("c-2/1", "Burying undone")
+
+
+def test_two_ratings_have_the_keys_1_and_2(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    shell(screen).services.preferences.change(two_ratings=True)
+    screen.hear(Changes(settings=True))
+    press(screen, qtbot, KEY.Key_Space)
+    shown = [rating for rating, button in screen.footer.ratings.items() if button.isVisible()]
+    assert shown == [Rating.AGAIN, Rating.GOOD]
+    assert screen.focusWidget() is screen.footer.ratings[Rating.GOOD]
+    assert screen.footer.ratings[Rating.GOOD].toolTip().endswith("(2)")
+    press(screen, qtbot, KEY.Key_3)
+    assert face(screen) == "c-1/1"
+    press(screen, qtbot, KEY.Key_2)
+    assert face(screen) == "c-2/1"
+    with shell(screen).services.store.open() as work:
+        assert work.study.log()[-1].rating is Rating.GOOD
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_alt_and_a_digit_flag_by_number(open_study: Open, qtbot: QtBot, typed: bool) -> None:
+    screen = open_study(card("c-1", CardKind.TYPED if typed else CardKind.BASIC))
+    for number in (3, 7, 0):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key(KEY.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+        assert screen.view is not None
+        assert screen.view.flag == number
+    assert screen.card.typed.text() == ""
+
+
+def menu(screen: StudyScreen) -> CardMenu:
+    made = screen.menu()
+    assert made is not None
+    return made
+
+
+def test_the_menu_flags_by_name_forgets_and_sets_aside(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    menu(screen).action("6  Turquoise").trigger()
+    assert screen.view is not None
+    assert screen.view.flag == 6
+    assert menu(screen).action("6  Turquoise").isChecked()
+    menu(screen).action("No flag").trigger()
+    assert screen.view.flag == 0
+    menu(screen).action("Bury").trigger()
+    assert face(screen) == "c-2/1"
+    menu(screen).action("Suspend").trigger()
+    assert face(screen) == "c-3/1"
+    menu(screen).action("Forget").trigger()
+    assert screen.toast.text() == "Card forgotten: it is new again"
+
+
+def test_the_menu_opens_by_its_key_its_button_and_the_context_menu(
+    monkeypatch: pytest.MonkeyPatch, open_study: Open, qtbot: QtBot
+) -> None:
+    opened: list[QPoint] = []
+    monkeypatch.setattr(CardMenu, "popup", lambda _menu, at: opened.append(at))
+    screen = open_study()
+    press(screen, qtbot, KEY.Key_Period)
+    screen.header.more.click()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(9, 9), QPoint(40, 50))
+    QApplication.sendEvent(screen, asked)
+    button = screen.header.more
+    below = button.mapToGlobal(QPoint(0, button.height()))
+    assert opened == [below, below, QPoint(40, 50)]
+
+
+def test_a_due_date_is_set_in_days_and_what_can_t_be_read_is_said_beside_the_field(
+    open_study: Open, qtbot: QtBot
+) -> None:
+    screen = open_study()
+    menu(screen).action("Set due date").trigger()
+    (asked,) = (child for child in screen.findChildren(AskLine) if child.isVisible())
+    qtbot.keyClicks(asked.line, "soon")
+    qtbot.keyClick(asked.line, KEY.Key_Return)
+    assert asked.field.error().startswith("Write a number of days")
+    asked.line.setText("3-7")
+    qtbot.keyClick(asked.line, KEY.Key_Return)
+    assert not asked.isVisible()
+    assert face(screen) == "c-2/1"
+    assert screen.toast.text().startswith("The card is due on ")
 
 
 def test_holding_a_key_acts_once(open_study: Open, qtbot: QtBot) -> None:

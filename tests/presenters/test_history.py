@@ -6,7 +6,7 @@ from certdeck.core.scheduling.undo import Change
 from certdeck.presenters.history import redone_text, turned_text, undone_text
 from tests.builders import NOON
 
-KINDS = ("rate", "suspend", "resume", "bury", "flag", "add")
+KINDS = ("rate", "suspend", "resume", "bury", "flag", "add", "unbury", "forget", "due")
 
 
 def test_every_kind_of_change_has_words_of_its_own() -> None:

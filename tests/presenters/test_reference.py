@@ -12,7 +12,8 @@ from certdeck.presenters.library import LibraryPresenter, form_icon, form_words
 from certdeck.presenters.library_item import ItemPresenter, ItemView
 from certdeck.presenters.palette import PalettePresenter
 from certdeck.presenters.reference import GlossaryMarkup, mixed_view
-from certdeck.presenters.review import ReviewPresenter, ReviewView
+from certdeck.presenters.review import ReviewPresenter
+from certdeck.presenters.review_view import ReviewView
 from certdeck.services.catalogue import Services
 from tests.builders import card, confusion, deck, sheet, term
 from tests.clock import FixedClock

@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 
 from certdeck.core.deck import Card, CardKind, Deck
+from certdeck.core.errors import StudyError
 from certdeck.core.ids import BlueprintId, FaceId
 from certdeck.core.richtext import plain
+from certdeck.core.scheduling.options import LeechAction
 from certdeck.core.scheduling.queue import Counts
-from certdeck.core.scheduling.schedule import Phase, Rating
+from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
 from certdeck.core.typed_answer import Match
 from certdeck.ports.study_log import StudyEntry
-from certdeck.presenters.review import (
-    LONGEST_MILLISECONDS,
-    ReviewPresenter,
-    ReviewView,
-    interval_spoken,
-    interval_text,
-)
+from certdeck.presenters.intervals import interval_spoken, interval_text
+from certdeck.presenters.review import LONGEST_MILLISECONDS, ReviewPresenter
+from certdeck.presenters.review_view import ReviewView
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from tests.builders import blueprint, card, covers, deck
@@ -113,6 +111,7 @@ def test_nothing_happens_before_a_card_is_asked(desk: Desk) -> None:
     desk.presenter.rate(Rating.GOOD)
     desk.presenter.flag()
     desk.presenter.suspend()
+    desk.presenter.set_due("3")
     assert desk.views == []
     assert desk.changes == []
 
@@ -239,6 +238,97 @@ def test_flagging_keeps_card_and_answer_on_the_screen(desk: Desk) -> None:
     assert (desk.view.face, desk.view.flag, desk.view.answer is None) == (FaceId("c-1/1"), 1, False)
     desk.presenter.flag()
     assert desk.view.flag == 0
+
+
+def test_a_flag_of_a_number_is_given_changed_and_taken_away(desk: Desk) -> None:
+    desk.presenter.start()
+    for wanted, has in ((3, 3), (5, 5), (5, 0), (2, 2), (0, 0), (None, 1), (None, 0)):
+        desk.presenter.flag(wanted)
+        assert desk.view.flag == has
+    assert desk.view.flags[0] == "Red"
+
+
+def test_a_forgotten_card_is_new_again_and_comes_when_it_is_its_turn(desk: Desk) -> None:
+    desk.services.options.change(learning_steps=(1.0,), new_per_day=99)
+    desk.presenter.start()
+    desk.rate(Rating.AGAIN)
+    desk.clock.advance(90)
+    desk.presenter.start()
+    assert (desk.view.face, desk.view.phase) == (FaceId("c-1/1"), Phase.LEARNING)
+    desk.presenter.forget()
+    assert (desk.view.message, desk.view.undoable) == ("Card forgotten: it is new again", True)
+    assert desk.services.study.state(FaceId("c-1/1")).schedule.phase is Phase.NEW
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.phase) == (FaceId("c-1/1"), Phase.LEARNING)
+    assert desk.view.message == "Forgetting undone"
+
+
+def test_a_card_is_put_off_to_a_day_and_that_is_undone(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.rate(Rating.EASY)
+    desk.presenter.set_due("3-7")
+    assert (desk.view.face, desk.view.undoable) == (FaceId("c-3/1"), True)
+    due = desk.services.study.state(FaceId("c-2/1")).schedule.due
+    assert due is not None
+    assert timedelta(days=3) <= due - desk.clock.now() <= timedelta(days=7)
+    assert desk.view.message == f"The card is due on {due.day} Mar 2026"
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.message) == (FaceId("c-2/1"), "New due date undone")
+
+
+def test_a_due_date_that_makes_no_sense_leaves_the_card(desk: Desk) -> None:
+    desk.presenter.start()
+    with pytest.raises(StudyError, match="Write a number of days"):
+        desk.presenter.set_due("never")
+    assert (desk.view.face, desk.changes) == (FaceId("c-1/1"), [])
+
+
+def test_two_ratings_are_again_and_good(desk: Desk) -> None:
+    desk.services.preferences.change(two_ratings=True)
+    desk.presenter.start()
+    assert [(rating.key, rating.word) for rating in desk.view.ratings] == [("1", "Again"), ("2", "Good")]
+
+
+def leech(desk: Desk, lapses: int, action: LeechAction = LeechAction.MARK) -> None:
+    """Rate a card in long-term review Again that was forgotten `lapses` times before."""
+    desk.services.options.change(leech_after=4, new_per_day=0, leech_action=action)
+    desk.presenter.start()
+    now = desk.clock.now()
+    state = desk.services.study.state(FaceId("c-1/1"))
+    memory = MemoryState(5.0, 8.0)
+    known = Schedule(Phase.REVIEW, 0, memory, now, now - timedelta(days=5), reps=9, lapses=lapses)
+    with desk.services.store.open(writing=True) as work:
+        entry = StudyEntry("rate", now - timedelta(days=5), state, replace(state, schedule=known), Rating.GOOD)
+        work.study.record(entry)
+        work.commit()
+    desk.presenter.start()
+    assert desk.view.face == "c-1/1"
+    desk.rate(Rating.AGAIN)
+
+
+def test_a_card_that_is_forgotten_too_often_is_a_leech(desk: Desk) -> None:
+    leech(desk, 3)
+    assert (desk.view.message, desk.view.undoable) == ("That card is a leech", True)
+    desk.clock.advance(600)
+    desk.presenter.start()
+    assert (desk.view.face, desk.view.leech) == (FaceId("c-1/1"), True)
+
+
+def test_a_card_that_is_a_leech_already_is_told_again_after_half_as_many_lapses(desk: Desk) -> None:
+    leech(desk, 4)
+    assert desk.view.message == ""
+    leech(desk, 5)
+    assert desk.view.message == "That card is a leech"
+
+
+def test_a_leech_is_suspended_where_the_options_say_so_and_one_undo_takes_both_back(desk: Desk) -> None:
+    leech(desk, 3, LeechAction.SUSPEND)
+    assert desk.view.message == "That card is a leech: suspended"
+    assert desk.services.study.state(FaceId("c-1/1")).suspended
+    assert desk.view.counts.learning == 0
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.phase) == (FaceId("c-1/1"), Phase.REVIEW)
+    assert not desk.services.study.state(FaceId("c-1/1")).suspended
 
 
 def test_undo_asks_the_very_card_again(desk: Desk) -> None:

@@ -77,7 +77,7 @@ class Parts:
         self.library = LibraryService(self.store, self.reader, self.clock, self.preferences, self.shipped)
         self.options = OptionsService(self.store)
         self.calendar = Calendar(self.clock, self.preferences)
-        self.wishes = WishService(self.store, self.library, self.options, self.preferences)
+        self.wishes = WishService(self.store, self.library, self.options, self.preferences, self.calendar)
         self.study = StudyService(self.store, FsrsModel(), self.calendar, self.wishes)
         self.faces = FaceService(self.store, self.calendar)
         self.history = HistoryService(self.store, self.clock)

@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from certdeck.core.deck import CardKind, Deck
 from certdeck.core.errors import StudyError
-from certdeck.core.ids import BlueprintId, FaceId
+from certdeck.core.ids import BlueprintId, DeckId, FaceId
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.changes import Changes
 from certdeck.services.study import SECONDS_A_CARD, seed_of
-from tests.builders import blueprint, card, covers, deck
+from tests.builders import EXAM, blueprint, card, confusion, covers, deck
 from tests.clock import FixedClock
 from tests.services.parts import Parts
 
+DECK = DeckId("deck-1")
 FIRST, SECOND, THIRD = FaceId("c-1/1"), FaceId("c-2/1"), FaceId("c-3/1")
 
 
@@ -33,7 +35,7 @@ def asked(parts: Parts) -> FaceId | None:
 
 
 def rate(parts: Parts, face: FaceId, rating: Rating = Rating.GOOD, milliseconds: int = 6000) -> None:
-    assert parts.study.rate(face, rating, milliseconds=milliseconds) == Changes(study=True)
+    assert parts.study.rate(face, rating, milliseconds=milliseconds).changes == Changes(study=True)
 
 
 def learn(parts: Parts, face: FaceId) -> None:
@@ -407,3 +409,73 @@ def test_a_change_to_several_faces_of_a_card_is_undone_as_one(parts: Parts) -> N
     parts.history.undo()
     assert parts.study.state(faces[0]).flag == 0
     assert parts.history.undo()[1] is None
+
+
+# --- A rating given before now
+
+
+def test_a_rating_can_be_recorded_with_the_time_it_was_given(parts: Parts) -> None:
+    parts.install(deck(cards=(card("c-1"), card("c-2"))))
+    earlier = parts.clock.now() - timedelta(days=2)
+    rated = parts.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=0, at=earlier)
+    assert rated.after.schedule.last_review == earlier
+    assert parts.study.today().rated == 0
+    assert parts.study.today() == parts.again().study.today()
+    change = parts.history.undo()[1]
+    assert change is not None
+    assert parts.study.state(FaceId("c-1/1")).schedule.phase is Phase.NEW
+
+
+def test_a_rating_from_the_future_is_refused(parts: Parts) -> None:
+    parts.install(deck(cards=(card("c-1"),)))
+    with pytest.raises(StudyError, match="2026-03-14 12:01 is still to come"):
+        parts.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=0, at=parts.clock.now() + timedelta(minutes=1))
+    assert parts.history.undo()[1] is None
+
+
+def test_a_rating_before_the_last_one_is_refused_and_that_one_is_named(parts: Parts) -> None:
+    parts.install(deck(cards=(card("c-1"),)))
+    parts.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=0)
+    parts.clock.advance(days=1)
+    earlier = parts.clock.now() - timedelta(days=1, minutes=1)
+    with pytest.raises(StudyError, match="last reviewed at 2026-03-14 12:00:00"):
+        parts.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=0, at=earlier)
+
+
+# --- A part of the exam
+
+
+def test_a_part_of_the_exam_is_studied_alone_and_both_keep_up_with_each_other(parts: Parts) -> None:
+    parts.install(deck(cards=(card("c-1"), card("c-2", task="1.2"), card("c-3", task="2.1"))))
+    domain, task = Scope(DECK, EXAM, "1"), Scope(DECK, EXAM, "1.2")
+    assert [parts.study.today(scope).counts.new for scope in (None, domain, task)] == [3, 2, 1]
+    turn = parts.study.next(task)
+    assert turn is not None
+    assert turn.face.id == "c-2/1"
+    parts.study.rate(turn.face.id, Rating.EASY, milliseconds=9000, scope=task)
+    fresh = parts.again().study
+    for scope in (None, domain, task, Scope(DECK)):
+        assert parts.study.today(scope) == fresh.today(scope)
+        assert parts.study.next(scope) == fresh.next(scope)
+    assert parts.study.next(task) is None
+    assert parts.study.next_due(domain) == parts.study.state(FaceId("c-2/1")).schedule.due
+
+
+def test_another_deck_has_its_own_options(parts: Parts) -> None:
+    parts.install(deck(cards=(card("c-1"),)))
+    parts.install(deck("deck-2", cards=(card("d-1"), card("d-2")), questions=(), sheets=(), digest="2" * 64))
+    other = DeckId("deck-2")
+    _, light = parts.options.add("Light")
+    parts.options.change(light.id, new_per_day=1)
+    parts.options.assign(other, light.id)
+    assert parts.study.today(Scope(other)).counts.new == 1
+    assert parts.study.today().counts.new == 1
+    parts.study.rate(FaceId("d-1/1"), Rating.EASY, milliseconds=0, scope=Scope(other))
+    assert parts.study.today(Scope(other)).counts.new == 0
+    assert parts.study.today() == parts.again().study.today()
+
+
+def test_what_is_mixed_up_is_known_to_the_order_of_the_day(parts: Parts) -> None:
+    cards = tuple(card(f"c-{number}") for number in range(1, 4))
+    parts.install(deck(cards=cards, confusions=(confusion("x-1", cards=("c-1", "c-3")),)))
+    assert parts.wishes.now().relations.members == {"c-1": {"x-1": 0}, "c-3": {"x-1": 1}}

@@ -45,11 +45,11 @@ class Icons:
             self._pixmaps[key] = _render(self._coloured(name, colour, width, filled=filled), size, ratio)
         return self._pixmaps[key]
 
-    def icon(self, name: str, size: int, colour: str) -> QIcon:
+    def icon(self, name: str, size: int, colour: str, *, filled: bool = False) -> QIcon:
         """Return icon `name` for menus, tabs and item views, sharp on ordinary and on dense screens."""
         icon = QIcon()
         for ratio in (1.0, 2.0):
-            icon.addPixmap(self.pixmap(name, size, colour, ratio=ratio))
+            icon.addPixmap(self.pixmap(name, size, colour, ratio=ratio, filled=filled))
         return icon
 
     def drop(self) -> None:

@@ -40,6 +40,8 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("F",), "Flag"),
             (("S",), "Suspend"),
             (("B",), "Bury until tomorrow"),
+            (("Alt 1", "–", "7"), "Flag by number"),
+            ((".",), "More for this card"),
             (("T", "M"), "Terms, mixed up with"),
         ),
     ),

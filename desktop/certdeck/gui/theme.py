@@ -108,9 +108,9 @@ class Theme(QObject):
         """Return icon `name` at `size` design pixels for a screen of device pixel ratio `ratio`. Raises IconMissing."""
         return self.icons.pixmap(name, self.px(size), colour, ratio=ratio, stroke=stroke, filled=filled)
 
-    def icon(self, name: str, size: float, colour: str) -> QIcon:
+    def icon(self, name: str, size: float, colour: str, *, filled: bool = False) -> QIcon:
         """Return icon `name` at `size` design pixels for menus and item views. Raises IconMissing."""
-        return self.icons.icon(name, self.px(size), colour)
+        return self.icons.icon(name, self.px(size), colour, filled=filled)
 
     def paint_icon(
         self,

@@ -26,9 +26,9 @@ from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.store import ItemRow
 from certdeck.presenters.dates import counted
+from certdeck.presenters.intervals import interval_text
 from certdeck.presenters.library import LibraryPresenter, form_words, percent
 from certdeck.presenters.reference import card_front
-from certdeck.presenters.review import interval_text
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
 from certdeck.services.results import ItemStatistics

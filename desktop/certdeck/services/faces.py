@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from random import Random
 
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.due_date import FURTHEST
 from certdeck.core.scheduling.schedule import FaceState, Phase, Schedule
 from certdeck.ports.store import Store
 from certdeck.ports.study_log import StudyEntry
@@ -13,8 +15,6 @@ from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
 
 FLAGS = range(8)
-FURTHEST = 36_500
-"""Days. No card is put off for longer."""
 
 
 class FaceService:
@@ -43,16 +43,22 @@ class FaceService:
         """Make `faces` new again; flags, and whether they are suspended, stay. The log of what was done stays too."""
         return self._change("forget", faces, lambda state, _: replace(state, schedule=Schedule(), buried_until=None))
 
-    def set_due(self, day: date, *faces: FaceId) -> Changes:
+    def set_due(self, day: date, *faces: FaceId, last: date | None = None) -> Changes:
         """Have `faces` asked on the learner's day `day`: reviews keep their memory, others come as they are.
 
-        Raises `StudyError` for a day in the past or too far away.
+        With `last` they are spread over the days from `day` to that one, each time in the same way. Raises `StudyError`
+        for a day in the past or too far away.
         """
-        away = (day - self._calendar.today()).days
-        if not 0 <= away <= FURTHEST:
+        today, starts = self._calendar.today(), self._calendar.starts()
+        away, most = (day - today).days, ((last or day) - today).days
+        if not 0 <= away <= most <= FURTHEST:
             raise StudyError("Choose today or a later day, at most 100 years away. The cards were left as they are.")
-        starts = self._calendar.starts() + timedelta(days=away)
-        return self._change("due", faces, lambda state, now: _due_on(state, now, starts, away))
+
+        def put_off(state: FaceState, now: datetime) -> FaceState:
+            days = Random(f"due/{state.face}/{state.schedule.reps}").randint(away, most)
+            return _due_on(state, now, starts + timedelta(days=days), days)
+
+        return self._change("due", faces, put_off)
 
     def _change(
         self, kind: str, faces: Sequence[FaceId], change: Callable[[FaceState, datetime], FaceState]

@@ -1,18 +1,21 @@
 """Reviewing cards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from zlib import crc32
 
 from certdeck.core.deck import Card, Coverage
+from certdeck.core.errors import StudyError
 from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.faces import Face, faces_of
+from certdeck.core.scheduling.leech import becomes_leech, is_leech
 from certdeck.core.scheduling.load import Load, spread_due
-from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.options import LeechAction, Options
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating, Schedule
+from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import Store, UnitOfWork
@@ -29,7 +32,10 @@ ENOUGH_RATINGS = 10
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A face to be asked: its state, what each rating would lead to, and what is left for today."""
+    """A face to be asked: its state, what each rating would lead to, and what is left for today.
+
+    `leech` says that it was forgotten so often that it is a leech.
+    """
 
     face: Face
     state: FaceState
@@ -37,6 +43,16 @@ class Turn:
     intervals: Mapping[Rating, timedelta]
     counts: Counts
     coverage: Coverage | None
+    leech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a rating led to; `leech` says that the card became a leech by it, or had become one and still is."""
+
+    changes: Changes
+    after: FaceState
+    leech: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,10 @@ class Today:
 
 
 class StudyService:
-    """Chooses the next card and records ratings. Undo and redo are in `HistoryService`, the rest in `FaceService`."""
+    """Chooses the next card and records ratings. Undo and redo are in `HistoryService`, the rest in `FaceService`.
+
+    Each method takes the scope that is studied; without one it is the whole exam.
+    """
 
     def __init__(self, store: Store, memory: MemoryModel, calendar: Calendar, wishes: WishService) -> None:
         self._store = store
@@ -64,10 +83,10 @@ class StudyService:
         self._wishes = wishes
         self._days = StudyDays(calendar)
 
-    def today(self) -> Today:
+    def today(self, scope: Scope | None = None) -> Today:
         """Return what is left for today and what was done."""
         with self._store.open() as work:
-            day = self._day(work)
+            day = self._day(work, scope)
         counts = day.queue.counts()
         done = day.milliseconds / 1000
         pace = done / day.rated if day.rated >= ENOUGH_RATINGS else SECONDS_A_CARD
@@ -80,14 +99,14 @@ class StudyService:
             overdue=day.overdue,
         )
 
-    def next(self) -> Turn | None:
+    def next(self, scope: Scope | None = None) -> Turn | None:
         """Return the face to be asked now, or None when nothing is left at this moment."""
         with self._store.open() as work:
-            day = self._day(work)
+            day = self._day(work, scope)
             waiting = day.queue.next(self._calendar.now())
             return None if waiting is None else self._turn(work, waiting, day)
 
-    def ask(self, face: FaceId) -> Turn | None:
+    def ask(self, face: FaceId, scope: Scope | None = None) -> Turn | None:
         """Return `face` to be asked out of its turn, or None if it is set aside or no longer in the deck."""
         with self._store.open() as work:
             state = work.study.state(face)
@@ -95,24 +114,42 @@ class StudyService:
             if state.suspended or buried or not isinstance(work.content.item(item_of(face)), Card):
                 return None
             waiting = Waiting(face, state.schedule.phase, state.schedule.due, position=0)
-            return self._turn(work, waiting, self._day(work))
+            return self._turn(work, waiting, self._day(work, scope))
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, scope: Scope | None = None) -> datetime | None:
         """Return when the next card is due after today, or None if none is."""
         with self._store.open() as work:
-            return work.queues.next_due(self._wishes.now().scope, self._calendar.ends())
+            return work.queues.next_due(self._wishes.now(scope).scope, self._calendar.ends())
 
-    def rate(self, face: FaceId, rating: Rating, *, milliseconds: int) -> Changes:
-        """Record `rating` of `face`, thought over for `milliseconds`. Durable when it returns."""
+    def rate(
+        self,
+        face: FaceId,
+        rating: Rating,
+        *,
+        milliseconds: int,
+        scope: Scope | None = None,
+        at: datetime | None = None,
+    ) -> Rated:
+        """Record `rating` of `face`, thought over for `milliseconds`. Durable when it returns.
+
+        `at` is when it was given, if not now. Raises `StudyError` for a time to come, and for one before the last
+        review of the face. A card that becomes a leech is suspended with it, where its options say so.
+        """
         now = self._calendar.now()
         with self._store.open(writing=True) as work:
-            day, before = self._day(work), work.study.state(face)
-            after = before.rated(self._rated(before, rating, now, day.wishes.options, self._days.load(work, day)))
-            entry = StudyEntry("rate", now, before, after, rating, milliseconds, change=work.history.begin("rate", now))
+            day, before = self._day(work, scope), work.study.state(face)
+            when = now if at is None else _possible(at, before, now)
+            options = day.wishes.options
+            schedule = self._rated(before, rating, when, options, self._days.load(work, day))
+            leech = becomes_leech(before.schedule.lapses, schedule.lapses, options)
+            after = _laid_aside(before.rated(schedule), aside=leech and options.leech_action is LeechAction.SUSPEND)
+            change = work.history.begin("rate", now)
+            entry = StudyEntry("rate", when, before, after, rating, milliseconds, change=change)
             work.study.record(entry)
-            self._days.rated(work, day, entry)
+            if at is None:
+                self._days.rated(work, day, entry)
             work.commit()
-        return Changes(study=True)
+        return Rated(Changes(study=True), after, leech)
 
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`."""
@@ -125,8 +162,8 @@ class StudyService:
             return None
         return self._memory.retrievability(state.schedule, self._calendar.now(), self._wishes.now().options)
 
-    def _day(self, work: UnitOfWork) -> StudyDay:
-        return self._days.today(work, self._wishes.now())
+    def _day(self, work: UnitOfWork, scope: Scope | None) -> StudyDay:
+        return self._days.today(work, self._wishes.now(scope))
 
     def _rated(self, state: FaceState, rating: Rating, now: datetime, options: Options, load: Load) -> Schedule:
         dice = Random(f"{seed_of(state.face)}/{state.schedule.reps}")
@@ -140,6 +177,7 @@ class StudyService:
         state, load, now = work.study.state(face.id), self._days.load(work, day), self._calendar.now()
         rated = {rating: self._rated(state, rating, now, day.wishes.options, load) for rating in Rating}
         exam = day.wishes.scope.exam
+        leech = is_leech(state.schedule.lapses, day.wishes.options)
         return Turn(
             face,
             state,
@@ -147,12 +185,30 @@ class StudyService:
             {rating: schedule.interval for rating, schedule in rated.items()},
             day.queue.counts(),
             None if exam is None else card.coverage(exam),
+            leech,
         )
 
 
 def seed_of(face: FaceId) -> int:
     """Return the seed of a face's intervals: the same on every machine and in every run."""
     return crc32(face.encode())
+
+
+def _possible(at: datetime, before: FaceState, now: datetime) -> datetime:
+    """Return `at` if a rating may have been given then. Raises `StudyError` otherwise."""
+    if at > now:
+        raise StudyError(f"{at:%Y-%m-%d %H:%M} is still to come. Nothing was recorded.")
+    last = before.schedule.last_review
+    if last is not None and at < last:
+        raise StudyError(
+            f"{before.face} was last reviewed at {last.astimezone(at.tzinfo):%Y-%m-%d %H:%M:%S}, which is later. "
+            "Nothing was recorded."
+        )
+    return at
+
+
+def _laid_aside(state: FaceState, *, aside: bool) -> FaceState:
+    return replace(state, suspended=True) if aside else state
 
 
 def _minutes(seconds: float) -> int:

@@ -1,5 +1,6 @@
 """The study day: today's queue, kept from one card to the next until something else changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +20,8 @@ FRESH = timedelta(minutes=5)
 SPARE = 3
 """So many times the reviews of a day are looked at, so that siblings can be left out."""
 SPARE_AT_LEAST = 200
+
+Stamp = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +63,71 @@ class StudyDay:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A study day as it was read at `read_at` from a database with that `stamp`; `load` once it was asked for."""
+    """A study day as it was read at `read_at` from a database with that `stamp`."""
 
     day: StudyDay
-    stamp: tuple[int | str, ...]
+    stamp: Stamp
     read_at: datetime
-    load: dict[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """The reviews due so many days after `starts`, of a database with that `stamp`."""
+
+    starts: datetime
+    stamp: Stamp
+    reviews: Mapping[int, int]
 
 
 class StudyDays:
-    """Keeps the study day and the load of the coming days; reads them anew when the database says something else."""
+    """Keeps the study day of each scope, and the load of the coming days, until the database says something else."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._kept: _Kept | None = None
+        self._kept: dict[Scope, _Kept] = {}
+        self._load: _Load | None = None
 
     def today(self, work: UnitOfWork, wishes: Wishes) -> StudyDay:
         """Return the study day as the database has it."""
         now, stamp = self._calendar.now(), work.queues.stamp()
-        kept = self._kept
+        kept = self._kept.get(wishes.scope)
         if kept is None or not _holds(kept, stamp, wishes, now):
             kept = _Kept(_read(work, wishes, self._calendar), stamp, now)
-            self._kept = kept
+            self._kept[wishes.scope] = kept
         return kept.day
 
     def load(self, work: UnitOfWork, day: StudyDay) -> Load:
         """Return the load of the days from `day` on."""
-        kept = self._kept
-        if kept is None or kept.day is not day:
+        stamp = self._stamp_of(day)
+        if stamp is None:
             return Load(work.queues.load(day.starts), day.day.weekday())
-        if kept.load is None:
-            self._kept = kept = replace(kept, load=dict(work.queues.load(day.starts)))
-        return Load(kept.load or {}, day.day.weekday())
+        known = self._load
+        if known is None or (known.starts, known.stamp) != (day.starts, stamp):
+            known = _Load(day.starts, stamp, dict(work.queues.load(day.starts)))
+            self._load = known
+        return Load(known.reviews, day.day.weekday())
 
     def rated(self, work: UnitOfWork, day: StudyDay, entry: StudyEntry) -> None:
         """Go on from `day`, inside the transaction that recorded `entry`."""
-        kept = self._kept
-        if kept is not None and kept.day is day:
-            load = None if kept.load is None else _moved(kept.load, day.starts, entry.before, entry.after)
-            self._kept = replace(kept, day=day.after(entry), stamp=work.queues.stamp(), load=load)
+        before, after = self._stamp_of(day), work.queues.stamp()
+        if before is None:
+            return
+        self._kept = {
+            scope: replace(kept, day=kept.day.after(entry), stamp=after)
+            for scope, kept in self._kept.items()
+            if kept.stamp == before and scope.covers(day.wishes.scope)
+        }
+        if self._load is not None and self._load.stamp == before:
+            moved = _moved(dict(self._load.reviews), self._load.starts, entry.before, entry.after)
+            self._load = replace(self._load, stamp=after, reviews=moved)
+
+    def _stamp_of(self, day: StudyDay) -> Stamp | None:
+        """Return the stamp under which `day` is kept, or None."""
+        kept = self._kept.get(day.wishes.scope)
+        return kept.stamp if kept is not None and kept.day is day else None
 
 
-def _holds(kept: _Kept, stamp: tuple[int | str, ...], wishes: Wishes, now: datetime) -> bool:
+def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime) -> bool:
     same = stamp == kept.stamp and wishes == kept.day.wishes
     return same and kept.day.starts <= now < kept.day.ends and timedelta() <= now - kept.read_at < FRESH
 

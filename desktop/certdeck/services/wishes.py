@@ -1,9 +1,12 @@
 """What is studied now, and by which rules: the exam or a part of it, its options, a backlog caught up with."""
 
+from dataclasses import replace
+
 from certdeck.core.ids import BlueprintId
 from certdeck.core.scheduling.order import Relations
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
+from certdeck.services.calendar import Calendar
 from certdeck.services.library import Exam, LibraryService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
@@ -11,26 +14,39 @@ from certdeck.services.study_day import Wishes
 
 
 class WishService:
-    """Puts together what the study day is made of. Relations are read once for each exam and deck version."""
+    """Puts together what the study day is made of. Relations are read once for each exam and version of the decks."""
 
     def __init__(
-        self, store: Store, library: LibraryService, options: OptionsService, preferences: PreferencesService
+        self,
+        store: Store,
+        library: LibraryService,
+        options: OptionsService,
+        preferences: PreferencesService,
+        calendar: Calendar,
     ) -> None:
         self._store = store
         self._library = library
         self._options = options
         self._preferences = preferences
+        self._calendar = calendar
         self._relations: dict[tuple[BlueprintId, str], Relations] = {}
 
-    def now(self) -> Wishes:
-        """Return what is studied now. Raises `CertdeckError` when no deck is installed."""
+    def now(self, scope: Scope | None = None) -> Wishes:
+        """Return what is studied: `scope`, or the whole exam. Raises `CertdeckError` when no deck is installed."""
         exam = self._library.exam()
-        scope = Scope(exam.deck.id, exam.blueprint.id)
-        return Wishes(scope, self._options.of(exam.deck.id).options, self._related(exam))
+        studied = scope or Scope(exam.deck.id, exam.blueprint.id)
+        relations, catch_up = self._related(exam), self._preferences.settings.spreading()
+        if catch_up is not None and not catch_up.days_left(self._calendar.today()):
+            catch_up = None
+        if catch_up is not None:
+            relations = replace(relations, catching_up=True)
+        return Wishes(studied, self._options.of(studied.deck).options, relations, catch_up)
 
     def _related(self, exam: Exam) -> Relations:
-        key = (exam.blueprint.id, exam.deck.digest)
+        key = (exam.blueprint.id, "".join(head.digest for head in self._library.heads()))
         if key not in self._relations:
             weights = {str(domain.id): float(domain.weight) for domain in exam.blueprint.domains}
-            self._relations = {key: Relations(weights=weights)}
+            with self._store.open() as work:
+                members = work.content.confusion_members()
+            self._relations = {key: Relations(members=members, weights=weights)}
         return self._relations[key]

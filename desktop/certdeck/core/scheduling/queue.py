@@ -83,11 +83,12 @@ class Queue:
         return Counts(new=new, learning=len(self.steps), due=len(self.rest) - new)
 
     def rated(self, after: FaceState, tomorrow: datetime) -> "Queue":
-        """Return the queue once a face was rated to `after`: it is gone, or back as a step that is due today."""
+        """Return the queue once a face was rated to `after`: gone, or back as a step that is due today."""
         steps = [entry for entry in self.steps if entry.face != after.face]
         gone = next((entry for entry in (*self.steps, *self.rest) if entry.face == after.face), None)
         due = after.schedule.due
-        if after.schedule.phase in (Phase.LEARNING, Phase.RELEARNING) and due is not None and due < tomorrow:
+        in_steps = after.schedule.phase in (Phase.LEARNING, Phase.RELEARNING) and not after.suspended
+        if in_steps and due is not None and due < tomorrow:
             position, topic = (gone.position, gone.topic) if gone else (0, "")
             steps.append(Waiting(after.face, after.schedule.phase, due, position, topic))
             steps.sort(key=lambda entry: (due_of(entry), entry.position))

@@ -15,3 +15,9 @@ class Scope:
     deck: DeckId
     exam: BlueprintId | None = None
     part: str = ""
+
+    def covers(self, other: "Scope") -> bool:
+        """Tell whether everything of `other` is part of this scope as well."""
+        if self.deck != other.deck or self.exam != other.exam:
+            return False
+        return self.part in ("", other.part) or other.part.startswith(f"{self.part}.")

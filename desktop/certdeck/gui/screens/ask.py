@@ -16,6 +16,8 @@ from certdeck.gui.widgets.messages import announce
 
 _WIDTH: Final = 480
 _EDGE: Final = 24
+_RING: Final = 5
+"""Room that the focus ring needs beside what scrolls."""
 
 
 class Ask(QWidget):
@@ -51,8 +53,9 @@ class Ask(QWidget):
         self.decline_button = QuietButton(decline)
         self.agree_button.clicked.connect(self._agree)
         self.decline_button.clicked.connect(self.dismiss)
-        self._card = Card(parent=self, margins=(24, 20, 24, 20), spacing=20)
-        self._inner = ScrollPage(margin=0, spacing=12)
+        self._card = Card(parent=self, margins=(24 - _RING, 20, 24 - _RING, 20), spacing=20 - _RING)
+        self._inner = ScrollPage(margin=_RING, spacing=12)
+        self._inner.column.setContentsMargins(_RING, 0, _RING, _RING)
         self._lay_out((label(title, "title", wrap=True), label(text, "text", wrap=True), *body))
         self._first: QWidget = self.decline_button if careful else self.agree_button
         self._host.installEventFilter(self)
@@ -138,6 +141,7 @@ class Ask(QWidget):
         for part in parts:
             self._inner.column.addWidget(part)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, _RING, 0)
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.decline_button)

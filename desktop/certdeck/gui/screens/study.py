@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -14,18 +14,17 @@ from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.screens.study_card import CardArea
 from certdeck.gui.screens.study_footer import StudyFooter
 from certdeck.gui.screens.study_header import StudyHeader
+from certdeck.gui.screens.study_menu import CardMenu
 from certdeck.gui.screens.study_rest import RestPane
 from certdeck.gui.widgets.messages import Toast
-from certdeck.presenters.review import ReviewPresenter, ReviewView
+from certdeck.presenters.review import ReviewPresenter
+from certdeck.presenters.review_view import ReviewView
 from certdeck.services.changes import Changes
 
 _LOOK_AGAIN_MS: Final = 5000
-_RATINGS: Final = {
-    Qt.Key.Key_1: Rating.AGAIN,
-    Qt.Key.Key_2: Rating.HARD,
-    Qt.Key.Key_3: Rating.GOOD,
-    Qt.Key.Key_4: Rating.EASY,
-}
+_RATINGS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+
+_FLAGS: Final = 8
 _SCROLLS: Final = {
     Qt.Key.Key_Up: -0.15,
     Qt.Key.Key_Down: 0.15,
@@ -36,7 +35,7 @@ _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 
 
 class StudyScreen(Screen):
-    """Question, answer, rating, next question. All of it by keys: Space, 1 to 4, F, S, B, T, M, Ctrl+Z."""
+    """Question, answer, rating, next question. All of it by keys: Space, 1 to 4, F, S, B, T, M, ., Ctrl+Z."""
 
     reloads_for = Changes(content=True, study=True, settings=True)
 
@@ -91,6 +90,10 @@ class StudyScreen(Screen):
         else:
             act()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the card where it was asked for."""
+        self._open_menu(event.globalPos())
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop waiting for cards that become due."""
         self._wait.stop()
@@ -100,7 +103,9 @@ class StudyScreen(Screen):
         if self.view is None or self.view.face is None:
             return None
         if key in _RATINGS:
-            return partial(self._rate, _RATINGS[key])
+            return partial(self._rate_by_key, _RATINGS.index(key))
+        if key == Qt.Key.Key_Period:
+            return self._open_menu
         focused = self.focusWidget()
         if key in _ENTER and isinstance(focused, QAbstractButton):
             return focused.click
@@ -128,8 +133,27 @@ class StudyScreen(Screen):
     def _rate(self, rating: Rating) -> None:
         self._do(partial(self.presenter.rate, rating))
 
-    def _flag(self) -> None:
-        self._do(self.presenter.flag)
+    def _rate_by_key(self, place: int) -> None:
+        """Give the rating whose button is at `place`; a key without a button does nothing."""
+        if self.view is not None and place < len(self.view.ratings):
+            self._rate(self.view.ratings[place].rating)
+
+    def _flag(self, flag: int | None = None) -> None:
+        self._do(partial(self.presenter.flag, flag))
+
+    def menu(self) -> CardMenu | None:
+        """Make the menu of the card on the screen; None while there is none."""
+        if self.view is None or self.view.face is None:
+            return None
+        return CardMenu(self, self.view, self.presenter, self._do)
+
+    def _open_menu(self, at: QPoint | None = None) -> None:
+        """Open the menu at a place of the screen, or below its button."""
+        menu = self.menu()
+        if menu is not None:
+            menu.aboutToHide.connect(menu.deleteLater)
+            button = self.header.more
+            menu.popup(at or button.mapToGlobal(QPoint(0, button.height())))
 
     def _suspend(self) -> None:
         self._do(self.presenter.suspend)
@@ -199,6 +223,7 @@ class StudyScreen(Screen):
 
     def _connect(self) -> None:
         self.header.flag_asked.connect(self._flag)
+        self.header.menu_asked.connect(self._open_menu)
         self.header.suspend_asked.connect(self._suspend)
         self.header.undo_asked.connect(self.undo)
         self.card.placed.connect(self.footer.set_column)
@@ -208,6 +233,11 @@ class StudyScreen(Screen):
         self.rest.exam_asked.connect(lambda: self.shell.go(Page.EXAMS))
         self.rest.sheet_asked.connect(lambda: self.shell.go(Page.SHEETS))
         for key, share in _SCROLLS.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.card.scroll_by, share))
+            self._key(QKeySequence(key), partial(self.card.scroll_by, share))
+        for flag in range(_FLAGS):
+            self._key(QKeySequence(f"Alt+{flag}"), partial(self._flag, flag))
+
+    def _key(self, keys: QKeySequence, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(keys, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

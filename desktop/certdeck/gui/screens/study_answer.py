@@ -20,7 +20,7 @@ from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_text import RichTextPane, RichTextView
 from certdeck.presenters.dates import day_text
-from certdeck.presenters.review import ReviewView, SourceView, TypedView
+from certdeck.presenters.review_view import ReviewView, SourceView, TypedView
 
 _SIGNS: Final = {Match.SAME: "none", Match.WRONG: "line-through", Match.MISSING: "underline"}
 _LEGEND: Final = {

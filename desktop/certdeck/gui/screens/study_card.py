@@ -10,7 +10,7 @@ from certdeck.core.ids import FaceId
 from certdeck.gui import theme
 from certdeck.gui.screens.study_answer import AnswerPane
 from certdeck.gui.widgets.rich_text import RichTextPane
-from certdeck.presenters.review import ReviewView
+from certdeck.presenters.review_view import ReviewView
 
 COLUMN: Final = 664
 """Width of the text column: 72 characters at 18 px. It grows with the text as far as the page allows."""

@@ -13,7 +13,7 @@ from certdeck.gui.widgets.buttons import BigPrimaryButton
 from certdeck.gui.widgets.frames import HairLine
 from certdeck.gui.widgets.key_cap import KeyHint
 from certdeck.gui.widgets.rating import RatingButton
-from certdeck.presenters.review import ReviewView
+from certdeck.presenters.review_view import ReviewView
 
 _ACTIONS: Final = 58
 _HINTS: Final = 20
@@ -23,7 +23,7 @@ _LOOKS: Final[dict[Rating, tuple[str, Tone]]] = {
     Rating.GOOD: ("check", "good"),
     Rating.EASY: ("chevrons-right", "accent"),
 }
-_KEYS: Final = (("F", "Flag"), ("S", "Suspend"), ("B", "Bury"), ("Ctrl Z", "Undo"))
+_KEYS: Final = (("F", "Flag"), ("S", "Suspend"), ("B", "Bury"), (".", "More"), ("Ctrl Z", "Undo"))
 
 
 class StudyFooter(QWidget):
@@ -47,10 +47,14 @@ class StudyFooter(QWidget):
         theme.current().follow(self._fit)
 
     def show_view(self, view: ReviewView) -> None:
-        """Show the button, or once the answer is there the ratings with their intervals."""
+        """Show the button, or once the answer is there the ratings that are offered with their intervals."""
         answered = view.answer is not None
-        for rating in view.ratings:
-            self.ratings[rating.rating].set_interval(rating.interval, rating.spoken)
+        offered = {rating.rating: rating for rating in view.ratings}
+        for rating, button in self.ratings.items():
+            button.setVisible(rating in offered)
+            if rating in offered:
+                button.set_key(offered[rating].key)
+                button.set_interval(offered[rating].interval, offered[rating].spoken)
         self._choices.setVisible(answered)
         self.show_answer.set_key("Enter" if view.typed.asked else "Space")
         self.show_answer.setVisible(not answered)

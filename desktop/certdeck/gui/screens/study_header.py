@@ -2,20 +2,24 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.gui import theme
-from certdeck.gui.widgets.buttons import IconButton
+from certdeck.gui.widgets.buttons import IconButton, Look
+from certdeck.gui.widgets.chips import Chip
+from certdeck.gui.widgets.flags import flag_size, paint_flag
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.messages import ThinBar
-from certdeck.presenters.review import ReviewView
+from certdeck.presenters.review_view import ReviewView
 
 HEIGHT: Final = 52
+_ROOMY: Final = 560
+"""Design pixels of width below which the menu alone offers to suspend and to undo."""
 _LEVELS: Final = 3
 _STEPS: Final = 1000
 _COUNT_OF: Final = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.RELEARNING: 1, Phase.REVIEW: 2}
@@ -97,26 +101,56 @@ class CountLine(QWidget):
             theme.set_class(count, "note-strong" if index == current else "note")
 
 
+class FlagButton(IconButton):
+    """Shows the flag of the card in its colour and with its number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._flag = 0
+        super().__init__("flag", "Flag card", "F", parent)
+        self.setCheckable(True)
+
+    def show_flag(self, flag: int, names: tuple[str, ...]) -> None:
+        """Show `flag`, 0 for none; `names` are those of flags 1 to 7."""
+        self._flag = flag
+        self.setChecked(flag > 0)
+        self.rename(f"Take the flag away: {flag} {names[flag - 1]}" if flag else "Flag card", "F")
+        self.update()
+
+    def paint_content(self, painter: QPainter, look: Look) -> None:
+        """Paint the flag with its number, or the bare icon while there is none."""
+        if not self._flag:
+            super().paint_content(painter, look)
+            return
+        size = flag_size()
+        at = QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2)
+        paint_flag(painter, at, self._flag)
+
+
 class StudyHeader(QWidget):
     """52 px with breadcrumb, counts and buttons; below it a line of 2 px that shows how much of today is done."""
 
     flag_asked = Signal()
     suspend_asked = Signal()
     undo_asked = Signal()
+    menu_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path = Breadcrumb()
         self.line = CountLine()
-        self.flag = IconButton("flag", "Flag card", "F")
+        self.flag = FlagButton()
         self.suspend = IconButton("pause", "Suspend card", "S")
         self.undo = IconButton("undo-2", "Undo", "Ctrl+Z")
-        self.flag.setCheckable(True)
+        self.more = IconButton("ellipsis", "More for this card", ".")
+        self.leech = Chip("leech", "warn", "triangle-alert")
+        self.leech.setToolTip("You have forgotten this card again and again")
         self.flag.clicked.connect(self.flag_asked)
         self.suspend.clicked.connect(self.suspend_asked)
         self.undo.clicked.connect(self.undo_asked)
+        self.more.clicked.connect(self.menu_asked)
         self.progress = ThinBar("Done of today's cards", 2)
         self.progress.setRange(0, _STEPS)
+        self._card = False
         self._bar = QWidget()
         self._fill_bar()
         column = QVBoxLayout(self)
@@ -133,11 +167,23 @@ class StudyHeader(QWidget):
         self.line.show_counts(view.counts, view.phase if card else None)
         self.line.setVisible(view.rest is None or view.rest.started)
         self.flag.setVisible(card)
-        self.suspend.setVisible(card)
-        self.flag.setChecked(view.flag > 0)
-        self.flag.rename("Take the flag away" if view.flag else "Flag card", "F")
+        self._card = card
+        self._fit_buttons()
+        self.more.setVisible(card)
+        self.leech.setVisible(view.leech)
+        self.flag.show_flag(view.flag, view.flags)
         self.progress.setValue(round(view.progress * _STEPS))
         self.progress.setAccessibleDescription(f"{view.progress * 100:.0f} %")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave to the menu what there is no room for."""
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        roomy = self.width() >= theme.current().px(_ROOMY)
+        self.suspend.setVisible(roomy and self._card)
+        self.undo.setVisible(roomy)
 
     def _fill_bar(self) -> None:
         row = QHBoxLayout(self._bar)
@@ -145,12 +191,15 @@ class StudyHeader(QWidget):
         row.setSpacing(0)
         row.addWidget(self.path, 1)
         row.addSpacing(16)
+        row.addWidget(self.leech)
+        row.addSpacing(12)
         row.addWidget(self.line)
         row.addSpacing(20)
-        for number, button in enumerate((self.flag, self.suspend, self.undo)):
+        for number, button in enumerate((self.flag, self.suspend, self.undo, self.more)):
             if number:
                 row.addSpacing(4)
             row.addWidget(button)
 
     def _fit(self) -> None:
         self._bar.setFixedHeight(theme.current().px(HEIGHT))
+        self._fit_buttons()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -37,15 +37,9 @@ def flag_size() -> QSize:
     return QSize(look.px(_SIZE) + 2 + look.px(_NUMBER), look.px(_SIZE))
 
 
-def flag_icon(flag: int, ratio: float) -> QIcon:
-    """Return the flag with its number for menus and lists on a screen of device pixel ratio `ratio`."""
-    picture = QPixmap(flag_size() * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_flag(painter, QPoint(0, 0), flag)
-    painter.end()
-    return QIcon(picture)
+def flag_icon(flag: int) -> QIcon:
+    """Return the flag alone for menus and lists, whose words name its number."""
+    return theme.current().icon("flag", _SIZE, flag_colour(flag), filled=True)
 
 
 class FlagMark(QWidget):

@@ -31,6 +31,11 @@ class RatingButton(QuietButton):
         super().__init__(word, icon, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_key(self, key: str) -> None:
+        """Print another key on the cap: ratings left out move the others up."""
+        self._key = key
+        self.update()
+
     def set_interval(self, shown: str, spoken: str) -> None:
         """Show when the card comes back (`2 d`) and tell it in words to screen readers (`in 2 days`)."""
         self._interval = shown

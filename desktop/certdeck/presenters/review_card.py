@@ -1,0 +1,106 @@
+"""The view of one card: question, answer, ratings, and where it belongs."""
+
+from dataclasses import replace
+
+from certdeck.core.richtext import Paragraph, RichText, Strong, Text, plain
+from certdeck.core.scheduling.queue import Counts
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.typed_answer import differences, is_right
+from certdeck.presenters.intervals import interval_spoken, interval_text
+from certdeck.presenters.reference import mixed_views, term_views
+from certdeck.presenters.review_view import RatingView, ReviewView, SourceView, TypedView
+from certdeck.services.catalogue import Services
+from certdeck.services.study import Turn
+
+TWO_RATINGS = (Rating.AGAIN, Rating.GOOD)
+
+
+class CardViews:
+    """Makes the view of a turn, before and after its answer is shown."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def view(self, turn: Turn, counts: Counts, progress: float, *, shown: bool, typed: str) -> ReviewView:
+        """Return the view of `turn`; `typed` is what was typed, once the answer is `shown`."""
+        settings = self._services.preferences.settings
+        view = ReviewView(
+            counts=counts,
+            progress=progress,
+            face=turn.face.id,
+            crumbs=self._crumbs(turn),
+            phase=turn.phase,
+            prompt=self._prompt(turn, shown=shown),
+            typed=_typed_view(turn, typed, shown=shown),
+            bullet=turn.coverage.bullets[0] if turn.coverage else "",
+            ratings=_ratings(turn, two=settings.two_ratings),
+            flag=turn.state.flag,
+            flags=settings.flag_names(),
+            leech=turn.leech,
+        )
+        return self._with_answer(view, turn) if shown else view
+
+    def _with_answer(self, view: ReviewView, turn: Turn) -> ReviewView:
+        card, markup = turn.face.card, self._services.markup
+        source = card.sources[0]
+        glossary = self._services.reference.reading()
+        texts = [glossary.marked(text) for text in (self._answer(turn), *map(markup.read, (card.examined, card.today)))]
+        return replace(
+            view,
+            answer=texts[0],
+            examined=texts[1],
+            today=texts[2],
+            source=SourceView(source.title, source.url, source.checked),
+            terms=term_views(glossary.terms, markup),
+            mixed=mixed_views(self._services, card.id),
+        )
+
+    def _prompt(self, turn: Turn, *, shown: bool) -> RichText:
+        markup = self._services.markup
+        if turn.face.gap is None:
+            return markup.read(turn.face.prompt)
+        return markup.read_cloze(turn.face.prompt, gap=turn.face.gap, hidden=not shown)
+
+    def _answer(self, turn: Turn) -> RichText:
+        text = self._services.markup.read(turn.face.answer)
+        typed = turn.face.typed
+        if not typed or plain(text).casefold().startswith(typed.casefold()):
+            return text
+        return (Paragraph((Strong((Text(typed),)),)), *text)
+
+    def _crumbs(self, turn: Turn) -> tuple[str, ...]:
+        blueprint = self._services.library.exam().blueprint
+        if turn.coverage is None:
+            return (blueprint.code,)
+        task = blueprint.task(turn.coverage.task)
+        domain = blueprint.domain_of(turn.coverage.task)
+        if task is None or domain is None:
+            return (blueprint.code,)
+        return (blueprint.code, domain.short, f"{task.id} {task.short}")
+
+
+def _typed_view(turn: Turn, typed: str, *, shown: bool) -> TypedView:
+    if not turn.face.typed:
+        return TypedView()
+    if not shown:
+        return TypedView(asked=True)
+    return TypedView(
+        asked=True,
+        given=typed.strip(),
+        right=is_right(typed, turn.face.typed),
+        stretches=differences(typed, turn.face.typed) if typed.strip() else (),
+    )
+
+
+def _ratings(turn: Turn, *, two: bool) -> tuple[RatingView, ...]:
+    offered = [rating for rating in turn.intervals if not two or rating in TWO_RATINGS]
+    return tuple(
+        RatingView(
+            rating,
+            str(number),
+            rating.name.capitalize(),
+            interval_text(turn.intervals[rating]),
+            interval_spoken(turn.intervals[rating]),
+        )
+        for number, rating in enumerate(offered, start=1)
+    )
