@@ -26,6 +26,7 @@ from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
+from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
 from certdeck.store.database import open_database
@@ -121,6 +122,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         results=results,
         misses=MissService(store, calendar),
         options=options,
+        statistics=StatisticsService(store, calendar, library, options),
         calendar=calendar,
         reference=ReferenceService(store, library, markup),
         export=ExportService(

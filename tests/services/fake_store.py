@@ -24,10 +24,12 @@ from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
+from certdeck.ports.statistics import Figures
 from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences
 from certdeck.ports.study import Queues, Study, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
+from tests.services.fake_figures import Exams, FakeFigures
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
 from tests.services.fake_own import Desk, FakeOwn
 from tests.services.fake_queue import FakePresets, FakeQueues, PresetShelf, Shelf
@@ -397,6 +399,7 @@ class FakeWork:
     study: Study
     history: History
     queues: Queues
+    figures: Figures
     presets: Presets
     sittings: Sittings
     results: Results
@@ -416,6 +419,8 @@ class FakeWork:
         self.study = FakeStudy(self._tables)
         self.history = FakeHistory(self._tables.stack, self._tables.log)
         self.queues = FakeQueues(self._tables.shelf())
+        exams = Exams(self._tables.graded, lambda item: self._tables.heads[item.sitting])
+        self.figures = FakeFigures(self._tables.shelf(), exams)
         self.presets = FakePresets(self._tables.presets)
         self.sittings = FakeSittings(self._tables)
         self.results = FakeResults(self._tables)

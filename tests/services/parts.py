@@ -23,6 +23,7 @@ from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
+from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
 from certdeck.store.media import MediaFolders
@@ -84,6 +85,7 @@ class Parts:
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
+        self.statistics = StatisticsService(self.store, self.calendar, self.library, self.options)
         self.misses = MissService(self.store, self.calendar)
         self.reference = ReferenceService(self.store, self.library, Markdown())
 

@@ -39,6 +39,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         history=parts.history,
         cards=parts.cards,
         options=parts.options,
+        statistics=parts.statistics,
         calendar=parts.calendar,
         exams=parts.exams,
         results=parts.results,

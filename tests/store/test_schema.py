@@ -29,6 +29,7 @@ from certdeck.store import (
     queue,
     results,
     sittings,
+    statistics,
     study,
     tables,
 )
@@ -41,7 +42,7 @@ from tests.services.parts import Parts
 RELEASED = Path(__file__).parent / "released"
 STATEMENTS = {
     f"{module.__name__}.{name}": value
-    for module in (content, history, own, own_cards, presets, queue, results, sittings, study)
+    for module in (content, history, own, own_cards, presets, queue, results, sittings, statistics, study)
     for name, value in vars(module).items()
     if name.isupper() and isinstance(value, str) and value.lstrip().startswith(("SELECT", "INSERT", "WITH"))
 }

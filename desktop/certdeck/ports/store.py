@@ -15,6 +15,7 @@ from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Results, Sittings
+from certdeck.ports.statistics import Figures
 from certdeck.ports.study import Queues, Study
 
 
@@ -154,6 +155,7 @@ class UnitOfWork(Protocol):
     own: OwnContent
     study: Study
     queues: Queues
+    figures: Figures
     history: History
     sittings: Sittings
     results: Results

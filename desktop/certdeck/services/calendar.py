@@ -24,20 +24,21 @@ class Calendar:
 
     def starts(self) -> datetime:
         """Return when today began."""
-        return day_start(self.now(), self.zone(), self._hour)
+        return day_start(self.now(), self.zone(), self.starts_at)
 
     def ends(self) -> datetime:
         """Return when today ends."""
-        return day_end(self.now(), self.zone(), self._hour)
+        return day_end(self.now(), self.zone(), self.starts_at)
 
     def today(self) -> date:
         """Return today's date."""
         return self.day_of(self.now())
 
+    @property
+    def starts_at(self) -> int:
+        """The local hour at which a day begins."""
+        return self._preferences.settings.day_starts_at
+
     def day_of(self, moment: datetime) -> date:
         """Return the date of the day that `moment` belongs to."""
-        return day_start(moment, self.zone(), self._hour).astimezone(self.zone()).date()
-
-    @property
-    def _hour(self) -> int:
-        return self._preferences.settings.day_starts_at
+        return day_start(moment, self.zone(), self.starts_at).astimezone(self.zone()).date()

@@ -19,6 +19,7 @@ from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
+from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 
 
@@ -32,6 +33,7 @@ class Services:
     history: HistoryService
     cards: CardService
     options: OptionsService
+    statistics: StatisticsService
     calendar: Calendar
     exams: ExamService
     results: ResultService

@@ -13,6 +13,7 @@ from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
 from certdeck.ports.sittings import Results, Sittings
+from certdeck.ports.statistics import Figures
 from certdeck.ports.store import Content, Preferences
 from certdeck.ports.study import Queues, Study
 from certdeck.store import connection
@@ -26,6 +27,7 @@ from certdeck.store.queue import QueueTables
 from certdeck.store.results import ResultTables
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from certdeck.store.sittings import SittingTables
+from certdeck.store.statistics import FigureTables
 from certdeck.store.study import StudyTables
 
 FILE = "certdeck.db"
@@ -39,6 +41,7 @@ class Transaction:
     own: OwnContent
     study: Study
     queues: Queues
+    figures: Figures
     history: History
     sittings: Sittings
     results: Results
@@ -69,6 +72,7 @@ class Transaction:
         self.own = OwnTables(link)
         self.study = StudyTables(link)
         self.queues = QueueTables(link)
+        self.figures = FigureTables(link)
         self.history = HistoryTables(link)
         self.sittings = SittingTables(link)
         self.results = ResultTables(link)

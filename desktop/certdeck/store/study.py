@@ -11,7 +11,7 @@ from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rat
 from certdeck.ports.study import TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
-from certdeck.store.connection import Link, Value, known_time, read_time, stored_time
+from certdeck.store.connection import MICROSECOND, Link, Value, known_time, read_time, stored_time
 
 STATE_COLUMNS: Final = (
     "face_id",
@@ -32,8 +32,8 @@ PUT_STATE: Final = (
     f"ON CONFLICT (face_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
 )
 PUT_ENTRY: Final = (
-    "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id, "
+    "phase, interval, elapsed, stability) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 STANDING: Final = """
     SELECT * FROM study_log AS entry
@@ -86,6 +86,7 @@ class StudyTables:
             codec.encode_state(entry.after),
             entry.undoes,
             entry.change,
+            *_known_before(entry),
         )
         self._link.run(PUT_STATE, *_values(entry.after))
 
@@ -144,6 +145,20 @@ def _state(row: Row) -> FaceState:
     )
     return FaceState(
         FaceId(row["face_id"]), schedule, bool(row["suspended"]), row["flag"], read_time(row["buried_until"])
+    )
+
+
+def _known_before(entry: StudyEntry) -> tuple[Value, ...]:
+    """Return phase, interval, time since the last review (both in microseconds) and stability before a rating."""
+    if entry.kind != "rate":
+        return (None, None, None, None)
+    schedule = entry.before.schedule
+    reviewed = schedule.last_review
+    return (
+        schedule.phase.value,
+        schedule.interval // MICROSECOND if reviewed else None,
+        (entry.at - reviewed) // MICROSECOND if reviewed else None,
+        schedule.memory.stability if schedule.memory else None,
     )
 
 

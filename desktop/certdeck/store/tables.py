@@ -146,13 +146,33 @@ study_log = Table(
     Column("after", LargeBinary, nullable=False),
     Column("undoes", ForeignKey("study_log.id")),
     Column("change_id", Integer),
+    Column("phase", String),
+    Column("interval", Integer),
+    Column("elapsed", Integer),
+    Column("stability", Float),
     Index(None, "undoes"),
     Index(None, "face_id"),
     Index(None, "at"),
     Index(None, "change_id"),
+    Index(
+        "ix_study_log_figures",
+        "kind",
+        "at",
+        "rating",
+        "milliseconds",
+        "phase",
+        "interval",
+        "elapsed",
+        "stability",
+        "face_id",
+    ),
     sqlite_autoincrement=True,
 )
-"""`change_id` is that of the change which the entry is part of; only the newest changes are kept."""
+"""`change_id` is that of the change which the entry is part of; only the newest changes are kept.
+
+`phase`, `interval`, `elapsed` (microseconds, the latter since the last review) and `stability` are how the face stood
+before a rating: what `before` holds, too, but where the figures find it without opening that.
+"""
 
 change = Table(
     "change",

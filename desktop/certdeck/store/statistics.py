@@ -1,0 +1,169 @@
+"""Columns for the figures. SQLite hands each one over as a single JSON array: far quicker than a row at a time."""
+
+from datetime import datetime
+from sqlite3 import Row
+from typing import TYPE_CHECKING, Final
+
+from certdeck.core.ids import BlueprintId, BulletId
+from certdeck.core.scheduling.scope import Scope
+from certdeck.core.statistics.columns import (
+    MATURE_FROM,
+    RETAINED_FROM,
+    THOUSANDTHS,
+    UNKNOWN,
+    BulletFaces,
+    Faces,
+    Ratings,
+    Stage,
+    column,
+)
+from certdeck.store.connection import MICROSECOND, Link, Value, stored_time
+from certdeck.store.own_cards import OWN
+
+if TYPE_CHECKING:
+    from certdeck.core.statistics.columns import Whole
+
+SECOND: Final = 1_000_000
+"""Microseconds."""
+STAGE: Final = f"""CASE WHEN interval >= {MATURE_FROM // MICROSECOND} THEN {Stage.MATURE.value}
+        WHEN phase = 'review' OR interval >= {RETAINED_FROM // MICROSECOND} THEN {Stage.YOUNG.value}
+        WHEN phase = 'new' THEN {Stage.NEW.value} WHEN phase = 'learning' THEN {Stage.LEARNING.value}
+        ELSE {Stage.RELEARNING.value} END"""
+STABILITY: Final = f"max(1, CAST(stability * {THOUSANDTHS} + 0.5 AS INTEGER))"
+UNDONE: Final = """
+    SELECT undoes FROM (SELECT undoes, kind, max(id) FROM study_log WHERE undoes IS NOT NULL GROUP BY undoes)
+    WHERE kind = 'undo'
+"""
+"""Entries whose last word is an undo: beside max() the kind is that of its row."""
+RATINGS: Final = f"""
+    SELECT json_group_array(at / {SECOND}) AS at, json_group_array({STAGE}) AS stage,
+        json_group_array(rating) AS rating, json_group_array(milliseconds) AS milliseconds,
+        json_group_array(coalesce(max(0, elapsed / {SECOND}), {UNKNOWN})) AS elapsed,
+        json_group_array(coalesce({STABILITY}, {UNKNOWN})) AS stability
+    FROM study_log WHERE kind = 'rate' AND id NOT IN ({UNDONE})
+"""
+"""Answered from an index that holds all of it (`ix_study_log_figures`), without reading the log itself."""
+FACES: Final = f"""
+    SELECT json_group_array({STABILITY}) AS stability,
+        json_group_array(CAST(difficulty * {THOUSANDTHS} + 0.5 AS INTEGER)) AS difficulty,
+        json_group_array(last_review / {SECOND}) AS reviewed,
+        json_group_array(CASE WHEN suspended THEN {UNKNOWN} ELSE due / {SECOND} END) AS due
+    FROM face_state AS state WHERE stability IS NOT NULL
+"""
+COUNT: Final = "SELECT count(*) AS faces FROM face WHERE true"
+GONE: Final = "SELECT (SELECT count(*) FROM face_state) > (SELECT count(*) FROM face) AS any"
+"""Every face has a state, so more states than faces means that some faces are gone: only then each is looked for."""
+HERE: Final = "AND EXISTS (SELECT 1 FROM face WHERE face.id = state.face_id)"
+MEMORY: Final = "FILTER (WHERE stability IS NOT NULL)"
+OF_DECK: Final = "SELECT id FROM face WHERE deck_id = ?"
+OF_EXAM: Final = f"""
+    SELECT face.id FROM coverage JOIN face ON face.item_id = coverage.item_id
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 AND coverage.bullet_id GLOB ?
+        AND face.deck_id IN (?, '{OWN}')
+"""
+BULLET_FACES: Final = f"""
+    SELECT coverage.bullet_id, count(*) AS faces, json_group_array({STABILITY}) {MEMORY} AS stability,
+        json_group_array(last_review / {SECOND}) {MEMORY} AS reviewed
+    FROM coverage JOIN face ON face.item_id = coverage.item_id JOIN face_state AS state ON state.face_id = face.id
+    WHERE coverage.blueprint_id = ? AND coverage.rank <= ? AND NOT suspended
+    GROUP BY coverage.bullet_id
+"""
+BULLET_QUESTIONS: Final = """
+    WITH met AS (
+        SELECT item_id, sum(graded_item.right) AS correct, count(*) AS answered
+        FROM graded_item WHERE seen GROUP BY item_id
+    )
+    SELECT coverage.bullet_id, count(*) AS questions, count(met.item_id) AS seen,
+        coalesce(sum(met.correct), 0) AS correct, coalesce(sum(met.answered), 0) AS answered
+    FROM coverage JOIN item ON item.id = coverage.item_id AND item.kind = 'question'
+    LEFT JOIN met ON met.item_id = item.id
+    WHERE coverage.blueprint_id = ? AND coverage.rank <= ?
+    GROUP BY coverage.bullet_id
+"""
+ANSWERED: Final = """
+    SELECT count(*) AS questions FROM graded_item JOIN sitting ON sitting.id = graded_item.sitting_id
+    WHERE graded_item.seen AND sitting.finished_at >= ?
+"""
+ANY_RANK: Final = 1_000_000
+
+
+class FigureTables:
+    """Columns for the figures (see `certdeck.ports.statistics.Figures`)."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def ratings(self, scope: Scope | None) -> Ratings:
+        """Return every rating that was not taken back, of the faces of `scope`."""
+        row = self._of(RATINGS, "face_id", scope)
+        names = ("at", "stage", "rating", "milliseconds", "elapsed", "stability")
+        return Ratings(*(_numbers(row[name]) for name in names))
+
+    def faces(self, scope: Scope | None) -> Faces:
+        """Return the faces of `scope` that are in the library."""
+        gone = self._link.row(GONE)
+        statement = f"{FACES} {HERE}" if scope is None and gone is not None and gone["any"] else FACES
+        row = self._of(statement, "state.face_id", scope)
+        known = _numbers(row["stability"])
+        return Faces(
+            stability=known,
+            difficulty=_numbers(row["difficulty"]),
+            reviewed=_numbers(row["reviewed"]),
+            due=_numbers(row["due"]),
+            new=self._of(COUNT, "face.id", scope)["faces"] - len(known),
+        )
+
+    def bullets(self, exam: BlueprintId, *, main: bool) -> tuple[BulletFaces, ...]:
+        """Return the faces and questions of each bullet of `exam` that has any, by id."""
+        rank = 0 if main else ANY_RANK
+        faces = {row["bullet_id"]: row for row in self._link.rows(BULLET_FACES, exam, rank)}
+        questions = {row["bullet_id"]: row for row in self._link.rows(BULLET_QUESTIONS, exam, rank)}
+        return tuple(
+            _bullet(BulletId(bullet), faces.get(bullet), questions.get(bullet))
+            for bullet in sorted(faces.keys() | questions.keys())
+        )
+
+    def answered(self, scope: Scope | None, since: datetime) -> int:
+        """Count the questions met in exams of `scope` that ended at or after `since`."""
+        values: list[Value] = [stored_time(since)]
+        statement = ANSWERED
+        if scope is not None:
+            statement += " AND sitting.deck_id = ?"
+            values.append(scope.deck)
+            if scope.exam is not None:
+                statement += " AND sitting.blueprint_id = ?"
+                values.append(scope.exam)
+        row = self._link.row(statement, *values)
+        return 0 if row is None else int(row["questions"])
+
+    def _of(self, statement: str, face: str, scope: Scope | None) -> Row:
+        """Return the one row of `statement`, whose column `face` is held to the faces of `scope`."""
+        if scope is None:
+            (row,) = self._link.rows(statement)
+        elif scope.exam is None:
+            (row,) = self._link.rows(f"{statement} AND {face} IN ({OF_DECK})", scope.deck)
+        else:
+            pattern = f"{scope.part}.*" if scope.part else "*"
+            (row,) = self._link.rows(f"{statement} AND {face} IN ({OF_EXAM})", scope.exam, pattern, scope.deck)
+        return row
+
+
+def _bullet(bullet: BulletId, faces: Row | None, questions: Row | None) -> BulletFaces:
+    return BulletFaces(
+        bullet,
+        faces["faces"] if faces else 0,
+        _numbers(faces["stability"]) if faces else column(),
+        _numbers(faces["reviewed"]) if faces else column(),
+        questions["questions"] if questions else 0,
+        questions["seen"] if questions else 0,
+        questions["correct"] if questions else 0,
+        questions["answered"] if questions else 0,
+    )
+
+
+def _numbers(text: str) -> "Whole":
+    """Read a JSON array of whole numbers, without making an object of each."""
+    import numpy as np
+
+    inside = text[1:-1]
+    return np.fromstring(inside, np.int64, sep=",") if inside else column()
