@@ -13,6 +13,7 @@ from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
 from certdeck.ports.exporting import DisputeExporter, PackageExporter, ReportPrinter, SheetPrinter
+from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
 from certdeck.services.catalogue import Services
@@ -116,6 +117,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         library=library,
         study=StudyService(store, FsrsModel(), calendar, wishes),
         faces=FaceService(store, calendar),
+        backlog=BacklogService(store, calendar, preferences),
         history=HistoryService(store, clock),
         cards=CardService(store, clock, MediaFolders(places.media, places.decks)),
         exams=exams,

@@ -15,6 +15,7 @@ from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PrimaryButton
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
+from tests.breaks import break_off
 from tests.builders import bank, blueprint, card, deck, sheet
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
@@ -156,3 +157,23 @@ def test_every_control_has_a_name(services: Services, theme: Theme, qtbot: QtBot
         if widget.isVisible() and not (widget.accessibleName() or (isinstance(widget, QPushButton) and widget.text()))
     ]
     assert nameless == []
+
+
+def test_a_backlog_is_spread_from_a_quiet_card(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    clock = FixedClock()
+    content = deck(cards=tuple(card(f"c-{number}") for number in range(40)))
+    with open_library(tmp_path / "late", content, clock) as services:
+        break_off(services.store, clock.now(), days=4, cards=40, per_day=20)
+        screen = opened(services, qtbot)
+        assert screen.backlog.isVisible()
+        assert primaries(screen) == ["Start review"]
+        screen.backlog.agree.click()
+        assert shell(screen).changes == [Changes(study=True, settings=True)]
+        screen.hear(Changes(study=True))
+        assert services.study.today().counts.due == 10
+        assert (screen.backlog.agree.isVisible(), screen.backlog.decline.text()) == (False, "Stop spreading")
+        screen.backlog.decline.click()
+        screen.hear(Changes(study=True))
+        screen.backlog.decline.click()
+        screen.hear(Changes(study=True))
+        assert not screen.backlog.isVisible()

@@ -14,8 +14,9 @@ from certdeck.core.exam.report import PASS_SHARE, ScoreReport, Share, report
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Rating
-from certdeck.presenters.today import StepKind, StepView, TodayPresenter, TodayView, verdict_words
+from certdeck.presenters.today import BacklogView, StepKind, StepView, TodayPresenter, TodayView, verdict_words
 from certdeck.services.catalogue import Services
+from tests.breaks import break_off
 from tests.builders import bank, blueprint, card, deck, sheet, sitting
 from tests.clock import FixedClock
 from tests.library import open_library
@@ -241,6 +242,42 @@ def test_when_every_question_was_seen_the_row_says_so(services: Services) -> Non
     for seed in range(8):
         sit(services, right_until=0, seed=seed)
     assert step(seen(services), StepKind.EXAM).why == "65 questions; all 72 in the bank seen before"
+
+
+# --- After a break
+
+
+def test_a_backlog_is_offered_spread_and_left(services: Services, clock: FixedClock) -> None:
+    presenter = TodayPresenter(services)
+    many = tuple(card(f"c-{number}") for number in range(40))
+    with services.store.open(writing=True) as work:
+        work.content.replace(deck(cards=many, digest="4" * 64), clock.now())
+        work.commit()
+    assert presenter.view().backlog is None
+    break_off(services.store, clock.now(), days=4, cards=40, per_day=20)
+    offer = presenter.view().backlog
+    assert offer == BacklogView(
+        "40 reviews have waited since Wednesday",
+        "Spread them over 4 days? New cards wait until then.",
+        "Spread them",
+        "Not now",
+    )
+    assert presenter.agree().study
+    clock.advance(days=1)
+    running = presenter.view().backlog
+    assert running is not None
+    assert (running.title, running.agree, running.decline) == ("Catching up: day 2 of 4", "", "Stop spreading")
+    assert running.text == "40 reviews from before today still to come. New cards wait."
+    assert presenter.decline().study
+    back = presenter.view().backlog
+    assert back is not None
+    assert back.agree == "Spread them"
+    presenter.decline()
+    assert presenter.view().backlog is None
+    clock.advance(days=5)
+    late = presenter.view().backlog
+    assert late is not None
+    assert late.title == "40 reviews have waited since 11 Mar 2026"
 
 
 # --- Edges

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -230,6 +230,14 @@ class FakeStudy:
         faces = self._tables.positions(deck)
         entries = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
         return tuple(entry for entry in entries if entry.after.face in faces)
+
+    def last_rated(self, before: datetime) -> datetime | None:
+        times = [entry.at for entry in self._tables.log if entry.kind == "rate" and entry.at < before]
+        return max(times, default=None)
+
+    def pace(self, since: datetime, before: datetime) -> tuple[int, int]:
+        rated = [entry.at for entry in self._tables.log if entry.kind == "rate" and since <= entry.at < before]
+        return len(rated), len({(at - since) // timedelta(days=1) for at in rated})
 
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
         seen = {item.question.id for sitting in self._tables.fresh.values() for item in sitting.form.items}

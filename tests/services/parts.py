@@ -12,6 +12,7 @@ from certdeck.core.errors import DeckError, Problem
 from certdeck.markup.markdown import Markdown
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.store import Store
+from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
 from certdeck.services.exams import ExamService
@@ -80,6 +81,7 @@ class Parts:
         self.calendar = Calendar(self.clock, self.preferences)
         self.wishes = WishService(self.store, self.library, self.options, self.preferences, self.calendar)
         self.study = StudyService(self.store, FsrsModel(), self.calendar, self.wishes)
+        self.backlog = BacklogService(self.store, self.calendar, self.preferences)
         self.faces = FaceService(self.store, self.calendar)
         self.history = HistoryService(self.store, self.clock)
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))

@@ -36,6 +36,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         library=parts.library,
         study=parts.study,
         faces=parts.faces,
+        backlog=parts.backlog,
         history=parts.history,
         cards=parts.cards,
         options=parts.options,

@@ -162,3 +162,27 @@ def test_tallies_count_by_task_statement_what_is_there_and_what_was_met(store: S
         TaskTally(covers("2.1")[0].task, faces=2, known=1, questions=2, seen=1),
         TaskTally(covers("2.2")[0].task, questions=1),
     ]
+
+
+def test_the_last_rating_before_a_moment_is_found_whatever_became_of_it(filled: Store) -> None:
+    with filled.open() as work:
+        assert work.study.last_rated(LATER) is None
+    record(
+        filled,
+        changed(state(), at=NOON),
+        changed(state(REVERSED), at=NOON + DAY),
+        changed(state(flag=1), "flag", at=NOON + 2 * DAY),
+        changed(state(), "undo", at=NOON + 3 * DAY, undoes=2),
+    )
+    with filled.open() as work:
+        assert work.study.last_rated(LATER) == NOON + DAY
+        assert work.study.last_rated(NOON + DAY) == NOON
+        assert work.study.last_rated(NOON) is None
+
+
+def test_the_pace_counts_ratings_and_the_days_they_were_given_on(filled: Store) -> None:
+    hours = (-1, 0, 1, 23, 24, 71, 72)
+    record(filled, *(changed(state(), at=NOON + timedelta(hours=hour)) for hour in hours))
+    with filled.open() as work:
+        assert work.study.pace(NOON, NOON + 3 * DAY) == (5, 3)
+        assert work.study.pace(LATER, LATER + DAY) == (0, 0)

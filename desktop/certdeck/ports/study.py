@@ -47,6 +47,14 @@ class Study(Protocol):
         """Return the ratings since `since`, in order, without those undone."""
         ...
 
+    def last_rated(self, before: datetime) -> datetime | None:
+        """Return when a card of any deck was last rated before `before`, taken back or not; None if none was."""
+        ...
+
+    def pace(self, since: datetime, before: datetime) -> tuple[int, int]:
+        """Return how many ratings were given from `since` on before `before`, and on how many days from `since`."""
+        ...
+
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
         """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""
         ...

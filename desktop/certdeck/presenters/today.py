@@ -9,8 +9,10 @@ from certdeck.core.deck import Sheet
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, ScoreReport, Verdict
 from certdeck.core.ids import ItemId, SittingId
 from certdeck.ports.sittings import SittingHead
-from certdeck.presenters.dates import counted, day_text, minutes_text, weekday_text
+from certdeck.presenters.dates import WEEKDAYS, counted, day_text, minutes_text, weekday_text
+from certdeck.services.backlog import Backlog
 from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
 from certdeck.services.study import Today
 from certdeck.services.today import Overview, overview
 
@@ -73,6 +75,16 @@ class ResultView:
     passing: int
     trend: tuple[int, ...]
     change: str
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogView:
+    """Reviews that have waited, or how spreading them goes on; with an empty `agree` there is nothing to agree to."""
+
+    title: str
+    text: str
+    agree: str
+    decline: str
 
 
 class StepKind(StrEnum):
@@ -142,6 +154,7 @@ class TodayView:
     time_note: str
     status: StatusView
     domains: DomainsView
+    backlog: BacklogView | None = None
 
 
 class TodayPresenter:
@@ -150,10 +163,12 @@ class TodayPresenter:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._reports: dict[SittingId, ScoreReport] = {}
+        self._offered: Backlog | None = None
 
     def view(self) -> TodayView:
         """Return the start page as it is now. Raises `CertdeckError` when no deck is installed."""
         known = overview(self._services)
+        self._offered = known.backlog
         blueprint = known.exam.blueprint
         over = [head for head in known.sittings if head.finished_at is not None and head.blueprint == blueprint.id]
         # A quiz says little of where the learner stands: results and trend are those of whole exams.
@@ -168,7 +183,29 @@ class TodayPresenter:
             time_note=_time_note(known.today),
             status=_status(blueprint, with_facts=bool(finished)),
             domains=_examined(report) if report is not None else _known_cards(known),
+            backlog=self._backlog(known),
         )
+
+    def agree(self) -> Changes:
+        """Spread the backlog that the page offers."""
+        return Changes() if self._offered is None else self._services.backlog.spread(self._offered.days)
+
+    def decline(self) -> Changes:
+        """Leave the backlog that the page offers as it is, or stop spreading it."""
+        backlog = self._services.backlog
+        return backlog.end() if self._offered is None else backlog.decline()
+
+    def _backlog(self, known: Overview) -> BacklogView | None:
+        today = self._services.calendar.today()
+        if known.catch_up is not None:
+            title = f"Catching up: day {known.catch_up.day(today)} of {known.catch_up.days}"
+            waiting = f"{counted(known.today.overdue, 'review')} from before today still to come. New cards wait."
+            return BacklogView(title, waiting, "", "Stop spreading")
+        if known.backlog is None:
+            return None
+        title = f"{counted(known.backlog.reviews, 'review')} have waited since {_since(known.backlog.since, today)}"
+        spread = f"Spread them over {known.backlog.days} days? New cards wait until then."
+        return BacklogView(title, spread, "Spread them", "Not now")
 
     def _report(self, sitting: SittingId) -> ScoreReport:
         if sitting not in self._reports:
@@ -255,6 +292,11 @@ def verdict_words(report: ScoreReport) -> str:
             return "Near the line: less likely to pass than not"
         case Verdict.TOO_FEW:
             return "Too few questions to say"
+
+
+def _since(day: date, today: date) -> str:
+    """Name `day` by its weekday while that is clear."""
+    return WEEKDAYS[day.weekday()] if (today - day).days < 7 else day_text(day)
 
 
 def _cards(today: Today) -> CardsView:

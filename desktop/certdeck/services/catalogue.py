@@ -7,6 +7,7 @@ from certdeck.ports.clock import Clock
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 from certdeck.ports.store import Store
+from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
 from certdeck.services.exams import ExamService
@@ -30,6 +31,7 @@ class Services:
     library: LibraryService
     study: StudyService
     faces: FaceService
+    backlog: BacklogService
     history: HistoryService
     cards: CardService
     options: OptionsService

@@ -44,6 +44,11 @@ STANDING: Final = """
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
 LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id"
 RATED: Final = STANDING + ("AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id")
+LAST_RATED: Final = "SELECT at FROM study_log WHERE kind = 'rate' AND at < ? ORDER BY at DESC LIMIT 1"
+PACE: Final = """
+    SELECT count(*) AS ratings, count(DISTINCT (at - ?) / 86400000000) AS days FROM study_log
+    WHERE kind = 'rate' AND at >= ? AND at < ?
+"""
 FACE_TALLIES: Final = """
     SELECT coverage.bullet_id, count(*) AS total, sum(state.phase = 'review') AS met
     FROM coverage
@@ -97,6 +102,17 @@ class StudyTables:
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
         return tuple(entry_of(row) for row in self._link.rows(RATED, stored_time(since), deck))
+
+    def last_rated(self, before: datetime) -> datetime | None:
+        """Return when a card of any deck was last rated before `before`, taken back or not; None if none was."""
+        row = self._link.row(LAST_RATED, stored_time(before))
+        return None if row is None else known_time(row["at"])
+
+    def pace(self, since: datetime, before: datetime) -> tuple[int, int]:
+        """Return how many ratings were given from `since` on before `before`, and on how many days from `since`."""
+        start = stored_time(since)
+        row = self._link.row(PACE, start, start, stored_time(before))
+        return (0, 0) if row is None else (row["ratings"], row["days"])
 
     def tallies(self, blueprint: BlueprintId) -> tuple[TaskTally, ...]:
         """Return a tally for each task statement of `blueprint` that has cards or questions, by their main bullet."""

@@ -18,6 +18,10 @@ class CatchUp:
     began: date
     days: int
 
+    def day(self, today: date) -> int:
+        """Return which of its days today is, the first being 1."""
+        return (today - self.began).days + 1
+
     def days_left(self, today: date) -> int:
         """Return how many days are left, today included; 0 when it is over."""
         return max(0, self.days - (today - self.began).days)
@@ -26,6 +30,11 @@ class CatchUp:
         """Return how many reviews today brings: what is due today and an even share of what is overdue."""
         left = self.days_left(today)
         return due_today + (-(-overdue // left) if left else overdue)
+
+
+def is_heavy(overdue: int, usual: int) -> bool:
+    """Tell whether a backlog of `overdue` reviews is worth spreading when a day usually brings `usual`."""
+    return overdue > HEAVY * usual
 
 
 def days_wanted(overdue: int, usual: int) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
 from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.screens.today_backlog import BacklogCard
 from certdeck.gui.screens.today_cards import CardsCard, FactsCard, ResultCard
 from certdeck.gui.screens.today_standing import DomainsCard, Headed, StatusCard
 from certdeck.gui.screens.today_steps import StepList
@@ -19,6 +20,7 @@ from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.gui.widgets.pair import Pair
 from certdeck.presenters.today import StepKind, StepView, TodayPresenter, TodayView
+from certdeck.services.changes import Changes
 
 _LEFT: Final = 376
 _LEFT_NARROW: Final = 336
@@ -70,6 +72,9 @@ class TodayScreen(Screen):
         self.search.asked.connect(self._open_palette)
         self.cards, self.facts, self.result = CardsCard(), FactsCard(), ResultCard()
         self.result.opened.connect(shell.open_report)
+        self.backlog = BacklogCard()
+        self.backlog.agreed.connect(lambda: self._settle_backlog(self.presenter.agree))
+        self.backlog.declined.connect(lambda: self._settle_backlog(self.presenter.decline))
         self.steps = StepList()
         self.steps.asked.connect(self._take)
         self.status, self.domains = StatusCard(), DomainsCard()
@@ -117,6 +122,7 @@ class TodayScreen(Screen):
             self.facts.show_facts(view.facts)
         if view.result is not None:
             self.result.show_result(view.result)
+        self.backlog.show_backlog(view.backlog)
         self._next.note.setText(view.time_note)
         self.steps.show_steps(view.steps)
         self._exam.title.setText(view.status.code)
@@ -139,6 +145,15 @@ class TodayScreen(Screen):
             StepKind.SHEET: lambda: self._read(step),
         }
         acts[step.kind]()
+
+    def _settle_backlog(self, act: Callable[[], Changes]) -> None:
+        try:
+            changes = act()
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        self.shell.changed(changes)
+        self.focus_first()
 
     def _resume(self, step: StepView) -> None:
         from certdeck.gui.screens.exam_start import resume
@@ -167,6 +182,7 @@ class TodayScreen(Screen):
         column.addSpacing(16)
         column.addWidget(self._upper)
         column.addSpacing(_SECTION)
+        column.addWidget(self.backlog)
         column.addWidget(self._next)
         column.addSpacing(_SECTION)
         column.addWidget(self._lower, 1000)
