@@ -93,9 +93,7 @@ class StartView:
     topics: tuple[ChoiceView, ...]
     kinds: tuple[ChoiceView, ...]
     difficulties: tuple[ChoiceView, ...]
-    pools: tuple[ChoiceView, ...]
     modes: tuple[ChoiceView, ...]
-    mode_note: str
     times: tuple[ChoiceView, ...]
     may_run_on: bool
     summary: str
@@ -242,9 +240,7 @@ class StartPresenter:
             difficulties=tuple(
                 ChoiceView(level, level.capitalize(), level in wish.difficulties) for level in Difficulty
             ),
-            pools=tuple(ChoiceView(pool, words, pool is wish.pool) for pool, words in POOL_WORDS.items()),
             modes=self._modes(),
-            mode_note=MODE_NOTES[wish.mode],
             times=self._times(),
             may_run_on=wish.mode is Mode.EXAM and wish.extra is not ExtraTime.UNTIMED,
             summary=self._summary(agreed),
