@@ -74,8 +74,8 @@ class DetailReader:
         change = self._corrections.get(result.item.question.id)
         if change is None:
             return ""
-        now = self._services.library.item(change.item)
-        key = f" It is {_key_letters(result, now)} now." if isinstance(now, ChoiceQuestion) else ""
+        now = change.question
+        key = f" It is {letters_of(result, Chosen(now.keys))} now." if isinstance(now, ChoiceQuestion) else ""
         graded = "right" if change.now else "wrong"
         return f"The key of this question was corrected since.{key} By that your answer is {graded}."
 
@@ -154,10 +154,6 @@ def _answers(result: QuestionResult) -> str:
 def _words_in(stem: RichText, spans: tuple[Span, ...]) -> tuple[str, ...]:
     text = plain(stem)
     return tuple(words for begin, end in spans if (words := text[begin:end].strip()))
-
-
-def _key_letters(result: QuestionResult, question: ChoiceQuestion) -> str:
-    return letters_of(result, Chosen(question.keys))
 
 
 def _option_outcome(*, key: bool, chosen: bool, struck: bool) -> tuple[Outcome, str]:
