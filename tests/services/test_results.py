@@ -12,10 +12,10 @@ from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.quiz import Selection
 from certdeck.core.exam.report import Share
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import DomainId, ItemId, OptionId
+from certdeck.core.ids import BlueprintId, DomainId, ItemId, OptionId
 from certdeck.ports.sittings import Dispute
 from certdeck.services.changes import Changes
-from tests.builders import blueprint, deck, matching, multiple_choice, ordering
+from tests.builders import blueprint, covers, deck, matching, multiple_choice, ordering
 from tests.services.parts import Parts
 from tests.sitting import right_answer
 
@@ -175,6 +175,23 @@ def test_a_dispute_is_kept_with_the_version_of_the_deck_and_can_be_withdrawn(roo
     assert (room.again().results.disputes(), room.results.dispute_of(FIRST)) == ((said,), said)
     room.results.dispute(FIRST, "")
     assert (room.results.disputes(), room.results.dispute_of(FIRST)) == ((), None)
+
+
+def test_a_dispute_has_the_version_of_the_deck_that_brings_the_question(room: Parts) -> None:
+    other = replace(SMALL, id=BlueprintId("exam-2"))
+    asked = multiple_choice("q-other", covers=covers(exam=other.id))
+    room.install(
+        deck("deck-2", version="7.1.0", digest="7", blueprints=(other,), cards=(), sheets=(), questions=(asked,))
+    )
+    room.results.dispute(asked.id, "No.")
+    room.results.dispute(ItemId("q-gone"), "Neither.")
+    assert [entry.deck_version for entry in room.results.disputes()] == ["7.1.0", ""]
+
+
+def test_missed_questions_are_counted_without_reading_the_bank(room: Parts) -> None:
+    assert room.results.missed() == 0
+    sat(room, {FIRST: chosen("b")})
+    assert room.results.missed() == 1
 
 
 def test_a_note_that_is_too_long_is_refused_and_not_kept(room: Parts) -> None:

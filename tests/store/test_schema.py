@@ -97,7 +97,7 @@ def test_the_states_statement_names_exactly_the_columns_of_the_table() -> None:
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
     statement = STATEMENTS[name]
-    ends = {"ITEMS": "TRUE", "MAIN_TASK": "SELECT * FROM main"}
+    ends = {"ITEMS": "TRUE", "MAIN_TASK": "SELECT * FROM main", "ENDED": "SELECT * FROM ended"}
     whole = statement + ends.get(name.rpartition(".")[2], "")
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute(f"EXPLAIN {whole}", [None] * whole.count("?")).fetchall()

@@ -8,7 +8,7 @@ from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.conduct import Mode
 from certdeck.core.exam.events import Ending
-from certdeck.core.exam.quiz import Pool, Selection
+from certdeck.core.exam.quiz import Pool
 from certdeck.core.exam.report import PASS_SHARE, Share, Verdict, scaled_score
 from certdeck.core.ids import BlueprintId, SittingId
 from certdeck.ports.sittings import SittingHead
@@ -153,7 +153,6 @@ def card_view(blueprint: Blueprint, *, studied: bool) -> ExamCardView:
 
 def _quick(services: Services, studied: Blueprint, trend: Sequence[TrendPoint]) -> tuple[QuickView, ...]:
     """Offer a quiz of the weakest domain and one of what was missed, where there is something to base them on."""
-    bank = services.exams.candidates(studied.id)
     offers = []
     weakest = _weakest(trend[-1], studied) if trend else None
     if weakest is not None:
@@ -161,7 +160,7 @@ def _quick(services: Services, studied: Blueprint, trend: Sequence[TrendPoint]) 
         short = next(domain.short for domain in studied.domains if domain.id == topic)
         why = f"Weakest in your last exam: {share.right} of {share.total} right"
         offers.append(QuickView(f"Quiz: {short}", why, _wish(topic=topic)))
-    missed = sum(map(Selection(1, pool=Pool.MISSED).holds, bank))
+    missed = services.results.missed(studied.id)
     if missed:
         count = min(QUICK_COUNT, missed)
         why = f"{counted(missed, 'question')} you missed last time"

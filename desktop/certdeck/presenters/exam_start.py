@@ -126,6 +126,7 @@ class StartPresenter:
         if self._wish.what is What.QUIZ and self._wish.count not in QUIZ_COUNTS:
             # Three missed questions, say: a quiz offers round numbers only.
             self._wish = replace(self._wish, what=What.CUSTOM)
+        self._wish = self._still_offered(self._wish)
 
     @property
     def wish(self) -> Wish:
@@ -186,6 +187,17 @@ class StartPresenter:
         runs_on = wish.runs_on if wish.mode is Mode.EXAM else None
         without = self._services.preferences.settings.left_out(wish.mode)
         return conduct(wish.mode, without=without, extra=wish.extra, runs_on=runs_on)
+
+    def _still_offered(self, wish: Wish) -> Wish:
+        """Return `wish` without what the deck no longer has: it may have been updated since."""
+        if wish.form not in self._form_names():
+            first = next(iter(self._form_names()), "") if wish.what is What.FORM else ""
+            wish = replace(wish, form=first)
+        if wish.what is What.FORM and not wish.form:
+            wish = replace(wish, what=What.EXAM)
+        if wish.topic not in {topic.key for topic in self._topics()}:
+            wish = replace(wish, topic="")
+        return replace(wish, kinds=wish.kinds & {kind.key for kind in self._kinds()})
 
     def _selection(self) -> Selection:
         wish = self._wish
