@@ -5,39 +5,30 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from certdeck.core.deck import Difficulty, QuestionKind
+from certdeck.core.deck import Difficulty
 from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, SittingKind, conduct
 from certdeck.core.exam.quiz import CASE, Pool, Selection
 from certdeck.core.exam.sitting import Sitting
+from certdeck.core.exam.wording import EXTRA_WORDS, KIND_WORDS, MODE_WORDS
 from certdeck.core.ids import BlueprintId, TaskId
 from certdeck.ports.sittings import SittingHead
 from certdeck.presenters.dates import counted, day_text, minutes_text
-from certdeck.presenters.exam_rules import MODE_NOTES, MODE_WORDS, rules
+from certdeck.presenters.exam_rules import MODE_NOTES, rules
 from certdeck.services.catalogue import Services
 from certdeck.services.library import Exam
 
 QUIZ_COUNTS: Final = (5, 10, 15, 20)
-KIND_WORDS: Final = {
-    QuestionKind.MULTIPLE_CHOICE: "Multiple choice",
-    QuestionKind.MULTIPLE_RESPONSE: "Multiple response",
-    QuestionKind.ORDERING: "Ordering",
-    QuestionKind.MATCHING: "Matching",
-    CASE: "Case studies",
-}
 POOL_WORDS: Final = {
     Pool.ALL: "All",
     Pool.NEW: "Only new",
     Pool.MISSED: "Only missed",
     Pool.FLAGGED: "Only flagged",
 }
-EXTRA_WORDS: Final = {
-    ExtraTime.STANDARD: "Standard time",
-    ExtraTime.ESL: "30 minutes more (English is not my first language)",
-    ExtraTime.QUARTER: "Time × 1.25",
-    ExtraTime.HALF: "Time × 1.5",
-    ExtraTime.DOUBLE: "Time × 2",
-    ExtraTime.UNTIMED: "No time limit",
+EXTRA_CHOICES: Final = {
+    **EXTRA_WORDS,
+    ExtraTime.ESL: f"{EXTRA_WORDS[ExtraTime.ESL]} (English is not my first language)",
 }
+"""Extra time in words, with what speaks for it."""
 
 
 class What(StrEnum):
@@ -313,7 +304,7 @@ class StartPresenter:
             return ()
         minutes = self._standard_minutes()
         choices = []
-        for extra, words in EXTRA_WORDS.items():
+        for extra, words in EXTRA_CHOICES.items():
             seconds = extra.seconds(minutes)
             if seconds is not None or self._wish.mode is not Mode.REHEARSAL:
                 length = "" if seconds is None else f": {minutes_text(round(seconds / 60))}"
