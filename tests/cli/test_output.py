@@ -89,6 +89,17 @@ def test_a_reader_that_has_left_is_told_nothing(folder: Path, command: list[str]
     assert (ended.returncode, ended.stderr) == (141, "")
 
 
+def test_letters_that_the_system_does_not_have_are_written_as_numbers(tmp_path: Path) -> None:
+    folder = tmp_path / "prüfung"
+    words = [sys.executable, "-m", "certdeck", "check", str(folder)]
+    ended = subprocess.run(
+        words, check=False, capture_output=True, text=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert ended.returncode == 1
+    assert "pr\\xfcfung" in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
 def test_a_full_device_leaves_no_word_of_python_behind(folder: Path) -> None:
     for device in filter(Path.exists, (Path("/dev/full"),)):
         with device.open("wb") as full:

@@ -200,14 +200,29 @@ def test_a_note_that_is_too_long_is_refused_and_not_kept(room: Parts) -> None:
     assert room.results.disputes() == ()
 
 
-def test_what_the_first_release_left_ungraded_is_graded_by_the_form_it_had(room: Parts) -> None:
-    sitting = sat(room, {FIRST: chosen("b")})
+def left_ungraded(room: Parts, sitting: Sitting) -> None:
+    """Leave `sitting` as the first release did: with a score, but without an outline of its exam and results."""
     with room.store.open(writing=True) as work:
-        # As the first release left it: a score, and nothing else.
         tables = work.results._tables  # type: ignore[attr-defined]  # the fake store
         tables.graded.clear()
         tables.heads[sitting.id] = replace(tables.heads[sitting.id], result=None)
+        fresh = tables.fresh[sitting.id]
+        tables.fresh[sitting.id] = replace(fresh, form=replace(fresh.form, outline=None))
         work.commit()
+
+
+def test_what_the_first_release_sat_of_an_exam_that_is_gone_stays_as_it_is(room: Parts) -> None:
+    sitting = sat(room)
+    left_ungraded(room, sitting)
+    other = replace(SMALL, id=BlueprintId("exam-2"))
+    room.install(replace(DECK, digest="2", blueprints=(other,), questions=()))
+    assert not room.exams.settle()
+    assert [head.result for head in room.exams.heads()] == [None]
+
+
+def test_what_the_first_release_left_ungraded_is_graded_by_the_form_it_had(room: Parts) -> None:
+    sitting = sat(room, {FIRST: chosen("b")})
+    left_ungraded(room, sitting)
     corrected(room)
     assert room.exams.settle() == Changes(exams=True)
     assert room.exams.head(sitting.id).result == Share(4, 5)

@@ -56,7 +56,7 @@ def list_sittings(options: argparse.Namespace) -> int:
     with opened(options.data_dir) as services:
         services.exams.settle()
         values = [head_json(head) for head in services.exams.heads()]
-        _print(options, values, lambda: [_head_line(entry) for entry in values])
+        _print(options, values, lambda: [_head_line(entry) for entry in values] or ["No exams yet."])
     return 0
 
 
@@ -95,7 +95,9 @@ def _seed(options: argparse.Namespace, services: Services) -> int:
 
 
 def _print(options: argparse.Namespace, values: object, lines: Callable[[], list[str]]) -> None:
-    print(json.dumps(values, indent=2, ensure_ascii=False) if options.json else "\n".join(lines()))
+    # JSON in ASCII is read alike everywhere, whatever alphabet the system takes for its own.
+    for line in [json.dumps(values, indent=2)] if options.json else lines():
+        print(line)
 
 
 def _print_result(options: argparse.Namespace, services: Services, name: SittingId) -> None:

@@ -1,5 +1,6 @@
 """Standard output that tells its own failures from those of everything else."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,9 @@ def checked_output() -> Iterator[None]:
         # Windowed programs have no output.
         yield
         return
+    if isinstance(stream, io.TextIOWrapper):
+        # Where the system's own alphabet lacks a letter, its number says more than an error.
+        stream.reconfigure(errors="backslashreplace")
     try:
         with redirect_stdout(cast(TextIO, _Output(stream))):
             try:
