@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from certdeck.core.deck import Deck
-from certdeck.core.errors import CertdeckError, ExamError
-from certdeck.core.exam.answers import Chosen
+from certdeck.core.errors import CertdeckError, ExamError, StoreError, UnfitAnswer
+from certdeck.core.exam.answers import Answer, Chosen
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Answered, Ending, Flagged, Paused, Struck, Visited
+from certdeck.core.exam.form import Form
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import BlueprintId, OptionId, SittingId
+from certdeck.core.ids import BlueprintId, ItemId, OptionId, SittingId
 from certdeck.services.changes import Changes
 from tests.builders import bank, blueprint, deck
 from tests.services.parts import Parts
@@ -41,6 +42,31 @@ def test_a_sitting_goes_from_the_first_question_to_its_report(room: Parts) -> No
     assert (report.scaled, report.passed, len(report.questions)) == (1000, True, 10)
     (head,) = room.exams.heads()
     assert (head.scaled, head.ending, head.finished_at) == (1000, Ending.SUBMITTED, room.clock.now())
+
+
+def key_of(form: Form) -> dict[ItemId, Answer]:
+    return {item.question.id: right_answer(item.question) for item in form.items}
+
+
+def test_an_exam_sat_at_one_go_asks_what_a_draw_shows_and_is_graded(room: Parts) -> None:
+    drawn = room.exams.draw(seed=7)
+    sitting = room.exams.sit(key_of, seed=7, anew=True)
+    assert sitting.form == drawn
+    assert (sitting.ending, all(state.seen for state in sitting.states)) == (Ending.SUBMITTED, True)
+    assert (room.exams.head(sitting.id).scaled, room.exams.report(sitting.id)[1].scaled) == (1000, 1000)
+    assert room.results.statistics(drawn.items[0].question.id) is not None
+
+
+@pytest.mark.parametrize("failure", [StoreError("full"), KeyboardInterrupt()], ids=["full", "stopped"])
+def test_an_exam_sat_at_one_go_is_stored_whole_or_not_at_all(room: Parts, failure: BaseException) -> None:
+    def fail(_: Form) -> dict[ItemId, Answer]:
+        raise failure
+
+    with pytest.raises(type(failure)):
+        room.exams.sit(fail, seed=7)
+    with pytest.raises(UnfitAnswer):
+        room.exams.sit(lambda form: {**key_of(form), form.items[5].question.id: Chosen(frozenset({OptionId("z")}))})
+    assert room.exams.heads() == ()
 
 
 def test_an_exam_without_answers_scores_the_lowest(room: Parts) -> None:
