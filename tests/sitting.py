@@ -11,7 +11,8 @@ from certdeck.core.deck import (
     QuestionKind,
     Scenario,
 )
-from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.errors import UnfitAnswer
+from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, check_fit
 from certdeck.core.exam.conduct import Conduct, SittingKind
 from certdeck.core.exam.events import Answered, Ending, Visited
 from certdeck.core.exam.form import FormItem
@@ -19,6 +20,7 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import ItemId, SittingId
 from certdeck.ports.sittings import SittingHead
 from certdeck.services.catalogue import Services
+from certdeck.services.exams import ExamService
 from tests.builders import EXAM, blueprint, choice, deck, form, matching, multiple_choice, multiple_response, options
 from tests.builders import ordering as ordering_question
 from tests.builders import sitting as new_sitting
@@ -109,3 +111,17 @@ def finish(services: Services, sitting: Sitting, ending: Ending = Ending.SUBMITT
     """End `sitting` and return its id."""
     services.exams.finish(sitting, ending, sitting.elapsed)
     return sitting.id
+
+
+def running(exams: ExamService) -> SittingHead:
+    """Return the newest sitting that was begun and not ended."""
+    return next(head for head in exams.heads() if head.finished_at is None)
+
+
+def fits(question: Question, answer: Answer) -> bool:
+    """Tell whether `answer` can be given to `question` at all."""
+    try:
+        check_fit(question, answer)
+    except UnfitAnswer:
+        return False
+    return True

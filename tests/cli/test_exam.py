@@ -90,6 +90,32 @@ def test_what_was_sat_is_listed_and_can_be_shown_again(run: Run) -> None:
     assert f"{sat['title']}: {sat['correct']} of 50, {sat['scaled']}" in run("list")
 
 
+def test_a_library_without_sittings_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = Run(tmp_path, capsys)
+    assert run("list") == "No exams yet.\n"
+    assert run.json("list") == []
+
+
+def test_a_refused_answer_names_its_question(run: Run, tmp_path: Path) -> None:
+    name = run.json("draw", "--seed", "7")["items"][0]["id"]
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text(json.dumps({name: 3}))
+    said = run.refused("sit", "--seed", "7", "--answers", str(sheet))
+    assert f"{sheet}: {name}: The answer must be" in said
+    assert said.endswith("Nothing was stored.\n")
+
+
+def test_an_empty_letter_is_no_form(run: Run) -> None:
+    assert "has no form" in run.refused("sit", "--form", "", "--answers", "key")
+
+
+def test_the_forms_for_authors_share_no_question(run: Run) -> None:
+    printed = run("forms", "--blueprint", "mla-c01", "--seed", "7")
+    names = re.findall(r"^      - (\S+)$", printed, re.MULTILINE)
+    assert printed.startswith("exam: mla-c01\nforms:\n  - name: A\n    scored:\n")
+    assert len(names) == len(set(names)) == 5 * 65
+
+
 def test_the_successor_has_its_own_weights(run: Run) -> None:
     items = run.json("draw", "--blueprint", "mla-c02", "--seed", "1")["items"]
     assert Counter(item["domain"] for item in items if item["scored"]) == {"1": 14, "2": 12, "3": 12, "4": 12}

@@ -52,10 +52,10 @@ def play(folder: Path, seed: int) -> Iterator[tuple[Sitting, float]]:
 
 
 def _running(services: Services) -> Sitting:
-    running = services.exams.running()
-    if running is None:
+    found = next((head for head in services.exams.heads() if head.finished_at is None), None)
+    if found is None:
         return services.exams.start(seed=11, conduct=conduct(Mode.PRACTICE))
-    return services.exams.resume(running.id).sitting
+    return services.exams.resume(found.id).sitting
 
 
 def act(presenter: ExamPresenter, dice: Random) -> None:

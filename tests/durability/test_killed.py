@@ -27,6 +27,7 @@ from tests.builders import EXAM, NOON
 from tests.clock import FixedClock
 from tests.durability import sit, study
 from tests.durability.library import fill, open_services, whole_deck
+from tests.sitting import running
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
@@ -84,9 +85,8 @@ def test_an_exam_that_is_killed_goes_on_with_the_same_answers_and_clock(library:
     expected = rehearsed(sit.play, library, seed)
     last = killed("sit", library, seed, Random(seed).randint(5, 400), idle=seed % 2 == 0)
     services = open_services(library, FixedClock())
-    running = services.exams.running()
-    assert running is not None
-    resumed = services.exams.load(running.id)
+    found = running(services.exams)
+    resumed = services.exams.load(found.id)
     services.close()
     # One more action may have been written that nobody was told of.
     possible = [without_clock(sitting) for sitting, _ in expected[last : last + 2]]
@@ -104,21 +104,19 @@ def test_a_crash_while_nothing_is_clicked_costs_the_clock_no_more_than_a_second(
         thinking = [number for number in range(8, 600) if states[number] == states[number - 8]]
         last = killed("sit", library, seed, dice.choice(thinking), idle=True)
         services = open_services(library, FixedClock())
-        running = services.exams.running()
+        found = running(services.exams)
         services.close()
-        assert running is not None
-        assert expected[last][1] - CLOCK_SECONDS <= running.elapsed <= expected[last][1]
+        assert expected[last][1] - CLOCK_SECONDS <= found.elapsed <= expected[last][1]
 
 
 def test_a_killed_exam_can_be_resumed_submitted_and_graded(library: Path) -> None:
     killed("sit", library, 1, 400)
     services = open_services(library, FixedClock())
-    running = services.exams.running()
-    assert running is not None
-    resumed = services.exams.load(running.id)
+    found = running(services.exams)
+    resumed = services.exams.load(found.id)
     assert [state.answer for state in resumed.states if state.answer is not None]
     services.exams.finish(resumed, Ending.SUBMITTED, resumed.elapsed + 1)
-    graded, report = services.exams.report(running.id)
+    graded, report = services.exams.report(found.id)
     services.close()
     assert graded.ending is Ending.SUBMITTED
     assert len(report.questions) == 65

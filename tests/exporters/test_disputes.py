@@ -30,6 +30,12 @@ def test_every_kind_of_question_is_written_with_its_key(tmp_path: Path, golden: 
     golden("disputes.md", target.read_text(encoding="utf-8"))
 
 
+def test_a_question_that_no_deck_had_is_noted_against_no_version(tmp_path: Path) -> None:
+    target = tmp_path / "disputes.md"
+    MarkdownDisputes().write([DisputedItem(Dispute(ItemId("q-gone"), "No.", "", NOON), None)], target)
+    assert "Noted on 2026-03-14:" in target.read_text(encoding="utf-8")
+
+
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="there is no such folder"):
         MarkdownDisputes().write([disputed("q-gone", None)], tmp_path / "nowhere" / "disputes.md")

@@ -139,6 +139,21 @@ def test_every_word_of_a_stem_with_table_code_and_list_can_be_highlighted(theme:
     assert "".join("".join(painted(stem)).split()) == "".join(whole.split())
 
 
+def test_a_table_inside_a_list_or_a_quotation_can_be_highlighted_with_its_head(theme: Theme, qtbot: QtBot) -> None:
+    stem = StemPane()
+    qtbot.addWidget(stem)
+    rows = ("| Job | Cost |", "| --- | --- |", "| Feature build | 2 USD |")
+    for listed in ("- One", "> Said"):
+        indent = "> " if listed.startswith(">") else "  "
+        text = Markdown().read("\n".join([listed, indent, *(indent + row for row in rows), "", "What follows?"]))
+        stem.set_text(text)
+        whole = plain(text)
+        for words in ("Job", "Cost", "Feature build", "2 USD", "What follows?"):
+            start = whole.index(words)
+            stem.show_highlights([(start, start + len(words))])
+            assert painted(stem) == [words]
+
+
 def test_arrows_walk_from_the_text_into_the_table(open_exam: Open) -> None:
     exam = open_exam(questions=[multiple_choice(stem=TABLE)], rules=PRACTICE)
     parts = exam.room.question.stem.reading_order()

@@ -13,6 +13,7 @@ from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Confided, Confidence, Ending, Flagged, Highlighted, Noted, Visited
 from certdeck.core.ids import OptionId, SittingId
+from certdeck.core.richtext import plain
 from certdeck.gui.screens.report import ReportScreen
 from certdeck.gui.screens.report_calibration import CalibrationPlot
 from certdeck.gui.screens.report_detail import QuestionDetail
@@ -22,6 +23,7 @@ from certdeck.gui.screens.report_row import spoken
 from certdeck.gui.screens.report_stem import Stem
 from certdeck.gui.screens.report_time import TimeChart
 from certdeck.gui.theme import Theme
+from certdeck.markup.markdown import Markdown
 from certdeck.presenters.outcome import Outcome
 from certdeck.presenters.report_views import Part, Section
 from certdeck.services.catalogue import Services
@@ -278,6 +280,20 @@ def test_highlights_and_the_note_are_shown_with_the_question(services: Services,
     assert "Your note: Look at the limit." in texts(screen)
     theme.set_mode("dark")
     assert stem.tinted() == ("Stem",)
+
+
+def test_highlights_stay_when_a_stem_with_formulas_and_a_table_gets_another_width(theme: Theme, qtbot: QtBot) -> None:
+    text = Markdown().read("Where $x^2$ is least, stop.\n\n| Job | Cost |\n| --- | --- |\n| Training | $y$ USD |")
+    whole = plain(text)
+    spans = [(whole.index(words), whole.index(words) + len(words)) for words in ("least", "Training")]
+    stem = Stem(text, spans, size=15)
+    qtbot.addWidget(stem)
+    stem.resize(600, 200)
+    stem.show()
+    for width in (600, 420, 500):
+        stem.resize(width, 200)
+        settle()
+        assert stem.tinted() == ("least", "Training")
 
 
 def test_a_filter_without_room_becomes_a_drop_down(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from certdeck.core.errors import StoreError
 from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.conduct import SittingKind
 from certdeck.core.exam.insight import MissReason
@@ -252,3 +253,14 @@ def test_the_open_questions_stay_open_when_the_deck_changes(screen: ReportScreen
     screen.reload()
     assert detail(screen, CHOICE) is before
     assert before.isVisible()
+
+
+def test_cards_that_can_not_be_planned_are_refused_in_words(
+    screen: ReportScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(screen.shell.services.misses, "plan", refuse)
+    qtbot.mouseClick(screen.add, Qt.MouseButton.LeftButton)
+    assert [str(error) for error in shell(screen).refusals] == ["The disk is full."]

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import FixedForm
+from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import ExtraTime, Mode, SittingKind
 from certdeck.core.ids import ItemId
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.start import StartScreen
 from certdeck.gui.theme import Theme
-from certdeck.presenters.exam_start import What, Wish
+from certdeck.presenters.exam_start import StartPresenter, What, Wish
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from tests.builders import EXAM, bank, blueprint
@@ -127,6 +128,21 @@ def test_a_bank_that_is_too_small_is_refused_in_words(tmp_path: Path, theme: The
         press(qtbot, screen.begin_button, Qt.Key.Key_Return)
         assert str(shell(screen).refusals[0]).startswith("There are not enough questions")
         assert shell(screen).sittings == []
+
+
+def test_what_can_not_be_read_is_refused_in_words_at_every_click(
+    services: Services, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = opened(services, qtbot, Wish(what=What.CUSTOM))
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise StoreError("The disk is full.")
+
+    for name in ("choose", "toggle"):
+        monkeypatch.setattr(StartPresenter, name, refuse)
+    screen.kinds.toggled.emit("ordering")
+    screen.runs_on.toggled.emit(True)
+    assert [str(error) for error in shell(screen).refusals] == ["The disk is full."] * 2
 
 
 def test_escape_goes_back_without_a_trace(services: Services, theme: Theme, qtbot: QtBot) -> None:

@@ -258,6 +258,24 @@ def test_submitting_ends_the_sitting_once(room: Room) -> None:
     assert room.stored().ending is Ending.SUBMITTED
 
 
+def test_clicks_that_come_in_after_the_end_change_nothing_and_report_it_once(room: Room) -> None:
+    room.presenter.submit()
+    after = room.stored()
+    room.presenter.flag()
+    room.presenter.next()
+    room.presenter.choose(option("b"))
+    assert len(room.ended) == 1
+    assert room.stored() == after
+
+
+def test_a_sitting_that_another_window_has_ended_is_reported_once(room: Room) -> None:
+    room.services.exams.finish(room.stored(), Ending.SUBMITTED, 1.0)
+    room.presenter.flag()
+    room.presenter.submit()
+    room.presenter.flag()
+    assert room.ended == [(room.sitting.id, Changes(exams=True))]
+
+
 def test_the_time_submits_what_is_there(room: Room, clock: FixedClock) -> None:
     room.presenter.choose(option("a"))
     clock.advance(MINUTES * 60 + 3)

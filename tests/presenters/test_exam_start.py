@@ -211,3 +211,30 @@ def test_a_bank_that_can_not_fill_the_exam_is_refused_when_it_begins(tmp_path: P
         with pytest.raises(BankTooSmall, match="There are not enough questions"):
             page.presenter.begin()
         assert services.exams.heads() == ()
+
+
+def updated(services: Services, *forms: FixedForm) -> None:
+    """Bring an update of the deck with other forms, another second domain, and no cases."""
+    content = replace(exam_deck(), blueprints=(replace(REAL, domains=REAL.domains[:1]),), questions=QUESTIONS[:-1])
+    with services.store.open(writing=True) as work:
+        work.content.replace(replace(content, version="2.0.0", forms=forms), services.clock.now())
+        work.commit()
+
+
+@pytest.mark.parametrize("what", [What.FORM, What.CUSTOM])
+def test_a_form_that_an_update_took_away_is_chosen_no_more(services: Services, tmp_path: Path, what: What) -> None:
+    kept = Wish(what=what, form="A", topic="2.1", kinds=frozenset({CASE, "ordering"}), mode=Mode.PRACTICE)
+    updated(services, replace(FORM, name="B"))
+    with open_library(tmp_path, None, FixedClock()) as later:
+        renewed = StartPresenter(later, EXAM, lambda _: None, kept).wish
+    assert (renewed.what, renewed.form) == (what, "B" if what is What.FORM else "")
+    assert (renewed.topic, set(renewed.kinds)) == ("", {"ordering"})
+
+
+def test_without_any_form_left_a_whole_exam_is_offered(services: Services, tmp_path: Path) -> None:
+    updated(services)
+    with open_library(tmp_path, None, FixedClock()) as later:
+        views: list[StartView] = []
+        StartPresenter(later, EXAM, views.append, Wish(what=What.FORM, form="A")).show()
+    assert on(views[-1].whats) == ["exam"]
+    assert views[-1].forms == ()

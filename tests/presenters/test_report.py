@@ -17,7 +17,8 @@ from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import plain
 from certdeck.presenters.outcome import Outcome
 from certdeck.presenters.report_result import used_text, when_text
-from certdeck.presenters.report_views import LineView, Part, State
+from certdeck.presenters.report_views import Part, State
+from certdeck.presenters.response_lines import LineView
 from certdeck.services.catalogue import Services
 from tests.builders import NOON, multiple_choice
 from tests.clock import FixedClock

@@ -193,7 +193,7 @@ def test_a_quiz_leaves_out_domains_that_it_did_not_ask(services: Services) -> No
 def test_mode_extra_time_and_ending_are_said(services: Services) -> None:
     sitting = begin(services, rules=conduct(Mode.REHEARSAL, extra=ExtraTime.HALF))
     view = Reader(services, finish(services, sitting)).view
-    assert view.score.conduct == "Rehearsal, time ×1.5, submitted by you"
+    assert view.score.conduct == "Rehearsal, time × 1.5, submitted by you"
     assert view.when.endswith("of 45 min")
 
 

@@ -142,6 +142,10 @@ class FakeContent:
     def item(self, item: ItemId) -> Item | None:
         return next((found for found in self._items() if found.id == item), None)
 
+    def version_of(self, item: ItemId) -> str:
+        decks = self._tables.decks.values()
+        return next((deck.version for deck in decks if any(entry.id == item for entry in deck.items())), "")
+
     def scenario(self, scenario: ItemId) -> Scenario | None:
         scenarios = (found for deck in self._tables.decks.values() for found in deck.scenarios)
         return next((found for found in scenarios if found.id == scenario), None)
@@ -364,6 +368,11 @@ class FakeResults:
                     last = max(before.last_seen, fresh.started_at)
                     known[entry.question.id] = replace(before, times=before.times + 1, last_seen=last)
         return known
+
+    def missed(self, blueprint: BlueprintId) -> int:
+        past = self.past()
+        asked = [item.id for deck in self._tables.decks.values() for item in deck.questions if item.coverage(blueprint)]
+        return sum(name in past and past[name].missed for name in asked)
 
     def put_reason(self, sitting: SittingId, position: int, reason: MissReason | None, at: datetime) -> None:
         self._tables.reasons.append((sitting, position, reason))

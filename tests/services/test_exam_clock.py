@@ -8,6 +8,7 @@ from certdeck.core.errors import AnswerShown
 from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, conduct
 from certdeck.core.exam.events import Answered, Ending, Flagged, Revealed
 from certdeck.core.exam.sitting import Sitting
+from certdeck.core.ids import SittingId
 from tests.builders import bank, blueprint, deck
 from tests.services.parts import Parts
 from tests.sitting import right_answer
@@ -108,6 +109,23 @@ def test_what_ran_out_meanwhile_is_submitted_at_the_start(room: Parts) -> None:
     assert exams.settle().exams
     assert exams.head(sitting.id).ending is Ending.TIME_OUT
     assert not exams.settle().exams
+
+
+def test_a_sitting_that_another_window_submits_first_is_settled_all_the_same(
+    room: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = left_after(room, 100, RUNS_ON)
+    room.clock.advance(1100)
+    load = room.exams.load
+
+    def late(name: SittingId) -> Sitting:
+        found = load(name)
+        room.again().exams.settle()
+        return found
+
+    monkeypatch.setattr(room.exams, "load", late)
+    assert room.exams.settle().exams
+    assert room.exams.head(sitting.id).ending is Ending.TIME_OUT
 
 
 def test_a_computer_clock_that_is_put_right_again_takes_no_time(room: Parts) -> None:

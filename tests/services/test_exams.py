@@ -5,32 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from certdeck.core.deck import ChoiceQuestion, Deck, MatchingQuestion, OrderingQuestion, Question
-from certdeck.core.errors import CertdeckError, ExamError
-from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.deck import Deck
+from certdeck.core.errors import CertdeckError, ExamError, StoreError, UnfitAnswer
+from certdeck.core.exam.answers import Answer, Chosen
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Answered, Ending, Flagged, Paused, Struck, Visited
+from certdeck.core.exam.form import Form
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import BlueprintId, OptionId, SittingId
+from certdeck.core.ids import BlueprintId, ItemId, OptionId, SittingId
 from certdeck.services.changes import Changes
 from tests.builders import bank, blueprint, deck
 from tests.services.parts import Parts
+from tests.sitting import right_answer, running
 
 SMALL = blueprint(weights=(50, 50), tasks=2, scored=8, unscored=2, minutes=20)
 
 
 def small(per_task: int = 3) -> Deck:
     return deck(blueprints=(SMALL,), questions=bank(SMALL, per_task))
-
-
-def right_answer(question: Question) -> Answer:
-    match question:
-        case ChoiceQuestion():
-            return Chosen(question.keys)
-        case OrderingQuestion():
-            return Ordered((*question.key, *(step.id for step in question.decoys)))
-        case MatchingQuestion():
-            return Matched(question.key)
 
 
 @pytest.fixture
@@ -50,7 +42,31 @@ def test_a_sitting_goes_from_the_first_question_to_its_report(room: Parts) -> No
     assert (report.scaled, report.passed, len(report.questions)) == (1000, True, 10)
     (head,) = room.exams.heads()
     assert (head.scaled, head.ending, head.finished_at) == (1000, Ending.SUBMITTED, room.clock.now())
-    assert room.exams.running() is None
+
+
+def key_of(form: Form) -> dict[ItemId, Answer]:
+    return {item.question.id: right_answer(item.question) for item in form.items}
+
+
+def test_an_exam_sat_at_one_go_asks_what_a_draw_shows_and_is_graded(room: Parts) -> None:
+    drawn = room.exams.draw(seed=7)
+    sitting = room.exams.sit(key_of, seed=7, anew=True)
+    assert sitting.form == drawn
+    assert (sitting.ending, all(state.seen for state in sitting.states)) == (Ending.SUBMITTED, True)
+    assert (room.exams.head(sitting.id).scaled, room.exams.report(sitting.id)[1].scaled) == (1000, 1000)
+    assert room.results.statistics(drawn.items[0].question.id) is not None
+
+
+@pytest.mark.parametrize("failure", [StoreError("full"), KeyboardInterrupt()], ids=["full", "stopped"])
+def test_an_exam_sat_at_one_go_is_stored_whole_or_not_at_all(room: Parts, failure: BaseException) -> None:
+    def fail(_: Form) -> dict[ItemId, Answer]:
+        raise failure
+
+    with pytest.raises(type(failure)):
+        room.exams.sit(fail, seed=7)
+    with pytest.raises(UnfitAnswer):
+        room.exams.sit(lambda form: {**key_of(form), form.items[5].question.id: Chosen(frozenset({OptionId("z")}))})
+    assert room.exams.heads() == ()
 
 
 def test_an_exam_without_answers_scores_the_lowest(room: Parts) -> None:
@@ -85,10 +101,9 @@ def test_what_is_recorded_is_there_after_a_restart(room: Parts) -> None:
     sitting = room.exams.tick(sitting, 17.5)
     sitting = room.exams.record(sitting, Visited(3), 20.0)
     again = room.again()
-    running = again.exams.running()
-    assert running is not None
-    assert again.exams.load(running.id) == sitting
-    assert (running.elapsed, again.exams.load(running.id).remaining) == (20.0, 1180.0)
+    found = running(again.exams)
+    assert again.exams.load(found.id) == sitting
+    assert (found.elapsed, again.exams.load(found.id).remaining) == (20.0, 1180.0)
 
 
 def test_a_bank_that_is_too_small_says_what_is_lacking_and_starts_nothing(parts: Parts) -> None:
@@ -182,15 +197,11 @@ def test_a_sitting_that_was_ended_in_another_window_takes_nothing_more_either(ro
     assert room.exams.report(after.id)[1].scaled == 100
 
 
-def test_the_newest_sitting_that_was_not_ended_is_the_running_one(room: Parts) -> None:
+def test_a_sitting_runs_until_it_is_ended(room: Parts) -> None:
     first, second = room.exams.start(), room.exams.start()
-    running = room.exams.running()
-    assert running is not None
-    assert running.id == second.id
+    assert running(room.exams).id == second.id
     room.exams.finish(second, Ending.SUBMITTED, 1.0)
-    running = room.exams.running()
-    assert running is not None
-    assert running.id == first.id
+    assert running(room.exams).id == first.id
 
 
 def test_an_exam_that_is_not_there_is_said_in_words(room: Parts) -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from certdeck.core.deck import Difficulty, FixedForm, Scenario
-from certdeck.core.errors import BankTooSmall, ExamError
+from certdeck.core.errors import BankTooSmall, ExamError, UnfitTime
 from certdeck.core.exam.answers import Chosen
-from certdeck.core.exam.conduct import Conduct, Mode, SittingKind, conduct
+from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, SittingKind, conduct
 from certdeck.core.exam.events import Answered, Ending, Flagged, Visited
 from certdeck.core.exam.quiz import CASE, Pool, Selection
 from certdeck.core.exam.sitting import Sitting
@@ -70,6 +70,17 @@ def test_a_quiz_takes_the_pace_of_the_exam_unless_minutes_are_given(room: Parts)
     assert room.exams.start_quiz(Selection(5), minutes=3).seconds_allowed == 180
 
 
+@pytest.mark.parametrize("minutes", [0, -5, 0.5, 601, float("inf"), float("-inf"), float("nan")])
+@pytest.mark.parametrize("kind", [SittingKind.QUIZ, SittingKind.CUSTOM])
+@pytest.mark.parametrize("extra", [ExtraTime.STANDARD, ExtraTime.ESL, ExtraTime.UNTIMED])
+def test_a_length_that_makes_no_sense_is_refused_and_nothing_is_started(
+    room: Parts, minutes: float, kind: SittingKind, extra: ExtraTime
+) -> None:
+    with pytest.raises(UnfitTime, match=r"An exam takes 1 to 600 minutes\. Nothing was started\."):
+        room.exams.start_quiz(Selection(5), kind=kind, minutes=minutes, conduct=conduct(Mode.EXAM, extra=extra))
+    assert room.exams.heads() == ()
+
+
 def test_a_quiz_of_one_task_statement_asks_nothing_else(room: Parts) -> None:
     sitting = room.exams.start_quiz(Selection(4, tasks=frozenset({TaskId("2.1")})), title="Quiz: T2.1")
     assert {item.task for item in sitting.form.items} == {"2.1"}
@@ -84,9 +95,13 @@ def test_a_quiz_has_no_scaled_score(room: Parts) -> None:
     assert not room.exams.report(sitting.id)[1].whole
 
 
+def available(room: Parts, selection: Selection) -> int:
+    return sum(map(selection.holds, room.exams.candidates()))
+
+
 def test_more_than_there_is_can_not_be_asked_and_nothing_is_started(room: Parts) -> None:
     chosen = Selection(9, difficulties=frozenset({Difficulty.HARD}))
-    assert room.exams.available(chosen) == 0
+    assert available(room, chosen) == 0
     with pytest.raises(BankTooSmall, match="0 questions fit"):
         room.exams.start_quiz(chosen)
     assert room.exams.heads() == ()
@@ -100,10 +115,10 @@ def test_missed_flagged_and_new_questions_can_be_asked_alone(room: Parts) -> Non
     room.exams.finish(sitting, Ending.SUBMITTED, 3.0)
     missed = sitting.form.items[0].question.id
     for pool in (Pool.MISSED, Pool.FLAGGED):
-        assert room.exams.available(Selection(1, pool=pool)) == 1
+        assert available(room, Selection(1, pool=pool)) == 1
         assert asked(room.exams.start_quiz(Selection(1, pool=pool))) == {missed}
     # Those that were never looked at are still new.
-    assert room.exams.available(replace(only, pool=Pool.NEW)) == room.exams.available(only) - 1
+    assert available(room, replace(only, pool=Pool.NEW)) == available(room, only) - 1
 
 
 def test_a_case_comes_with_its_questions_and_its_text(room: Parts) -> None:
@@ -154,9 +169,9 @@ def test_what_was_said_after_an_exam_is_kept(room: Parts) -> None:
     assert room.exams.survey_of(sitting.id) == Survey(prepared=2)
 
 
-def test_exams_and_quizzes_are_counted_apart_in_their_titles(room: Parts) -> None:
+def test_drawn_exams_are_counted_in_their_titles_and_a_quiz_without_a_title_is_a_quiz(room: Parts) -> None:
     room.exams.start()
     room.exams.start_quiz(Selection(2))
     room.exams.start()
     titles = [head.title for head in reversed(room.exams.heads())]
-    assert titles == ["EX-1 practice exam 1", "EX-1 quiz 1", "EX-1 practice exam 2"]
+    assert titles == ["EX-1 practice exam 1", "EX-1 quiz", "EX-1 practice exam 2"]

@@ -12,10 +12,10 @@ from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.quiz import Selection
 from certdeck.core.exam.report import Share
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import DomainId, ItemId, OptionId
+from certdeck.core.ids import BlueprintId, DomainId, ItemId, OptionId
 from certdeck.ports.sittings import Dispute
 from certdeck.services.changes import Changes
-from tests.builders import blueprint, deck, matching, multiple_choice, ordering
+from tests.builders import blueprint, covers, deck, matching, multiple_choice, ordering
 from tests.services.parts import Parts
 from tests.sitting import right_answer
 
@@ -177,20 +177,52 @@ def test_a_dispute_is_kept_with_the_version_of_the_deck_and_can_be_withdrawn(roo
     assert (room.results.disputes(), room.results.dispute_of(FIRST)) == ((), None)
 
 
+def test_a_dispute_has_the_version_of_the_deck_that_brings_the_question(room: Parts) -> None:
+    other = replace(SMALL, id=BlueprintId("exam-2"))
+    asked = multiple_choice("q-other", covers=covers(exam=other.id))
+    room.install(
+        deck("deck-2", version="7.1.0", digest="7", blueprints=(other,), cards=(), sheets=(), questions=(asked,))
+    )
+    room.results.dispute(asked.id, "No.")
+    room.results.dispute(ItemId("q-gone"), "Neither.")
+    assert [entry.deck_version for entry in room.results.disputes()] == ["7.1.0", ""]
+
+
+def test_missed_questions_are_counted_without_reading_the_bank(room: Parts) -> None:
+    assert room.results.missed() == 0
+    sat(room, {FIRST: chosen("b")})
+    assert room.results.missed() == 1
+
+
 def test_a_note_that_is_too_long_is_refused_and_not_kept(room: Parts) -> None:
     with pytest.raises(ExamError, match="was not kept"):
         room.results.dispute(FIRST, "x" * 2001)
     assert room.results.disputes() == ()
 
 
-def test_what_the_first_release_left_ungraded_is_graded_by_the_form_it_had(room: Parts) -> None:
-    sitting = sat(room, {FIRST: chosen("b")})
+def left_ungraded(room: Parts, sitting: Sitting) -> None:
+    """Leave `sitting` as the first release did: with a score, but without an outline of its exam and results."""
     with room.store.open(writing=True) as work:
-        # As the first release left it: a score, and nothing else.
         tables = work.results._tables  # type: ignore[attr-defined]  # the fake store
         tables.graded.clear()
         tables.heads[sitting.id] = replace(tables.heads[sitting.id], result=None)
+        fresh = tables.fresh[sitting.id]
+        tables.fresh[sitting.id] = replace(fresh, form=replace(fresh.form, outline=None))
         work.commit()
+
+
+def test_what_the_first_release_sat_of_an_exam_that_is_gone_stays_as_it_is(room: Parts) -> None:
+    sitting = sat(room)
+    left_ungraded(room, sitting)
+    other = replace(SMALL, id=BlueprintId("exam-2"))
+    room.install(replace(DECK, digest="2", blueprints=(other,), questions=()))
+    assert not room.exams.settle()
+    assert [head.result for head in room.exams.heads()] == [None]
+
+
+def test_what_the_first_release_left_ungraded_is_graded_by_the_form_it_had(room: Parts) -> None:
+    sitting = sat(room, {FIRST: chosen("b")})
+    left_ungraded(room, sitting)
     corrected(room)
     assert room.exams.settle() == Changes(exams=True)
     assert room.exams.head(sitting.id).result == Share(4, 5)

@@ -364,3 +364,11 @@ def test_a_setting_is_replaced_and_others_stay(store: Store) -> None:
         work.commit()
     with store.open() as work:
         assert work.preferences.all() == {"paper": '"letter"', "new_per_day": "5"}
+
+
+def test_an_item_has_the_version_of_its_own_deck(filled: Store) -> None:
+    other = deck("deck-2", version="7.1.0", cards=(card("other"),), questions=(), sheets=())
+    install(filled, other)
+    with filled.open() as work:
+        names = ("q-choice", "other", "q-none")
+        assert [work.content.version_of(ItemId(name)) for name in names] == ["1.0.0", "7.1.0", ""]

@@ -99,6 +99,17 @@ def test_a_running_sitting_counts_as_seen_and_changes_nothing_of_how_it_went(sto
         }
 
 
+def test_missed_questions_are_counted_by_their_last_sitting_and_as_the_deck_is_now(filled: Store) -> None:
+    missed = (graded(NOBODY, right=False), graded(NOBODY, 1, TWO, right=False))
+    finished(filled, *missed, graded(NOBODY, 2, ItemId("q-gone"), right=False))
+    with filled.open() as work:
+        assert (work.results.missed(EXAM), work.results.missed(BlueprintId("exam-2"))) == (2, 0)
+    finished(filled, graded(NOBODY), graded(NOBODY, 1, TWO, seen=False), started_at=1)
+    add(filled, begun(at=LATER))
+    with filled.open() as work:
+        assert work.results.missed(EXAM) == 1
+
+
 def test_scored_results_are_summed_by_sitting_and_task_statement(store: Store) -> None:
     first = finished(store, graded(NOBODY), graded(NOBODY, 1, TWO, right=False), graded(NOBODY, 2, scored=False))
     second = finished(store, graded(NOBODY, task=TaskId("2.1")))

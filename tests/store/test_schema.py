@@ -38,6 +38,7 @@ from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from tests.builders import EXAM, NOON, deck_plan, phase
 from tests.services.parts import Parts
+from tests.sitting import running
 
 RELEASED = Path(__file__).parent / "released"
 STATEMENTS = {
@@ -96,7 +97,7 @@ def test_the_states_statement_names_exactly_the_columns_of_the_table() -> None:
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
     statement = STATEMENTS[name]
-    ends = {"ITEMS": "TRUE", "MAIN_TASK": "SELECT * FROM main"}
+    ends = {"ITEMS": "TRUE", "MAIN_TASK": "SELECT * FROM main", "ENDED": "SELECT * FROM ended"}
     whole = statement + ends.get(name.rpartition(".")[2], "")
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute(f"EXPLAIN {whole}", [None] * whole.count("?")).fetchall()
@@ -171,9 +172,8 @@ def test_what_was_learnt_in_an_old_database_goes_on(released: Parts) -> None:
 
 
 def test_an_exam_begun_in_an_old_database_can_be_finished(released: Parts) -> None:
-    running = released.exams.running()
-    assert running is not None
-    assert (running.id, running.seed, running.elapsed) == (2, 4, 70.5)
+    found = running(released.exams)
+    assert (found.id, found.seed, found.elapsed) == (2, 4, 70.5)
     sitting = released.exams.load(SittingId(2))
     answered = [state.answer for state in sitting.states]
     keys = [item.question for item in sitting.form.items]

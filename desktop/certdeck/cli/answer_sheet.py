@@ -1,13 +1,13 @@
 """Answers to a whole form that come from the command line: the key, dice, or a file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question
 from certdeck.core.errors import ExamError, NotInForm, RepeatedResponse, UnfitAnswer
-from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.answers import KEPT, Answer, Chosen, Matched, Ordered, check_fit
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.ids import ItemId, OptionId
 
@@ -24,19 +24,29 @@ def from_dice(form: Form, dice: Random) -> Sheet:
     return {item.question.id: _random(item, dice) for item in form.items}
 
 
-def from_file(form: Form, file: Path) -> Sheet:
+def from_file(file: Path) -> Callable[[Form], Sheet]:
     """Read a JSON object from ids of questions to answers; questions left out are not answered.
 
     A choice question takes a list of options, an ordering question the list of its responses, a matching question an
-    object from prompts to responses. Raises `ExamError` when the file can't be read, `NotInForm` for a question that
-    the form doesn't ask, and `UnfitAnswer` for an answer of another shape.
+    object from prompts to responses. Raises `ExamError` when the file can't be read. What is returned raises
+    `NotInForm` for a question that the form doesn't ask, and `UnfitAnswer` for an answer that it can't have.
     """
+    # Read before there is a form: whoever writes the other end of a pipe must not keep the database waiting.
+    content = _read(file)
+    return lambda form: _sheet(form, content, file)
+
+
+def _sheet(form: Form, content: Mapping[str, object], file: Path) -> Sheet:
     known = {item.question.id: item.question for item in form.items}
     sheet: dict[ItemId, Answer] = {}
-    for name, given in _read(file).items():
+    for name, given in content.items():
         if name not in known:
-            raise NotInForm(f"{file}: the form has no question {name}. Nothing was kept.")
-        sheet[ItemId(name)] = _answer(known[ItemId(name)], given)
+            raise NotInForm(f"{file}: the form has no question {name}. Nothing was stored.")
+        try:
+            sheet[ItemId(name)] = _answer(known[ItemId(name)], given)
+        except UnfitAnswer as error:
+            said = str(error).removesuffix(f" {KEPT}")
+            raise type(error)(f"{file}: {name}: {said} Nothing was stored.") from error
     return sheet
 
 
@@ -66,17 +76,23 @@ def _read(file: Path) -> dict[str, object]:
 
 
 def _answer(question: Question, given: object) -> Answer:
+    answer = _of_kind(question, given)
+    check_fit(question, answer)
+    return answer
+
+
+def _of_kind(question: Question, given: object) -> Answer:
     if isinstance(question, MatchingQuestion):
         if not isinstance(given, dict) or not all(isinstance(entry, str) for entry in given.values()):
-            raise UnfitAnswer(f"The answer to {question.id} must be an object from prompts to responses.")
+            raise UnfitAnswer("The answer must be an object from prompts to responses.")
         return Matched(frozenset((OptionId(prompt), OptionId(response)) for prompt, response in given.items()))
     if not isinstance(given, list) or not all(isinstance(entry, str) for entry in given):
-        raise UnfitAnswer(f"The answer to {question.id} must be a list of its responses.")
+        raise UnfitAnswer("The answer must be a list of its responses.")
     names = tuple(OptionId(entry) for entry in given)
     if isinstance(question, OrderingQuestion):
         return Ordered(names)
     if len(names) > len(set(names)):
-        raise RepeatedResponse(f"The answer to {question.id} holds a response twice.")
+        raise RepeatedResponse("The answer holds a response twice.")
     return Chosen(frozenset(names))
 
 

@@ -63,11 +63,14 @@ def coverage(options: argparse.Namespace) -> int:
         print(maps, end="")
         return 0
     readme: Path = options.path / "README.md"
-    before, mark, rest = readme.read_text(encoding="utf-8").partition(COVERAGE_BEGINS)
-    _, end, after = rest.partition(COVERAGE_ENDS)
-    if not mark or not end:
-        raise ExportError(f"{readme} has no lines {COVERAGE_BEGINS} and {COVERAGE_ENDS}. It was left as it is.")
-    readme.write_text(f"{before}{mark}\n\n{maps}\n{end}{after}", encoding="utf-8")
+    try:
+        before, mark, rest = readme.read_text(encoding="utf-8").partition(COVERAGE_BEGINS)
+        _, end, after = rest.partition(COVERAGE_ENDS)
+        if not mark or not end:
+            raise ExportError(f"{readme} has no lines {COVERAGE_BEGINS} and {COVERAGE_ENDS}. It was left as it is.")
+        readme.write_text(f"{before}{mark}\n\n{maps}\n{end}{after}", encoding="utf-8")
+    except OSError as error:
+        raise ExportError(f"The tables could not be written into {readme}: {error.strerror}.") from error
     return 0
 
 

@@ -10,11 +10,7 @@ from certdeck.cli import answer_sheet
 from certdeck.cli.commands import opened
 from certdeck.cli.exam_json import Values, form_json, head_json, result_json
 from certdeck.core.errors import ExamError
-from certdeck.core.exam.answers import check_fit
-from certdeck.core.exam.events import Answered, Ending, Visited
-from certdeck.core.exam.fixed import draw_fixed
 from certdeck.core.exam.form import Form
-from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, SittingId
 from certdeck.services.catalogue import Services
 
@@ -30,17 +26,17 @@ def draw(options: argparse.Namespace) -> int:
 
 
 def sit(options: argparse.Namespace) -> int:
-    """Sit a whole exam with given answers, store it, and print its result. Refused answers store nothing."""
+    """Sit a whole exam with given answers, store it, and print its result. What fails or is refused stores nothing."""
+    answers = _answers(options.answers)
     with opened(options.data_dir) as services:
-        exam, seed = _blueprint(options), _seed(options, services)
         # A seed that was named gives the same form whatever was sat before.
-        anew, form = options.seed is not None, options.form or ""
-        sheet = _sheet(options.answers, services.exams.draw(exam, seed=seed, form=form, anew=anew))
-        if form:
-            sitting = services.exams.start_form(form, exam, seed=seed)
-        else:
-            sitting = services.exams.start(exam, seed=seed, anew=anew)
-        services.exams.finish(_answered(services, sitting, sheet), Ending.SUBMITTED, 0.0)
+        sitting = services.exams.sit(
+            answers,
+            _blueprint(options),
+            seed=_seed(options, services),
+            form=options.form,
+            anew=options.seed is not None,
+        )
         _print_result(options, services, sitting.id)
     return 0
 
@@ -60,7 +56,7 @@ def list_sittings(options: argparse.Namespace) -> int:
     with opened(options.data_dir) as services:
         services.exams.settle()
         values = [head_json(head) for head in services.exams.heads()]
-        _print(options, values, lambda: [_head_line(entry) for entry in values])
+        _print(options, values, lambda: [_head_line(entry) for entry in values] or ["No exams yet."])
     return 0
 
 
@@ -68,10 +64,9 @@ def forms(options: argparse.Namespace) -> int:
     """Draw five fixed forms that share no question and print them as a file of a deck's `forms` folder."""
     with opened(options.data_dir) as services:
         exam = services.library.exam(_blueprint(options)).blueprint
-        with services.store.open() as work:
-            bank = work.content.questions(exam.id)
+        drawn = services.exams.draw_forms(exam.id, seed=_seed(options, services))
         print(f"exam: {exam.id}\nforms:")
-        for form in draw_fixed(exam, bank, seed=_seed(options, services)):
+        for form in drawn:
             print(f"  - name: {form.name}")
             for key, names in (("scored", form.scored), ("unscored", form.unscored)):
                 print(f"    {key}:")
@@ -79,29 +74,15 @@ def forms(options: argparse.Namespace) -> int:
     return 0
 
 
-def _answered(services: Services, sitting: Sitting, sheet: answer_sheet.Sheet) -> Sitting:
-    for position, item in enumerate(sitting.form.items):
-        sitting = services.exams.record(sitting, Visited(position), 0.0)
-        answer = sheet.get(item.question.id)
-        if answer is not None:
-            sitting = services.exams.record(sitting, Answered(position, answer), 0.0)
-    return sitting
-
-
-def _sheet(answers: str, form: Form) -> answer_sheet.Sheet:
-    """Return the answers, each of which fits its question. Raises `ExamError` when one doesn't."""
-    match answers:
+def _answers(given: str) -> Callable[[Form], answer_sheet.Sheet]:
+    """Return what gives the answers to a form. Raises `ExamError` when the file called `given` can't be read."""
+    match given:
         case "key":
-            sheet = answer_sheet.from_key(form)
+            return answer_sheet.from_key
         case "random":
-            sheet = answer_sheet.from_dice(form, Random(form.seed))
+            return lambda form: answer_sheet.from_dice(form, Random(form.seed))
         case _:
-            sheet = answer_sheet.from_file(form, Path(answers))
-    for item in form.items:
-        answer = sheet.get(item.question.id)
-        if answer is not None:
-            check_fit(item.question, answer)
-    return sheet
+            return answer_sheet.from_file(Path(given))
 
 
 def _blueprint(options: argparse.Namespace) -> BlueprintId | None:
@@ -114,7 +95,9 @@ def _seed(options: argparse.Namespace, services: Services) -> int:
 
 
 def _print(options: argparse.Namespace, values: object, lines: Callable[[], list[str]]) -> None:
-    print(json.dumps(values, indent=2, ensure_ascii=False) if options.json else "\n".join(lines()))
+    # JSON in ASCII is read alike everywhere, whatever alphabet the system takes for its own.
+    for line in [json.dumps(values, indent=2)] if options.json else lines():
+        print(line)
 
 
 def _print_result(options: argparse.Namespace, services: Services, name: SittingId) -> None:

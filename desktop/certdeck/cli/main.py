@@ -3,37 +3,55 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from certdeck.cli.output import OutputLost, checked_output
 from certdeck.core.errors import CertdeckError
 
 MOST: Final = 2**63 - 1
+ERROR: Final = 1
+STOPPED: Final = 130
+READER_LEFT: Final = 141
+"""Exit codes: the last two as shells know them, 128 and the number of the signal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Certdeck with `arguments` (default: the process's own) and return the exit code.
 
-    0 is success, 1 an error in words on standard error or problems found, 2 arguments that make no sense.
+    0 is success, 1 an error in words on standard error or problems found, 2 arguments that make no sense, 130 stopped
+    with Ctrl+C, 141 the reader of the output has left.
     """
-    parser = _parser()
-    options = parser.parse_args(arguments)
     try:
-        if options.self_check:
-            from certdeck.cli import commands
-
-            return commands.self_check()
-        code: int = getattr(import_module(f"certdeck.cli.{options.room}"), options.run)(options)
-        return code
+        with checked_output():
+            return _run(_parser().parse_args(arguments))
     except CertdeckError as error:
-        print(f"certdeck: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        # Whoever read our output has left; there is nobody to tell.
-        sys.stderr.close()
-        return 1
+        return _failed(str(error), ERROR)
+    except KeyboardInterrupt:
+        return _failed("stopped. What was done until then is kept; what was under way is not.", STOPPED)
+    except OutputLost as lost:
+        if isinstance(lost.cause, BrokenPipeError):
+            return READER_LEFT
+        return _failed(f"the output could not be written ({lost.cause.strerror}). What was done is kept.", ERROR)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.self_check:
+        from certdeck.cli import commands
+
+        return commands.self_check()
+    code: int = getattr(import_module(f"certdeck.cli.{options.room}"), options.run)(options)
+    return code
+
+
+def _failed(words: str, code: int) -> int:
+    """Say what went wrong, if there is anybody to tell, and return `code`."""
+    with suppress(OSError):
+        print(f"certdeck: {words}", file=sys.stderr)
+    return code
 
 
 def gui() -> int:
@@ -47,6 +65,13 @@ def _number(text: str) -> int:
     if abs(number) > MOST:
         raise argparse.ArgumentTypeError(f"{text} is too large")
     return number
+
+
+def _folder(text: str) -> Path:
+    """Read the name of a folder. An empty one would be the working directory, which nobody means by it."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
-    tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for pictures, package and sheet")
+    tour.add_argument("--out", type=_folder, required=True, metavar="DIR", help="folder for all that is written")
     tour.add_argument("--seed", type=_number, default=1, help="seed of the exam and of its answers (default: 1)")
     tour.set_defaults(run="tour")
     return parser
@@ -135,7 +160,7 @@ def _add_exam(exam: argparse.ArgumentParser) -> None:
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data-dir", type=Path, metavar="DIR", help="data folder to use instead of the user's own")
+    command.add_argument("--data-dir", type=_folder, metavar="DIR", help="data folder to use instead of the user's own")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@
     │   │   └── RepeatedResponse   the same response twice
     │   ├── AnswerShown      the key was shown, so the answer stands
     │   ├── ToolNotAllowed   the rules of the sitting leave that out
+    │   ├── UnfitTime        a length of time that no sitting can have
     │   ├── TimeIsUp         after the last second
     │   └── SittingEnded     it was submitted before
     ├── StudyError           a card can't be rated or a rating can't be taken back
@@ -89,6 +90,10 @@ class AnswerShown(ExamError):
 
 class ToolNotAllowed(ExamError):
     """The rules of the sitting leave that out; nothing was changed."""
+
+
+class UnfitTime(ExamError):
+    """No sitting can be that long or that short; nothing was started."""
 
 
 class TimeIsUp(ExamError):

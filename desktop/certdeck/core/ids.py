@@ -36,8 +36,3 @@ def face_id(item: ItemId, ordinal: int) -> FaceId:
 def item_of(face: FaceId) -> ItemId:
     """Return the id of the card that `face` belongs to."""
     return ItemId(face.rpartition("/")[0])
-
-
-def ordinal_of(face: FaceId) -> int:
-    """Return the 1-based ordinal of `face` in its card."""
-    return int(face.rpartition("/")[2])

@@ -27,7 +27,8 @@ def _part(entry: DisputedItem) -> Iterator[str]:
     dispute = entry.dispute
     yield f"## {dispute.item}"
     yield ""
-    yield f"Noted on {dispute.at:%Y-%m-%d} against version {dispute.deck_version} of the deck:"
+    against = f" against version {dispute.deck_version} of the deck" if dispute.deck_version else ""
+    yield f"Noted on {dispute.at:%Y-%m-%d}{against}:"
     yield ""
     yield from (f"> {line}".rstrip() for line in dispute.text.splitlines())
     yield ""

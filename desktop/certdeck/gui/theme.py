@@ -16,8 +16,6 @@ from certdeck.gui.tokens import DARK, LIGHT, Tokens
 from certdeck.ports.math import MathRenderer
 
 Mode = Literal["system", "light", "dark"]
-SCALES: Final = (1.0, 1.25, 1.5, 2.0)
-"""The text sizes the settings offer."""
 
 _SCHEMES: Final[dict[Mode, Qt.ColorScheme]] = {
     "system": Qt.ColorScheme.Unknown,

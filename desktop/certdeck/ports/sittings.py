@@ -88,7 +88,10 @@ class Regrading:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """What the learner holds against an item, the deck's version, and when. Empty words withdraw it."""
+    """What the learner holds against an item, the version of its deck (empty where no deck has it now), and when.
+
+    Empty words withdraw it.
+    """
 
     item: ItemId
     text: str
@@ -164,6 +167,10 @@ class Results(Protocol):
 
     def past(self) -> Mapping[ItemId, Past]:
         """Return what is known of each question that was ever looked at, or is part of a running sitting."""
+        ...
+
+    def missed(self, blueprint: BlueprintId) -> int:
+        """Return how many of the questions that cover `blueprint` now were missed when they were last looked at."""
         ...
 
     def put_reason(self, sitting: SittingId, position: int, reason: MissReason | None, at: datetime) -> None:

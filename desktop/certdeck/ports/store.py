@@ -92,6 +92,10 @@ class Content(Protocol):
         """Return one item of any kind, or None if there is none of that id."""
         ...
 
+    def version_of(self, item: ItemId) -> str:
+        """Return the version of the deck that brings `item`; empty if there is none."""
+        ...
+
     def scenario(self, scenario: ItemId) -> Scenario | None:
         """Return a scenario, or None."""
         ...

@@ -349,10 +349,12 @@ class ExamPresenter:
         self._close(changes)
 
     def _close(self, changes: Changes) -> None:
-        """Show that the sitting has ended, here or in another window."""
+        """Show that the sitting has ended, here or in another window, and say so once: clicks may still come in."""
+        known = self._sitting.ending is not None
         self._sitting = self._services.exams.load(self._sitting.id)
         self.show()
-        self._ended(self._sitting.id, changes)
+        if not known:
+            self._ended(self._sitting.id, changes)
 
     def _under(self, letter: str) -> OptionId | None:
         item = self._sitting.item

@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.conduct import Mode
 from certdeck.core.exam.events import Ending
-from certdeck.core.exam.quiz import Pool, Selection
+from certdeck.core.exam.quiz import Pool
 from certdeck.core.exam.report import PASS_SHARE, Share, Verdict, scaled_score
+from certdeck.core.exam.wording import KIND_WORDS, MODE_WORDS
 from certdeck.core.ids import BlueprintId, SittingId
 from certdeck.ports.sittings import SittingHead
 from certdeck.presenters.dates import counted, day_text
 from certdeck.presenters.exam import ClockLevel, ClockView
-from certdeck.presenters.exam_rules import MODE_WORDS
 from certdeck.presenters.exam_start import What, Wish
 from certdeck.presenters.report_result import used_text, when_text
 from certdeck.services.catalogue import Services
@@ -24,12 +23,6 @@ MOST_POINTS: Final = 10
 """Exams in the trend."""
 QUICK_COUNT: Final = 10
 """Questions of a quick quiz."""
-_KINDS: Final[dict[str, str]] = {
-    QuestionKind.MULTIPLE_CHOICE: "multiple choice",
-    QuestionKind.MULTIPLE_RESPONSE: "multiple response",
-    QuestionKind.ORDERING: "ordering",
-    QuestionKind.MATCHING: "matching",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +134,7 @@ def card_view(blueprint: Blueprint, *, studied: bool) -> ExamCardView:
         code=blueprint.code,
         title=blueprint.title,
         questions=f"{blueprint.total} questions: {blueprint.scored} scored and {blueprint.unscored} unscored",
-        kinds=_sentence([_KINDS[kind] for kind in blueprint.kinds]),
+        kinds=_sentence([KIND_WORDS[kind].lower() for kind in blueprint.kinds]),
         time=f"{blueprint.minutes} min",
         passing=f"Pass: {scale.passing} of {scale.maximum} on the exam's scale",
         status=status.text,
@@ -153,7 +146,6 @@ def card_view(blueprint: Blueprint, *, studied: bool) -> ExamCardView:
 
 def _quick(services: Services, studied: Blueprint, trend: Sequence[TrendPoint]) -> tuple[QuickView, ...]:
     """Offer a quiz of the weakest domain and one of what was missed, where there is something to base them on."""
-    bank = services.exams.candidates(studied.id)
     offers = []
     weakest = _weakest(trend[-1], studied) if trend else None
     if weakest is not None:
@@ -161,7 +153,7 @@ def _quick(services: Services, studied: Blueprint, trend: Sequence[TrendPoint]) 
         short = next(domain.short for domain in studied.domains if domain.id == topic)
         why = f"Weakest in your last exam: {share.right} of {share.total} right"
         offers.append(QuickView(f"Quiz: {short}", why, _wish(topic=topic)))
-    missed = sum(map(Selection(1, pool=Pool.MISSED).holds, bank))
+    missed = services.results.missed(studied.id)
     if missed:
         count = min(QUICK_COUNT, missed)
         why = f"{counted(missed, 'question')} you missed last time"

@@ -4,12 +4,6 @@ from typing import Final
 
 from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, Tool
 
-MODE_WORDS: Final = {
-    Mode.PRACTICE: "Practice",
-    Mode.EXAM: "Exam",
-    Mode.REHEARSAL: "Rehearsal",
-    Mode.REVIEW: "Review",
-}
 MODE_NOTES: Final = {
     Mode.PRACTICE: "With pace, pause, confidence and answers on request. Good for learning.",
     Mode.EXAM: "The tools of the real test. You may leave and come back.",

@@ -5,39 +5,30 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from certdeck.core.deck import Difficulty, QuestionKind
+from certdeck.core.deck import Difficulty
 from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, SittingKind, conduct
 from certdeck.core.exam.quiz import CASE, Pool, Selection
 from certdeck.core.exam.sitting import Sitting
+from certdeck.core.exam.wording import EXTRA_WORDS, KIND_WORDS, MODE_WORDS
 from certdeck.core.ids import BlueprintId, TaskId
 from certdeck.ports.sittings import SittingHead
 from certdeck.presenters.dates import counted, day_text, minutes_text
-from certdeck.presenters.exam_rules import MODE_NOTES, MODE_WORDS, rules
+from certdeck.presenters.exam_rules import MODE_NOTES, rules
 from certdeck.services.catalogue import Services
 from certdeck.services.library import Exam
 
 QUIZ_COUNTS: Final = (5, 10, 15, 20)
-KIND_WORDS: Final = {
-    QuestionKind.MULTIPLE_CHOICE: "Multiple choice",
-    QuestionKind.MULTIPLE_RESPONSE: "Multiple response",
-    QuestionKind.ORDERING: "Ordering",
-    QuestionKind.MATCHING: "Matching",
-    CASE: "Case studies",
-}
 POOL_WORDS: Final = {
     Pool.ALL: "All",
     Pool.NEW: "Only new",
     Pool.MISSED: "Only missed",
     Pool.FLAGGED: "Only flagged",
 }
-EXTRA_WORDS: Final = {
-    ExtraTime.STANDARD: "Standard time",
-    ExtraTime.ESL: "30 minutes more (English is not my first language)",
-    ExtraTime.QUARTER: "Time × 1.25",
-    ExtraTime.HALF: "Time × 1.5",
-    ExtraTime.DOUBLE: "Time × 2",
-    ExtraTime.UNTIMED: "No time limit",
+EXTRA_CHOICES: Final = {
+    **EXTRA_WORDS,
+    ExtraTime.ESL: f"{EXTRA_WORDS[ExtraTime.ESL]} (English is not my first language)",
 }
+"""Extra time in words, with what speaks for it."""
 
 
 class What(StrEnum):
@@ -93,9 +84,7 @@ class StartView:
     topics: tuple[ChoiceView, ...]
     kinds: tuple[ChoiceView, ...]
     difficulties: tuple[ChoiceView, ...]
-    pools: tuple[ChoiceView, ...]
     modes: tuple[ChoiceView, ...]
-    mode_note: str
     times: tuple[ChoiceView, ...]
     may_run_on: bool
     summary: str
@@ -128,6 +117,7 @@ class StartPresenter:
         if self._wish.what is What.QUIZ and self._wish.count not in QUIZ_COUNTS:
             # Three missed questions, say: a quiz offers round numbers only.
             self._wish = replace(self._wish, what=What.CUSTOM)
+        self._wish = self._still_offered(self._wish)
 
     @property
     def wish(self) -> Wish:
@@ -189,6 +179,17 @@ class StartPresenter:
         without = self._services.preferences.settings.left_out(wish.mode)
         return conduct(wish.mode, without=without, extra=wish.extra, runs_on=runs_on)
 
+    def _still_offered(self, wish: Wish) -> Wish:
+        """Return `wish` without what the deck no longer has: it may have been updated since."""
+        if wish.form not in self._form_names():
+            first = next(iter(self._form_names()), "") if wish.what is What.FORM else ""
+            wish = replace(wish, form=first)
+        if wish.what is What.FORM and not wish.form:
+            wish = replace(wish, what=What.EXAM)
+        if wish.topic not in {topic.key for topic in self._topics()}:
+            wish = replace(wish, topic="")
+        return replace(wish, kinds=wish.kinds & {kind.key for kind in self._kinds()})
+
     def _selection(self) -> Selection:
         wish = self._wish
         custom = wish.what is What.CUSTOM
@@ -242,9 +243,7 @@ class StartPresenter:
             difficulties=tuple(
                 ChoiceView(level, level.capitalize(), level in wish.difficulties) for level in Difficulty
             ),
-            pools=tuple(ChoiceView(pool, words, pool is wish.pool) for pool, words in POOL_WORDS.items()),
             modes=self._modes(),
-            mode_note=MODE_NOTES[wish.mode],
             times=self._times(),
             may_run_on=wish.mode is Mode.EXAM and wish.extra is not ExtraTime.UNTIMED,
             summary=self._summary(agreed),
@@ -305,7 +304,7 @@ class StartPresenter:
             return ()
         minutes = self._standard_minutes()
         choices = []
-        for extra, words in EXTRA_WORDS.items():
+        for extra, words in EXTRA_CHOICES.items():
             seconds = extra.seconds(minutes)
             if seconds is not None or self._wish.mode is not Mode.REHEARSAL:
                 length = "" if seconds is None else f": {minutes_text(round(seconds / 60))}"

@@ -8,7 +8,7 @@ from certdeck.core.exam.conduct import TEST_TOOLS, Tool
 from certdeck.core.exam.events import Confidence, Ending, Span
 from certdeck.core.ids import OptionId
 from certdeck.core.richtext import RichText
-from certdeck.presenters.outcome import Outcome
+from certdeck.presenters.response_lines import LineView
 
 
 class ClockLevel(StrEnum):
@@ -128,28 +128,12 @@ class ResponseView:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLineView:
-    """One response with its reason, in the place it had on the screen.
-
-    `mark` is its letter, place or number; `words` say in short what it was ("key"), `note` in a sentence what the
-    learner did with it, where that is not plain from the words.
-    """
-
-    mark: str
-    text: RichText
-    outcome: Outcome
-    words: str
-    reason: RichText
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerView:
     """The answer of a question, shown before the end: how it went, every response with its reason, the sources."""
 
     result: Result
     verdict: str
-    lines: tuple[AnswerLineView, ...]
+    lines: tuple[LineView, ...]
     examined: RichText
     today: RichText
     sources: tuple[Source, ...]

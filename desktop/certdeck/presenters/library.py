@@ -1,12 +1,14 @@
 """The library's list without Qt: words, facets with counts, sorting, and what each column shows."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from certdeck.core.deck import QuestionKind
+from certdeck.core.exam.wording import KIND_WORDS
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.ports.store import ItemRow
@@ -14,15 +16,18 @@ from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 
 _SIGNS: Final = re.compile(r"\{\{c\d+::|::[^:}]*\}\}|[`*_{}$\\\"“”]")
-_FORMS: Final = {
+_KIND_ICONS: Final = {
+    QuestionKind.MULTIPLE_CHOICE: "list",
+    QuestionKind.MULTIPLE_RESPONSE: "list-checks",
+    QuestionKind.ORDERING: "list-ordered",
+    QuestionKind.MATCHING: "arrow-left-right",
+}
+_FORMS: Final[Mapping[str, tuple[str, str]]] = {
     "basic": ("Card", "layers"),
     "reversed": ("Reversed card", "layers"),
     "cloze": ("Cloze card", "rectangle-ellipsis"),
     "typed": ("Typed card", "keyboard"),
-    "multiple-choice": ("Multiple choice", "list"),
-    "multiple-response": ("Multiple response", "list-checks"),
-    "ordering": ("Ordering", "list-ordered"),
-    "matching": ("Matching", "arrow-left-right"),
+    **{kind: (KIND_WORDS[kind], icon) for kind, icon in _KIND_ICONS.items()},
     "sheet": ("Sheet", "book-open"),
     "confusion": ("Confusion set", "shuffle"),
     "term": ("Term", "bookmark"),

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question
-from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.answers import Chosen, Ordered
 from certdeck.core.exam.events import Confidence, Span
 from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.regrade import KeyChange
 from certdeck.core.exam.report import QuestionResult
 from certdeck.core.exam.sitting import Sitting
-from certdeck.core.exam.wording import LETTERS, clock_words, letters_of
+from certdeck.core.exam.wording import clock_words, letters_of
 from certdeck.core.ids import ItemId, OptionId
 from certdeck.core.richtext import RichText, plain
 from certdeck.presenters.outcome import Outcome
-from certdeck.presenters.report_views import DetailView, LineView
+from certdeck.presenters.report_views import DetailView
+from certdeck.presenters.response_lines import LineView, choice_lines, matching_lines
 from certdeck.services.catalogue import Services
 
 _FELT = {
@@ -74,30 +75,20 @@ class DetailReader:
         change = self._corrections.get(result.item.question.id)
         if change is None:
             return ""
-        now = self._services.library.item(change.item)
-        key = f" It is {_key_letters(result, now)} now." if isinstance(now, ChoiceQuestion) else ""
+        now = change.question
+        key = f" It is {letters_of(result, Chosen(now.keys))} now." if isinstance(now, ChoiceQuestion) else ""
         graded = "right" if change.now else "wrong"
         return f"The key of this question was corrected since.{key} By that your answer is {graded}."
 
     def _lines(self, result: QuestionResult) -> tuple[LineView, ...]:
-        match result.item.question:
+        item, state, read = result.item, result.state, self._services.markup.read
+        match item.question:
             case ChoiceQuestion() as question:
-                return self._choice_lines(question, result)
+                return choice_lines(question, item, state, read)
             case OrderingQuestion() as question:
                 return self._ordering_lines(question, result)
             case MatchingQuestion() as question:
-                return self._matching_lines(question, result)
-
-    def _choice_lines(self, question: ChoiceQuestion, result: QuestionResult) -> tuple[LineView, ...]:
-        by_id = {option.id: option for option in question.options}
-        chosen = result.state.answer.options if isinstance(result.state.answer, Chosen) else frozenset()
-        read = self._services.markup.read
-        lines = []
-        for place, name in enumerate(result.item.order):
-            option = by_id[name]
-            outcome, words = _option_outcome(key=option.key, chosen=name in chosen, struck=name in result.state.struck)
-            lines.append(LineView(LETTERS[place], read(option.text), outcome, words, read(option.rationale)))
-        return tuple(lines)
+                return matching_lines(question, item, state, read)
 
     def _ordering_lines(self, question: OrderingQuestion, result: QuestionResult) -> tuple[LineView, ...]:
         """Return the steps in their right order, then those that belong nowhere."""
@@ -110,26 +101,6 @@ class DetailReader:
             outcome, words, note = _step_outcome(right, yours) if given else (Outcome.NEITHER, "", "")
             mark = "–" if right is None else str(right)
             lines.append(LineView(mark, read(step.text), outcome, words, read(step.rationale), note))
-        return tuple(lines)
-
-    def _matching_lines(self, question: MatchingQuestion, result: QuestionResult) -> tuple[LineView, ...]:
-        """Return the prompts, each with the response that belongs to it, then the responses left over."""
-        texts = {response.id: response.text for response in question.responses}
-        read = self._services.markup.read
-        lines = []
-        for number, prompt in enumerate(question.prompts, start=1):
-            given = _matched(result.state.answer, prompt.id)
-            right = given == prompt.key
-            outcome = Outcome.NEITHER if given is None else Outcome.RIGHT if right else Outcome.WRONG
-            words = "no response" if given is None else outcome.value
-            note = "" if given is None or right else f"You chose {plain(read(texts[given]))}."
-            text = read(f"{prompt.text} → {texts[prompt.key]}")
-            lines.append(LineView(str(number), text, outcome, words, read(prompt.rationale), note))
-        keys = {prompt.key for prompt in question.prompts}
-        left_over = (entry for entry in question.responses if entry.id not in keys)
-        lines += [
-            LineView("–", read(entry.text), Outcome.NEITHER, "left over", read(entry.rationale)) for entry in left_over
-        ]
         return tuple(lines)
 
 
@@ -156,28 +127,12 @@ def _words_in(stem: RichText, spans: tuple[Span, ...]) -> tuple[str, ...]:
     return tuple(words for begin, end in spans if (words := text[begin:end].strip()))
 
 
-def _key_letters(result: QuestionResult, question: ChoiceQuestion) -> str:
-    return letters_of(result, Chosen(question.keys))
-
-
-def _option_outcome(*, key: bool, chosen: bool, struck: bool) -> tuple[Outcome, str]:
-    if key:
-        return Outcome.RIGHT, "key, your answer" if chosen else "key"
-    if chosen:
-        return Outcome.WRONG, "your answer"
-    return Outcome.NEITHER, "struck out" if struck else ""
-
-
 def _step_outcome(right: int | None, yours: int | None) -> tuple[Outcome, str, str]:
     """Compare the 1-based place of a step with the learner's; None is left out."""
     if right == yours:
         return (Outcome.NEITHER, "left out", "") if right is None else (Outcome.RIGHT, "right place", "")
     note = "You left it out." if yours is None else f"You put it at place {yours}."
     return Outcome.WRONG, "belongs nowhere" if right is None else "wrong place", note
-
-
-def _matched(answer: Answer | None, prompt: OptionId) -> OptionId | None:
-    return answer.response_to(prompt) if isinstance(answer, Matched) else None
 
 
 def _place(given: tuple[OptionId, ...], step: OptionId, asked: int) -> int | None:

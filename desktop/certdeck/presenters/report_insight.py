@@ -8,7 +8,7 @@ from certdeck.core.exam.insight import SLOW_FACTOR, Change, DomainTime, Insight,
 from certdeck.core.exam.report import FEWEST, ScoreReport, Share
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.survey import MOST_PREPARED, Expectation, Survey
-from certdeck.core.exam.wording import OVERALL_VERDICTS, clock_words, idea_words, percent, range_words
+from certdeck.core.exam.wording import CONFIDENCE_WORDS, OVERALL_VERDICTS, clock_words, idea_words, percent, share_words
 from certdeck.presenters.dates import counted, minutes_text
 from certdeck.presenters.outcome import Outcome
 from certdeck.presenters.report_views import (
@@ -29,7 +29,6 @@ _TURNS: Final = {
     Turn.MOVED: Outcome.NEITHER,
     Turn.KEPT: Outcome.NEITHER,
 }
-_FEELINGS: Final = {Confidence.GUESS: "Guess", Confidence.UNSURE: "Unsure", Confidence.SURE: "Sure"}
 _EXPECTED: Final = {
     Expectation.PASS: "You expected to pass.",
     Expectation.UNSURE: "You did not know what to expect.",
@@ -117,8 +116,8 @@ def _calibration(insight: Insight) -> CalibrationView | None:
 
 
 def _surety(entry: Surety) -> SuretyView:
-    share, feeling = entry.share, _FEELINGS[entry.confidence]
-    words = f"{feeling}: {share.right} of {share.total} right, {percent(share.value)}, range {range_words(share)}"
+    share = entry.share
+    words = f"{CONFIDENCE_WORDS[entry.confidence]}: {share_words(share)}"
     return SuretyView(entry.confidence, share.value, *share.range, share.right, share.total, words)
 
 

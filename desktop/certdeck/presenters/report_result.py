@@ -9,13 +9,13 @@ from certdeck.core.exam.report import PASS_SHARE, DomainResult, QuestionResult, 
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.wording import (
     OVERALL_VERDICTS,
-    SCALE_FROM,
     chance_sentence,
     conduct_words,
     estimate_sentences,
     percent,
     range_words,
-    scale_from,
+    regraded_words,
+    scale_ticks,
     short_answer,
 )
 from certdeck.core.ids import ItemId
@@ -59,7 +59,6 @@ def score_view(sitting: Sitting, report: ScoreReport, regraded: Sequence[str], *
 
 
 def _scaled(report: ScoreReport, common: Mapping[str, object]) -> ScoreView:
-    low, high = scale_from(report), report.scale.maximum
     return ScoreView(
         name="Estimated scaled score",
         number=str(report.scaled),
@@ -68,7 +67,7 @@ def _scaled(report: ScoreReport, common: Mapping[str, object]) -> ScoreView:
         low=report.low,
         high=report.high,
         passing=report.scale.passing,
-        ticks=(SCALE_FROM, 600, 800, high) if low == SCALE_FROM else (low, 300, SCALE_FROM, high),
+        ticks=scale_ticks(report),
         mark=f"pass line {report.scale.passing}",
         sentence=chance_sentence(report.overall),
         **common,  # type: ignore[arg-type]  # the fields that a quiz has, too
@@ -85,7 +84,7 @@ def _shared(report: ScoreReport, common: Mapping[str, object]) -> ScoreView:
         low=100 * low,
         high=100 * high,
         passing=100 * PASS_SHARE,
-        ticks=(0, 25, 50, 75, 100),
+        ticks=scale_ticks(report),
         mark=f"pass line {percent(PASS_SHARE)}",
         sentence="A quiz has no scaled score; what counts is what you learn from it.",
         **common,  # type: ignore[arg-type]  # the fields that an exam has, too
@@ -98,10 +97,8 @@ def _ending_words(sitting: Sitting) -> str:
 
 def regraded_text(regrading: Regrading, zone: tzinfo) -> str:
     """Say what a later grading gave: Graded again on 26 Nov 2026 with deck 1.2.0: 742."""
-    share = regrading.result
-    result = f"{share.right} of {share.total}" if regrading.scaled is None else str(regrading.scaled)
     day = day_text(regrading.at.astimezone(zone).date())
-    return f"Graded again on {day} with deck {regrading.deck_version}: {result}"
+    return regraded_words(day, regrading.deck_version, regrading.scaled, regrading.result)
 
 
 def domain_view(result: DomainResult) -> DomainView:

@@ -10,6 +10,7 @@ from certdeck.core.exam.report import Verdict
 from certdeck.core.ids import ItemId, TaskId
 from certdeck.core.richtext import RichText
 from certdeck.presenters.outcome import Outcome
+from certdeck.presenters.response_lines import LineView
 from certdeck.services.misses import Step
 
 
@@ -208,22 +209,6 @@ class RowView:
             "" if self.scored else "unscored",
         )
         return tuple(mark for mark in marks if mark)
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """One response with its reason.
-
-    `mark` is its letter, place or number; `words` say in short what it was ("key"), `note` in a sentence what the
-    learner did with it, where that is not plain from the words.
-    """
-
-    mark: str
-    text: RichText
-    outcome: Outcome
-    words: str
-    reason: RichText
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """Sitting practice exams: drawing, recording every click, the clock, grading."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import FixedForm, Question
-from certdeck.core.errors import ExamError
+from certdeck.core.deck import FixedForm
+from certdeck.core.errors import SittingEnded
+from certdeck.core.exam.answers import Answer
 from certdeck.core.exam.conduct import Conduct, SittingKind
-from certdeck.core.exam.draw import Candidate, Past, candidates, draw
-from certdeck.core.exam.events import Ended, Ending, Event
-from certdeck.core.exam.fixed import assemble
+from certdeck.core.exam.draw import Candidate, candidates
+from certdeck.core.exam.events import Answered, Ended, Ending, Event, Visited
+from certdeck.core.exam.fixed import draw_fixed
 from certdeck.core.exam.form import Form
-from certdeck.core.exam.quiz import Selection, draw_quiz
+from certdeck.core.exam.quiz import Selection
 from certdeck.core.exam.report import ScoreReport, report
 from certdeck.core.exam.sitting import Sitting, new_sitting
 from certdeck.core.exam.survey import Survey
@@ -22,7 +24,8 @@ from certdeck.ports.clock import Clock
 from certdeck.ports.sittings import GradedItem, SittingHead
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.changes import Changes
-from certdeck.services.library import Exam, LibraryService
+from certdeck.services.exam_orders import Order, fixed, quiz, whole
+from certdeck.services.library import LibraryService
 
 SET_BACK = timedelta(seconds=2)
 """Clocks are corrected by fractions of a second all the time; more than that is worth a word."""
@@ -52,18 +55,27 @@ class ExamService:
         """Return a seed for one draw."""
         return self._seeds()
 
-    def draw(self, blueprint: BlueprintId | None = None, *, seed: int, form: str = "", anew: bool = True) -> Form:
+    def draw(
+        self, blueprint: BlueprintId | None = None, *, seed: int, form: str | None = None, anew: bool = True
+    ) -> Form:
         """Draw what `start` would, or with `form` what `start_form` would, with this seed; nothing is stored.
 
         With `anew` it is drawn as if nothing had been sat before. Raises `BankTooSmall` when the questions don't
         suffice; it says which domain lacks how many.
         """
-        exam = self._library.exam(blueprint)
+        order = self._whole(blueprint, seed, form, anew=anew)
         with self._store.open() as work:
-            bank = work.content.questions(exam.blueprint.id)
-            if form:
-                return assemble(_fixed(exam, form), exam.blueprint, bank, seed=seed)
-            return draw(exam.blueprint, bank, seed=seed, past={} if anew else work.results.past())
+            return order.drawn(work)
+
+    def draw_forms(self, blueprint: BlueprintId | None = None, *, seed: int) -> tuple[FixedForm, ...]:
+        """Draw forms A to E that share no question, for the author of a deck; nothing is stored.
+
+        Raises `BankTooSmall` naming the form and the domain that is short of questions.
+        """
+        exam = self._library.exam(blueprint).blueprint
+        with self._store.open() as work:
+            bank = work.content.questions(exam.id)
+        return draw_fixed(exam, bank, seed=seed)
 
     def start(
         self,
@@ -78,13 +90,7 @@ class ExamService:
         Raises `BankTooSmall` when the questions don't suffice; it says which domain lacks how many, and nothing was
         started.
         """
-        exam = self._library.exam(blueprint)
-        number = self._seeds() if seed is None else seed
-
-        def drawn(work: UnitOfWork, bank: tuple[Question, ...]) -> Form:
-            return draw(exam.blueprint, bank, seed=number, past={} if anew else work.results.past())
-
-        return self._begin(exam, SittingKind.EXAM, drawn, conduct, minutes=exam.blueprint.minutes)
+        return self._begin(self._whole(blueprint, seed, anew=anew), conduct)
 
     def start_form(
         self,
@@ -95,14 +101,7 @@ class ExamService:
         conduct: Conduct | None = None,
     ) -> Sitting:
         """Begin to sit the fixed form called `name`. Raises `ExamError` when the exam has no such form."""
-        exam = self._library.exam(blueprint)
-        fixed = _fixed(exam, name)
-        number = self._seeds() if seed is None else seed
-
-        def assembled(_: UnitOfWork, bank: tuple[Question, ...]) -> Form:
-            return assemble(fixed, exam.blueprint, bank, seed=number)
-
-        return self._begin(exam, SittingKind.FORM, assembled, conduct, minutes=exam.blueprint.minutes, form=name)
+        return self._begin(self._whole(blueprint, seed, name), conduct)
 
     def start_quiz(
         self,
@@ -117,23 +116,36 @@ class ExamService:
     ) -> Sitting:
         """Draw a quiz and begin to sit it; `minutes` is its standard time, by default the exam's pace.
 
-        Raises `BankTooSmall` when fewer questions fit than are wanted; nothing was started then.
+        Raises `BankTooSmall` when fewer questions fit than are wanted, and `UnfitTime` for minutes that make no sense;
+        nothing was started then.
         """
         exam = self._library.exam(blueprint)
         number = self._seeds() if seed is None else seed
+        order = quiz(exam, selection, seed=number, kind=kind, title=title, minutes=minutes)
+        return self._begin(order, conduct)
 
-        def drawn(work: UnitOfWork, bank: tuple[Question, ...]) -> Form:
-            scenarios = {scenario.id: scenario for scenario in work.content.scenarios(exam.deck.id)}
-            past = work.results.past()
-            return draw_quiz(exam.blueprint, bank, scenarios, selection, seed=number, past=past)
+    def sit(
+        self,
+        answers: Callable[[Form], Mapping[ItemId, Answer]],
+        blueprint: BlueprintId | None = None,
+        *,
+        seed: int | None = None,
+        form: str | None = None,
+        anew: bool = False,
+    ) -> Sitting:
+        """Sit a whole exam at one go and grade it; `answers` says what is answered to the form that was drawn.
 
-        pace = exam.blueprint.minutes / exam.blueprint.total
-        standard = selection.count * pace if minutes is None else minutes
-        return self._begin(exam, kind, drawn, conduct, minutes=standard, title=title)
-
-    def available(self, selection: Selection, blueprint: BlueprintId | None = None) -> int:
-        """Return how many questions fit `selection`, whatever its count."""
-        return sum(map(selection.holds, self.candidates(blueprint)))
+        It is one transaction: what is refused, fails or is interrupted leaves nothing of the sitting behind. Raises
+        what `start` and `record` do.
+        """
+        order = self._whole(blueprint, seed, form, anew=anew)
+        with self._store.open(writing=True) as work:
+            sitting = self._add(work, order, Conduct())
+            for event in _turns(sitting.form, answers(sitting.form)):
+                sitting = self._record(work, sitting, event, 0.0)
+            self._finish(work, sitting, Ending.SUBMITTED, 0.0)
+            work.commit()
+        return self.load(sitting.id)
 
     def candidates(self, blueprint: BlueprintId | None = None) -> tuple[Candidate, ...]:
         """Return every question that a quiz may ask, with what is known of it: each click counts what fits."""
@@ -141,11 +153,6 @@ class ExamService:
         with self._store.open() as work:
             bank, past = work.content.questions(exam.blueprint.id), work.results.past()
         return tuple(candidates(exam.blueprint, bank, past, Random(0)))
-
-    def past(self) -> Mapping[ItemId, Past]:
-        """Return what is known of each question from earlier sittings."""
-        with self._store.open() as work:
-            return work.results.past()
 
     # --- During
 
@@ -187,13 +194,14 @@ class ExamService:
             loaded = self.load(head.id)
             elapsed = _run_on(loaded, head, now)
             if loaded.is_over_at(elapsed):
-                self.finish(loaded, Ending.TIME_OUT, elapsed)
+                # Another window may be quicker.
+                with suppress(SittingEnded):
+                    self.finish(loaded, Ending.TIME_OUT, elapsed)
                 over.append(head.id)
         with self._store.open() as work:
             ungraded = work.results.ungraded()
-        for name in ungraded:
-            self._grade_once_more(name)
-        return Changes(exams=bool(over or ungraded))
+        graded = [name for name in ungraded if self._grade_once_more(name)]
+        return Changes(exams=bool(over or graded))
 
     def record(self, sitting: Sitting, event: Event, elapsed: float) -> Sitting:
         """Record `event` after `elapsed` seconds and return the sitting after it. Durable when it returns.
@@ -201,8 +209,7 @@ class ExamService:
         Raises `ExamError` when the event can't happen or the time is up; then nothing was recorded.
         """
         with self._store.open(writing=True) as work:
-            after = _newest(work, sitting).after(event, elapsed)
-            work.sittings.append(sitting.id, event, after.elapsed, self._clock.now())
+            after = self._record(work, sitting, event, elapsed)
             work.commit()
         return after
 
@@ -216,15 +223,8 @@ class ExamService:
 
     def finish(self, sitting: Sitting, ending: Ending, elapsed: float) -> Changes:
         """Submit `sitting`, or end it because its time is up, and store how every question went."""
-        now = self._clock.now()
-        blueprint = self.blueprint_of(sitting)
         with self._store.open(writing=True) as work:
-            after = _newest(work, sitting).after(Ended(ending), elapsed)
-            result = report(after, blueprint)
-            work.sittings.append(sitting.id, Ended(ending), after.elapsed, now)
-            scaled = result.scaled if result.whole else None
-            work.sittings.finish(sitting.id, ending, scaled, result.overall, now)
-            work.results.put(_graded(after, result))
+            self._finish(work, sitting, ending, elapsed)
             work.commit()
         return Changes(exams=True)
 
@@ -256,51 +256,73 @@ class ExamService:
         with self._store.open() as work:
             return work.sittings.heads()
 
-    def running(self) -> SittingHead | None:
-        """Return the newest sitting that was begun and not ended, or None."""
-        return next((head for head in self.heads() if head.finished_at is None), None)
-
     def blueprint_of(self, sitting: Sitting) -> Blueprint:
         """Return the blueprint by which `sitting` was drawn; for those of the first release, as it is now."""
         return sitting.form.outline or self._library.exam(sitting.form.blueprint).blueprint
 
-    def _begin(
-        self,
-        exam: Exam,
-        kind: SittingKind,
-        draw_form: Callable[[UnitOfWork, tuple[Question, ...]], Form],
-        conduct: Conduct | None,
-        *,
-        minutes: float,
-        title: str = "",
-        form: str = "",
-    ) -> Sitting:
-        rules, now = conduct or Conduct(), self._clock.now()
-        allowed = rules.extra.seconds(minutes)
-        with self._store.open(writing=True) as work:
-            asked = draw_form(work, work.content.questions(exam.blueprint.id))
-            name = title or _title(exam.blueprint, kind, form, work.sittings.heads())
-            head = SittingHead(
-                SittingId(0), exam.deck.id, exam.blueprint.id, name, asked.seed, now, allowed, elapsed=0.0
-            )
-            head = replace(head, kind=kind, form=form, conduct=rules, deck_version=exam.deck.version)
-            sitting = new_sitting(
-                SittingId(0), name, asked, started_at=now, seconds_allowed=allowed, kind=kind, conduct=rules
-            )
-            identity = work.sittings.add(head, sitting)
-            work.commit()
-        return self.load(identity)
+    # --- Inside a transaction
 
-    def _grade_once_more(self, name: SittingId) -> None:
-        """Store the results of a sitting that the first release finished; its score stays as it was."""
-        sitting, result = self.report(name)
-        head = self.head(name)
-        if sitting.ending is None or head.finished_at is None:
-            return
+    def _whole(
+        self, blueprint: BlueprintId | None, seed: int | None, form: str | None = None, *, anew: bool = False
+    ) -> Order:
+        """Return the order of a whole exam: drawn, or the fixed one called `form`."""
+        exam = self._library.exam(blueprint)
+        number = self._seeds() if seed is None else seed
+        return whole(exam, seed=number, anew=anew) if form is None else fixed(exam, form, seed=number)
+
+    def _begin(self, order: Order, conduct: Conduct | None) -> Sitting:
         with self._store.open(writing=True) as work:
+            sitting = self._add(work, order, conduct or Conduct())
+            work.commit()
+        return sitting
+
+    def _add(self, work: UnitOfWork, order: Order, rules: Conduct) -> Sitting:
+        exam, now = order.exam, self._clock.now()
+        allowed = rules.extra.seconds(order.minutes)
+        asked = order.drawn(work)
+        name = order.title or _numbered(exam.blueprint, work.sittings.heads())
+        head = SittingHead(SittingId(0), exam.deck.id, exam.blueprint.id, name, asked.seed, now, allowed, elapsed=0.0)
+        head = replace(head, kind=order.kind, form=order.form, conduct=rules, deck_version=exam.deck.version)
+        sitting = new_sitting(
+            SittingId(0), name, asked, started_at=now, seconds_allowed=allowed, kind=order.kind, conduct=rules
+        )
+        return work.sittings.load(work.sittings.add(head, sitting))
+
+    def _record(self, work: UnitOfWork, sitting: Sitting, event: Event, elapsed: float) -> Sitting:
+        after = _newest(work, sitting).after(event, elapsed)
+        work.sittings.append(sitting.id, event, after.elapsed, self._clock.now())
+        return after
+
+    def _finish(self, work: UnitOfWork, sitting: Sitting, ending: Ending, elapsed: float) -> None:
+        """End `sitting` and store how every question went."""
+        after = self._record(work, sitting, Ended(ending), elapsed)
+        result = report(after, self.blueprint_of(sitting))
+        scaled = result.scaled if result.whole else None
+        work.sittings.finish(sitting.id, ending, scaled, result.overall, self._clock.now())
+        work.results.put(_graded(after, result))
+
+    def _grade_once_more(self, name: SittingId) -> bool:
+        """Store the results of a sitting that the first release finished; its score stays as it was.
+
+        Tells whether it did: it can't where no deck has the exam any more, or another window was quicker.
+        """
+        with self._store.open(writing=True) as work:
+            sitting, head = work.sittings.load(name), work.sittings.head(name)
+            known = sitting.form.outline or self._known(sitting.form.blueprint)
+            if known is None or sitting.ending is None or head.finished_at is None:
+                return False
+            if name not in work.results.ungraded():
+                return False
+            result = report(sitting, known)
             work.sittings.finish(name, sitting.ending, head.scaled, result.overall, head.finished_at)
             work.results.put(_graded(sitting, result))
             work.commit()
+        return True
+
+    def _known(self, blueprint: BlueprintId) -> Blueprint | None:
+        """Return the blueprint as it is now, or None where no deck has it."""
+        exams = (exam.blueprint for exam in self._library.exams())
+        return next((exam for exam in exams if exam.id == blueprint), None)
 
 
 def _newest(work: UnitOfWork, sitting: Sitting) -> Sitting:
@@ -314,22 +336,18 @@ def _run_on(sitting: Sitting, head: SittingHead, now: datetime) -> float:
     return sitting.elapsed if sitting.paused else sitting.elapsed + away.total_seconds()
 
 
-def _fixed(exam: Exam, name: str) -> FixedForm:
-    """Return the fixed form called `name`. Raises `ExamError` when the exam has none of that name."""
-    forms = {form.name: form for form in exam.deck.forms if form.exam == exam.blueprint.id}
-    if name not in forms:
-        known = f"It has {', '.join(sorted(forms))}." if forms else "Its deck brings no fixed forms."
-        raise ExamError(f"{exam.blueprint.code} has no form {name}. {known} Nothing was started.")
-    return forms[name]
+def _numbered(blueprint: Blueprint, heads: tuple[SittingHead, ...]) -> str:
+    """Name the next drawn exam: MLA-C01 practice exam 4."""
+    same = sum(head.blueprint == blueprint.id and head.kind is SittingKind.EXAM for head in heads)
+    return f"{blueprint.code} practice exam {same + 1}"
 
 
-def _title(blueprint: Blueprint, kind: SittingKind, form: str, heads: tuple[SittingHead, ...]) -> str:
-    if kind is SittingKind.FORM:
-        return f"{blueprint.code} form {form}"
-    word = "practice exam" if kind is SittingKind.EXAM else "quiz"
-    whole = kind is SittingKind.EXAM
-    same = sum(head.blueprint == blueprint.id and (head.kind is SittingKind.EXAM) is whole for head in heads)
-    return f"{blueprint.code} {word} {same + 1}"
+def _turns(form: Form, answers: Mapping[ItemId, Answer]) -> Iterator[Event]:
+    """Yield what a candidate does who turns to every question in order and answers those that have an answer."""
+    for position, item in enumerate(form.items):
+        yield Visited(position)
+        if item.question.id in answers:
+            yield Answered(position, answers[item.question.id])
 
 
 def _graded(sitting: Sitting, result: ScoreReport) -> tuple[GradedItem, ...]:

@@ -74,6 +74,12 @@ class ResultService:
         finished = [head for head in reversed(heads) if head.scaled is not None and head.id in marks]
         return tuple(TrendPoint(head, _shares(exam, marks[head.id])) for head in finished)
 
+    def missed(self, blueprint: BlueprintId | None = None) -> int:
+        """Return how many questions of the exam were missed when the learner last looked at them."""
+        exam = self._library.exam(blueprint).blueprint
+        with self._store.open() as work:
+            return work.results.missed(exam.id)
+
     def reasons(self, sitting: SittingId) -> Mapping[int, MissReason]:
         """Return why questions were missed, by 0-based position, in the learner's own judgement."""
         with self._store.open() as work:
@@ -148,8 +154,8 @@ class ResultService:
             raise ExamError(
                 f"A note has up to {LONGEST_DISPUTE} characters; this one has {len(text)}. It was not kept."
             )
-        version = self._library.exam().deck.version
         with self._store.open(writing=True) as work:
+            version = work.content.version_of(item)
             work.results.put_dispute(Dispute(item, text, version, self._clock.now()))
             work.commit()
         return Changes(exams=True)

@@ -35,6 +35,7 @@ TERMS: Final = ITEMS + (
 CONFUSIONS: Final = ITEMS + "id IN (SELECT item_id FROM confusion_card WHERE card_id = ?) ORDER BY position"
 MEMBERS: Final = "SELECT card_id, item_id, member FROM confusion_card"
 PLANS: Final = "SELECT plans FROM deck WHERE plans IS NOT NULL ORDER BY installed_at, id"
+VERSION: Final = "SELECT deck.version FROM item JOIN deck ON deck.id = item.deck_id WHERE item.id = ?"
 EARLIEST_FACES: Final = """
     SELECT face.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag
     FROM face JOIN face_state AS state ON state.face_id = face.id
@@ -102,6 +103,11 @@ class ContentTables:
     def item(self, item: ItemId) -> Item | None:
         """Return one item, or None if there is none of that id."""
         return next(iter(self._items(ITEMS + "id = ?", item)), None)
+
+    def version_of(self, item: ItemId) -> str:
+        """Return the version of the deck that brings `item`; empty if there is none."""
+        row = self._link.row(VERSION, item)
+        return "" if row is None else str(row["version"])
 
     def scenario(self, scenario: ItemId) -> Scenario | None:
         """Return a scenario, or None."""

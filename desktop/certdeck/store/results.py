@@ -29,13 +29,25 @@ BY_TASK: Final = """
     WHERE sitting.blueprint_id = ? AND item.scored
     GROUP BY item.sitting_id, item.task_id ORDER BY item.sitting_id, item.task_id
 """
-PAST: Final = """
-    SELECT item.item_id, count(*) AS times, item.right, item.flagged, sitting.started_at AS seen_at,
-        max(sitting.finished_at) AS last
-    FROM graded_item AS item JOIN sitting ON sitting.id = item.sitting_id
+ENDED: Final = """
+    WITH ended AS MATERIALIZED (SELECT id, started_at, finished_at FROM sitting WHERE finished_at IS NOT NULL)
+"""
+"""Times lie behind the form in a row, which is long: they are read once for each sitting, not for each question."""
+PAST: Final = f"""{ENDED}
+    SELECT item.item_id, count(*) AS times, item.right, item.flagged, ended.started_at AS seen_at,
+        max(ended.finished_at) AS last
+    FROM graded_item AS item JOIN ended ON ended.id = item.sitting_id
     WHERE item.seen GROUP BY item.item_id
 """
 """The sitting that ended last counts: beside max() the other columns are those of its row."""
+MISSED: Final = f"""{ENDED}, last AS (
+        SELECT item.item_id, item.right, max(ended.finished_at)
+        FROM graded_item AS item JOIN ended ON ended.id = item.sitting_id
+        WHERE item.seen GROUP BY item.item_id
+    )
+    SELECT count(*) AS missed FROM last
+    WHERE NOT right AND item_id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?)
+"""
 DRAWN: Final = """
     SELECT item.item_id, count(*) AS times, max(sitting.started_at) AS seen_at
     FROM sitting_item AS item JOIN sitting ON sitting.id = item.sitting_id
@@ -104,6 +116,11 @@ class ResultTables:
             before = known.get(name, Past(0, at))
             known[name] = Past(before.times + row["times"], max(before.last_seen, at), before.missed, before.flagged)
         return known
+
+    def missed(self, blueprint: BlueprintId) -> int:
+        """Return how many of the questions that cover `blueprint` now were missed when they were last looked at."""
+        row = self._link.row(MISSED, blueprint)
+        return 0 if row is None else int(row["missed"])
 
     def put_reason(self, sitting: SittingId, position: int, reason: MissReason | None, at: datetime) -> None:
         """Store why the question at `position` was missed; None takes it back."""

@@ -6,9 +6,10 @@ from itertools import combinations, permutations, product
 import pytest
 
 from certdeck.core.deck import Question
-from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, fits, is_complete, is_right
+from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, is_complete, is_right
 from certdeck.core.ids import OptionId
 from tests.builders import matching, multiple_choice, multiple_response, ordering
+from tests.sitting import fits
 
 
 def chosen(names: Iterable[str]) -> Chosen:

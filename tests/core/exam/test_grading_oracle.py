@@ -9,11 +9,12 @@ from itertools import combinations, permutations, product
 import pytest
 
 from certdeck.core.deck import Question
-from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, fits, is_right
+from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered, is_right
 from certdeck.core.exam.events import Answered, Ended, Ending
 from certdeck.core.exam.report import report
 from certdeck.core.ids import OptionId
 from tests.builders import blueprint, form, matching, multiple_choice, multiple_response, ordering, sitting
+from tests.sitting import fits
 
 Written = frozenset[str] | str | tuple[str, ...]
 

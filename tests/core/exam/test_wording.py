@@ -26,9 +26,9 @@ from tests.builders import matching, multiple_response, order_of, ordering
     ("rules", "words"),
     [
         (Conduct(), "Exam mode"),
-        (conduct(Mode.REHEARSAL, extra=ExtraTime.HALF), "Rehearsal, time ×1.5"),
+        (conduct(Mode.REHEARSAL, extra=ExtraTime.HALF), "Rehearsal, time × 1.5"),
         (conduct(Mode.PRACTICE, extra=ExtraTime.ESL), "Practice, 30 minutes more"),
-        (conduct(Mode.REVIEW), "Review mode, without a time limit"),
+        (conduct(Mode.REVIEW), "Review mode, no time limit"),
     ],
 )
 def test_mode_and_extra_time_are_said(rules: Conduct, words: str) -> None:

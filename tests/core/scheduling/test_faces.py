@@ -3,7 +3,7 @@
 import pytest
 
 from certdeck.core.deck import CardKind
-from certdeck.core.ids import item_of, ordinal_of
+from certdeck.core.ids import face_id
 from certdeck.core.scheduling.faces import faces_of
 from tests.builders import card
 
@@ -39,6 +39,6 @@ def test_a_typed_card_says_what_has_to_be_typed() -> None:
 @pytest.mark.parametrize("kind", list(CardKind))
 def test_ids_and_ordinals_agree(kind: CardKind) -> None:
     made = card("c-1.1-x", kind)
-    assert [(item_of(face.id), ordinal_of(face.id), face.card) for face in faces_of(made)] == [
-        (made.id, face.ordinal, made) for face in faces_of(made)
+    assert [(face.id, face.card) for face in faces_of(made)] == [
+        (face_id(made.id, face.ordinal), made) for face in faces_of(made)
     ]

@@ -117,7 +117,7 @@ def test_range_verdict_and_the_way_of_estimating_are_told(tmp_path: Path) -> Non
     for words in (
         "Estimated scaled score",
         "pass line 720",
-        "Practice, time ×1.5. 101 min of 195 min used, submitted.",
+        "Practice, time × 1.5. 101 min of 195 min used, submitted.",
         "Our estimate; AWS does not publish its scale.",
         "too few items",
         "Scripts are IaC question 1",

@@ -67,15 +67,6 @@ def is_complete(question: Question, answer: Answer | None) -> bool:
             return False
 
 
-def fits(question: Question, answer: Answer) -> bool:
-    """Tell whether `answer` is of the question's kind, names only its responses and holds no more than it asks for."""
-    try:
-        check_fit(question, answer)
-    except UnfitAnswer:
-        return False
-    return True
-
-
 def check_fit(question: Question, answer: Answer) -> None:
     """Refuse an answer that the question can't have.
 
@@ -90,14 +81,15 @@ def check_fit(question: Question, answer: Answer) -> None:
             _refuse_repeated(steps)
             _refuse_strangers(steps, known)
             if len(steps) < len(known):
-                raise UnfitAnswer(f"An order names all {len(known)} responses. {_KEPT}")
+                raise UnfitAnswer(f"An order names all {len(known)} responses. {KEPT}")
         case MatchingQuestion(), Matched(pairs):
             _check_matching(question, pairs)
         case _:
-            raise UnfitAnswer(f"That is not an answer to a question of the kind {question.kind}. {_KEPT}")
+            raise UnfitAnswer(f"That is not an answer to a question of the kind {question.kind}. {KEPT}")
 
 
-_KEPT: Final = "The last answer is kept."
+KEPT: Final = "The last answer is kept."
+"""How every refusal of an answer ends."""
 
 
 def _check_matching(question: MatchingQuestion, pairs: frozenset[tuple[OptionId, OptionId]]) -> None:
@@ -106,7 +98,7 @@ def _check_matching(question: MatchingQuestion, pairs: frozenset[tuple[OptionId,
     _refuse_strangers(prompts, {prompt.id for prompt in question.prompts})
     _refuse_strangers(responses, {response.id for response in question.responses})
     if len(prompts) > len(set(prompts)):
-        raise TooManyChoices(f"A prompt takes one response. {_KEPT}")
+        raise TooManyChoices(f"A prompt takes one response. {KEPT}")
     if not question.reuse:
         _refuse_repeated(responses)
 
@@ -114,15 +106,15 @@ def _check_matching(question: MatchingQuestion, pairs: frozenset[tuple[OptionId,
 def _refuse_strangers(names: Iterable[OptionId], known: set[OptionId]) -> None:
     strangers = sorted(set(names) - known)
     if strangers:
-        raise UnfitAnswer(f"The question has no response {', '.join(strangers)}. {_KEPT}")
+        raise UnfitAnswer(f"The question has no response {', '.join(strangers)}. {KEPT}")
 
 
 def _refuse_more_than(asked: int, given: int) -> None:
     if given > asked:
-        raise TooManyChoices(f"The question asks for {asked}, and {given} were chosen. {_KEPT}")
+        raise TooManyChoices(f"The question asks for {asked}, and {given} were chosen. {KEPT}")
 
 
 def _refuse_repeated(names: Iterable[OptionId]) -> None:
     twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
-        raise RepeatedResponse(f"The response {', '.join(twice)} was given more than once. {_KEPT}")
+        raise RepeatedResponse(f"The response {', '.join(twice)} was given more than once. {KEPT}")

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from certdeck.core.errors import ExamError
+from certdeck.core.errors import ExamError, UnfitTime
 
 ESL_MINUTES: Final = 30
 """Extra minutes for candidates whose first language is not English. Source: AWS, "Exam accommodations"."""
+
+MOST_MINUTES: Final = 600
+"""Standard time of the longest sitting."""
 
 
 class SittingKind(StrEnum):
@@ -75,6 +78,12 @@ def tools_for(mode: Mode) -> frozenset[Tool]:
             return frozenset(Tool) - CLOCK_TOOLS
         case Mode.EXAM | Mode.REHEARSAL:
             return TEST_TOOLS
+
+
+def check_minutes(minutes: float) -> None:
+    """Refuse a standard time that makes no sense. Raises `UnfitTime`."""
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise UnfitTime(f"An exam takes 1 to {MOST_MINUTES} minutes. Nothing was started.")
 
 
 class ExtraTime(StrEnum):

@@ -1,11 +1,14 @@
 """Words for what a sitting was and how it went: the same on the screen and on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion
+from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, QuestionKind
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
-from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode
+from certdeck.core.exam.conduct import ESL_MINUTES, Conduct, ExtraTime, Mode
+from certdeck.core.exam.events import Confidence
+from certdeck.core.exam.quiz import CASE
 from certdeck.core.exam.report import PASS_SHARE, QuestionResult, ScoreReport, Share, Verdict
 from certdeck.core.ids import OptionId
 
@@ -22,19 +25,28 @@ OVERALL_VERDICTS: Final = {
 """How a whole result stands to the pass line."""
 NOTICE: Final = "Practice result. Not an official score report."
 
-_MODES: Final = {
+MODE_WORDS: Final = {
     Mode.PRACTICE: "Practice",
-    Mode.EXAM: "Exam mode",
+    Mode.EXAM: "Exam",
     Mode.REHEARSAL: "Rehearsal",
-    Mode.REVIEW: "Review mode",
+    Mode.REVIEW: "Review",
 }
-_EXTRAS: Final = {
-    ExtraTime.ESL: "30 minutes more",
-    ExtraTime.QUARTER: "time ×1.25",
-    ExtraTime.HALF: "time ×1.5",
-    ExtraTime.DOUBLE: "time ×2",
-    ExtraTime.UNTIMED: "without a time limit",
+EXTRA_WORDS: Final = {
+    ExtraTime.STANDARD: "Standard time",
+    ExtraTime.ESL: f"{ESL_MINUTES} minutes more",
+    ExtraTime.QUARTER: "Time × 1.25",
+    ExtraTime.HALF: "Time × 1.5",
+    ExtraTime.DOUBLE: "Time × 2",
+    ExtraTime.UNTIMED: "No time limit",
 }
+KIND_WORDS: Final[Mapping[str, str]] = {
+    QuestionKind.MULTIPLE_CHOICE: "Multiple choice",
+    QuestionKind.MULTIPLE_RESPONSE: "Multiple response",
+    QuestionKind.ORDERING: "Ordering",
+    QuestionKind.MATCHING: "Matching",
+    CASE: "Case studies",
+}
+CONFIDENCE_WORDS: Final = {Confidence.GUESS: "Guess", Confidence.UNSURE: "Unsure", Confidence.SURE: "Sure"}
 _NAMES: Final = (
     "AB AI API AUC AWS BLEU BYOC CDD CI CIDR CPU DI DPL DPPL EC2 ECS EFS EMR GPU IA IAM IP KMS ML NAT NDCG OCR PCA PDP "
     "RMSE ROUGE S3 SHAP SMOTE SSE SSM TTL URL VPC FSx GenAI IaC Airflow Bayesian Bedrock Clarify CloudTrail CodeDeploy "
@@ -85,9 +97,11 @@ def _letters(result: QuestionResult, options: frozenset[OptionId]) -> str:
 
 
 def conduct_words(conduct: Conduct) -> str:
-    """Say by which rules a sitting was run: Rehearsal, time ×1.5."""
-    extra = _EXTRAS.get(conduct.extra)
-    return _MODES[conduct.mode] if extra is None else f"{_MODES[conduct.mode]}, {extra}"
+    """Say by which rules a sitting was run: Rehearsal, time × 1.5."""
+    mode, extra = MODE_WORDS[conduct.mode], EXTRA_WORDS[conduct.extra]
+    # "Exam" and "Review" alone would name the sitting itself.
+    mode = f"{mode} mode" if conduct.mode in (Mode.EXAM, Mode.REVIEW) else mode
+    return mode if conduct.extra is ExtraTime.STANDARD else f"{mode}, {extra[:1].lower()}{extra[1:]}"
 
 
 def idea_words(name: str) -> str:
@@ -112,6 +126,17 @@ def range_words(share: Share) -> str:
     """Write the range of a share as 74 to 93 %."""
     low, high = share.range
     return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def share_words(share: Share) -> str:
+    """Write a share in full: 12 of 14 right, 86 %, range 74 to 93 %."""
+    return f"{share.right} of {share.total} right, {percent(share.value)}, range {range_words(share)}"
+
+
+def regraded_words(day: str, deck_version: str, scaled: int | None, share: Share) -> str:
+    """Say what a later grading gave: Graded again on 26 Nov 2026 with deck 1.2.0: 742."""
+    result = f"{share.right} of {share.total}" if scaled is None else str(scaled)
+    return f"Graded again on {day} with deck {deck_version}: {result}"
 
 
 def chance_sentence(share: Share) -> str:
@@ -148,3 +173,11 @@ def estimate_sentences(report: ScoreReport) -> tuple[str, ...]:
 def scale_from(report: ScoreReport) -> int:
     """Return the scaled score at the left end of a bar."""
     return SCALE_FROM if report.low >= SCALE_FROM else report.scale.minimum
+
+
+def scale_ticks(report: ScoreReport) -> tuple[int, ...]:
+    """Return where the bar of a result is labelled: scaled scores, or percent for a quiz."""
+    if not report.whole:
+        return (0, 25, 50, 75, 100)
+    least, most = scale_from(report), report.scale.maximum
+    return (least, 600, 800, most) if least == SCALE_FROM else (least, 300, SCALE_FROM, most)

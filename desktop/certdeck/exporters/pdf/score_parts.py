@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.exam.events import Confidence
 from certdeck.core.exam.insight import Insight, Turn
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, QuestionResult, ScoreReport
 from certdeck.core.exam.wording import (
+    CONFIDENCE_WORDS,
     NOTICE,
     OVERALL_VERDICTS,
     chance_sentence,
@@ -18,7 +18,10 @@ from certdeck.core.exam.wording import (
     idea_words,
     percent,
     range_words,
+    regraded_words,
     scale_from,
+    scale_ticks,
+    share_words,
     short_answer,
 )
 from certdeck.exporters.pdf.boxes import Box, Group, Ruled, beside, stack
@@ -32,7 +35,6 @@ from certdeck.ports.exporting import ResultContent
 _NUMBER: Final = Ink(HEADING.face, 26, 30)
 _SIDE: Final = 4.0
 """Room at both sides of a cell."""
-_FELT: Final = {Confidence.GUESS: "Guess", Confidence.UNSURE: "Unsure", Confidence.SURE: "Sure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,11 @@ def _score(report: ScoreReport, width: float) -> Box:
 def _scale(report: ScoreReport, width: float) -> ScaleBox:
     if report.whole:
         least, most, passing = scale_from(report), report.scale.maximum, report.scale.passing
-        ticks = (least, 600, 800, most) if least >= 500 else (least, 300, 500, most)
         values = (report.scaled, report.low, report.high, passing)
-        return ScaleBox(width, least, most, *values, ticks=ticks, mark=f"pass line {passing}")
+        return ScaleBox(width, least, most, *values, ticks=scale_ticks(report), mark=f"pass line {passing}")
     low, high = report.overall.range
     shares = (100 * report.overall.value, 100 * low, 100 * high, 100 * PASS_SHARE)
-    return ScaleBox(width, 0, 100, *shares, ticks=(0, 25, 50, 75, 100), mark=f"pass line {percent(PASS_SHARE)}")
+    return ScaleBox(width, 0, 100, *shares, ticks=scale_ticks(report), mark=f"pass line {percent(PASS_SHARE)}")
 
 
 def _sentence(report: ScoreReport) -> str:
@@ -139,9 +140,8 @@ def _counts(report: ScoreReport) -> str:
 
 def _later(content: ResultContent) -> Iterator[str]:
     for entry in content.regradings:
-        result = str(entry.scaled) if entry.scaled is not None else f"{entry.result.right} of {entry.result.total}"
         day = day_words(entry.at.astimezone(content.zone).date())
-        yield f"Graded again on {day} with deck {entry.deck_version}: {result}"
+        yield regraded_words(day, entry.deck_version, entry.scaled, entry.result)
 
 
 def _minutes(seconds: float) -> int:
@@ -204,9 +204,7 @@ def _answers(insight: Insight, width: float) -> Iterator[Box]:
             yield _listed(f"Changed from {turn.value}" if turn is not Turn.KEPT else "Changed and back", numbers, width)
     for entry in insight.calibration:
         if entry.share.total:
-            share = entry.share
-            words = f"{share.right} of {share.total} right, {percent(share.value)}, range {range_words(share)}"
-            yield _pair(_FELT[entry.confidence], words, width)
+            yield _pair(CONFIDENCE_WORDS[entry.confidence], share_words(entry.share), width)
     for words, found in (("Sure and wrong", insight.sure_and_wrong), ("Lucky guesses", insight.lucky)):
         if found:
             yield _listed(words, found, width)

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from certdeck.gui import theme
-from certdeck.gui.screens.exam_page import CentredPage
+from certdeck.gui.screens.exam_page import CentredPage, lay_out_above_bar
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
@@ -62,19 +61,7 @@ class AgreementPage(QWidget):
             column.addLayout(_rule(rule))
         column.addSpacing(8)
         column.addStretch(1)
-        bar = QFrame()
-        theme.set_class(bar, "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(24, 15, 24, 15)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.decline_button)
-        row.addWidget(self.agree_button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.page, 1)
-        outer.addWidget(bar)
+        lay_out_above_bar(self, self.page, self.decline_button, self.agree_button)
 
 
 def _rule(rule: RuleView) -> QHBoxLayout:

@@ -20,8 +20,9 @@ from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.dates import day_text
-from certdeck.presenters.exam_views import AnswerLineView, AnswerView
+from certdeck.presenters.exam_views import AnswerView
 from certdeck.presenters.outcome import Outcome
+from certdeck.presenters.response_lines import LineView
 
 _MARK_LEFT: Final = 18
 _MARK_ROOM: Final = 31
@@ -40,7 +41,7 @@ _INK: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "co
 class AnswerRow(QWidget):
     """One response where it stood, with what it was as icon, tint and word, and its reason below."""
 
-    def __init__(self, line: AnswerLineView) -> None:
+    def __init__(self, line: LineView) -> None:
         super().__init__()
         self.line = line
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -142,13 +143,13 @@ def _beside(text: QWidget, chip: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def _text(line: AnswerLineView) -> RichTextView:
+def _text(line: LineView) -> RichTextView:
     view = RichTextView(size=16, weight=MEDIUM if line.outcome is Outcome.RIGHT else REGULAR)
     view.set_text(line.text)
     return view
 
 
-def _chip(line: AnswerLineView) -> Chip | None:
+def _chip(line: LineView) -> Chip | None:
     return Chip(line.words, _TONES[line.outcome], _SMALL_ICONS[line.outcome]) if line.words else None
 
 
@@ -186,6 +187,6 @@ def _led(words: str, text: RichText) -> RichText:
     return (Paragraph((Strong((Text(words),)),)), *text)
 
 
-def _spoken(line: AnswerLineView) -> str:
+def _spoken(line: LineView) -> str:
     parts = (f"{line.mark}, {plain(line.text)}", line.words, line.note, plain(line.reason))
     return ". ".join(part.rstrip(".") for part in parts if part)

@@ -1,11 +1,11 @@
-"""What the pages of the exam room share: a centred column that scrolls, wrapping chips, a line of key hints."""
+"""What the pages of the exam room share: a centred column that scrolls, wrapping chips, key hints, a bar below."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.widgets.frames import MARGIN, ScrollPage
@@ -196,3 +196,20 @@ class HintLine(QWidget):
     @staticmethod
     def _width(hints: Sequence[KeyHint]) -> int:
         return sum(hint.sizeHint().width() for hint in hints) + _HINT_GAP * max(0, len(hints) - 1)
+
+
+def lay_out_above_bar(screen: QWidget, page: QWidget, *buttons: QWidget) -> None:
+    """Fill `screen` with `page` and, below it, a bar with `buttons` at its right."""
+    bar = QFrame()
+    theme.set_class(bar, "bar")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(24, 15, 24, 15)
+    row.setSpacing(8)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    column = QVBoxLayout(screen)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(page, 1)
+    column.addWidget(bar)

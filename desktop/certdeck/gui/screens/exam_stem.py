@@ -1,24 +1,22 @@
 """The stem of a question: words can be selected in it, by mouse or keyboard, and highlighted."""
 
-from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from certdeck.core.exam.events import Span
-from certdeck.core.richtext import RichText, plain
-from certdeck.gui.widgets.rich_text import RichTextPane
+from certdeck.gui.widgets.marked_text import MarkedPane
 from certdeck.gui.widgets.rich_view import RichTextView
 
 _ONWARD: Final = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _CARET_KEYS: Final = (*_ONWARD, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-class StemPane(RichTextPane):
-    """Running text and tables as one text: highlights count the characters of its plain form (`core.richtext.plain`).
+class StemPane(MarkedPane):
+    """A text whose words can be selected.
 
     Arrow keys walk from part to part. Tab stops at the first part only, and nowhere unless `selectable`.
     """
@@ -26,7 +24,6 @@ class StemPane(RichTextPane):
     def __init__(self, parent: QWidget | None = None, *, size: float = 18) -> None:
         self._selectable = True
         self._active: RichTextView | None = None
-        self._spots: dict[RichTextView, tuple[Span, ...]] = {}
         super().__init__(parent, size=size)
 
     def set_selectable(self, selectable: bool) -> None:
@@ -35,21 +32,9 @@ class StemPane(RichTextPane):
             self._selectable = selectable
             self._prepare()
 
-    def reading_order(self) -> tuple[RichTextView, ...]:
-        """Return every piece of running text, those in the cells of tables included, as they are read."""
-        found: list[RichTextView] = []
-        for part in self._parts():
-            found.extend([part] if isinstance(part, RichTextView) else part.findChildren(RichTextView))
-        return tuple(found)
-
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops."""
         return self.reading_order()[:1] if self._selectable else ()
-
-    def show_highlights(self, spans: Sequence[Span]) -> None:
-        """Paint `spans` as highlighted."""
-        for view in self.reading_order():
-            view.mark([stretch for span in spans if (stretch := self._stretch(view, span)) is not None])
 
     def selection(self) -> Span | None:
         """Return the selected stretch of the plain text, with both ends alike where only the caret was put there.
@@ -95,7 +80,6 @@ class StemPane(RichTextPane):
         self._prepare()
 
     def _prepare(self) -> None:
-        self._spots = _align(self.reading_order(), self.text())
         for place, view in enumerate(self.reading_order()):
             view.set_selectable(True, by_keyboard=self._selectable)
             stops = self._selectable and not place
@@ -109,55 +93,6 @@ class StemPane(RichTextPane):
             self.clear_selection()
         self._active = view
         _keep_caret_in_sight(view)
-
-    def _stretch(self, view: RichTextView, span: Span) -> Span | None:
-        """Return the positions of `view` that show `span`, or None if it shows nothing of it."""
-        shown = [
-            place
-            for place, (start, end) in enumerate(self._spots[view])
-            if start < end and span[0] <= start and end <= span[1]
-        ]
-        return (shown[0], shown[-1] + 1) if shown else None
-
-
-def spots(shown: Sequence[str], whole: str, at: int) -> tuple[list[Span], int]:
-    """Find each piece of `shown` in `whole`, from `at` on; return their spans and where the last one ends.
-
-    Both hold the same words in the same order, and may differ in the spaces between them. A space, or what is not
-    found, has an empty span.
-    """
-    found: list[Span] = []
-    for piece in shown:
-        if piece.strip():
-            begin = at
-            while begin < len(whole) and whole[begin].isspace():
-                begin += 1
-            if whole.startswith(piece, begin):
-                at = begin + len(piece)
-                found.append((begin, at))
-                continue
-        found.append((at, at))
-    return found, at
-
-
-def _align(views: Sequence[RichTextView], text: RichText) -> dict[RichTextView, tuple[Span, ...]]:
-    whole, at = plain(text), 0
-    aligned: dict[RichTextView, tuple[Span, ...]] = {}
-    for view in views:
-        found, at = spots(tuple(_pieces(view.document())), whole, at)
-        aligned[view] = tuple(found)
-    return aligned
-
-
-def _pieces(document: QTextDocument) -> Iterator[str]:
-    """Yield what stands at each position of `document`; a picture stands for its description."""
-    cursor = QTextCursor(document)
-    for place in range(document.characterCount() - 1):
-        letter = document.characterAt(place)
-        if letter == "\ufffc":
-            cursor.setPosition(place + 1)
-            letter = cursor.charFormat().toolTip()
-        yield letter
 
 
 def _keep_caret_in_sight(view: RichTextView) -> None:

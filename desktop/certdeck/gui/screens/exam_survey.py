@@ -5,13 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import SittingId
-from certdeck.gui import theme
 from certdeck.gui.screen import Shell
-from certdeck.gui.screens.exam_page import CentredPage, Wrapping
+from certdeck.gui.screens.exam_page import CentredPage, Wrapping, lay_out_above_bar
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import announce
@@ -69,7 +68,7 @@ class SurveyPage(QWidget):
         )
         self.skip_button.clicked.connect(self.presenter.skip)
         self.go_on_button.clicked.connect(self._go_on)
-        self._lay_out()
+        lay_out_above_bar(self, self.page, self.skip_button, self.go_on_button)
 
     def begin(self) -> None:
         """Ask."""
@@ -127,18 +126,3 @@ class SurveyPage(QWidget):
             # The exam is safe; only these answers could not be kept.
             self._shell.open_report(self._sitting)
             self._shell.refuse(error)
-
-    def _lay_out(self) -> None:
-        bar = QFrame()
-        theme.set_class(bar, "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(24, 15, 24, 15)
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.skip_button)
-        row.addWidget(self.go_on_button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.page, 1)
-        outer.addWidget(bar)

@@ -25,7 +25,7 @@ from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.messages import Banner
 from certdeck.presenters.dates import counted
 from certdeck.presenters.report import ReportPresenter
-from certdeck.presenters.report_views import BannerView, ReportView, Section
+from certdeck.presenters.report_views import BannerView, PlanView, ReportView, Section
 from certdeck.services.changes import Changes
 
 _LEFT: Final = 388
@@ -154,9 +154,9 @@ class ReportScreen(Screen):
         self._ask_to_add()
 
     def _ask_to_add(self, number: int | None = None) -> None:
-        if self.presenter is None:
-            return
-        plan = self.presenter.plan(number)
+        self._do(lambda shown: self._show_plan(shown.plan(number), number))
+
+    def _show_plan(self, plan: PlanView, number: int | None) -> None:
         if plan.needed:
             ask_to_add(self, plan, lambda: self._do(lambda shown: shown.add(number)))
         else:

@@ -21,7 +21,8 @@ from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.presenters.dates import day_text
 from certdeck.presenters.outcome import Outcome
-from certdeck.presenters.report_views import DetailView, LineView
+from certdeck.presenters.report_views import DetailView
+from certdeck.presenters.response_lines import LineView
 
 _ICONS: Final = {
     Outcome.RIGHT: ("circle-check", "good"),

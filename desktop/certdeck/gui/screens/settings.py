@@ -25,7 +25,7 @@ from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.ports.exporting import Paper
 from certdeck.presenters.dates import day_text
 from certdeck.presenters.deck_options import options_words
-from certdeck.presenters.exam_start import EXTRA_WORDS
+from certdeck.presenters.exam_start import EXTRA_CHOICES
 from certdeck.services.changes import Changes
 
 _TWO_COLUMNS: Final = 860
@@ -139,7 +139,7 @@ class SettingsScreen(Screen):
         self.paper = Segmented([(Paper.A4.value, "A4"), (Paper.LETTER.value, "US Letter")], "Paper")
         self.hide_clock = CheckBox("")
         self.extra_time = ComboBox("Time in exams")
-        for extra, words in EXTRA_WORDS.items():
+        for extra, words in EXTRA_CHOICES.items():
             self.extra_time.addItem(words, extra.value)
         self.extra_time.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.extra_time.setMinimumContentsLength(14)

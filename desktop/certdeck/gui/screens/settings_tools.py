@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.exam.conduct import HELPS, Mode, Tool, tools_for
+from certdeck.core.exam.wording import MODE_WORDS
 from certdeck.core.settings import Settings
 from certdeck.gui.screens.settings_fields import Section
 from certdeck.gui.widgets.choices import CheckBox, Segmented
 from certdeck.gui.widgets.labels import label
-from certdeck.presenters.exam_rules import MODE_NOTES, MODE_WORDS, TOOL_WORDS
+from certdeck.presenters.exam_rules import MODE_NOTES, TOOL_WORDS
 
 
 class ToolsSection(Section):

@@ -1,5 +1,6 @@
 """The page before an exam: what is asked, how it is run, how long it takes, and the rules that Begin agrees to."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -8,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
-from certdeck.core.exam.conduct import ExtraTime, Mode
+from certdeck.core.exam.conduct import MOST_MINUTES, ExtraTime, Mode
 from certdeck.core.exam.quiz import MOST, Pool
 from certdeck.core.ids import BlueprintId
 from certdeck.gui import theme
@@ -126,16 +127,19 @@ class StartScreen(Screen):
     # --- What the learner does
 
     def _choose(self, **fields: object) -> None:
+        self._do(lambda presenter: presenter.choose(**fields))
+
+    def _toggle(self, field: str, key: str) -> None:
+        self._do(lambda presenter: presenter.toggle(field, key))
+
+    def _do(self, act: Callable[[StartPresenter], None]) -> None:
+        """Have the presenter do something unless the page is only being filled, and say why where it can't."""
         if self._filling or self._presenter is None:
             return
         try:
-            self._presenter.choose(**fields)
+            act(self._presenter)
         except CertdeckError as error:
             self.shell.refuse(error)
-
-    def _toggle(self, field: str, key: str) -> None:
-        if not self._filling and self._presenter is not None:
-            self._presenter.toggle(field, key)
 
     def _begin(self) -> None:
         presenter = self._presenter
@@ -176,7 +180,7 @@ class StartScreen(Screen):
         self.quick_counts = tuple(map(str, QUIZ_COUNTS))
         self.quiz_count = Segmented([(count, count) for count in self.quick_counts], "Number of questions")
         self.count = SpinBox("Number of questions", 1, MOST)
-        self.minutes = SpinBox("Minutes", 0, 600)
+        self.minutes = SpinBox("Minutes", 0, MOST_MINUTES)
         self.minutes.setSpecialValueText("Exam's pace")
         self.minutes.setSuffix(" min")
         for spin in (self.count, self.minutes):

@@ -206,7 +206,9 @@ class DocumentWriter:
             self._blocks(rest, inside)
 
     def _flat_table(self, table: Table, place: _Place) -> None:
-        """Write a table inside a list or quotation, where no grid has room: a line per row."""
+        """Write a table inside a list or quotation, where no grid has room: a line per row, the head in bold."""
+        if any(table.head):
+            self._paragraph((Strong(_joined(table.head)),), place)
         for row in table.rows:
             self._paragraph(_joined(row), place)
 
