@@ -27,6 +27,7 @@ from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
+from certdeck.services.scopes import ScopeService
 from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
@@ -90,6 +91,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     options = OptionsService(store)
     calendar = Calendar(clock, preferences)
     wishes = WishService(store, library, options, preferences, calendar)
+    study = StudyService(store, FsrsModel(), calendar, wishes)
 
     def packages() -> PackageExporter:
         from certdeck.exporters.anki.package import AnkiPackageExporter
@@ -115,9 +117,10 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     results = ResultService(store, clock, library, exams)
     return Services(
         library=library,
-        study=StudyService(store, FsrsModel(), calendar, wishes),
+        study=study,
         faces=FaceService(store, calendar),
         backlog=BacklogService(store, calendar, preferences),
+        scopes=ScopeService(store, library, options, calendar, study),
         history=HistoryService(store, clock),
         cards=CardService(store, clock, MediaFolders(places.media, places.decks)),
         exams=exams,

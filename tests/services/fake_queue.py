@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from certdeck.core.deck import Card, Deck, task_of
-from certdeck.core.ids import DeckId, FaceId, ItemId, item_of
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId, item_of
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.options import DEFAULT, Options, Preset
-from certdeck.core.scheduling.queue import Met
+from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
@@ -56,6 +56,33 @@ class FakeQueues:
             and not self._is_aside(entry.face, before)
             for entry in self._entries(scope, before)
         )
+
+    def counts_of_tasks(self, deck: DeckId, exam: BlueprintId, before: datetime) -> Mapping[TaskId, Counts]:
+        entries = self._waiting_before(self._entries(Scope(deck, exam), before), before)
+        tasks = sorted({TaskId(entry.topic) for entry in entries})
+        return {task: _counted([entry for entry in entries if entry.topic == task]) for task in tasks}
+
+    def counts_of_decks(self, before: datetime, *, new: int, reviews: int) -> Mapping[DeckId, Counts]:
+        cards: dict[DeckId, list[Card]] = {name: list(deck.cards) for name, deck in self._shelf.decks.items()}
+        cards[DeckId("own")] = list(self._shelf.own.values())
+        found = {}
+        for name, every in cards.items():
+            if every:
+                faces = [(face.id, card) for card in every for face in faces_of(card)]
+                scope = Scope(name)
+                entries = [self._waiting(face, place, card, scope, before) for place, (face, card) in enumerate(faces)]
+                counts = _counted(self._waiting_before([entry for entry in entries if entry is not None], before))
+                found[name] = Counts(min(new, counts.new), counts.learning, min(reviews, counts.due))
+        return found
+
+    def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
+        free = [entry for entry in self._entries(scope, start) if not self._state(entry.face).suspended]
+        dues = [entry.due for entry in free if entry.due is not None and entry.phase is not Phase.NEW]
+        return Counter(max(0, (due - start) // DAY) for due in dues if due < start + days * DAY)
+
+    def _waiting_before(self, entries: list[Waiting], before: datetime) -> list[Waiting]:
+        free = [entry for entry in entries if not self._is_aside(entry.face, before)]
+        return [entry for entry in free if entry.phase is Phase.NEW or (entry.due is not None and entry.due < before)]
 
     def next_due(self, scope: Scope, after: datetime) -> datetime | None:
         free = [entry for entry in self._entries(scope, after) if not self._state(entry.face).suspended]
@@ -109,6 +136,12 @@ class FakeQueues:
     def _is_aside(self, face: FaceId, before: datetime) -> bool:
         state = self._state(face)
         return state.suspended or (state.buried_until is not None and state.buried_until >= before)
+
+
+def _counted(entries: list[Waiting]) -> Counts:
+    new = sum(entry.phase is Phase.NEW for entry in entries)
+    due = sum(entry.phase is Phase.REVIEW for entry in entries)
+    return Counts(new, len(entries) - new - due, due)
 
 
 @dataclass

@@ -24,6 +24,7 @@ from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
+from certdeck.services.scopes import ScopeService
 from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
@@ -81,6 +82,7 @@ class Parts:
         self.calendar = Calendar(self.clock, self.preferences)
         self.wishes = WishService(self.store, self.library, self.options, self.preferences, self.calendar)
         self.study = StudyService(self.store, FsrsModel(), self.calendar, self.wishes)
+        self.scopes = ScopeService(self.store, self.library, self.options, self.calendar, self.study)
         self.backlog = BacklogService(self.store, self.calendar, self.preferences)
         self.faces = FaceService(self.store, self.calendar)
         self.history = HistoryService(self.store, self.clock)

@@ -37,6 +37,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         study=parts.study,
         faces=parts.faces,
         backlog=parts.backlog,
+        scopes=parts.scopes,
         history=parts.history,
         cards=parts.cards,
         options=parts.options,

@@ -1,7 +1,6 @@
 """`certdeck exam`: drawing, sitting and reading practice exams without a window, through the services that it uses."""
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -9,6 +8,7 @@ from random import Random
 from certdeck.cli import answer_sheet
 from certdeck.cli.commands import opened
 from certdeck.cli.exam_json import Values, form_json, head_json, result_json
+from certdeck.cli.output import print_values
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.form import Form
 from certdeck.core.ids import BlueprintId, SittingId
@@ -21,7 +21,7 @@ def draw(options: argparse.Namespace) -> int:
         exam = services.library.exam(_blueprint(options)).blueprint
         form = services.exams.draw(exam.id, seed=_seed(options, services))
         values = form_json(form, exam)
-        _print(options, values, lambda: _form_lines(values))
+        print_values(options, values, lambda: _form_lines(values))
     return 0
 
 
@@ -56,7 +56,7 @@ def list_sittings(options: argparse.Namespace) -> int:
     with opened(options.data_dir) as services:
         services.exams.settle()
         values = [head_json(head) for head in services.exams.heads()]
-        _print(options, values, lambda: [_head_line(entry) for entry in values] or ["No exams yet."])
+        print_values(options, values, lambda: [_head_line(entry) for entry in values] or ["No exams yet."])
     return 0
 
 
@@ -94,16 +94,10 @@ def _seed(options: argparse.Namespace, services: Services) -> int:
     return services.exams.new_seed() if seed is None else seed
 
 
-def _print(options: argparse.Namespace, values: object, lines: Callable[[], list[str]]) -> None:
-    # JSON in ASCII is read alike everywhere, whatever alphabet the system takes for its own.
-    for line in [json.dumps(values, indent=2)] if options.json else lines():
-        print(line)
-
-
 def _print_result(options: argparse.Namespace, services: Services, name: SittingId) -> None:
     sitting, report = services.exams.report(name)
     values = result_json(sitting, report, services.exams.blueprint_of(sitting))
-    _print(options, values, lambda: _result_lines(values))
+    print_values(options, values, lambda: _result_lines(values))
 
 
 def _form_lines(values: Values) -> list[str]:

@@ -17,6 +17,8 @@ ERROR: Final = 1
 STOPPED: Final = 130
 READER_LEFT: Final = 141
 """Exit codes: the last two as shells know them, 128 and the number of the signal."""
+MOST_DAYS: Final = 3650
+RATINGS: Final = ("again", "hard", "good", "easy")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_coverage(commands.add_parser("coverage", help="show how many items cover each bullet of a deck's exams"))
     _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
+    _add_review(commands.add_parser("review", help="ask and rate cards without a window"))
+    _add_due(commands.add_parser("due", help="show what the coming days bring"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
     tour.add_argument("--out", type=_folder, required=True, metavar="DIR", help="folder for all that is written")
     tour.add_argument("--seed", type=_number, default=1, help="seed of the exam and of its answers (default: 1)")
@@ -157,6 +161,36 @@ def _add_exam(exam: argparse.ArgumentParser) -> None:
         action.add_argument("--json", action="store_true", help="print JSON")
     for action in (draw, sit, listed, show, forms):
         _add_data_dir(action)
+
+
+def _add_review(review: argparse.ArgumentParser) -> None:
+    review.set_defaults(room="review")
+    actions = review.add_subparsers(title="actions", metavar="ACTION", required=True)
+    asked = actions.add_parser("next", help="print the card to be asked now")
+    asked.set_defaults(run="next_card")
+    answer = actions.add_parser("answer", help="record how well you knew a card")
+    answer.add_argument("id", metavar="ID", help="the card, as `review next` or `cards search` prints it")
+    answer.add_argument("rating", metavar="RATING", choices=RATINGS, help=", ".join(RATINGS))
+    answer.add_argument("--at", metavar="ISO-TIME", help="when you answered, such as 2026-11-26T18:30 (default: now)")
+    answer.set_defaults(run="answer")
+    for action in (asked, answer):
+        action.add_argument("--json", action="store_true", help="print JSON")
+        _add_data_dir(action)
+
+
+def _add_due(due: argparse.ArgumentParser) -> None:
+    due.add_argument("--days", type=_days, default=30, metavar="N", help="how many days, today included (default: 30)")
+    due.add_argument("--json", action="store_true", help="print JSON")
+    _add_data_dir(due)
+    due.set_defaults(room="review", run="due")
+
+
+def _days(text: str) -> int:
+    """Read a number of days of which a year's calendar can be made."""
+    days = int(text)
+    if not 1 <= days <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 to {MOST_DAYS} days")
+    return days
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:

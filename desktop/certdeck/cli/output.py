@@ -1,9 +1,11 @@
-"""Standard output that tells its own failures from those of everything else."""
+"""Standard output: JSON or lines for people, and failures of its own told from those of everything else."""
 
+import argparse
 import io
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import TextIO, cast
 
@@ -32,6 +34,13 @@ class _Output:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._stream, name)
+
+
+def print_values(options: argparse.Namespace, values: object, lines: Callable[[], list[str]]) -> None:
+    """Print `values` as JSON where `options` ask for that, else the lines for people."""
+    # JSON in ASCII is read alike everywhere, whatever alphabet the system takes for its own.
+    for line in [json.dumps(values, indent=2)] if options.json else lines():
+        print(line)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
-from certdeck.core.scheduling.queue import Met
+from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
@@ -73,6 +73,28 @@ class Queues(Protocol):
 
     def overdue(self, scope: Scope, before: datetime) -> int:
         """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
+        ...
+
+    def counts_of_tasks(self, deck: DeckId, exam: BlueprintId, before: datetime) -> Mapping[TaskId, Counts]:
+        """Return what waits of each task statement of `exam`: in `deck`, and of the learner's own cards for it.
+
+        That is all that is new, and steps and reviews due before `before`; nothing suspended or buried.
+        """
+        ...
+
+    def counts_of_decks(self, before: datetime, *, new: int, reviews: int) -> Mapping[DeckId, Counts]:
+        """Return what waits of each deck that has cards, that of the learner's own cards included.
+
+        It counts up to `new` new faces, up to `reviews` steps of learning and as many of relearning, and up to
+        `reviews` reviews, so that it is quick however many cards wait.
+        """
+        ...
+
+    def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
+        """Return how many faces of `scope` are due so many whole days after `start`, for that many days.
+
+        What was due before counts for day 0. Nothing new or suspended; what is buried counts.
+        """
         ...
 
     def met_since(self, since: datetime) -> Met:

@@ -20,6 +20,7 @@ from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
+from certdeck.services.scopes import ScopeService
 from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 
@@ -32,6 +33,7 @@ class Services:
     study: StudyService
     faces: FaceService
     backlog: BacklogService
+    scopes: ScopeService
     history: HistoryService
     cards: CardService
     options: OptionsService

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from zlib import crc32
 
@@ -28,6 +28,8 @@ from certdeck.services.wishes import WishService
 SECONDS_A_CARD = 12.0
 """Assumed time for one card until there are enough ratings to measure it."""
 ENOUGH_RATINGS = 10
+EVERY = 2**31
+"""More cards than any deck has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ class Today:
     minutes_done: int
     next_step_at: datetime | None
     overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """What a day brings: reviews and learning steps that are due, and new cards at the daily limit."""
+
+    day: date
+    reviews: int
+    new: int
 
 
 class StudyService:
@@ -120,6 +131,20 @@ class StudyService:
         """Return when the next card is due after today, or None if none is."""
         with self._store.open() as work:
             return work.queues.next_due(self._wishes.now(scope).scope, self._calendar.ends())
+
+    def due(self, days: int, scope: Scope | None = None) -> tuple[DueDay, ...]:
+        """Return what each of `days` days from today on brings as things stand; what is late counts for today."""
+        with self._store.open() as work:
+            day = self._day(work, scope)
+            reviews = work.queues.due_by_day(day.wishes.scope, day.starts, days)
+            fresh = _fresh(work, day)
+        made = []
+        for number in range(days):
+            limit = day.wishes.options.new_per_day if number else day.queue.counts().new
+            new = min(fresh, limit)
+            fresh -= new
+            made.append(DueDay(day.day + timedelta(days=number), reviews.get(number, 0), new))
+        return tuple(made)
 
     def rate(
         self,
@@ -192,6 +217,17 @@ class StudyService:
 def seed_of(face: FaceId) -> int:
     """Return the seed of a face's intervals: the same on every machine and in every run."""
     return crc32(face.encode())
+
+
+def _fresh(work: UnitOfWork, day: StudyDay) -> int:
+    """Return how many new faces there are that nothing holds back."""
+    scope = day.wishes.scope
+    if scope.exam is None:
+        found = work.queues.counts_of_decks(day.ends, new=EVERY, reviews=0)
+        return found[scope.deck].new if scope.deck in found else 0
+    tasks = work.queues.counts_of_tasks(scope.deck, scope.exam, day.ends)
+    part = f"{scope.part}." if scope.part else ""
+    return sum(counts.new for task, counts in tasks.items() if f"{task}.".startswith(part))
 
 
 def _possible(at: datetime, before: FaceState, now: datetime) -> datetime:

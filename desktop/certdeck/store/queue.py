@@ -1,16 +1,18 @@
 """What is due, found in the database."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Row
 from typing import Final
 
 from certdeck.core.deck import task_of
-from certdeck.core.ids import BulletId, FaceId, ItemId, item_of
-from certdeck.core.scheduling.queue import Met
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId, TaskId, item_of
+from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
+from certdeck.store import queue_counts
 from certdeck.store.connection import Link, Value, read_time, stored_time
 from certdeck.store.own_cards import OWN
 from certdeck.store.study import STANDING
@@ -43,6 +45,7 @@ STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
 ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state.due, state.position LIMIT ?"
 FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
 OVERDUE: Final = "AND state.phase = 'review' AND state.due < ?"
+BY_DAY: Final = "AND state.phase != 'new' AND state.due < ? GROUP BY 1"
 NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
 
 GIVEN: Final = """
@@ -86,6 +89,24 @@ class QueueTables:
         """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
         limit = stored_time(before)
         return sum(row["total"] for row in self._of(scope, "count(*) AS total", OVERDUE, (limit, limit)))
+
+    def counts_of_tasks(self, deck: DeckId, exam: BlueprintId, before: datetime) -> Mapping[TaskId, Counts]:
+        """Return what waits of each task statement of `exam` (see the port)."""
+        return queue_counts.counts_of_tasks(self._link, deck, exam, before)
+
+    def counts_of_decks(self, before: datetime, *, new: int, reviews: int) -> Mapping[DeckId, Counts]:
+        """Return what waits of each deck that has cards (see the port)."""
+        return queue_counts.counts_of_decks(self._link, before, new=new, reviews=reviews)
+
+    def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
+        """Return how many faces of `scope` are due so many whole days after `start`, those late under 0."""
+        begins = stored_time(start) or 0
+        columns = f"max(0, (state.due - ?) / {DAY}) AS day, count(*) AS total"
+        rows = self._of(scope, columns, BY_DAY, (NEVER, begins + days * DAY), (begins,))
+        counted = Counter[int]()
+        for row in rows:
+            counted[row["day"]] += row["total"]
+        return counted
 
     def next_due(self, scope: Scope, after: datetime) -> datetime | None:
         """Return when the first face of `scope` is due at or after `after`, nothing suspended; None if none is."""

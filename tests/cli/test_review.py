@@ -1,0 +1,113 @@
+"""`certdeck review` and `certdeck due`: what they print as JSON is what docs/command-line.md says."""
+
+import json
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from certdeck.bootstrap import SystemClock
+from certdeck.cli.main import main
+from tests.cli.test_exam import DOC
+
+
+class Run:
+    """Runs `certdeck …` in one library."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._folder = folder
+        self._capsys = capsys
+
+    def __call__(self, *words: str) -> str:
+        assert main([*words, "--data-dir", str(self._folder)]) == 0
+        return self._capsys.readouterr().out
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self(*words, "--json"))
+
+    def refused(self, *words: str) -> str:
+        assert main([*words, "--data-dir", str(self._folder)]) == 1
+        return self._capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("library")
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(folder, capsys)
+
+
+def documented(name: str) -> Any:
+    example = re.search(rf"<!-- {name} -->\n```json\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    return json.loads(example[1])
+
+
+def test_a_card_is_asked_and_rated_and_the_next_one_comes(run: Run) -> None:
+    asked = run.json("review", "next")
+    assert run.json("review", "next") == asked
+    rated = run.json("review", "answer", asked["id"], "easy")
+    assert (rated["id"], rated["rating"], rated["phase"]) == (asked["id"], "easy", "review")
+    due = datetime.fromisoformat(rated["due"]) - datetime.fromisoformat(rated["last_review"])
+    assert round(due.total_seconds()) == asked["intervals"]["easy"]
+    after = run.json("review", "next")
+    assert after["id"] != asked["id"]
+    assert after["left"]["new"] == asked["left"]["new"] - 1
+    assert f"{after['id']} (new)" in run("review", "next")
+
+
+def test_what_is_printed_is_what_is_documented(run: Run) -> None:
+    asked = run.json("review", "next")
+    assert asked.keys() == documented("next").keys()
+    assert [asked[key].keys() for key in ("intervals", "left")] == [
+        documented("next")[key].keys() for key in ("intervals", "left")
+    ]
+    assert run.json("review", "answer", asked["id"], "good").keys() == documented("answer").keys()
+    assert run.json("due", "--days", "1")[0].keys() == documented("due")[0].keys()
+
+
+def test_an_answer_given_earlier_is_recorded_with_its_time(run: Run) -> None:
+    asked = run.json("review", "next")["id"]
+    earlier = (SystemClock().now() - timedelta(hours=30)).replace(microsecond=0)
+    rated = run.json("review", "answer", asked, "easy", "--at", earlier.isoformat())
+    assert datetime.fromisoformat(rated["last_review"]) == earlier
+    too_early = (earlier - timedelta(hours=1)).isoformat()
+    assert f"{asked} was last reviewed at {earlier:%Y-%m-%d %H:%M:%S}" in run.refused(
+        "review", "answer", asked, "good", "--at", too_early
+    )
+    ahead = (SystemClock().now() + timedelta(days=1)).isoformat()
+    assert "is still to come" in run.refused("review", "answer", asked, "good", "--at", ahead)
+    assert "is no time" in run.refused("review", "answer", asked, "good", "--at", "yesterday")
+
+
+def test_a_card_asked_in_one_way_goes_by_its_own_name(run: Run) -> None:
+    asked = run.json("review", "next")
+    card = asked["card"]
+    if asked["kind"] == "basic":
+        assert run("review", "answer", card, "hard").startswith(f"{asked['id']}: hard, due ")
+    assert "There is no card called c-none" in run.refused("review", "answer", "c-none", "good")
+    assert "There is no card called c-none/1" in run.refused("review", "answer", "c-none/1", "good")
+    assert f"Name one of them: {card}/1" in run.refused("review", "answer", f"{card}/99", "good")
+
+
+def test_a_rating_that_does_not_exist_makes_no_sense(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["review", "answer", "c-1", "perfect"], ["due", "--days", "0"], ["due", "--days", "9999"]):
+        with pytest.raises(SystemExit) as leaving:
+            main(words)
+        assert leaving.value.code == 2
+        assert "perfect" in (said := capsys.readouterr().err) or "days" in said
+
+
+def test_the_coming_days_are_told_with_new_cards_at_the_daily_limit(run: Run) -> None:
+    days = run.json("due", "--days", "40")
+    assert len(days) == 40
+    assert {entry["new"] for entry in days[1:30]} == {20}
+    first = date.fromisoformat(days[0]["day"])
+    assert [date.fromisoformat(entry["day"]) for entry in days] == [first + timedelta(days=n) for n in range(40)]
+    assert sum(entry["reviews"] for entry in days) > 0
+    assert len(run("due").splitlines()) == 30
