@@ -28,6 +28,7 @@ from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
 from certdeck.services.scopes import ScopeService
+from certdeck.services.search import SearchService
 from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
@@ -91,7 +92,8 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     options = OptionsService(store)
     calendar = Calendar(clock, preferences)
     wishes = WishService(store, library, options, preferences, calendar)
-    study = StudyService(store, FsrsModel(), calendar, wishes)
+    memory = FsrsModel()
+    study = StudyService(store, memory, calendar, wishes)
 
     def packages() -> PackageExporter:
         from certdeck.exporters.anki.package import AnkiPackageExporter
@@ -123,6 +125,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         scopes=ScopeService(store, library, options, calendar, study),
         history=HistoryService(store, clock),
         cards=CardService(store, clock, MediaFolders(places.media, places.decks)),
+        search=SearchService(store, library, calendar, options, memory),
         exams=exams,
         results=results,
         misses=MissService(store, calendar),

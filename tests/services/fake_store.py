@@ -23,9 +23,11 @@ from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
+from certdeck.ports.rows import ItemRow
+from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
 from certdeck.ports.statistics import Figures
-from certdeck.ports.store import Content, DeckHead, ItemRow, Preferences
+from certdeck.ports.store import Content, DeckHead, Preferences
 from certdeck.ports.study import Queues, Study, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
@@ -33,6 +35,7 @@ from tests.services.fake_figures import Exams, FakeFigures
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
 from tests.services.fake_own import Desk, FakeOwn
 from tests.services.fake_queue import FakePresets, FakeQueues, PresetShelf, Shelf
+from tests.services.fake_search import FakeSavedSearches, FakeSearch, SearchShelf, Stock
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -48,6 +51,7 @@ class Tables:
     log: list[StudyEntry] = field(default_factory=list)
     stack: Stack = field(default_factory=Stack)
     presets: PresetShelf = field(default_factory=PresetShelf)
+    shelf_of_searches: SearchShelf = field(default_factory=SearchShelf)
     heads: dict[SittingId, SittingHead] = field(default_factory=dict)
     fresh: dict[SittingId, Sitting] = field(default_factory=dict)
     events: dict[SittingId, tuple[tuple[Event, float], ...]] = field(default_factory=dict)
@@ -69,6 +73,7 @@ class Tables:
             list(self.log),
             self.stack.copy(),
             self.presets.copy(),
+            self.shelf_of_searches.copy(),
             dict(self.heads),
             dict(self.fresh),
             dict(self.events),
@@ -91,6 +96,20 @@ class Tables:
 
         decks = {name: self.desk.edited(deck) for name, deck in self.decks.items()}
         return Shelf(decks, self.own, self.states, self.log, self.stack, sittings)
+
+    def stock(self) -> Stock:
+        """Return what is searched."""
+        return Stock(
+            self.decks,
+            self.own,
+            self.states,
+            self.log,
+            self.graded,
+            self.heads,
+            self.desk,
+            self.shelf_of_searches,
+            _words,
+        )
 
     def positions(self, deck: DeckId, exam: BlueprintId | None = None) -> dict[FaceId, int]:
         cards = (*(self.desk.edited(self.decks[deck]).cards if deck in self.decks else ()), *self.own.values())
@@ -125,6 +144,7 @@ class FakeContent:
             if old.get(name) != content:
                 self._tables.revised[name] = now
         self._tables.decks[deck.id] = deck
+        self._tables.shelf_of_searches.enter(deck.items(), now)
         self._tables.installed_at.setdefault(deck.id, now)
 
     def deck(self, deck: DeckId) -> Deck:
@@ -132,6 +152,7 @@ class FakeContent:
 
     def put_own(self, card: Card, now: datetime) -> None:
         self._tables.own[card.id] = card
+        self._tables.shelf_of_searches.enter((card,), now)
 
     def drop_own(self, card: ItemId) -> None:
         self._tables.own.pop(card, None)
@@ -418,6 +439,8 @@ class FakeWork:
     queues: Queues
     figures: Figures
     presets: Presets
+    search: Search
+    saved_searches: SavedSearches
     sittings: Sittings
     results: Results
     preferences: Preferences
@@ -439,6 +462,8 @@ class FakeWork:
         exams = Exams(self._tables.graded, lambda item: self._tables.heads[item.sitting])
         self.figures = FakeFigures(self._tables.shelf(), exams)
         self.presets = FakePresets(self._tables.presets)
+        self.search = FakeSearch(self._tables.stock())
+        self.saved_searches = FakeSavedSearches(self._tables.shelf_of_searches)
         self.sittings = FakeSittings(self._tables)
         self.results = FakeResults(self._tables)
         self.preferences = FakePreferences(self._tables)

@@ -25,6 +25,7 @@ from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
 from certdeck.services.scopes import ScopeService
+from certdeck.services.search import SearchService
 from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 from certdeck.services.wishes import WishService
@@ -87,6 +88,7 @@ class Parts:
         self.faces = FaceService(self.store, self.calendar)
         self.history = HistoryService(self.store, self.clock)
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
+        self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel())
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
         self.statistics = StatisticsService(self.store, self.calendar, self.library, self.options)

@@ -40,6 +40,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         scopes=parts.scopes,
         history=parts.history,
         cards=parts.cards,
+        search=parts.search,
         options=parts.options,
         statistics=parts.statistics,
         calendar=parts.calendar,

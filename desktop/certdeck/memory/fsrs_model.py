@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from certdeck.core.scheduling.forgetting import DECAY
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
 
@@ -36,6 +37,10 @@ class FsrsModel:
             reps=schedule.reps + 1,
             lapses=schedule.lapses + lapsed,
         )
+
+    def decay(self, options: Options) -> float:
+        """Return how fast recall falls: FSRS's parameter w20."""
+        return options.parameters[-1] if options.parameters else DECAY
 
     def retrievability(self, schedule: Schedule, now: datetime, options: Options) -> float:
         """Return the probability of recall at `now`, 0 to 1; 0 for a new face."""

@@ -14,6 +14,10 @@ class MemoryModel(Protocol):
         """Return the schedule after `rating` at `now`, its due time exactly when recall falls to the one desired."""
         ...
 
+    def decay(self, options: Options) -> float:
+        """Return how fast recall falls: FSRS's parameter w20 (see `core.scheduling.forgetting`)."""
+        ...
+
     def retrievability(self, schedule: Schedule, now: datetime, options: Options) -> float:
         """Return the probability of recall at `now`, 0 to 1; 0 for a new face."""
         ...

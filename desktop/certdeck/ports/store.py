@@ -9,11 +9,12 @@ from typing import Protocol, Self
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
 from certdeck.core.deck_plan import DeckPlan
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
-from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.ids import BlueprintId, DeckId, ItemId
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
+from certdeck.ports.rows import ItemRow
+from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Results, Sittings
 from certdeck.ports.statistics import Figures
 from certdeck.ports.study import Queues, Study
@@ -33,29 +34,6 @@ class DeckHead:
     installed_at: datetime
     blueprints: tuple[Blueprint, ...]
     forms: tuple[FixedForm, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item in a list.
-
-    `kind` is `card`, `question`, `sheet`, `confusion` or `term`; `form` the finer kind (`cloze`, `matching` …); `task`
-    and `domain` those of the blueprint asked for. `due`, `phase`, `memory_*` are those of its earliest face, None for
-    what isn't studied as cards.
-    """
-
-    id: ItemId
-    kind: str
-    form: str
-    title: str
-    task: str
-    bullet: str
-    position: int
-    face: FaceId | None = None
-    phase: Phase | None = None
-    due: datetime | None = None
-    suspended: bool = False
-    flag: int = 0
 
 
 class Content(Protocol):
@@ -165,6 +143,8 @@ class UnitOfWork(Protocol):
     results: Results
     preferences: Preferences
     presets: Presets
+    search: Search
+    saved_searches: SavedSearches
 
     def commit(self) -> None:
         """Make everything durable. When this returns, a power cut loses nothing of it."""

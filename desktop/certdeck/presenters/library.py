@@ -11,7 +11,7 @@ from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.wording import KIND_WORDS
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Phase
-from certdeck.ports.store import ItemRow
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 

@@ -24,7 +24,7 @@ from certdeck.core.richtext import Paragraph, RichText, Spans, Strong, Table, Te
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, Phase
-from certdeck.ports.store import ItemRow
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.intervals import interval_text
 from certdeck.presenters.library import LibraryPresenter, form_words, percent

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from certdeck.core.ids import ItemId
-from certdeck.ports.store import ItemRow
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 

@@ -21,6 +21,7 @@ from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.results import ResultService
 from certdeck.services.scopes import ScopeService
+from certdeck.services.search import SearchService
 from certdeck.services.statistics import StatisticsService
 from certdeck.services.study import StudyService
 
@@ -36,6 +37,7 @@ class Services:
     scopes: ScopeService
     history: HistoryService
     cards: CardService
+    search: SearchService
     options: OptionsService
     statistics: StatisticsService
     calendar: Calendar

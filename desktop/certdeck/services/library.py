@@ -11,7 +11,8 @@ from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
 from certdeck.ports.exporting import Progress, no_progress
-from certdeck.ports.store import DeckHead, ItemRow, Store
+from certdeck.ports.rows import ItemRow
+from certdeck.ports.store import DeckHead, Store
 from certdeck.services.changes import Changes
 from certdeck.services.preferences import PreferencesService
 

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from certdeck.core.errors import StoreError
+from certdeck.store.functions import add_functions
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -48,6 +49,7 @@ class Link:
             file, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
         )
         self._connection.row_factory = sqlite3.Row
+        add_functions(self._connection)
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
         self._engine: sqlalchemy.Engine | None = None
@@ -82,6 +84,12 @@ class Link:
         with words():
             found: sqlite3.Row | None = self._connection.execute(statement, values).fetchone()
             return found
+
+    def column(self, statement: str, *values: Value) -> Iterator[Any]:
+        """Run a prepared statement and yield the first column of its rows."""
+        with words():
+            for row in self._connection.execute(statement, values):
+                yield row[0]
 
     def run(self, statement: str, *values: Value) -> int:
         """Run a prepared statement and return the row id of what it inserted."""

@@ -12,6 +12,7 @@ from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableF
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
+from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Results, Sittings
 from certdeck.ports.statistics import Figures
 from certdeck.ports.store import Content, Preferences
@@ -25,7 +26,9 @@ from certdeck.store.preferences import PreferenceTable
 from certdeck.store.presets import PresetTable
 from certdeck.store.queue import QueueTables
 from certdeck.store.results import ResultTables
+from certdeck.store.saved_searches import SavedSearchTable
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
+from certdeck.store.search import SearchTables
 from certdeck.store.sittings import SittingTables
 from certdeck.store.statistics import FigureTables
 from certdeck.store.study import StudyTables
@@ -47,6 +50,8 @@ class Transaction:
     results: Results
     preferences: Preferences
     presets: Presets
+    search: Search
+    saved_searches: SavedSearches
 
     def __init__(self, pool: Pool, *, writing: bool) -> None:
         self._pool = pool
@@ -78,6 +83,8 @@ class Transaction:
         self.results = ResultTables(link)
         self.preferences = PreferenceTable(link)
         self.presets = PresetTable(link)
+        self.search = SearchTables(link)
+        self.saved_searches = SavedSearchTable(link)
         return self
 
     def __exit__(

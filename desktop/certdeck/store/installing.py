@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Sheet, Term
@@ -30,7 +30,7 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     old = {
         row.id: row
         for row in connection.execute(
-            select(tables.item.c.id, tables.item.c.content, tables.item.c.revised_at).where(
+            select(tables.item.c.id, tables.item.c.kind, tables.item.c.content, tables.item.c.revised_at).where(
                 tables.item.c.deck_id == deck.id
             )
         )
@@ -40,12 +40,14 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     for name, values in new.items():
         if name in old and _same(old[name].content, values):
             values["revised_at"] = old[name].revised_at
-    _forget_content(connection, deck.id)
-    _insert(connection, tables.item, list(new.values()))
+    _forget_relations(connection, deck.id)
+    _remove(connection, [name for name, row in old.items() if name not in new or new[name]["kind"] != row.kind])
+    _put_items(connection, list(new.values()))
     _insert(connection, tables.coverage, list(_coverage_values(deck)))
     _insert(connection, tables.item_link, list(_link_values(deck)))
     _insert(connection, tables.confusion_card, list(_confusion_values(deck)))
     _put_faces(connection, deck.id, shown.values())
+    _put_tags(connection, deck)
 
 
 def _as_edited(connection: Connection, deck: Deck) -> dict[ItemId, Card]:
@@ -101,13 +103,28 @@ def _refuse_foreign(connection: Connection, deck: Deck, names: Iterable[str]) ->
         )
 
 
-def _forget_content(connection: Connection, deck: DeckId) -> None:
+def _forget_relations(connection: Connection, deck: DeckId) -> None:
     owned = select(tables.item.c.id).where(tables.item.c.deck_id == deck)
-    connection.execute(delete(tables.coverage).where(tables.coverage.c.item_id.in_(owned)))
-    connection.execute(delete(tables.item_link).where(tables.item_link.c.item_id.in_(owned)))
-    connection.execute(delete(tables.confusion_card).where(tables.confusion_card.c.item_id.in_(owned)))
+    for table in (tables.coverage, tables.item_link, tables.confusion_card):
+        connection.execute(delete(table).where(table.c.item_id.in_(owned)))
+    entries = select(tables.entry.c.key).where(tables.entry.c.deck_id == deck)
+    connection.execute(delete(tables.entry_tag).where(~tables.entry_tag.c.own, tables.entry_tag.c.entry.in_(entries)))
+    connection.execute(update(tables.face_state).where(tables.face_state.c.deck_id == deck).values(entry=None))
     connection.execute(delete(tables.face).where(tables.face.c.deck_id == deck))
-    connection.execute(delete(tables.item).where(tables.item.c.deck_id == deck))
+
+
+def _remove(connection: Connection, names: list[str]) -> None:
+    if names:
+        named = delete(tables.item).where(tables.item.c.id == bindparam("name"))
+        connection.execute(named, [{"name": name} for name in names])
+
+
+def _put_items(connection: Connection, items: list[Values]) -> None:
+    """Insert or change `items`; what stays as it is costs the search indexes nothing."""
+    if items:
+        put = sqlite_insert(tables.item)
+        changed = {name: put.excluded[name] for name in items[0] if name != "id"}
+        connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=changed), items)
 
 
 def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> None:
@@ -122,7 +139,8 @@ def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> N
     )
     if faces:
         put = sqlite_insert(tables.face_state)
-        place = {"deck_id": put.excluded.deck_id, "position": put.excluded.position}
+        place = {name: put.excluded[name] for name in ("deck_id", "position", "entry")}
+        entries = _entries(connection, deck)
         connection.execute(
             put.on_conflict_do_update(index_elements=["face_id"], set_=place),
             [
@@ -132,10 +150,32 @@ def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> N
                     "suspended": False,
                     "deck_id": deck,
                     "position": position,
+                    "entry": entries[card],
                 }
-                for position, (face, _) in enumerate(faces)
+                for position, (face, card) in enumerate(faces)
             ],
         )
+
+
+def _put_tags(connection: Connection, deck: Deck) -> None:
+    names = {tag.lower(): tag for item in deck.items() for tag in item.tags}
+    if not names:
+        return
+    connection.execute(
+        sqlite_insert(tables.tag).on_conflict_do_nothing(index_elements=["folded"]),
+        [{"name": name, "folded": folded} for folded, name in names.items()],
+    )
+    entries = _entries(connection, deck.id)
+    numbers = {row.folded: row.id for row in connection.execute(select(tables.tag.c.folded, tables.tag.c.id))}
+    pairs = {(numbers[tag.lower()], entries[item.id]) for item in deck.items() for tag in item.tags}
+    _insert(connection, tables.entry_tag, [{"tag_id": tag, "entry": key, "own": False} for tag, key in sorted(pairs)])
+
+
+def _entries(connection: Connection, deck: DeckId) -> dict[str, int]:
+    """Return the keys of the items of `deck`."""
+    entry = tables.entry.c
+    rows = connection.execute(select(entry.item_id, entry.key).where(entry.deck_id == deck))
+    return {row.item_id: row.key for row in rows}
 
 
 def _insert(connection: Connection, table: Table, values: list[Values]) -> None:

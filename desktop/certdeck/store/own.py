@@ -24,6 +24,7 @@ PUT_EDIT: Final = (
 SHOW: Final = "UPDATE item SET form = ?, title = ?, text = ?, revised_at = ? WHERE id = ?"
 PLACE: Final = "SELECT deck_id, min(position) AS position FROM face WHERE item_id = ? GROUP BY deck_id"
 PUT_FACE: Final = "INSERT INTO face (id, item_id, deck_id, position) VALUES (?, ?, ?, ?)"
+LEAVE_FACES: Final = "UPDATE face_state SET entry = NULL WHERE entry = (SELECT key FROM entry WHERE item_id = ?)"
 NOTE: Final = "SELECT text FROM own_note WHERE item_id = ?"
 PUT_NOTE: Final = (
     "INSERT INTO own_note (item_id, text, at) VALUES (?, ?, ?) "
@@ -130,6 +131,7 @@ class OwnTables:
 
     def _show(self, card: Card, now: datetime) -> None:
         """Have lists, search and the queue know `card` as it is asked now."""
+        self._link.run(LEAVE_FACES, card.id)
         text = "\n".join(texts(card)).casefold()
         self._link.run(SHOW, card.kind.value, card.front, text, stored_time(now), card.id)
         place = self._link.row(PLACE, card.id)

@@ -9,6 +9,7 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.store import codec
 from certdeck.store.connection import Link, stored_time
+from certdeck.store.tags import forget_author_tags, put_author_tags
 
 OWN: Final = DeckId("own")
 BEHIND: Final = 1_000_000
@@ -29,9 +30,14 @@ PUT_FACE: Final = (
     f"SELECT ?, ?, ?, {BEHIND} + count(*) FROM face WHERE deck_id = '{OWN}'"
 )
 PUT_STATE: Final = (
-    "INSERT INTO face_state (face_id, deck_id, position, phase, step, reps, lapses, suspended, flag) "
-    "SELECT id, deck_id, position, 'new', 0, 0, 0, 0, 0 FROM face WHERE id = ? "
-    "ON CONFLICT (face_id) DO UPDATE SET deck_id = excluded.deck_id, position = excluded.position"
+    "INSERT INTO face_state (face_id, deck_id, position, entry, phase, step, reps, lapses, suspended, flag) "
+    "SELECT id, deck_id, position, (SELECT key FROM entry WHERE entry.item_id = face.item_id), 'new', 0, 0, 0, 0, 0 "
+    "FROM face WHERE id = ? ON CONFLICT (face_id) DO UPDATE SET deck_id = excluded.deck_id, "
+    "position = excluded.position, entry = excluded.entry"
+)
+
+LEAVE_ENTRY: Final = (
+    "UPDATE face_state SET entry = NULL WHERE entry = (SELECT key FROM entry WHERE item_id = ? AND deck_id = ?)"
 )
 
 
@@ -52,9 +58,12 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     for face in faces_of(card):
         link.run(PUT_FACE, face.id, card.id, OWN)
         link.run(PUT_STATE, face.id)
+    put_author_tags(link, card.id, card.tags)
 
 
 def drop_own(link: Link, card: ItemId) -> None:
     """Take `card` away if it is an own one; its states and log stay."""
+    forget_author_tags(link, card)
+    link.run(LEAVE_ENTRY, card, OWN)
     # Coverage and faces go with it.
     link.run("DELETE FROM item WHERE id = ? AND deck_id = ?", card, OWN)

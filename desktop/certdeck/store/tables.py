@@ -100,6 +100,54 @@ confusion_card = Table(
 )
 """The cards that a confusion set (`item_id`) points to, each with the place of its member in the set."""
 
+entry = Table(
+    "entry",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("item_id", String, nullable=False, unique=True),
+    Column("deck_id", String),
+    Column("kind", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("covered", Boolean, nullable=False, default=False),
+    Column("added_at", Utc, nullable=False),
+    Index(None, "deck_id", "position"),
+    sqlite_autoincrement=True,
+)
+"""What a search goes through: a short row for each item that ever was, under a number that never changes.
+
+Triggers of the migration keep it and the two full-text indexes true to `item` and `coverage`; of an item that is gone
+`deck_id` is null. `covered` says that the item belongs to an exam.
+"""
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("folded", String, nullable=False, unique=True),
+)
+
+entry_tag = Table(
+    "entry_tag",
+    metadata,
+    Column("tag_id", ForeignKey("tag.id"), primary_key=True),
+    Column("entry", ForeignKey("entry.key"), primary_key=True),
+    Column("own", Boolean, primary_key=True),
+    Index(None, "entry"),
+    sqlite_with_rowid=False,
+)
+"""Tags of items: those that their author gave them, and the learner's `own` ones, which no deck replaces."""
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("query", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 face = Table(
     "face",
     metadata,
@@ -128,10 +176,15 @@ face_state = Table(
     Column("buried_until", Utc),
     Column("deck_id", String),
     Column("position", Integer),
+    Column("entry", Integer),
     Index(None, "phase", "due"),
     Index(None, "deck_id", "phase", "due", "position"),
+    Index(None, "entry"),
 )
-"""`deck_id` and `position` are those of the face, kept here too so that what a day brings is found without a search."""
+"""`deck_id` and `position` are those of the face, kept here too so that what a day brings is found without a search.
+
+`entry` is the key of its item, null while the face is in no deck.
+"""
 
 study_log = Table(
     "study_log",

@@ -70,6 +70,7 @@ def _write(parts: Parts) -> None:
     parts.cards.save(name, replace(draft, text=text, tags=("hard",), note="A note."))
     parts.cards.create(Draft(CardText(front="Own front?", back="Own back."), covers()))
     parts.cards.keep_draft(NEW, Draft(CardText(front="Half a"), covers()))
+    parts.search.save("Hard", "tag:hard")
 
 
 def _sit(parts: Parts) -> None:

@@ -1,4 +1,4 @@
-"""What a query means, as a tree. Its leaves are the terms of the language, in the words of the field (Anki's manual)."""
+"""What a query means, as a tree. Its leaves are the terms of the language, in Anki's words."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +25,9 @@ class Kind(StrEnum):
     REVERSED = "reversed"
     CLOZE = "cloze"
     TYPED = "typed"
+    CHOICE = "choice"
+    TABLE = "table"
+    OCCLUSION = "occlusion"
     QUESTION = "question"
     MULTIPLE_CHOICE = "multiple-choice"
     MULTIPLE_RESPONSE = "multiple-response"
@@ -36,7 +39,7 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a card stands."""
+    """Where a card stands; the last ones are said of the card as a whole, not of one of its faces."""
 
     DUE = "due"
     NEW = "new"
@@ -47,6 +50,10 @@ class State(StrEnum):
     LEECH = "leech"
     FLAGGED = "flagged"
     OWN = "own"
+    EDITED = "edited"
+
+
+FACE_STATES = frozenset(State) - {State.OWN, State.EDITED}
 
 
 class Property(StrEnum):

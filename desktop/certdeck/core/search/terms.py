@@ -182,7 +182,7 @@ def _prop(token: Token) -> Query:
     if found is None:
         raise QueryError(
             f"“{token.text}” compares nothing.",
-            f"Write {_some(f'prop:{name}' for name in Property)}, then <, <=, =, >=, > or !=, then a number: prop:d>0.7.",
+            f"Write prop: with {_some(Property, 'or')}, then <, <=, =, >=, > or !=, then a number: prop:d>0.7.",
             token.value_start,
             token.end,
         )
@@ -237,9 +237,9 @@ def _unknown_key(token: Token) -> QueryError:
     return QueryError(f"There is no key “{key}:”.", fix, token.start, token.start + len(key) + 1)
 
 
-def _some(words: Iterable[str]) -> str:
+def _some(words: Iterable[str], joint: str = "and") -> str:
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {joint} {last}" if first else last
 
 
 def _all(token: Token) -> tuple[int, int]:

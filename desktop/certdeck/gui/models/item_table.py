@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from certdeck.core.ids import ItemId
-from certdeck.ports.store import ItemRow
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import Column, LibraryPresenter, LibraryView, form_words, percent
 
 COLUMNS: Final = tuple(Column)

@@ -24,7 +24,7 @@ from certdeck.gui.widgets.frames import MARGIN, Card
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.ports.exporting import PackageCount
-from certdeck.ports.store import ItemRow
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library import Column, Group, LibraryPresenter, LibraryView
 from certdeck.presenters.library_item import ItemPresenter, ItemView

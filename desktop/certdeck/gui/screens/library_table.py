@@ -19,7 +19,7 @@ from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from certdeck.gui.models.item_table import COLUMNS, ItemTable, Role
 from certdeck.gui.tokens import Tokens
 from certdeck.gui.widgets.shapes import rounded
-from certdeck.ports.store import ItemRow
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import Column, LibraryView, form_icon, matches
 
 _ROW: Final = 36

@@ -1,0 +1,170 @@
+"""Finding items in the database."""
+
+import json
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from sqlite3 import Row
+from typing import Final
+
+from certdeck.core.deck import task_of
+from certdeck.core.ids import BlueprintId, BulletId, FaceId, ItemId
+from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.search.query import Query
+from certdeck.ports.rows import ItemRow
+from certdeck.ports.search import Facet, Frame, Order
+from certdeck.store.connection import Link, Value, read_time, stored_time
+from certdeck.store.own_cards import OWN
+from certdeck.store.search_terms import FADED, Sql, condition
+
+MAIN_BULLET: Final = (
+    "(SELECT natural_key(bullet_id) FROM coverage WHERE item_id = entry.item_id AND blueprint_id = ? AND rank = 0)"
+)
+EARLIEST_DUE: Final = "(SELECT min(due) FROM face_state WHERE entry = entry.key AND NOT suspended AND phase != 'new')"
+MOST_FADED: Final = (
+    f"(SELECT max({FADED}) FROM face_state WHERE entry = entry.key AND NOT suspended AND phase != 'new')"
+)
+FRONT: Final = "(SELECT title_key(title) FROM item WHERE id = entry.item_id)"
+IN_ORDER: Final = f"entry.deck_id = '{OWN}', entry.deck_id, entry.position"
+ROWS: Final = """
+    SELECT entry.key, entry.item_id, entry.deck_id, entry.kind, entry.form, entry.position, item.title,
+        coverage.bullet_id
+    FROM json_each(?) AS wanted
+    JOIN entry ON entry.key = wanted.value
+    JOIN item ON item.id = entry.item_id
+    LEFT JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = entry.item_id AND coverage.rank = 0
+    ORDER BY wanted.key
+"""
+EARLIEST_FACES: Final = """
+    SELECT entry, face_id, phase, due, suspended, flag, stability, last_review
+    FROM face_state WHERE entry IN (SELECT value FROM json_each(?))
+    ORDER BY due IS NOT NULL, due DESC, position DESC
+"""
+KEY_OF: Final = "SELECT key FROM entry WHERE item_id = ? AND deck_id IS NOT NULL"
+FACES_OF: Final = """
+    SELECT face_id FROM json_each(?) AS wanted JOIN face_state ON face_state.entry = wanted.value
+    ORDER BY wanted.key, face_state.position
+"""
+ITEMS_OF: Final = """
+    SELECT entry.item_id FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value
+    WHERE entry.deck_id IS NOT NULL ORDER BY wanted.key
+"""
+TAGS: Final = """
+    SELECT tag.name, count(DISTINCT entry.key) AS total FROM tag
+    JOIN entry_tag ON entry_tag.tag_id = tag.id JOIN entry ON entry.key = entry_tag.entry
+    WHERE entry.deck_id IS NOT NULL GROUP BY tag.id ORDER BY tag.folded
+"""
+TALLIES: Final = {
+    Facet.KIND: "SELECT entry.kind AS name, count(*) AS total FROM entry",
+    Facet.DECK: "SELECT entry.deck_id AS name, count(*) AS total FROM entry",
+    Facet.DOMAIN: "SELECT substr(bullet_id, 1, instr(bullet_id, '.') - 1) AS name, count(*) AS total FROM entry "
+    "JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = entry.item_id AND coverage.rank = 0",
+}
+OF_EXAM: Final = (
+    "(NOT entry.covered OR EXISTS (SELECT 1 FROM coverage WHERE blueprint_id = ? AND item_id = entry.item_id))"
+)
+
+
+class SearchTables:
+    """Finds items by queries (see `certdeck.ports.search.Search`)."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def keys(self, query: Query, frame: Frame, order: Order = Order.DECK, *, descending: bool = False) -> Sequence[int]:
+        """Return the keys of every item that `query` finds, in order."""
+        where, by = _where(query, frame), _order(order, frame, descending=descending)
+        statement = f"SELECT entry.key FROM entry WHERE {where.text} ORDER BY {by.text}"
+        return array("q", self._link.column(statement, *where.values, *by.values))
+
+    def first(self, query: Query, frame: Frame, most: int) -> Sequence[int]:
+        """Return the keys of at most `most` items that `query` finds, whichever are found most quickly."""
+        where = _where(query, frame)
+        return array(
+            "q", self._link.column(f"SELECT entry.key FROM entry WHERE {where.text} LIMIT ?", *where.values, most)
+        )
+
+    def count(self, query: Query, frame: Frame) -> int:
+        """Return how many items `query` finds."""
+        where = _where(query, frame)
+        total: int = next(self._link.column(f"SELECT count(*) FROM entry WHERE {where.text}", *where.values))
+        return total
+
+    def tally(self, query: Query, frame: Frame, facet: Facet) -> Mapping[str, int]:
+        """Return how many of the items that `query` finds each domain, kind or deck has."""
+        where = _where(query, frame)
+        exam = (frame.exam,) if facet is Facet.DOMAIN else ()
+        statement = f"{TALLIES[facet]} WHERE {where.text} GROUP BY 1"
+        return {row["name"]: row["total"] for row in self._link.rows(statement, *exam, *where.values)}
+
+    def rows(self, keys: Sequence[int], exam: BlueprintId | None) -> tuple[ItemRow, ...]:
+        """Return the items of `keys` in that order, as lists show them; those that are gone are left out."""
+        wanted = json.dumps(list(keys))
+        faces = {row["entry"]: row for row in self._link.rows(EARLIEST_FACES, wanted)}
+        return tuple(_item_row(row, faces.get(row["key"])) for row in self._link.rows(ROWS, wanted, exam))
+
+    def key_of(self, item: ItemId) -> int | None:
+        """Return the key of `item`, or None when it is in no deck."""
+        return next(self._link.column(KEY_OF, item), None)
+
+    def faces(self, keys: Sequence[int]) -> tuple[FaceId, ...]:
+        """Return every face of the cards of `keys`, in that order."""
+        return tuple(FaceId(row["face_id"]) for row in self._link.rows(FACES_OF, json.dumps(list(keys))))
+
+    def items(self, keys: Sequence[int]) -> tuple[ItemId, ...]:
+        """Return the ids of `keys` in that order; those that are gone are left out."""
+        return tuple(map(ItemId, self._link.column(ITEMS_OF, json.dumps(list(keys)))))
+
+    def tags(self) -> Mapping[str, int]:
+        """Return every tag that items have, by name, with how many have it."""
+        return {row["name"]: row["total"] for row in self._link.rows(TAGS)}
+
+
+def _where(query: Query, frame: Frame) -> Sql:
+    found = condition(query, frame)
+    scope: tuple[Value, ...] = (frame.exam,) if frame.narrow else ()
+    narrow = f" AND {OF_EXAM}" if frame.narrow else ""
+    return Sql(f"entry.deck_id IS NOT NULL AND ({found.text}){narrow}", (*found.values, *scope))
+
+
+def _order(order: Order, frame: Frame, *, descending: bool) -> Sql:
+    if order is Order.DECK:
+        return Sql(IN_ORDER)
+    values = {
+        Order.FRONT: Sql(FRONT),
+        Order.TASK: Sql(MAIN_BULLET, (frame.exam,)),
+        Order.DUE: Sql(EARLIEST_DUE),
+        Order.RECALL: Sql(MOST_FADED, (stored_time(frame.now),)),
+    }
+    # The more has faded, the less is recalled.
+    down = descending is not (order is Order.RECALL)
+    return Sql(f"{values[order].text} {'DESC' if down else 'ASC'} NULLS LAST, {IN_ORDER}", values[order].values)
+
+
+def _item_row(row: Row, face: Row | None) -> ItemRow:
+    bullet = row["bullet_id"] or ""
+    shown = ItemRow(
+        id=ItemId(row["item_id"]),
+        kind=row["kind"],
+        form=row["form"],
+        title=row["title"],
+        task=task_of(BulletId(bullet)) if bullet else "",
+        bullet=bullet,
+        position=row["position"],
+        key=row["key"],
+        deck=row["deck_id"],
+    )
+    return shown if face is None else _with_face(shown, face)
+
+
+def _with_face(shown: ItemRow, face: Row) -> ItemRow:
+    return replace(
+        shown,
+        face=FaceId(face["face_id"]),
+        phase=Phase(face["phase"]),
+        due=read_time(face["due"]),
+        suspended=bool(face["suspended"]),
+        flag=face["flag"],
+        stability=face["stability"],
+        last_review=read_time(face["last_review"]),
+    )

@@ -1,0 +1,355 @@
+"""Queries as conditions in SQL over the table `entry`. Values are always bound, never written into a statement."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from certdeck.core.ids import DeckId
+from certdeck.core.scheduling.forgetting import fading
+from certdeck.core.search.matching import SHORTEST_PART, is_inside, is_phrase, is_word
+from certdeck.core.search.query import (
+    FACE_STATES,
+    Added,
+    And,
+    Comparison,
+    Covers,
+    Everything,
+    Flagged,
+    Has,
+    HasId,
+    InDeck,
+    Is,
+    Missed,
+    Not,
+    OfKind,
+    Or,
+    Part,
+    Pattern,
+    Phrase,
+    Property,
+    Query,
+    Rated,
+    State,
+    Tagged,
+    Word,
+)
+from certdeck.ports.search import Frame, Rules
+from certdeck.store.connection import Value, stored_time
+from certdeck.store.own_cards import OWN
+
+DAY: Final = 86_400_000_000
+"""Microseconds."""
+HUNDREDTH: Final = 0.005
+"""Numbers that are not whole are equal when they look so with two decimal places."""
+
+WORDS: Final = "entry.key IN (SELECT rowid FROM word_index WHERE word_index MATCH ?)"
+PARTS: Final = "entry.key IN (SELECT rowid FROM part_index WHERE part_index MATCH ? AND +text GLOB ?{})"
+"""The index knows where each part of three characters is; whether they stand in that order is read from the text.
+
+Its own GLOB, which the `+` keeps away, crashes SQLite 3.40 for some texts of few characters but many bytes.
+"""
+SCAN: Final = "entry.key IN (SELECT key FROM entry_text WHERE text GLOB ?{})"
+MOST_PARTS: Final = 12
+"""Parts of a text that are looked up; the rest is read."""
+FACES: Final = "entry.key IN (SELECT entry FROM face_state WHERE {})"
+TAGGED: Final = (
+    "entry.key IN (SELECT entry FROM entry_tag WHERE tag_id IN "
+    "(SELECT id FROM tag WHERE folded GLOB ? OR folded GLOB ?))"
+)
+IN_DECK: Final = (
+    "entry.deck_id IN (SELECT id FROM deck WHERE folded(id) GLOB ? OR folded(title) GLOB ? OR folded(title) GLOB ?)"
+)
+COVERED: Final = "entry.item_id IN (SELECT item_id FROM coverage WHERE {})"
+MISSED: Final = (
+    "entry.item_id IN (SELECT graded_item.item_id FROM sitting JOIN graded_item ON graded_item.sitting_id = sitting.id "
+    "WHERE sitting.finished_at >= ? AND NOT graded_item.right AND graded_item.seen)"
+)
+RATED: Final = """face_id IN (
+    SELECT log.face_id FROM study_log AS log WHERE log.kind = 'rate' AND log.at >= ? {} AND coalesce(
+        (SELECT later.kind FROM study_log AS later WHERE later.undoes = log.id ORDER BY later.id DESC LIMIT 1), 'redo'
+    ) = 'redo'
+)"""
+FADED: Final = f"CAST(max(0, ? - last_review) / {DAY} AS REAL) / stability"
+"""Whole days since the last review in units of stability, as FSRS counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of a statement with the values of its question marks."""
+
+    text: str
+    values: tuple[Value, ...] = ()
+
+
+def condition(query: Query, frame: Frame) -> Sql:
+    """Return what is true of a row of `entry` that `query` finds."""
+    match query:
+        case Everything():
+            return Sql("TRUE")
+        case Not(part):
+            inner = condition(part, frame)
+            return Sql(f"NOT ({inner.text})", inner.values)
+        case And(parts):
+            return _all(parts, frame)
+        case Or(parts):
+            return _joined([condition(part, frame) for part in parts], " OR ")
+        case _:
+            return _term(query, frame)
+
+
+def _all(parts: Sequence[Query], frame: Frame) -> Sql:
+    """Join `parts`: what is asked of words goes to the index at once, what is asked of a card holds for one face."""
+    matched = [text for part in parts if (text := _match(part)) is not None]
+    asked = [sql for part in parts if (sql := _face(part, frame)) is not None]
+    rest = [part for part in parts if _match(part) is None and _face(part, frame) is None]
+    pieces = [Sql(WORDS, (" AND ".join(matched),))] if matched else []
+    if asked:
+        pieces.append(_with_face(_joined(asked, " AND ")))
+    return _joined([*pieces, *(condition(part, frame) for part in rest)], " AND ")
+
+
+def _term(query: Query, frame: Frame) -> Sql:
+    text, face = _match(query), _face(query, frame)
+    if text is not None:
+        return Sql(WORDS, (text,))
+    if face is not None:
+        return _with_face(face)
+    return _of_item(query, frame)
+
+
+def _of_item(query: Query, frame: Frame) -> Sql:
+    match query:
+        case Word(parts):
+            return _inside(parts[-2]) if is_inside(parts) else _word(parts)
+        case Phrase(text):
+            return _inside(text)
+        case Tagged(name):
+            return Sql(TAGGED, (_glob(name).lower(), _glob(name, below=True).lower()))
+        case InDeck(name):
+            return Sql(IN_DECK, (_glob(name), _glob(name), _glob(name, below=True)))
+        case HasId(name):
+            return Sql("folded(entry.item_id) GLOB ?", (_glob(name),))
+        case _:
+            return _of_kind(query, frame)
+
+
+def _of_kind(query: Query, frame: Frame) -> Sql:
+    match query:
+        case Covers():
+            return _covered(query, frame)
+        case OfKind(kinds):
+            names = tuple(kind.value for kind in kinds)
+            return Sql(f"(entry.kind IN ({_marks(names)}) OR entry.form IN ({_marks(names)}))", names * 2)
+        case Is(states):
+            return _joined([_state(state, frame) for state in states], " OR ")
+        case Added(days):
+            return Sql("entry.added_at >= ?", (_since(frame, days),))
+        case Missed(days):
+            return Sql(MISSED, (_since(frame, days),))
+        case _:
+            raise TypeError(f"no statement known for {query}")
+
+
+def _match(query: Query) -> str | None:
+    """Return the full-text expression of a term that the index of words answers, or None."""
+    match query:
+        case Word((text,)) if is_word(text):
+            return f"{_quoted(text)} *"
+        case Phrase(text) if is_phrase(text):
+            return _quoted(text)
+        case _:
+            return None
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.casefold().replace('"', '""') + '"'
+
+
+def _inside(text: str) -> Sql:
+    return _holds((text,))
+
+
+def _holds(runs: Sequence[str], word: str | None = None) -> Sql:
+    """Find texts that hold `runs` in that order, and where `word` says so a whole word of that pattern."""
+    pattern = f"*{'*'.join(map(_escaped, runs))}*"
+    rest: tuple[Value, ...] = (pattern,) if word is None else (pattern, word)
+    and_word = "" if word is None else " AND holds_word(text, ?)"
+    parts = _parts(runs)
+    if not parts:
+        return Sql(SCAN.format(and_word), rest)
+    return Sql(PARTS.format(and_word), (" AND ".join(map(_quoted, parts)), *rest))
+
+
+def _parts(runs: Sequence[str]) -> list[str]:
+    """Return every part of the index's length in `runs`, at most so many."""
+    folded = [run.casefold() for run in runs]
+    parts = [run[at : at + SHORTEST_PART] for run in folded for at in range(len(run) - SHORTEST_PART + 1)]
+    return list(dict.fromkeys(parts))[:MOST_PARTS]
+
+
+def _word(parts: Pattern) -> Sql:
+    if len(parts) == 1:
+        return _inside(parts[0])
+    return _holds([part for part in parts if part], "*".join(parts).casefold())
+
+
+def _glob(parts: Pattern, *, below: bool = False) -> str:
+    return "*".join(_escaped(part) for part in parts) + ("::*" if below else "")
+
+
+def _escaped(text: str) -> str:
+    """Return `text`, folded, so that GLOB takes each of its characters for itself."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text.casefold())
+
+
+def _covered(query: Covers, frame: Frame) -> Sql:
+    pieces = []
+    for name in query.ids:
+        glob = name if query.part is Part.BULLET else f"{name}.*"
+        pieces.append(Sql("bullet_id GLOB ?", (glob,)))
+    found = _joined(pieces, " OR ")
+    main = "" if query.part is Part.BULLET else " AND rank = 0"
+    exam: tuple[Value, ...] = () if frame.exam is None else (frame.exam,)
+    where = f"({found.text}){main}{' AND blueprint_id = ?' if exam else ''}"
+    return Sql(COVERED.format(where), (*found.values, *exam))
+
+
+def _face(query: Query, frame: Frame) -> Sql | None:
+    """Return what is true of a row of `face_state` that a term asks for; None for terms that ask for something else."""
+    match query:
+        case Is(states) if FACE_STATES.issuperset(states):
+            return _joined([_state_of_face(state, frame) for state in states], " OR ")
+        case Flagged(flags):
+            return Sql(f"flag IN ({_marks(flags)})", flags)
+        case Rated(days, rating):
+            chosen = "" if rating is None else "AND log.rating = ?"
+            values = (_since(frame, days),) if rating is None else (_since(frame, days), int(rating))
+            return Sql(RATED.format(chosen), values)
+        case Has():
+            return _property(query, frame)
+        case _:
+            return None
+
+
+def _state(state: State, frame: Frame) -> Sql:
+    if state is State.OWN:
+        return Sql("entry.deck_id = ?", (OWN,))
+    if state is State.EDITED:
+        return Sql("entry.item_id IN (SELECT item_id FROM own_edit)")
+    return _with_face(_state_of_face(state, frame))
+
+
+def _state_of_face(state: State, frame: Frame) -> Sql:
+    now, ends = stored_time(frame.now), stored_time(frame.day_ends)
+    match state:
+        case State.DUE:
+            free = "NOT suspended AND (buried_until IS NULL OR buried_until <= ?)"
+            return Sql(f"phase != 'new' AND due < ? AND {free}", (ends, now))
+        case State.LEARNING:
+            return Sql("phase IN ('learning', 'relearning')")
+        case State.SUSPENDED:
+            return Sql("suspended")
+        case State.BURIED:
+            return Sql("buried_until > ?", (now,))
+        case State.LEECH:
+            after = _by_deck(frame, lambda rules: rules.leech_after or None)
+            return Sql(f"lapses >= {after.text}", after.values)
+        case State.FLAGGED:
+            return Sql("flag > 0")
+        case _:
+            return Sql("phase = ?", (state.value,))
+
+
+def _property(query: Has, frame: Frame) -> Sql:
+    if query.prop is Property.RETRIEVABILITY:
+        return _recall(query, frame)
+    value, sign = query.value, query.comparison.value
+    match query.prop:
+        case Property.DIFFICULTY:
+            return _compared("difficulty", query.comparison, 1 + 9 * value if value <= 1 else value, 9 * HUNDREDTH)
+        case Property.STABILITY:
+            return _compared("stability", query.comparison, value, HUNDREDTH)
+        case Property.DUE:
+            start = (stored_time(frame.day_starts) or 0) - 1000 * 366 * DAY
+            days = f"(due - ?) / {DAY} - {1000 * 366}"
+            return Sql(f"phase != 'new' AND due IS NOT NULL AND {days} {sign} ?", (start, value))
+        case Property.INTERVAL:
+            days = f"CAST(round((due - last_review) / {DAY}.0) AS INTEGER)"
+            return Sql(f"phase = 'review' AND {days} {sign} ?", (value,))
+        case _:
+            return Sql(f"{query.prop.value} {sign} ?", (value,))
+
+
+def _compared(column: str, comparison: Comparison, value: float, close: float) -> Sql:
+    """Compare a number that is not whole; missing ones compare with nothing."""
+    match comparison:
+        case Comparison.EQUAL:
+            return Sql(f"abs({column} - ?) < ?", (value, close))
+        case Comparison.OTHER:
+            return Sql(f"abs({column} - ?) >= ?", (value, close))
+        case _:
+            return Sql(f"{column} {comparison.value} ?", (value,))
+
+
+_TURNED: Final = {
+    Comparison.LESS: Comparison.MORE,
+    Comparison.MORE: Comparison.LESS,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+}
+
+
+def _recall(query: Has, frame: Frame) -> Sql:
+    """Compare recall by the time that it takes to fall so far: the longer ago, the less of it is left."""
+
+    def bound(probability: float, comparison: Comparison) -> Sql:
+        least = _by_deck(frame, lambda rules: fading(min(1.0, probability), rules.decay))
+        return Sql(f"{FADED} {comparison.value} {least.text}", (stored_time(frame.now), *least.values))
+
+    known = Sql("phase != 'new' AND stability IS NOT NULL")
+    if query.comparison in _TURNED:
+        return _joined([known, bound(query.value, _TURNED[query.comparison])], " AND ")
+    close = [
+        bound(query.value + HUNDREDTH, Comparison.AT_LEAST) if query.value + HUNDREDTH <= 1 else Sql("TRUE"),
+        bound(query.value - HUNDREDTH, Comparison.AT_MOST),
+    ]
+    equal = _joined(close, " AND ")
+    if query.comparison is Comparison.OTHER:
+        equal = Sql(f"NOT ({equal.text})", equal.values)
+    return _joined([known, equal], " AND ")
+
+
+def _by_deck(frame: Frame, value: Callable[[Rules], float | None]) -> Sql:
+    """Return what the options of a face's deck say."""
+    usual = value(frame.rules)
+    other: Mapping[DeckId, float | None] = {
+        deck: value(rules) for deck, rules in frame.rules_of.items() if value(rules) != usual
+    }
+    if not other:
+        return Sql("?", (usual,))
+    whens = " ".join("WHEN ? THEN ?" for _ in other)
+    values = [part for pair in other.items() for part in pair]
+    return Sql(f"CASE deck_id {whens} ELSE ? END", (*values, usual))
+
+
+def _with_face(face: Sql) -> Sql:
+    return Sql(FACES.format(face.text), face.values)
+
+
+def _since(frame: Frame, days: int) -> int:
+    """Return when the first of the last `days` of the learner's days began; long ago is as good as always."""
+    first: datetime = frame.day_starts - timedelta(days=days - 1)
+    return stored_time(first) or 0
+
+
+def _joined(pieces: Sequence[Sql], sign: str) -> Sql:
+    if len(pieces) == 1:
+        return pieces[0]
+    return Sql(
+        sign.join(f"({piece.text})" for piece in pieces), tuple(value for piece in pieces for value in piece.values)
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" for _ in values)
