@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         with checked_output():
-            return _run(_parser().parse_args(arguments))
+            return _run(_parser().parse_args(_shielded(sys.argv[1:] if arguments is None else arguments)))
     except CertdeckError as error:
         return _failed(str(error), ERROR)
     except KeyboardInterrupt:
@@ -38,6 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(lost.cause, BrokenPipeError):
             return READER_LEFT
         return _failed(f"the output could not be written ({lost.cause.strerror}). What was done is kept.", ERROR)
+
+
+def _shielded(arguments: Sequence[str]) -> list[str]:
+    """Return `arguments` so that a query which begins with a minus, as `-is:new` does, is not taken for an option."""
+    if list(arguments[:2]) != ["cards", "search"] or "--" in arguments:
+        return list(arguments)
+    queries = [word for word in arguments if len(word) > 1 and word[0] == "-" and word[1] != "-" and word != "-h"]
+    return [*(word for word in arguments if word not in queries), *(["--", *queries] if queries else [])]
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -95,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     _add_review(commands.add_parser("review", help="ask and rate cards without a window"))
+    _add_cards(commands.add_parser("cards", help="find cards, questions, sheets and terms, and read them"))
     _add_due(commands.add_parser("due", help="show what the coming days bring"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
     tour.add_argument("--out", type=_folder, required=True, metavar="DIR", help="folder for all that is written")
@@ -176,6 +185,29 @@ def _add_review(review: argparse.ArgumentParser) -> None:
     for action in (asked, answer):
         action.add_argument("--json", action="store_true", help="print JSON")
         _add_data_dir(action)
+
+
+def _add_cards(cards: argparse.ArgumentParser) -> None:
+    cards.set_defaults(room="cards")
+    actions = cards.add_subparsers(title="actions", metavar="ACTION", required=True)
+    search = actions.add_parser("search", help="list what a query finds")
+    search.add_argument("query", metavar="QUERY", nargs="+", help="what to look for, such as `payload is:due`")
+    search.add_argument("--limit", type=_count, metavar="N", help="list at most N items (default: all)")
+    search.set_defaults(run="search")
+    show = actions.add_parser("show", help="print one item with its texts and how well it is known")
+    show.add_argument("id", metavar="ID", help="id of the item, as `cards search` prints it")
+    show.set_defaults(run="show")
+    for action in (search, show):
+        action.add_argument("--json", action="store_true", help="print JSON")
+        _add_data_dir(action)
+
+
+def _count(text: str) -> int:
+    """Read how many there shall be at most."""
+    number = _number(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
 
 
 def _add_due(due: argparse.ArgumentParser) -> None:
