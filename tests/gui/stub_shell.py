@@ -7,6 +7,7 @@ from typing import TypeVar
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.core.own import Draft
 from certdeck.gui.screen import Page
 from certdeck.ports.exporting import Progress
 from certdeck.presenters.exam_start import Wish
@@ -23,6 +24,8 @@ class StubShell:
     services: Services
     pages: list[Page] = field(default_factory=list)
     items: list[ItemId] = field(default_factory=list)
+    edited: list[ItemId] = field(default_factory=list)
+    drafts: list[Draft | None] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
     starts: list[tuple[BlueprintId, Wish | None]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -40,6 +43,12 @@ class StubShell:
 
     def open_item(self, item: ItemId) -> None:
         self.items.append(item)
+
+    def edit_card(self, card: ItemId) -> None:
+        self.edited.append(card)
+
+    def new_card(self, draft: Draft | None = None) -> None:
+        self.drafts.append(draft)
 
     def sit(self, sitting: Sitting, *, notice: str = "") -> None:
         self.sittings.append(sitting)

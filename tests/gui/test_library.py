@@ -265,10 +265,10 @@ def next_stop(widget: QWidget) -> QWidget:
 def test_tab_goes_from_the_search_over_facets_and_table_to_the_preview(qtbot: QtBot, screen: LibraryScreen) -> None:
     pick(qtbot, screen, "c-payload")
     stops: list[QWidget] = [screen.search]
-    for _ in range(17):
+    for _ in range(19):
         stops.append(next_stop(stops[-1]))
     first = screen.facets.boxes()[0]
-    wanted = [screen.search, screen.export, first, screen.table.head, screen.table, screen.preview.flag]
+    wanted = [screen.search, screen.add, screen.export, first, screen.table.head, screen.table, screen.preview.edit]
     assert [stop for stop in stops if stop in wanted] == wanted
 
 

@@ -246,3 +246,32 @@ def tree_lines(node: TreeNode, way: str = "") -> Iterator[str]:
 
 def _join(parts: Iterable[str]) -> str:
     return " ".join(part for part in parts if part)
+
+
+def every_span(text: RichText) -> Iterator[Span]:
+    """Yield every span of `text`, those within others, too."""
+    for block in text:
+        match block:
+            case Paragraph(spans) | Heading(_, spans):
+                yield from _all_of(spans)
+            case Listing(entries):
+                for entry in entries:
+                    yield from every_span(entry)
+            case Quote(blocks):
+                yield from every_span(blocks)
+            case Table(head, rows):
+                for row in (head, *rows):
+                    for cell in row:
+                        yield from _all_of(cell)
+            case CodeBlock() | Rule() | Tree() | CoveredPicture():
+                pass
+
+
+def _all_of(spans: Spans) -> Iterator[Span]:
+    for span in spans:
+        yield span
+        match span:
+            case Strong(inner) | Emphasis(inner) | Link(_, inner):
+                yield from _all_of(inner)
+            case Gap(_, inner):
+                yield from _all_of(inner)

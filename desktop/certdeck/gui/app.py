@@ -55,9 +55,11 @@ def application() -> QApplication:
 def install_theme(app: QApplication, services: Services, resources: Path) -> theme.Theme:
     """Give the app its fonts, colours and text size as the settings have them."""
     settings = services.preferences.settings
-    return theme.install(
+    installed = theme.install(
         app, resources, math=services.math, mode=settings.appearance.value, scale=settings.text_scale / 100
     )
+    installed.pictures = services.cards.picture
+    return installed
 
 
 def open_window(window: MainWindow) -> None:

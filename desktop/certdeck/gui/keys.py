@@ -26,6 +26,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         (
             (("Ctrl K",), "Search and commands"),
             *(((f"Ctrl {number}",), page.value) for number, page in enumerate(Page, start=1)),
+            (("Ctrl N",), "New card"),
             (("Ctrl Z",), "Undo a study change"),
             (("Ctrl Shift Z",), "Redo it"),
             (("?", "F1"), "This list"),
@@ -37,6 +38,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         (
             (("Space",), "Show answer, then Good"),
             (("1", "2", "3", "4"), "Again, Hard, Good, Easy"),
+            (("E",), "Edit"),
             (("F",), "Flag"),
             (("S",), "Suspend"),
             (("B",), "Bury until tomorrow"),
@@ -77,6 +79,17 @@ RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("H",), "Hide the clock"),
             (("Ctrl P", "Pause"), "Pause, and go on"),
             (("Esc",), "Leave, or end"),
+        ),
+    ),
+    (
+        "Editor of cards",
+        (
+            (("Ctrl B", "Ctrl E"), "Bold, code"),
+            (("Ctrl L", "Ctrl T"), "List, table"),
+            (("Ctrl M",), "Formula"),
+            (("Ctrl Shift C",), "Gap of a cloze text"),
+            (("Ctrl Shift I",), "Picture from a file"),
+            (("Ctrl Enter",), "Save"),
         ),
     ),
     (

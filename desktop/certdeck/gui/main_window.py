@@ -13,6 +13,7 @@ from certdeck.core.deck import Sheet
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.core.own import Draft
 from certdeck.gui import theme
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.rail import Rail
@@ -25,6 +26,7 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
 if TYPE_CHECKING:
+    from certdeck.gui.screens.editor import EditorScreen
     from certdeck.presenters.exam_start import Wish
 
 T = TypeVar("T")
@@ -47,6 +49,7 @@ SCREENS: Final = {
 PAGE_MODULES: Final = (
     *(module for module, _ in SCREENS.values()),
     "certdeck.gui.screens.deck_options",
+    "certdeck.gui.screens.editor",
     "certdeck.gui.screens.exam_agreement",
     "certdeck.gui.screens.exam_room",
     "certdeck.gui.screens.report",
@@ -107,6 +110,36 @@ class MainWindow(QWidget):
         library = self._screen(Page.LIBRARY)
         if isinstance(library, LibraryScreen):
             library.show_item(item)
+
+    def edit_card(self, card: ItemId) -> None:
+        """Give the whole window to the editor of `card` until it is saved or left."""
+        self._write(lambda editor: editor.open_card(card))
+
+    def new_card(self, draft: Draft | None = None) -> None:
+        """Give the whole window to the editor of a new card, which begins with `draft`."""
+        self._write(lambda editor: editor.open_new(draft))
+
+    def _write(self, begin: "Callable[[EditorScreen], None]") -> None:
+        from certdeck.gui.screens.editor import EditorScreen
+
+        editor = EditorScreen(self, self._written)
+        try:
+            begin(editor)
+        except CertdeckError as error:
+            editor.deleteLater()
+            self.refuse(error)
+            return
+        self.cover(editor)
+        editor.focus_first()
+
+    def _written(self, words: str) -> None:
+        """Go back to the page that the editor was opened from, and say what was done."""
+        self.uncover()
+        page = self._pages.currentWidget()
+        if isinstance(page, Screen):
+            page.show_page()
+        if words:
+            self.toast(words, undo=self._undo)
 
     def sit(self, sitting: Sitting, *, notice: str = "") -> None:
         """Give the whole window to `sitting` until it ends or is left; `notice` is said in the room first."""
@@ -298,6 +331,7 @@ class MainWindow(QWidget):
         for index, page in enumerate(Page, start=1):
             self._key(f"Ctrl+{index}", partial(self._go_by_key, page))
         self._key("Ctrl+K", self._open_palette)
+        self._key(QKeySequence(QKeySequence.StandardKey.New), self._new_by_key)
         self._key("?", self._show_keys)
         self._key("F1", self._show_keys)
         self._key("Ctrl+Z", self._undo)
@@ -315,6 +349,11 @@ class MainWindow(QWidget):
             self._close_overlays()
             self.go(page)
             self._ring.reveal()
+
+    def _new_by_key(self) -> None:
+        if self._cover is None and not self._is_asking():
+            self._close_overlays()
+            self.new_card()
 
     def _open_palette(self) -> None:
         if self._cover is None and not self._is_asking():

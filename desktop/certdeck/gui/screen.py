@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.core.own import Draft
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -41,6 +42,14 @@ class Shell(Protocol):
 
     def open_item(self, item: ItemId) -> None:
         """Show a card or question in the library, or a sheet on its own page."""
+        ...
+
+    def edit_card(self, card: ItemId) -> None:
+        """Give the whole window to the editor of `card` until it is saved or left."""
+        ...
+
+    def new_card(self, draft: Draft | None = None) -> None:
+        """Give the whole window to the editor of a new card, which begins with `draft`."""
         ...
 
     def sit(self, sitting: Sitting, *, notice: str = "") -> None:

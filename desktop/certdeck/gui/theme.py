@@ -29,8 +29,8 @@ class Theme(QObject):
     """What every widget asks for colours, sizes, fonts and icons.
 
     `changed` comes after palette, style sheet and icons are all new. `math` draws formulas; without it they show as
-    LaTeX. Lengths given to `px`, `font` and `pixmap` are design pixels at 100 %; margins and gutters do not grow and
-    stay plain numbers.
+    LaTeX. `pictures` finds those of cards by name; without it they show as missing. Lengths given to `px`, `font` and
+    `pixmap` are design pixels at 100 %; margins and gutters do not grow and stay plain numbers.
     """
 
     changed = Signal()
@@ -51,6 +51,7 @@ class Theme(QObject):
         self.scale = min(2.0, max(1.0, scale))
         self.mode: Mode = mode
         self.math = math
+        self.pictures: Callable[[str], Path | None] | None = None
         self.icons = Icons(resources / "icons")
         self._app = app
         fonts.register(resources / "fonts")

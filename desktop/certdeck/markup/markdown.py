@@ -27,9 +27,11 @@ from certdeck.core.richtext import (
     Strong,
     Table,
     Text,
+    Tree,
     plain_spans,
 )
 from certdeck.markup.html import is_picture_name, is_safe_link, write_html
+from certdeck.markup.tree_text import TREE, read_tree
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -135,7 +137,7 @@ class _Reading:
             case "heading":
                 yield Heading(int(node.tag[1:]), self._inline(node))
             case "fence" | "code_block":
-                yield CodeBlock(node.content.removesuffix("\n"), (node.info.split() or [""])[0])
+                yield _fenced(node.content.removesuffix("\n"), (node.info.split() or [""])[0])
             case "bullet_list" | "ordered_list":
                 yield self._listing(node)
             case "blockquote":
@@ -209,6 +211,12 @@ class _Reading:
         if self.inside_gap or self.gap not in (None, ordinal):
             return inner
         return (Gap(ordinal, inner, hint, self.hidden),)
+
+
+def _fenced(text: str, language: str) -> Block:
+    """Return code, or the picture of a tree where `tree` is said to be the language and the text is one."""
+    root = read_tree(text) if language == TREE else None
+    return CodeBlock(text, language) if root is None else Tree(root)
 
 
 def _joined(spans: Iterable[Span]) -> Spans:

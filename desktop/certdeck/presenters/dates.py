@@ -1,6 +1,6 @@
 """Days, lengths of time and counts in words, the same on every system: no word follows the computer's language."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from math import ceil
 
 MONTHS = (
@@ -36,6 +36,12 @@ def coming_text(day: date, today: date) -> str:
     if ahead <= 0:
         return "today"
     return "tomorrow" if ahead == 1 else f"on {weekday_text(day)}"
+
+
+def moment_text(at: datetime, zone: tzinfo) -> str:
+    """Write the moment `at` as a clock in `zone` shows it: 21 Nov 2026, 14:05."""
+    local = at.astimezone(zone)
+    return f"{day_text(local.date())}, {local:%H:%M}"
 
 
 def minutes_text(minutes: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import (
@@ -26,12 +27,16 @@ from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
+from certdeck.presenters.face_text import prompt_text
 from certdeck.presenters.intervals import interval_text
 from certdeck.presenters.library import LibraryPresenter, form_words, percent
+from certdeck.presenters.library_own import NOTHING, OwnView, own_view
 from certdeck.presenters.reference import card_front
 from certdeck.presenters.verified import verified_text
 from certdeck.services.catalogue import Services
 from certdeck.services.results import ItemStatistics
+
+_PARTS: Final = {CardKind.CLOZE: "gaps", CardKind.TABLE: "parts", CardKind.OCCLUSION: "parts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class ItemView:
     flagged: bool = False
     statistics: "StatisticsView | None" = None
     dispute: str | None = None
+    own: OwnView = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,7 @@ class ItemPresenter:
             notes=tuple((title, self._read(text)) for title, text in notes if text),
             verified=verified_text(item.sources),
             sources=item.sources,
+            own=own_view(self._services, item),
             **parts,  # type: ignore[arg-type]
         )
 
@@ -247,6 +254,10 @@ class ItemPresenter:
         return (*(self._read(case.text) if case else ()), *self._read(question.stem))
 
     def _back(self, card: Card) -> RichText:
+        if card.kind in (CardKind.CHOICE, CardKind.TABLE, CardKind.OCCLUSION):
+            whole = prompt_text(self._services.markup, faces_of(card)[0], shown=True)
+            asked = whole[len(self._services.markup.read(card.front)) :]
+            return (*written_out(asked), *self._read(card.back))
         typed = (Paragraph((Strong((Text(card.answer),)),)),) if card.kind is CardKind.TYPED else ()
         return (*typed, *self._read(card.back))
 
@@ -259,7 +270,7 @@ class ItemPresenter:
             facts.append(("Interval", interval_words(schedule.interval)))
             facts.append(("Reviews", f"{schedule.reps}, {counted(schedule.lapses, 'lapse')}"))
         if faces > 1:
-            facts.append(("Asked", f"{faces} {'ways' if card.kind is CardKind.REVERSED else 'gaps'}, each on its own"))
+            facts.append(("Asked", f"{faces} {_PARTS.get(card.kind, 'ways')}, each on its own"))
         return tuple(facts)
 
     def _options(self) -> Options:

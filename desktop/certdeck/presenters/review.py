@@ -56,6 +56,15 @@ class ReviewPresenter:
             if turn is not None:
                 self._ask(turn)
 
+    def ask_again(self, face: FaceId) -> None:
+        """Show `face` anew as far as it was shown: its card has been edited. If it is gone, ask the next one."""
+        turn = self._services.study.ask(face, self._scope)
+        if turn is None or self._turn is None or self._turn.face.id != face:
+            self.start()
+            return
+        self._turn = turn
+        self._render(self._view())
+
     def show_answer(self, typed: str = "") -> None:
         """Show the answer; `typed` is what was typed, for cards that ask for it."""
         if self._turn is not None and not self._shown:

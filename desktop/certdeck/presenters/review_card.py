@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from certdeck.core.richtext import Paragraph, RichText, Strong, Text, plain
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.typed_answer import differences, is_right
+from certdeck.presenters.face_text import answer_text, prompt_text
 from certdeck.presenters.intervals import interval_spoken, interval_text
 from certdeck.presenters.reference import mixed_views, term_views
 from certdeck.presenters.review_view import RatingView, ReviewView, SourceView, TypedView
@@ -30,7 +30,7 @@ class CardViews:
             face=turn.face.id,
             crumbs=self._crumbs(turn),
             phase=turn.phase,
-            prompt=self._prompt(turn, shown=shown),
+            prompt=prompt_text(self._services.markup, turn.face, shown=shown, asked_before=turn.state.schedule.reps),
             typed=_typed_view(turn, typed, shown=shown),
             bullet=turn.coverage.bullets[0] if turn.coverage else "",
             ratings=_ratings(turn, two=settings.two_ratings),
@@ -42,31 +42,20 @@ class CardViews:
 
     def _with_answer(self, view: ReviewView, turn: Turn) -> ReviewView:
         card, markup = turn.face.card, self._services.markup
-        source = card.sources[0]
+        source = next(iter(card.sources), None)
         glossary = self._services.reference.reading()
-        texts = [glossary.marked(text) for text in (self._answer(turn), *map(markup.read, (card.examined, card.today)))]
+        written = (answer_text(markup, turn.face), markup.read(card.examined), markup.read(card.today))
+        texts = [glossary.marked(text) for text in written]
         return replace(
             view,
             answer=texts[0],
             examined=texts[1],
             today=texts[2],
-            source=SourceView(source.title, source.url, source.checked),
+            source=SourceView(source.title, source.url, source.checked) if source else None,
+            note=markup.read(self._services.cards.note(card.id)),
             terms=term_views(glossary.terms, markup),
             mixed=mixed_views(self._services, card.id),
         )
-
-    def _prompt(self, turn: Turn, *, shown: bool) -> RichText:
-        markup = self._services.markup
-        if turn.face.gap is None:
-            return markup.read(turn.face.prompt)
-        return markup.read_cloze(turn.face.prompt, gap=turn.face.gap, hidden=not shown)
-
-    def _answer(self, turn: Turn) -> RichText:
-        text = self._services.markup.read(turn.face.answer)
-        typed = turn.face.typed
-        if not typed or plain(text).casefold().startswith(typed.casefold()):
-            return text
-        return (Paragraph((Strong((Text(typed),)),)), *text)
 
     def _crumbs(self, turn: Turn) -> tuple[str, ...]:
         blueprint = self._services.library.exam().blueprint

@@ -61,7 +61,7 @@ class ReviewView:
     glossary that the answer uses, `mixed` is what the card gets mixed up with, both empty before the answer; `ratings`
     are all four or, as the learner chooses, Again and Good alone. `flag` is 0 for none; `flags` are the names of 1 to
     7. `leech` says that the card is forgotten again and again. `message` is what to tell in passing, of something that
-    can be taken back when it is `undoable`.
+    can be taken back when it is `undoable`; `note` is the learner's own.
     """
 
     counts: Counts
@@ -77,6 +77,7 @@ class ReviewView:
     today: RichText = ()
     bullet: str = ""
     source: SourceView | None = None
+    note: RichText = ()
     terms: tuple[TermView, ...] = ()
     mixed: tuple[MixedView, ...] = ()
     ratings: tuple[RatingView, ...] = ()

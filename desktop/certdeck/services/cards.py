@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from certdeck.core.deck import Card, Item
+from certdeck.core.deck import Card, Item, Question
 from certdeck.core.errors import CardError
 from certdeck.core.exam.facts import OWN_PREFIX, fact_card_id
 from certdeck.core.ids import ItemId
@@ -22,6 +22,11 @@ LONGEST_NOTE = 20_000
 """Characters."""
 NEW = "new"
 """The name of the draft of a card that does not exist yet."""
+
+
+def draft_name(draft: Draft) -> str:
+    """Return the name under which the draft of a new card is kept: one made of an item has one of its own."""
+    return f"{NEW}/{draft.made_of}" if draft.made_of else NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,12 @@ class CardService:
         now = self._clock.now()
         with self._store.open(writing=True) as work:
             origin = work.content.item(draft.made_of) if draft.made_of else None
-            card = _card(self._free_id(work, draft, origin), draft, origin)
+            card = _card(self._free_id(work, origin), draft, origin)
             steps: list[Step] = [CardStep(card.id, None, card)]
             if draft.note:
                 steps.append(NoteStep(card.id, work.own.note(card.id), draft.note))
             self._carry_out(work, "write", steps)
-            work.own.put_draft(NEW, None, now)
+            work.own.put_draft(draft_name(draft), None, now)
             work.commit()
         return Changes(content=True, study=True), card.id
 
@@ -210,10 +215,10 @@ class CardService:
             work.history.keep(change, step)
             put_back(work, step, now, before=False)
 
-    def _free_id(self, work: UnitOfWork, draft: Draft, origin: Item | None) -> ItemId:
+    def _free_id(self, work: UnitOfWork, origin: Item | None) -> ItemId:
         """Return the id for a new card: that of the question it is made of, or one made of the time."""
-        if draft.made_of is not None and origin is not None:
-            made = fact_card_id(draft.made_of)
+        if isinstance(origin, Question):
+            made = fact_card_id(origin.id)
             if work.content.item(made) is None:
                 return made
         stem = f"{OWN_PREFIX}{self._clock.now():%Y%m%d-%H%M%S}"

@@ -122,7 +122,10 @@ class StudyService:
         with self._store.open() as work:
             state = work.study.state(face)
             buried = state.buried_until is not None and state.buried_until > self._calendar.now()
-            if state.suspended or buried or not isinstance(work.content.item(item_of(face)), Card):
+            card = work.content.item(item_of(face))
+            if state.suspended or buried or not isinstance(card, Card):
+                return None
+            if all(known.id != face for known in faces_of(card)):
                 return None
             waiting = Waiting(face, state.schedule.phase, state.schedule.due, position=0)
             return self._turn(work, waiting, self._day(work, scope))

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSt
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import ItemId
+from certdeck.core.own import CardText, Draft
 from certdeck.gui import theme
 from certdeck.gui.models.item_table import ItemTable
 from certdeck.gui.save_as import ask_where, shortened
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.dispute import ask_for_dispute, export_disputes
 from certdeck.gui.screens.library_facets import FacetList
+from certdeck.gui.screens.library_own import ask_for_note
 from certdeck.gui.screens.library_preview import ItemPreview
 from certdeck.gui.screens.library_table import LibraryTable
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
@@ -60,6 +62,8 @@ class LibraryScreen(Screen):
         self.count = label("", "note")
         self.filter = QuietButton("Filter")
         self.filter.setCheckable(True)
+        self.add = QuietButton("Add card", "plus")
+        self.add.setToolTip("Add card (Ctrl+N)")
         self.export = PrimaryButton("Export to Anki", "upload")
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._picked = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -206,6 +210,37 @@ class LibraryScreen(Screen):
             self.toggle_flag()
         elif key == "S":
             self.toggle_suspended()
+        elif key == "E":
+            self.edit_card()
+
+    def add_card(self) -> None:
+        """Begin a new card, for the same bullets as the item shown."""
+        exam = self.shell.services.library.exam().blueprint.id
+        item = self.shell.services.library.item(self._shown.id) if self._shown else None
+        coverage = item.coverage(exam) if item else None
+        self.shell.new_card(Draft(CardText(), (coverage,) if coverage else ()))
+
+    def edit_card(self) -> None:
+        """Open the card shown in the editor."""
+        if self._shown is not None and self._shown.own.editable:
+            self.shell.edit_card(self._shown.id)
+
+    def write_note(self) -> None:
+        """Let the learner write a note on the item shown."""
+        if self._shown is not None:
+            item = self._shown.id
+            ask_for_note(self, self._shown.own.note_text, lambda text: self._keep_note(item, text))
+
+    def _keep_note(self, item: ItemId, text: str) -> None:
+        try:
+            changes = self.shell.services.cards.put_note(item, text)
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        self.shell.changed(changes)
+        self._show_again(item)
+        if changes:
+            self.shell.toast("Note kept" if text.strip() else "Note taken away", undo=lambda: self._undo(item))
 
     def dispute(self) -> None:
         """Let the learner write what is wrong with the question shown."""
@@ -256,6 +291,7 @@ class LibraryScreen(Screen):
         stops = (
             self.search,
             self.filter,
+            self.add,
             self.export,
             *self.facets.boxes(),
             self.table.head,
@@ -279,7 +315,11 @@ class LibraryScreen(Screen):
         self.table.head.sort_asked.connect(self._sort)
         self.facets.ticked.connect(self._tick)
         self.filter.toggled.connect(self._fit)
+        self.add.clicked.connect(self.add_card)
         self.export.clicked.connect(self.export_anki)
+        self.preview.edit_asked.connect(self.edit_card)
+        self.preview.note_asked.connect(self.write_note)
+        self.preview.make_asked.connect(self.shell.new_card)
         self._nothing.acted.connect(self.clear)
         self.preview.flag_asked.connect(self.toggle_flag)
         self.preview.suspend_asked.connect(self.toggle_suspended)
@@ -318,6 +358,7 @@ class LibraryScreen(Screen):
         row.addWidget(self.count)
         row.addSpacing(8)
         row.addWidget(self.filter)
+        row.addWidget(self.add)
         row.addWidget(self.export)
         return row
 

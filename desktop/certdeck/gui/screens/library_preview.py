@@ -11,6 +11,7 @@ from certdeck.core.deck import Source
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR, SEMIBOLD
+from certdeck.gui.screens.library_own import OwnPart
 from certdeck.gui.screens.library_statistics import dispute_part, statistics_part
 from certdeck.gui.widgets.buttons import IconButton, LinkButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN, HairLine
@@ -31,6 +32,9 @@ class ItemPreview(QFrame):
     dispute_asked = Signal()
     export_asked = Signal()
     item_asked = Signal(str)
+    edit_asked = Signal()
+    note_asked = Signal()
+    make_asked = Signal(object)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -40,6 +44,9 @@ class ItemPreview(QFrame):
         self._view: ItemView | None = None
         self._answer_shown = False
         self._kind = label("", "label")
+        self.edit = IconButton("pencil", "Edit card", "E")
+        self.edit.clicked.connect(self.edit_asked)
+        self.own: OwnPart | None = None
         self.flag = IconButton("flag", "Flag card", "F")
         self.flag.setCheckable(True)
         self.flag.clicked.connect(self.flag_asked)
@@ -64,6 +71,7 @@ class ItemPreview(QFrame):
         self._view = view
         self._kind.setText(view.words if view else "")
         card = bool(view and view.faces)
+        self.edit.setVisible(bool(view and view.own.editable))
         self.flag.setVisible(card)
         self.suspend.setVisible(card)
         if view is not None and card:
@@ -86,7 +94,7 @@ class ItemPreview(QFrame):
     def stops(self) -> tuple[QWidget, ...]:
         """Return what Tab stops at, from top to bottom."""
         inside = (child for child in self._body.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        return (self.flag, self.suspend, self.close_button, *inside)
+        return (self.edit, self.flag, self.suspend, self.close_button, *inside)
 
     def answer_is_shown(self) -> bool:
         """Tell whether the key of a question can be seen."""
@@ -98,7 +106,7 @@ class ItemPreview(QFrame):
         row.setSpacing(4)
         row.addStrut(self.flag.sizeHint().height())
         row.addWidget(self._kind, 1)
-        for button in (self.flag, self.suspend, self.close_button):
+        for button in (self.edit, self.flag, self.suspend, self.close_button):
             row.addWidget(button)
         return row
 
@@ -135,6 +143,11 @@ class ItemPreview(QFrame):
             column.addWidget(TermList(view.entries))
         for title, text in view.notes:
             column.addLayout(_note(title, text))
+        self.own = OwnPart(view.own)
+        self.own.compare_asked.connect(self.edit_asked)
+        self.own.note_asked.connect(self.note_asked)
+        self.own.make_asked.connect(self.make_asked)
+        column.addWidget(self.own)
         if view.statistics is not None:
             column.addWidget(HairLine())
             column.addLayout(statistics_part(view.statistics, with_key=self._answer_shown))
@@ -271,6 +284,9 @@ def _bullet(bullet: str, words: str) -> QWidget:
 def _origin(verified: str, sources: Sequence[Source]) -> QLayout:
     column = QVBoxLayout()
     column.setSpacing(4)
+    if not sources:
+        column.addWidget(label("No source", "note"))
+        return column
     line = QHBoxLayout()
     line.setSpacing(6)
     line.addWidget(IconLabel("circle-check", 16, "good", stroke=2.0))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
+from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.screens.study_card import CardArea
@@ -43,6 +44,7 @@ class StudyScreen(Screen):
         super().__init__(shell)
         self.view: ReviewView | None = None
         self._own_change = False
+        self._edited: FaceId | None = None
         self.presenter = ReviewPresenter(shell.services, render=self._render, changed=self._tell)
         self.header = StudyHeader()
         self.card = CardArea()
@@ -55,8 +57,18 @@ class StudyScreen(Screen):
         self._connect()
 
     def reload(self) -> None:
-        """Ask the next card."""
-        self.presenter.start()
+        """Ask the next card; after the one on the screen has been edited, that one again."""
+        edited, self._edited = self._edited, None
+        if edited is None:
+            self.presenter.start()
+        else:
+            self.presenter.ask_again(edited)
+
+    def edit(self) -> None:
+        """Open the card on the screen in the editor."""
+        if self.view is not None and self.view.face is not None:
+            self._edited = self.view.face
+            self.shell.edit_card(item_of(self.view.face))
 
     def hear(self, changes: Changes) -> None:
         """Overlook what this page has changed itself: its presenter has gone on to the next card already."""
@@ -111,7 +123,12 @@ class StudyScreen(Screen):
             return focused.click
         if key == Qt.Key.Key_Space or key in _ENTER:
             return self._go_on
-        simple = {Qt.Key.Key_F: self._flag, Qt.Key.Key_S: self._suspend, Qt.Key.Key_B: self._bury}
+        simple = {
+            Qt.Key.Key_E: self.edit,
+            Qt.Key.Key_F: self._flag,
+            Qt.Key.Key_S: self._suspend,
+            Qt.Key.Key_B: self._bury,
+        }
         return simple.get(key) or self._look_up(key)
 
     def _look_up(self, key: Qt.Key) -> Callable[[], None] | None:
@@ -145,7 +162,7 @@ class StudyScreen(Screen):
         """Make the menu of the card on the screen; None while there is none."""
         if self.view is None or self.view.face is None:
             return None
-        return CardMenu(self, self.view, self.presenter, self._do)
+        return CardMenu(self, self.view, self.presenter, self._do, edit=self.edit)
 
     def _open_menu(self, at: QPoint | None = None) -> None:
         """Open the menu at a place of the screen, or below its button."""
@@ -176,6 +193,8 @@ class StudyScreen(Screen):
 
     def _render(self, view: ReviewView) -> None:
         before, self.view = self.view, view
+        if view.face != self._edited:
+            self._edited = None
         self.header.show_view(view)
         if view.rest is None:
             self.card.show_view(view)

@@ -40,6 +40,7 @@ class AnswerPane(QWidget):
         self.text = RichTextPane(size=18)
         self.examined = NoteBox("As examined", "neutral", "history")
         self.today = NoteBox("Today", "accent", "refresh-ccw")
+        self.note = NoteBox("Your note", "neutral", "sticky-note")
         self.source = SourceLine()
         self.reference = ReferenceLine()
         self.text.setContentsMargins(0, 6, 0, 0)
@@ -49,6 +50,10 @@ class AnswerPane(QWidget):
         self._notes.setSpacing(12)
         self._notes.addWidget(self.examined, 1)
         self._notes.addWidget(self.today, 1)
+        self._own_note = QWidget()
+        own = QVBoxLayout(self._own_note)
+        own.setContentsMargins(0, 12, 0, 0)
+        own.addWidget(self.note)
         self._build()
         theme.current().follow(self._turn_notes)
 
@@ -67,6 +72,8 @@ class AnswerPane(QWidget):
         self.examined.show_text(view.examined)
         self.today.show_text(view.today)
         self._noted.setVisible(bool(view.examined or view.today))
+        self.note.show_text(view.note)
+        self._own_note.setVisible(bool(view.note))
         self.source.show_source(view.source, view.bullet)
 
     def _build(self) -> None:
@@ -79,6 +86,7 @@ class AnswerPane(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.text)
         column.addWidget(self._noted)
+        column.addWidget(self._own_note)
         column.addWidget(self.source)
         column.addWidget(self.reference)
 

@@ -19,7 +19,13 @@ class CardMenu(QMenu):
     """Everything that can be done with the card on the screen; `do` runs a step and shows what it refuses."""
 
     def __init__(
-        self, page: QWidget, view: ReviewView, presenter: ReviewPresenter, do: Callable[[Callable[[], None]], None]
+        self,
+        page: QWidget,
+        view: ReviewView,
+        presenter: ReviewPresenter,
+        do: Callable[[Callable[[], None]], None],
+        *,
+        edit: Callable[[], None],
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -28,6 +34,7 @@ class CardMenu(QMenu):
         self.setAccessibleName("More for this card")
         self.flags = self.addMenu(_icon("flag"), "Flag")
         self._fill_flags(view)
+        self._add("Edit card", "pencil", edit, "E")
         self.addSeparator()
         self._add("Set due date…", "calendar", self._ask_due)
         self._add("Forget", "rotate-ccw", presenter.forget)

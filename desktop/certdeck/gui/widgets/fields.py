@@ -138,14 +138,14 @@ class Field(QWidget):
         self.control = control
         self._hint = hint
         self._words = words
-        name = label(words, "note-strong")
-        name.setBuddy(control)
+        self._name = label(words, "note-strong")
+        self._name.setBuddy(control)
         self._icon = IconLabel("circle-alert", 14, "bad", line=18)
         self._below = label(hint, "note", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(name)
+        column.addWidget(self._name)
         column.addWidget(control)
         column.addLayout(self._foot())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -162,6 +162,14 @@ class Field(QWidget):
         self.control.style().polish(self.control)
         self.control.setAccessibleName(self._words)
         self.control.setAccessibleDescription(complaint or self._hint)
+
+    def rename(self, words: str, hint: str = "") -> None:
+        """Show other words above the control, and another hint below it."""
+        if (words, hint) != (self._words, self._hint):
+            complaint = self.error()
+            self._words, self._hint = words, hint
+            self._name.setText(words)
+            self.set_error(complaint)
 
     def error(self) -> str:
         """Return the complaint shown, empty when all is well."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QImage, QImageReader, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from certdeck.core.richtext import Math
+from certdeck.gui import theme
 from certdeck.ports.math import MathPicture, MathRenderer
 
 _FORMULA_SIZE: Final = 1.06
@@ -35,16 +36,29 @@ def _on_canvas(drawn: MathPicture, *, top: float, height: float, ratio: float) -
     return image
 
 
-def loaded_picture(media: Path | None, name: str, width: int, scale: float, ratio: float) -> QImage | None:
-    """Read picture `name` of folder `media`, at most `width` pixels wide; None when it is not there or not a picture.
+def picture_file(media: Path | None, name: str) -> Path | None:
+    """Return the file of picture `name` in folder `media`, or wherever the app finds pictures; None if nowhere.
 
-    `name` is a bare file name; anything that would lead out of the folder counts as missing.
+    `name` is a bare file name; anything that would lead out of a folder counts as missing.
     """
-    if media is None or Path(name).name != name or not (media / name).is_file():
+    if not name or Path(name).name != name:
+        return None
+    if media is not None and (media / name).is_file():
+        return media / name
+    find = theme.current().pictures
+    return None if find is None else find(name)
+
+
+def loaded_picture(media: Path | None, name: str, width: int, scale: float, ratio: float) -> QImage | None:
+    """Read picture `name` (see `picture_file`), at most `width` pixels wide; None when it is not there or none."""
+    file = picture_file(media, name)
+    if file is None:
         return None
     if name.lower().endswith(".svg"):
-        return _vector_picture(media / name, width, scale, ratio)
-    image = QImageReader(str(media / name)).read()
+        return _vector_picture(file, width, scale, ratio)
+    reader = QImageReader(str(file))
+    reader.setAutoTransform(True)
+    image = reader.read()
     return None if image.isNull() else _fitted(image, width, scale, ratio)
 
 

@@ -5,9 +5,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from certdeck.core.richtext import RichText, Table, plain
+from certdeck.core.richtext import CoveredPicture, RichText, Table, Tree, plain, tree_lines
 from certdeck.gui.widgets.comparison_table import CARD_ROW, ComparisonTable
+from certdeck.gui.widgets.decision_tree import DecisionTree
+from certdeck.gui.widgets.parted_picture import PartedPicture
 from certdeck.gui.widgets.rich_view import RichTextView
+
+Alone = Table | Tree | CoveredPicture
+"""Blocks that are widgets of their own."""
 
 __all__ = ["RichTextPane", "RichTextView"]
 
@@ -68,9 +73,14 @@ class RichTextPane(QWidget):
         for run in _runs(self._text):
             self._column.addWidget(self._part(run))
 
-    def _part(self, run: Table | RichText) -> QWidget:
-        if isinstance(run, Table):
-            return ComparisonTable(run, media=self._media, row_height=self._row_height)
+    def _part(self, run: Alone | RichText) -> QWidget:
+        match run:
+            case Table():
+                return ComparisonTable(run, media=self._media, row_height=self._row_height)
+            case Tree(root):
+                return DecisionTree(root, f"Decision tree: {root.text}", ". ".join(tree_lines(root)))
+            case CoveredPicture():
+                return PartedPicture(run, media=self._media)
         view = RichTextView(size=self._size, media=self._media)
         view.set_text(run)
         return view
@@ -81,11 +91,11 @@ class RichTextPane(QWidget):
         return tuple(widget for widget in widgets if widget is not None)
 
 
-def _runs(text: RichText) -> Iterator[Table | RichText]:
-    """Cut `text` at its tables."""
+def _runs(text: RichText) -> Iterator[Alone | RichText]:
+    """Cut `text` at its tables, trees and pictures with parts."""
     run: RichText = ()
     for block in text:
-        if not isinstance(block, Table):
+        if not isinstance(block, Alone):
             run = (*run, block)
             continue
         if run:

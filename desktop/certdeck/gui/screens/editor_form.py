@@ -1,0 +1,169 @@
+"""The fields of the editor: those of the kind of card, then tags, bullets and note."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from certdeck.core.card_parts import Hiding
+from certdeck.core.deck import CardKind
+from certdeck.core.own import CardText, Draft, tags_in
+from certdeck.gui.screens.editor_parts import BulletField, ChoiceRows
+from certdeck.gui.screens.editor_picture import PictureField
+from certdeck.gui.screens.editor_text import MarkdownBar, MarkdownEdit
+from certdeck.gui.widgets.choices import Segmented
+from certdeck.gui.widgets.fields import ComboBox, Field
+from certdeck.gui.widgets.labels import label
+from certdeck.presenters.card_forms import grid_of, grid_text
+from certdeck.presenters.editor_views import BulletView, EditorView
+
+_NOTE_HINT: Final = "Only yours: it stands below the answer and in Library."
+
+
+class EditorForm(QWidget):
+    """All fields. `written` comes after each change the learner makes in one of them."""
+
+    written = Signal()
+    kind_chosen = Signal(str)
+
+    def __init__(self, find_bullets: Callable[[str], Sequence[BulletView]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._loads = 0
+        self._text = CardText()
+        self._filling = False
+        self.kind = ComboBox("Kind of card")
+        self.bar = MarkdownBar()
+        self.front = MarkdownEdit("Front", least=4)
+        self.answer = QLineEdit()
+        self.choices = ChoiceRows()
+        self.grid = MarkdownEdit("Table", least=4)
+        self.hiding = Segmented((("rows", "One row"), ("columns", "One column")), "Hidden each time")
+        self.picture = PictureField()
+        self.back = MarkdownEdit("Back", least=4)
+        self.tags = QLineEdit()
+        self.bullets = BulletField(find_bullets)
+        self.note = MarkdownEdit("Your note", least=2, most=8)
+        self._front_field = Field("Front", self.front)
+        self._answer_field = Field("Answer, one line", self.answer)
+        self._grid_field = Field("Table", self.grid)
+        self._back_field = Field("Back", self.back)
+        self._tags_field = Field("Your tags", self.tags, "Words to find it by, parted by spaces.")
+        self._note_field = Field("Your note", self.note, _NOTE_HINT)
+        self._lay_out()
+        self._connect()
+
+    def show_view(self, view: EditorView, draft: Draft) -> None:
+        """Show the fields of the kind; fill them when `view` was loaded anew."""
+        self._show_kinds(view)
+        self._show_fields(view)
+        self.bullets.show_bullets(view.bullets)
+        if view.loads != self._loads:
+            self._loads = view.loads
+            self._fill(draft)
+
+    def text(self) -> CardText:
+        """Return what is written; fields of other kinds are kept as they were."""
+        kind = self._text.kind
+        grid = (
+            grid_of(self.grid.toPlainText(), Hiding(self.hiding.value())) if kind is CardKind.TABLE else self._text.grid
+        )
+        return replace(
+            self._text,
+            front=self.front.toPlainText(),
+            back=self.back.toPlainText(),
+            answer=self.answer.text(),
+            choices=self.choices.choices() if kind is CardKind.CHOICE else self._text.choices,
+            grid=grid,
+            occlusion=self.picture.occlusion() if kind is CardKind.OCCLUSION else self._text.occlusion,
+        )
+
+    def own_tags(self) -> tuple[str, ...]:
+        """Return the tags that are written."""
+        return tags_in(self.tags.text())
+
+    def _fill(self, draft: Draft) -> None:
+        self._filling = True
+        text = self._text = draft.text
+        self.front.set_text(text.front)
+        self.back.set_text(text.back)
+        self.answer.setText(text.answer)
+        self.choices.show_choices(text.choices)
+        self.grid.set_text(grid_text(text.grid))
+        self.hiding.choose((text.grid.hiding if text.grid else Hiding.ROWS).value)
+        self.picture.show_occlusion(text.occlusion)
+        self.tags.setText(" ".join(draft.tags))
+        self.note.set_text(draft.note)
+        self._filling = False
+
+    def _show_kinds(self, view: EditorView) -> None:
+        self._filling = True
+        if not self.kind.count():
+            for kind, words in view.kinds:
+                self.kind.addItem(words, kind.value)
+        self.kind.setCurrentIndex([kind for kind, _ in view.kinds].index(view.form.kind))
+        self._filling = False
+
+    def _show_fields(self, view: EditorView) -> None:
+        form = view.form
+        self._front_field.rename(form.front, form.hint if form.kind is CardKind.CLOZE else "")
+        self._back_field.rename(form.back)
+        self._answer_field.setVisible(form.kind is CardKind.TYPED)
+        self.choices.setVisible(form.kind is CardKind.CHOICE)
+        self._table.setVisible(form.kind is CardKind.TABLE)
+        self._grid_field.rename("Table", form.hint)
+        self.picture.setVisible(form.kind is CardKind.OCCLUSION)
+        self.bar.show_gaps(on=form.kind is CardKind.CLOZE)
+        self.bullets.setVisible(view.own)
+        tags = f"The deck has: {', '.join(view.deck_tags)}." if view.deck_tags else ""
+        self._tags_field.rename("Your tags", f"Words to find it by, parted by spaces. {tags}".strip())
+
+    def _lay_out(self) -> None:
+        self._table = QWidget()
+        table = QVBoxLayout(self._table)
+        table.setContentsMargins(0, 0, 0, 0)
+        table.setSpacing(8)
+        table.addWidget(self._grid_field)
+        hidden = QHBoxLayout()
+        hidden.setSpacing(12)
+        hidden.addWidget(label("Hide each time", "note-strong"))
+        hidden.addWidget(self.hiding)
+        hidden.addStretch(1)
+        table.addLayout(hidden)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.bar)
+        for part in (
+            self._front_field,
+            self._answer_field,
+            self.choices,
+            self._table,
+            self.picture,
+            self._back_field,
+            self.bullets,
+            self._tags_field,
+            self._note_field,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        for field in (self.front, self.back, self.grid, self.note):
+            field.textChanged.connect(self._wrote)
+            self.bar.watch(field)
+        for line in (self.answer, self.tags):
+            line.textChanged.connect(self._wrote)
+        self.choices.changed.connect(self._wrote)
+        self.hiding.chosen.connect(self._wrote)
+        self.picture.changed.connect(self._wrote)
+        self.kind.currentIndexChanged.connect(self._chose)
+
+    def _chose(self, _index: int) -> None:
+        if not self._filling:
+            self.kind_chosen.emit(self.kind.currentData())
+
+    def _wrote(self, *_what: object) -> None:
+        if not self._filling:
+            self.written.emit()
