@@ -21,6 +21,7 @@ from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Answered, Confided, Confidence, Ending
 from certdeck.core.exam.survey import Expectation, Survey
 from certdeck.core.ids import ItemId, item_of
+from certdeck.core.own import CardText, Draft
 from certdeck.core.richtext import Paragraph, Text
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Rating
@@ -28,6 +29,7 @@ from certdeck.gui.crash_dialog import CrashDialog
 from certdeck.gui.first_start import FirstStart
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
+from certdeck.gui.screens.editor import EditorScreen
 from certdeck.gui.screens.exam_room import ExamRoom
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.report import ReportScreen
@@ -42,6 +44,7 @@ from certdeck.gui.widgets.labels import ElidedLabel
 from certdeck.presenters.exam_start import What, Wish
 from certdeck.presenters.report_views import Section
 from certdeck.presenters.review_view import ReviewView
+from tests.builders import covers
 from tests.clock import FixedClock
 
 ROOT: Final = Path(__file__).parents[2]
@@ -294,6 +297,17 @@ def crash_dialog(stage: Stage) -> QWidget:
     return dialog
 
 
+def editor(kind: CardKind) -> Show:
+    def show(stage: Stage) -> QWidget:
+        stage.window.new_card(Draft(CardText(kind=kind, front="Which **one**?", back="`This`."), covers()))
+        shown = stage.window.screen_shown
+        assert isinstance(shown, EditorScreen)
+        stage.qtbot.waitUntil(lambda: shown._reading is None)
+        return stage.window
+
+    return show
+
+
 PAGES: Final[dict[str, Show]] = {
     **{name.value.lower(): page(name) for name in Page},
     "library": library,
@@ -314,6 +328,7 @@ PAGES: Final[dict[str, Show]] = {
     **{f"report-{section.value}": report_section(section) for section in (Section.TIME, Section.ANSWERS)},
     "report-cards": report_cards,
     "deck-options": deck_options,
+    **{f"editor-{kind.value}": editor(kind) for kind in (CardKind.CLOZE, CardKind.CHOICE, CardKind.OCCLUSION)},
     "sheet": sheet,
     "palette": palette,
     "keys": keys,

@@ -64,6 +64,7 @@ class LibraryScreen(Screen):
         self.filter.setCheckable(True)
         self.add = QuietButton("Add card", "plus")
         self.add.setToolTip("Add card (Ctrl+N)")
+        self.add.setAccessibleName("Add card")
         self.export = PrimaryButton("Export to Anki", "upload")
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._picked = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -391,6 +392,8 @@ class LibraryScreen(Screen):
         width = self.width() / theme.current().scale
         roomy = width >= _FACETS_NEED
         self.filter.setVisible(not roomy)
+        self.add.setText("Add card" if roomy else "")
+        self.add.refresh()
         self._facet_area.setVisible(roomy or self.filter.isChecked())
         self._middle.setVisible(roomy or not self.filter.isChecked())
         facets = theme.current().px(_FACETS) + 2 * _RING
