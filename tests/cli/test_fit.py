@@ -25,7 +25,7 @@ MOST = len(faces(REVIEWS))
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a library with a deck that was studied, and the shipped one that nobody has."""
+    """Give a library with a deck that was studied."""
     data = tmp_path_factory.mktemp("library")
     services = bootstrap.build(places(data), bootstrap.SystemClock())
     with services.store.open(writing=True) as work:
@@ -93,13 +93,14 @@ def test_the_documented_json_is_what_is_printed(run: Run) -> None:
     assert documented["before"].keys() == printed["before"].keys() == printed["after"].keys()
 
 
-def test_too_few_reviews_are_said_with_the_numbers(run: Run) -> None:
-    assert run("--deck", "aws-mla") == (
+def test_too_few_reviews_are_said_with_the_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = Run(tmp_path, capsys)
+    assert run() == (
         "aws-mla: 0 ratings, 0 of them after a day or more\n"
         "not kept: Too few reviews: 0 of the 400 that a fit needs came after a day or more. "
         "The schedule stays as it was.\n"
     )
-    found = run.json("--deck", "aws-mla")
+    found = run.json()
     assert (found["outcome"], found["kept"], found["parameters"], found["before"]) == ("too-few", False, None, None)
 
 
