@@ -401,3 +401,17 @@ def test_replaying_any_log_with_the_defaults_gives_the_states_stored_while_study
     before = [parts.study.state(face) for face in faces(reviews)]
     parts.fitting.replay()
     assert [parts.study.state(face) for face in faces(reviews)] == before
+
+
+def test_a_card_that_was_forgotten_on_purpose_begins_anew_in_every_replay(parts: Parts) -> None:
+    first, second = face_of(REVIEWS[0]), face_of(REVIEWS[1])
+    parts.faces.forget(first, second)
+    parts.study.rate(first, Rating.GOOD, milliseconds=1000)
+    before = [parts.study.state(face) for face in faces(REVIEWS)]
+    parts.fitting.replay()
+    assert [parts.study.state(face) for face in faces(REVIEWS)] == before
+    parts.fitting.fit()
+    memory = parts.study.state(first).schedule.memory
+    assert memory is not None
+    assert memory.stability == OWN[2]
+    assert parts.study.state(second).schedule.memory is None
