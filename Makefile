@@ -2,7 +2,7 @@
 # Windows: the same steps as plain uv commands are in README.md.
 
 .DEFAULT_GOAL := help
-.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills package format clean
+.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills memories package format clean
 
 # uv from the PATH, or a private copy in .uv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -108,15 +108,19 @@ test-headless: uv ## Run the suite minus gui in an environment without PySide6
 		--override-ini='cache_dir=build/pytest-headless' -W 'ignore:Unknown config option:pytest.PytestConfigWarning' \
 		--ignore=tests/gui --ignore=tests/bench
 
-bench: env system ## Measure the start beside a bare Qt window, and an exam beside its own limits
+bench: env system ## Measure the start, an exam, and a fit beside their limits and peers
 	@QT_QPA_PLATFORM=offscreen $(RUN) python tests/bench/start.py
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.exam
+	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.fit
 
 forms: env ## Draw 10,000 forms from several banks and check each to the item
 	CERTDECK_FORMS=10000 $(RUN) pytest -q tests/core/exam/test_many_forms.py
 
 kills: env ## Kill 200 sittings in the middle and see that nothing is lost
 	CERTDECK_KILLS=200 $(RUN) pytest -q tests/durability -k exam_that_is_killed
+
+memories: env ## Play 100,000 histories and compare every stored memory with the library's
+	CERTDECK_HISTORIES=100000 $(RUN) pytest -q tests/memory/test_many_histories.py
 
 # --- Bundle
 

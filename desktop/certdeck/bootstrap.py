@@ -13,6 +13,7 @@ from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
 from certdeck.ports.exporting import DisputeExporter, PackageExporter, ReportPrinter, SheetPrinter
+from certdeck.ports.memory import MemoryFitter
 from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
@@ -20,12 +21,15 @@ from certdeck.services.catalogue import Services
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
 from certdeck.services.faces import FaceService
+from certdeck.services.fits import Fits
+from certdeck.services.fitting import FittingService
 from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
+from certdeck.services.replay import Replay
 from certdeck.services.results import ResultService
 from certdeck.services.scopes import ScopeService
 from certdeck.services.search import SearchService
@@ -92,7 +96,14 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     options = OptionsService(store)
     calendar = Calendar(clock, preferences)
     wishes = WishService(store, library, options, preferences, calendar)
-    memory = FsrsModel()
+    memory, fits = FsrsModel(), Fits(store)
+    replay = Replay(store, memory, fits, library, options)
+
+    def fitter() -> MemoryFitter:
+        from certdeck.memory.worker import ProcessFitter
+
+        return ProcessFitter()
+
     study = StudyService(store, memory, calendar, wishes)
 
     def packages() -> PackageExporter:
@@ -123,9 +134,10 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         faces=FaceService(store, calendar),
         backlog=BacklogService(store, calendar, preferences),
         scopes=ScopeService(store, library, options, calendar, study),
-        history=HistoryService(store, clock),
+        history=HistoryService(store, clock, replay),
         cards=CardService(store, clock, MediaFolders(places.media, places.decks)),
         search=SearchService(store, library, calendar, options, memory),
+        fitting=FittingService(clock, library, options, fits, replay, fitter),
         exams=exams,
         results=results,
         misses=MissService(store, calendar),

@@ -1,5 +1,6 @@
 """Work off the GUI thread."""
 
+import gc
 from collections.abc import Callable
 from threading import Event, get_ident
 from typing import TypeVar
@@ -110,3 +111,16 @@ def test_work_that_reports_nothing_more_ends_well_although_it_was_cancelled(qtbo
     start(task)
     qtbot.waitUntil(lambda: bool(ears.closing()))
     assert ears.heard == [("succeeded", "whole")]
+
+
+def test_garbage_is_left_lying_while_work_is_under_way_and_collected_again_after(qtbot: QtBot) -> None:
+    assert gc.isenabled()
+    inner: list[bool] = []
+
+    def work(_progress: Progress) -> None:
+        Task(lambda _: inner.append(gc.isenabled())).run()
+        inner.append(gc.isenabled())
+
+    run(work, qtbot)
+    assert inner == [False, False]
+    qtbot.waitUntil(gc.isenabled)

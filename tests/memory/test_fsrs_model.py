@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from certdeck.core.scheduling.fuzz import SHORTEST, fuzz_range
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import USUAL, Options
+from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
 from certdeck.memory.fsrs_model import FsrsModel
 from tests.builders import NOON
@@ -230,3 +231,25 @@ def test_steps_parameters_and_the_longest_interval_are_those_of_the_options() ->
     assert remembered(fitted).stability == pytest.approx(
         1.1 * remembered(MODEL.review(Schedule(), Rating.GOOD, NOON, USUAL)).stability
     )
+
+
+@given(histories)
+def test_replaying_leaves_the_memory_that_reviewing_left(history: list[tuple[Rating, int]]) -> None:
+    schedule, now, reviews = Schedule(), NOON, []
+    for rating, days in history:
+        now += days * DAY + timedelta(minutes=1)
+        reviews.append((rating, now))
+    schedule, _ = played(history)
+    assert MODEL.replay(Schedule(), reviews, USUAL) == schedule.memory
+    begun, _ = played(history[:1])
+    assert MODEL.replay(begun, reviews[1:], USUAL) == schedule.memory
+
+
+@given(histories, gaps, st.sampled_from((0.7, 0.85, 0.9, 0.97)), st.sampled_from((36_500, 30)))
+def test_a_review_is_due_where_reviewing_put_it_before_it_was_spread(
+    history: list[tuple[Rating, int]], gap: int, retention: float, longest: int
+) -> None:
+    options = Options(desired_retention=retention, maximum_interval=longest, parameters=(*DEFAULTS[:20], 0.3))
+    schedule, now = played(history)
+    reviewed_again = MODEL.review(schedule, Rating.GOOD, now + gap * DAY, options)
+    assert MODEL.due(reviewed_again, options) == reviewed_again.due

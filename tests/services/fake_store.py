@@ -23,6 +23,7 @@ from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
+from certdeck.ports.replays import Replays
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
@@ -35,6 +36,7 @@ from tests.services.fake_figures import Exams, FakeFigures
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
 from tests.services.fake_own import Desk, FakeOwn
 from tests.services.fake_queue import FakePresets, FakeQueues, PresetShelf, Shelf
+from tests.services.fake_replays import FakeReplays
 from tests.services.fake_search import FakeSavedSearches, FakeSearch, SearchShelf, Stock
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -441,6 +443,7 @@ class FakeWork:
     presets: Presets
     search: Search
     saved_searches: SavedSearches
+    replays: Replays
     sittings: Sittings
     results: Results
     preferences: Preferences
@@ -461,6 +464,9 @@ class FakeWork:
         self.queues = FakeQueues(self._tables.shelf())
         exams = Exams(self._tables.graded, lambda item: self._tables.heads[item.sitting])
         self.figures = FakeFigures(self._tables.shelf(), exams)
+        self.replays = FakeReplays(
+            self._tables.log, self._tables.states, tuple(self._tables.decks), self._tables.positions
+        )
         self.presets = FakePresets(self._tables.presets)
         self.search = FakeSearch(self._tables.stock())
         self.saved_searches = FakeSavedSearches(self._tables.shelf_of_searches)

@@ -11,18 +11,23 @@ from certdeck.core.deck import Deck
 from certdeck.core.errors import DeckError, Problem
 from certdeck.markup.markdown import Markdown
 from certdeck.memory.fsrs_model import FsrsModel
+from certdeck.memory.worker import ProcessFitter
+from certdeck.ports.memory import MemoryFitter
 from certdeck.ports.store import Store
 from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
 from certdeck.services.exams import ExamService
 from certdeck.services.faces import FaceService
+from certdeck.services.fits import Fits
+from certdeck.services.fitting import FittingService
 from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
+from certdeck.services.replay import Replay
 from certdeck.services.results import ResultService
 from certdeck.services.scopes import ScopeService
 from certdeck.services.search import SearchService
@@ -75,6 +80,7 @@ class Parts:
     clock: FixedClock = field(default_factory=FixedClock)
     reader: ShelfReader = field(default_factory=ShelfReader)
     seeds: Iterator[int] = field(default_factory=lambda: count(100))
+    fitter: MemoryFitter = field(default_factory=ProcessFitter)
 
     def __post_init__(self) -> None:
         self.preferences = PreferencesService(self.store)
@@ -82,11 +88,14 @@ class Parts:
         self.options = OptionsService(self.store)
         self.calendar = Calendar(self.clock, self.preferences)
         self.wishes = WishService(self.store, self.library, self.options, self.preferences, self.calendar)
-        self.study = StudyService(self.store, FsrsModel(), self.calendar, self.wishes)
+        memory, fits = FsrsModel(), Fits(self.store)
+        replay = Replay(self.store, memory, fits, self.library, self.options)
+        self.study = StudyService(self.store, memory, self.calendar, self.wishes)
+        self.fitting = FittingService(self.clock, self.library, self.options, fits, replay, fitter=lambda: self.fitter)
         self.scopes = ScopeService(self.store, self.library, self.options, self.calendar, self.study)
         self.backlog = BacklogService(self.store, self.calendar, self.preferences)
         self.faces = FaceService(self.store, self.calendar)
-        self.history = HistoryService(self.store, self.clock)
+        self.history = HistoryService(self.store, self.clock, replay)
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
         self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel())
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
@@ -97,7 +106,7 @@ class Parts:
 
     def again(self) -> "Parts":
         """Start anew on what was stored."""
-        return Parts(self.shipped, self.store, self.clock, self.reader, self.seeds)
+        return Parts(self.shipped, self.store, self.clock, self.reader, self.seeds, self.fitter)
 
     def install(self, content: Deck | None = None) -> None:
         """Install a deck as shipped decks are."""

@@ -44,6 +44,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         options=parts.options,
         statistics=parts.statistics,
         calendar=parts.calendar,
+        fitting=parts.fitting,
         exams=parts.exams,
         results=parts.results,
         misses=parts.misses,

@@ -16,7 +16,7 @@ from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.changes import Changes
-from certdeck.services.study import SECONDS_A_CARD, seed_of
+from certdeck.services.study import SECONDS_A_CARD
 from tests.builders import EXAM, blueprint, card, confusion, covers, deck
 from tests.clock import FixedClock
 from tests.services.parts import Parts
@@ -253,10 +253,6 @@ def test_recall_fades_with_time_and_a_new_face_has_none(parts: Parts) -> None:
     assert chances[0] == 1.0
     assert chances == sorted(chances, key=lambda chance: -(chance or 0.0))
     assert len(set(chances)) == 4
-
-
-def test_the_seed_of_a_face_never_changes() -> None:
-    assert [seed_of(FaceId(name)) for name in ("c-1/1", "c-1/2")] == [746797715, 3045747497]
 
 
 # Setting aside

@@ -27,6 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 is success, 1 an error in words on standard error or problems found, 2 arguments that make no sense, 130 stopped
     with Ctrl+C, 141 the reader of the output has left.
     """
+    if getattr(sys, "frozen", False):
+        # A bundle starts its workers by running itself.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     try:
         with checked_output():
             return _run(_parser().parse_args(_shielded(sys.argv[1:] if arguments is None else arguments)))
@@ -105,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_review(commands.add_parser("review", help="ask and rate cards without a window"))
     _add_cards(commands.add_parser("cards", help="find cards, questions, sheets and terms, and read them"))
     _add_due(commands.add_parser("due", help="show what the coming days bring"))
+    _add_fit(commands.add_parser("fit", help="fit the schedule to how you forget"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
     tour.add_argument("--out", type=_folder, required=True, metavar="DIR", help="folder for all that is written")
     tour.add_argument("--seed", type=_number, default=1, help="seed of the exam and of its answers (default: 1)")
@@ -223,6 +229,16 @@ def _days(text: str) -> int:
     if not 1 <= days <= MOST_DAYS:
         raise argparse.ArgumentTypeError(f"{text} is not 1 to {MOST_DAYS} days")
     return days
+
+
+def _add_fit(fit: argparse.ArgumentParser) -> None:
+    fit.add_argument("--deck", metavar="ID", help="deck, such as aws-mla (default: the one studied)")
+    fit.add_argument("--dry-run", action="store_true", help="tell what would come of it and change nothing")
+    fit.add_argument("--reschedule", action="store_true", help="move due dates, too; otherwise they stay")
+    fit.add_argument("--defaults", action="store_true", help="go back to the default parameters")
+    fit.add_argument("--json", action="store_true", help="print JSON")
+    _add_data_dir(fit)
+    fit.set_defaults(room="fit", run="fit")
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:

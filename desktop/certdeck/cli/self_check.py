@@ -12,6 +12,7 @@ from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Answered, Ending
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.ports.memory import ReviewLog
 from certdeck.services.catalogue import Services
 
 
@@ -35,6 +36,7 @@ def _steps(services: Services, folder: Path) -> list[tuple[str, Callable[[], str
     return [
         ("library", lambda: _install(services)),
         ("review", lambda: _review(services)),
+        ("fit", lambda: _fit(services)),
         ("exam", lambda: _answer(services)),
         ("Anki package", lambda: _package(services, folder / "deck.apkg")),
         ("PDF sheet", lambda: _sheet(services, folder / "sheet.pdf")),
@@ -58,6 +60,18 @@ def _review(services: Services) -> str:
     if after.reps != 1:
         raise ValueError(f"{turn.face.id} has {after.reps} reviews after one rating")
     return f"{turn.face.id} is due in {after.interval}"
+
+
+def _fit(services: Services) -> str:
+    """Run the worker process on reviews that are made up; nothing of it is kept."""
+    days = (0, 1, 3, 9, 27)
+    log = ReviewLog(
+        faces=tuple(face for face in range(300) for _ in days),
+        gaps=days * 300,
+        ratings=tuple(1 if (face + day) % 5 == 1 else 3 for face in range(300) for day in days),
+    )
+    fitted = services.fitting.try_out(log)
+    return f"{fitted.reviews} reviews, log loss {fitted.before.log_loss:.3f} before, {fitted.after.log_loss:.3f} after"
 
 
 def _answer(services: Services) -> str:

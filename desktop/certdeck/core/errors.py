@@ -16,6 +16,7 @@
     ├── StudyError           a card can't be rated or a rating can't be taken back
     ├── CardError            a card can't be kept as it is written, or is gone
     ├── MediaError           a picture can't be taken over; nothing was copied
+    ├── FitError             the schedule could not be fitted; it stays as it was
     ├── ExportError          a file could not be written; what was there before is untouched
     ├── QueryError           a search can't be understood; it says where, and how to mend it
     ├── SettingError         a setting has a value that can't be used
@@ -114,6 +115,10 @@ class CardError(CertdeckError):
 
 class MediaError(CertdeckError):
     """A picture can't be taken over; nothing was copied."""
+
+
+class FitError(CertdeckError):
+    """The schedule could not be fitted to the learner's memory; it stays as it was."""
 
 
 class ExportError(CertdeckError):

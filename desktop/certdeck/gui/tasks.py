@@ -1,8 +1,10 @@
 """The one way off the GUI thread."""
 
-from collections.abc import Callable
-from threading import Event
-from typing import Generic, TypeVar
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Lock
+from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -39,7 +41,8 @@ class Task(QRunnable, Generic[T]):
     def run(self) -> None:
         """Do the work. A bug in it is handed to the GUI thread, where the crash dialog shows it."""
         try:
-            result = self._work(self._report)
+            with _Uncollected.kept():
+                result = self._work(self._report)
         except Cancelled:
             self.signals.cancelled.emit()
         except CertdeckError as error:
@@ -53,6 +56,34 @@ class Task(QRunnable, Generic[T]):
         if self._wish.is_set():
             raise Cancelled
         self.signals.progress.emit(done, total)
+
+
+class _Uncollected:
+    """Leaves garbage lying while work is under way.
+
+    A collection walks through everything that the work has made so far, and the window stands still meanwhile: a third
+    of a second for 100,000 rows.
+    """
+
+    _lock: ClassVar[Lock] = Lock()
+    _running: ClassVar[int] = 0
+    _collects: ClassVar[bool] = True
+
+    @classmethod
+    @contextmanager
+    def kept(cls) -> Iterator[None]:
+        with cls._lock:
+            if not cls._running:
+                cls._collects = gc.isenabled()
+                gc.disable()
+            cls._running += 1
+        try:
+            yield
+        finally:
+            with cls._lock:
+                cls._running -= 1
+                if not cls._running and cls._collects:
+                    gc.enable()
 
 
 def start(task: Task[T]) -> None:

@@ -1,5 +1,6 @@
 """FSRS-6 by py-fsrs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from certdeck.core.scheduling.forgetting import DECAY
 from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
 
 if TYPE_CHECKING:
@@ -24,14 +26,12 @@ class FsrsModel:
         import fsrs
 
         card, _ = _scheduler(options).review_card(_card(schedule, now), fsrs.Rating(int(rating)), now)
-        if card.stability is None or card.difficulty is None:
-            raise ValueError("py-fsrs returned a reviewed card without memory")
         lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
         return replace(
             schedule,
             phase={1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}[card.state.value],
             step=card.step or 0,
-            memory=MemoryState(card.stability, card.difficulty),
+            memory=_memory(card),
             due=card.due,
             last_review=now,
             reps=schedule.reps + 1,
@@ -48,6 +48,31 @@ class FsrsModel:
             return 0.0
         return _scheduler(options).get_card_retrievability(_card(schedule, now), now)
 
+    def replay(
+        self, start: Schedule, reviews: Sequence[tuple[Rating, datetime]], options: Options
+    ) -> MemoryState | None:
+        """Return the memory that `reviews`, one after the other from `start`, leave."""
+        import fsrs
+
+        if not reviews:
+            return start.memory
+        scheduler, card = _scheduler(options), _card(start, reviews[0][1])
+        for rating, now in reviews:
+            card, _ = scheduler.review_card(card, fsrs.Rating(int(rating)), now)
+        return _memory(card)
+
+    def due(self, schedule: Schedule, options: Options) -> datetime | None:
+        """Return when a face in long-term review is due, not spread; the due time of any other face stays.
+
+        That is where the forgetting curve reaches the desired retention, in whole days, as py-fsrs has it.
+        """
+        if schedule.phase is not Phase.REVIEW or schedule.memory is None or schedule.last_review is None:
+            return schedule.due
+        decay = (options.parameters or DEFAULTS)[20]
+        share = (options.desired_retention ** (-1 / decay) - 1) / (0.9 ** (-1 / decay) - 1)
+        days = min(max(round(schedule.memory.stability * share), 1), options.maximum_interval)
+        return schedule.last_review + timedelta(days=days)
+
 
 @lru_cache(maxsize=16)
 def _scheduler(options: Options) -> "fsrs.Scheduler":
@@ -61,6 +86,12 @@ def _scheduler(options: Options) -> "fsrs.Scheduler":
         maximum_interval=options.maximum_interval,
         enable_fuzzing=False,
     )
+
+
+def _memory(card: "fsrs.Card") -> MemoryState:
+    if card.stability is None or card.difficulty is None:
+        raise ValueError("py-fsrs returned a reviewed card without memory")
+    return MemoryState(card.stability, card.difficulty)
 
 
 def _steps(minutes: tuple[float, ...]) -> tuple[timedelta, ...]:

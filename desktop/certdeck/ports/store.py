@@ -13,6 +13,7 @@ from certdeck.core.ids import BlueprintId, DeckId, ItemId
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
+from certdeck.ports.replays import Replays
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Results, Sittings
@@ -145,6 +146,7 @@ class UnitOfWork(Protocol):
     presets: Presets
     search: Search
     saved_searches: SavedSearches
+    replays: Replays
 
     def commit(self) -> None:
         """Make everything durable. When this returns, a power cut loses nothing of it."""

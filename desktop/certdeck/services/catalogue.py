@@ -13,6 +13,7 @@ from certdeck.services.cards import CardService
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
 from certdeck.services.faces import FaceService
+from certdeck.services.fitting import FittingService
 from certdeck.services.history import HistoryService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
@@ -41,6 +42,7 @@ class Services:
     options: OptionsService
     statistics: StatisticsService
     calendar: Calendar
+    fitting: FittingService
     exams: ExamService
     results: ResultService
     misses: MissService

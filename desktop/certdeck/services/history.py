@@ -7,14 +7,16 @@ from certdeck.ports.clock import Clock
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.changes import Changes
+from certdeck.services.replay import Replay
 
 
 class HistoryService:
     """Undo and redo, change by change, also after a restart. Each is durable when it returns."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, replay: Replay) -> None:
         self._store = store
         self._clock = clock
+        self._replay = replay
 
     def undo(self) -> tuple[Changes, Change | None]:
         """Take back the last change to study data. Return it, or None when there is nothing left to undo."""
@@ -31,7 +33,8 @@ class HistoryService:
             if change is None:
                 return Changes(), None
             steps = _turn_own(work, change, now, undo=undo)
-            _turn_faces(work, change, now, undo=undo)
+            entries = _turn_faces(work, change, now, undo=undo)
+            self._replay.mend(work, entries)
             work.history.mark(change.id, undone=undo)
             work.commit()
         return Changes(study=True, content=bool(steps)), change
@@ -61,10 +64,11 @@ def put_back(work: UnitOfWork, step: Step, now: datetime, *, before: bool) -> No
             work.own.put_tags(name, step.before if before else step.after)
 
 
-def _turn_faces(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> None:
+def _turn_faces(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> tuple[StudyEntry, ...]:
     entries = work.history.entries(change.id)
     for entry in reversed(entries) if undo else entries:
         state = work.study.state(entry.after.face)
         after = entry.before if undo else entry.after
         kind = "undo" if undo else "redo"
         work.study.record(StudyEntry(kind, now, state, after, undoes=entry.id, change=change.id))
+    return entries

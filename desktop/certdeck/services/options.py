@@ -40,6 +40,10 @@ class OptionsService:
         self._of.clear()
         return Changes(settings=True)
 
+    def refresh(self) -> None:
+        """Read anew at the next question: parameters were fitted in the meantime."""
+        self._of.clear()
+
     def add(self, name: str, like: int = DEFAULT) -> tuple[Changes, Preset]:
         """Add a preset `name` with the options of another one. Raises `SettingError` for a name that won't do."""
         with self._store.open(writing=True) as work:

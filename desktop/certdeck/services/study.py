@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from zlib import crc32
 
 from certdeck.core.deck import Card, Coverage
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.faces import Face, faces_of
+from certdeck.core.scheduling.fuzz import seed_of
 from certdeck.core.scheduling.leech import becomes_leech, is_leech
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import LeechAction, Options
@@ -215,11 +215,6 @@ class StudyService:
             None if exam is None else card.coverage(exam),
             leech,
         )
-
-
-def seed_of(face: FaceId) -> int:
-    """Return the seed of a face's intervals: the same on every machine and in every run."""
-    return crc32(face.encode())
 
 
 def _fresh(work: UnitOfWork, day: StudyDay) -> int:

@@ -12,6 +12,7 @@ from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableF
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
+from certdeck.ports.replays import Replays
 from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Results, Sittings
 from certdeck.ports.statistics import Figures
@@ -25,6 +26,7 @@ from certdeck.store.own import OwnTables
 from certdeck.store.preferences import PreferenceTable
 from certdeck.store.presets import PresetTable
 from certdeck.store.queue import QueueTables
+from certdeck.store.replays import ReplayTables
 from certdeck.store.results import ResultTables
 from certdeck.store.saved_searches import SavedSearchTable
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
@@ -52,6 +54,7 @@ class Transaction:
     presets: Presets
     search: Search
     saved_searches: SavedSearches
+    replays: Replays
 
     def __init__(self, pool: Pool, *, writing: bool) -> None:
         self._pool = pool
@@ -85,6 +88,7 @@ class Transaction:
         self.presets = PresetTable(link)
         self.search = SearchTables(link)
         self.saved_searches = SavedSearchTable(link)
+        self.replays = ReplayTables(link)
         return self
 
     def __exit__(

@@ -7,7 +7,8 @@ from fsrs.scheduler import FUZZ_RANGES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdeck.core.scheduling.fuzz import BANDS, LONGEST, SHORTEST, fuzz_range, fuzzed
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.fuzz import BANDS, LONGEST, SHORTEST, fuzz_range, fuzzed, seed_of
 
 days = st.floats(0, 36_500)
 
@@ -55,3 +56,7 @@ def test_every_day_of_the_range_can_come(interval: float) -> None:
     low, high = fuzz_range(interval)
     dice = Random(1)
     assert {fuzzed(interval, dice) for _ in range(500)} == set(range(low, high + 1))
+
+
+def test_the_seed_of_a_face_never_changes() -> None:
+    assert [seed_of(FaceId(name)) for name in ("c-1/1", "c-1/2")] == [746797715, 3045747497]

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from random import Random
+from zlib import crc32
+
+from certdeck.core.ids import FaceId
 
 SHORTEST = 2.5
 """Days. Shorter intervals are left alone."""
@@ -11,6 +14,11 @@ LONGEST = 36_500
 
 BANDS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
 """(from day, to day, share of the interval) whose sum is the spread (py-fsrs, `FUZZ_RANGES`; the same as Anki's)."""
+
+
+def seed_of(face: FaceId) -> int:
+    """Return the seed of a face's intervals: the same on every machine and in every run."""
+    return crc32(face.encode())
 
 
 def fuzz_range(days: float, longest: int = LONGEST) -> tuple[int, int]:

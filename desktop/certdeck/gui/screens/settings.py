@@ -14,6 +14,7 @@ from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.about import About
 from certdeck.gui.screens.settings_fields import Section, SettingRow
+from certdeck.gui.screens.settings_fit import FitRow
 from certdeck.gui.screens.settings_flags import FlagsSection
 from certdeck.gui.screens.settings_tools import ToolsSection
 from certdeck.gui.widgets.buttons import QuietButton
@@ -66,6 +67,7 @@ class SettingsScreen(Screen):
         self.hide_clock.setChecked(settings.hide_clock)
         self.extra_time.setCurrentIndex(self.extra_time.findData(settings.extra_time.value))
         self.tools.show_settings(settings)
+        self.fit.show_standing()
         self._about.show_decks(self.shell.services.library.heads())
         self._filling = False
 
@@ -144,6 +146,7 @@ class SettingsScreen(Screen):
         self.extra_time.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.extra_time.setMinimumContentsLength(14)
         self.tools = ToolsSection()
+        self.fit = FitRow(self.shell)
 
     def _make_rows(self) -> dict[str, SettingRow]:
         return {
@@ -157,6 +160,7 @@ class SettingsScreen(Screen):
             "two_ratings": SettingRow(
                 "Rating buttons", "Four: Again, Hard, Good, Easy. Two: Again and Good.", self.two_ratings
             ),
+            "fit": self.fit,
             "paper": SettingRow("Paper", "For sheets saved as PDF.", self.paper),
             "hide_clock": SettingRow(
                 "Hide the clock in exams", "It still tells you when 30, 15 and 5 minutes are left.", self.hide_clock
@@ -185,7 +189,7 @@ class SettingsScreen(Screen):
         head.setContentsMargins(MARGIN, 20, MARGIN, 12)
         self._columns.setSpacing(16)
         looks = self._section("Appearance", "appearance", "text_scale")
-        study = self._section("Study", "exam", "options", "day_starts_at", "two_ratings")
+        study = self._section("Study", "exam", "options", "fit", "day_starts_at", "two_ratings")
         exams = self._section("Exams and printing", "extra_time", "hide_clock", "paper")
         self._columns.addLayout(_column(looks, study, exams, self.flags), 1)
         self._columns.addLayout(_column(self.tools, self._data_section(), self._about), 1)

@@ -59,6 +59,10 @@ class SettingRow(QWidget):
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
+    def note(self) -> str:
+        """Return what is said below the name."""
+        return self._note.text()
+
     def set_error(self, complaint: str) -> None:
         """Say what is wrong with words, an icon and the control's border; an empty text takes that away."""
         self._wrong.setText(complaint)

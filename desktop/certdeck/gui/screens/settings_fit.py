@@ -1,0 +1,61 @@
+"""The setting that fits the schedule to the learner's memory."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from certdeck.gui.screen import Shell
+from certdeck.gui.screens.settings_fields import SettingRow
+from certdeck.gui.widgets.buttons import QuietButton
+from certdeck.presenters.fitting import FitPresenter
+from certdeck.services.changes import Changes
+from certdeck.services.fitting import FitReport
+
+NAME = "Fit the schedule to your memory"
+
+
+class FitRow(SettingRow):
+    """How the schedule was fitted, a button that fits it now, and one that goes back to the defaults.
+
+    Both work off the GUI thread; the window shows how far they are, and can cancel them.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        self.fit_now = QuietButton("Fit now", "trending-up")
+        self.use_defaults = QuietButton("Use the defaults", "rotate-ccw")
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.fit_now)
+        row.addWidget(self.use_defaults)
+        super().__init__(NAME, "", buttons, below=True)
+        self._shell = shell
+        self._presenter = FitPresenter(shell.services)
+        self.fit_now.setAccessibleName(f"Fit now: {NAME[0].lower()}{NAME[1:]}")
+        self.use_defaults.setAccessibleName("Use the default schedule")
+        self.fit_now.clicked.connect(self._fit)
+        self.use_defaults.clicked.connect(self._go_back)
+
+    def show_standing(self) -> None:
+        """Show how things stand, or what came of the last fit."""
+        view = self._presenter.view()
+        self.set_note(view.note)
+        self.fit_now.setAccessibleDescription(view.note)
+        self.use_defaults.setVisible(view.can_reset)
+
+    def _fit(self) -> None:
+        fitting = self._shell.services.fitting
+        self._shell.run(NAME, fitting.fit, self._fitted)
+
+    def _fitted(self, report: FitReport) -> None:
+        self._presenter.tell(report)
+        self._end(report.changes)
+
+    def _go_back(self) -> None:
+        self._presenter.settle()
+        fitting = self._shell.services.fitting
+        self._shell.run("Go back to the default schedule", fitting.use_defaults, self._end)
+
+    def _end(self, changes: Changes) -> None:
+        self.show_standing()
+        if changes:
+            self._shell.changed(changes)

@@ -1,0 +1,83 @@
+"""Playing the study log again, in the database."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from sqlite3 import Row
+from typing import Final
+
+from certdeck.core.ids import DeckId, FaceId
+from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
+from certdeck.ports.replays import Rated
+from certdeck.store import codec
+from certdeck.store.connection import Link, known_time, stored_time
+from certdeck.store.own_cards import OWN
+from certdeck.store.study import STANDING
+
+OF_DECKS: Final = "face_id IN (SELECT id FROM face WHERE deck_id IN ({}))"
+RATINGS: Final = f"""
+    SELECT id, face_id, at, rating, json_extract(CAST(before AS TEXT), '$.schedule.memory.stability') IS NULL AS fresh
+    FROM ({STANDING}) WHERE {OF_DECKS}
+"""
+TOUCHED: Final = f"SELECT DISTINCT face_id FROM study_log WHERE {OF_DECKS} AND id > ?"
+PUT: Final = """
+    UPDATE face_state SET stability = ?, difficulty = ?, due = coalesce(?, due)
+    WHERE face_id = ? AND stability IS NOT NULL
+"""
+
+
+class ReplayTables:
+    """Ratings and memories (see `certdeck.ports.replays.Replays`)."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def last_id(self) -> int:
+        """Return the place of the last entry of the log, 0 while it is empty."""
+        row = self._link.row("SELECT coalesce(max(id), 0) AS last FROM study_log")
+        return 0 if row is None else row["last"]
+
+    def ratings(self, decks: Sequence[DeckId], face: FaceId | None = None) -> tuple[Rated, ...]:
+        """Return the ratings of all faces of `decks`, or of one of them, in order, without those undone."""
+        one, values = ("", ()) if face is None else (" AND face_id = ?", (face,))
+        rows = self._link.rows(f"{_with(RATINGS, decks)}{one} ORDER BY id", *decks, OWN, *values)
+        seen: set[str] = set()
+        return tuple(self._rated(row, seen) for row in rows)
+
+    def touched(self, decks: Sequence[DeckId], after: int) -> tuple[FaceId, ...]:
+        """Return the faces of `decks` that have entries behind place `after` of the log."""
+        rows = self._link.rows(_with(TOUCHED, decks), *decks, OWN, after)
+        return tuple(FaceId(row["face_id"]) for row in rows)
+
+    def deck_of(self, face: FaceId) -> DeckId | None:
+        """Return the deck of a face; None for one of the learner's own, and for one that is no longer in any deck."""
+        row = self._link.row("SELECT deck_id FROM face WHERE id = ? AND deck_id != ?", face, OWN)
+        return None if row is None else DeckId(row["deck_id"])
+
+    def put(self, memories: Mapping[FaceId, MemoryState], dues: Mapping[FaceId, datetime]) -> None:
+        """Give faces that were reviewed another memory, and those in `dues` another due time; nothing is logged."""
+        self._link.run_many(
+            PUT,
+            [
+                (memory.stability, memory.difficulty, stored_time(dues.get(face)), face)
+                for face, memory in sorted(memories.items())
+            ],
+        )
+
+    def _rated(self, row: Row, seen: set[str]) -> Rated:
+        """Read a rating; `seen` are the faces of those before."""
+        face, start = row["face_id"], None
+        if row["fresh"]:
+            start = Schedule()
+        elif face not in seen:
+            start = self._before(row["id"])
+        seen.add(face)
+        return Rated(row["id"], FaceId(face), known_time(row["at"]), Rating(row["rating"]), start)
+
+    def _before(self, entry: int) -> Schedule | None:
+        row = self._link.row("SELECT before FROM study_log WHERE id = ?", entry)
+        return None if row is None else codec.decode_state(row["before"]).schedule
+
+
+def _with(statement: str, decks: Sequence[DeckId]) -> str:
+    """Give `statement` a place for each of `decks`, and one for the learner's own."""
+    return statement.format(", ".join("?" * (len(decks) + 1)))
