@@ -42,8 +42,8 @@ def test_a_query_lists_what_it_finds(run: Run) -> None:
 def test_a_query_may_begin_with_a_minus(run: Run) -> None:
     everything = run.json("cards", "search", "")
     assert run.json("cards", "search", "-kind:card") == [one for one in everything if one["kind"] != "card"]
-    both = [one["kind"] for one in run.json("cards", "search", "-kind:card", "-kind:question", "--limit", "500")]
-    assert set(both) == {"sheet", "confusion"}
+    both = [one["kind"] for one in run.json("cards", "search", "-kind:card", "-kind:question", "--limit", "2000")]
+    assert set(both) == {"sheet", "confusion", "term"}
 
 
 def test_what_was_rated_is_found_by_that(run: Run) -> None:
