@@ -15,6 +15,7 @@ from certdeck.ports.store import Store
 from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
+from certdeck.services.cram import CramService
 from certdeck.services.exams import ExamService
 from certdeck.services.faces import FaceService
 from certdeck.services.history import HistoryService
@@ -83,6 +84,7 @@ class Parts:
         self.calendar = Calendar(self.clock, self.preferences)
         self.wishes = WishService(self.store, self.library, self.options, self.preferences, self.calendar)
         self.study = StudyService(self.store, FsrsModel(), self.calendar, self.wishes)
+        self.cram = CramService(self.store, self.calendar, self.wishes, self.options)
         self.scopes = ScopeService(self.store, self.library, self.options, self.calendar, self.study)
         self.backlog = BacklogService(self.store, self.calendar, self.preferences)
         self.faces = FaceService(self.store, self.calendar)
