@@ -18,6 +18,7 @@ from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
 from certdeck.services.catalogue import Services
+from certdeck.services.cram import CramService
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
 from certdeck.services.faces import FaceService
@@ -133,6 +134,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         study=study,
         faces=FaceService(store, calendar),
         backlog=BacklogService(store, calendar, preferences),
+        cram=CramService(store, calendar, wishes, options),
         scopes=ScopeService(store, library, options, calendar, study),
         history=HistoryService(store, clock, replay),
         cards=CardService(store, clock, MediaFolders(places.media, places.decks)),

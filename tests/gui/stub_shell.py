@@ -8,6 +8,8 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
+from certdeck.core.scheduling.cram import CramWish
+from certdeck.core.scheduling.scope import Scope
 from certdeck.gui.screen import Page
 from certdeck.ports.exporting import Progress
 from certdeck.presenters.exam_start import Wish
@@ -31,6 +33,7 @@ class StubShell:
     notices: list[str] = field(default_factory=list)
     rehearsals: list[Callable[[], Sitting]] = field(default_factory=list)
     left_exam: int = 0
+    studied: list[Scope | CramWish | None] = field(default_factory=list)
     deck_options: int = 0
     reports: list[SittingId] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
@@ -65,6 +68,9 @@ class StubShell:
 
     def open_report(self, sitting: SittingId) -> None:
         self.reports.append(sitting)
+
+    def study(self, what: Scope | CramWish | None = None) -> None:
+        self.studied.append(what)
 
     def open_deck_options(self) -> None:
         self.deck_options += 1

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from certdeck.core.scheduling.cram import CramKind, CramWish
 from certdeck.gui import palette as palettes
 from certdeck.gui.keys import KeysOverlay
 from certdeck.gui.palette import COMMANDS, Palette
@@ -148,7 +149,7 @@ def test_commands_for_study_and_exams_lead_where_they_begin(shell: StubShell, wi
         made = Palette(shell, window)
         made.open()
         command(made, qtbot, title)
-    assert shell.pages == [Page.STUDY]
+    assert shell.studied == [None]
     assert [wish for _, wish in shell.starts] == [None]
 
 
@@ -221,3 +222,10 @@ def test_the_keys_fit_into_the_window_and_scroll(window: QWidget, qtbot: QtBot, 
 def test_a_palette_needs_a_window(shell: StubShell, theme: Theme) -> None:
     with pytest.raises(TypeError, match="window"):
         Palette(shell)
+
+
+def test_a_cram_begins_from_the_palette(shell: StubShell, window: QWidget, qtbot: QtBot) -> None:
+    made = Palette(shell, window)
+    made.open()
+    command(made, qtbot, "Cram flagged cards")
+    assert shell.studied == [CramWish(CramKind.FLAGGED)]

@@ -8,19 +8,22 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import CardKind
-from certdeck.core.ids import FaceId
+from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.richtext import Paragraph, Strong, Text
+from certdeck.core.scheduling.cram import CramKind, CramWish
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.scheduling.scope import Scope
 from certdeck.core.typed_answer import differences
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.screens.study_answer import comparison_in_words, split_title
 from certdeck.gui.screens.study_menu import CardMenu
+from certdeck.gui.screens.study_scope import ScopeOverlay
 from certdeck.gui.theme import Theme
 from certdeck.presenters.review_view import TypedView
 from certdeck.services.changes import Changes
-from tests.builders import card, deck
+from tests.builders import EXAM, card, deck
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
 from tests.library import open_library
@@ -381,3 +384,64 @@ def test_what_was_undone_is_redone_by_its_key(open_study: Open, qtbot: QtBot) ->
     assert face(screen) == "c-2/1"
     assert screen.view is not None
     assert screen.view.message == "Rating redone"
+
+
+# --- What to study
+
+
+def chooser(screen: StudyScreen) -> ScopeOverlay:
+    return next(child for child in screen.findChildren(ScopeOverlay) if child.isVisible())
+
+
+def test_a_task_statement_is_chosen_by_keys_alone(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card("c-1"), card("c-2", task="1.2"))
+    press(screen, qtbot, KEY.Key_W)
+    opened = chooser(screen)
+    assert opened.list.hasFocus()
+    press(screen, qtbot, KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Return)
+    assert screen.presenter.scope == Scope(DeckId("deck-1"), EXAM, "1.2")
+    assert (face(screen), screen.header.scope.text()) == ("c-2/1", "1.2 T1.2")
+    screen.header.scope.click()
+    press(screen, qtbot, KEY.Key_Home, KEY.Key_Space)
+    assert (face(screen), screen.header.scope.text()) == ("c-1/1", "EX-1")
+
+
+def test_a_cram_says_that_it_leaves_the_schedule_alone_and_can_be_ended(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    screen.header.scope.click()
+    opened = chooser(screen)
+    opened.mode.choose("cram")
+    assert not opened.days.isVisible()
+    opened.kind.setCurrentIndex(3)
+    assert opened.days.isVisible()
+    opened.kind.setCurrentIndex(0)
+    for _ in range(3):
+        opened.focusNextPrevChild(True)
+    assert opened.list.hasFocus() or opened.kind.hasFocus() or opened.mode.segments()[1].hasFocus()
+    opened.list.setFocus()
+    press(screen, qtbot, KEY.Key_Return)
+    assert screen.header.notice.isVisible()
+    assert screen.header.line.counts[0].text() == "3 of 3 left"
+    press(screen, qtbot, KEY.Key_Space, KEY.Key_1, KEY.Key_Space, KEY.Key_2)
+    assert screen.header.line.counts[0].text() == "2 of 3 left"
+    assert shell(screen).changes == []
+    screen.header.notice.end.click()
+    assert not screen.header.notice.isVisible()
+    assert screen.header.line.counts[0].text() == "3 new"
+
+
+def test_nothing_to_cram_is_said_on_the_page(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study()
+    screen.study(CramWish(CramKind.FLAGGED))
+    assert "nothing to cram" in str(shell(screen).refusals[0])
+    assert face(screen) == "c-1/1"
+
+
+def test_after_a_cram_the_way_back_has_the_focus(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card("c-1"))
+    screen.study(CramWish())
+    press(screen, qtbot, KEY.Key_Space, KEY.Key_Space)
+    assert screen.rest.again.hasFocus()
+    assert not screen.rest.exam.isVisible()
+    press(screen, qtbot, KEY.Key_Return)
+    assert (face(screen), screen.view is not None and screen.view.notice) == ("c-1/1", "")

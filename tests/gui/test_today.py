@@ -62,7 +62,7 @@ def test_the_page_has_one_primary_button_and_the_focus_is_on_it(services: Servic
     focused = screen.focusWidget()
     assert isinstance(focused, PrimaryButton)
     focused.click()
-    assert shell(screen).pages == [Page.STUDY]
+    assert shell(screen).studied == [None]
 
 
 def test_each_step_leads_on(services: Services, theme: Theme, qtbot: QtBot) -> None:

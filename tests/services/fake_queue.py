@@ -10,7 +10,7 @@ from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId, item_
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.options import DEFAULT, Options, Preset
 from certdeck.core.scheduling.queue import Counts, Met
-from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
 from certdeck.ports.sittings import SittingHead
@@ -74,6 +74,30 @@ class FakeQueues:
                 counts = _counted(self._waiting_before([entry for entry in entries if entry is not None], before))
                 found[name] = Counts(min(new, counts.new), counts.learning, min(reviews, counts.due))
         return found
+
+    def faces(
+        self,
+        scope: Scope,
+        *,
+        flagged: bool = False,
+        lapses: int = 0,
+        due: datetime | None = None,
+        forgotten: datetime | None = None,
+    ) -> tuple[FaceId, ...]:
+        again = {
+            entry.after.face
+            for entry in standing_ratings(self._shelf.log)
+            if entry.rating is Rating.AGAIN and (forgotten is None or entry.at >= forgotten)
+        }
+        return tuple(
+            entry.face
+            for entry in self._entries(scope, NOON)
+            if (lapses > 0 or not self._state(entry.face).suspended)
+            and self._state(entry.face).schedule.lapses >= lapses
+            and (not flagged or self._state(entry.face).flag)
+            and (due is None or (entry.phase is not Phase.NEW and entry.due is not None and entry.due < due))
+            and (forgotten is None or entry.face in again)
+        )
 
     def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
         free = [entry for entry in self._entries(scope, start) if not self._state(entry.face).suspended]

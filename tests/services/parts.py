@@ -17,6 +17,7 @@ from certdeck.ports.store import Store
 from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
+from certdeck.services.cram import CramService
 from certdeck.services.exams import ExamService
 from certdeck.services.faces import FaceService
 from certdeck.services.fits import Fits
@@ -92,6 +93,7 @@ class Parts:
         replay = Replay(self.store, memory, fits, self.library, self.options)
         self.study = StudyService(self.store, memory, self.calendar, self.wishes)
         self.fitting = FittingService(self.clock, self.library, self.options, fits, replay, fitter=lambda: self.fitter)
+        self.cram = CramService(self.store, self.calendar, self.wishes, self.options)
         self.scopes = ScopeService(self.store, self.library, self.options, self.calendar, self.study)
         self.backlog = BacklogService(self.store, self.calendar, self.preferences)
         self.faces = FaceService(self.store, self.calendar)

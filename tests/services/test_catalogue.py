@@ -38,6 +38,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         faces=parts.faces,
         backlog=parts.backlog,
         scopes=parts.scopes,
+        cram=parts.cram,
         history=parts.history,
         cards=parts.cards,
         search=parts.search,

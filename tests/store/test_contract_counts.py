@@ -7,7 +7,7 @@ import pytest
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
 from certdeck.core.scheduling.queue import Counts
-from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
 from tests.builders import EXAM, NOON, card, covers, deck
@@ -74,3 +74,22 @@ def test_what_comes_due_is_counted_by_day_and_what_is_late_counts_for_today(shel
         other = work.queues.due_by_day(Scope(DeckId("deck-2")), NOON, 30)
         part = work.queues.due_by_day(Scope(DECK, EXAM, "2"), NOON, 30)
     assert (exam, today, other, part) == ({0: 2, 1: 1}, {0: 2}, {0: 1}, {})
+
+
+def test_faces_are_found_by_what_was_decided_and_done(shelf: Store) -> None:
+    exam = Scope(DECK, EXAM)
+    again = changed(state(FaceId("c-4/1"), due=NOON + DAY, flag=3), at=NOON, rating=Rating.AGAIN)
+    undone = changed(state(FaceId("c-1/1"), due=NOON - DAY), at=NOON, rating=Rating.AGAIN)
+    record(shelf, again, undone)
+    with shelf.open() as work:
+        last = work.study.log()[-1]
+    record(shelf, changed(last.after, "undo", NOON, rating=None, undoes=last.id))
+    with shelf.open() as work:
+        find = work.queues.faces
+        assert find(exam) == ("c-1/1", "c-2/1", "c-4/1", "c-5/1", "c-5/2", "own-1/1")
+        assert find(Scope(DECK, EXAM, "2")) == ("c-5/1", "c-5/2", "own-1/1")
+        assert find(exam, flagged=True) == find(exam, forgotten=NOON) == ("c-4/1",)
+        assert find(exam, lapses=1) == ("c-1/1", "c-2/1", "c-3/1", "c-4/1")
+        assert find(exam, due=NOON + timedelta(hours=1)) == ("c-1/1", "c-2/1")
+        assert find(exam, forgotten=NOON + DAY) == find(exam, lapses=2) == ()
+        assert find(Scope(DeckId("deck-2")), due=NOON) == ("d-1/1",)

@@ -44,6 +44,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("B",), "Bury until tomorrow"),
             (("Alt 1", "–", "7"), "Flag by number"),
             ((".",), "More for this card"),
+            (("W",), "What to study, or cram"),
             (("T", "M"), "Terms, mixed up with"),
         ),
     ),

@@ -26,6 +26,8 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
 if TYPE_CHECKING:
+    from certdeck.core.scheduling.cram import CramWish
+    from certdeck.core.scheduling.scope import Scope
     from certdeck.gui.screens.editor import EditorScreen
     from certdeck.presenters.exam_start import Wish
 
@@ -55,6 +57,7 @@ PAGE_MODULES: Final = (
     "certdeck.gui.screens.report",
     "certdeck.gui.screens.start",
     "certdeck.gui.screens.sheet",
+    "certdeck.gui.screens.study_scope",
     "certdeck.gui.palette",
     "certdeck.gui.keys",
 )
@@ -181,6 +184,16 @@ class MainWindow(QWidget):
 
         self.uncover()
         self._show_extra(ReportScreen(self, sitting), Page.EXAMS)
+
+    def study(self, what: "Scope | CramWish | None" = None) -> None:
+        """Show the study page: the whole exam, a part of it or a deck, or a cram."""
+        from certdeck.gui.screens.study import StudyScreen
+
+        screen = self._screen(Page.STUDY)
+        self.go(Page.STUDY)
+        if isinstance(screen, StudyScreen):
+            screen.study(what)
+            screen.focus_first()
 
     def open_deck_options(self) -> None:
         """Show the options of decks on a page of their own."""

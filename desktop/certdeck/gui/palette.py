@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.conduct import Mode
+from certdeck.core.scheduling.cram import CramKind, CramWish
 from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
 from certdeck.gui.palette_list import HitList, spoken
@@ -34,8 +35,19 @@ _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 PAGES: Final = tuple(
     Action(page.value, page.value, "Page", ICONS[page], f"Ctrl {number}") for number, page in enumerate(Page, start=1)
 )
+CRAMS: Final = {
+    "cram-forgotten": CramWish(CramKind.FORGOTTEN),
+    "cram-flagged": CramWish(CramKind.FLAGGED),
+    "cram-leeches": CramWish(CramKind.LEECHES),
+    "cram-week": CramWish(CramKind.DUE, days=7),
+}
+"""What can be crammed at once."""
 COMMANDS: Final = (
     Action("review", "Start review", "Command", "play"),
+    Action("cram-forgotten", "Cram what you forgot today", "Command", "zap"),
+    Action("cram-flagged", "Cram flagged cards", "Command", "zap"),
+    Action("cram-leeches", "Cram leeches", "Command", "zap"),
+    Action("cram-week", "Cram what comes due in 7 days", "Command", "zap"),
     Action("exam", "Start a practice exam", "Command", "play"),
     Action("quiz", "Start a quiz", "Command", "zap"),
     Action("appearance", "Switch between light and dark", "Command", "moon"),
@@ -183,7 +195,8 @@ class Palette(Overlay):
             self.shell.go(Page(hit.action))
         else:
             commands: dict[str, Callable[[], None]] = {
-                "review": partial(self.shell.go, Page.STUDY),
+                "review": self.shell.study,
+                **{name: partial(self.shell.study, wish) for name, wish in CRAMS.items()},
                 "exam": self._start_exam,
                 "quiz": self._start_quiz,
                 "appearance": self._switch_appearance,

@@ -15,6 +15,8 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
 if TYPE_CHECKING:
+    from certdeck.core.scheduling.cram import CramWish
+    from certdeck.core.scheduling.scope import Scope
     from certdeck.presenters.exam_start import Wish
 
 T = TypeVar("T")
@@ -70,6 +72,10 @@ class Shell(Protocol):
 
     def open_report(self, sitting: SittingId) -> None:
         """Show the report of a finished sitting."""
+        ...
+
+    def study(self, what: "Scope | CramWish | None" = None) -> None:
+        """Show the study page: the whole exam, a part of it or a deck, or a cram."""
         ...
 
     def open_deck_options(self) -> None:

@@ -67,6 +67,7 @@ QFrame[cls="pane"] {{ background: {t.surface}; border: 0; }}
 QFrame[cls="rail"] {{ background: {t.rail}; border: 0; border-right: 1px solid {t.soft}; }}
 QFrame[cls="header"] {{ background: {t.canvas}; border: 0; border-bottom: 1px solid {t.line}; }}
 QFrame[cls="bar"] {{ background: {t.surface}; border: 0; border-top: 1px solid {t.line}; }}
+QFrame[cls="notice"] {{ background: {t.accent_soft}; border: 0; }}
 QFrame[cls="toast"] {{ background: {t.text}; border: 0; border-radius: 8px; }}
 {tinted}
 QScrollArea, QScrollArea > QWidget > QWidget[cls="page"] {{ background: transparent; border: 0; }}

@@ -90,6 +90,22 @@ class Queues(Protocol):
         """
         ...
 
+    def faces(
+        self,
+        scope: Scope,
+        *,
+        flagged: bool = False,
+        lapses: int = 0,
+        due: datetime | None = None,
+        forgotten: datetime | None = None,
+    ) -> tuple[FaceId, ...]:
+        """Return the faces of `scope` in the deck's order.
+
+        They can be narrowed down to those with any flag, with at least so many `lapses`, not new and `due` before a
+        time, or `forgotten` (rated Again) since a time. Nothing suspended, but where `lapses` are asked for.
+        """
+        ...
+
     def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
         """Return how many faces of `scope` are due so many whole days after `start`, for that many days.
 

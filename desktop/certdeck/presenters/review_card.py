@@ -2,17 +2,13 @@
 
 from dataclasses import replace
 
-from certdeck.core.scheduling.queue import Counts
-from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.typed_answer import differences, is_right
 from certdeck.presenters.face_text import answer_text, prompt_text
-from certdeck.presenters.intervals import interval_spoken, interval_text
 from certdeck.presenters.reference import mixed_views, term_views
-from certdeck.presenters.review_view import RatingView, ReviewView, SourceView, TypedView
+from certdeck.presenters.review_view import ReviewView, SourceView, TypedView
+from certdeck.presenters.rounds import Round
 from certdeck.services.catalogue import Services
 from certdeck.services.study import Turn
-
-TWO_RATINGS = (Rating.AGAIN, Rating.GOOD)
 
 
 class CardViews:
@@ -21,19 +17,20 @@ class CardViews:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def view(self, turn: Turn, counts: Counts, progress: float, *, shown: bool, typed: str) -> ReviewView:
-        """Return the view of `turn`; `typed` is what was typed, once the answer is `shown`."""
-        settings = self._services.preferences.settings
+    def view(self, turn: Turn, during: Round, *, shown: bool, typed: str) -> ReviewView:
+        """Return the view of `turn` during a round; `typed` is what was typed, once the answer is `shown`."""
+        settings, standing = self._services.preferences.settings, during.standing()
         view = ReviewView(
-            counts=counts,
-            progress=progress,
+            counts=standing.counts,
+            progress=standing.progress,
+            left=standing.left,
             face=turn.face.id,
             crumbs=self._crumbs(turn),
             phase=turn.phase,
             prompt=prompt_text(self._services.markup, turn.face, shown=shown, asked_before=turn.state.schedule.reps),
             typed=_typed_view(turn, typed, shown=shown),
             bullet=turn.coverage.bullets[0] if turn.coverage else "",
-            ratings=_ratings(turn, two=settings.two_ratings),
+            ratings=during.ratings(turn, two=settings.two_ratings),
             flag=turn.state.flag,
             flags=settings.flag_names(),
             leech=turn.leech,
@@ -78,18 +75,4 @@ def _typed_view(turn: Turn, typed: str, *, shown: bool) -> TypedView:
         given=typed.strip(),
         right=is_right(typed, turn.face.typed),
         stretches=differences(typed, turn.face.typed) if typed.strip() else (),
-    )
-
-
-def _ratings(turn: Turn, *, two: bool) -> tuple[RatingView, ...]:
-    offered = [rating for rating in turn.intervals if not two or rating in TWO_RATINGS]
-    return tuple(
-        RatingView(
-            rating,
-            str(number),
-            rating.name.capitalize(),
-            interval_text(turn.intervals[rating]),
-            interval_spoken(turn.intervals[rating]),
-        )
-        for number, rating in enumerate(offered, start=1)
     )

@@ -14,7 +14,7 @@ from certdeck.presenters.reference import MixedView, TermView
 
 @dataclass(frozen=True, slots=True)
 class RatingView:
-    """One rating button: its key, word, and the time until the card comes back, as shown and as read out."""
+    """One rating button: its key, its word, and when the card comes back, as shown and as read out."""
 
     rating: Rating
     key: str
@@ -44,12 +44,16 @@ class TypedView:
 
 @dataclass(frozen=True, slots=True)
 class RestView:
-    """What is shown when nothing is left for now. `started` is false while there is nothing to study at all."""
+    """What is shown when nothing is left for now. `started` is false while there is nothing to study at all.
+
+    `again` is the button that leads back to studying, empty where there is none.
+    """
 
     title: str
     text: str
     coming: str = ""
     started: bool = True
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class ReviewView:
     counts: Counts
     progress: float
     rest: RestView | None = None
+    studied: str = ""
+    left: str = ""
+    notice: str = ""
     face: FaceId | None = None
     crumbs: tuple[str, ...] = ()
     phase: Phase = Phase.NEW

@@ -10,6 +10,7 @@ from certdeck.ports.store import Store
 from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
 from certdeck.services.cards import CardService
+from certdeck.services.cram import CramService
 from certdeck.services.exams import ExamService
 from certdeck.services.export import ExportService
 from certdeck.services.faces import FaceService
@@ -36,6 +37,7 @@ class Services:
     faces: FaceService
     backlog: BacklogService
     scopes: ScopeService
+    cram: CramService
     history: HistoryService
     cards: CardService
     search: SearchService

@@ -117,15 +117,18 @@ class StudyService:
             waiting = day.queue.next(self._calendar.now())
             return None if waiting is None else self._turn(work, waiting, day)
 
-    def ask(self, face: FaceId, scope: Scope | None = None) -> Turn | None:
-        """Return `face` to be asked out of its turn, or None if it is set aside or no longer in the deck."""
+    def ask(self, face: FaceId, scope: Scope | None = None, *, aside: bool = False) -> Turn | None:
+        """Return `face` to be asked out of its turn, or None if it is no longer in the deck.
+
+        None, too, if it is suspended or buried, unless those set `aside` are wanted.
+        """
         with self._store.open() as work:
             state = work.study.state(face)
             buried = state.buried_until is not None and state.buried_until > self._calendar.now()
             card = work.content.item(item_of(face))
-            if state.suspended or buried or not isinstance(card, Card):
+            if not isinstance(card, Card) or all(known.id != face for known in faces_of(card)):
                 return None
-            if all(known.id != face for known in faces_of(card)):
+            if (state.suspended or buried) and not aside:
                 return None
             waiting = Waiting(face, state.schedule.phase, state.schedule.due, position=0)
             return self._turn(work, waiting, self._day(work, scope))

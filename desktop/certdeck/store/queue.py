@@ -24,18 +24,18 @@ LOOK_AHEAD: Final = 400
 NEVER: Final = 2**62
 
 FREE: Final = "AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)"
-OF_EXAM: Final = f"""
+OF_EXAM: Final = """
     FROM face_state AS state
     JOIN face ON face.id = state.face_id
     JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = face.item_id AND coverage.rank = 0
         AND coverage.bullet_id GLOB ?
-    WHERE state.deck_id = ? {FREE}
+    WHERE state.deck_id = ?
 """
-"""The faces of a deck that belong to an exam: blueprint, pattern of its bullets, deck, time."""
-OF_DECK: Final = f"""
+"""The faces of a deck that belong to an exam: blueprint, pattern of its bullets, deck."""
+OF_DECK: Final = """
     FROM face_state AS state
     JOIN face ON face.id = state.face_id
-    WHERE state.deck_id = ? {FREE}
+    WHERE state.deck_id = ?
 """
 COLUMNS: Final = "face.id, state.phase, state.due, state.position"
 FADED: Final = f"max(0, ? - state.last_review) / (state.stability * {DAY}.0) AS faded"
@@ -57,6 +57,7 @@ GIVEN: Final = """
     UNION SELECT item_link.item_id FROM item_link JOIN asked ON asked.item_id = item_link.linked_id
 """
 RATED_FACES: Final = f"SELECT DISTINCT face_id FROM ({STANDING} AND at > ?)"
+AGAIN: Final = f"SELECT face_id FROM ({STANDING} AND rating = 1 AND at >= ?)"
 ADDED_FACES: Final = "SELECT DISTINCT face_id FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
 LOAD: Final = f"""
     SELECT (due - ?) / {DAY} AS day, count(*) AS reviews FROM face_state
@@ -98,6 +99,24 @@ class QueueTables:
         """Return what waits of each deck that has cards (see the port)."""
         return queue_counts.counts_of_decks(self._link, before, new=new, reviews=reviews)
 
+    def faces(
+        self,
+        scope: Scope,
+        *,
+        flagged: bool = False,
+        lapses: int = 0,
+        due: datetime | None = None,
+        forgotten: datetime | None = None,
+    ) -> tuple[FaceId, ...]:
+        """Return the faces of `scope` in the deck's order, narrowed down (see the port)."""
+        wanted: list[tuple[str, Value]] = [("state.lapses >= ?", lapses)] if lapses else [("state.suspended = ?", 0)]
+        wanted += [("state.flag >= ?", 1)] if flagged else []
+        wanted += [("state.phase != 'new' AND state.due < ?", stored_time(due))] if due else []
+        wanted += [(f"face.id IN ({AGAIN})", stored_time(forgotten))] if forgotten else []
+        end = "".join(f" AND {condition}" for condition, _ in wanted) + " ORDER BY state.position"
+        rows = self._of(scope, "face.id", end, tuple(value for _, value in wanted), every=True)
+        return tuple(FaceId(row["id"]) for row in rows)
+
     def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
         """Return how many faces of `scope` are due so many whole days after `start`, those late under 0."""
         begins = stored_time(start) or 0
@@ -136,12 +155,24 @@ class QueueTables:
         return () if row is None else tuple(row)
 
     def _of(
-        self, scope: Scope, columns: str, end: str, values: tuple[Value, ...], front: tuple[Value, ...] = ()
+        self,
+        scope: Scope,
+        columns: str,
+        end: str,
+        values: tuple[Value, ...],
+        front: tuple[Value, ...] = (),
+        *,
+        every: bool = False,
     ) -> list[Row]:
-        """Return `columns` of the faces of `scope`: those of its deck and the learner's own ones for its exam."""
+        """Return `columns` of the faces of `scope`: those of its deck and the learner's own ones for its exam.
+
+        Unless `every` one is wanted, the first of `values` is the time after which a face is still buried.
+        """
+        free = "" if every else FREE
         if scope.exam is None:
-            return self._link.rows(f"SELECT {columns}, '' AS bullet {OF_DECK} {end}", *front, scope.deck, *values)
-        statement = f"SELECT {columns}, coverage.bullet_id AS bullet {OF_EXAM} {end}"
+            statement = f"SELECT {columns}, '' AS bullet {OF_DECK} {free} {end}"
+            return self._link.rows(statement, *front, scope.deck, *values)
+        statement = f"SELECT {columns}, coverage.bullet_id AS bullet {OF_EXAM} {free} {end}"
         pattern = f"{scope.part}.*" if scope.part else "*"
         found: list[Row] = []
         for deck in (scope.deck, OWN):

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWid
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId, item_of
+from certdeck.core.scheduling.cram import CramWish
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.scheduling.scope import Scope
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.screens.study_card import CardArea
 from certdeck.gui.screens.study_footer import StudyFooter
@@ -20,6 +22,7 @@ from certdeck.gui.screens.study_rest import RestPane
 from certdeck.gui.widgets.messages import Toast
 from certdeck.presenters.review import ReviewPresenter
 from certdeck.presenters.review_view import ReviewView
+from certdeck.presenters.scope_choice import scope_rows
 from certdeck.services.changes import Changes
 
 _LOOK_AGAIN_MS: Final = 5000
@@ -36,7 +39,7 @@ _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 
 
 class StudyScreen(Screen):
-    """Question, answer, rating, next question. All of it by keys: Space, 1 to 4, F, S, B, T, M, ., Ctrl+Z."""
+    """Question, answer, rating, next question. All of it by keys: Space, 1 to 4, F, S, B, T, M, W, ., Ctrl+Z."""
 
     reloads_for = Changes(content=True, study=True, settings=True)
 
@@ -78,11 +81,19 @@ class StudyScreen(Screen):
     def focus_first(self) -> None:
         """Put the focus where the next key is meant to go."""
         if self.view is None or self.view.rest is not None:
-            self.rest.exam.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.rest.focus_first()
         elif self.card.wants_typing():
             self.card.typed.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.footer.focus_action()
+
+    def study(self, what: Scope | CramWish | None = None) -> None:
+        """Study the whole exam, a part of it or a deck from now on, or cram. Shows why where that can't be done."""
+        self._stale = False
+        if isinstance(what, CramWish):
+            self._do(partial(self.presenter.cram, what))
+        else:
+            self._do(partial(self.presenter.study, what))
 
     def undo(self) -> None:
         """Take back the last change to study data and ask its card again."""
@@ -112,6 +123,8 @@ class StudyScreen(Screen):
         super().hideEvent(event)
 
     def _action(self, key: Qt.Key) -> Callable[[], None] | None:
+        if key == Qt.Key.Key_W:
+            return self._choose_scope
         if self.view is None or self.view.face is None:
             return None
         if key in _RATINGS:
@@ -163,6 +176,17 @@ class StudyScreen(Screen):
         if self.view is None or self.view.face is None:
             return None
         return CardMenu(self, self.view, self.presenter, self._do, edit=self.edit)
+
+    def _choose_scope(self) -> None:
+        """Open the chooser of what to study."""
+        try:
+            rows = scope_rows(self.shell.services, self.presenter.scope)
+        except CertdeckError as error:
+            self.shell.refuse(error)
+            return
+        from certdeck.gui.screens.study_scope import ScopeOverlay
+
+        ScopeOverlay(self.window(), rows, self.study).open()
 
     def _open_menu(self, at: QPoint | None = None) -> None:
         """Open the menu at a place of the screen, or below its button."""
@@ -242,6 +266,9 @@ class StudyScreen(Screen):
 
     def _connect(self) -> None:
         self.header.flag_asked.connect(self._flag)
+        self.header.scope_asked.connect(self._choose_scope)
+        self.header.study_asked.connect(self.study)
+        self.rest.again_asked.connect(self.study)
         self.header.menu_asked.connect(self._open_menu)
         self.header.suspend_asked.connect(self._suspend)
         self.header.undo_asked.connect(self.undo)

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.gui import theme
-from certdeck.gui.widgets.buttons import IconButton, Look
+from certdeck.gui.widgets.buttons import GhostButton, IconButton, LinkButton, Look
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.flags import flag_size, paint_flag
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -20,6 +20,7 @@ from certdeck.presenters.review_view import ReviewView
 HEIGHT: Final = 52
 _ROOMY: Final = 560
 """Design pixels of width below which the menu alone offers to suspend and to undo."""
+_WIDEST, _NARROWEST = 340, 140
 _LEVELS: Final = 3
 _STEPS: Final = 1000
 _COUNT_OF: Final = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.RELEARNING: 1, Phase.REVIEW: 2}
@@ -83,21 +84,28 @@ class CountLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.counts: list[QLabel] = [label("", "note") for _ in _COUNTED]
+        self._dots: list[QLabel] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for number, count in enumerate(self.counts):
             if number:
-                row.addWidget(label("·", "note"))
+                self._dots.append(label("·", "note"))
+                row.addWidget(self._dots[-1])
             row.addWidget(count)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
-    def show_counts(self, counts: Counts, phase: Phase | None) -> None:
-        """Show `counts`; `phase` is that of the card on the screen, None when there is none."""
+    def show_counts(self, counts: Counts, phase: Phase | None, left: str = "") -> None:
+        """Show `counts`; `phase` is that of the card on the screen, None when there is none.
+
+        Where `left` says what is left in words, these stand alone.
+        """
+        for part in (*self._dots, *self.counts[1:]):
+            part.setVisible(not left)
         numbers = (counts.new, counts.learning, counts.due)
         current = None if phase is None else _COUNT_OF[phase]
         for index, (count, number, word) in enumerate(zip(self.counts, numbers, _COUNTED, strict=True)):
-            count.setText(f"{number} {word}")
+            count.setText(f"{number} {word}" if not left else left if index == 0 else "")
             theme.set_class(count, "note-strong" if index == current else "note")
 
 
@@ -126,6 +134,63 @@ class FlagButton(IconButton):
         paint_flag(painter, at, self._flag)
 
 
+class ScopeButton(GhostButton):
+    """What is studied, shortened where room is scarce; opens the chooser."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "chevron-down", parent, trailing=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Choose what to study (W)")
+
+    def show_name(self, name: str) -> None:
+        """Show `name`, or nothing while it is empty."""
+        self.setText(name)
+        self.setVisible(bool(name))
+        self.setAccessibleName(f"Studied: {name}. Choose what to study")
+        self.refresh()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the name, up to what the head can spare."""
+        whole = super().sizeHint()
+        return QSize(min(whole.width(), theme.current().px(_WIDEST)), whole.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the beginning of the name."""
+        wanted = self.sizeHint()
+        return QSize(min(wanted.width(), theme.current().px(_NARROWEST)), wanted.height())
+
+    def shown_text(self) -> str:
+        """Return the name, shortened where needed."""
+        room = self.width() - 2 * self.padding - self._icon_room()
+        return QFontMetrics(self.text_font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+
+class NoticeLine(QFrame):
+    """A tinted line that stays while something unusual lasts, and the way to end it."""
+
+    ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_class(self, "notice")
+        self._words = label("", "note-strong", wrap=True)
+        self.end = LinkButton("End")
+        self.end.clicked.connect(self.ended)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 4, 24, 4)
+        row.setSpacing(8)
+        row.addWidget(IconLabel("zap", 16, "on_accent_soft"))
+        row.addWidget(self._words, 1)
+        row.addWidget(self.end)
+        self.hide()
+
+    def show_notice(self, words: str) -> None:
+        """Show `words`, or nothing when they are empty."""
+        self._words.setText(words)
+        self.end.setAccessibleName(f"End: {words}")
+        self.setVisible(bool(words))
+
+
 class StudyHeader(QWidget):
     """52 px with breadcrumb, counts and buttons; below it a line of 2 px that shows how much of today is done."""
 
@@ -133,9 +198,15 @@ class StudyHeader(QWidget):
     suspend_asked = Signal()
     undo_asked = Signal()
     menu_asked = Signal()
+    scope_asked = Signal()
+    study_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.scope = ScopeButton()
+        self.scope.clicked.connect(self.scope_asked)
+        self.notice = NoticeLine()
+        self.notice.ended.connect(self.study_asked)
         self.path = Breadcrumb()
         self.line = CountLine()
         self.flag = FlagButton()
@@ -158,13 +229,16 @@ class StudyHeader(QWidget):
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(self.progress)
+        column.addWidget(self.notice)
         theme.current().follow(self._fit)
 
     def show_view(self, view: ReviewView) -> None:
         """Show where the card of `view` belongs and what is left."""
         card = view.face is not None
-        self.path.show_path(view.crumbs)
-        self.line.show_counts(view.counts, view.phase if card else None)
+        self.scope.show_name(view.studied)
+        self.path.show_path(_below(view.studied, view.crumbs))
+        self.notice.show_notice(view.notice)
+        self.line.show_counts(view.counts, view.phase if card else None, view.left)
         self.line.setVisible(view.rest is None or view.rest.started)
         self.flag.setVisible(card)
         self._card = card
@@ -184,12 +258,16 @@ class StudyHeader(QWidget):
         roomy = self.width() >= theme.current().px(_ROOMY)
         self.suspend.setVisible(roomy and self._card)
         self.undo.setVisible(roomy)
+        self.path.setVisible(roomy)
 
     def _fill_bar(self) -> None:
         row = QHBoxLayout(self._bar)
-        row.setContentsMargins(24, 0, 14, 0)
+        row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(0)
+        row.addWidget(self.scope)
+        row.addSpacing(6)
         row.addWidget(self.path, 1)
+        row.addStretch(0)
         row.addSpacing(16)
         row.addWidget(self.leech)
         row.addSpacing(12)
@@ -203,3 +281,11 @@ class StudyHeader(QWidget):
     def _fit(self) -> None:
         self._bar.setFixedHeight(theme.current().px(HEIGHT))
         self._fit_buttons()
+
+
+def _below(studied: str, crumbs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the levels that the name of what is studied doesn't say already; the exam is never among them."""
+    if crumbs and studied == crumbs[-1]:
+        return ()
+    domain = len(crumbs) > 1 and studied.partition(" ")[2] == crumbs[1]
+    return crumbs[2 if domain else 1 :]

@@ -14,6 +14,7 @@ class RestPane(QWidget):
 
     exam_asked = Signal()
     sheet_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +24,8 @@ class RestPane(QWidget):
         self._coming = label("", "note", wrap=True)
         self.exam = PrimaryButton("Take a practice exam")
         self.sheet = QuietButton("Read a sheet")
+        self.again = PrimaryButton("Back to studying")
+        self.again.clicked.connect(self.again_asked)
         self.exam.clicked.connect(self.exam_asked)
         self.sheet.clicked.connect(self.sheet_asked)
         self._build()
@@ -34,6 +37,16 @@ class RestPane(QWidget):
         self._text.setText(rest.text)
         self._coming.setText(rest.coming)
         self._coming.setVisible(bool(rest.coming))
+        self.again.setText(rest.again)
+        self.again.refresh()
+        self.again.setVisible(bool(rest.again))
+        self.exam.setVisible(not rest.again)
+        self.sheet.setVisible(not rest.again)
+
+    def focus_first(self) -> None:
+        """Put the focus on the way on."""
+        target = self.exam if self.again.isHidden() else self.again
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -42,6 +55,7 @@ class RestPane(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch(1)
+        buttons.addWidget(self.again)
         buttons.addWidget(self.exam)
         buttons.addWidget(self.sheet)
         buttons.addStretch(1)

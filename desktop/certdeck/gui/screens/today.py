@@ -140,7 +140,7 @@ class TodayScreen(Screen):
     def _take(self, step: StepView) -> None:
         acts: dict[StepKind, Callable[[], None]] = {
             StepKind.RESUME: lambda: self._resume(step),
-            StepKind.REVIEW: lambda: self.shell.go(Page.STUDY),
+            StepKind.REVIEW: self.shell.study,
             StepKind.EXAM: lambda: self.shell.go(Page.EXAMS),
             StepKind.SHEET: lambda: self._read(step),
         }

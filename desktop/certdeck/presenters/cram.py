@@ -1,0 +1,113 @@
+"""Cramming on the review screen: cards until all were known once, and nothing of it is stored."""
+
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.cram import GAP, Cram, CramKind, CramWish
+from certdeck.core.scheduling.queue import Counts
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.scheduling.scope import Scope
+from certdeck.presenters.dates import counted
+from certdeck.presenters.review_view import RatingView, RestView
+from certdeck.presenters.rounds import Done, Standing
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+from certdeck.services.study import Turn
+
+NOTICE = "Cram: ratings do not change the schedule"
+_NAMES = {
+    CramKind.FLAGGED: "Flagged",
+    CramKind.LEECHES: "Leeches",
+    CramKind.FORGOTTEN: "Forgotten today",
+    CramKind.CHOSEN: "Chosen cards",
+}
+
+
+class CramRound:
+    """A cram (see `certdeck.presenters.rounds.Round`). Raises `StudyError` when there is nothing to cram."""
+
+    notice = NOTICE
+
+    def __init__(self, services: Services, wish: CramWish) -> None:
+        self._services = services
+        self._wish = wish
+        self._cram = services.cram.begin(wish)
+        # The rounds before each rating; None stands for something else that was done, which the window undoes.
+        self._before: list[Cram | None] = []
+
+    @property
+    def name(self) -> str:
+        """What is crammed."""
+        return cram_name(self._services, self._wish)
+
+    @property
+    def scope(self) -> Scope | None:
+        """The scope whose cards are crammed."""
+        return self._wish.scope
+
+    def next(self) -> Turn | None:
+        """Return the next card that is still there, or None when all were known."""
+        while self._cram.next is not None:
+            turn = self.ask(self._cram.next)
+            if turn is not None:
+                return turn
+            self._cram = self._cram.without(self._cram.next)
+        return None
+
+    def ask(self, face: FaceId) -> Turn | None:
+        """Return `face` to be asked, also when it is suspended or buried."""
+        return self._services.study.ask(face, self._wish.scope, aside=True)
+
+    def rate(self, turn: Turn, rating: Rating, milliseconds: int) -> Done:
+        """Take the card out of the round, or let it come back. Stores nothing."""
+        del milliseconds
+        if self._cram.next == turn.face.id:
+            self._before.append(self._cram)
+            self._cram = self._cram.rated(known=rating is not Rating.AGAIN)
+        return Done(Changes())
+
+    def changed(self, face: FaceId | None) -> None:
+        """Leave out a card that was set aside."""
+        self._before.append(None)
+        if face is not None:
+            self._cram = self._cram.without(face)
+
+    def take_back(self) -> FaceId | None:
+        """Take the last rating of this round back, unless something else was done since."""
+        if not self._before:
+            return None
+        before = self._before.pop()
+        if before is not None:
+            self._cram = before
+        return None if before is None else before.next
+
+    def ratings(self, turn: Turn, *, two: bool) -> tuple[RatingView, ...]:
+        """Return Again and Good: whether the card comes back in this round."""
+        del turn, two
+        others = min(GAP, max(0, len(self._cram.left) - 1))
+        again = f"after {counted(others, 'card')}" if others else "at once"
+        return (
+            RatingView(Rating.AGAIN, "1", "Again", again, again),
+            RatingView(Rating.GOOD, "2", "Good", "done", "not again in this round"),
+        )
+
+    def standing(self) -> Standing:
+        """Return how many cards are left."""
+        left = len(self._cram.left)
+        return Standing(
+            Counts(0, 0, left), self._cram.known / max(1, self._cram.total), f"{left} of {self._cram.total} left"
+        )
+
+    def rest(self) -> RestView:
+        """Say that all were known."""
+        known = "You knew the card" if self._cram.total == 1 else f"You knew all {self._cram.total} cards"
+        return RestView("Cram done", f"{known}. Your schedule is as it was.", again="Back to studying")
+
+
+def cram_name(services: Services, wish: CramWish) -> str:
+    """Say what a cram goes through: Flagged in 3 Deployment; due in 7 days."""
+    where = services.scopes.name(wish.scope)
+    if wish.kind is CramKind.ALL:
+        return where
+    if wish.kind is CramKind.DUE:
+        return f"Due today: {where}" if wish.days == 1 else f"Due in {wish.days} days: {where}"
+    named = _NAMES[wish.kind]
+    return named if wish.kind is CramKind.CHOSEN else f"{named}: {where}"

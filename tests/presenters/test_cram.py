@@ -1,0 +1,165 @@
+"""Cramming, and studying a part of the exam, on the review screen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.errors import StudyError
+from certdeck.core.ids import BlueprintId, DeckId, FaceId
+from certdeck.core.scheduling.cram import CramKind, CramWish
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.scheduling.scope import Scope
+from certdeck.presenters.cram import NOTICE, cram_name
+from certdeck.presenters.scope_choice import scope_rows
+from certdeck.services.catalogue import Services
+from tests.builders import EXAM, blueprint, card, deck
+from tests.clock import FixedClock
+from tests.library import open_library
+from tests.presenters.test_review import Desk
+
+DECK = DeckId("deck-1")
+DOMAIN = Scope(DECK, EXAM, "1")
+TASKS = ("1.1", "1.1", "1.2", "2.1", "2.1")
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    second = replace(blueprint(), id=BlueprintId("exam-2"), code="EX-2")
+    cards = tuple(card(f"c-{number}", task=task) for number, task in enumerate(TASKS, 1))
+    with open_library(tmp_path, deck(blueprints=(blueprint(), second), cards=cards), FixedClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(services: Services) -> Desk:
+    return Desk(services, services.clock)  # type: ignore[arg-type]  # the clock of the library is a FixedClock
+
+
+def asked(desk: Desk) -> list[FaceId]:
+    """Answer Good until the round ends; return what was asked."""
+    faces = []
+    while desk.view.face is not None:
+        faces.append(desk.view.face)
+        desk.rate(Rating.GOOD)
+    return faces
+
+
+def test_a_cram_ends_when_all_were_known_and_leaves_no_trace(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    assert (desk.view.studied, desk.view.notice, desk.view.left) == ("1 D1", NOTICE, "3 of 3 left")
+    assert [(rating.word, rating.interval) for rating in desk.view.ratings] == [
+        ("Again", "after 2 cards"),
+        ("Good", "done"),
+    ]
+    assert sorted(asked(desk)) == ["c-1/1", "c-2/1", "c-3/1"]
+    rest = desk.view.rest
+    assert rest is not None
+    assert (rest.title, rest.text) == ("Cram done", "You knew all 3 cards. Your schedule is as it was.")
+    assert (desk.view.progress, rest.again) == (1.0, "Back to studying")
+    assert (desk.log(), desk.changes) == ((), [])
+    assert desk.services.history.undo()[1] is None
+
+
+def test_a_card_that_was_not_known_comes_back_after_three_others(desk: Desk) -> None:
+    desk.presenter.cram(CramWish())
+    first = desk.view.face
+    desk.rate(Rating.AGAIN)
+    assert desk.view.left == "5 of 5 left"
+    order = asked(desk)
+    assert order.index(first or FaceId("")) == 3
+    assert len(order) == 5
+
+
+def test_undo_takes_a_rating_of_the_cram_back_and_then_what_was_done_before_it(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    first = desk.view.face
+    desk.rate(Rating.GOOD)
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.message, desk.view.left) == (first, "Rating undone", "3 of 3 left")
+    desk.presenter.flag(2)
+    desk.rate(Rating.GOOD)
+    desk.presenter.undo()
+    assert desk.view.message == "Rating undone"
+    desk.presenter.undo()
+    assert (desk.view.message, desk.view.flag) == ("Flag undone", 0)
+    desk.presenter.undo()
+    assert desk.view.message == "There is nothing to undo."
+
+
+def test_what_is_set_aside_during_a_cram_is_no_part_of_it_any_more(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    desk.presenter.suspend()
+    desk.presenter.set_due("5")
+    assert desk.view.left == "1 of 1 left"
+    asked(desk)
+    assert desk.view.rest is not None
+    assert desk.view.rest.text.startswith("You knew the card.")
+
+
+def test_the_last_card_comes_back_at_once(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(scope=Scope(DECK, EXAM, "1.2")))
+    assert desk.view.ratings[0].interval == "at once"
+    desk.rate(Rating.AGAIN)
+    assert desk.view.face == "c-3/1"
+
+
+def test_a_card_that_a_deck_no_longer_has_is_passed_over(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(CramKind.CHOSEN, faces=(FaceId("gone/1"), FaceId("c-1/1"))))
+    assert asked(desk) == ["c-1/1"]
+
+
+def test_nothing_to_cram_is_said_and_studying_goes_on(desk: Desk) -> None:
+    desk.presenter.start()
+    with pytest.raises(StudyError, match="nothing to cram"):
+        desk.presenter.cram(CramWish(CramKind.FLAGGED))
+    assert desk.view.notice == ""
+    desk.rate(Rating.GOOD)
+    assert len(desk.log()) == 1
+
+
+def test_every_cram_has_a_name(services: Services) -> None:
+    names = [cram_name(services, CramWish(kind, DOMAIN, days=7)) for kind in CramKind]
+    assert names == [
+        "1 D1",
+        "Flagged: 1 D1",
+        "Leeches: 1 D1",
+        "Due in 7 days: 1 D1",
+        "Forgotten today: 1 D1",
+        "Chosen cards",
+    ]
+    assert cram_name(services, CramWish(CramKind.DUE)) == "Due today: EX-1"
+
+
+# --- A part of the exam
+
+
+def test_a_part_is_studied_until_the_whole_exam_is_chosen_again(desk: Desk) -> None:
+    task = Scope(DECK, EXAM, "2.1")
+    desk.presenter.study(task)
+    assert (desk.view.studied, desk.view.face, desk.view.counts.new) == ("2.1 T2.1", "c-4/1", 2)
+    desk.rate(Rating.EASY)
+    assert desk.view.face == "c-5/1"
+    desk.rate(Rating.EASY)
+    assert desk.view.rest is not None
+    assert desk.view.rest.title == "Done for today"
+    desk.presenter.start()
+    assert desk.presenter.scope == task
+    desk.presenter.study()
+    assert (desk.view.studied, desk.view.face) == ("EX-1", "c-1/1")
+
+
+def test_another_exam_ends_the_study_of_a_part(desk: Desk) -> None:
+    desk.presenter.study(Scope(DECK, EXAM, "2.1"))
+    desk.services.preferences.change(exam="exam-2")
+    desk.presenter.start()
+    assert (desk.presenter.scope, desk.view.studied) == (None, "EX-2")
+
+
+def test_the_chooser_marks_what_is_studied(services: Services) -> None:
+    rows = scope_rows(services, None)
+    assert [row.name for row in rows if row.chosen] == ["EX-1"]
+    rows = scope_rows(services, DOMAIN)
+    assert [(row.name, row.level, row.new) for row in rows if row.chosen] == [("1 D1", 1, 3)]
+    assert rows[1].spoken == "1 D1: 3 new, 0 learning, 0 due, studied now"
