@@ -118,7 +118,7 @@ OPTIONS: Final = (
             Wish(
                 "forgive_spacing",
                 "Forgive spaces",
-                "“DataSync” is right for “Data Sync”; so are hyphens.",
+                "“DataSync” is right for “Data-Sync”.",
                 kind="switch",
             ),
         ),
