@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from certdeck.assets import Places
 from certdeck.importers.native import NativeReader
+from certdeck.markup.code import code_parts
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
@@ -164,6 +165,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         clock=clock,
         store=store,
         folder=places.data,
+        code=code_parts,
     )
 
 

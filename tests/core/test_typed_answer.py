@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from certdeck.core.typed_answer import Match, Stretch, differences, is_right
+from certdeck.core.typed_answer import Forgiving, Match, Stretch, differences, is_right
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30) | st.text("abAB ißİé", max_size=12)
 
@@ -62,3 +62,43 @@ def test_stretches_are_never_empty_and_all_the_same_just_when_the_answer_is_righ
     found = differences(typed, answer)
     assert all(part.text for part in found)
     assert is_right(typed, answer) == all(part.match is Match.SAME for part in found)
+
+
+# What is forgiven
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer", "forgiving", "right"),
+    [
+        ("amazon s3", "Amazon S3", Forgiving(case=False), False),
+        ("Amazon  S3", "Amazon S3", Forgiving(case=False), True),
+        ("resume", "résumé", Forgiving(), False),
+        ("RESUME", "résumé", Forgiving(accents=True), True),
+        ("RESUME", "résumé", Forgiving(case=False, accents=True), False),
+        ("DataSync", "Data Sync", Forgiving(), False),
+        ("DataSync", "Data Sync", Forgiving(spacing=True), True),
+        ("data-sync", "Data Sync", Forgiving(spacing=True), True),
+        ("data  sync", "DataSync", Forgiving(spacing=True), True),
+        ("Datasinc", "Data Sync", Forgiving(spacing=True), False),
+    ],
+)
+def test_what_is_forgiven_is_chosen(typed: str, answer: str, forgiving: Forgiving, right: bool) -> None:
+    assert is_right(typed, answer, forgiving) is right
+
+
+every = st.builds(Forgiving)
+
+
+@given(texts, texts, every)
+def test_stretches_rebuild_the_answer_whatever_is_forgiven(typed: str, answer: str, forgiving: Forgiving) -> None:
+    found = differences(typed, answer, forgiving)
+    assert "".join(part.text for part in found if part.match is not Match.WRONG) == " ".join(answer.split())
+    if is_right(typed, answer, forgiving):
+        assert all(part.match is Match.SAME for part in found)
+
+
+@given(texts, texts, every)
+def test_forgiving_more_never_makes_a_right_answer_wrong(typed: str, answer: str, forgiving: Forgiving) -> None:
+    if is_right(typed, answer, forgiving):
+        assert is_right(typed, answer, Forgiving(forgiving.case, True, forgiving.spacing))
+        assert is_right(typed, answer, Forgiving(forgiving.case, forgiving.accents, True))

@@ -1,19 +1,23 @@
 """Reading text and tables as widgets show them."""
 
+import socket
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QDesktopServices, QPixmap, QRawFont, QTextFormat, QTextFragment
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QPixmap, QRawFont, QTextFormat, QTextFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from certdeck.core.card_parts import Outline, Shape
+from certdeck.core.deck import TreeBranch, TreeNode
 from certdeck.core.richtext import (
     Code,
     CodeBlock,
+    CoveredPicture,
     Emphasis,
     Gap,
     Heading,
@@ -21,6 +25,7 @@ from certdeck.core.richtext import (
     LineBreak,
     Link,
     Listing,
+    Mask,
     Math,
     Paragraph,
     Quote,
@@ -30,11 +35,16 @@ from certdeck.core.richtext import (
     Strong,
     Table,
     Text,
+    Tree,
 )
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.comparison_table import SHEET_ROW, ComparisonTable, column_widths
+from certdeck.gui.widgets.decision_tree import DecisionTree
+from certdeck.gui.widgets.parted_picture import PartedPicture
 from certdeck.gui.widgets.rich_document import Mark, TextLook
 from certdeck.gui.widgets.rich_text import RichTextPane, RichTextView
+from certdeck.markup.code import code_parts
+from certdeck.markup.markdown import Markdown
 
 
 def words(*spans: Span) -> RichText:
@@ -364,3 +374,86 @@ def test_tab_goes_from_link_to_link_and_on_and_back(qtbot: QtBot, monkeypatch: p
         "Before",
     ]
     assert opened == ["https://e.org/2", "https://example.org/1"]
+
+
+# Code, trees, pictures with parts, and nothing from elsewhere
+
+
+def test_code_is_coloured_by_its_language_and_keywords_are_heavier_too(theme: Theme, qtbot: QtBot) -> None:
+    theme.code = code_parts
+    try:
+        shown = view((CodeBlock("def f():\n    return 'a'", "python"),), qtbot)
+        assert shown.toPlainText() == "def f():\n    return 'a'"
+        keyword, string = part(shown, "def").charFormat(), part(shown, "'a'").charFormat()
+        assert keyword.foreground().color() == QColor(theme.tokens.on_accent_soft)
+        assert keyword.font().weight() == 600
+        assert string.foreground().color() == QColor(theme.tokens.on_good_soft)
+        theme.set_mode("dark")
+        assert part(shown, "'a'").charFormat().foreground().color() == QColor(theme.tokens.on_good_soft)
+    finally:
+        theme.code = None
+
+
+def test_lettered_choices_have_letters(theme: Theme, qtbot: QtBot) -> None:
+    shown = view((Listing((words(Text("one")), words(Text("two"))), ordered=True, letters=True),), qtbot)
+    block = shown.document().begin()
+    assert [block.blockFormat().property(Mark.BULLET), block.next().blockFormat().property(Mark.BULLET)] == ["A.", "B."]
+
+
+def test_a_tree_in_a_card_is_drawn_like_those_of_sheets(theme: Theme, qtbot: QtBot) -> None:
+    pane = RichTextPane()
+    qtbot.addWidget(pane)
+    root = TreeNode("Big?", branches=(TreeBranch("Yes", TreeNode("Async")), TreeBranch("No", TreeNode("Real time"))))
+    pane.set_text((*words(Text("Which?")), Tree(root)))
+    (tree,) = pane.findChildren(DecisionTree)
+    assert tree.accessibleDescription() == "Big?. Yes: Async. No: Real time"
+
+
+def test_parts_of_a_picture_are_covered_and_a_missing_one_is_said(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("#336699"))
+    image.save(str(tmp_path / "plot.png"))
+    left = Shape(Outline.RECTANGLE, ((0.1, 0.1), (0.4, 0.9)))
+    right = Shape(Outline.ELLIPSE, ((0.6, 0.1), (0.9, 0.9)), 2)
+    figure = CoveredPicture("plot.png", "A plot", (Mask(left, asked=True), Mask(right)))
+    shown = PartedPicture(figure, media=tmp_path)
+    qtbot.addWidget(shown)
+    shown.resize(400, 200)
+    shown.show()
+    grabbed = shown.grab().toImage()
+    assert grabbed.pixelColor(30, 20) == QColor(theme.tokens.accent)
+    assert grabbed.pixelColor(150, 50) == QColor(theme.tokens.control)
+    assert grabbed.pixelColor(100, 50) == QColor("#336699")
+    assert shown.accessibleName() == "A plot, 2 parts covered"
+    gone = PartedPicture(CoveredPicture("gone.png", "A plot"), media=tmp_path)
+    qtbot.addWidget(gone)
+    gone.resize(400, 200)
+    gone.grab()
+    assert gone.image() is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](https://evil.example/pixel.png)",
+        "![x](//evil.example/pixel.png)",
+        "![x](file:///etc/passwd)",
+        "<img src='https://evil.example/pixel.png'>",
+        "<script>alert(1)</script>",
+        "<link rel=stylesheet href=https://evil.example/x.css>",
+        "[x](javascript:alert(1))",
+    ],
+)
+def test_nothing_is_loaded_from_elsewhere_and_no_script_runs(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    def forbidden(*_what: object) -> None:
+        raise AssertionError("no card may reach the network")
+
+    monkeypatch.setattr(socket.socket, "connect", forbidden)
+    shown = view(Markdown().read(text), qtbot)
+    assert not pictures(shown)
+    for kind in (2, 3):  # pictures and style sheets
+        for name in ("https://evil.example/pixel.png", "file:///etc/passwd", "plot.png", "data:image/png;base64,AAAA"):
+            assert shown.loadResource(kind, QUrl(name)) is None
+    assert not [fragment for fragment in parts(shown) if fragment.charFormat().anchorHref().startswith("javascript")]

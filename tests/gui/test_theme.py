@@ -19,6 +19,7 @@ from certdeck.gui.theme import Theme
 from certdeck.gui.tokens import DARK, LIGHT, Tokens
 from certdeck.gui.widgets.buttons import PrimaryButton
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.rich_document import CODE_INKS
 from tests.gui.conftest import RESOURCES
 
 GROUNDS = ("canvas", "rail", "surface", "tint", "hover")
@@ -41,6 +42,7 @@ TEXT_PAIRS = (
     ("text", "bad_soft"),
     ("canvas", "text"),
     ("terminal_text", "terminal"),
+    *((ink, "tint") for ink in CODE_INKS.values()),
 )
 CONTROL_PAIRS = (("control", "surface"), ("control", "canvas"), ("accent", "surface"), ("accent", "canvas"))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certdeck.core.richtext import Code, Gap, Image, Link, Paragraph, RichText, Span, Table, Text
-from certdeck.markup.html import write_html
+from certdeck.markup.html import clean_html, write_html
 from certdeck.markup.markdown import Markdown
 
 MARKUP = Markdown()
@@ -118,3 +118,58 @@ def test_no_structure_becomes_a_script_even_when_it_was_not_read_from_markdown(s
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_characters="\x7f"), max_size=40))
 def test_characters_survive_escaping(text: str) -> None:
     assert parsed(write_html((Paragraph((Code(text),)),))).characters == text
+
+
+# HTML from outside
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("<b>bold</b> <i>it</i><sub>2</sub>", "<b>bold</b> <i>it</i><sub>2</sub>"),
+        ("a<script>alert(1)</script>b", "ab"),
+        ("<style>*{display:none}</style>text", "text"),
+        ('<p onclick="x()" style="color:red" class="c" id="i">p</p>', "<p>p</p>"),
+        ('<a href="javascript:alert(1)">a</a>', "<a>a</a>"),
+        ('<a href="JaVa\tScRiPt:alert(1)">a</a>', "<a>a</a>"),
+        ('<a href="data:text/html,x">a</a>', "<a>a</a>"),
+        ('<a href="https://example.org">a</a>', '<a href="https://example.org">a</a>'),
+        ('<img src="plot.png" alt="a plot" onerror="x()">', '<img src="plot.png" alt="a plot">'),
+        ('<img src="https://evil.example/pixel.png">', "<img>"),
+        ('<img src="//evil.example/pixel.png">', "<img>"),
+        ('<img src="../../etc/x.png">', "<img>"),
+        ('<img src="file:///etc/passwd">', "<img>"),
+        ('<img src="data:image/svg+xml,<svg onload=x>">', "<img>"),
+        ('<iframe src="https://evil.example"></iframe>x', "x"),
+        ('<object data="x"></object><embed src="x">y', "y"),
+        ('<svg><script>x</script><a xlink:href="javascript:x">z</a></svg>t', "t"),
+        ("<math><mtext><img src=x onerror=x></mtext></math>t", "t"),
+        ('<form action="https://evil.example"><input name="a">t</form>', "t"),
+        ("<link rel=stylesheet href=https://evil.example/x.css>t", "t"),
+        ('<meta http-equiv="refresh" content="0;url=https://evil.example">t', "t"),
+        ('<base href="https://evil.example/">t', "t"),
+        ("<!-- <script>x</script> -->t", "t"),
+        ("<table><tr><td background='https://evil.example/x'>c</td></tr></table>", None),
+        ("<template><script>x</script></template>t", "t"),
+        ('<video src="x" poster="https://evil.example/x"></video>t', "t"),
+        ("<<script>x</script>b>t", None),
+    ],
+)
+def test_html_from_outside_keeps_its_text_and_loses_what_could_act(dirty: str, clean: str | None) -> None:
+    made = clean_html(dirty)
+    assert "evil.example" not in made
+    assert "script" not in made.lower()
+    if clean is not None:
+        assert made == clean
+    assert clean_html(made) == made
+
+
+@given(st.lists(HOSTILE | st.text(max_size=6), max_size=12).map("".join))
+def test_whatever_comes_in_only_text_comes_out(dirty: str) -> None:
+    seen = Tags()
+    seen.feed(clean_html(dirty))
+    assert not seen.tags & {"script", "style", "iframe", "object", "embed", "form", "svg", "link", "meta", "base"}
+    for name, value in seen.attributes:
+        assert name in {"href", "src", "alt", "start", "type"}
+        assert name != "href" or value.partition(":")[0].lower() in {"http", "https", "mailto"} or ":" not in value
+        assert name != "src" or "/" not in value

@@ -1,11 +1,16 @@
 """Comparing a typed answer with the right one."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Final
+from unicodedata import combining, normalize
 
 ALIKE = 0.5
 """Share of common letters below which two texts are different words: single letters in common would only confuse."""
+
+_SPACES: Final = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
 class Match(StrEnum):
@@ -24,20 +29,34 @@ class Stretch:
     match: Match
 
 
-def is_right(typed: str, answer: str) -> bool:
-    """Tell whether `typed` is `answer`; case and runs of spaces don't count."""
-    return _folded(typed) == _folded(answer)
+@dataclass(frozen=True, slots=True)
+class Forgiving:
+    """What may differ in a typed answer: capitals, accents (é for e), all spaces and hyphens. Runs of spaces always."""
+
+    case: bool = True
+    accents: bool = False
+    spacing: bool = False
 
 
-def differences(typed: str, answer: str) -> tuple[Stretch, ...]:
+USUAL = Forgiving()
+
+
+def is_right(typed: str, answer: str, forgiving: Forgiving = USUAL) -> bool:
+    """Tell whether `typed` is `answer`, but for what is forgiven."""
+    return _folded(typed, forgiving) == _folded(answer, forgiving)
+
+
+def differences(typed: str, answer: str, forgiving: Forgiving = USUAL) -> tuple[Stretch, ...]:
     """Return the stretches of both texts in reading order: same, typed in error, or missing.
 
-    Texts with little in common (see `ALIKE`) are one wrong stretch and one missing one.
+    Texts with little in common (see `ALIKE`) are one wrong stretch and one missing one. Letters that differ in what is
+    forgiven are the same.
     """
     typed, answer = " ".join(typed.split()), " ".join(answer.split())
-    if is_right(typed, answer):
+    if is_right(typed, answer, forgiving):
         return (Stretch(answer, Match.SAME),) if answer else ()
-    matcher = SequenceMatcher(None, _folded_letters(typed), _folded_letters(answer), autojunk=False)
+    letters = _folded_letters(typed, forgiving), _folded_letters(answer, forgiving)
+    matcher = SequenceMatcher(None, *letters, autojunk=False)
     if matcher.ratio() < ALIKE:
         return tuple(part for part in (Stretch(typed, Match.WRONG), Stretch(answer, Match.MISSING)) if part.text)
     found: list[Stretch] = []
@@ -52,10 +71,18 @@ def differences(typed: str, answer: str) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _folded_letters(text: str) -> list[str]:
+def _folded_letters(text: str, forgiving: Forgiving) -> list[str]:
     """Fold each character on its own: folding the text may change its length, and stretches are cut by position."""
-    return [character.casefold() for character in text]
+    return [_letters(character, forgiving) for character in text]
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _folded(text: str, forgiving: Forgiving) -> str:
+    text = _letters(" ".join(text.split()), forgiving)
+    return _SPACES.sub("", text) if forgiving.spacing else text
+
+
+def _letters(text: str, forgiving: Forgiving) -> str:
+    text = text.casefold() if forgiving.case else text
+    if not forgiving.accents:
+        return text
+    return "".join(letter for letter in normalize("NFD", text) if not combining(letter)) or text

@@ -59,6 +59,7 @@ def install_theme(app: QApplication, services: Services, resources: Path) -> the
         app, resources, math=services.math, mode=settings.appearance.value, scale=settings.text_scale / 100
     )
     installed.pictures = services.cards.picture
+    installed.code = services.code
     return installed
 
 

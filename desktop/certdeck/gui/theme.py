@@ -13,6 +13,7 @@ from certdeck.gui import fonts
 from certdeck.gui.icons import Icons
 from certdeck.gui.stylesheet import style_sheet
 from certdeck.gui.tokens import DARK, LIGHT, Tokens
+from certdeck.ports.code import CodeReader
 from certdeck.ports.math import MathRenderer
 
 Mode = Literal["system", "light", "dark"]
@@ -29,8 +30,9 @@ class Theme(QObject):
     """What every widget asks for colours, sizes, fonts and icons.
 
     `changed` comes after palette, style sheet and icons are all new. `math` draws formulas; without it they show as
-    LaTeX. `pictures` finds those of cards by name; without it they show as missing. Lengths given to `px`, `font` and
-    `pixmap` are design pixels at 100 %; margins and gutters do not grow and stay plain numbers.
+    LaTeX. `pictures` finds those of cards by name; without it they show as missing. `code` tells the parts of program
+    code apart; without it all is of one colour. Lengths given to `px`, `font` and `pixmap` are design pixels at 100 %;
+    margins and gutters do not grow and stay plain numbers.
     """
 
     changed = Signal()
@@ -52,6 +54,7 @@ class Theme(QObject):
         self.mode: Mode = mode
         self.math = math
         self.pictures: Callable[[str], Path | None] | None = None
+        self.code: CodeReader | None = None
         self.icons = Icons(resources / "icons")
         self._app = app
         fonts.register(resources / "fonts")

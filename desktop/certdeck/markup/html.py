@@ -66,6 +66,32 @@ def write_html(text: RichText) -> str:
     return _gate()("".join(_block(block) for block in text))
 
 
+def clean_html(text: str) -> str:
+    """Clean HTML that comes from outside, such as from an imported deck.
+
+    What stays is running text: no script, style, form, frame or event, no class or id, links to the web and to mail
+    addresses, and pictures by bare file name, which are looked for in the media folders and nowhere else.
+    """
+    return _sieve()(text)
+
+
+@cache
+def _sieve() -> Callable[[str], str]:
+    import nh3
+
+    tags = {*_ALLOWED, "b", "i", "u", "s", "sub", "sup", "div", "del", "ins", "kbd", "samp", "var", "dl", "dt", "dd"}
+    attributes = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start", "type"}}
+
+    def kept(tag: str, name: str, value: str) -> str | None:
+        if (tag, name) == ("img", "src"):
+            return value if is_picture_name(value) else None
+        return value
+
+    options: dict[str, Any] = {"tags": tags, "attributes": attributes, "url_schemes": set(SCHEMES)}
+    dropped = {"script", "style", "iframe", "object", "embed", "template", "noscript", "svg", "math", "title", "head"}
+    return nh3.Cleaner(link_rel=None, attribute_filter=kept, clean_content_tags=dropped, **options).clean
+
+
 @cache
 def _gate() -> Callable[[str], str]:
     import nh3

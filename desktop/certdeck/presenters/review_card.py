@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from certdeck.core.typed_answer import differences, is_right
+from certdeck.core.typed_answer import Forgiving, differences, is_right
 from certdeck.presenters.face_text import answer_text, prompt_text
 from certdeck.presenters.reference import mixed_views, term_views
 from certdeck.presenters.review_view import ReviewView, SourceView, TypedView
@@ -28,7 +28,7 @@ class CardViews:
             crumbs=self._crumbs(turn),
             phase=turn.phase,
             prompt=prompt_text(self._services.markup, turn.face, shown=shown, asked_before=turn.state.schedule.reps),
-            typed=_typed_view(turn, typed, shown=shown),
+            typed=_typed_view(turn, typed, self._forgiving(), shown=shown),
             bullet=turn.coverage.bullets[0] if turn.coverage else "",
             ratings=during.ratings(turn, two=settings.two_ratings),
             flag=turn.state.flag,
@@ -54,6 +54,11 @@ class CardViews:
             mixed=mixed_views(self._services, card.id),
         )
 
+    def _forgiving(self) -> Forgiving:
+        services = self._services
+        options = services.options.of(services.library.exam().deck.id).options
+        return Forgiving(options.forgive_case, options.forgive_accents, options.forgive_spacing)
+
     def _crumbs(self, turn: Turn) -> tuple[str, ...]:
         blueprint = self._services.library.exam().blueprint
         if turn.coverage is None:
@@ -65,7 +70,7 @@ class CardViews:
         return (blueprint.code, domain.short, f"{task.id} {task.short}")
 
 
-def _typed_view(turn: Turn, typed: str, *, shown: bool) -> TypedView:
+def _typed_view(turn: Turn, typed: str, forgiving: Forgiving, *, shown: bool) -> TypedView:
     if not turn.face.typed:
         return TypedView()
     if not shown:
@@ -73,6 +78,6 @@ def _typed_view(turn: Turn, typed: str, *, shown: bool) -> TypedView:
     return TypedView(
         asked=True,
         given=typed.strip(),
-        right=is_right(typed, turn.face.typed),
-        stretches=differences(typed, turn.face.typed) if typed.strip() else (),
+        right=is_right(typed, turn.face.typed, forgiving),
+        stretches=differences(typed, turn.face.typed, forgiving) if typed.strip() else (),
     )

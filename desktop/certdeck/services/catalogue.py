@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from certdeck.ports.clock import Clock
+from certdeck.ports.code import CodeReader
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 from certdeck.ports.store import Store
@@ -56,6 +57,7 @@ class Services:
     clock: Clock
     store: Store
     folder: Path | None = None
+    code: CodeReader | None = None
 
     def warm_up(self) -> None:
         """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas, the glossary.

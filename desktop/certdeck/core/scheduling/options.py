@@ -43,6 +43,7 @@ class Options:
     `desired_retention` is the share of reviews to be recalled (FSRS); steps are in minutes; `maximum_interval` is in
     days. `easy_days` is the share of the usual reviews that each weekday shall bring, Monday first: 1 as many as ever,
     0 as few as can be. `parameters` are those of FSRS-6 fitted to the learner, none for the defaults.
+    `forgive_…` is what may differ in a typed answer (see `core.typed_answer.Forgiving`).
     `leech_after` is the number of lapses that make a leech, 0 for none.
     """
 
@@ -62,6 +63,9 @@ class Options:
     leech_after: int = 8
     leech_action: LeechAction = LeechAction.MARK
     parameters: tuple[float, ...] = ()
+    forgive_case: bool = True
+    forgive_accents: bool = False
+    forgive_spacing: bool = False
 
     def __post_init__(self) -> None:
         """Check the bounds."""

@@ -210,7 +210,7 @@ class DeckOptionsScreen(Screen):
         self.page.column.addWidget(self.used_by)
         left, right = QVBoxLayout(), QVBoxLayout()
         sections = {wished.title: self._section(wished.title) for wished in OPTIONS}
-        for column, titles in ((left, ("Each day", "Leeches")), (right, ("Memory", "Spreading"))):
+        for column, titles in ((left, ("Each day", "Leeches")), (right, ("Memory", "Spreading", "Typed answers"))):
             column.setSpacing(16)
             for title in titles:
                 column.addWidget(sections[title])

@@ -110,6 +110,19 @@ OPTIONS: Final = (
             Wish("leech_action", "Then", kind="choice", choices=_LEECHES),
         ),
     ),
+    Wished(
+        "Typed answers",
+        (
+            Wish("forgive_case", "Forgive capitals", "“amazon s3” is right for “Amazon S3”.", kind="switch"),
+            Wish("forgive_accents", "Forgive accents", "“resume” is right for “résumé”.", kind="switch"),
+            Wish(
+                "forgive_spacing",
+                "Forgive spaces",
+                "“DataSync” is right for “Data-Sync”.",
+                kind="switch",
+            ),
+        ),
+    ),
 )
 """Every option but the easy days, in sections."""
 

@@ -50,6 +50,7 @@ from certdeck.core.richtext import (
 from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR, SEMIBOLD
 from certdeck.gui.widgets.pictures import drawn_formula, loaded_picture
+from certdeck.ports.code import Part
 from certdeck.ports.math import BrokenFormula
 
 PAD: Final = 3.5
@@ -61,6 +62,16 @@ _HEADING_STEPS: Final = {1: 4, 2: 2}
 DOT: Final = "dot"
 """The bullet of an entry without a number."""
 _LINE_SEPARATOR: Final = "\u2028"
+
+
+CODE_INKS: Final = {
+    Part.KEYWORD: "on_accent_soft",
+    Part.STRING: "on_good_soft",
+    Part.NUMBER: "on_warn_soft",
+    Part.COMMENT: "muted",
+    Part.NAME: "on_bad_soft",
+}
+"""The tokens that parts of code are written in, on `tint`."""
 
 
 class Mark(IntEnum):
@@ -144,8 +155,8 @@ class DocumentWriter:
                 self._paragraph(spans, place)
             case Heading(level, spans):
                 self._heading(level, spans, place)
-            case CodeBlock(text):
-                self._code_block(text, place)
+            case CodeBlock(text, language):
+                self._code_block(text, language, place)
             case Listing():
                 self._listing(block, place)
             case Quote(blocks):
@@ -183,7 +194,7 @@ class DocumentWriter:
         chars.setFont(look.font(self._look.size + _HEADING_STEPS.get(level, 0), SEMIBOLD))
         self._spans(spans, chars)
 
-    def _code_block(self, text: str, place: _Place) -> None:
+    def _code_block(self, text: str, language: str, place: _Place) -> None:
         layout = self._new_block(place)
         layout.setLeftMargin(layout.leftMargin() + 12)
         layout.setRightMargin(12)
@@ -193,7 +204,10 @@ class DocumentWriter:
         self._cursor.setBlockFormat(layout)
         chars = self._char_format()
         chars.setFont(theme.current().mono(self._code_size()))
-        self._cursor.insertText(text.rstrip("\n").replace("\n", _LINE_SEPARATOR), chars)
+        read = theme.current().code
+        whole = text.rstrip("\n")
+        for piece, part in read(whole, language) if read else ((whole, Part.PLAIN),):
+            self._cursor.insertText(piece.replace("\n", _LINE_SEPARATOR), _coloured(chars, part))
 
     def _listing(self, listing: Listing, place: _Place) -> None:
         inside = replace(place, depth=place.depth + 1)
@@ -339,6 +353,19 @@ class DocumentWriter:
 
     def _code_size(self) -> float:
         return self._look.size - (2 if self._look.size >= 16 else 1)
+
+
+def _coloured(chars: QTextCharFormat, part: Part) -> QTextCharFormat:
+    """Return the format of a stretch of code; keywords are also heavier and comments slanted, not only coloured."""
+    if part is Part.PLAIN:
+        return chars
+    coloured = QTextCharFormat(chars)
+    coloured.setForeground(QColor(getattr(theme.current().tokens, CODE_INKS[part])))
+    if part is Part.KEYWORD:
+        coloured.setFontWeight(SEMIBOLD)
+    elif part is Part.COMMENT:
+        coloured.setFontItalic(True)
+    return coloured
 
 
 def _is_chip(span: Span) -> bool:
