@@ -31,6 +31,7 @@ class Shelf:
     log: list[StudyEntry]
     stack: Stack
     sittings: Callable[[], list[tuple[SittingHead, list[ItemId]]]]
+    settings: Mapping[str, str]
 
 
 class FakeQueues:
@@ -131,7 +132,8 @@ class FakeQueues:
 
     def stamp(self) -> tuple[int | str, ...]:
         digests = "".join(deck.digest for deck in self._shelf.decks.values())
-        return (len(self._shelf.log), self._shelf.stack.count, len(self._shelf.stack.undone), digests)
+        fit = self._shelf.settings.get("fsrs_parameters", "")
+        return (len(self._shelf.log), self._shelf.stack.count, len(self._shelf.stack.undone), digests, fit)
 
     def _entries(self, scope: Scope, now: datetime) -> list[Waiting]:
         deck = self._shelf.decks.get(scope.deck)

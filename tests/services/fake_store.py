@@ -97,7 +97,7 @@ class Tables:
             return [(head, asked[name]) for name, head in self.heads.items()]
 
         decks = {name: self.desk.edited(deck) for name, deck in self.decks.items()}
-        return Shelf(decks, self.own, self.states, self.log, self.stack, sittings)
+        return Shelf(decks, self.own, self.states, self.log, self.stack, sittings, self.settings)
 
     def stock(self) -> Stock:
         """Return what is searched."""

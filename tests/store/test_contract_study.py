@@ -186,3 +186,29 @@ def test_the_pace_counts_ratings_and_the_days_they_were_given_on(filled: Store) 
     with filled.open() as work:
         assert work.study.pace(NOON, NOON + 3 * DAY) == (5, 3)
         assert work.study.pace(LATER, LATER + DAY) == (0, 0)
+
+
+def test_the_stamp_is_another_one_after_ratings_changes_and_fits(filled: Store) -> None:
+    def stamp() -> tuple[int | str, ...]:
+        with filled.open() as work:
+            return work.queues.stamp()
+
+    stamps = [stamp()]
+    record(filled, changed(state()))
+    stamps.append(stamp())
+    with filled.open(writing=True) as work:
+        number = work.history.begin("flag", NOON)
+        work.commit()
+    stamps.append(stamp())
+    with filled.open(writing=True) as work:
+        work.history.mark(number, undone=True)
+        work.commit()
+    stamps.append(stamp())
+    with filled.open(writing=True) as work:
+        work.preferences.put("fsrs_parameters", "{}")
+        work.commit()
+    stamps.append(stamp())
+    install(filled, deck(digest="5" * 64))
+    stamps.append(stamp())
+    assert len(set(stamps)) == len(stamps)
+    assert stamp() == stamps[-1]

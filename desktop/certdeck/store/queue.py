@@ -67,7 +67,8 @@ STAMP: Final = """
     SELECT (SELECT coalesce(max(id), 0) FROM study_log) AS entries,
         (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'change') AS changes,
         (SELECT count(*) FROM change WHERE undone) AS undone,
-        (SELECT coalesce(group_concat(digest), '') FROM deck) AS decks
+        (SELECT coalesce(group_concat(digest), '') FROM deck) AS decks,
+        (SELECT coalesce(max(value), '') FROM setting WHERE name = 'fsrs_parameters') AS fit
 """
 
 
