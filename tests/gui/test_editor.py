@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from certdeck.core.own import CardText, Draft
 from certdeck.core.richtext import plain
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
+from certdeck.gui.screens import editor as editor_module
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.editor import EditorScreen
 from certdeck.gui.screens.library import LibraryScreen
@@ -286,6 +287,18 @@ def test_the_deck_s_newer_text_is_compared_and_taken(open_editor: Opening, servi
     editor.comparison.take.click()
     assert not editor.comparison.isVisible()
     assert editor.form.back.toPlainText() == "New."
+
+
+def test_an_editor_may_be_closed_before_all_cards_are_read(
+    theme: Theme, qtbot: QtBot, services: Services, left: list[str]
+) -> None:
+    for _ in range(5):
+        closed = EditorScreen(StubShell(services), left.append)
+        closed.open_card(SHIPPED)
+        closed.deleteLater()
+        del closed
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qtbot.waitUntil(lambda: not editor_module._RUNNING)
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

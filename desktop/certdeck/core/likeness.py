@@ -14,7 +14,7 @@ FEWEST: Final = 4
 """Shorter texts have too few words to be alike without being the same."""
 MOST: Final = 5
 """So many alike cards are told at most."""
-COMMON: Final = 2000
+COMMON: Final = 1000
 """A word in more cards than that tells nothing apart, and isn't looked up unless the text has no other."""
 _CLOZE: Final = re.compile(r"\{\{c\d+::((?:(?!\}\}|::).)*)(?:::(?:(?!\}\}).)*)?\}\}", re.DOTALL)
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -24,7 +24,10 @@ _WORD: Final = re.compile(r"\w+(?:[-.]\w+)*")
 
 def bare(text: str) -> str:
     """Return `text` folded, without markup, in single spaces: equal for texts that differ in looks alone."""
-    text = _LINK.sub(r"\1", _CLOZE.sub(r"\1", text))
+    if "{{c" in text:
+        text = _CLOZE.sub(r"\1", text)
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
     return " ".join(_MARKS.sub(" ", text).casefold().split())
 
 
@@ -51,9 +54,10 @@ class Fronts:
         self._same: dict[str, list[ItemId]] = defaultdict(list)
         self._with: dict[str, list[ItemId]] = defaultdict(list)
         for card, front in fronts:
-            words = words_of(front)
-            self._texts[card], self._words[card] = front, words
-            self._same[" ".join(_WORD.findall(bare(front)))].append(card)
+            inline = _WORD.findall(bare(front))
+            words = self._words[card] = frozenset(inline)
+            self._texts[card] = front
+            self._same[" ".join(inline)].append(card)
             for word in words:
                 self._with[word].append(card)
 

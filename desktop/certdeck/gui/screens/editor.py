@@ -1,6 +1,7 @@
 """The editor of cards: a form, what it comes to beside it, and nothing lost on the way out."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,14 @@ _HEADER: Final = 52
 _BESIDE_NEEDS: Final = 860
 """Design pixels of width below which the preview stands below the form."""
 _PICTURES: Final = "Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg)"
+
+
+_RUNNING: Final[set[Task[Fronts]]] = set()
+"""What is being read; kept so that it outlives its editor."""
+
+
+def _end(task: Task[Fronts], *_result: object) -> None:
+    _RUNNING.discard(task)
 
 
 class EditorScreen(QWidget):
@@ -173,9 +182,13 @@ class EditorScreen(QWidget):
     def _read_fronts(self) -> None:
         """Read the first fields of all cards in another thread: of many cards that takes a while."""
         cards = self.shell.services.cards
-        self._reading = Task(lambda _progress: cards.fronts())
-        self._reading.signals.succeeded.connect(self._know)
-        start(self._reading)
+        task = self._reading = Task(lambda _progress: cards.fronts())
+        task.signals.succeeded.connect(self._know)
+        # The editor may be closed before all is read: the task lives until it has told its end.
+        for ending in (task.signals.succeeded, task.signals.refused, task.signals.failed):
+            ending.connect(partial(_end, task))
+        _RUNNING.add(task)
+        start(task)
 
     def _know(self, fronts: Fronts) -> None:
         self._reading = None

@@ -42,6 +42,8 @@ _CARET_KEYS: Final = frozenset(
     )
 )
 _NO_LIMIT: Final = 16_777_215
+_BELOW_CODE: Final = 8
+"""How far the box of code reaches below its text, in pixels."""
 
 
 class RichTextView(QTextBrowser):
@@ -307,7 +309,9 @@ class RichTextView(QTextBrowser):
 
 
 def _height_of(document: QTextDocument) -> int:
-    return -int(-document.size().height() // 1)
+    """Return the height of `document`; Qt leaves out what is below its last block, where the box of code ends."""
+    below = _BELOW_CODE if document.lastBlock().blockFormat().hasProperty(Mark.BOX) else 0
+    return -int(-document.size().height() // 1) + below
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
