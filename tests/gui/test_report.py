@@ -230,7 +230,27 @@ def test_a_report_of_65_questions_opens_quickly_enough_to_build_once(
     questions = tuple(replace(exam_deck().questions[0]) for _ in range(65))
     _, shown = opened(services, finish(services, begin(services, questions)), qtbot)
     assert len(shown.rows()) == 65
-    assert shown.findChildren(QuestionDetail) == []
+    made = shown.findChildren(QuestionDetail)
+    assert len(made) <= 24
+    assert not any(detail.isVisible() for detail in made)
+
+
+def test_details_are_made_for_rows_in_sight_and_completed_when_one_is_opened(
+    services: Services, theme: Theme, qtbot: QtBot
+) -> None:
+    questions = tuple(replace(exam_deck().questions[0]) for _ in range(65))
+    _, shown = opened(services, finish(services, begin(services, questions)), qtbot)
+    qtbot.waitUntil(lambda: len(shown.findChildren(QuestionDetail)) > 1)
+    begun = [detail for detail in shown.findChildren(QuestionDetail) if len(detail.lines) < 4]
+    for number in (1, 2, 3, 65):
+        shown.go_to(number)
+        qtbot.mouseClick(shown.rows()[number - 1], Qt.MouseButton.LeftButton)
+        found = shown.detail_of(number)
+        assert found is not None
+        assert found.isVisible()
+        assert [line.line.mark for line in found.lines] == ["A", "B", "C", "D"]
+        assert found.dispute.isVisible()
+    assert begun
 
 
 def test_sections_take_turns_at_the_left_while_the_questions_stay(

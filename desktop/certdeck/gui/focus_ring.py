@@ -16,9 +16,7 @@ _RADIUS: Final = 6
 _KEYBOARD: Final = frozenset(
     (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 )
-_MOVES: Final = frozenset(
-    (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
-)
+_MOVES: Final = frozenset((QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide))
 _KEYS: Final = frozenset((QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride))
 
 
@@ -65,7 +63,8 @@ class FocusRing(QWidget):
             return False
         kind = event.type()
         if kind in _MOVES:
-            self._place()
+            if self._by_keyboard:
+                self._place()
         elif kind in _KEYS:
             self._by_keyboard = True
         elif kind == QEvent.Type.MouseButtonPress:

@@ -93,6 +93,10 @@ class Theme(QObject):
         """Return the app's typeface at `size` design pixels."""
         return fonts.sans(self.px(size), weight, italic=italic)
 
+    def width(self, text: str, size: float, weight: int = fonts.REGULAR) -> int:
+        """Return how many pixels `text` takes in the app's typeface at `size` design pixels."""
+        return fonts.width(text, self.px(size), weight)
+
     def mono(self, size: float, weight: int = fonts.REGULAR) -> QFont:
         """Return the typeface of code at `size` design pixels."""
         return fonts.mono(self.px(size), weight)

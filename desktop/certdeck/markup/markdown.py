@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from certdeck.core.richtext import (
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.tree import SyntaxTreeNode
 
+_KEPT: Final = 2048
+"""Texts that are kept once they were read: the questions of some exams."""
 _GAP_START: Final = re.compile(r"\{\{c([1-9][0-9]{0,2})::")
 
 
@@ -46,7 +48,7 @@ class Markdown:
 
     def read(self, text: str) -> RichText:
         """Read `text`; any text is valid. Gaps of a cloze text become `Gap` spans, none of them hidden."""
-        return _Reading().blocks(_tree(text))
+        return _read(text)
 
     def read_cloze(self, text: str, *, gap: int, hidden: bool) -> RichText:
         """Read cloze `text`: gap `gap` is hidden or set off, all other gaps show as ordinary text."""
@@ -55,6 +57,12 @@ class Markdown:
     def html(self, text: RichText) -> str:
         r"""Write safe HTML; formulas as `\( … \)` and `\[ … \]`."""
         return write_html(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str) -> RichText:
+    # Pages show the same texts again with every click on them, and what was read is never changed.
+    return _Reading().blocks(_tree(text))
 
 
 def _tree(text: str) -> "SyntaxTreeNode":

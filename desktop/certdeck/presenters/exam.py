@@ -28,6 +28,7 @@ from certdeck.core.exam.events import (
 from certdeck.core.exam.sitting import LONGEST_NOTE, ItemState, Sitting
 from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId, SittingId
+from certdeck.core.richtext import RichText
 from certdeck.presenters.exam_question_view import QuestionViews, shown_order
 from certdeck.presenters.exam_review_view import mark_views, review_view
 from certdeck.presenters.exam_time import Stopwatch, Warnings, clock_view
@@ -77,6 +78,10 @@ class ExamPresenter:
         self._note_open = False
         self._line_focus = False
         self._asked_to_reveal: int | None = None
+
+    def cases(self) -> tuple[RichText, ...]:
+        """Return the texts of the cases of the sitting; a screen may lay them out ahead of time."""
+        return tuple(self._questions.read(scenario.text) for scenario in self._sitting.form.scenarios)
 
     @property
     def sitting(self) -> Sitting:

@@ -87,6 +87,9 @@ class ReportPresenter:
         self._opened: tuple[int, ...] = ()
         self._explained = False
         self._known = self._read()
+        self._shown = False
+        self._listed: tuple[_Known, tuple[RowView, ...]] | None = None
+        self._detailed: tuple[_Known, dict[int, DetailView]] | None = None
 
     @property
     def sitting(self) -> Sitting:
@@ -103,7 +106,9 @@ class ReportPresenter:
 
     def show(self) -> None:
         """Read anew what may have changed, and show the page."""
-        self._known = self._read()
+        if self._shown:
+            self._known = self._read()
+        self._shown = True
         self._render(self._view())
 
     def turn_to(self, section: Section) -> None:
@@ -135,6 +140,17 @@ class ReportPresenter:
         """Show how the result is estimated, or hide it."""
         self._explained = not self._explained
         self._render(self._view())
+
+    def detail(self, number: int) -> DetailView:
+        """Return what question `number` shows when it is opened; a screen may make it ahead of that."""
+        known = self._known
+        if self._detailed is None or self._detailed[0] is not known:
+            self._detailed = known, {}
+        details = self._detailed[1]
+        if number not in details:
+            reader = DetailReader(self._services, self._sitting, known.corrections)
+            details[number] = reader.detail(self._report.questions[number - 1], self._judgement(number))
+        return details[number]
 
     # --- Judging
 
@@ -240,15 +256,18 @@ class ReportPresenter:
         )
 
     def _rows(self) -> tuple[RowView, ...]:
+        """Return a row for each question; most steps change none of them."""
         known = self._known
-        return tuple(
-            row_view(result, self._insight, known.reasons.get(result.number - 1), known.corrected, known.disputes)
-            for result in self._report.questions
-        )
+        if self._listed is None or self._listed[0] is not known:
+            rows = tuple(
+                row_view(result, self._insight, known.reasons.get(result.number - 1), known.corrected, known.disputes)
+                for result in self._report.questions
+            )
+            self._listed = known, rows
+        return self._listed[1]
 
     def _details(self) -> tuple[DetailView, ...]:
-        reader = DetailReader(self._services, self._sitting, self._known.corrections)
-        return tuple(reader.detail(self._report.questions[n - 1], self._judgement(n)) for n in self._opened)
+        return tuple(map(self.detail, self._opened))
 
     def _judgement(self, number: int) -> Judgement:
         reason = self._known.reasons.get(number - 1)

@@ -1,6 +1,6 @@
 """The answer of a question in place of its responses: the key, the learner's own, and a reason for each response."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from certdeck.core.deck import Source
 from certdeck.core.richtext import Link, Paragraph, RichText, Strong, Text, plain
 from certdeck.gui import theme
-from certdeck.gui.fonts import MEDIUM, REGULAR
+from certdeck.gui.fonts import MEDIUM
 from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.tokens import Tone
+from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.gui.widgets.shapes import rounded, smooth
@@ -36,22 +38,55 @@ _TONES: Final[Mapping[Outcome, Tone]] = {
 _ICONS: Final = {Outcome.RIGHT: "circle-check", Outcome.WRONG: "circle-x", Outcome.NEITHER: "circle"}
 _SMALL_ICONS: Final = {Outcome.RIGHT: "check", Outcome.WRONG: "x", Outcome.NEITHER: ""}
 _INK: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "control"}
+_PLAIN: Final = TextLook(16)
+_RIGHT: Final = TextLook(16, MEDIUM)
+_NOTHING: Final = LineView("", (), Outcome.NEITHER, "", ())
+_SMALL: Final = 13
+_BLANK: Final[RichText] = (Paragraph(()),)
+_GAP: Final = 8
+_USUAL_SOURCES: Final = 2
 
 
 class AnswerRow(QWidget):
-    """One response where it stood, with what it was as icon, tint and word, and its reason below."""
+    """One response where it stood, with what it was as icon, tint and word, and its reason below.
 
-    def __init__(self, line: LineView) -> None:
-        super().__init__()
-        self.line = line
+    Rows are kept for the answers of other questions: everything in them is said anew by `show_line`.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = _NOTHING
+        self._icon = IconLabel("circle", 18, "control", stroke=2.0, line=_LINE)
+        self._mark = label("", "strong")
+        self._text = RichTextView(size=_PLAIN.size)
+        self._chip = Chip("")
+        self._note = label("", "note-strong", wrap=True)
+        self._reason = _blank_pane(14)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ringRadius", 8)
-        self.setAccessibleName(_spoken(line))
         self._grid = QGridLayout(self)
         self._grid.setSpacing(0)
         self._grid.setColumnStretch(2, 1)
         self._lay_out()
         theme.current().follow(self._measure)
+
+    def show_line(self, line: LineView) -> None:
+        """Show `line`."""
+        self.line = line
+        self.setAccessibleName(_spoken(line))
+        self._icon.show_icon(_ICONS[line.outcome], _INK[line.outcome])
+        self._mark.setText(line.mark)
+        self._text.show_text(line.text, _RIGHT if line.outcome is Outcome.RIGHT else _PLAIN)
+        self._chip.say(line.words, _TONES[line.outcome], _SMALL_ICONS[line.outcome])
+        self._note.setText(line.note)
+        _say(self._reason, line.reason)
+        self._chip.setVisible(bool(line.words))
+        self._note.setVisible(bool(line.note))
+        self.update()
+
+    def views(self) -> tuple[RichTextView, ...]:
+        """Return the running texts: the response, then its reason."""
+        return (self._text, *self._reason.reading_order())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the board and the room."""
@@ -66,17 +101,16 @@ class AnswerRow(QWidget):
         rounded(smooth(self), self.rect(), 8, fill=fill, line=line)
 
     def _lay_out(self) -> None:
-        line, top = self.line, Qt.AlignmentFlag.AlignTop
-        ink = _INK[line.outcome]
-        self._grid.addWidget(IconLabel(_ICONS[line.outcome], 18, ink, stroke=2.0, line=_LINE), 0, 0, top)
-        self._grid.addWidget(label(line.mark, "strong"), 0, 1, top)
-        self._grid.addLayout(_beside(_text(line), _chip(line)), 0, 2)
-        if line.note:
-            self._grid.addWidget(label(line.note, "note-strong", wrap=True), 1, 2)
-        if line.reason:
-            reason = RichTextPane(size=14)
-            reason.set_text(line.reason)
-            self._grid.addWidget(reason, 2, 2)
+        top = Qt.AlignmentFlag.AlignTop
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(self._text, 1, top)
+        beside.addWidget(self._chip, 0, top)
+        self._grid.addWidget(self._icon, 0, 0, top)
+        self._grid.addWidget(self._mark, 0, 1, top)
+        self._grid.addLayout(beside, 0, 2)
+        self._grid.addWidget(self._note, 1, 2)
+        self._grid.addWidget(self._reason, 2, 2)
 
     def _measure(self) -> None:
         px = theme.current().px
@@ -86,40 +120,86 @@ class AnswerRow(QWidget):
         self._grid.setVerticalSpacing(px(5))
 
 
+class Background(QWidget):
+    """What the exam has, what is so today, and the sources, below the responses."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._examined, self._today = _blank_pane(_SMALL), _blank_pane(_SMALL)
+        self._heading = label("Sources", "label")
+        self._sources: list[RichTextPane] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 8, 0, 0)
+        self._column.setSpacing(8)
+        for part in (self._examined, self._today, self._heading):
+            self._column.addWidget(part)
+
+    def show_background(self, answer: AnswerView) -> None:
+        """Show that of `answer`; what it does not have takes no room."""
+        _say(self._examined, _led("As the exam has it. ", answer.examined) if answer.examined else ())
+        _say(self._today, _led("Today. ", answer.today) if answer.today else ())
+        self._heading.setVisible(bool(answer.sources))
+        while len(self._sources) < len(answer.sources):
+            self._add_source()
+        for place, pane in enumerate(self._sources):
+            _say(pane, (_named(answer.sources[place]),) if place < len(answer.sources) else ())
+
+    def prepare(self, count: int) -> Iterator[None]:
+        """Make room for `count` sources, one a step."""
+        return made_ahead(lambda: len(self._sources), self._add_source, count)
+
+    def views(self) -> tuple[RichTextView, ...]:
+        """Return the running texts from top to bottom."""
+        panes = (self._examined, self._today, *self._sources)
+        return tuple(view for pane in panes for view in pane.reading_order())
+
+    def _add_source(self) -> RichTextPane:
+        pane = _blank_pane(_SMALL)
+        pane.hide()
+        self._sources.append(pane)
+        self._column.addWidget(pane)
+        return pane
+
+
 class AnswerBoard(QWidget):
     """All responses with their reasons, what has changed since the exam was written, and the sources."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: AnswerView | None = None
-        self._rows: tuple[AnswerRow, ...] = ()
-        self._parts: list[QWidget] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._rows: list[AnswerRow] = []
+        self._count = 0
+        self._background = Background()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(_GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        column.addLayout(self._lines)
+        column.addWidget(self._background)
 
     def show_answer(self, answer: AnswerView) -> None:
         """Show `answer`; one that is shown already is left alone."""
         if answer == self._shown:
             return
         self._shown = answer
-        for old in self._parts:
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._rows = tuple(AnswerRow(line) for line in answer.lines)
-        self._parts = [*self._rows, _background(answer)]
-        for part in self._parts:
-            self._column.addWidget(part)
+        self._count = len(answer.lines)
+        while len(self._rows) < self._count:
+            self._add_row()
+        for row, line in zip(self._rows, answer.lines, strict=False):
+            row.show_line(line)
+        for place, row in enumerate(self._rows):
+            row.setVisible(place < self._count)
+        self._background.show_background(answer)
 
     def rows(self) -> tuple[AnswerRow, ...]:
-        """Return the rows from top to bottom."""
-        return self._rows
+        """Return the rows in use, from top to bottom."""
+        return tuple(self._rows[: self._count])
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order: the rows, then links."""
-        links = [view for view in self.findChildren(RichTextView) if view.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        return (*self._rows, *(view for view in links if any(part.isAncestorOf(view) for part in self._parts)))
+        texts = (*(view for row in self.rows() for view in row.views()), *self._background.views())
+        return (*self.rows(), *(view for view in texts if view.focusPolicy() & Qt.FocusPolicy.TabFocus))
 
     def focus_first(self) -> None:
         """Put the focus on the first row."""
@@ -127,52 +207,36 @@ class AnswerBoard(QWidget):
 
     def move_focus(self, step: int) -> None:
         """Move the focus `step` rows down, and round at the ends."""
-        now = next((index for index, row in enumerate(self._rows) if row.hasFocus()), None)
-        row = self._rows[0 if now is None else (now + step) % len(self._rows)]
+        rows = self.rows()
+        now = next((index for index, row in enumerate(rows) if row.hasFocus()), None)
+        row = rows[0 if now is None else (now + step) % len(rows)]
         row.setFocus()
         # Later, because a board that has just been shown is not laid out yet.
         QTimer.singleShot(0, row, lambda: keep_in_sight(row))
 
+    def prepare(self, count: int) -> Iterator[None]:
+        """Make `count` rows and the usual number of sources, one a step."""
+        yield from made_ahead(lambda: len(self._rows), self._add_row, count)
+        yield from self._background.prepare(_USUAL_SOURCES)
 
-def _beside(text: QWidget, chip: QWidget | None) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    row.addWidget(text, 1, Qt.AlignmentFlag.AlignTop)
-    if chip is not None:
-        row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-    return row
-
-
-def _text(line: LineView) -> RichTextView:
-    view = RichTextView(size=16, weight=MEDIUM if line.outcome is Outcome.RIGHT else REGULAR)
-    view.set_text(line.text)
-    return view
+    def _add_row(self) -> AnswerRow:
+        row = AnswerRow()
+        row.hide()
+        self._rows.append(row)
+        self._lines.addWidget(row)
+        return row
 
 
-def _chip(line: LineView) -> Chip | None:
-    return Chip(line.words, _TONES[line.outcome], _SMALL_ICONS[line.outcome]) if line.words else None
-
-
-def _background(answer: AnswerView) -> QWidget:
-    """Return what the exam has, what is so today, and the sources."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 8, 0, 0)
-    column.setSpacing(8)
-    for words, text in (("As the exam has it. ", answer.examined), ("Today. ", answer.today)):
-        if text:
-            column.addWidget(_pane(_led(words, text)))
-    if answer.sources:
-        column.addWidget(label("Sources", "label"))
-    for source in answer.sources:
-        column.addWidget(_pane((_named(source),)))
-    return box
-
-
-def _pane(text: RichText) -> RichTextPane:
-    pane = RichTextPane(size=13)
-    pane.set_text(text)
+def _blank_pane(size: float) -> RichTextPane:
+    pane = RichTextPane(size=size)
+    pane.set_text(_BLANK)
     return pane
+
+
+def _say(pane: RichTextPane, text: RichText) -> None:
+    """Show `text` in `pane`, or hide it when there is none; it keeps its view, which is slow to make."""
+    pane.set_text(text or _BLANK)
+    pane.setVisible(bool(text))
 
 
 def _named(source: Source) -> Paragraph:

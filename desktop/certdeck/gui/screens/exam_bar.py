@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
 from certdeck.core.exam.conduct import Tool
@@ -206,11 +206,12 @@ class QuestionBar(_Bar):
         """Show as many buttons as there is room for; the menu takes the rest."""
         kept = [button for button in self.buttons() if button in self._allowed]
         moved: list[QPushButton] = []
-        for button in self._yielding():
-            beside = (*kept, self.tools_button) if moved else kept
-            if button in kept and self._width(beside) > self.width():
-                kept.remove(button)
-                moved.append(button)
+        if self._width(kept) > self.width():
+            for button in self._yielding():
+                beside = (*kept, self.tools_button) if moved else kept
+                if button in kept and self._width(beside) > self.width():
+                    kept.remove(button)
+                    moved.append(button)
         if moved:
             kept.append(self.tools_button)
         self._in_menu = tuple(button for button in self.buttons() if button in moved)
@@ -270,6 +271,5 @@ class ReviewBar(_Bar):
 
 def _wide_enough(size: QSize, button: PaintedButton, texts: Sequence[str]) -> QSize:
     """Return `size` with room for the longest of `texts` instead of the one that `button` shows."""
-    metrics = QFontMetrics(button.text_font())
-    shown = metrics.horizontalAdvance(button.text())
-    return QSize(size.width() + max(0, *(metrics.horizontalAdvance(text) - shown for text in texts)), size.height())
+    shown = button.width_of(button.text())
+    return QSize(size.width() + max(0, *(button.width_of(text) - shown for text in texts)), size.height())

@@ -1,5 +1,6 @@
 """The case that several questions share, in a pane of its own."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -43,10 +44,10 @@ class CasePane(QFrame):
         super().__init__()
         theme.set_class(self, "pane")
         self._title = label("", "h2", wrap=True)
-        self._text = RichTextPane(size=16)
+        self._shown: RichText = ()
+        self._texts: dict[RichText, RichTextPane] = {}
         self.page = CasePage()
         self.page.column.addWidget(self._title)
-        self.page.column.addWidget(self._text)
         self.page.column.addStretch(1)
         self._upright, self._level = HairLine(upright=True, strong=True), HairLine(strong=True)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -59,11 +60,30 @@ class CasePane(QFrame):
 
     def show_case(self, title: str, text: RichText) -> None:
         """Show the case; one that is shown already stays where it was scrolled to."""
-        if title != self._title.text() or text != self._text.text():
+        if title != self._title.text() or text != self._shown:
+            self._shown = text
             self._title.setText(title)
-            self._text.set_text(text)
+            if text not in self._texts:
+                self._add_text(text)
+            for entry, pane in self._texts.items():
+                pane.setVisible(entry == text)
             self.page.setAccessibleName(f"Case: {title}")
             self.page.verticalScrollBar().setValue(0)
+
+    def prepare(self, texts: Iterable[RichText]) -> Iterator[None]:
+        """Lay the cases of a sitting out ahead of time, one a step: their tables are slow to make."""
+        for text in texts:
+            if text not in self._texts:
+                self._add_text(text)
+            yield
+
+    def _add_text(self, text: RichText) -> None:
+        self._texts[text] = pane = RichTextPane(size=16)
+        pane.hide()
+        pane.set_text(text)
+        self.page.column.insertWidget(len(self._texts), pane)
+        for part in pane.findChildren(QWidget):
+            part.ensurePolished()
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops."""

@@ -1,5 +1,7 @@
 """The options of a choice question: chosen, struck out, or neither."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -8,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdeck.core.richtext import plain
 from certdeck.gui import theme
-from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from certdeck.gui.fonts import MEDIUM, SEMIBOLD
 from certdeck.gui.screens.exam_page import keep_in_sight
-from certdeck.gui.screens.exam_row import ResponseRow
+from certdeck.gui.screens.exam_row import PLAIN, ResponseRow
+from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.choices import paint_check, paint_radio
 from certdeck.gui.widgets.rich_document import TextLook
@@ -21,10 +24,9 @@ _MARK: Final = 18
 _MARK_LEFT: Final = 18
 _LETTER_LEFT: Final = 49
 _FADED: Final = 0.45
-_PLAIN: Final = TextLook(16, REGULAR)
-_CHOSEN: Final = TextLook(16, MEDIUM)
-_STRUCK: Final = TextLook(16, REGULAR, "muted", struck=True)
-_CHOSEN_STRUCK: Final = TextLook(16, MEDIUM, "muted", struck=True)
+_CHOSEN: Final = replace(PLAIN, weight=MEDIUM)
+_STRUCK: Final = replace(PLAIN, colour="muted", struck=True)
+_CHOSEN_STRUCK: Final = replace(_STRUCK, weight=MEDIUM)
 
 
 class OptionRow(ResponseRow):
@@ -52,9 +54,7 @@ class OptionRow(ResponseRow):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as a radio button it may have lost its Tab stop
         self.setAccessibleName(f"{option.letter}, {plain(option.text)}{', struck out' if option.struck else ''}")
         self._chip.setVisible(option.struck)
-        self.view.set_look(_look(option))
-        self.set_text(option.text)
-        self.place()
+        self.set_text(option.text, _look(option))
 
     def right_room(self) -> int:
         """Return the edge, or the room of the words "struck out"."""
@@ -164,11 +164,17 @@ class ChoiceBoard(QWidget):
                 row.setFocus()
                 keep_in_sight(row)
 
-    def _add_row(self) -> None:
+    def prepare(self, count: int) -> Iterator[None]:
+        """Make `count` rows, one a step."""
+        return made_ahead(lambda: len(self._rows), self._add_row, count)
+
+    def _add_row(self) -> OptionRow:
         row = OptionRow(self)
+        row.hide()
         row.clicked.connect(lambda: self._clicked(row))
         self._rows.append(row)
         self._column.addWidget(row)
+        return row
 
     def _clicked(self, row: OptionRow) -> None:
         if row.shown is not None:
@@ -187,4 +193,4 @@ class ChoiceBoard(QWidget):
 def _look(option: OptionView) -> TextLook:
     if option.struck:
         return _CHOSEN_STRUCK if option.chosen else _STRUCK
-    return _CHOSEN if option.chosen else _PLAIN
+    return _CHOSEN if option.chosen else PLAIN

@@ -1,15 +1,16 @@
 """The grid of the review: a cell for each question, its state told by shape and word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, SEMIBOLD
 from certdeck.gui.screens.exam_page import keep_in_sight
+from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.exam_views import Mark, MarkView
 
@@ -79,11 +80,8 @@ class ReviewCell(QAbstractButton):
     def _paint_box(self, painter: QPainter, mark: MarkView) -> None:
         tokens = theme.current().tokens
         fill = tokens.hover if self.underMouse() else tokens.canvas if self.is_open() else tokens.surface
-        if mark.mark is Mark.UNSEEN:
-            rounded(painter, self.rect(), 8, fill=fill)
-            dashed(painter, self.rect())
-        else:
-            rounded(painter, self.rect(), 8, fill=fill, line=tokens.control if self.is_open() else tokens.line)
+        line = tokens.control if self.is_open() else tokens.line
+        painter.drawPixmap(0, 0, _box(self, fill, line, broken=mark.mark is Mark.UNSEEN))
 
     def _paint_sign(self, painter: QPainter, icon: str, centre: int, ink: str, *, filled: bool = False) -> None:
         """Paint a small icon at the right edge."""
@@ -107,6 +105,25 @@ class ReviewCell(QAbstractButton):
         painter.setPen(QColor(tokens.muted))
         words = QRect(left, centre - look.px(10), self.width(), look.px(20))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _WORDS[mark.mark])
+
+
+def _box(cell: QWidget, fill: str, line: str, *, broken: bool) -> QPixmap:
+    """Return the box of `cell`. 65 of them are painted at once, in three or four looks: each look is drawn once."""
+    ratio = cell.devicePixelRatioF()
+    key = f"certdeck-cell-{cell.width()}-{cell.height()}-{ratio}-{fill}-{line}-{broken}"
+    box = QPixmap()
+    if not QPixmapCache.find(key, box):
+        box = QPixmap(cell.size() * ratio)
+        box.setDevicePixelRatio(ratio)
+        box.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rounded(painter, cell.rect(), 8, fill=fill, line="" if broken else line)
+        if broken:
+            dashed(painter, cell.rect())
+        painter.end()
+        QPixmapCache.insert(key, box)
+    return box
 
 
 class UnseenSign(QWidget):
@@ -159,7 +176,8 @@ class ReviewGrid(QWidget):
         for cell, mark in zip(self._cells, marks, strict=False):
             cell.show_mark(mark)
         for index, cell in enumerate(self._cells):
-            cell.setVisible(index < self._count)
+            if cell.isHidden() is (index < self._count):
+                cell.setVisible(index < self._count)
         self._place()
 
     def cells(self) -> tuple[ReviewCell, ...]:
@@ -226,10 +244,16 @@ class ReviewGrid(QWidget):
     def _focused(self) -> int | None:
         return next((index for index, cell in enumerate(self.cells()) if cell.hasFocus()), None)
 
-    def _add_cell(self) -> None:
+    def prepare(self, count: int) -> Iterator[None]:
+        """Make `count` cells, one a step."""
+        return made_ahead(lambda: len(self._cells), self._add_cell, count)
+
+    def _add_cell(self) -> ReviewCell:
         cell = ReviewCell(self)
+        cell.hide()
         cell.clicked.connect(lambda: self._clicked(cell))
         self._cells.append(cell)
+        return cell
 
     def _clicked(self, cell: ReviewCell) -> None:
         if cell.shown is not None:

@@ -1,5 +1,6 @@
 """The prompts of a matching question, each with a drop-down of responses."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from certdeck.core.richtext import RichText, plain
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.screens.exam_page import Wrapping
+from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.fields import ComboBox
 from certdeck.gui.widgets.frames import Card, HairLine
@@ -48,14 +50,19 @@ class ResponseBox(ComboBox):
     def show_responses(self, responses: tuple[ResponseView, ...], chosen: str | None) -> None:
         """Offer `responses`, with `chosen` (an id) as the present one."""
         names = tuple(response.id for response in responses)
-        if names != tuple(response.id for response in self._responses):
-            self.clear()
-            self.addItems([response.text for response in responses])
-        self._responses = responses
+        texts = tuple(response.text for response in responses)
         index = names.index(chosen) if chosen in names else -1
+        # Silently, because the box is dressed anew whenever it becomes empty or ceases to be so: once is enough.
+        blocked = self.blockSignals(True)
+        if texts != tuple(response.text for response in self._responses):
+            self.clear()
+            self.addItems(texts)
+        self._responses = responses
         self._offer_taking_back(index >= 0)
         if index != self.currentIndex():
             self.setCurrentIndex(index)
+        self.blockSignals(blocked)
+        self.show_emptiness()
         self.setToolTip(responses[index].text if index >= 0 else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -121,7 +128,8 @@ class PromptRow(QWidget):
 
     def set_box_width(self, width: int) -> None:
         """Make the drop-down `width` pixels wide."""
-        self.box.setFixedWidth(width)
+        if (self.box.minimumWidth(), self.box.maximumWidth()) != (width, width):
+            self.box.setFixedWidth(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the drop-down below the prompt where both would be squeezed."""
@@ -151,11 +159,13 @@ class MatchingBoard(QWidget):
         super().__init__(parent)
         self._shown: QuestionView | None = None
         self._rows: list[PromptRow] = []
+        self._lines: list[HairLine] = []
+        self._count = 0
         self._chips: tuple[str, ...] = ()
         self._card = Card(margins=(0, 0, 0, 0), spacing=0)
         self._caption = label("Not used yet", "note")
         self._unused = Wrapping()
-        self._count = label("", "note-strong")
+        self._progress = label("", "note-strong")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -165,19 +175,22 @@ class MatchingBoard(QWidget):
 
     def render_question(self, question: QuestionView) -> None:
         """Show the prompts of `question` and what is left of its responses."""
-        if self._shown is None or _ids(question) != _ids(self._shown):
-            self._build(len(question.prompts))
+        self._show_rows(len(question.prompts))
         self._shown = question
-        for row, prompt in zip(self._rows, question.prompts, strict=True):
+        for row, prompt in zip(self.rows(), question.prompts, strict=True):
             row.show_prompt(prompt, question.responses)
         matched = sum(prompt.response is not None for prompt in question.prompts)
-        self._count.setText(f"{matched} of {len(question.prompts)} matched")
+        self._progress.setText(f"{matched} of {len(question.prompts)} matched")
         self._show_unused(() if question.reuse else tuple(entry.text for entry in question.responses if not entry.used))
         self._widen()
 
+    def rows(self) -> tuple[PromptRow, ...]:
+        """Return the rows in use, from top to bottom."""
+        return tuple(self._rows[: self._count])
+
     def boxes(self) -> tuple[ResponseBox, ...]:
         """Return the drop-downs from top to bottom."""
-        return tuple(row.box for row in self._rows)
+        return tuple(row.box for row in self.rows())
 
     def unused(self) -> tuple[str, ...]:
         """Return the responses shown as not used yet."""
@@ -185,7 +198,7 @@ class MatchingBoard(QWidget):
 
     def count_text(self) -> str:
         """Return how many prompts have a response, in words."""
-        return self._count.text()
+        return self._progress.text()
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""
@@ -196,23 +209,30 @@ class MatchingBoard(QWidget):
         boxes = self.boxes()
         next((box for box in boxes if box.currentIndex() < 0), boxes[0]).setFocus()
 
-    def _build(self, count: int) -> None:
-        while self._card.column.count():
-            item = self._card.column.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self._rows = []
-        for index in range(count):
-            if index:
-                self._card.column.addWidget(HairLine())
-            self._rows.append(self._row(index))
-            self._card.column.addWidget(self._rows[-1])
+    def _show_rows(self, count: int) -> None:
+        """Have `count` rows, a line before each but the first; drop-downs are slow to make, so they are kept."""
+        while len(self._rows) < count:
+            self._add_row()
+        self._count = count
+        for index, row in enumerate(self._rows):
+            row.setVisible(index < count)
+        for index, line in enumerate(self._lines, start=1):
+            line.setVisible(index < count)
 
-    def _row(self, index: int) -> PromptRow:
-        row = PromptRow()
+    def prepare(self, count: int) -> Iterator[None]:
+        """Make `count` rows, one a step."""
+        return made_ahead(lambda: len(self._rows), self._add_row, count)
+
+    def _add_row(self) -> PromptRow:
+        if self._rows:
+            self._lines.append(HairLine())
+            self._lines[-1].hide()
+            self._card.column.addWidget(self._lines[-1])
+        row, index = PromptRow(), len(self._rows)
+        row.hide()
         row.box.matched.connect(lambda response: self._matched(index, response))
+        self._rows.append(row)
+        self._card.column.addWidget(row)
         return row
 
     def _matched(self, index: int, response: str) -> None:
@@ -224,19 +244,22 @@ class MatchingBoard(QWidget):
         self._unused.setVisible(bool(texts))
         if texts != self._chips:
             self._chips = texts
-            self._unused.set_members([Chip(text) for text in texts])
+            members = [chip for chip in self._unused.members() if isinstance(chip, Chip)][: len(texts)]
+            for chip, text in zip(members, texts, strict=False):
+                chip.say(text, "neutral")
+            self._unused.set_members([*members, *(Chip(text) for text in texts[len(members) :])])
 
     def _widen(self) -> None:
         """Make all drop-downs as wide as the longest response asks for, within bounds."""
         look = theme.current()
-        for beside in (self._caption, self._count):
+        for beside in (self._caption, self._progress):
             beside.setMinimumHeight(look.px(22))
-        if self._shown is None or not self._rows:
+        if self._shown is None:
             return
         metrics = self._rows[0].box.fontMetrics()
         words = max(metrics.horizontalAdvance(entry.text) for entry in self._shown.responses) + look.px(_BOX_EDGES)
         least, most = _BOX
-        for row in self._rows:
+        for row in self.rows():
             row.set_box_width(min(max(look.px(least), words), look.px(most)))
 
     def _foot(self) -> QHBoxLayout:
@@ -246,9 +269,5 @@ class MatchingBoard(QWidget):
         foot.addWidget(self._caption, 0, top)
         foot.addWidget(self._unused, 1)
         foot.addStretch(0)
-        foot.addWidget(self._count, 0, top)
+        foot.addWidget(self._progress, 0, top)
         return foot
-
-
-def _ids(question: QuestionView) -> tuple[int, tuple[str, ...]]:
-    return question.number, tuple(prompt.id for prompt in question.prompts)

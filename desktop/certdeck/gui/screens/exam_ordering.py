@@ -1,5 +1,6 @@
 """The steps of an ordering question: rows to be dragged, or moved with the keyboard."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -11,6 +12,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.exam_row import ResponseRow
+from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.key_cap import cap_size, paint_cap
@@ -268,12 +270,18 @@ class StepList(QWidget):
         painter.fillRect(QRect(0, centre, left, 1), QColor(tokens.control))
         painter.fillRect(QRect(left + words, centre, self.width() - left - words, 1), QColor(tokens.control))
 
-    def _add_row(self) -> None:
+    def prepare(self, count: int) -> Iterator[None]:
+        """Make `count` rows, one a step."""
+        return made_ahead(lambda: len(self._rows), self._add_row, count)
+
+    def _add_row(self) -> StepRow:
         row = StepRow(self)
+        row.hide()
         row.held.connect(lambda grip: self._lift(row, grip))
         row.dragged.connect(self._carry)
         row.dropped.connect(lambda: self._drop(row))
         self._rows.append(row)
+        return row
 
     def _ask_move(self, now: int, to: int) -> None:
         self.moved.emit(self._steps[now].id, to)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -38,7 +38,14 @@ class CentredPage(ScrollPage):
     def __init__(self, measure: int = MEASURE, *, top: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=0)
         self._measure = measure
-        self._top = top
+        self._sheet, self._around = QWidget(), QHBoxLayout()
+        self._around.addWidget(self._sheet)
+        self._around.addStretch(1)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addLayout(self._around)
+        self.column = QVBoxLayout(self._sheet)
+        self.column.setContentsMargins(0, top, 0, _BELOW)
+        self.column.setSpacing(0)
         theme.current().follow(self._centre)
 
     def set_measure(self, measure: int) -> None:
@@ -56,10 +63,12 @@ class CentredPage(ScrollPage):
         event.ignore()
 
     def _centre(self) -> None:
-        # The scroll bar is left out of the sum, or the text would jump sideways whenever it comes and goes.
+        # As wide with a scroll bar as without: the text would jump sideways whenever the bar comes and goes, and where
+        # that changes the number of lines, it would come and go without end.
+        bar = self.verticalScrollBar().sizeHint().width()
         side = max(MARGIN, (self.width() - theme.current().px(self._measure)) // 2)
-        right = max(MARGIN, side - (self.width() - self.viewport().width()))
-        self.column.setContentsMargins(side, self._top, right, _BELOW)
+        self._around.setContentsMargins(side, 0, 0, 0)
+        self._sheet.setFixedWidth(max(0, self.width() - bar - side - max(MARGIN, side - bar)))
         self.centred.emit(side)
 
 
@@ -70,19 +79,22 @@ class Wrapping(QWidget):
         super().__init__(parent)
         self._gap = gap
         self._members: list[QWidget] = []
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.current().follow(self._place)
 
     def set_members(self, members: Sequence[QWidget]) -> None:
-        """Show `members` in place of those before."""
-        for old in self._members:
-            old.hide()
-            old.deleteLater()
-        self._members = list(members)
+        """Show `members`, some of which may have been shown before; the others of those go."""
+        before, self._members = self._members, list(members)
+        for old in before:
+            if old not in self._members:
+                old.hide()
+                old.deleteLater()
         for member in self._members:
-            member.setParent(self)
+            if member.parentWidget() is not self:
+                member.setParent(self)
             member.show()
         self._place()
 
@@ -92,17 +104,28 @@ class Wrapping(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size in a single row."""
-        widths = [member.sizeHint().width() for member in self._members]
-        return QSize(sum(widths) + self._gap * max(0, len(widths) - 1), self._line())
+        sizes = [member.sizeHint() for member in self._members]
+        wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(wide, max((size.height() for size in sizes), default=0))
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest member."""
-        return QSize(max((member.sizeHint().width() for member in self._members), default=0), self._line())
+        sizes = [member.sizeHint() for member in self._members]
+        widest = max((size.width() for size in sizes), default=0)
+        return QSize(widest, max((size.height() for size in sizes), default=0))
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows at `width` pixels."""
-        rows = self._rows(width)
-        return max((area.bottom() + 1 for area in rows), default=self._line())
+        # Layouts ask again and again for the same widths.
+        if width not in self._heights:
+            self._heights[width] = max((area.bottom() + 1 for area in self._rows(width)), default=0)
+        return self._heights[width]
+
+    def event(self, event: QEvent) -> bool:
+        """Break the rows anew when a member has changed its size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
@@ -110,6 +133,7 @@ class Wrapping(QWidget):
         self._place()
 
     def _place(self) -> None:
+        self._heights.clear()
         for member, area in zip(self._members, self._rows(self.width()), strict=True):
             member.setGeometry(area)
         self.updateGeometry()
@@ -125,9 +149,6 @@ class Wrapping(QWidget):
             x += size.width() + self._gap
             high = max(high, size.height())
         return areas
-
-    def _line(self) -> int:
-        return max((member.sizeHint().height() for member in self._members), default=0)
 
 
 class HintLine(QWidget):
@@ -150,10 +171,13 @@ class HintLine(QWidget):
         if tuple(hints) == self._shown:
             return
         self._shown = tuple(hints)
-        for old in self._hints:
-            old.hide()
-            old.deleteLater()
-        self._hints = [KeyHint(key, does, self) for key, does in hints]
+        for hint, (key, does) in zip(self._hints, hints, strict=False):
+            hint.say(key, does)
+        self._hints += [KeyHint(key, does, self) for key, does in hints[len(self._hints) :]]
+        for spare in self._hints[len(hints) :]:
+            spare.hide()
+            spare.deleteLater()
+        del self._hints[len(hints) :]
         self._place()
 
     def hints(self) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """The question on the screen: stem, what to do, the responses of its kind, and the case it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -141,7 +141,8 @@ class QuestionPage(QWidget):
             self._turn(question, view.tools)
         if opened:
             self._show_board(question)
-        self._render_board(question)
+        else:
+            self._render_board(question)
         self.stem.show_highlights(question.highlights)
         self.words.show_question(question)
         self.confidence.show_confidence(question.confidence, fixed=question.answer is not None)
@@ -149,6 +150,11 @@ class QuestionPage(QWidget):
         if view.to_end:
             self.scroll_to_end()
         return opened
+
+    def prepare(self, count: int) -> Iterator[None]:
+        """Make `count` responses of each kind, one a step, so that turning to one needs to fill them only."""
+        for board in (self.choice, self.ordering.steps, self.matching, self.answer):
+            yield from board.prepare(count)
 
     def begin_reading(self) -> None:
         """Put the focus on the responses, and show the question from its beginning."""
@@ -203,6 +209,7 @@ class QuestionPage(QWidget):
     def _show_beginning(self) -> None:
         """Show the stem; once the answer was shown, how the question went."""
         if self._shown is not None and self._shown.answer is not None:
+            keep_in_sight(self.answer.rows()[0])
             keep_in_sight(self.words)
         else:
             self.page.verticalScrollBar().setValue(0)

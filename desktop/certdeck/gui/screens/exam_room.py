@@ -1,6 +1,6 @@
 """The exam room: the whole window, as in the real test driver."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -27,6 +27,7 @@ from certdeck.gui.screens.exam_question import QuestionPage
 from certdeck.gui.screens.exam_review import ReviewPage
 from certdeck.gui.screens.exam_survey import SurveyPage
 from certdeck.gui.screens.exam_ticks import Ticks
+from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.messages import Banner, Severity, announce
 from certdeck.presenters.exam import TICK_SECONDS, ExamPresenter
 from certdeck.presenters.exam_views import AskView, ClockView, ExamView, Primary, QuestionView, ReviewView
@@ -61,6 +62,7 @@ class ExamRoom(QWidget):
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(lambda: self._do(self.presenter.tick))
         self.setAccessibleName(sitting.title)
+        self.ahead = Ahead(self)
         self._acts = self._all_acts()
         self._connect()
         self._lay_out()
@@ -73,6 +75,7 @@ class ExamRoom(QWidget):
             self._say("info", self._notice)
         if self._view is not None and self._view.question is not None:
             self.question.begin_reading()
+        self.ahead.do(self._prepare())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while the exam runs; once the learner wants to leave, write the used time down."""
@@ -304,6 +307,13 @@ class ExamRoom(QWidget):
         survey.begin()
 
     # --- How it is put together
+
+    def _prepare(self) -> Iterator[None]:
+        """Make what later pages need."""
+        items = self.presenter.sitting.form.items
+        yield from self.question.prepare(max(len(item.order) for item in items))
+        yield from self.review.grid.prepare(len(items))
+        yield from self.question.case.prepare(self.presenter.cases())
 
     def _all_acts(self) -> Acts:
         presenter = self.presenter

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
+from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_view import RichTextView
 
 _HEIGHT: Final = 54
 _PADDING: Final = 14
 _EDGE: Final = 16
 _DROP: Final = 2
+PLAIN: Final = TextLook(16)
+"""How the text of a response looks unless something is said of it."""
 
 
 class ResponseRow(QAbstractButton):
@@ -25,7 +28,7 @@ class ResponseRow(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text: RichText = ()
-        self.view = RichTextView(self, size=16)
+        self.view = RichTextView(self, size=PLAIN.size)
         self.view.set_selectable(False)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -33,11 +36,11 @@ class ResponseRow(QAbstractButton):
         self.setProperty("ringRadius", 8)
         theme.current().changed.connect(self.place)
 
-    def set_text(self, text: RichText) -> None:
-        """Show `text`."""
-        if text != self._text:
+    def set_text(self, text: RichText, look: TextLook = PLAIN) -> None:
+        """Show `text` in `look`."""
+        if text != self._text or look != self.view.look():
             self._text = text
-            self.view.set_text(text)
+            self.view.show_text(text, look)
             self.place()
 
     def right_room(self) -> int:

@@ -24,6 +24,7 @@ class StemPane(MarkedPane):
     def __init__(self, parent: QWidget | None = None, *, size: float = 18) -> None:
         self._selectable = True
         self._active: RichTextView | None = None
+        self._heard: frozenset[RichTextView] = frozenset()
         super().__init__(parent, size=size)
 
     def set_selectable(self, selectable: bool) -> None:
@@ -44,7 +45,7 @@ class StemPane(MarkedPane):
         view = self._active
         if view is None:
             return None
-        cursor, spots = view.textCursor(), self._spots[view]
+        cursor, spots = view.textCursor(), self.spots()[view]
         inside = [spot for spot in spots[cursor.selectionStart() : cursor.selectionEnd()] if spot[0] < spot[1]]
         if inside:
             return inside[0][0], inside[-1][1]
@@ -75,8 +76,10 @@ class StemPane(MarkedPane):
     def _build(self) -> None:
         super()._build()
         self._active = None
-        for view in self.reading_order():
+        views = frozenset(self.reading_order())
+        for view in views - self._heard:
             view.cursorPositionChanged.connect(partial(self._caret_moved, view))
+        self._heard = views
         self._prepare()
 
     def _prepare(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -21,8 +21,9 @@ class Ticks(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks: tuple[MarkView, ...] = ()
+        self._stamps: dict[tuple[Mark, int, float], QPixmap] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.current().follow(self.updateGeometry)
+        theme.current().follow(self._grow)
 
     def show_marks(self, marks: tuple[MarkView, ...]) -> None:
         """Show `marks`, one for each question."""
@@ -46,25 +47,25 @@ class Ticks(QWidget):
         step = (self.width() - 2 * _MARGIN + _GAP) / len(self._marks)
         for index, mark in enumerate(self._marks):
             left, right = round(_MARGIN + index * step), round(_MARGIN + (index + 1) * step) - _GAP
-            self._paint_tick(painter, left, right - left, mark)
+            if mark.current:
+                rounded(painter, _tick(left, right - left, high=10), 3, fill=theme.current().tokens.accent)
+            else:
+                painter.drawPixmap(left, 0, self._stamp(mark.mark, right - left))
+            if mark.flagged:
+                self._paint_flag(painter, left + (right - left) / 2)
 
-    def _paint_tick(self, painter: QPainter, left: int, width: int, mark: MarkView) -> None:
-        look, tokens = theme.current(), theme.current().tokens
-        middle = look.px(12)
-        high = look.px(10 if mark.current else 4)
-        tick = QRectF(left, middle - high / 2, width, high)
-        if mark.current:
-            rounded(painter, tick, 3, fill=tokens.accent)
-        elif mark.mark is Mark.ANSWERED:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(see_through(tokens.accent, _ANSWERED))
-            painter.drawRoundedRect(tick, high / 2, high / 2)
-        elif mark.mark is Mark.UNSEEN:
-            rounded(painter, tick, high / 2, fill=tokens.line)
-        else:
-            rounded(painter, tick, high / 2, line=tokens.control)
-        if mark.flagged:
-            self._paint_flag(painter, left + width / 2)
+    def _stamp(self, mark: Mark, width: int) -> QPixmap:
+        """Return a tick as wide as that in the height of the line: they are painted anew with every page."""
+        key = (mark, width, self.devicePixelRatioF())
+        if key not in self._stamps:
+            self._stamps[key] = stamp = QPixmap(QSize(width, self.height()) * key[2])
+            stamp.setDevicePixelRatio(key[2])
+            stamp.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(stamp)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _paint_tick(painter, _tick(0, width, high=4), mark)
+            painter.end()
+        return self._stamps[key]
 
     def _paint_flag(self, painter: QPainter, centre: float) -> None:
         half, bottom = theme.current().px(4), theme.current().px(7)
@@ -73,3 +74,24 @@ class Ticks(QWidget):
         painter.setBrush(QColor(theme.current().tokens.warn))
         points = (QPointF(centre - half, top), QPointF(centre + half, top), QPointF(centre, bottom))
         painter.drawPolygon(QPolygonF(points))
+
+    def _grow(self) -> None:
+        self._stamps.clear()
+        self.updateGeometry()
+
+
+def _tick(left: int, width: int, *, high: int) -> QRectF:
+    tall = theme.current().px(high)
+    return QRectF(left, theme.current().px(12) - tall / 2, width, tall)
+
+
+def _paint_tick(painter: QPainter, tick: QRectF, mark: Mark) -> None:
+    tokens, round_end = theme.current().tokens, tick.height() / 2
+    if mark is Mark.ANSWERED:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(see_through(tokens.accent, _ANSWERED))
+        painter.drawRoundedRect(tick, round_end, round_end)
+    elif mark is Mark.UNSEEN:
+        rounded(painter, tick, round_end, fill=tokens.line)
+    else:
+        rounded(painter, tick, round_end, line=tokens.control)

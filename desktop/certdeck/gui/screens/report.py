@@ -111,8 +111,9 @@ class ReportScreen(Screen):
 
     def focus_first(self) -> None:
         """Put the focus on the first question shown, or on the primary button."""
-        rows = self.questions.rows() if self.questions is not None and self._right.isVisible() else ()
-        (rows[0] if rows else self.again).setFocus()
+        listed = self.questions is not None and self._right.isVisible() and self.questions.focus_first()
+        if not listed:
+            self.again.setFocus()
 
     def save_pdf(self) -> None:
         """Ask for a file and write the report to it."""
@@ -208,8 +209,8 @@ class ReportScreen(Screen):
         parts = tuple(entry.part for entry in view.parts)
         if self.filter is None or self.filter.parts() != parts:
             self._make_filter(view)
-        if self.questions is None:
-            self._make_list(view)
+        if self.questions is None and self.presenter is not None:
+            self._make_list(view, self.presenter)
         if self.filter is not None:
             self.filter.show_parts(view.parts, view.part)
         if self.questions is not None:
@@ -226,8 +227,8 @@ class ReportScreen(Screen):
         self.filter = made
         self._list.insertWidget(0, made)
 
-    def _make_list(self, view: ReportView) -> None:
-        made = QuestionList(view.rows)
+    def _make_list(self, view: ReportView, presenter: ReportPresenter) -> None:
+        made = QuestionList(view.rows, presenter.detail)
         made.toggled.connect(lambda number: self._do(lambda shown: shown.toggle(number)))
         made.reasoned.connect(
             lambda number, reason: self._do(lambda shown: shown.give_reason(number, reason)),

@@ -1,7 +1,5 @@
 """The result at the left of the report: the estimated score and the domains."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -36,10 +34,6 @@ class ScoreCard(Card):
         self.column.addWidget(self._explanation)
         self._lines: tuple[QLabel, ...] = ()
         self.show_explanation(score.explanation)
-
-    def shows(self, score: ScoreView) -> bool:
-        """Tell whether the card shows `score`, explained or not."""
-        return replace(score, explanation=None) == replace(self.score, explanation=None)
 
     def show_explanation(self, sentences: tuple[str, ...] | None) -> None:
         """Show how the result is estimated, or hide it."""

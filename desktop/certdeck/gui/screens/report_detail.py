@@ -1,5 +1,6 @@
 """A question of the report, opened: every response with its reason, sources, and what can be done with it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.deck import Source
+from certdeck.core.exam.insight import MissReason
 from certdeck.core.richtext import Link, Paragraph, RichText, Strong, Text
 from certdeck.gui.fonts import MEDIUM
 from certdeck.gui.screens.exam_page import Wrapping
@@ -55,6 +57,7 @@ class ResponseLine(QWidget):
 class QuestionDetail(QWidget):
     """Stem, responses, what the learner did, sources, and what can be done. As high as its content.
 
+    It is empty at first: `steps` makes it part by part, ahead of time, and `complete` makes what is still missing.
     `reasoned` carries the reason pressed; `adding` and `disputing` ask for the dialogs of this question.
     """
 
@@ -62,9 +65,12 @@ class QuestionDetail(QWidget):
     adding = Signal()
     disputing = Signal()
 
-    def __init__(self, detail: DetailView) -> None:
-        super().__init__()
-        self._fixed = _fixed(detail)
+    def __init__(self, detail: DetailView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._detail = detail
+        self._judged: tuple[MissReason | None, str] | None = None
+        self.lines: tuple[ResponseLine, ...] = ()
+        self.steps = self._make()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(38, 4, 12, 14)
         self._column.setSpacing(4)
@@ -77,20 +83,41 @@ class QuestionDetail(QWidget):
         self.dispute.setToolTip("Say what is wrong with this question (D)")
         self.dispute.clicked.connect(self.disputing)
         self._objection = _Remark("flag", "warn")
-        self._add_question(detail)
-        self.lines = tuple(ResponseLine(line) for line in detail.lines)
-        for line in self.lines:
-            self._column.addWidget(line)
-        self._add_background(detail)
-        self._add_foot(detail)
-        self.show_judgement(detail)
 
     def shows(self, detail: DetailView) -> bool:
         """Tell whether this shows `detail`, whatever the learner holds of it."""
-        return self._fixed == _fixed(detail)
+        return self._detail is detail or _fixed(self._detail) == _fixed(detail)
+
+    def complete(self) -> None:
+        """Make the parts that are still missing."""
+        for _ in self.steps:
+            pass
+
+    def _make(self) -> Iterator[None]:
+        """Make a part a step, and dress it in the next, which it else is when it is first shown."""
+        for _ in self._make_parts(self._detail):
+            yield
+            for part in self.findChildren(QWidget):
+                part.ensurePolished()
+            yield
+
+    def _make_parts(self, detail: DetailView) -> Iterator[None]:
+        self._add_question(detail)
+        yield
+        for line in detail.lines:
+            self.lines = (*self.lines, ResponseLine(line))
+            self._column.addWidget(self.lines[-1])
+            yield
+        self._add_background(detail)
+        self._add_foot(detail)
+        self.show_judgement(detail)
+        yield
 
     def show_judgement(self, detail: DetailView) -> None:
         """Show why the question was missed, and what the learner holds against it."""
+        if self._judged == (judged := (detail.reason, detail.dispute)):
+            return
+        self._judged = judged
         self.reasons.show_reason(detail.reason)
         self._objection.say(f"You object: {detail.dispute}" if detail.dispute else "")
         self.dispute.setText("Edit objection" if detail.dispute else "Dispute")

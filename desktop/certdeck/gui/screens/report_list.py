@@ -1,6 +1,8 @@
 """The questions of a report: a list whose rows open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,9 +12,15 @@ from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.report_detail import QuestionDetail
 from certdeck.gui.screens.report_reasons import REASON_KEYS
 from certdeck.gui.screens.report_row import RING, ListHead, QuestionRow
+from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.frames import Card, ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.presenters.report_views import DetailView, ReportView, RowView
+
+_MOST_MADE: Final = 24
+"""Details made ahead of time that are kept."""
+_AT_ONCE: Final = 20
+"""Rows that may be in sight when the list is shown first."""
 
 
 class _Rows(ScrollPage):
@@ -53,10 +61,12 @@ class _Place(QWidget):
 
 
 class QuestionList(Card):
-    """A row for each question; several may be open. What a row opens is made when it is first opened.
+    """A row for each question; several may be open.
 
-    `toggled` carries the number of the row pressed; `reasoned` that and the reason; `adding` and `disputing` the number
-    of the question whose dialog is wanted.
+    The rows that can't be in sight at first are made a moment later, and all at once where one of them is asked for.
+    What a row opens is made when it is first opened, or ahead of that, as soon as the row stands in sight and nothing
+    else is to be done; `read` gives what to make. `toggled` carries the number of the row pressed; `reasoned` that and
+    the reason; `adding` and `disputing` the number of the question whose dialog is wanted.
     """
 
     toggled = Signal(int)
@@ -64,23 +74,39 @@ class QuestionList(Card):
     adding = Signal(int)
     disputing = Signal(int)
 
-    def __init__(self, rows: Sequence[RowView]) -> None:
+    def __init__(self, rows: Sequence[RowView], read: Callable[[int], DetailView]) -> None:
         super().__init__(margins=(1, 1, 1, 1), spacing=0)
+        self._read = read
+        self._viewed = False
         self._shown: tuple[int, ...] = ()
+        self._made: dict[int, QuestionDetail] = {}
+        self._ahead = Ahead(self)
         self._page = _Rows(margin=RING, spacing=0)
         self._head = ListHead()
-        self._page.verticalScrollBar().rangeChanged.connect(self._line_up)
-        self._places = {row.number: self._add(row) for row in rows}
+        bar = self._page.verticalScrollBar()
+        bar.rangeChanged.connect(self._line_up)
+        bar.rangeChanged.connect(self._look_ahead)
+        bar.valueChanged.connect(self._look_ahead)
         self._empty = label("", "muted", wrap=True)
         self._empty.setContentsMargins(20, 16, 20, 16)
         self._page.column.addWidget(self._empty)
         self._page.column.addStretch(1)
         self.column.addWidget(self._head)
         self.column.addWidget(self._page, 1)
+        self._places: dict[int, _Place] = {}
+        self._rows_left = iter(rows)
+        self._later = Ahead(self)
+        for row in islice(self._rows_left, _AT_ONCE):
+            self._add(row)
 
     def show_view(self, view: ReportView) -> None:
         """Show the rows of the part chosen, those that are open with their details."""
-        for row in view.rows:
+        if self._viewed or view.opened:
+            self._complete()
+        else:
+            self._later.do(map(self._add, self._rows_left))
+        self._viewed = True
+        for row in view.rows[: len(self._places)]:
             if row != self._places[row.number].row.row:
                 self._places[row.number].row.show_row(row)
         self._show_numbers(view.shown)
@@ -96,14 +122,26 @@ class QuestionList(Card):
 
     def rows(self) -> tuple[QuestionRow, ...]:
         """Return the rows shown, from top to bottom."""
+        self._complete()
         return tuple(self._places[number].row for number in self._shown)
+
+    def focus_first(self) -> bool:
+        """Put the focus on the first row shown; return whether there is one."""
+        if not self._shown:
+            return False
+        if self._shown[0] not in self._places:
+            self._complete()
+        self._places[self._shown[0]].row.setFocus()
+        return True
 
     def detail_of(self, number: int) -> QuestionDetail | None:
         """Return what row `number` opened, or None if it never was open."""
+        self._complete()
         return self._places[number].detail
 
     def go_to(self, number: int) -> None:
         """Focus row `number` and bring it to the top."""
+        self._complete()
         row = self._places[number].row
         # The details have only now been put below it; without a layout nobody knows yet where it stands.
         self._page.page.adjustSize()
@@ -140,13 +178,22 @@ class QuestionList(Card):
         focus = QApplication.focusWidget()
         if focus is None:
             return None
-        return next((number for number in self._shown if self._places[number].isAncestorOf(focus)), None)
+        return next((number for number, place in self._places.items() if place.isAncestorOf(focus)), None)
 
-    def _add(self, row: RowView) -> _Place:
+    def _add(self, row: RowView) -> None:
         place = _Place(QuestionRow(row))
-        self._page.column.addWidget(place)
+        place.setVisible(False)
+        place.row.ensurePolished()
+        self._page.column.insertWidget(len(self._places), place)
+        self._places[row.number] = place
         place.row.clicked.connect(lambda: self.toggled.emit(row.number))
-        return place
+        place.setVisible(row.number in self._shown)
+
+    def _complete(self) -> None:
+        """Make the rows that are still missing."""
+        self._later.stop()
+        for row in self._rows_left:
+            self._add(row)
 
     def _show_numbers(self, numbers: tuple[int, ...]) -> None:
         if numbers == self._shown:
@@ -154,18 +201,56 @@ class QuestionList(Card):
         self._shown = numbers
         for number, place in self._places.items():
             place.setVisible(number in numbers)
+        # Now, or they would first be painted where they stood when they were shown last.
+        self._page.column.activate()
         self._page.verticalScrollBar().setValue(0)
 
     def _open(self, number: int, view: DetailView) -> None:
         place = self._places[number]
         if place.detail is None or not place.detail.shows(view):
-            place.put(self._detail(view))
-        elif place.detail is not None:
-            place.detail.show_judgement(view)
+            place.put(self._made_for(view))
+        if place.detail is not None:
             place.detail.show()
+            place.detail.show_judgement(view)
+
+    def _made_for(self, view: DetailView) -> QuestionDetail:
+        """Return the details of a row, which may have been made in part or as a whole."""
+        made = self._made.pop(view.number, None)
+        if made is not None and not made.shows(view):
+            made.deleteLater()
+            made = None
+        made = made or self._detail(view)
+        made.complete()
+        return made
+
+    def _look_ahead(self) -> None:
+        """Make what the rows in sight will open, once there is time for it."""
+        self._ahead.do_instead(self._make_in_sight())
+
+    def _make_in_sight(self) -> Iterator[None]:
+        yield
+        top = self._page.verticalScrollBar().value()
+        bottom = top + self._page.viewport().height()
+        places = {number: place for number, place in self._places.items() if not place.isHidden()}
+        seen = [number for number, place in places.items() if place.y() < bottom and place.geometry().bottom() > top]
+        self._forget([number for number in self._made if number not in seen])
+        for number in seen:
+            if self._places[number].detail is None:
+                if number not in self._made:
+                    self._made[number] = self._detail(self._read(number))
+                    yield
+                # Not `yield from`: what is broken off here must be able to go on later.
+                for _ in self._made[number].steps:
+                    yield
+
+    def _forget(self, numbers: Sequence[int]) -> None:
+        """Let go what was made for rows out of sight, the oldest first, so that a long list does not fill up."""
+        for number in numbers[: max(0, len(self._made) - _MOST_MADE)]:
+            self._made.pop(number).deleteLater()
 
     def _detail(self, view: DetailView) -> QuestionDetail:
-        detail = QuestionDetail(view)
+        detail = QuestionDetail(view, self._places[view.number])
+        detail.hide()
         detail.reasoned.connect(lambda reason: self.reasoned.emit(view.number, reason))
         detail.adding.connect(lambda: self.adding.emit(view.number))
         detail.disputing.connect(lambda: self.disputing.emit(view.number))

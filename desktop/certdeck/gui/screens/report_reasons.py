@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdeck.core.exam.insight import MissReason
@@ -35,8 +35,7 @@ class ReasonButton(QuietButton):
 
     def sizeHint(self) -> QSize:
         """Return the room for key and words."""
-        words = QFontMetrics(self.text_font()).horizontalAdvance(self.text())
-        width = 2 * self.padding + cap_size(self._key).width() + _GAP + words
+        width = 2 * self.padding + cap_size(self._key).width() + _GAP + self.width_of(self.text())
         return QSize(width, theme.current().px(self.height_px))
 
     def paint_content(self, painter: QPainter, look: Look) -> None:

@@ -28,8 +28,9 @@ _ICONS: Final = {
     State.WRONG: ("circle-x", "bad"),
     State.OPEN: ("circle-dashed", "bad"),
 }
-_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft.value | _MIDDLE
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight.value | _MIDDLE
 
 
 class Columns:
@@ -199,7 +200,7 @@ def spoken(row: RowView) -> str:
     )
 
 
-def _write(painter: QPainter, area: QRect, text: str, font: QFont, ink: str, where: Qt.AlignmentFlag = _LEFT) -> None:
+def _write(painter: QPainter, area: QRect, text: str, font: QFont, ink: str, where: int = _LEFT) -> None:
     painter.setFont(font)
     painter.setPen(QColor(ink))
-    painter.drawText(area, where | Qt.TextFlag.TextSingleLine, text)
+    painter.drawText(area, where, text)

@@ -72,6 +72,10 @@ class PaintedButton(QPushButton):
         """Return the font of the text at the present scale."""
         return theme.current().font(self.text_size, self.weight)
 
+    def width_of(self, text: str) -> int:
+        """Return how many pixels `text` takes in the font of the button."""
+        return theme.current().width(text, self.text_size, self.weight)
+
     def sizeHint(self) -> QSize:
         """Return the room for icon and text."""
         return QSize(self._content_width() + 2 * self.padding, theme.current().px(self.height_px))
@@ -120,10 +124,10 @@ class PaintedButton(QPushButton):
         theme.current().paint_icon(painter, QPoint(left, (self.height() - side) // 2 + 1), self._icon, _ICON, ink)
 
     def _text_width(self) -> int:
-        return QFontMetrics(self.text_font()).horizontalAdvance(self.text())
+        return self.width_of(self.text())
 
     def _shown_width(self) -> int:
-        return QFontMetrics(self.text_font()).horizontalAdvance(self.shown_text())
+        return self.width_of(self.shown_text())
 
     def _icon_room(self) -> int:
         return theme.current().px(_ICON) + (_GAP if self.text() else 0) if self._icon else 0
@@ -169,7 +173,7 @@ class BigPrimaryButton(PrimaryButton):
     def paint_content(self, painter: QPainter, look: Look) -> None:
         """Paint text and key cap in the middle."""
         left = (self.width() - self._content()) // 2
-        width = QFontMetrics(self.text_font()).horizontalAdvance(self.text())
+        width = self._text_width()
         painter.setFont(self.text_font())
         painter.setPen(QColor(look.ink))
         painter.drawText(QRect(left, 0, width, self.height()), Qt.AlignmentFlag.AlignCenter, self.text())
@@ -178,8 +182,7 @@ class BigPrimaryButton(PrimaryButton):
             paint_cap(painter, QPoint(left + width + 12, top), self._key, on_accent=self.isEnabled())
 
     def _content(self) -> int:
-        text = QFontMetrics(self.text_font()).horizontalAdvance(self.text())
-        return text + (12 + cap_size(self._key).width() if self._key else 0)
+        return self._text_width() + (12 + cap_size(self._key).width() if self._key else 0)
 
 
 class QuietButton(PaintedButton):

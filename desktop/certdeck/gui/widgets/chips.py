@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -40,7 +40,7 @@ class Chip(QLabel):
     def sizeHint(self) -> QSize:
         """Return the room for icon and word."""
         look = theme.current()
-        words = QFontMetrics(look.font(12, SEMIBOLD)).horizontalAdvance(self.text())
+        words = look.width(self.text(), 12, SEMIBOLD)
         side = 0 if self._icon else 3
         return QSize(words + self._icon_room() + 2 * (_PADDING + side), look.px(_HEIGHT))
 

@@ -57,7 +57,7 @@ def _text_size(button: QAbstractButton) -> int:
 
 def _choice_size(button: QAbstractButton) -> QSize:
     look = theme.current()
-    words = QFontMetrics(look.font(_text_size(button), SEMIBOLD)).horizontalAdvance(button.text())
+    words = look.width(button.text(), _text_size(button), SEMIBOLD)
     return QSize(look.px(_BOX) + (_GAP + words if button.text() else 0), max(look.px(_BOX), look.px(22)))
 
 
@@ -144,8 +144,7 @@ class _Segment(QRadioButton):
 
     def sizeHint(self) -> QSize:
         look = theme.current()
-        words = QFontMetrics(look.font(13, SEMIBOLD)).horizontalAdvance(self.text())
-        return QSize(words + 2 * 13, look.px(_SEGMENT_HEIGHT))
+        return QSize(look.width(self.text(), 13, SEMIBOLD) + 2 * 13, look.px(_SEGMENT_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

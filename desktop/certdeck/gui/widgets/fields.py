@@ -67,7 +67,7 @@ class ComboBox(QComboBox):
         choices.setAccessibleName(name)
         self.setView(choices)  # the default popup ignores the style sheet's items
         self.setProperty("empty", True)
-        self.currentIndexChanged.connect(self._index_changed)
+        self.currentIndexChanged.connect(self.show_emptiness)
         theme.current().changed.connect(self.updateGeometry)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -86,10 +86,11 @@ class ComboBox(QComboBox):
         ink = look.tokens.muted if self.isEnabled() else look.tokens.control
         look.paint_icon(smooth(self), at, "chevron-down", _ICON, ink, stroke=2.0)
 
-    def _index_changed(self, index: int) -> None:
-        """Let the style sheet show the place-holder muted."""
-        if self.property("empty") != (index < 0):
-            self.setProperty("empty", index < 0)
+    def show_emptiness(self) -> None:
+        """Let the style sheet show the place-holder muted; it does so by itself unless signals are blocked."""
+        empty = self.currentIndex() < 0
+        if self.property("empty") != empty:
+            self.setProperty("empty", empty)
             self.style().unpolish(self)
             self.style().polish(self)
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -18,7 +18,7 @@ _PADDING: Final = 6
 def cap_size(text: str) -> QSize:
     """Return the size of the key cap for `text` at the present scale."""
     look = theme.current()
-    width = QFontMetrics(look.font(12, MEDIUM)).horizontalAdvance(text) + 2 * _PADDING
+    width = look.width(text, 12, MEDIUM) + 2 * _PADDING
     return QSize(max(width, look.px(_HEIGHT)), look.px(_HEIGHT))
 
 
@@ -72,9 +72,15 @@ class KeyHint(QWidget):
 
     def __init__(self, key: str, does: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._cap, self._does = KeyCap(key), label(does, "note")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(KeyCap(key))
-        row.addWidget(label(does, "note"))
+        row.addWidget(self._cap)
+        row.addWidget(self._does)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def say(self, key: str, does: str) -> None:
+        """Show another key and what it does."""
+        self._cap.setText(key)
+        self._does.setText(does)

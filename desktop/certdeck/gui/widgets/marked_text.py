@@ -18,30 +18,30 @@ class MarkedPane(RichTextPane):
     """
 
     def __init__(self, parent: QWidget | None = None, *, size: float = 18) -> None:
-        self._spots: dict[RichTextView, tuple[Span, ...]] = {}
+        self._spots: dict[RichTextView, tuple[Span, ...]] | None = None
         super().__init__(parent, size=size)
-
-    def reading_order(self) -> tuple[RichTextView, ...]:
-        """Return every piece of running text, those in the cells of tables included, as they are read."""
-        found: list[RichTextView] = []
-        for part in self._parts():
-            found.extend([part] if isinstance(part, RichTextView) else part.findChildren(RichTextView))
-        return tuple(found)
 
     def show_highlights(self, spans: Sequence[Span]) -> None:
         """Paint `spans` as highlighted."""
         for view in self.reading_order():
-            view.mark([stretch for span in spans if (stretch := self._stretch(view, span)) is not None])
+            stretches = (self._stretch(view, span) for span in spans)
+            view.mark([stretch for stretch in stretches if stretch is not None])
+
+    def spots(self) -> dict[RichTextView, tuple[Span, ...]]:
+        """Return which characters of the plain text stand where; most texts are shown without anyone asking."""
+        if self._spots is None:
+            self._spots = _align(self.reading_order(), self.text())
+        return self._spots
 
     def _build(self) -> None:
         super()._build()
-        self._spots = _align(self.reading_order(), self.text())
+        self._spots = None
 
     def _stretch(self, view: RichTextView, span: Span) -> Span | None:
         """Return the positions of `view` that show `span`, or None if it shows nothing of it."""
         shown = [
             place
-            for place, (start, end) in enumerate(self._spots[view])
+            for place, (start, end) in enumerate(self.spots()[view])
             if start < end and span[0] <= start and end <= span[1]
         ]
         return (shown[0], shown[-1] + 1) if shown else None

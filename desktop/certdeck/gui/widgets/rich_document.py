@@ -120,7 +120,10 @@ class _Place:
 
 
 class DocumentWriter:
-    """Writes blocks into one document; `width` in pixels limits pictures."""
+    """Writes blocks into one document; `width` in pixels limits pictures.
+
+    `pictures` counts those written, `links` tells whether there was one.
+    """
 
     def __init__(
         self, document: QTextDocument, look: TextLook, *, media: Path | None, width: int, ratio: float
@@ -132,7 +135,8 @@ class DocumentWriter:
         self._ratio = ratio
         self._cursor = QTextCursor(document)
         self._first = True
-        self._pictures = 0
+        self.pictures = 0
+        self.links = False
 
     def write(self, text: RichText) -> None:
         """Replace the document by `text`."""
@@ -272,6 +276,7 @@ class DocumentWriter:
             case Code(text):
                 self._code(text, chars)
             case Link(url, spans):
+                self.links = True
                 self._spans(spans, _linked(chars, url))
             case Math():
                 self._math(span, chars)
@@ -330,8 +335,8 @@ class DocumentWriter:
         self._picture(picture, image.description, chars)
 
     def _picture(self, picture: QImage, description: str, chars: QTextCharFormat) -> None:
-        self._pictures += 1
-        address = QUrl(f"certdeck:{self._pictures}")
+        self.pictures += 1
+        address = QUrl(f"certdeck:{self.pictures}")
         self._document.addResource(QTextDocument.ResourceType.ImageResource.value, address, picture)
         image = QTextImageFormat()
         image.merge(chars)

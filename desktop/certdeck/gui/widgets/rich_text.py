@@ -9,6 +9,7 @@ from certdeck.core.richtext import CoveredPicture, RichText, Table, Tree, plain,
 from certdeck.gui.widgets.comparison_table import CARD_ROW, ComparisonTable
 from certdeck.gui.widgets.decision_tree import DecisionTree
 from certdeck.gui.widgets.parted_picture import PartedPicture
+from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_view import RichTextView
 
 Alone = Table | Tree | CoveredPicture
@@ -29,6 +30,7 @@ class RichTextPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._text: RichText = ()
+        self._parts: tuple[QWidget, ...] = ()
         self._size = size
         self._media = media
         self._row_height = row_height
@@ -58,22 +60,38 @@ class RichTextPane(QWidget):
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the panes of running text, from top to bottom."""
-        return tuple(part for part in self._parts() if isinstance(part, RichTextView))
+        return tuple(part for part in self._parts if isinstance(part, RichTextView))
+
+    def reading_order(self) -> tuple[RichTextView, ...]:
+        """Return every piece of running text, those in the cells of tables included, as they are read."""
+        found: list[RichTextView] = []
+        for part in self._parts:
+            if isinstance(part, RichTextView):
+                found.append(part)
+            elif isinstance(part, ComparisonTable):
+                found.extend(part.cells())
+        return tuple(found)
 
     def tables(self) -> tuple[ComparisonTable, ...]:
         """Return the tables, from top to bottom."""
-        return tuple(part for part in self._parts() if isinstance(part, ComparisonTable))
+        return tuple(part for part in self._parts if isinstance(part, ComparisonTable))
 
     def _build(self) -> None:
-        for old in self._parts():
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        """Lay out a part for each run of the text; running text goes into the views that are there already."""
+        before, spare = self._parts, list(self.views())
+        self._parts = tuple(self._part(run, spare) for run in _runs(self._text))
         self._column.setSpacing(round(self._size * 1.1))
-        for run in _runs(self._text):
-            self._column.addWidget(self._part(run))
+        if self._parts == before:
+            return
+        for part in before:
+            self._column.removeWidget(part)
+        for part in self._parts:
+            self._column.addWidget(part)
+        for part in set(before).difference(self._parts):
+            part.hide()
+            part.deleteLater()
 
-    def _part(self, run: Alone | RichText) -> QWidget:
+    def _part(self, run: Alone | RichText, spare: list[RichTextView]) -> QWidget:
         match run:
             case Table():
                 return ComparisonTable(run, media=self._media, row_height=self._row_height)
@@ -81,14 +99,9 @@ class RichTextPane(QWidget):
                 return DecisionTree(root, f"Decision tree: {root.text}", ". ".join(tree_lines(root)))
             case CoveredPicture():
                 return PartedPicture(run, media=self._media)
-        view = RichTextView(size=self._size, media=self._media)
-        view.set_text(run)
+        view = spare.pop(0) if spare else RichTextView()
+        view.show_text(run, TextLook(self._size), media=self._media)
         return view
-
-    def _parts(self) -> tuple[QWidget, ...]:
-        items = (self._column.itemAt(number) for number in range(self._column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return tuple(widget for widget in widgets if widget is not None)
 
 
 def _runs(text: RichText) -> Iterator[Alone | RichText]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ class RichTextView(QTextBrowser):
         self._text: RichText = ()
         self._look = TextLook(size, weight, colour)
         self._media = media
-        self._links = False
+        self._links = self._pictured = False
         self._by_keyboard = False
         self._marked: tuple[tuple[int, int], ...] = ()
         self._written_width = -1
@@ -90,9 +91,15 @@ class RichTextView(QTextBrowser):
         self.setAccessibleName(plain(text))
         self._rewrite()
 
+    def show_text(self, text: RichText, look: TextLook, *, media: Path | None = None) -> None:
+        """Show `text` in `look` with pictures from folder `media`, written once for all three."""
+        self._look = look
+        self._media = media
+        self.set_text(text)
+
     def set_base_size(self, size: float) -> None:
         """Show the text at `size` design pixels."""
-        self.set_look(TextLook(size, self._look.weight, self._look.colour, self._look.struck))
+        self.set_look(replace(self._look, size=size))
 
     def set_look(self, look: TextLook) -> None:
         """Show the text in another size, weight or colour, or struck out."""
@@ -139,7 +146,7 @@ class RichTextView(QTextBrowser):
 
     def height_for(self, width: int) -> int:
         """Return the height at `width` pixels."""
-        # Layouts ask again and again for the same width, and the answer changes only with the text.
+        # Layouts ask again and again for the same widths, and the answers change only with the text.
         if width not in self._heights:
             with self._laid_out_at(width):
                 self._heights[width] = _height_of(self.document())
@@ -156,7 +163,7 @@ class RichTextView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that the text needs at the new width."""
         super().resizeEvent(event)
-        if self._has_pictures() and event.size().width() != self._written_width:
+        if self._pictured and event.size().width() != self._written_width:
             self._rewrite()
         else:
             self._fit()
@@ -231,15 +238,21 @@ class RichTextView(QTextBrowser):
         writer = DocumentWriter(
             self.document(), self._look, media=self._media, width=width, ratio=self.devicePixelRatioF()
         )
-        writer.write(self._text)
+        # Laid out twice, without limit and at the present width: layouts will ask for both.
+        with self._unheard():
+            self.document().setTextWidth(_NO_LIMIT)
+            writer.write(self._text)
+            self._ideals[_NO_LIMIT] = int(self.document().idealWidth()) + 1
+            self.document().setTextWidth(width)
+        self._links, self._pictured = writer.links, writer.pictures > 0
         self._show_marked()
         self._allow_keys()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
         self.updateGeometry()
+        self.viewport().update()
 
     def _allow_keys(self) -> None:
-        self._links = any(part.charFormat().isAnchor() for part in _fragments(self.document()))
         flags = self.textInteractionFlags()
         if self._links and flags & Qt.TextInteractionFlag.LinksAccessibleByMouse:
             self.setTextInteractionFlags(flags | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
@@ -265,33 +278,41 @@ class RichTextView(QTextBrowser):
             shown.append(selection)
         self.setExtraSelections(shown)
 
-    def _has_pictures(self) -> bool:
-        return any(part.charFormat().isImageFormat() for part in _fragments(self.document()))
-
     @contextmanager
     def _laid_out_at(self, width: int) -> Iterator[None]:
         """Lay the text out at `width` to measure it. A resize in between must not take the height at that width."""
+        if self.document().textWidth() == width:
+            yield
+            return
         self._measuring = True
-        # The view answers a change of the document's size by setting its own width again, before it could be measured.
+        with self._unheard():
+            self.document().setTextWidth(width)
+            yield
+        self.document().setTextWidth(self.viewport().width())
+        self._measuring = False
+        self._fit()
+
+    @contextmanager
+    def _unheard(self) -> Iterator[None]:
+        """Keep changes of the document's size from the view: it answers them by setting its own width again."""
         self.document().documentLayout().blockSignals(True)
-        self.document().setTextWidth(width)
         try:
             yield
         finally:
             self.document().documentLayout().blockSignals(False)
-            self.document().setTextWidth(self.viewport().width())
-            self._measuring = False
-            self._fit()
 
     def _ideal_width(self, width: int) -> int:
         """Return the width that the text takes in lines of `width` pixels, broken between words only."""
         if width in self._ideals:
             return self._ideals[width]
         mode = self.wordWrapMode()
-        self._set_break(QTextOption.WrapMode.WordWrap)
+        # Where no line is broken it doesn't matter where it might be, and each change lays the whole text out anew.
+        if width != _NO_LIMIT:
+            self._set_break(QTextOption.WrapMode.WordWrap)
         with self._laid_out_at(width):
             ideal = int(self.document().idealWidth()) + 1
-        self._set_break(mode)
+        if width != _NO_LIMIT:
+            self._set_break(mode)
         self._ideals[width] = ideal
         return ideal
 

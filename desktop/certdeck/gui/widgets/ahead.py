@@ -1,0 +1,55 @@
+"""Making ahead of time what the next click will need, while there is nothing else to do."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+
+class Ahead(QObject):
+    """Works through steps of a few milliseconds, one each time the event loop has run dry.
+
+    So a click waits for one step at most, and finds made what it would have had to wait for. Nothing depends on it:
+    who needs something that is not made yet makes it.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[None] = iter(())
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._step)
+
+    def do(self, steps: Iterable[None]) -> None:
+        """Work through `steps` too, behind those that still wait."""
+        self._steps = chain(self._steps, steps) if self.busy() else iter(steps)
+        self._timer.start()
+
+    def do_instead(self, steps: Iterable[None]) -> None:
+        """Work through `steps`, and forget those that still wait."""
+        self._steps = iter(steps)
+        self._timer.start()
+
+    def busy(self) -> bool:
+        """Tell whether steps still wait."""
+        return self._timer.isActive()
+
+    def stop(self) -> None:
+        """Forget the steps that still wait."""
+        self._timer.stop()
+        self._steps = iter(())
+
+    def _step(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            self.stop()
+
+
+def made_ahead(have: Callable[[], int], make: Callable[[], QWidget], wanted: int) -> Iterator[None]:
+    """Make hidden widgets, one a step, until there are `wanted` of them; dressing them is half of the work."""
+    while have() < wanted:
+        made = make()
+        for part in (made, *made.findChildren(QWidget)):
+            part.ensurePolished()
+        yield

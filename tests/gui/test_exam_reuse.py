@@ -1,0 +1,174 @@
+"""The rows of the exam room are kept from question to question: none shows a trace of the one before."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.deck import ChoiceQuestion, Option, Question, QuestionKind
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.ids import OptionId
+from certdeck.gui.screens.exam_answer import AnswerBoard
+from certdeck.gui.screens.exam_choice import ChoiceBoard
+from certdeck.gui.screens.exam_matching import MatchingBoard
+from certdeck.gui.screens.exam_ordering import OrderingBoard
+from certdeck.gui.theme import Theme
+from tests.builders import choice, matching, multiple_choice, multiple_response, options, ordering
+from tests.gui.exam import ALT, KEY, SHIFT, Exam, Open, opener, settle
+
+LONG = "A **long** text with `code`, which needs a second line wherever it stands, and says nothing that is of use."
+TABLE = "Read this.\n\n| Part | Cost |\n| --- | --- |\n| Build | 3 USD |\n\nWhich part costs more?"
+LINKED = "See [the guide](https://docs.example.org/guide) before you answer."
+
+
+def reasoned(question: ChoiceQuestion, *reasons: str) -> ChoiceQuestion:
+    """Return `question` with other reasons for its first options."""
+    changed = [replace(option, rationale=reason) for option, reason in zip(question.options, reasons, strict=False)]
+    return replace(question, options=(*changed, *question.options[len(changed) :]))
+
+
+WIDE = tuple(Option(OptionId(name), LONG, "Why.", key=name == "a") for name in "abcd")
+QUESTIONS: tuple[Question, ...] = (
+    multiple_choice("q-short"),
+    multiple_response("q-many"),
+    choice("q-three", options(3, "b"), QuestionKind.MULTIPLE_CHOICE, stem=TABLE),
+    reasoned(multiple_choice("q-long", stem=LONG, examined=LONG, today="Not so today."), LINKED, LONG),
+    choice(
+        "q-wide", tuple(Option(OptionId(n), LONG, "Why.", key=n == "a") for n in "abcd"), QuestionKind.MULTIPLE_CHOICE
+    ),
+    ordering("q-ordering"),
+    ordering("q-steps", steps="abcde", decoys="", stem=LINKED),
+    matching("q-matching"),
+    matching("q-pairs", keys="abcde", left_over=""),
+)
+NUMBERS = range(1, len(QUESTIONS) + 1)
+
+
+@pytest.fixture
+def open_exam(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    yield from opener(qtbot, tmp_path)
+
+
+def trace(exam: Exam) -> list[tuple[object, ...]]:
+    """Return all that can be seen, heard or pressed on the page of the question, from top to bottom."""
+    page = exam.room.question
+    found = []
+    for part in page.findChildren(QWidget):
+        if not part.isVisible():
+            continue
+        at = part.mapTo(page, QPoint(0, 0))
+        names = (part.accessibleName(), part.accessibleDescription(), part.toolTip())
+        state = (part.isEnabled(), part.focusPolicy(), part.hasFocus())
+        found.append((at.y(), at.x(), part.width(), part.height(), *names, *state, *words(part)))
+    return sorted(found, key=str)
+
+
+def words(part: QWidget) -> tuple[object, ...]:
+    """Return what `part` says, and how it stands."""
+    match part:
+        case QAbstractButton():
+            return part.text(), part.isChecked()
+        case QLabel():
+            return (part.text(),)
+        case QTextEdit():
+            return part.toHtml(), len(part.extraSelections()), part.textCursor().position()
+        case QComboBox():
+            entries = tuple(part.itemText(index) for index in range(part.count()))
+            return part.currentIndex(), entries, part.property("empty")
+        case _:
+            return ()
+
+
+def tab_stops(exam: Exam) -> list[str]:
+    """Return the names of the controls that Tab leads to, from the first response on."""
+    now: QWidget | None = exam.room.question.board.stops()[0]
+    names: list[str] = []
+    while now is not None and now is not exam.room.question_bar.previous_button:
+        if now.isVisible() and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            names.append(now.accessibleName())
+        now = now.nextInFocusChain()
+    return names
+
+
+def work(exam: Exam) -> None:
+    """Do to the question shown what can be done to it."""
+    match exam.room.question.board:
+        case ChoiceBoard():
+            exam.press(KEY.Key_B)
+            exam.press(KEY.Key_A, SHIFT)
+        case OrderingBoard() as board:
+            board.steps.rows()[1].setFocus()
+            exam.press(KEY.Key_Up, ALT)
+        case MatchingBoard() as board:
+            for index, box in enumerate(board.boxes()):
+                box.matched.emit("bcdea"[index])
+    exam.room.presenter.highlight((0, 4))
+    settle()
+
+
+def fresh(open_exam: Open, number: int, mode: Mode) -> Exam:
+    """Return a room that has shown nothing but question `number`."""
+    return open_exam(questions=QUESTIONS[number - 1 : number], rules=conduct(mode))
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_page_looks_as_if_it_were_the_first(open_exam: Open, number: int) -> None:
+    expected = fresh(open_exam, number, Mode.PRACTICE)
+    first, stops = trace(expected), tab_stops(expected)
+    exam = open_exam(questions=QUESTIONS, rules=conduct(Mode.PRACTICE))
+    for other in NUMBERS:
+        if other != number:
+            exam.go(other)
+            work(exam)
+            exam.go(number)
+            assert trace(exam) == first
+            assert tab_stops(exam) == stops
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_an_answer_looks_as_if_it_were_the_first(open_exam: Open, number: int) -> None:
+    expected = fresh(open_exam, number, Mode.REVIEW)
+    reveal(expected)
+    first, stops = trace(expected), tab_stops(expected)
+    exam = open_exam(questions=QUESTIONS, rules=conduct(Mode.REVIEW))
+    for other in NUMBERS:
+        if other != number:
+            exam.go(other)
+            work(exam)
+            reveal(exam)
+            exam.go(number)
+            reveal(exam)
+            assert trace(exam) == first
+            assert tab_stops(exam) == stops
+
+
+def reveal(exam: Exam) -> None:
+    """Show the answer, which is asked for twice where the own one is not whole."""
+    for _ in range(2):
+        if not exam.room.presenter.sitting.states[exam.room.presenter.sitting.current].revealed:
+            exam.room.presenter.reveal()
+            settle()
+    assert isinstance(exam.room.question.board, AnswerBoard)
+
+
+def test_what_was_made_ahead_of_time_cannot_be_reached(open_exam: Open) -> None:
+    exam = open_exam(questions=QUESTIONS, rules=conduct(Mode.PRACTICE))
+    exam.bot.waitUntil(lambda: not exam.room.ahead.busy())
+    exam.go(1)
+    assert [row.accessibleName() for row in exam.options()] == [
+        f"{letter}, Option {letter.lower()}" for letter in "ABCD"
+    ]
+    assert len(tab_stops(exam)) == len(tab_stops(fresh(open_exam, 1, Mode.PRACTICE)))
+
+
+def test_a_click_need_not_wait_for_what_is_made_ahead_of_time(open_exam: Open) -> None:
+    exam = open_exam(questions=QUESTIONS, rules=conduct(Mode.PRACTICE))
+    exam.room.ahead.stop()
+    for number in NUMBERS:
+        exam.room.presenter.go(number)
+        QApplication.processEvents()
+        assert exam.room.question.board.stops()[0].isVisible()
