@@ -55,12 +55,14 @@ class ResponseLine(QWidget):
 class QuestionDetail(QWidget):
     """Stem, responses, what the learner did, sources, and what can be done. As high as its content.
 
-    `reasoned` carries the reason pressed; `adding` and `disputing` ask for the dialogs of this question.
+    `reasoned` carries the reason pressed; `adding` and `disputing` ask for the dialogs of this question, `making`
+    for the editor with a card made of it.
     """
 
     reasoned = Signal(object)
     adding = Signal()
     disputing = Signal()
+    making = Signal()
 
     def __init__(self, detail: DetailView) -> None:
         super().__init__()
@@ -73,6 +75,10 @@ class QuestionDetail(QWidget):
         self.add = QuietButton("Add to my cards", "layers")
         self.add.setAccessibleName(f"Add question {detail.number} to my cards")
         self.add.clicked.connect(self.adding)
+        self.make = GhostButton("Make a card", "pencil")
+        self.make.setAccessibleName(f"Make a card of question {detail.number}")
+        self.make.setToolTip("Write a card of your own from this question")
+        self.make.clicked.connect(self.making)
         self.dispute = GhostButton("Dispute", "flag")
         self.dispute.setToolTip("Say what is wrong with this question (D)")
         self.dispute.clicked.connect(self.disputing)
@@ -128,7 +134,7 @@ class QuestionDetail(QWidget):
         if not detail.missed:
             self.reasons.hide()
         buttons = Wrapping(gap=8)
-        buttons.set_members((self.add, self.dispute))
+        buttons.set_members((self.add, self.make, self.dispute))
         foot.addWidget(buttons)
         self._column.addLayout(foot)
 

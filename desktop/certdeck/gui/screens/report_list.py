@@ -55,14 +55,15 @@ class _Place(QWidget):
 class QuestionList(Card):
     """A row for each question; several may be open. What a row opens is made when it is first opened.
 
-    `toggled` carries the number of the row pressed; `reasoned` that and the reason; `adding` and `disputing` the number
-    of the question whose dialog is wanted.
+    `toggled` carries the number of the row pressed; `reasoned` that and the reason; `adding`, `disputing` and `making`
+    the number of the question whose dialog or editor is wanted.
     """
 
     toggled = Signal(int)
     reasoned = Signal(int, object)
     adding = Signal(int)
     disputing = Signal(int)
+    making = Signal(int)
 
     def __init__(self, rows: Sequence[RowView]) -> None:
         super().__init__(margins=(1, 1, 1, 1), spacing=0)
@@ -169,6 +170,7 @@ class QuestionList(Card):
         detail.reasoned.connect(lambda reason: self.reasoned.emit(view.number, reason))
         detail.adding.connect(lambda: self.adding.emit(view.number))
         detail.disputing.connect(lambda: self.disputing.emit(view.number))
+        detail.making.connect(lambda: self.making.emit(view.number))
         return detail
 
     def _line_up(self) -> None:
