@@ -184,6 +184,15 @@ def test_a_dispute_is_written_kept_and_withdrawn(screen: ReportScreen, services:
     assert not row.row.disputed
 
 
+def test_a_card_is_made_of_a_question(screen: ReportScreen) -> None:
+    questions(screen).rows()[0].click()
+    settle()
+    detail(screen, CHOICE).make.click()
+    (draft,) = shell(screen).drafts
+    assert draft is not None
+    assert (draft.made_of, draft.text.front) == ("q-choice", "Stem of q-choice?")
+
+
 def test_a_dispute_that_is_too_long_is_refused_in_words(screen: ReportScreen, qtbot: QtBot) -> None:
     row = questions(screen).rows()[0]
     row.setFocus()

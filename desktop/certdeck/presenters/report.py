@@ -12,8 +12,10 @@ from certdeck.core.exam.report import PASS_SHARE, ScoreReport
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import ItemId, SittingId
+from certdeck.core.own import Draft
 from certdeck.ports.exporting import Paper
 from certdeck.ports.sittings import Regrading
+from certdeck.presenters.card_makers import of_question
 from certdeck.presenters.dates import counted
 from certdeck.presenters.history import undone_text
 from certdeck.presenters.report_detail import DetailReader, Judgement
@@ -171,6 +173,10 @@ class ReportPresenter:
         self._known = self._read()
         self._render(self._view("Your objection is kept" if text.strip() else "Your objection is withdrawn"))
         self._changed(changes)
+
+    def card_of(self, number: int) -> Draft:
+        """Return a card of the learner's own that asks what question `number` asks."""
+        return of_question(self._report.questions[number - 1].item.question)
 
     def dispute_of(self, number: int) -> str:
         """Return what the learner holds against question `number`, empty if nothing."""

@@ -163,6 +163,10 @@ class ReportScreen(Screen):
         else:
             self.shell.toast(plan.text)
 
+    def _make_card(self, number: int) -> None:
+        if self.presenter is not None:
+            self.shell.new_card(self.presenter.card_of(number))
+
     def _ask_for_dispute(self, number: int) -> None:
         if self.presenter is None:
             return
@@ -235,6 +239,7 @@ class ReportScreen(Screen):
         )
         made.adding.connect(self._ask_to_add)
         made.disputing.connect(self._ask_for_dispute)
+        made.making.connect(self._make_card)
         self.questions = made
         self._list.addWidget(made, 1)
 

@@ -58,12 +58,14 @@ class QuestionDetail(QWidget):
     """Stem, responses, what the learner did, sources, and what can be done. As high as its content.
 
     It is empty at first: `steps` makes it part by part, ahead of time, and `complete` makes what is still missing.
-    `reasoned` carries the reason pressed; `adding` and `disputing` ask for the dialogs of this question.
+    `reasoned` carries the reason pressed; `adding` and `disputing` ask for the dialogs of this question, `making`
+    for the editor with a card made of it.
     """
 
     reasoned = Signal(object)
     adding = Signal()
     disputing = Signal()
+    making = Signal()
 
     def __init__(self, detail: DetailView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,10 @@ class QuestionDetail(QWidget):
         self.add = QuietButton("Add to my cards", "layers")
         self.add.setAccessibleName(f"Add question {detail.number} to my cards")
         self.add.clicked.connect(self.adding)
+        self.make = GhostButton("Make a card", "pencil")
+        self.make.setAccessibleName(f"Make a card of question {detail.number}")
+        self.make.setToolTip("Write a card of your own from this question")
+        self.make.clicked.connect(self.making)
         self.dispute = GhostButton("Dispute", "flag")
         self.dispute.setToolTip("Say what is wrong with this question (D)")
         self.dispute.clicked.connect(self.disputing)
@@ -155,7 +161,7 @@ class QuestionDetail(QWidget):
         if not detail.missed:
             self.reasons.hide()
         buttons = Wrapping(gap=8)
-        buttons.set_members((self.add, self.dispute))
+        buttons.set_members((self.add, self.make, self.dispute))
         foot.addWidget(buttons)
         self._column.addLayout(foot)
 

@@ -66,13 +66,14 @@ class QuestionList(Card):
     The rows that can't be in sight at first are made a moment later, and all at once where one of them is asked for.
     What a row opens is made when it is first opened, or ahead of that, as soon as the row stands in sight and nothing
     else is to be done; `read` gives what to make. `toggled` carries the number of the row pressed; `reasoned` that and
-    the reason; `adding` and `disputing` the number of the question whose dialog is wanted.
+    the reason; `adding`, `disputing` and `making` the number of the question whose dialog or editor is wanted.
     """
 
     toggled = Signal(int)
     reasoned = Signal(int, object)
     adding = Signal(int)
     disputing = Signal(int)
+    making = Signal(int)
 
     def __init__(self, rows: Sequence[RowView], read: Callable[[int], DetailView]) -> None:
         super().__init__(margins=(1, 1, 1, 1), spacing=0)
@@ -254,6 +255,7 @@ class QuestionList(Card):
         detail.reasoned.connect(lambda reason: self.reasoned.emit(view.number, reason))
         detail.adding.connect(lambda: self.adding.emit(view.number))
         detail.disputing.connect(lambda: self.disputing.emit(view.number))
+        detail.making.connect(lambda: self.making.emit(view.number))
         return detail
 
     def _line_up(self) -> None:
