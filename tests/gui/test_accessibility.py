@@ -43,7 +43,7 @@ from certdeck.gui.widgets.buttons import PaintedButton
 from certdeck.gui.widgets.labels import ElidedLabel
 from certdeck.presenters.exam_start import What, Wish
 from certdeck.presenters.report_views import Section
-from certdeck.presenters.review_view import ReviewView
+from certdeck.presenters.review_view import RatingView, ReviewView
 from tests.builders import covers
 from tests.clock import FixedClock
 
@@ -529,7 +529,8 @@ def test_the_ratings_stay_as_wide_as_the_text_when_its_size_changes(
 def test_the_ratings_find_the_text_although_the_page_gets_its_width_later(theme: Theme, qtbot: QtBot) -> None:
     footer = StudyFooter()
     qtbot.addWidget(footer)
-    footer.show_view(ReviewView(Counts(1, 0, 0), progress=0.0, answer=(Paragraph((Text("Answer"),)),)))
+    ratings = tuple(RatingView(rating, str(rating.value), rating.name, "1 d", "in 1 day") for rating in Rating)
+    footer.show_view(ReviewView(Counts(1, 0, 0), 0.0, answer=(Paragraph((Text("Answer"),)),), ratings=ratings))
     footer.resize(900, footer.sizeHint().height())
     footer.show()
     footer.set_column(101, 996)
