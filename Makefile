@@ -109,7 +109,7 @@ test-headless: uv ## Run the suite minus gui in an environment without PySide6
 		--ignore=tests/gui --ignore=tests/bench
 
 bench: env system ## Measure the start, an exam, and a fit beside their limits and peers
-	@QT_QPA_PLATFORM=offscreen $(RUN) python tests/bench/start.py
+	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.start
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.exam
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.fit
 
