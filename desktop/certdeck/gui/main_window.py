@@ -5,7 +5,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ T = TypeVar("T")
 SMALLEST: Final = (880, 600)
 USUAL: Final = (1280, 800)
 _ABOVE_MESSAGES: Final = 16
+SOON: Final = 200
+"""Milliseconds. Work that takes longer shows its progress."""
 RAIL_NEEDS: Final = 1100
 """Pixels at 100 % text. Below that the rail shows icons only."""
 
@@ -45,6 +47,7 @@ SCREENS: Final = {
     Page.EXAMS: ("certdeck.gui.screens.exams", "ExamsScreen"),
     Page.SHEETS: ("certdeck.gui.screens.sheets", "SheetsScreen"),
     Page.LIBRARY: ("certdeck.gui.screens.library", "LibraryScreen"),
+    Page.PROGRESS: ("certdeck.gui.screens.progress", "ProgressScreen"),
     Page.SETTINGS: ("certdeck.gui.screens.settings", "SettingsScreen"),
 }
 """Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
@@ -237,8 +240,10 @@ class MainWindow(QWidget):
         task.signals.failed.connect(_raise)
         for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
             closing.connect(partial(self._end_task, task, row))
+        late = QTimer(row, singleShot=True, interval=SOON)
+        late.timeout.connect(partial(self._add_message, row))
+        late.start()
         self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
-        self._add_message(row)
         start(task)
 
     def settle_exams(self) -> None:
