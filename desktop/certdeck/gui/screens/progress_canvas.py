@@ -10,7 +10,7 @@ from typing import Final
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QTransform
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.widgets.bars import heat_colour
@@ -145,7 +145,7 @@ class PlotCanvas(Pointed):
         """Return the places of all bars and dots."""
         if self.plot is None or self._marks is None:
             return ()
-        pixels = self._pixels(self._marks)
+        pixels = self._pixels()
         bars = [Spot(pixels.mapRect(self._marks.area(bar)), bar.tip) for bar in self.plot.bars]
         dots = [Spot(_around(pixels.map(QPointF(dot.x, dot.y))), dot.tip) for dot in self.plot.dots]
         return (*bars, *dots)
@@ -215,9 +215,11 @@ class PlotCanvas(Pointed):
         every = max(1, -(-needed // max(1, room)))
         self._across.setTicks([[(tick.at, tick.words) for tick in _thinned(ticks, every)]])
 
-    def _pixels(self, item: QGraphicsItem) -> QTransform:
+    def _pixels(self) -> QTransform:
         """Return the way from the plot's measures to pixels of the widget."""
-        transform: QTransform = item.sceneTransform() * self._view.viewportTransform()
+        # What was never painted is not laid out yet.
+        self._grid.layout.activate()
+        transform: QTransform = self._box.childTransform() * self._box.sceneTransform() * self._view.viewportTransform()
         return transform
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -43,7 +43,7 @@ class FigureCard(Card):
         self.more.clicked.connect(self._open_menu)
         self.menu = QMenu(self)
         self.sentence = label("", "note", wrap=True)
-        self.table = NumbersTable(title)
+        self.table: NumbersTable | None = None
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.head.addWidget(self.title)
@@ -52,19 +52,17 @@ class FigureCard(Card):
         self.stack = QStackedWidget()
         self._figure = QWidget()
         self.stack.addWidget(self._figure)
-        self.stack.addWidget(self.table)
         self.column.addLayout(self.head)
         self.column.addWidget(self.stack, 1)
         self.column.addWidget(self.sentence)
 
     def place_figure(self, figure: QWidget) -> None:
         """Show `figure` in the middle of the card."""
-        as_table = self.stack.currentIndex() == 1
         self.stack.removeWidget(self._figure)
         self._figure.deleteLater()
         self._figure = figure
         self.stack.insertWidget(0, figure)
-        self.stack.setCurrentIndex(1 if as_table else 0)
+        self.stack.setCurrentWidget(self.table or figure)
 
     def show_words(self, note: str, sentence: str, table: TableView) -> None:
         """Show the words and numbers that belong to the figure."""
@@ -72,13 +70,23 @@ class FigureCard(Card):
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
         self._table_view = table
-        self.table.show_table(table)
+        if self.table is not None:
+            self.table.show_table(table)
 
     def toggle_table(self) -> None:
         """Show the numbers instead of the figure, or the figure again."""
-        self.stack.setCurrentIndex(1 - self.stack.currentIndex())
-        shown = self.table.grid if self.stack.currentIndex() else self._figure
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.table is None:
+            # Made for as long as it is shown: many tables in the window make every change of its look slow.
+            self.table = NumbersTable(self.title.text())
+            self.table.show_table(self._table_view)
+            self.stack.addWidget(self.table)
+            self.stack.setCurrentWidget(self.table)
+            self.table.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.stack.removeWidget(self.table)
+            self.table.deleteLater()
+            self.table = None
+            self._figure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save_picture(self) -> None:
         """Ask where, and write the card as a picture."""
@@ -102,7 +110,7 @@ class FigureCard(Card):
 
     def _open_menu(self) -> None:
         self.menu.clear()
-        words = "Show as plot" if self.stack.currentIndex() else "Show as table"
+        words = "Show as table" if self.table is None else "Show as picture"
         self.menu.addAction(words, self.toggle_table)
         self.menu.addAction("Save as PNG", self.save_picture)
         self.menu.addAction("Save as CSV", self.save_table)
@@ -121,7 +129,7 @@ class FigureCard(Card):
         self.more.show()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         return bytes(buffer.data().data())
 
 

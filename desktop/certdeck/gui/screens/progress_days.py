@@ -1,6 +1,7 @@
 """The calendar: a cell for each of the learner's days, a column for each week."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -23,6 +24,26 @@ _HEAD: Final = 20
 _WEEKDAYS: Final = ((0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun"))
 _CORNER: Final = 4
 _LEAST: Final = 7.0
+_MANY: Final = 30
+"""From so many weeks on they stand closer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the days are: the left edge, the side of a cell, the way from week to week, a row's height, the head's."""
+
+    left: float
+    cell: float
+    step: float
+    row: int
+    head: int
+
+    def top(self, weekday: int) -> float:
+        return self.head + weekday * (self.row + _GAP)
+
+    def area(self, day: DayCellView) -> QRectF:
+        above = (self.row - self.cell) / 2
+        return QRectF(self.left + day.week * self.step, self.top(day.weekday) + above, self.cell, self.cell)
 
 
 class Calendar(Pointed):
@@ -56,25 +77,24 @@ class Calendar(Pointed):
         """Return the days, oldest first."""
         if self._view is None:
             return ()
-        cell = self._cell()
-        return tuple(Spot(self._area(day, cell), day.tip) for day in self._view.days)
+        grid = self._grid()
+        return tuple(Spot(grid.area(day), day.tip) for day in self._view.days)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint names and days."""
         if self._view is None:
             return
-        look, painter, cell = theme.current(), smooth(self), self._cell()
+        look, painter, grid = theme.current(), smooth(self), self._grid()
         painter.setFont(look.font(12))
         painter.setPen(QColor(look.tokens.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         for month in self._view.months:
-            left = self._left() + month.at * (cell + self._gap())
+            left = grid.left + month.at * grid.step
             painter.drawText(QRectF(left, 0, self.width(), look.px(_HEAD) - 4), middle, month.words)
         for weekday, words in _WEEKDAYS:
-            top = self._top(weekday)
-            painter.drawText(QRectF(0, top, self._left(), look.px(CELL)), middle, words)
+            painter.drawText(QRectF(0, grid.top(weekday), grid.left, grid.row), middle, words)
         for day in self._view.days:
-            self._paint_day(painter, self._area(day, cell), day)
+            self._paint_day(painter, grid.area(day), day)
         self.paint_ring(painter)
 
     def _paint_day(self, painter: QPainter, area: QRectF, day: DayCellView) -> None:
@@ -86,26 +106,14 @@ class Calendar(Pointed):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(-1.5, -1.5, 1.5, 1.5), corner + 1, corner + 1)
 
-    def _area(self, day: DayCellView, cell: float) -> QRectF:
-        high = theme.current().px(CELL)
-        side = min(cell, high)
-        left = self._left() + day.week * (cell + self._gap())
-        return QRectF(left, self._top(day.weekday) + (high - side) / 2, side, side)
-
-    def _top(self, weekday: int) -> float:
-        return theme.current().px(_HEAD) + weekday * (theme.current().px(CELL) + _GAP)
-
-    def _left(self) -> float:
-        return QFontMetrics(theme.current().font(12)).horizontalAdvance("Wed") + 8
-
-    def _gap(self) -> float:
-        return _GAP if self._view is not None and self._view.weeks < 30 else 3
-
-    def _cell(self) -> float:
-        """Return the side of a cell: all weeks of the period stand in one row."""
+    def _grid(self) -> "_Grid":
+        """Return where the days are: all weeks of the period stand in one row."""
+        look = theme.current()
         weeks = 1 if self._view is None else self._view.weeks
-        room = (self.width() - self._left() - 3) / weeks - self._gap()
-        return max(_LEAST, min(theme.current().px(CELL), room))
+        left = QFontMetrics(look.font(12)).horizontalAdvance("Wed") + 8.0
+        gap = _GAP if weeks < _MANY else _GAP - 1
+        cell = max(_LEAST, min(look.px(CELL), (self.width() - left - 3) / weeks - gap))
+        return _Grid(left, cell, cell + gap, look.px(CELL), look.px(_HEAD))
 
     def _resized(self) -> None:
         self.updateGeometry()

@@ -3,13 +3,15 @@
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout, QWidget
 
 from certdeck.gui import theme
 from certdeck.presenters.progress_views import TableView
 
 _ROW: Final = 30
 _HEIGHT: Final = 200
+_LOOK_AT: Final = 20
+"""Rows by which the width of the columns is told."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -73,11 +75,10 @@ class NumbersTable(QWidget):
     def show_table(self, table: TableView) -> None:
         """Show `table`, its columns as wide as a few of its rows need."""
         self.model.show_table(table)
-        mode = QHeaderView.ResizeMode
         header = self.grid.horizontalHeader()
-        header.setResizeContentsPrecision(20)
-        header.setSectionResizeMode(mode.ResizeToContents)
+        header.setResizeContentsPrecision(_LOOK_AT)
         header.setStretchLastSection(True)
+        self.grid.resizeColumnsToContents()
 
     def sizeHint(self) -> QSize:
         """Return the height of a plot."""
