@@ -13,7 +13,7 @@ from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
-from certdeck.ports.exporting import DisputeExporter, PackageExporter, ReportPrinter, SheetPrinter
+from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
 from certdeck.ports.memory import MemoryFitter
 from certdeck.services.backlog import BacklogService
 from certdeck.services.calendar import Calendar
@@ -123,6 +123,11 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
 
         return MarkdownDisputes()
 
+    def figures() -> FigureFiles:
+        from certdeck.exporters.figures import FigureWriter
+
+        return FigureWriter()
+
     def reports() -> ReportPrinter:
         from certdeck.exporters.pdf.printer import PdfReportPrinter
 
@@ -145,7 +150,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         results=results,
         misses=MissService(store, calendar),
         options=options,
-        statistics=StatisticsService(store, calendar, library, options),
+        statistics=StatisticsService(store, calendar, library, options, figures),
         calendar=calendar,
         reference=ReferenceService(store, library, markup),
         export=ExportService(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from certdeck.assets import Places
 from certdeck.bootstrap import SystemClock, build
-from certdeck.core.statistics.report import Period
+from certdeck.core.statistics.report import EVERYTHING
 from tests.builders import card, deck
 from tests.library import RESOURCES
 from tests.long_log import Review, learner, write
@@ -59,7 +59,7 @@ def _ours(folder: Path, names: list[str], reviews: list[Review]) -> Callable[[],
         work.content.replace(deck(cards=cards, questions=(), sheets=()), services.clock.now())
         work.commit()
     write(folder, reviews)
-    return lambda: services.statistics.report(None, Period.ALL)
+    return lambda: services.statistics.report(None, EVERYTHING)
 
 
 def _anki(folder: Path, names: list[str], reviews: list[Review]) -> Callable[[], object]:

@@ -344,13 +344,20 @@ def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:
         progress(1, 2)
 
     app.window.run("Writing cards.apkg", work, results.append)
-    app.qtbot.waitUntil(begun.is_set)
+    app.qtbot.waitUntil(lambda: begun.is_set() and bool(app.parts(ProgressRow)))
     app.button("Cancel").click()
     go_on.set()
     app.until_idle()
     assert app.toast() == "Writing cards.apkg: cancelled"
     assert results == []
     assert app.parts(ProgressRow) == []
+
+
+def test_work_that_is_soon_done_moves_nothing_on_the_page(app: App) -> None:
+    results: list[int] = []
+    app.window.run("Counting", lambda _progress: 7, results.append)
+    app.until_idle()
+    assert (results, app.parts(ProgressRow)) == ([7], [])
 
 
 def test_work_that_is_refused_says_why(app: App) -> None:

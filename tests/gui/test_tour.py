@@ -31,6 +31,7 @@ SCREENS = (
     "sheets",
     "sheet",
     "library",
+    "progress",
     "settings",
     "palette",
     "keys",

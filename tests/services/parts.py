@@ -9,6 +9,7 @@ from pathlib import Path
 
 from certdeck.core.deck import Deck
 from certdeck.core.errors import DeckError, Problem
+from certdeck.exporters.figures import FigureWriter
 from certdeck.markup.markdown import Markdown
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.memory.worker import ProcessFitter
@@ -102,7 +103,7 @@ class Parts:
         self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel())
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
-        self.statistics = StatisticsService(self.store, self.calendar, self.library, self.options)
+        self.statistics = StatisticsService(self.store, self.calendar, self.library, self.options, FigureWriter)
         self.misses = MissService(self.store, self.calendar)
         self.reference = ReferenceService(self.store, self.library, Markdown())
 

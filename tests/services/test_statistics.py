@@ -9,7 +9,7 @@ from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.statistics.columns import Stage
-from certdeck.core.statistics.report import Period, Statistics
+from certdeck.core.statistics.report import EVERYTHING, MONTH, QUARTER, YEAR, Period, Statistics
 from certdeck.core.statistics.retention import Span
 from certdeck.ports.exporting import Cancelled
 from tests.builders import EXAM, deck
@@ -32,7 +32,7 @@ def studied(parts: Parts) -> Parts:
     return parts
 
 
-def report(parts: Parts, scope: Scope | None = WHOLE, period: Period = Period.ALL) -> Statistics:
+def report(parts: Parts, scope: Scope | None = WHOLE, period: Period = EVERYTHING) -> Statistics:
     return parts.statistics.report(scope, period)
 
 
@@ -68,12 +68,12 @@ def test_a_rating_taken_back_is_in_no_figure(studied: Parts) -> None:
 
 def test_a_period_leaves_out_what_is_older_and_keeps_how_things_stand(studied: Parts) -> None:
     studied.clock.advance(days=25)
-    found = report(studied, period=Period.MONTH)
+    found = report(studied, period=MONTH)
     assert sum(found.days.ratings) == 2
     assert (len(found.days.ratings), len(found.forecast.due)) == (30, 30)
     assert found.retention[-1].learning.total == 3
     assert found.memories.stability.total == 3
-    assert report(studied, period=Period.YEAR).period is Period.YEAR
+    assert report(studied, period=YEAR).period == YEAR
 
 
 def test_the_pace_is_assumed_until_there_are_enough_ratings(studied: Parts) -> None:
@@ -89,7 +89,7 @@ def test_every_scope_can_be_asked_for_even_with_nothing_in_it(parts: Parts) -> N
     choices = parts.statistics.scopes()
     assert [choice.name for choice in choices] == [parts.library.exam().blueprint.code, "A deck", "A deck", "All cards"]
     for choice in choices:
-        for period in Period:
+        for period in (MONTH, QUARTER, YEAR, EVERYTHING, Period(1)):
             found = report(parts, choice.scope, period)
             assert (found.today.ratings, sum(found.activity.ratings), found.calibration.reviews) == (0, 0, 0)
             assert bool(found.coverage) is (choice.scope == WHOLE)
@@ -107,7 +107,7 @@ def test_limits_of_all_decks_add_up_where_everything_is_asked_for(studied: Parts
 
 def test_the_work_can_be_cancelled_between_any_two_parts(studied: Parts) -> None:
     steps: list[tuple[int, int]] = []
-    studied.statistics.report(WHOLE, Period.ALL, progress=lambda done, total: steps.append((done, total)))
+    studied.statistics.report(WHOLE, EVERYTHING, progress=lambda done, total: steps.append((done, total)))
     assert steps == [(done, steps[-1][0]) for done in range(len(steps))]
 
     for stop in range(len(steps)):
@@ -117,7 +117,7 @@ def test_the_work_can_be_cancelled_between_any_two_parts(studied: Parts) -> None
                 raise Cancelled
 
         with pytest.raises(Cancelled):
-            studied.statistics.report(WHOLE, Period.ALL, progress=cancel)
+            studied.statistics.report(WHOLE, EVERYTHING, progress=cancel)
 
 
 def test_a_day_begins_at_the_learners_hour(parts: Parts) -> None:

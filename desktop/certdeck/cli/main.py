@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_cards(commands.add_parser("cards", help="find cards, questions, sheets and terms, and read them"))
     _add_due(commands.add_parser("due", help="show what the coming days bring"))
     _add_fit(commands.add_parser("fit", help="fit the schedule to how you forget"))
+    _add_stats(commands.add_parser("stats", help="show what you did, how it went, and what the coming days bring"))
     tour = commands.add_parser("tour", help="drive the app offscreen and write a picture of every screen")
     tour.add_argument("--out", type=_folder, required=True, metavar="DIR", help="folder for all that is written")
     tour.add_argument("--seed", type=_number, default=1, help="seed of the exam and of its answers (default: 1)")
@@ -151,6 +152,16 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     disputes.set_defaults(run="export_disputes")
     for kind in (anki, pdf, report, disputes):
         _add_data_dir(kind)
+
+
+def _add_stats(stats: argparse.ArgumentParser) -> None:
+    stats.set_defaults(room="statistics", run="stats")
+    stats.add_argument(
+        "--days", type=_number, metavar="N", help="look back and ahead N days (default: back to the first rating)"
+    )
+    stats.add_argument("--exam", metavar="ID", help="exam, such as mla-c01 (default: all cards)")
+    stats.add_argument("--json", action="store_true", help="print JSON")
+    _add_data_dir(stats)
 
 
 def _add_exam(exam: argparse.ArgumentParser) -> None:

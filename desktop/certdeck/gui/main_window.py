@@ -5,9 +5,10 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from certdeck.core.deck import Sheet
 from certdeck.core.errors import CertdeckError
@@ -36,6 +37,8 @@ T = TypeVar("T")
 SMALLEST: Final = (880, 600)
 USUAL: Final = (1280, 800)
 _ABOVE_MESSAGES: Final = 16
+SOON: Final = 200
+"""Milliseconds. Work that takes longer shows its progress."""
 RAIL_NEEDS: Final = 1100
 """Pixels at 100 % text. Below that the rail shows icons only."""
 
@@ -45,6 +48,7 @@ SCREENS: Final = {
     Page.EXAMS: ("certdeck.gui.screens.exams", "ExamsScreen"),
     Page.SHEETS: ("certdeck.gui.screens.sheets", "SheetsScreen"),
     Page.LIBRARY: ("certdeck.gui.screens.library", "LibraryScreen"),
+    Page.PROGRESS: ("certdeck.gui.screens.progress", "ProgressScreen"),
     Page.SETTINGS: ("certdeck.gui.screens.settings", "SettingsScreen"),
 }
 """Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
@@ -237,8 +241,11 @@ class MainWindow(QWidget):
         task.signals.failed.connect(_raise)
         for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
             closing.connect(partial(self._end_task, task, row))
+        late = QTimer(self, singleShot=True, interval=SOON)
+        late.timeout.connect(partial(self._show_late, task, row))
+        late.timeout.connect(late.deleteLater)
+        late.start()
         self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
-        self._add_message(row)
         start(task)
 
     def settle_exams(self) -> None:
@@ -472,9 +479,16 @@ class MainWindow(QWidget):
         if changes:
             self.changed(changes)
 
+    def _show_late(self, task: Task[T], row: ProgressRow) -> None:
+        """Show how far `task` is, if it is still under way."""
+        if task in self._tasks:
+            self._add_message(row)
+
     def _end_task(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
         self._tasks.discard(task)
-        self._drop_message(row)
+        # Work may end when its window is gone already.
+        if isValid(self):
+            self._drop_message(row)
 
     def _count_waiting(self) -> None:
         self._rail.buttons[Page.STUDY].set_count(self.services.study.today().counts.total)

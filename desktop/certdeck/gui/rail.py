@@ -23,6 +23,7 @@ ICONS: Final[Mapping[Page, str]] = {
     Page.EXAMS: "timer",
     Page.SHEETS: "book-open",
     Page.LIBRARY: "library",
+    Page.PROGRESS: "chart-pie",
     Page.SETTINGS: "settings",
 }
 _ICON: Final = 18

@@ -30,6 +30,7 @@ class Page(StrEnum):
     EXAMS = "Exams"
     SHEETS = "Sheets"
     LIBRARY = "Library"
+    PROGRESS = "Progress"
     SETTINGS = "Settings"
 
 

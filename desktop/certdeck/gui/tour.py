@@ -135,6 +135,8 @@ class Tour:
         for number, page in enumerate(Page, start=1):
             self._hands.press(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
             self._hands.expect(self._hands.window.page is page, f"the page {page}")
+            if page is Page.PROGRESS:
+                self._wait_for_figures()
             self._hands.picture(page.lower())
         self._hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         self._hands.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
@@ -148,6 +150,12 @@ class Tour:
         self._hands.window.open_item(SHEET)
         self._hands.shown(SheetScreen)
         self._hands.picture("sheet")
+
+    def _wait_for_figures(self) -> None:
+        from certdeck.gui.screens.progress import ProgressScreen
+
+        screen = self._hands.shown(ProgressScreen)
+        self._hands.until(lambda: screen.view is not None and not screen.is_drawing, "the figures")
 
     def _export(self) -> None:
         package, sheet = self._out / "aws-mla.apkg", self._out / "inference-options.pdf"

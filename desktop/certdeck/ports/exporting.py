@@ -89,6 +89,18 @@ class DisputedItem:
     item: Item | None
 
 
+class FigureFiles(Protocol):
+    """Writes what is behind a plot, and its picture. Raises `ExportError` when that can't be done."""
+
+    def table(self, rows: Sequence[Sequence[str]], target: Path) -> None:
+        """Write `rows`, the head first, as comma-separated values to the file `target`, whole or not at all."""
+        ...
+
+    def picture(self, content: bytes, target: Path) -> None:
+        """Write `content`, a picture, to the file `target`, whole or not at all."""
+        ...
+
+
 class DisputeExporter(Protocol):
     """Writes what the learner holds against items."""
 

@@ -1,7 +1,9 @@
 """The figures of the Progress page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.statistics.activity import activity, days, figures_of, hours
@@ -15,7 +17,7 @@ from certdeck.core.statistics.local_time import day_number
 from certdeck.core.statistics.memory import memories
 from certdeck.core.statistics.report import CALENDAR_DAYS, Period, Statistics
 from certdeck.core.statistics.retention import retention
-from certdeck.ports.exporting import Progress, no_progress
+from certdeck.ports.exporting import FigureFiles, Progress, no_progress
 from certdeck.ports.store import Store
 from certdeck.services.calendar import Calendar
 from certdeck.services.library import LibraryService
@@ -49,7 +51,15 @@ class _Read:
 class StatisticsService:
     """Reckons all figures at one go. Takes some tenths of a second for 100,000 ratings: not for the GUI thread."""
 
-    def __init__(self, store: Store, calendar: Calendar, library: LibraryService, options: OptionsService) -> None:
+    def __init__(
+        self,
+        store: Store,
+        calendar: Calendar,
+        library: LibraryService,
+        options: OptionsService,
+        files: Callable[[], FigureFiles],
+    ) -> None:
+        self._files = files
         self._store = store
         self._calendar = calendar
         self._library = library
@@ -80,7 +90,7 @@ class StatisticsService:
         ratings = frame(read.ratings, curve, self._calendar.zone(), self._calendar.starts_at)
         first = _first_day(ratings, period, today)
         progress(2, STEPS)
-        of_period = ratings if period.value is None else ratings.since(first)
+        of_period = ratings if period.days is None else ratings.since(first)
         done, pace = figures_of(ratings, today), _pace(of_period)
         progress(3, STEPS)
         kept = retention(ratings, today)
@@ -116,8 +126,16 @@ class StatisticsService:
         progress(STEPS, STEPS)
         return made
 
+    def save_table(self, rows: Sequence[Sequence[str]], target: Path) -> None:
+        """Write the numbers behind a plot, head first, as CSV. Raises `ExportError`; then nothing was written."""
+        self._files().table(rows, target)
+
+    def save_picture(self, content: bytes, target: Path) -> None:
+        """Write the picture of a plot. Raises `ExportError`; then nothing was written."""
+        self._files().picture(content, target)
+
     def _read(self, scope: Scope | None, period: Period) -> _Read:
-        since = LONG_AGO if period.value is None else self._calendar.starts() - timedelta(days=period.value - 1)
+        since = LONG_AGO if period.days is None else self._calendar.starts() - timedelta(days=period.days - 1)
         with self._store.open() as work:
             figures = work.figures
             exam = scope.exam if scope is not None else None
@@ -147,9 +165,8 @@ class StatisticsService:
 
 def _first_day(ratings: Frame, period: Period, today: int) -> int:
     """Return the first day of `period` (days since 1970): that of the first rating where it has no bound."""
-    length: int | None = period.value
-    if length is not None:
-        return today - length + 1
+    if period.days is not None:
+        return today - period.days + 1
     return min(int(ratings.day.min()), today) if len(ratings) else today
 
 

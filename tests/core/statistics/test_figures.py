@@ -11,7 +11,7 @@ from certdeck.core.exam.report import Share
 from certdeck.core.statistics.activity import STEPS, activity, days, figures_of, hours
 from certdeck.core.statistics.calibration import calibration
 from certdeck.core.statistics.columns import Stage
-from certdeck.core.statistics.curve import USUAL_DECAY, Curve, curve_of
+from certdeck.core.statistics.curve import Curve, curve_of
 from certdeck.core.statistics.local_time import date_of
 from certdeck.core.statistics.retention import Span, retention
 from tests.core.statistics.logs import NOON, TODAY, Made, framed, logs
@@ -147,7 +147,7 @@ def test_a_rating_of_a_clock_that_ran_ahead_is_not_lost() -> None:
 
 
 def test_the_curve_is_the_librarys() -> None:
-    assert fsrs.Scheduler().parameters[20] == USUAL_DECAY
+    assert fsrs.Scheduler().parameters[20] == Curve().decay
     card = fsrs.Card(card_id=1, stability=7.5, difficulty=5, state=fsrs.State.Review, last_review=NOON, due=NOON)
     for gap in (0, 1, 7, 40, 900):
         (ours,) = framed([Made(NOON, elapsed=gap * DAY, stability=7.5)]).predicted

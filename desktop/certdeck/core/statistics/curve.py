@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from certdeck.core.scheduling.forgetting import DECAY
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Real = NDArray[np.float64]
 
-USUAL_DECAY = 0.1542
-"""The last of FSRS-6's default parameters."""
 DECAY_AT = 20
 """The place of the decay among FSRS-6's 21 parameters."""
 
@@ -24,7 +24,7 @@ class Curve:
     reckons in whole days.
     """
 
-    decay: float = USUAL_DECAY
+    decay: float = DECAY
 
     def recall(self, days: "Real", stability: "Real") -> "Real":
         """Return the probability of recall, 0 to 1, `days` after the last rating of faces with `stability` in days."""

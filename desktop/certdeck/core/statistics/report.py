@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from certdeck.core.exam.report import Share
 from certdeck.core.statistics.activity import Activity, DayFigures, Days
@@ -16,19 +15,19 @@ CALENDAR_DAYS = 7 * 53
 """A whole year of weeks is the most that the calendar shows."""
 
 
-class Period(Enum):
-    """How far back the figures look, in days; None is from the first rating on."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How many days the figures look back, today included; None is from the first rating on."""
 
-    MONTH = 30
-    QUARTER = 90
-    YEAR = 365
-    ALL = None
+    days: int | None = None
 
     @property
     def ahead(self) -> int:
-        """How many days the forecast looks ahead."""
-        days: int | None = self.value
-        return 365 if days is None else days
+        """How many days the forecast looks ahead, today included."""
+        return 365 if self.days is None else self.days
+
+
+MONTH, QUARTER, YEAR, EVERYTHING = Period(30), Period(90), Period(365), Period()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""`certdeck stats`: what it prints as JSON is what docs/command-line.md says, and what the services reckon."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from certdeck.cli.main import main
+from tests.long_log import learner, write
+
+DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a library with the shipped deck and some weeks of study."""
+    import sqlite3
+    from contextlib import closing
+
+    library = tmp_path_factory.mktemp("library")
+    assert main(["stats", "--data-dir", str(library)]) == 0
+    with closing(sqlite3.connect(library / "certdeck.db")) as connection:
+        faces = [name for (name,) in connection.execute("SELECT id FROM face ORDER BY position LIMIT 200")]
+    now = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 (the command reads the computer's own clock)
+    write(library, learner(faces, 1500, now - timedelta(minutes=1), days=90))
+    return library
+
+
+def printed(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["stats", *words, "--data-dir", str(folder)]) == 0
+    return capsys.readouterr().out
+
+
+def figures(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    return json.loads(printed(folder, capsys, *words, "--json"))
+
+
+def documented() -> Any:
+    (block,) = re.findall(r"<!-- stats -->\s*```json\n(.*?)```", DOC.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return json.loads(block)
+
+
+def shape(value: Any) -> Any:
+    """Return the keys of `value` and of what is inside it; of a list, those of its first entry."""
+    if isinstance(value, dict):
+        return {key: shape(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return "number" if isinstance(value, int | float) or value is None else "text"
+
+
+def test_the_json_has_the_keys_that_the_documentation_shows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shape(figures(folder, capsys, "--exam", "mla-c01", "--days", "90")) == shape(documented())
+
+
+def test_the_sums_of_the_json_agree(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = figures(folder, capsys)
+    whole = found["retention"][-1]
+    assert sum(step["ratings"] for step in found["activity"]) > 400
+    assert whole["young"]["of"] + whole["mature"]["of"] == sum(hour["of"] for hour in found["hours"])
+    assert sum(entry["of"] for entry in found["calibration"]["bins"]) == found["calibration"]["reviews"]
+    assert found["cards"]["learnt"] == sum(found["stability"]["counts"]) == sum(found["recall"]["counts"])
+    forecast = found["forecast"]
+    assert sum(forecast["reviews"]) + forecast["left"] == sum(forecast["due"])
+    assert sum(forecast["skipping"]) + forecast["skipping_left"] == sum(forecast["due"])
+    assert (found["days"], len(forecast["due"]), found["domains"]) == (None, 365, [])
+
+
+def test_days_bound_what_is_looked_at(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = figures(folder, capsys, "--days", "7")
+    assert (found["days"], len(found["activity"]), len(found["forecast"]["due"])) == (7, 7, 7)
+
+
+def test_the_lines_for_people_name_every_task_of_the_exam(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(folder, capsys, "--exam", "mla-c01").splitlines()
+    assert lines[0].startswith("Today: ")
+    assert len([line for line in lines if line.startswith("  ")]) == 12
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--days", "0"), "--days must be 1 to 36500."),
+        (("--days", "40000"), "--days must be 1 to 36500."),
+        (("--exam", "nope"), "There is no exam called nope"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    assert main(["stats", *words, "--data-dir", str(folder)]) == 1
+    assert said in capsys.readouterr().err
