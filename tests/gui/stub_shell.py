@@ -26,6 +26,7 @@ class StubShell:
     services: Services
     pages: list[Page] = field(default_factory=list)
     items: list[ItemId] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
     edited: list[ItemId] = field(default_factory=list)
     drafts: list[Draft | None] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
@@ -37,6 +38,7 @@ class StubShell:
     deck_options: int = 0
     reports: list[SittingId] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
+    listeners: list[Callable[[Changes], None]] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
     undos: list[Callable[[], None]] = field(default_factory=list)
     refusals: list[CertdeckError] = field(default_factory=list)
@@ -52,6 +54,9 @@ class StubShell:
 
     def new_card(self, draft: Draft | None = None) -> None:
         self.drafts.append(draft)
+
+    def search_library(self, query: str) -> None:
+        self.queries.append(query)
 
     def sit(self, sitting: Sitting, *, notice: str = "") -> None:
         self.sittings.append(sitting)
@@ -77,6 +82,8 @@ class StubShell:
 
     def changed(self, changes: Changes) -> None:
         self.changes.append(changes)
+        for listener in self.listeners:
+            listener(changes)
 
     def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         self.toasts.append(text)

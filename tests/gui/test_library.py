@@ -64,7 +64,8 @@ def screen(make: Callable[[int, int], LibraryScreen]) -> LibraryScreen:
 
 
 def shown(screen: LibraryScreen) -> list[str]:
-    return [screen.model.item_row(row).id for row in range(screen.model.rowCount())]
+    rows = (screen.model.item_row(row) for row in range(screen.model.rowCount()))
+    return [row.id for row in rows if row is not None]
 
 
 def pick(qtbot: QtBot, screen: LibraryScreen, item: str) -> None:
@@ -80,7 +81,8 @@ def preview_of(screen: LibraryScreen) -> str:
 
 def test_the_model_keeps_qt_s_rules(screen: LibraryScreen) -> None:
     QAbstractItemModelTester(screen.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    screen.table.show_view(screen.presenter.search("payload"))
+    screen.presenter.search("payload")
+    screen.table.show_view(screen.presenter.view())
 
 
 def test_typing_narrows_the_list_and_says_how_many(qtbot: QtBot, screen: LibraryScreen) -> None:
@@ -110,7 +112,7 @@ def test_the_head_sorts_by_keyboard(qtbot: QtBot, screen: LibraryScreen) -> None
     head.setFocus()
     qtbot.keyClick(head, Qt.Key.Key_Right)
     qtbot.keyClick(head, Qt.Key.Key_Space)
-    assert screen.presenter.view().column is Column.TASK
+    assert screen.presenter.wish.column is Column.TASK
     assert head.accessibleName() == "Column heads, sorted by Task"
     qtbot.keyClick(head, Qt.Key.Key_Space)
     assert head.accessibleName() == "Column heads, sorted by Task, downwards"
@@ -265,10 +267,19 @@ def next_stop(widget: QWidget) -> QWidget:
 def test_tab_goes_from_the_search_over_facets_and_table_to_the_preview(qtbot: QtBot, screen: LibraryScreen) -> None:
     pick(qtbot, screen, "c-payload")
     stops: list[QWidget] = [screen.search]
-    for _ in range(19):
+    for _ in range(22):
         stops.append(next_stop(stops[-1]))
     first = screen.facets.boxes()[0]
-    wanted = [screen.search, screen.add, screen.export, first, screen.table.head, screen.table, screen.preview.edit]
+    wanted = [
+        screen.search,
+        screen.saved,
+        screen.export,
+        screen.add,
+        first,
+        screen.table.head,
+        screen.table,
+        screen.preview.edit,
+    ]
     assert [stop for stop in stops if stop in wanted] == wanted
 
 

@@ -10,12 +10,13 @@ from certdeck.core.deck import CardKind
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.search.query import State
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import (
     Column,
     Group,
     LibraryPresenter,
     LibraryView,
-    State,
     form_icon,
     form_words,
     matches,
@@ -53,8 +54,12 @@ def presenter(services: Services) -> LibraryPresenter:
     return made
 
 
-def ids(view: LibraryView) -> list[str]:
-    return [row.id for row in view.rows]
+def ids(presenter: LibraryPresenter) -> list[str]:
+    return [row.id for row in shown(presenter)]
+
+
+def shown(presenter: LibraryPresenter) -> tuple[ItemRow, ...]:
+    return presenter.rows(presenter.view().keys)
 
 
 def count(view: LibraryView, key: str) -> int:
@@ -67,28 +72,59 @@ def rate(services: Services, face: str, rating: Rating) -> None:
 
 def test_everything_is_shown_in_the_deck_s_order_at_first(presenter: LibraryPresenter) -> None:
     view = presenter.view()
-    assert ids(view) == ["c-zebra", "c-apple", "c-gap", "c-payload", "q-one", "s-one"]
-    assert view.total == 6
+    assert ids(presenter) == ["c-zebra", "c-apple", "c-gap", "c-payload", "q-one", "s-one"]
+    assert view.total == presenter.total == 6
     assert not view.narrowed
 
 
 def test_words_keep_what_holds_all_of_them(presenter: LibraryPresenter) -> None:
-    view = presenter.search("payload ENDPOINT")
-    assert ids(view) == ["c-payload"]
-    assert view.total == 6
+    presenter.search("payload ENDPOINT")
+    view = presenter.view()
+    assert ids(presenter) == ["c-payload"]
+    assert (view.total, view.words) == (6, ("payload", "ENDPOINT"))
     assert view.narrowed
+
+
+def test_what_can_t_be_understood_keeps_the_last_list_and_says_where_it_is(presenter: LibraryPresenter) -> None:
+    presenter.search("payload")
+    presenter.search("payload is:nwe")
+    view = presenter.view()
+    assert ids(presenter) == ["c-apple", "c-payload"]
+    assert view.wish.text == "payload is:nwe"
+    assert view.wish.fault is not None
+    assert (view.wish.fault.start, view.wish.fault.end) == (11, 14)
+    assert view.wish.fault.fix == "Did you mean is:new?"
+    presenter.search("payload is:new")
+    assert presenter.view().wish.fault is None
 
 
 def test_facets_of_one_group_widen_and_those_of_two_narrow(presenter: LibraryPresenter) -> None:
     presenter.tick(Group.DOMAIN, "3", on=True)
-    assert ids(presenter.view()) == ["c-apple", "c-payload", "q-one"]
-    assert ids(presenter.tick(Group.DOMAIN, "2", on=True)) == ["c-apple", "c-gap", "c-payload", "q-one"]
-    assert ids(presenter.tick(Group.KIND, "question", on=True)) == ["q-one"]
-    assert ids(presenter.tick(Group.KIND, "question", on=False)) == ["c-apple", "c-gap", "c-payload", "q-one"]
+    assert ids(presenter) == ["c-apple", "c-payload", "q-one"]
+    presenter.tick(Group.DOMAIN, "2", on=True)
+    assert ids(presenter) == ["c-apple", "c-gap", "c-payload", "q-one"]
+    presenter.tick(Group.KIND, "question", on=True)
+    assert ids(presenter) == ["q-one"]
+    presenter.tick(Group.KIND, "question", on=False)
+    assert ids(presenter) == ["c-apple", "c-gap", "c-payload", "q-one"]
+
+
+def test_a_facet_is_a_part_of_the_query_either_way(presenter: LibraryPresenter) -> None:
+    presenter.search("payload or mango")
+    presenter.tick(Group.DOMAIN, "3", on=True)
+    presenter.tick(Group.DOMAIN, "2", on=True)
+    assert presenter.wish.text == "(payload or mango) domain:2,3 "
+    presenter.search("domain:3,1 is:new")
+    ticked = {facet.key for facet in presenter.view().facets if facet.on}
+    assert ticked == {"1", "3", State.NEW}
+    presenter.tick(Group.DOMAIN, "1", on=False)
+    presenter.tick(Group.STATE, State.NEW, on=False)
+    assert presenter.wish.text == "domain:3 "
 
 
 def test_a_count_tells_what_the_facet_would_leave(presenter: LibraryPresenter) -> None:
-    view = presenter.tick(Group.DOMAIN, "3", on=True)
+    presenter.tick(Group.DOMAIN, "3", on=True)
+    view = presenter.view()
     assert count(view, "card") == 2
     assert count(view, "1") == 2, "facets of the same group do not take from one another"
     assert count(view, State.NEW) == 2
@@ -97,7 +133,8 @@ def test_a_count_tells_what_the_facet_would_leave(presenter: LibraryPresenter) -
 def test_clearing_forgets_words_and_facets(presenter: LibraryPresenter) -> None:
     presenter.tick(Group.KIND, "sheet", on=True)
     presenter.search("zebra")
-    assert len(presenter.clear().rows) == 6
+    presenter.clear()
+    assert len(presenter.view().keys) == 6
 
 
 def test_states_are_counted_from_what_is_known(
@@ -108,15 +145,15 @@ def test_states_are_counted_from_what_is_known(
     services.faces.suspend(FaceId("c-payload/1"), on=True)
     services.faces.flag(1, FaceId("c-zebra/1"))
     view = presenter.reload()
-    counts = {state: count(view, state) for state in State}
-    assert counts == {State.DUE: 1, State.NEW: 1, State.SUSPENDED: 1, State.FLAGGED: 1}
+    counts = {state: count(view, state) for state in (State.DUE, State.NEW, State.SUSPENDED, State.FLAGGED)}
+    assert counts == {State.DUE: 1, State.NEW: 2, State.SUSPENDED: 1, State.FLAGGED: 1}
 
 
 def test_due_is_told_from_the_learner_s_day(services: Services, presenter: LibraryPresenter, clock: FixedClock) -> None:
     rate(services, "c-zebra/1", Rating.EASY)
     rate(services, "c-apple/1", Rating.AGAIN)
     services.faces.suspend(FaceId("c-payload/1"), on=True)
-    rows = presenter.reload().rows
+    rows = shown(presenter)
     days = services.study.state(FaceId("c-zebra/1")).schedule.interval.days
     said = {row.id: presenter.due(row) for row in rows}
     assert said == {
@@ -128,7 +165,7 @@ def test_due_is_told_from_the_learner_s_day(services: Services, presenter: Libra
         "s-one": "—",
     }
     clock.advance(days=days)
-    assert presenter.due(presenter.reload().rows[0]) == "today"
+    assert presenter.due(shown(presenter)[0]) == "today"
 
 
 def test_what_comes_after_months_is_told_in_months(
@@ -140,7 +177,7 @@ def test_what_comes_after_months_is_told_in_months(
         assert due is not None
         clock.advance((due - clock.now()).total_seconds())
         rate(services, "c-zebra/1", Rating.EASY)
-    row = presenter.reload().rows[0]
+    row = shown(presenter)[0]
     assert presenter.due(row).endswith(" mo")
 
 
@@ -148,24 +185,26 @@ def test_recall_falls_with_time_and_is_missing_where_there_is_none(
     services: Services, presenter: LibraryPresenter, clock: FixedClock
 ) -> None:
     rate(services, "c-zebra/1", Rating.GOOD)
-    rows = presenter.reload().rows
+    rows = shown(presenter)
     fresh = presenter.recall(rows[0])
     assert fresh is not None
     assert [presenter.recall(row) for row in rows[1:]] == [None] * 5
     clock.advance(days=5)
-    later = presenter.recall(presenter.reload().rows[0])
+    later = presenter.recall(shown(presenter)[0])
     assert later is not None
     assert later < fresh
 
 
 def test_sorting_goes_up_then_down_then_back_to_the_deck(presenter: LibraryPresenter) -> None:
-    up = presenter.sort(Column.FRONT)
-    assert ids(up)[:3] == ["c-gap", "c-apple", "c-payload"], "signs of Markdown and of gaps do not count"
-    down = presenter.sort(Column.FRONT)
-    assert ids(down) == ids(up)[::-1]
-    assert down.descending
-    assert ids(presenter.sort(Column.FRONT))[0] == "c-zebra"
-    assert presenter.view().column is None
+    presenter.sort(Column.FRONT)
+    up = ids(presenter)
+    assert up[:3] == ["c-gap", "c-apple", "c-payload"], "signs of Markdown and of gaps do not count"
+    presenter.sort(Column.FRONT)
+    assert ids(presenter) == up[::-1]
+    assert presenter.wish.descending
+    presenter.sort(Column.FRONT)
+    assert ids(presenter)[0] == "c-zebra"
+    assert presenter.wish.column is None
 
 
 @pytest.mark.parametrize("column", [Column.DUE, Column.RECALL])
@@ -174,25 +213,26 @@ def test_what_has_no_value_stands_last_either_way(
 ) -> None:
     rate(services, "c-apple/1", Rating.EASY)
     rate(services, "c-payload/1", Rating.AGAIN)
-    presenter.reload()
     for _ in range(2):
-        assert set(ids(presenter.sort(column))[:2]) == {"c-apple", "c-payload"}
+        presenter.sort(column)
+        assert set(ids(presenter)[:2]) == {"c-apple", "c-payload"}
 
 
 def test_tasks_sort_by_number(presenter: LibraryPresenter) -> None:
-    tasks = [row.task for row in presenter.sort(Column.TASK).rows]
+    presenter.sort(Column.TASK)
+    tasks = [row.task for row in shown(presenter)]
     assert tasks == sorted(tasks)
 
 
 def test_titles_are_plain_and_gaps_stay_hidden(presenter: LibraryPresenter) -> None:
-    titles = [presenter.title(row) for row in presenter.view().rows]
+    titles = [presenter.title(row) for row in shown(presenter)]
     assert titles[0] == "Zebra stripes?"
     assert titles[2] == "A [fruit] and more"
-    assert titles == [presenter.title(row) for row in presenter.view().rows]
+    assert titles == [presenter.title(row) for row in shown(presenter)]
 
 
 def test_each_kind_has_words_and_an_icon(presenter: LibraryPresenter) -> None:
-    rows = presenter.view().rows
+    rows = shown(presenter)
     assert [form_words(row) for row in rows][2:] == ["Cloze card", "Card", "Multiple choice", "Sheet"]
     assert form_icon(rows[5]) == "book-open"
 

@@ -47,7 +47,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 def seen(services: Services, item: str) -> ItemView:
     rows = LibraryPresenter(services)
-    row = next(row for row in rows.reload().rows if row.id == item)
+    row = next(row for row in rows.rows(rows.reload().keys) if row.id == item)
     return ItemPresenter(services, rows).view(row)
 
 
@@ -124,7 +124,7 @@ def test_a_sheet_names_its_blocks(services: Services) -> None:
 
 def test_an_item_that_is_gone_is_refused_in_words(services: Services) -> None:
     rows = LibraryPresenter(services)
-    row = replace(rows.reload().rows[0], id=ItemId("c-gone"))
+    row = replace(rows.rows(rows.reload().keys)[0], id=ItemId("c-gone"))
     with pytest.raises(CertdeckError, match="c-gone is no longer in your library"):
         ItemPresenter(services, rows).view(row)
 

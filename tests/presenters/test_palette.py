@@ -77,3 +77,20 @@ def test_an_empty_library_still_has_pages(tmp_path: Path) -> None:
 )
 def test_names_match_by_beginnings_of_words_or_letters_in_order(typed: str, *, found: bool) -> None:
     assert matches("Make text larger", typed.split()) is found
+
+
+def test_a_query_is_understood_and_half_a_one_is_words(palette: PalettePresenter) -> None:
+    assert titles(palette.find("kind:sheet which")) == {"Sheets": ["Which inference option?"]}
+    assert titles(palette.find("-kind:card inference")) == {"Sheets": ["Which inference option?"]}
+    assert palette.find("kind:shee") == ()
+    assert titles(palette.find('"inference opt')) == {}
+    assert titles(palette.find('"inference option"')) == {"Sheets": ["Which inference option?"]}
+
+
+def test_saved_searches_are_found_by_name_and_lead_to_the_library(tmp_path: Path) -> None:
+    with open_library(tmp_path, deck(), FixedClock()) as services:
+        services.search.save("Weak spots", "prop:r<0.8")
+        palette = PalettePresenter(services, PAGES, COMMANDS)
+        (group,) = palette.find("weak")
+        assert (group.title, group.hits[0].query, group.hits[0].note) == ("Saved searches", "prop:r<0.8", "prop:r<0.8")
+        assert [one.title for one in palette.find("")] == ["Pages", "Saved searches", "Commands"]

@@ -65,7 +65,7 @@ def reviewed(services: Services, name: str) -> tuple[ReviewView, ReviewView]:
 
 def preview(services: Services, name: str) -> ItemView:
     rows = LibraryPresenter(services)
-    row = next(row for row in rows.reload().rows if row.id == name)
+    row = next(row for row in rows.rows(rows.reload().keys) if row.id == name)
     return ItemPresenter(services, rows).view(row)
 
 
@@ -159,7 +159,7 @@ def test_terms_and_sets_are_kinds_of_their_own_in_the_list(services: Services) -
         "Term": 3,
         "Confusion set": 1,
     }
-    shown = {row.id: (form_words(row), form_icon(row), rows.title(row), rows.due(row)) for row in view.rows}
+    shown = {row.id: (form_words(row), form_icon(row), rows.title(row), rows.due(row)) for row in rows.rows(view.keys)}
     assert shown[ItemId("g-auc")] == ("Term", "bookmark", "AUC", "—")
     assert shown[ItemId("x-1")] == ("Confusion set", "shuffle", "Shadow or canary", "—")
 

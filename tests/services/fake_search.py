@@ -107,15 +107,23 @@ class FakeSearch:
 
     def keys(self, query: Query, frame: Frame, order: Order = Order.DECK, *, descending: bool = False) -> Sequence[int]:
         found = [entry for entry in self._entries() if self._admits(entry, query, frame)]
-        if order is not Order.DECK:
+        if order not in (Order.DECK, Order.NONE):
             valued = [entry for entry in found if self._value(entry, order, frame) is not None]
             empty = [entry for entry in found if self._value(entry, order, frame) is None]
             valued.sort(key=lambda entry: self._value(entry, order, frame), reverse=descending)  # type: ignore[arg-type,return-value]
             found = valued + empty
         return [entry.row.key for entry in found]
 
-    def first(self, query: Query, frame: Frame, most: int) -> Sequence[int]:
-        return self.keys(query, frame)[:most]
+    def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
+        found = [entry for entry in self._entries() if self._admits(entry, query, frame)]
+        found.sort(key=lambda entry: -sum(word in title_key(entry.title) for word in words))
+        kinds = Counter[str]()
+        best: list[tuple[int, int]] = []
+        for entry in found:
+            kinds[entry.row.kind] += 1
+            if kinds[entry.row.kind] <= most:
+                best.append((kinds[entry.row.kind], entry.row.key))
+        return [key for _, key in sorted(best, key=lambda pair: pair[0])]
 
     def count(self, query: Query, frame: Frame) -> int:
         return len(self.keys(query, frame))

@@ -34,7 +34,7 @@ def test_what_a_query_finds_comes_page_by_page(parts: Parts) -> None:
     assert parts.search.count(parse("kind:card")) == 3
     assert parts.search.items(keys) == ("c-1", "c-2", "c-3", "q-1")
     assert parts.search.faces(keys) == ("c-1/1", "c-2/1", "c-3/1")
-    assert [row.id for row in parts.search.first(parse("kind:card"), 2)] == ["c-1", "c-2"]
+    assert [row.id for row in parts.search.best(parse("front or payload"), ("front",), 1)] == ["c-2"]
     assert parts.search.tally(parse(""), Facet.KIND) == {"card": 3, "question": 1}
     assert parts.search.tags() == {"storage": 1}
 

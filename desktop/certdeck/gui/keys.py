@@ -49,6 +49,18 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         ),
     ),
     (
+        "Library",
+        (
+            (("Ctrl F",), "Search"),
+            (("Shift Up", "Shift Down"), "Select several"),
+            (("Ctrl A",), "Select all"),
+            (("F", "S", "B"), "Flag, suspend, bury"),
+            (("Alt 1", "–", "7"), "Flag by number"),
+            (("D",), "Set due date"),
+            (("T",), "Add tags"),
+        ),
+    ),
+    (
         "Lists and tables",
         (
             (("Up", "Down"), "Move"),

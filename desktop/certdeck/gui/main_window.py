@@ -118,6 +118,15 @@ class MainWindow(QWidget):
         if isinstance(library, LibraryScreen):
             library.show_item(item)
 
+    def search_library(self, query: str) -> None:
+        """Show what `query` finds in the library."""
+        from certdeck.gui.screens.library import LibraryScreen
+
+        self.go(Page.LIBRARY)
+        library = self._screen(Page.LIBRARY)
+        if isinstance(library, LibraryScreen):
+            library.show_query(query)
+
     def edit_card(self, card: ItemId) -> None:
         """Give the whole window to the editor of `card` until it is saved or left."""
         self._write(lambda editor: editor.open_card(card))

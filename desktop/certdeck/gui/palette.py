@@ -28,7 +28,6 @@ from certdeck.presenters.dates import counted
 from certdeck.presenters.palette import Action, Hit, PalettePresenter
 
 _FIELD: Final = 56
-_DEBOUNCE_MS: Final = 60
 _BELOW: Final = 10
 _MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
@@ -102,7 +101,7 @@ class Palette(Overlay):
         self.list = HitList()
         self.list.clicked.connect(lambda _index: self._choose())
         self._nothing = label("Nothing found. Search looks in names, texts and answers.", "muted")
-        self._wait = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._wait = QTimer(self, singleShot=True, interval=0)
         self._wait.timeout.connect(self._find)
         self._build()
 
@@ -191,6 +190,8 @@ class Palette(Overlay):
     def _go(self, hit: Hit) -> None:
         if hit.item is not None:
             self.shell.open_item(hit.item)
+        elif hit.query is not None:
+            self.shell.search_library(hit.query)
         elif hit.action in set(Page):
             self.shell.go(Page(hit.action))
         else:

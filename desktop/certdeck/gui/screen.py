@@ -55,6 +55,10 @@ class Shell(Protocol):
         """Give the whole window to the editor of a new card, which begins with `draft`."""
         ...
 
+    def search_library(self, query: str) -> None:
+        """Show what `query` finds in the library."""
+        ...
+
     def sit(self, sitting: Sitting, *, notice: str = "") -> None:
         """Give the whole window to `sitting` until it ends or is left; `notice` is said in the room first."""
         ...

@@ -13,8 +13,9 @@ from certdeck.ports.rows import ItemRow
 
 
 class Order(StrEnum):
-    """What found items are sorted by; those without a value stand last either way."""
+    """What found items are sorted by; those without a value stand last either way. `NONE` is quickest."""
 
+    NONE = "none"
     DECK = "deck"
     FRONT = "front"
     TASK = "task"
@@ -43,7 +44,8 @@ class Frame:
     """What a query is judged by: the time, the bounds of the learner's day (aware UTC), the exam that domains are of.
 
     With `narrow` only items of `exam` are found, and those that belong to no exam at all. `rules` hold for decks that
-    `rules_of` does not name.
+    `rules_of` does not name. Of more than `most` texts that hold a word only the first so many are looked at; 0 sets no
+    bound.
     """
 
     now: datetime
@@ -51,6 +53,7 @@ class Frame:
     day_ends: datetime
     exam: BlueprintId | None = None
     narrow: bool = False
+    most: int = 0
     rules: Rules = Rules()
     rules_of: Mapping[DeckId, Rules] = field(default_factory=dict)
 
@@ -71,8 +74,11 @@ class Search(Protocol):
         """Return the keys of every item that `query` finds, in order."""
         ...
 
-    def first(self, query: Query, frame: Frame, most: int) -> Sequence[int]:
-        """Return the keys of at most `most` items that `query` finds, whichever are found most quickly."""
+    def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
+        """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first.
+
+        `words` are folded.
+        """
         ...
 
     def count(self, query: Query, frame: Frame) -> int:

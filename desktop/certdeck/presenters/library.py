@@ -1,21 +1,25 @@
-"""The library's list without Qt: words, facets with counts, sorting, and what each column shows."""
+"""The library's list without Qt: the query, facets with counts, sorting, pages, and what each column shows."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from certdeck.core.deck import QuestionKind
+from certdeck.core.errors import QueryError
 from certdeck.core.exam.wording import KIND_WORDS
 from certdeck.core.ids import ItemId
-from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.search import facets
+from certdeck.core.search.parser import parse
+from certdeck.core.search.printing import printed
+from certdeck.core.search.query import Everything, Query, State, all_of, searched_words
+from certdeck.ports import search
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 
-_SIGNS: Final = re.compile(r"\{\{c\d+::|::[^:}]*\}\}|[`*_{}$\\\"“”]")
 _KIND_ICONS: Final = {
     QuestionKind.MULTIPLE_CHOICE: "list",
     QuestionKind.MULTIPLE_RESPONSE: "list-checks",
@@ -61,13 +65,33 @@ class Group(StrEnum):
     STATE = "State"
 
 
-class State(StrEnum):
-    """Where a card stands, by the words of its facet."""
-
-    DUE = "Due today"
-    NEW = "New"
-    SUSPENDED = "Suspended"
-    FLAGGED = "Flagged"
+_ORDERS: Final = {
+    None: search.Order.DECK,
+    Column.FRONT: search.Order.FRONT,
+    Column.TASK: search.Order.TASK,
+    Column.DUE: search.Order.DUE,
+    Column.RECALL: search.Order.RECALL,
+}
+_READERS: Final = {
+    Group.DOMAIN: facets.domains_in,
+    Group.KIND: facets.kinds_in,
+    Group.STATE: facets.states_in,
+}
+_WRITERS: Final = {
+    Group.DOMAIN: facets.of_domains,
+    Group.KIND: facets.of_kinds,
+    Group.STATE: facets.in_states,
+}
+_STATES: Final = (
+    (State.DUE, "Due today"),
+    (State.NEW, "New"),
+    (State.SUSPENDED, "Suspended"),
+    (State.FLAGGED, "Flagged"),
+)
+"""The states that have a facet."""
+_EVERYTHING: Final = Everything()
+TITLES_KEPT: Final = 5_000
+"""Titles that are kept once they were read; what is scrolled past is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,89 +106,150 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryView:
-    """The list as it is shown. `total` counts all items of the exam; `words` are what was searched for."""
+class Fault:
+    """What is wrong with the text of a query, and how to mend it: from `start` to before `end`."""
 
-    rows: tuple[ItemRow, ...]
-    total: int
-    facets: tuple[Facet, ...]
-    words: tuple[str, ...] = ()
+    reason: str
+    fix: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be listed. A `text` that can't be understood has a `fault`; the last good `query` holds then."""
+
+    text: str = ""
+    query: Query = _EVERYTHING
+    fault: Fault | None = None
     column: Column | None = None
     descending: bool = False
 
+    def typed(self, text: str) -> "Wish":
+        """Return the wish with another text."""
+        try:
+            return replace(self, text=text, query=parse(text), fault=None)
+        except QueryError as error:
+            return replace(self, text=text, fault=Fault(error.reason, error.fix, error.start, error.end))
+
+    def ticked(self, group: Group, key: str, known: Sequence[str], *, on: bool) -> "Wish":
+        """Return the wish with a facet ticked or cleared; the text says so, too. `known` are all keys in order.
+
+        Behind the text is room for the next word.
+        """
+        before = {*facets.values_of(self.query, _READERS[group])}
+        after = before | {key} if on else before - {key}
+        in_order = [*(name for name in known if name in after), *sorted(after - {*known})]
+        query = facets.with_values(self.query, _READERS[group], _WRITERS[group], in_order)
+        text = printed(query)
+        return replace(self, text=f"{text} " if text else "", query=query, fault=None)
+
+    def sorted_by(self, column: Column) -> "Wish":
+        """Return the wish sorted by `column`, then downwards, then in the deck's order again."""
+        if self.column is not column:
+            return replace(self, column=column, descending=False)
+        if not self.descending:
+            return replace(self, descending=True)
+        return replace(self, column=None, descending=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """The list as it is shown: the `keys` of its items, in order; their rows are read page by page.
+
+    `total` counts all items of the exam; `words` are marked where they are found.
+    """
+
+    keys: Sequence[int]
+    total: int
+    facets: tuple[Facet, ...]
+    wish: Wish = Wish()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The pieces of text that were searched for."""
+        return searched_words(self.wish.query)
+
     @property
     def narrowed(self) -> bool:
-        """Tell whether words or facets leave items out."""
-        return bool(self.words) or any(facet.on for facet in self.facets)
+        """Tell whether the query leaves items out."""
+        return self.wish.query != Everything()
 
 
 class LibraryPresenter:
-    """Holds all items of the exam studied for and narrows them down.
+    """Holds what is to be listed, and reads it from the database: keys first, rows when they are shown.
 
-    Only `reload`, `search` and `recall` read the database.
+    `look` may run in another thread than the rest.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._words = ""
-        self._ticked: dict[Group, set[str]] = {group: set() for group in Group}
-        self._column: Column | None = None
-        self._descending = False
-        self._all: Sequence[ItemRow] = ()
-        self._found: Sequence[ItemRow] = ()
+        self._wish = Wish()
+        self._total = 0
         self._titles: dict[ItemId, str] = {}
-        self._recalls: dict[ItemId, float | None] = {}
-        self._now = services.clock.now()
+
+    @property
+    def total(self) -> int:
+        """How many items there are, as counted last."""
+        return self._total
+
+    @property
+    def wish(self) -> Wish:
+        """What is to be listed."""
+        return self._wish
+
+    def refresh(self) -> None:
+        """Forget what was read. Raises `CertdeckError` when no deck is installed."""
+        self._services.library.exam()
+        self._titles.clear()
+        self._total = self._services.search.count(Everything(), narrow=True)
 
     def reload(self) -> LibraryView:
         """Read everything anew. Raises `CertdeckError` when no deck is installed."""
-        self._now = self._services.clock.now()
-        self._titles.clear()
-        self._recalls.clear()
-        self._all = self._services.library.rows()
-        return self.search(self._words)
-
-    def search(self, words: str) -> LibraryView:
-        """Keep what holds every one of `words`."""
-        self._words = words
-        self._found = self._services.library.rows(words) if words.strip() else self._all
+        self.refresh()
         return self.view()
 
-    def tick(self, group: Group, key: str, *, on: bool) -> LibraryView:
+    def search(self, text: str) -> None:
+        """List what the query `text` finds; while it can't be understood, what the last one found."""
+        self._wish = self._wish.typed(text)
+
+    def tick(self, group: Group, key: str, *, on: bool) -> None:
         """Tick or clear a facet. Ticked facets of one group widen, those of different groups narrow."""
-        (self._ticked[group].add if on else self._ticked[group].discard)(key)
-        return self.view()
+        self._wish = self._wish.ticked(group, key, [name for name, _ in self._names(group)], on=on)
 
-    def clear(self) -> LibraryView:
-        """Forget words and facets."""
-        self._ticked = {group: set() for group in Group}
-        return self.search("")
+    def clear(self) -> None:
+        """List everything."""
+        self.search("")
 
-    def sort(self, column: Column) -> LibraryView:
+    def sort(self, column: Column) -> None:
         """Sort by `column`, then downwards, then in the deck's order again."""
-        if self._column is not column:
-            self._column, self._descending = column, False
-        elif not self._descending:
-            self._descending = True
-        else:
-            self._column, self._descending = None, False
-        return self.view()
+        self._wish = self._wish.sorted_by(column)
 
     def view(self) -> LibraryView:
         """Return the list as it stands."""
-        rows = [row for row in self._found if all(self._admits(group, row) for group in Group)]
-        return LibraryView(
-            rows=tuple(self._sorted(rows)),
-            total=len(self._all),
-            facets=tuple(self._facets()),
-            words=tuple(self._words.split()),
-            column=self._column,
-            descending=self._descending,
+        return self.look(self._wish)
+
+    def look(self, wish: Wish) -> LibraryView:
+        """Return what `wish` lists."""
+        found = self._services.search.find(
+            wish.query, narrow=True, order=_ORDERS[wish.column], descending=wish.descending
         )
+        return LibraryView(found.keys, self._total, tuple(self._facets(wish.query)), wish)
+
+    def rows(self, keys: Sequence[int]) -> tuple[ItemRow, ...]:
+        """Read the items of `keys`, a page of them at most; those that are gone are left out."""
+        return self._services.search.rows(keys)
+
+    def key_of(self, item: ItemId) -> int | None:
+        """Return the key of `item`, or None when it is gone."""
+        row = self._services.search.row(item)
+        return None if row is None else row.key
 
     def title(self, row: ItemRow) -> str:
         """Return the front of `row` as plain characters, gaps hidden; read when it is first asked for."""
         if row.id not in self._titles:
+            if len(self._titles) >= TITLES_KEPT:
+                self._titles.clear()
             self._titles[row.id] = card_front(row.title, self._services.markup, cloze=row.form == "cloze")
         return self._titles[row.id]
 
@@ -176,7 +261,7 @@ class LibraryPresenter:
             return "suspended"
         if row.due is None:
             return "new"
-        days = self._days_until_due(row)
+        days = (self._services.calendar.day_of(row.due) - self._services.calendar.today()).days
         return "today" if days <= 0 else f"in {days} d" if days < 100 else f"in {round(days / 30.44)} mo"
 
     def is_due(self, row: ItemRow) -> bool:
@@ -185,52 +270,33 @@ class LibraryPresenter:
 
     def recall(self, row: ItemRow) -> float | None:
         """Return the probability that `row` is recalled now, or None where there is none."""
-        if row.face is None or row.phase is Phase.NEW or row.suspended:
-            return None
-        if row.id not in self._recalls:
-            study = self._services.study
-            self._recalls[row.id] = study.recall(study.state(row.face))
-        return self._recalls[row.id]
+        return self._services.search.recall(row)
+
+    def flag_name(self, flag: int) -> str:
+        """Return what the learner calls flag 1 to 7."""
+        return self._services.preferences.settings.flag_names()[flag - 1]
 
     def _day_end(self) -> datetime:
         return self._services.calendar.ends()
 
-    def _days_until_due(self, row: ItemRow) -> int:
-        calendar = self._services.calendar
-        return (calendar.day_of(row.due or self._now) - calendar.day_of(self._now)).days
+    def _facets(self, query: Query) -> Iterable[Facet]:
+        for group in Group:
+            on = facets.values_of(query, _READERS[group])
+            others = facets.with_values(query, _READERS[group], _WRITERS[group], ()) if on else query
+            counts = self._counts(group, others)
+            for key, words in self._names(group):
+                yield Facet(group, key, words, counts.get(key, 0), key in on)
 
-    def _keys(self, group: Group, row: ItemRow) -> frozenset[str]:
-        """Return the facets of `group` that `row` belongs to."""
+    def _counts(self, group: Group, query: Query) -> Mapping[str, int]:
+        finder = self._services.search
         match group:
             case Group.DOMAIN:
-                return frozenset((row.task.partition(".")[0],))
+                return finder.tally(query, search.Facet.DOMAIN, narrow=True)
             case Group.KIND:
-                return frozenset((row.kind,))
+                return finder.tally(query, search.Facet.KIND, narrow=True)
             case Group.STATE:
-                return frozenset(self._states(row))
-
-    def _states(self, row: ItemRow) -> Iterable[str]:
-        if row.face is not None:
-            if row.suspended:
-                yield State.SUSPENDED
-            elif row.phase is Phase.NEW:
-                yield State.NEW
-            elif self.is_due(row):
-                yield State.DUE
-            if row.flag:
-                yield State.FLAGGED
-
-    def _admits(self, group: Group, row: ItemRow) -> bool:
-        ticked = self._ticked[group]
-        return not ticked or not ticked.isdisjoint(self._keys(group, row))
-
-    def _facets(self) -> Iterable[Facet]:
-        for group in Group:
-            others = [other for other in Group if other is not group]
-            rows = [row for row in self._found if all(self._admits(other, row) for other in others)]
-            for key, words in self._names(group):
-                count = sum(key in self._keys(group, row) for row in rows)
-                yield Facet(group, key, words, count, key in self._ticked[group])
+                states = [(state, facets.in_states((state,))) for state, _ in _STATES]
+                return {state: finder.count(all_of(query, only), narrow=True) for state, only in states}
 
     def _names(self, group: Group) -> Sequence[tuple[str, str]]:
         match group:
@@ -240,28 +306,7 @@ class LibraryPresenter:
             case Group.KIND:
                 return _KINDS
             case Group.STATE:
-                return [(state.value, state.value) for state in State]
-
-    def _sorted(self, rows: list[ItemRow]) -> list[ItemRow]:
-        """Sort by the column chosen; what has no value there stands last either way."""
-        if self._column is None:
-            return rows
-        key = self._sort_key(self._column)
-        valued = [row for row in rows if key(row) is not None]
-        empty = [row for row in rows if key(row) is None]
-        # Keys of one column are all of one type.
-        return sorted(valued, key=key, reverse=self._descending) + empty  # type: ignore[arg-type]
-
-    def _sort_key(self, column: Column) -> Callable[[ItemRow], object]:
-        match column:
-            case Column.FRONT:
-                return lambda row: _SIGNS.sub("", row.title).casefold()
-            case Column.TASK:
-                return lambda row: tuple(int(part) for part in row.task.split("."))
-            case Column.DUE:
-                return lambda row: None if row.suspended else row.due
-            case Column.RECALL:
-                return self.recall
+                return [(state.value, words) for state, words in _STATES]
 
 
 def form_words(row: ItemRow) -> str:

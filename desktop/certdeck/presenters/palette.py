@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from certdeck.core.errors import QueryError
 from certdeck.core.ids import ItemId
+from certdeck.core.search.parser import parse
+from certdeck.core.search.query import Query, Word, all_of
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 
-MOST_IN_GROUP = 6
+MOST_IN_GROUP = 4
 _GROUPS = (
     ("term", "Terms", "bookmark"),
     ("card", "Cards", "layers"),
@@ -31,7 +34,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row of the palette. Either `action` or `item` says what it leads to."""
+    """A row of the palette. One of `action`, `item` and `query` says what it leads to; a query opens the library."""
 
     title: str
     note: str
@@ -39,6 +42,7 @@ class Hit:
     key: str = ""
     action: str = ""
     item: ItemId | None = None
+    query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class PalettePresenter:
         self._commands = tuple(commands)
 
     def find(self, text: str) -> tuple[Group, ...]:
-        """Return what matches every word of `text`, at most six a group; pages and commands when it is empty.
+        """Return what matches every word of `text`, at most four a group; pages and commands when it is empty.
 
         A command that is called by its name comes before what is found in texts, or Enter would open a card.
         """
@@ -69,17 +73,24 @@ class PalettePresenter:
         groups = [
             Group("Pages", tuple(_hit(action) for action in self._pages if matches(action.title, words))),
             *((commands,) if named else ()),
-            *(self._items(words) if words else ()),
+            *(self._items(text, words) if words and self._services.library.exams() else ()),
+            self._searches(words),
             *(() if named else (commands,)),
         ]
         return tuple(group for group in groups if group.hits)
 
-    def _items(self, words: tuple[str, ...]) -> tuple[Group, ...]:
-        rows = self._services.library.rows(" ".join(words)) if self._services.library.exams() else ()
+    def _items(self, text: str, words: tuple[str, ...]) -> tuple[Group, ...]:
+        """Return the items that `text` finds, read as a query if it is one."""
+        rows = self._services.search.best(_query(text, words), words, MOST_IN_GROUP)
         return tuple(
-            Group(title, tuple(self._item(row, icon) for row in _best(rows, kind, words)))
+            Group(title, tuple(self._item(row, icon) for row in rows if row.kind == kind))
             for kind, title, icon in _GROUPS
         )
+
+    def _searches(self, words: tuple[str, ...]) -> Group:
+        saved = [one for one in self._services.search.saved() if matches(one.name, words)]
+        hits = (Hit(one.name, one.query, "search", query=one.query) for one in saved[:MOST_IN_GROUP])
+        return Group("Saved searches", tuple(hits))
 
     def _item(self, row: ItemRow, icon: str) -> Hit:
         return Hit(self._title(row), row.task, icon, item=row.id)
@@ -109,11 +120,12 @@ def _in_order(letters: str, text: str) -> bool:
     return len(letters) > 2 and all(letter in rest for letter in letters)
 
 
-def _best(rows: Sequence[ItemRow], kind: str, words: Sequence[str]) -> list[ItemRow]:
-    """Return the first few of `kind`, those with a word in the title before those with it in the text only."""
-    mine = [row for row in rows if row.kind == kind]
-    mine.sort(key=lambda row: -sum(word in row.title.casefold() for word in words))
-    return mine[:MOST_IN_GROUP]
+def _query(text: str, words: Sequence[str]) -> Query:
+    """Return `text` as a query; half a term, as while it is being typed, stands for its letters."""
+    try:
+        return parse(text)
+    except QueryError:
+        return all_of(*(Word((word,)) for word in words))
 
 
 def _hit(action: Action) -> Hit:

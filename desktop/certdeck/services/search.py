@@ -23,6 +23,8 @@ from certdeck.services.options import OptionsService
 LONGEST_NAME: Final = 60
 """Characters."""
 OWN: Final = DeckId("own")
+MOST_LOOKED_AT: Final = 3_000
+"""Texts with a word that a quick search looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,15 @@ class SearchService:
         with self._store.open() as work:
             return Found(work.search.keys(query, frame, order, descending=descending), frame)
 
-    def first(self, query: Query, most: int, *, narrow: bool = False) -> tuple[ItemRow, ...]:
-        """Return at most `most` items that `query` finds, whichever are found most quickly."""
-        frame = self._frame(narrow=narrow)
+    def best(self, query: Query, words: Sequence[str], most: int) -> tuple[ItemRow, ...]:
+        """Return at most `most` items of each kind, of the exam or of none, those with `words` in the title first.
+
+        Quick however many items there are: of a word that thousands of texts hold only the first ones are looked at.
+        """
+        frame = replace(self._frame(narrow=True), most=MOST_LOOKED_AT)
+        folded = [word.casefold() for word in words]
         with self._store.open() as work:
-            return work.search.rows(work.search.first(query, frame, most), frame.exam)
+            return work.search.rows(work.search.best(query, frame, folded, most), frame.exam)
 
     def count(self, query: Query, *, narrow: bool = False) -> int:
         """Return how many items `query` finds."""

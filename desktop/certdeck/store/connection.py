@@ -1,6 +1,8 @@
 """Connections to one SQLite file, and SQLAlchemy laid over one of them when a query is worth building."""
 
+import json
 import sqlite3
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -90,6 +92,12 @@ class Link:
         with words():
             for row in self._connection.execute(statement, values):
                 yield row[0]
+
+    def numbers(self, statement: str, *values: Value) -> "array[int]":
+        """Run a statement that selects whole numbers as `key`, and return them in its order, however many there are."""
+        # One row that holds them all is read several times quicker than a row for each.
+        row = self.row(f"SELECT json_group_array(key) FROM ({statement})", *values)
+        return array("q", [] if row is None else json.loads(row[0]))
 
     def run(self, statement: str, *values: Value) -> int:
         """Run a prepared statement and return the row id of what it inserted."""

@@ -1,7 +1,6 @@
 """Finding items in the database."""
 
 import json
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from sqlite3 import Row
@@ -54,6 +53,12 @@ TAGS: Final = """
     JOIN entry_tag ON entry_tag.tag_id = tag.id JOIN entry ON entry.key = entry_tag.entry
     WHERE entry.deck_id IS NOT NULL GROUP BY tag.id ORDER BY tag.folded
 """
+BEST: Final = f"""
+    SELECT key FROM (
+        SELECT entry.key AS key, row_number() OVER (PARTITION BY entry.kind ORDER BY {{}} DESC, {IN_ORDER}) AS place
+        FROM entry JOIN item ON item.id = entry.item_id WHERE {{}}
+    ) WHERE place <= ? ORDER BY place
+"""
 TALLIES: Final = {
     Facet.KIND: "SELECT entry.kind AS name, count(*) AS total FROM entry",
     Facet.DECK: "SELECT entry.deck_id AS name, count(*) AS total FROM entry",
@@ -74,15 +79,16 @@ class SearchTables:
     def keys(self, query: Query, frame: Frame, order: Order = Order.DECK, *, descending: bool = False) -> Sequence[int]:
         """Return the keys of every item that `query` finds, in order."""
         where, by = _where(query, frame), _order(order, frame, descending=descending)
-        statement = f"SELECT entry.key FROM entry WHERE {where.text} ORDER BY {by.text}"
-        return array("q", self._link.column(statement, *where.values, *by.values))
+        if order is Order.NONE and where.select:
+            return self._link.numbers(where.select, *where.values)
+        statement = f"SELECT entry.key AS key FROM entry WHERE {where.text}{by.text}"
+        return self._link.numbers(statement, *where.values, *by.values)
 
-    def first(self, query: Query, frame: Frame, most: int) -> Sequence[int]:
-        """Return the keys of at most `most` items that `query` finds, whichever are found most quickly."""
+    def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
+        """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first."""
         where = _where(query, frame)
-        return array(
-            "q", self._link.column(f"SELECT entry.key FROM entry WHERE {where.text} LIMIT ?", *where.values, most)
-        )
+        rank = " + ".join("(instr(title_key(item.title), ?) > 0)" for _ in words) or "0"
+        return self._link.numbers(BEST.format(rank, where.text), *words, *where.values, most)
 
     def count(self, query: Query, frame: Frame) -> int:
         """Return how many items `query` finds."""
@@ -124,12 +130,15 @@ def _where(query: Query, frame: Frame) -> Sql:
     found = condition(query, frame)
     scope: tuple[Value, ...] = (frame.exam,) if frame.narrow else ()
     narrow = f" AND {OF_EXAM}" if frame.narrow else ""
-    return Sql(f"entry.deck_id IS NOT NULL AND ({found.text}){narrow}", (*found.values, *scope))
+    text = f"entry.deck_id IS NOT NULL AND ({found.text}){narrow}"
+    return Sql(text, (*found.values, *scope), "" if narrow else found.select)
 
 
 def _order(order: Order, frame: Frame, *, descending: bool) -> Sql:
+    if order is Order.NONE:
+        return Sql("")
     if order is Order.DECK:
-        return Sql(IN_ORDER)
+        return Sql(f" ORDER BY {IN_ORDER}")
     values = {
         Order.FRONT: Sql(FRONT),
         Order.TASK: Sql(MAIN_BULLET, (frame.exam,)),
@@ -138,7 +147,8 @@ def _order(order: Order, frame: Frame, *, descending: bool) -> Sql:
     }
     # The more has faded, the less is recalled.
     down = descending is not (order is Order.RECALL)
-    return Sql(f"{values[order].text} {'DESC' if down else 'ASC'} NULLS LAST, {IN_ORDER}", values[order].values)
+    by = f"{values[order].text} {'DESC' if down else 'ASC'} NULLS LAST, {IN_ORDER}"
+    return Sql(f" ORDER BY {by}", values[order].values)
 
 
 def _item_row(row: Row, face: Row | None) -> ItemRow:

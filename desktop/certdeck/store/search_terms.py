@@ -43,19 +43,19 @@ DAY: Final = 86_400_000_000
 HUNDREDTH: Final = 0.005
 """Numbers that are not whole are equal when they look so with two decimal places."""
 
-WORDS: Final = "entry.key IN (SELECT rowid FROM word_index WHERE word_index MATCH ?)"
-PARTS: Final = "entry.key IN (SELECT rowid FROM part_index WHERE part_index MATCH ? AND +text GLOB ?{})"
+WORDS: Final = "SELECT rowid AS key FROM word_index WHERE word_index MATCH ?"
+PARTS: Final = "SELECT rowid AS key FROM part_index WHERE part_index MATCH ? AND +text GLOB ?{}"
 """The index knows where each part of three characters is; whether they stand in that order is read from the text.
 
 Its own GLOB, which the `+` keeps away, crashes SQLite 3.40 for some texts of few characters but many bytes.
 """
-SCAN: Final = "entry.key IN (SELECT key FROM entry_text WHERE text GLOB ?{})"
+SCAN: Final = "SELECT key FROM entry_text WHERE text GLOB ?{}"
 MOST_PARTS: Final = 12
 """Parts of a text that are looked up; the rest is read."""
-FACES: Final = "entry.key IN (SELECT entry FROM face_state WHERE {})"
+FACES: Final = "SELECT DISTINCT entry AS key FROM face_state WHERE entry IS NOT NULL AND {}"
 TAGGED: Final = (
-    "entry.key IN (SELECT entry FROM entry_tag WHERE tag_id IN "
-    "(SELECT id FROM tag WHERE folded GLOB ? OR folded GLOB ?))"
+    "SELECT DISTINCT entry AS key FROM entry_tag WHERE tag_id IN "
+    "(SELECT id FROM tag WHERE folded GLOB ? OR folded GLOB ?)"
 )
 IN_DECK: Final = (
     "entry.deck_id IN (SELECT id FROM deck WHERE folded(id) GLOB ? OR folded(title) GLOB ? OR folded(title) GLOB ?)"
@@ -76,10 +76,19 @@ FADED: Final = f"CAST(max(0, ? - last_review) / {DAY} AS REAL) / stability"
 
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """A piece of a statement with the values of its question marks."""
+    """A piece of a statement with the values of its question marks.
+
+    `select` is a statement that finds the keys of the same items by itself, empty where there is none.
+    """
 
     text: str
     values: tuple[Value, ...] = ()
+    select: str = ""
+
+
+def _in(select: str, *values: Value) -> Sql:
+    """Return what is true of the entries whose keys `select` finds; none of them is gone from the library."""
+    return Sql(f"entry.key IN ({select})", values, select)
 
 
 def condition(query: Query, frame: Frame) -> Sql:
@@ -103,7 +112,7 @@ def _all(parts: Sequence[Query], frame: Frame) -> Sql:
     matched = [text for part in parts if (text := _match(part)) is not None]
     asked = [sql for part in parts if (sql := _face(part, frame)) is not None]
     rest = [part for part in parts if _match(part) is None and _face(part, frame) is None]
-    pieces = [Sql(WORDS, (" AND ".join(matched),))] if matched else []
+    pieces = [_with_words(" AND ".join(matched), frame)] if matched else []
     if asked:
         pieces.append(_with_face(_joined(asked, " AND ")))
     return _joined([*pieces, *(condition(part, frame) for part in rest)], " AND ")
@@ -112,7 +121,7 @@ def _all(parts: Sequence[Query], frame: Frame) -> Sql:
 def _term(query: Query, frame: Frame) -> Sql:
     text, face = _match(query), _face(query, frame)
     if text is not None:
-        return Sql(WORDS, (text,))
+        return _with_words(text, frame)
     if face is not None:
         return _with_face(face)
     return _of_item(query, frame)
@@ -125,7 +134,7 @@ def _of_item(query: Query, frame: Frame) -> Sql:
         case Phrase(text):
             return _inside(text)
         case Tagged(name):
-            return Sql(TAGGED, (_glob(name).lower(), _glob(name, below=True).lower()))
+            return _in(TAGGED, _glob(name).lower(), _glob(name, below=True).lower())
         case InDeck(name):
             return Sql(IN_DECK, (_glob(name), _glob(name), _glob(name, below=True)))
         case HasId(name):
@@ -149,6 +158,10 @@ def _of_kind(query: Query, frame: Frame) -> Sql:
             return Sql(MISSED, (_since(frame, days),))
         case _:
             raise TypeError(f"no statement known for {query}")
+
+
+def _with_words(expression: str, frame: Frame) -> Sql:
+    return _in(f"{WORDS} LIMIT {frame.most}" if frame.most else WORDS, expression)
 
 
 def _match(query: Query) -> str | None:
@@ -177,8 +190,8 @@ def _holds(runs: Sequence[str], word: str | None = None) -> Sql:
     and_word = "" if word is None else " AND holds_word(text, ?)"
     parts = _parts(runs)
     if not parts:
-        return Sql(SCAN.format(and_word), rest)
-    return Sql(PARTS.format(and_word), (" AND ".join(map(_quoted, parts)), *rest))
+        return _in(SCAN.format(and_word), *rest)
+    return _in(PARTS.format(and_word), " AND ".join(map(_quoted, parts)), *rest)
 
 
 def _parts(runs: Sequence[str]) -> list[str]:
@@ -334,7 +347,7 @@ def _by_deck(frame: Frame, value: Callable[[Rules], float | None]) -> Sql:
 
 
 def _with_face(face: Sql) -> Sql:
-    return Sql(FACES.format(face.text), face.values)
+    return _in(FACES.format(f"({face.text})"), *face.values)
 
 
 def _since(frame: Frame, days: int) -> int:

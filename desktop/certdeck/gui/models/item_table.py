@@ -1,5 +1,6 @@
-"""The library's rows as a table model: it holds what the presenter gave it and asks for texts when a row is painted."""
+"""The library's rows as a table model: it holds the keys of all items, and reads a page of rows when one is painted."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
@@ -11,6 +12,10 @@ from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import Column, LibraryPresenter, LibraryView, form_words, percent
 
 COLUMNS: Final = tuple(Column)
+PAGE: Final = 100
+"""Rows that are read at once."""
+PAGES: Final = 20
+"""Pages that are kept; those not looked at for longest go first."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -21,35 +26,53 @@ class Role(IntEnum):
 
 
 class ItemTable(QAbstractTableModel):
-    """Items by row, `COLUMNS` by column."""
+    """Items by row, `COLUMNS` by column. However many there are, only a few pages of them are in memory."""
 
     def __init__(self, presenter: LibraryPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self._rows: Sequence[ItemRow] = ()
+        self._keys: Sequence[int] = ()
+        self._pages: OrderedDict[int, dict[int, ItemRow]] = OrderedDict()
         self.words: tuple[str, ...] = ()
 
     def show_view(self, view: LibraryView) -> None:
         """Show other rows."""
         self.beginResetModel()
-        self._rows, self.words = view.rows, view.words
+        self._keys, self.words = view.keys, view.words
+        self._pages.clear()
         self.endResetModel()
 
-    def item_row(self, row: int) -> ItemRow:
-        """Return what stands in `row`. Raises IndexError."""
-        return self._rows[row]
+    def item_row(self, row: int) -> ItemRow | None:
+        """Return what stands in `row`; None when it was deleted since the list was made. Raises IndexError."""
+        return self._page(row // PAGE).get(self._keys[row])
+
+    def keys(self, first: int, last: int) -> Sequence[int]:
+        """Return the keys of the rows from `first` to `last`."""
+        return self._keys[first : last + 1]
 
     def place_of(self, item: ItemId) -> int | None:
         """Return the row of `item`, or None when it is not shown."""
-        return next((place for place, row in enumerate(self._rows) if row.id == item), None)
+        key = self._presenter.key_of(item)
+        return None if key is None else self.place_of_key(key)
+
+    def place_of_key(self, key: int) -> int | None:
+        """Return the row of the item with `key`, or None when it is not shown."""
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return None
 
     def is_due(self, row: ItemRow) -> bool:
         """Tell whether `row` is asked today, new ones apart."""
         return self._presenter.is_due(row)
 
+    def pages_kept(self) -> int:
+        """Return how many pages are in memory."""
+        return len(self._pages)
+
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of items."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self._keys)
 
     def columnCount(self, parent: Index | None = None) -> int:
         """Return the number of columns."""
@@ -63,15 +86,24 @@ class ItemTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return text, spoken text or the whole row of a cell."""
-        row = self._rows[index.row()]
-        column = COLUMNS[index.column()]
-        if role == Role.ROW:
+        if role not in (Role.ROW, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.item_row(index.row())
+        if role == Role.ROW or row is None:
             return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, column)
-        return None
+        column = COLUMNS[index.column()]
+        return self._text(row, column) if role == Qt.ItemDataRole.DisplayRole else self._spoken(row, column)
+
+    def _page(self, number: int) -> dict[int, ItemRow]:
+        if number in self._pages:
+            self._pages.move_to_end(number)
+            return self._pages[number]
+        keys = self._keys[number * PAGE : (number + 1) * PAGE]
+        page = {row.key: row for row in self._presenter.rows(keys)}
+        self._pages[number] = page
+        if len(self._pages) > PAGES:
+            self._pages.popitem(last=False)
+        return page
 
     def _text(self, row: ItemRow, column: Column) -> str:
         match column:
@@ -86,6 +118,6 @@ class ItemTable(QAbstractTableModel):
 
     def _spoken(self, row: ItemRow, column: Column) -> str:
         if column is Column.FRONT:
-            flag = ", flagged" if row.flag else ""
+            flag = f", flagged {self._presenter.flag_name(row.flag)}" if row.flag else ""
             return f"{form_words(row)}{flag}: {self._text(row, column)}"
         return f"{column.value} {self._text(row, column)}"

@@ -1,10 +1,9 @@
 """The library page: all that the deck has for the exam, to search, narrow down, read and take away."""
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,23 +15,28 @@ from certdeck.gui.models.item_table import ItemTable
 from certdeck.gui.save_as import ask_where, shortened
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.dispute import ask_for_dispute, export_disputes
+from certdeck.gui.screens.library_actions import LibraryActions
 from certdeck.gui.screens.library_facets import FacetList
+from certdeck.gui.screens.library_looking import Looking
 from certdeck.gui.screens.library_own import ask_for_note
 from certdeck.gui.screens.library_preview import ItemPreview
+from certdeck.gui.screens.library_query import FaultLine, QueryField
+from certdeck.gui.screens.library_saved import SavedSearches
 from certdeck.gui.screens.library_table import LibraryTable
-from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
-from certdeck.gui.widgets.fields import SearchField
+from certdeck.gui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN, Card
 from certdeck.gui.widgets.labels import label
-from certdeck.gui.widgets.messages import EmptyState
+from certdeck.gui.widgets.messages import EmptyState, announce
 from certdeck.ports.exporting import PackageCount
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
-from certdeck.presenters.library import Column, Group, LibraryPresenter, LibraryView
+from certdeck.presenters.library import Column, Group, LibraryPresenter, LibraryView, Wish
 from certdeck.presenters.library_item import ItemPresenter, ItemView
 from certdeck.services.changes import Changes
 
 _DEBOUNCE_MS: Final = 60
+AT_ONCE: Final = 5_000
+"""Items up to which a search takes a few milliseconds, so that it is done at once."""
 _FACETS: Final = 188
 _PANE: Final = 288
 _BESIDE_NEEDS: Final = 1040
@@ -44,7 +48,7 @@ _FACETS_NEED: Final = 620
 
 
 class LibraryScreen(Screen):
-    """Search field, facets, table and preview. Ctrl+F searches, F flags and S suspends the current card."""
+    """Search field, facets, table and preview. Ctrl+F searches; letters act on what is selected in the table."""
 
     reloads_for = Changes(content=True, study=True, settings=True)
 
@@ -53,19 +57,27 @@ class LibraryScreen(Screen):
         self.presenter = LibraryPresenter(shell.services)
         self._items = ItemPresenter(shell.services, self.presenter)
         self._shown: ItemView | None = None
+        self._view = LibraryView((), 0, ())
         self._beside: bool | None = None
         self.model = ItemTable(self.presenter, self)
         self.table = LibraryTable(self.model)
         self.facets = FacetList()
         self.preview = ItemPreview()
-        self.search = SearchField("Search cards, questions, sheets and terms", "Search the library", "Ctrl F")
+        self.actions_of_items = LibraryActions(self, shell, self.table, self._show_preview)
+        self.search = QueryField("Search, such as payload is:due", "Search the library", "Ctrl F")
+        self.fault = FaultLine()
         self.count = label("", "note")
         self.filter = QuietButton("Filter")
         self.filter.setCheckable(True)
-        self.add = QuietButton("Add card", "plus")
+        self.more = IconButton("ellipsis", "Actions for the selected items", "Menu")
+        self.saved = QuietButton("Saved", "bookmark")
+        self.saved.setAccessibleName("Saved searches")
+        self.searches = SavedSearches(self.saved, shell, lambda: self.presenter.wish, self.show_query)
+        self.add = PrimaryButton("Add card", "plus")
         self.add.setToolTip("Add card (Ctrl+N)")
         self.add.setAccessibleName("Add card")
-        self.export = PrimaryButton("Export to Anki", "upload")
+        self.export = IconButton("upload", "Export to Anki")
+        self._looking = Looking(self.presenter.look, self._show, shell.refuse)
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._picked = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._lay_out()
@@ -77,20 +89,21 @@ class LibraryScreen(Screen):
     def reload(self) -> None:
         """Read all items anew and keep words, facets, order and the current item."""
         try:
-            view = self.presenter.reload()
+            self.presenter.refresh()
         except CertdeckError as error:
             self.shell.refuse(error)
             return
-        self._show(view)
+        self._look()
 
     def focus_first(self) -> None:
         """Put the focus into the search field."""
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_item(self, item: ItemId) -> None:
-        """Make `item` the current one, without words and facets that would hide it."""
+        """Make `item` the current one, without a query that would hide it."""
         if self.model.place_of(item) is None:
-            self.clear()
+            self._set_text("")
+            self._show(self.presenter.view())
         place = self.model.place_of(item)
         if place is not None:
             self.table.setCurrentIndex(self.model.index(place, 0))
@@ -101,21 +114,20 @@ class LibraryScreen(Screen):
 
     # --- What the learner does
 
-    def toggle_flag(self) -> None:
-        """Flag the current card, or take its flag away."""
-        shown = self._shown
-        if shown is not None and shown.faces:
-            faces, flag = self.shell.services.faces, 0 if shown.flagged else 1
-            words = "Flag taken away" if shown.flagged else "Card flagged"
-            self._change(shown, lambda: faces.flag(flag, *shown.faces), words)
+    def show_query(self, query: str) -> None:
+        """List what `query` finds."""
+        self._set_text(query)
+        self._look()
 
-    def toggle_suspended(self) -> None:
-        """Leave the current card out, or take it in again, in all its directions and gaps."""
-        shown = self._shown
-        if shown is not None and shown.faces:
-            faces, on = self.shell.services.faces, not shown.suspended
-            words = "Card suspended" if on else "Card resumed"
-            self._change(shown, lambda: faces.suspend(*shown.faces, on=on), words)
+    def open_actions(self) -> None:
+        """Show what can be done with the selected items, below the button."""
+        self._open_menu(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _open_menu(self, at: QPoint) -> None:
+        if self.table.selected_keys():
+            menu = self.actions_of_items.menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(at)
 
     def export_anki(self) -> None:
         """Ask for a file and write the deck of the exam to it."""
@@ -154,16 +166,6 @@ class LibraryScreen(Screen):
         if event.type() == QEvent.Type.FontChange:
             self._place_preview()
 
-    def _change(self, shown: ItemView, change: Callable[[], Changes], words: str) -> None:
-        try:
-            changes = change()
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
-        self.shell.changed(changes)
-        self._show_again(shown.id)
-        self.shell.toast(words, undo=lambda: self._undo(shown.id))
-
     def _undo(self, item: ItemId) -> None:
         try:
             changes, _ = self.shell.services.history.undo()
@@ -180,20 +182,31 @@ class LibraryScreen(Screen):
             self._show_preview()
 
     def _search(self) -> None:
-        self._show(self.presenter.search(self.search.text()))
+        self.presenter.search(self.search.text())
+        self._look()
 
     def _tick(self, group: Group, key: str, on: bool) -> None:
-        self._show(self.presenter.tick(group, key, on=on))
+        self.presenter.tick(group, key, on=on)
+        self._look()
 
     def _sort(self, column: Column) -> None:
-        self._show(self.presenter.sort(column))
+        self.presenter.sort(column)
+        self._look()
 
     def clear(self) -> None:
-        """Forget words and facets, so that everything is shown."""
+        """Forget the query, so that everything is listed."""
+        self.show_query("")
+
+    def _set_text(self, text: str) -> None:
+        """Have `text` stand in the field as if it were typed."""
+        self._typed.stop()
         self.search.blockSignals(True)
-        self.search.clear()
+        self.search.setText(text)
         self.search.blockSignals(False)
-        self._show(self.presenter.clear())
+        self.presenter.search(text)
+
+    def _look(self) -> None:
+        self._looking.look(self.presenter.wish, at_once=self.presenter.total <= AT_ONCE)
 
     def _open(self, row: ItemRow) -> None:
         """Do what Enter means: open a sheet, show a question's answer; a card's preview comes over a narrow page."""
@@ -207,12 +220,10 @@ class LibraryScreen(Screen):
     def _key_hit(self, key: str) -> None:
         if self._picked.isActive():
             self._show_preview()
-        if key == "F":
-            self.toggle_flag()
-        elif key == "S":
-            self.toggle_suspended()
-        elif key == "E":
+        if key == "E":
             self.edit_card()
+        else:
+            self.actions_of_items.hit(key)
 
     def add_card(self) -> None:
         """Begin a new card, for the same bullets as the item shown."""
@@ -263,13 +274,43 @@ class LibraryScreen(Screen):
     def _show(self, view: LibraryView) -> None:
         self.table.show_view(view)
         self.facets.show_facets(view.facets)
-        self.count.setText(f"{len(view.rows):,} of {view.total:,}" if view.narrowed else f"{view.total:,} items")
-        self._middle.setCurrentWidget(self._card if view.rows else self._nothing)
+        self._show_wish(view.wish)
+        self._view = view
+        self._show_count()
+        self._middle.setCurrentWidget(self._card if view.keys else self._nothing)
         self.filter.setText("Filter on" if any(facet.on for facet in view.facets) else "Filter")
         self.filter.refresh()
         self._order_stops()
-        if self._beside and view.rows and self.table.current_row() is None:
+        if self._beside and view.keys and self.table.current_row() is None:
             self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _show_wish(self, wish: Wish) -> None:
+        """Show the query in the field, unless it is being typed, and what is wrong with it."""
+        if wish.text != self.search.text() and not self._typed.isActive():
+            self.search.blockSignals(True)
+            self.search.setText(wish.text)
+            self.search.blockSignals(False)
+        self.search.mark(wish.fault)
+        self.fault.show_fault(wish.fault)
+        if wish.fault is not None:
+            announce(self.search, self.search.accessibleDescription())
+
+    def _show_count(self) -> None:
+        """Say how many items are listed, or how many of them are selected."""
+        selected, listed = len(self.table.selected_keys()), len(self._view.keys)
+        if selected > 1:
+            self.count.setText(f"{selected:,} of {listed:,} selected")
+        elif self._view.narrowed:
+            self.count.setText(f"{listed:,} of {self._view.total:,}")
+        else:
+            self.count.setText(f"{listed:,} items")
+
+    def _show_place(self) -> None:
+        """Put the cursor where the query goes wrong."""
+        fault = self.presenter.wish.fault
+        if fault is not None:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.setSelection(fault.start, fault.end - fault.start)
 
     def _pick(self, row: ItemRow | None) -> None:
         self._picked.start()
@@ -291,9 +332,12 @@ class LibraryScreen(Screen):
         """Let Tab go from the search over facets and table to the preview, parts of which are made anew at times."""
         stops = (
             self.search,
+            self.fault.go,
             self.filter,
-            self.add,
+            self.more,
+            self.saved,
             self.export,
+            self.add,
             *self.facets.boxes(),
             self.table.head,
             self.table,
@@ -313,6 +357,12 @@ class LibraryScreen(Screen):
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda _index: self._slide(open_it=True))
         self.table.key_hit.connect(self._key_hit)
+        self.table.flag_hit.connect(self.actions_of_items.flag)
+        self.table.chosen.connect(lambda _count: self._show_count())
+        self.table.menu_asked.connect(self._open_menu)
+        self.fault.asked.connect(self._show_place)
+        self.more.clicked.connect(self.open_actions)
+        self.saved.clicked.connect(self.searches.open)
         self.table.head.sort_asked.connect(self._sort)
         self.facets.ticked.connect(self._tick)
         self.filter.toggled.connect(self._fit)
@@ -322,8 +372,8 @@ class LibraryScreen(Screen):
         self.preview.note_asked.connect(self.write_note)
         self.preview.make_asked.connect(self.shell.new_card)
         self._nothing.acted.connect(self.clear)
-        self.preview.flag_asked.connect(self.toggle_flag)
-        self.preview.suspend_asked.connect(self.toggle_suspended)
+        self.preview.flag_asked.connect(self.actions_of_items.toggle_flag)
+        self.preview.suspend_asked.connect(self.actions_of_items.toggle_suspended)
         self.preview.open_asked.connect(self._open_sheet)
         self.preview.dispute_asked.connect(self.dispute)
         self.preview.item_asked.connect(lambda item: self.show_item(ItemId(item)))
@@ -344,6 +394,7 @@ class LibraryScreen(Screen):
         left.setSpacing(12)
         left.addWidget(title)
         left.addLayout(self._search_row())
+        left.addWidget(self.fault)
         left.addLayout(self._list_row(), 1)
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
@@ -357,10 +408,11 @@ class LibraryScreen(Screen):
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self.search, 1)
         row.addWidget(self.count)
-        row.addSpacing(8)
+        row.addWidget(self.more)
         row.addWidget(self.filter)
-        row.addWidget(self.add)
+        row.addWidget(self.saved)
         row.addWidget(self.export)
+        row.addWidget(self.add)
         return row
 
     def _list_row(self) -> QHBoxLayout:
@@ -392,6 +444,8 @@ class LibraryScreen(Screen):
         width = self.width() / theme.current().scale
         roomy = width >= _FACETS_NEED
         self.filter.setVisible(not roomy)
+        self.saved.setText("Saved" if roomy else "")
+        self.saved.refresh()
         self.add.setText("Add card" if roomy else "")
         self.add.refresh()
         self._facet_area.setVisible(roomy or self.filter.isChecked())

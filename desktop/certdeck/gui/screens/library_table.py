@@ -1,9 +1,20 @@
 """The library's table: its cells as the design has them, a header that sorts, and the keys."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +29,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from certdeck.gui.models.item_table import COLUMNS, ItemTable, Role
 from certdeck.gui.tokens import Tokens
+from certdeck.gui.widgets.flags import flag_size, paint_flag
 from certdeck.gui.widgets.shapes import rounded
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import Column, LibraryView, form_icon, matches
@@ -32,6 +44,9 @@ _WIDTHS: Final = {Column.TASK: 56, Column.DUE: 96, Column.RECALL: 74}
 _LEAVES_AT: Final = {Column.RECALL: 400, Column.TASK: 320}
 """Design pixels of table width below which a column gives way to the front."""
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
+_FLAG_KEYS: Final = range(Qt.Key.Key_0.value, Qt.Key.Key_7.value + 1)
+MOST_KEPT: Final = 500
+"""Selected items that are selected again when the list changes."""
 
 
 class ItemDelegate(QStyledItemDelegate):
@@ -52,9 +67,11 @@ class ItemDelegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(area, QColor(tokens.accent_soft))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(tokens.soft))
-        if column is Column.FRONT:
+        if column is Column.FRONT and selected:
+            painter.fillRect(QRect(area.left(), area.top(), _BAR, area.height()), QColor(tokens.accent))
+        if row is not None and column is Column.FRONT:
             self._paint_front(painter, area, index, selected=selected)
-        else:
+        elif row is not None:
             self._paint_cell(painter, area, index, row)
         painter.restore()
 
@@ -63,15 +80,14 @@ class ItemDelegate(QStyledItemDelegate):
     ) -> None:
         look = theme.current()
         row: ItemRow = index.data(Role.ROW)
-        if selected:
-            painter.fillRect(QRect(area.left(), area.top(), _BAR, area.height()), QColor(look.tokens.accent))
         side = look.px(_ICON)
         ink = look.tokens.accent if selected else look.tokens.muted
         look.paint_icon(painter, QPoint(area.left() + _EDGE, _top(area, side)), form_icon(row), _ICON, ink)
         room = area.adjusted(_EDGE + side + _PADDING, 0, -_PADDING, 0)
         if row.flag:
-            at = QPoint(room.right() - side, _top(area, side))
-            look.paint_icon(painter, at, "flag", 14, look.tokens.warn, filled=True)
+            size = flag_size()
+            at = QPoint(room.right() - size.width(), _top(area, size.height()))
+            paint_flag(painter, at, row.flag)
             room.setRight(at.x() - 8)
         _paint_title(painter, room, str(index.data()), _words(index), look.font(14, MEDIUM if selected else REGULAR))
 
@@ -229,12 +245,16 @@ class LibraryTable(QTableView):
     """The rows of the library.
 
     `picked` carries the item that became current (None: there is none), `opened` one opened by Enter or a double click,
-    `key_hit` the letter of a key that acts on the current item.
+    `key_hit` the letter of a key that acts on the selected items, `flag_hit` a flag to give them, `chosen` how many are
+    selected, `menu_asked` where on the screen a menu shall come up.
     """
 
     picked = Signal(object)
     opened = Signal(object)
     key_hit = Signal(str)
+    flag_hit = Signal(int)
+    chosen = Signal(int)
+    menu_asked = Signal(object)
 
     def __init__(self, model: ItemTable) -> None:
         super().__init__()
@@ -251,27 +271,49 @@ class LibraryTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.head.setMinimumSectionSize(20)
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(Role.ROW)))
+        self.doubleClicked.connect(self._open)
         # Square corners would paint over the rounded ones of the card; the head is not tinted for the same reason.
         self.setStyleSheet("QTableView, QHeaderView, QHeaderView::section { background: transparent; }")
         theme.current().follow(self._measure)
 
     def show_view(self, view: LibraryView) -> None:
-        """Show other rows; the current item stays current if it is among them."""
-        current = self.current_row()
+        """Show other rows; what was current and selected stays so as far as it is among them."""
+        current, selected = self.current_row(), self.selected_keys()
         self._items.show_view(view)
-        self.head.show_order(view.column, descending=view.descending)
-        if current is not None:
-            place = self._items.place_of(current.id)
-            if place is not None:
-                self.setCurrentIndex(self._items.index(place, 0))
-                return
-        self.picked.emit(None)
+        self.head.show_order(view.wish.column, descending=view.wish.descending)
+        place = None if current is None else self._items.place_of_key(current.key)
+        if place is None:
+            self.picked.emit(None)
+        else:
+            self.setCurrentIndex(self._items.index(place, 0))
+            self._select(selected)
+
+    def selected_keys(self) -> Sequence[int]:
+        """Return the keys of all selected items, in order."""
+        ranges = sorted(self._ranges())
+        parts = [self._items.keys(first, last) for first, last in ranges]
+        return parts[0] if len(parts) == 1 else [key for part in parts for key in part]
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """Return the first and the last row of each part of the selection."""
+        selection = self.selectionModel().selection()
+        return [(selection.at(place).top(), selection.at(place).bottom()) for place in range(selection.count())]
+
+    def _select(self, keys: Sequence[int]) -> None:
+        """Select the items of `keys` again, if they are not too many to look for."""
+        if not 1 < len(keys) <= MOST_KEPT:
+            return
+        selection = QItemSelection()
+        last = self._items.columnCount() - 1
+        places = (self._items.place_of_key(key) for key in keys)
+        for place in (place for place in places if place is not None):
+            selection.select(self._items.index(place, 0), self._items.index(place, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def current_row(self) -> ItemRow | None:
         """Return the current item, or None."""
@@ -286,11 +328,18 @@ class LibraryTable(QTableView):
         if current.isValid():
             self.picked.emit(self._items.item_row(current.row()))
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell how many items are selected now."""
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit(sum(last - first + 1 for first, last in self._ranges()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter, act by a letter, and leave the rest to the table; letters do not search."""
         row = self.current_row()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
             self.opened.emit(row)
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in _FLAG_KEYS:
+            self.flag_hit.emit(event.key() - Qt.Key.Key_0.value)
         elif event.text().isalpha() and not event.modifiers():
             self.key_hit.emit(event.text().upper())
         else:
@@ -306,6 +355,19 @@ class LibraryTable(QTableView):
         """Share the new width among the columns."""
         super().resizeEvent(event)
         self._share()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu: where the mouse is, or by keyboard below the current row."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            row = self.visualRect(self.currentIndex())
+            self.menu_asked.emit(self.viewport().mapToGlobal(row.bottomLeft() + QPoint(_EDGE, 0)))
+        else:
+            self.menu_asked.emit(event.globalPos())
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self._items.item_row(index.row())
+        if row is not None:
+            self.opened.emit(row)
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.current().px(_ROW))

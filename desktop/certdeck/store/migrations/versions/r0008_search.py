@@ -34,7 +34,14 @@ FORGET = "".join(
     f"INSERT INTO {name} ({name}, rowid, text) SELECT 'delete', key, old.text FROM entry WHERE item_id = old.id;"
     for name in NAMES
 )
-ENTERED = f"CREATE TRIGGER item_entered AFTER INSERT ON item WHEN new.kind != 'scenario' BEGIN {ENTER} {INDEX} END"
+RETAG = """
+    INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
+    SELECT tag.id, entry.key, 1 FROM own_tag JOIN tag ON tag.folded = lower(own_tag.tag)
+    JOIN entry ON entry.item_id = own_tag.item_id WHERE own_tag.item_id = new.id;
+"""
+ENTERED = (
+    f"CREATE TRIGGER item_entered AFTER INSERT ON item WHEN new.kind != 'scenario' BEGIN {ENTER} {INDEX} {RETAG} END"
+)
 MOVED = """
     CREATE TRIGGER item_moved AFTER UPDATE OF deck_id, kind, form, position ON item BEGIN
         UPDATE entry SET deck_id = new.deck_id, kind = new.kind, form = new.form, position = new.position
@@ -47,7 +54,9 @@ REWRITTEN = f"""
 """
 LEFT = f"""
     CREATE TRIGGER item_left AFTER DELETE ON item WHEN old.kind != 'scenario' BEGIN
-        {FORGET} UPDATE entry SET deck_id = NULL WHERE item_id = old.id;
+        {FORGET}
+        DELETE FROM entry_tag WHERE entry = (SELECT key FROM entry WHERE item_id = old.id);
+        UPDATE entry SET deck_id = NULL WHERE item_id = old.id;
     END
 """
 COVERED = """

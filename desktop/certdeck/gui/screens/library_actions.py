@@ -1,0 +1,181 @@
+"""What can be done with the selected items of the library: the menu, the keys, and the questions that some need."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from certdeck.core.errors import CertdeckError
+from certdeck.gui import theme
+from certdeck.gui.screen import Shell
+from certdeck.gui.screens.ask_line import AskLine
+from certdeck.gui.screens.library_table import LibraryTable
+from certdeck.gui.widgets.flags import flag_icon
+from certdeck.ports.rows import ItemRow
+from certdeck.presenters.dates import counted
+from certdeck.presenters.library_edit import MANY, Done, LibraryEdits
+
+
+class LibraryActions:
+    """Acts on the selected rows of `table`, each time as one change that can be undone; `after` shows the new state."""
+
+    def __init__(self, page: QWidget, shell: Shell, table: LibraryTable, after: Callable[[], None]) -> None:
+        self._page = page
+        self._shell = shell
+        self._table = table
+        self._after = after
+        self._edits = LibraryEdits(shell.services)
+        self._keys_of_menu = {"S": self.toggle_suspended, "B": self.bury, "D": self.ask_due, "T": self.ask_tags}
+
+    # --- Keys
+
+    def hit(self, key: str) -> None:
+        """Do what the letter `key` stands for."""
+        if key in self._keys_of_menu:
+            self._keys_of_menu[key]()
+        elif key == "F":
+            self.toggle_flag()
+
+    def flag(self, flag: int) -> None:
+        """Give the selected cards a flag, or none with 0; all of them lose one that the current card has already."""
+        row = self._current()
+        wanted = 0 if row is not None and row.flag == flag else flag
+        self._do(lambda keys: self._edits.flag(keys, wanted))
+
+    def toggle_flag(self) -> None:
+        """Flag the selected cards, or take the flags away if the current card has one."""
+        row = self._current()
+        self._do(lambda keys: self._edits.flag(keys, 0 if row is not None and row.flag else 1))
+
+    def toggle_suspended(self) -> None:
+        """Leave the selected cards out, or take them in again if the current one is left out."""
+        row = self._current()
+        self._do(lambda keys: self._edits.suspend(keys, on=not (row is not None and row.suspended)))
+
+    def bury(self) -> None:
+        """Leave the selected cards out until tomorrow."""
+        self._do(self._edits.bury)
+
+    def forget(self) -> None:
+        """Make the selected cards new again."""
+        self._do(self._edits.forget)
+
+    def ask_due(self) -> None:
+        """Ask for a day, and have the selected cards asked then."""
+        self._ask(
+            "Set due date",
+            "In how many days shall {} be asked? What is known of your memory stays.",
+            "Days or date",
+            "3, a range such as 3-7, or a date such as 2026-12-01",
+            self._edits.set_due,
+        )
+
+    def ask_tags(self) -> None:
+        """Ask for tags and give them to the selected items."""
+        self._ask("Add tags", "Tags for {}.", "Tags", "weak, or storage::s3; several with spaces", self._edits.add_tags)
+
+    def ask_tags_away(self) -> None:
+        """Ask for tags and take them from the selected items."""
+        title, text = "Remove tags", "Tags to be taken from {}. Tags of a deck stay."
+        self._ask(title, text, "Tags", "Several with spaces", self._edits.remove_tags)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        try:
+            changes, _ = self._shell.services.history.undo()
+        except CertdeckError as error:
+            self._shell.refuse(error)
+            return
+        self._shell.changed(changes)
+        self._after()
+
+    # --- Menu
+
+    def menu(self) -> QMenu:
+        """Return the menu for the selected items."""
+        menu = QMenu(self._page)
+        menu.setAccessibleName("Actions for the selected items")
+        count, row = len(self._table.selected_keys()), self._current()
+        if count > 1:
+            menu.addAction(f"{count:,} selected").setEnabled(False)
+            menu.addSeparator()
+        self._add_flags(menu)
+        words, icon = ("Resume", "play") if row is not None and row.suspended else ("Suspend", "pause")
+        self._add(menu, words, icon, "S", self.toggle_suspended)
+        self._add(menu, "Bury until tomorrow", "moon", "B", self.bury)
+        self._add(menu, "Set due date…", "calendar", "D", self.ask_due)
+        self._add(menu, "Forget", "rotate-ccw", "", self.forget)
+        menu.addSeparator()
+        self._add(menu, "Add tags…", "tag", "T", self.ask_tags)
+        self._add(menu, "Remove tags…", "x", "", self.ask_tags_away)
+        menu.addSeparator()
+        self._add(menu, "Select all", "list-checks", "Ctrl+A", self._table.selectAll)
+        return menu
+
+    def _add_flags(self, menu: QMenu) -> None:
+        row = self._current()
+        flags = menu.addMenu(theme.current().icon("flag", 16, theme.current().tokens.muted), "Flag")
+        names = self._shell.services.preferences.settings.flag_names()
+        for number, name in enumerate(names, start=1):
+            entry = flags.addAction(flag_icon(number), f"{number}  {name}\tAlt+{number}")
+            entry.setCheckable(True)
+            entry.setChecked(row is not None and row.flag == number)
+            entry.triggered.connect(partial(self._flag_from_menu, number))
+        flags.addSeparator()
+        flags.addAction("No flag\tAlt+0").triggered.connect(partial(self._flag_from_menu, 0))
+
+    def _flag_from_menu(self, flag: int, _checked: bool = False) -> None:
+        self.flag(flag)
+
+    def _add(self, menu: QMenu, words: str, icon: str, key: str, act: Callable[[], object]) -> QAction:
+        look = theme.current()
+        entry = menu.addAction(look.icon(icon, 16, look.tokens.muted), f"{words}\t{key}" if key else words)
+        entry.triggered.connect(lambda _checked=False: act())
+        return entry
+
+    # --- Doing it
+
+    def _current(self) -> ItemRow | None:
+        """Return the current row as the database has it now."""
+        row = self._table.current_row()
+        return None if row is None else self._shell.services.search.row(row.id)
+
+    def _ask(self, title: str, text: str, name: str, hint: str, act: Callable[[Sequence[int], str], Done]) -> None:
+        keys = self._table.selected_keys()
+        if not keys:
+            return
+        which = "this item" if len(keys) == 1 else counted(len(keys), "item")
+        AskLine(
+            self._page,
+            title,
+            text.format(which),
+            name=name,
+            hint=hint,
+            agree=title,
+            take=lambda typed: self._carry_out(keys, lambda: act(keys, typed)),
+        ).ask()
+
+    def _do(self, act: Callable[[Sequence[int]], Done]) -> None:
+        keys = self._table.selected_keys()
+        if not keys:
+            return
+        try:
+            self._carry_out(keys, lambda: act(keys))
+        except CertdeckError as error:
+            self._shell.refuse(error)
+
+    def _carry_out(self, keys: Sequence[int], act: Callable[[], Done]) -> None:
+        """Run `act`, off the GUI thread where it takes long. Raises `CertdeckError` where it does not."""
+        if len(keys) < MANY:
+            self._tell(act())
+        else:
+            self._shell.run(f"Changing {counted(len(keys), 'item')}", lambda _progress: act(), self._tell)
+
+    def _tell(self, done: Done) -> None:
+        if not done.changes:
+            self._shell.toast("It was so already; nothing was changed")
+            return
+        self._shell.changed(done.changes)
+        self._after()
+        self._shell.toast(done.words, undo=self.undo)
