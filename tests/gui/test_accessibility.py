@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 from typing import Final
@@ -32,6 +33,7 @@ from certdeck.gui.screen import Page
 from certdeck.gui.screens.editor import EditorScreen
 from certdeck.gui.screens.exam_room import ExamRoom
 from certdeck.gui.screens.library import LibraryScreen
+from certdeck.gui.screens.progress import ProgressScreen
 from certdeck.gui.screens.report import ReportScreen
 from certdeck.gui.screens.sheet import SheetScreen
 from certdeck.gui.screens.sheet_body import SheetBody
@@ -44,8 +46,10 @@ from certdeck.gui.widgets.labels import ElidedLabel
 from certdeck.presenters.exam_start import What, Wish
 from certdeck.presenters.report_views import Section
 from certdeck.presenters.review_view import RatingView, ReviewView
+from certdeck.services.changes import Changes
 from tests.builders import covers
 from tests.clock import FixedClock
+from tests.long_log import learner, write
 
 ROOT: Final = Path(__file__).parents[2]
 SIZES: Final = ((1280, 800), (1024, 700))
@@ -77,6 +81,20 @@ def page(name: Page) -> Show:
         return stage.window
 
     return show
+
+
+def progress(stage: Stage) -> QWidget:
+    """Show the page after some months of study, with all of its plots."""
+    services = stage.window.services
+    assert services.folder is not None
+    faces = [str(row.face) for row in services.library.rows() if row.face is not None][:200]
+    write(services.folder, learner(faces, 1000, services.clock.now() - timedelta(minutes=1), days=90))
+    stage.window.changed(Changes(study=True))
+    stage.window.go(Page.PROGRESS)
+    shown = stage.window.screen_shown
+    assert isinstance(shown, ProgressScreen)
+    stage.qtbot.waitUntil(lambda: shown.view is not None and not shown.is_drawing, timeout=60_000)
+    return stage.window
 
 
 def library(stage: Stage) -> QWidget:
@@ -311,6 +329,7 @@ def editor(kind: CardKind) -> Show:
 PAGES: Final[dict[str, Show]] = {
     **{name.value.lower(): page(name) for name in Page},
     "library": library,
+    "progress": progress,
     "study-answer": study_answer,
     "study-typed": study_typed,
     "exams-with-past-ones": exams_with_past_ones,

@@ -246,7 +246,7 @@ class MainWindow(QWidget):
         task.signals.progress.connect(partial(_show_progress, row))
         task.signals.succeeded.connect(done)
         task.signals.refused.connect(self.refuse)
-        task.signals.cancelled.connect(partial(self.toast, f"{title}: cancelled"))
+        task.signals.cancelled.connect(partial(self._say_cancelled, title))
         task.signals.failed.connect(_raise)
         for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
             closing.connect(partial(self._end_task, task, row))
@@ -487,6 +487,10 @@ class MainWindow(QWidget):
         self._settling = None
         if changes:
             self.changed(changes)
+
+    def _say_cancelled(self, title: str) -> None:
+        if isValid(self):
+            self.toast(f"{title}: cancelled")
 
     def _show_late(self, task: Task[T], row: ProgressRow) -> None:
         """Show how far `task` is, if it is still under way."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -178,7 +178,9 @@ class CoverageCard(FigureCard):
         self.map = CoverageMap()
         self.place_figure(self.map)
         self._low, self._high = label("", "note"), label("", "note")
-        scale = QHBoxLayout()
+        self._scale = QWidget()
+        scale = QHBoxLayout(self._scale)
+        scale.setContentsMargins(0, 0, 0, 0)
         scale.setSpacing(3)
         scale.addWidget(HeatSwatch(0))
         scale.addSpacing(3)
@@ -190,9 +192,32 @@ class CoverageCard(FigureCard):
             scale.addWidget(HeatSwatch(step))
         scale.addSpacing(3)
         scale.addWidget(self._high)
+        scale.addStretch(1)
         self.note.hide()
         self.head.insertStretch(1, 1)
-        self.head.insertLayout(2, scale)
+        self._below: bool | None = None
+        self._place_scale()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the scale in the heading, or below it where there is no room."""
+        super().resizeEvent(event)
+        self._place_scale()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of heading or scale: they need not stand side by side."""
+        least = max(self.title.sizeHint().width() + self.more.sizeHint().width(), self._scale.sizeHint().width())
+        return QSize(least + 64, super().minimumSizeHint().height())
+
+    def _place_scale(self) -> None:
+        wide = self.title.sizeHint().width() + self._scale.sizeHint().width() + self.more.sizeHint().width() + 80
+        below = self.width() < wide
+        if below is self._below:
+            return
+        self._below = below
+        if below:
+            self.column.insertWidget(1, self._scale)
+        else:
+            self.head.insertWidget(2, self._scale)
 
     def show_coverage(self, coverage: CoverageView) -> None:
         """Show `coverage`."""
