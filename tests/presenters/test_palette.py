@@ -93,4 +93,4 @@ def test_saved_searches_are_found_by_name_and_lead_to_the_library(tmp_path: Path
         palette = PalettePresenter(services, PAGES, COMMANDS)
         (group,) = palette.find("weak")
         assert (group.title, group.hits[0].query, group.hits[0].note) == ("Saved searches", "prop:r<0.8", "prop:r<0.8")
-        assert [one.title for one in palette.find("")] == ["Pages", "Saved searches", "Commands"]
+        assert [one.title for one in palette.find("")] == ["Pages", "Commands", "Saved searches"]

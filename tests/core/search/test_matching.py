@@ -12,7 +12,6 @@ from certdeck.core.search.sorting import natural_key, title_key
         ("s3", True),
         ("c++", False),
         ("100%", False),
-        ("漢字", False),
         ("-", False),
     ],
 )
