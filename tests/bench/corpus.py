@@ -28,10 +28,8 @@ DECKS = 20
 TAGS = 100
 REVIEWED = 0.725
 VOCABULARY = 20_000
-SYLLABLES = (
-    *("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "xo", "zu"),
-    *("ken", "lor", "mis"),
-)
+LETTERS = "eeeeeeeeeeeetttttttttaaaaaaaaooooooooiiiiiiinnnnnnnsssssshhhhhhrrrrrrddddllllcccuuummmwwffggyyppbbvkxqz"
+"""Letters about as often as English has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +51,19 @@ class Corpus:
     reviews: tuple[Review, ...]
 
 
-def corpus(count: int, now: datetime, seed: int = 1) -> Corpus:
-    """Make a collection of `count` notes; the same seed makes the same one."""
+def corpus(count: int, now: datetime, seed: int = 1, *, reviewed: bool = True) -> Corpus:
+    """Make a collection of `count` notes, unless told otherwise with ratings; the same seed makes the same one."""
     dice = Random(seed)
     notes = tuple(_notes(count, dice))
-    reviewed = [f"{note.name}/1" for note in notes if dice.random() < REVIEWED]
-    each = -(-count // max(1, len(reviewed)))
-    return Corpus(notes, tuple(learner(reviewed, each * len(reviewed), now)[:count]))
+    if not reviewed:
+        return Corpus(notes, ())
+    faces = [f"{note.name}/1" for note in notes if dice.random() < REVIEWED]
+    each = -(-count // max(1, len(faces)))
+    return Corpus(notes, tuple(learner(faces, each * len(faces), now)[:count]))
 
 
 def _notes(count: int, dice: Random) -> Iterator[Note]:
-    words = sorted({"".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(2 * VOCABULARY)})[:VOCABULARY]
+    words = sorted({"".join(dice.choices(LETTERS, k=dice.randint(4, 10))) for _ in range(VOCABULARY)})
     dice.shuffle(words)
     # Some words are everywhere and most are rare, as in any language (Zipf's law).
     weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
@@ -83,7 +83,7 @@ def _text(words: Sequence[str], weights: Sequence[float], length: int, dice: Ran
 def library(folder: Path, content: Corpus) -> Services:
     """Open a library that holds `content`."""
     folder.mkdir(parents=True, exist_ok=True)
-    services = build(Places(RESOURCES, folder / "no-decks", folder), SystemClock())
+    services = open_library(folder)
     exam = blueprint()
     for number in range(DECKS):
         cards = tuple(_card(note) for note in content.notes if note.deck == number)
@@ -94,6 +94,11 @@ def library(folder: Path, content: Corpus) -> Services:
             work.commit()
     write(folder, list(content.reviews))
     return services
+
+
+def open_library(folder: Path) -> Services:
+    """Open the library in `folder`."""
+    return build(Places(RESOURCES, folder / "no-decks", folder), SystemClock())
 
 
 def _card(note: Note) -> Card:
@@ -123,6 +128,13 @@ def collection(folder: Path, content: Corpus) -> "Collection":
     put_states(made, cards, content.reviews)
     put_log(made, cards, content.reviews)
     return made
+
+
+def open_collection(folder: Path) -> "Collection":
+    """Open the collection of Anki in `folder`."""
+    from anki.collection import Collection
+
+    return Collection(str(folder / "collection.anki2"))
 
 
 def put_states(made: "Collection", cards: dict[str, int], reviews: Sequence[Review]) -> None:

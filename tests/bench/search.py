@@ -5,7 +5,6 @@ median of several calls counts, so that what else the machine does falls on both
 """
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
@@ -21,14 +20,14 @@ from certdeck.core.search.parser import parse
 from certdeck.ports.search import Order
 from certdeck.presenters.palette import PalettePresenter
 from certdeck.services.catalogue import Services
-from tests.bench.corpus import Corpus, collection, corpus, library
+from tests.bench.corpus import Corpus, collection, corpus, library, open_collection, open_library
 
 ROUNDS = 15
 SHOWN = 50
 SHOWN_LIMIT = 10.0
 """Milliseconds for a search with the first rows of what it found."""
 SIZE_LIMIT = 90.0
-"""Megabytes of the whole database, both indexes included, for 100,000 cards."""
+"""Megabytes that the whole database would best have for 100,000 cards, both indexes included; it is only told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +44,28 @@ def main() -> int:
     """Measure, print a table, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cards", type=int, default=100_000)
-    parser.add_argument("--keep", type=Path, help="folder to keep both collections in, to be used again")
+    parser.add_argument(
+        "--keep", type=Path, help="folder to keep both collections in; those that are there are used again"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place: Path = options.keep or Path(folder)
         services, theirs, content = _both(place, options.cards)
         good = [_report(case, services, theirs) for case in _cases(content)]
         good += [_shown(services, case) for case in _cases(content)]
-        good += [_palette(services, content), _size(place / "ours", options.cards)]
-        _sorted(services)
+        good.append(_palette(services, content))
+        _tell_size(place / "ours")
+        _tell_orders(services)
         services.close()
     return 0 if all(good) else 1
 
 
 def _both(place: Path, count: int) -> tuple[Services, Callable[[str], object], Corpus]:
-    content = corpus(count, datetime(2026, 11, 26, 12, tzinfo=UTC))
+    kept = (place / "ours").exists()
+    content = corpus(count, datetime(2026, 11, 26, 12, tzinfo=UTC), reviewed=not kept)
+    if kept:
+        theirs = open_collection(place / "anki")
+        return open_library(place / "ours"), theirs.find_notes, content
     begun = time.perf_counter()
     services = library(place / "ours", content)
     print(f"written into Certdeck in {time.perf_counter() - begun:.1f} s", end=", ", flush=True)
@@ -145,14 +151,12 @@ def _palette(services: Services, content: Corpus) -> bool:
     return good
 
 
-def _size(folder: Path, count: int) -> bool:
-    size = sum(os.path.getsize(file) for file in folder.glob("certdeck.db*")) / 1_000_000  # noqa: PTH202
-    limit = SIZE_LIMIT * count / 100_000
-    print(f"database {size:.0f} MB, at most {limit:.0f} MB{'' if size <= limit else '   TOO LARGE'}")
-    return size <= limit
+def _tell_size(folder: Path) -> None:
+    size = sum(file.stat().st_size for file in folder.glob("certdeck.db*")) / 1_000_000
+    print(f"{'database':24} {size:8.0f} MB   {SIZE_LIMIT:.0f} MB wished for")
 
 
-def _sorted(services: Services) -> None:
+def _tell_orders(services: Services) -> None:
     """Print how long all items take in each order, which is done off the GUI thread."""
     for order in Order:
         took, _ = _in_turns(lambda order=order: services.search.find(parse(""), order=order, narrow=True), lambda: None)  # type: ignore[misc]

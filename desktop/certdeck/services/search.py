@@ -23,7 +23,7 @@ from certdeck.services.options import OptionsService
 LONGEST_NAME: Final = 60
 """Characters."""
 OWN: Final = DeckId("own")
-MOST_LOOKED_AT: Final = 3_000
+MOST_LOOKED_AT: Final = 2_500
 """Texts with a word that a quick search looks at."""
 
 

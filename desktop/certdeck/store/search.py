@@ -53,10 +53,16 @@ TAGS: Final = """
     JOIN entry_tag ON entry_tag.tag_id = tag.id JOIN entry ON entry.key = entry_tag.entry
     WHERE entry.deck_id IS NOT NULL GROUP BY tag.id ORDER BY tag.folded
 """
+MOST_RANKED: Final = 200
+"""Items of each kind whose titles are compared with the words of a quick search."""
 BEST: Final = f"""
     SELECT key FROM (
         SELECT entry.key AS key, row_number() OVER (PARTITION BY entry.kind ORDER BY {{}} DESC, {IN_ORDER}) AS place
-        FROM entry JOIN item ON item.id = entry.item_id WHERE {{}}
+        FROM (
+            SELECT key, row_number() OVER (PARTITION BY kind ORDER BY key) AS place FROM entry WHERE {{}}
+        ) AS seen
+        JOIN entry ON entry.key = seen.key JOIN item ON item.id = entry.item_id
+        WHERE seen.place <= {MOST_RANKED}
     ) WHERE place <= ? ORDER BY place
 """
 TALLIES: Final = {
@@ -87,7 +93,7 @@ class SearchTables:
     def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
         """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first."""
         where = _where(query, frame)
-        rank = " + ".join("(instr(title_key(item.title), ?) > 0)" for _ in words) or "0"
+        rank = " + ".join("(instr(lower(item.title), ?) > 0)" for _ in words) or "0"
         return self._link.numbers(BEST.format(rank, where.text), *words, *where.values, most)
 
     def count(self, query: Query, frame: Frame) -> int:

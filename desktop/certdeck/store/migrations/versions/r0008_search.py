@@ -14,7 +14,8 @@ down_revision = "0007"
 TEXT = "CREATE VIEW entry_text AS SELECT entry.key AS key, item.text AS text FROM entry JOIN item ON item.id = item_id"
 WORDS = """
     CREATE VIRTUAL TABLE word_index
-    USING fts5(text, content='entry_text', content_rowid='key', tokenize="unicode61 remove_diacritics 2")
+    USING fts5(text, content='entry_text', content_rowid='key', tokenize="unicode61 remove_diacritics 2",
+        prefix='2 3')
 """
 PARTS = """
     CREATE VIRTUAL TABLE part_index
