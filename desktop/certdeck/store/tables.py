@@ -178,7 +178,7 @@ face_state = Table(
     Column("position", Integer),
     Column("entry", Integer),
     Index(None, "phase", "due"),
-    Index(None, "deck_id", "phase", "due", "position"),
+    Index("ix_face_state_waiting", "deck_id", "phase", "due", "position", "suspended", "buried_until", "entry"),
     Index(None, "entry"),
 )
 """`deck_id` and `position` are those of the face, kept here too so that what a day brings is found without a search.
