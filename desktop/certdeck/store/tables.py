@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 
 from certdeck.store.columns import Utc
@@ -203,9 +204,8 @@ study_log = Table(
     Column("interval", Integer),
     Column("elapsed", Integer),
     Column("stability", Float),
-    Index(None, "undoes"),
+    Index(None, "undoes", sqlite_where=text("undoes IS NOT NULL")),
     Index(None, "face_id"),
-    Index(None, "at"),
     Index(None, "change_id"),
     Index(
         "ix_study_log_figures",

@@ -1,5 +1,6 @@
 """What is asked today."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -96,9 +97,8 @@ class Queue:
             return left
         position, topic = (gone.position, gone.topic) if gone else (0, "")
         step = Waiting(after.face, phase, due, position, topic)
-        return replace(
-            left, steps=tuple(sorted((*left.steps, step), key=lambda entry: (due_of(entry), entry.position)))
-        )
+        place = bisect_right(left.steps, _turn_of(step), key=_turn_of)
+        return replace(left, steps=(*left.steps[:place], step, *left.steps[place:]))
 
     def _without(self, face: FaceId) -> "tuple[Waiting | None, Queue]":
         """Return what waits of `face` and the queue without it. Of the rest it is nearly always the first."""
