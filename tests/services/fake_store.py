@@ -19,6 +19,7 @@ from certdeck.core.exam.sitting import Sitting, new_sitting, replayed
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, TaskId
 from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
@@ -257,6 +258,19 @@ class FakeStudy:
         faces = self._tables.positions(deck)
         entries = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
         return tuple(entry for entry in entries if entry.after.face in faces)
+
+    def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
+        found = {}
+        owners = {name: deck.cards for name, deck in self._tables.decks.items()}
+        owners[DeckId("own")] = tuple(self._tables.own.values())
+        rated = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
+        for name, cards in owners.items():
+            faces = {face.id for card in cards for face in faces_of(card)}
+            before = [entry.before.schedule.phase for entry in rated if entry.after.face in faces]
+            if before:
+                new, due = before.count(Phase.NEW), before.count(Phase.REVIEW)
+                found[name] = Counts(new, len(before) - new - due, due)
+        return found
 
     def last_rated(self, before: datetime) -> datetime | None:
         times = [entry.at for entry in self._tables.log if entry.kind == "rate" and entry.at < before]

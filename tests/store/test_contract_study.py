@@ -7,6 +7,7 @@ import pytest
 
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import BlueprintId, DeckId, FaceId
+from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
@@ -212,3 +213,23 @@ def test_the_stamp_is_another_one_after_ratings_changes_and_fits(filled: Store) 
     stamps.append(stamp())
     assert len(set(stamps)) == len(stamps)
     assert stamp() == stamps[-1]
+
+
+def test_ratings_are_counted_by_deck_and_by_what_the_face_was_before(filled: Store) -> None:
+    install(filled, deck("deck-2", cards=(card("d-1"),), questions=(), sheets=(), digest="2" * 64))
+    fresh, known = state(), state(REVERSED)
+    other = state(FaceId("d-1/1"), Phase.LEARNING)
+    record(
+        filled,
+        changed(fresh, at=NOON - DAY),
+        changed(fresh, at=NOON),
+        changed(known, at=NOON, before=state(REVERSED, due=NOON - DAY)),
+        changed(other, at=NOON, before=other),
+        changed(other, at=NOON, before=other),
+        changed(other, "undo", undoes=5),
+        changed(state(flag=2), "flag", at=NOON),
+    )
+    with filled.open() as work:
+        found = work.study.rated_by_deck(NOON)
+        assert work.study.rated_by_deck(NOON + DAY) == {}
+    assert found == {DECK: Counts(1, 0, 1), DeckId("deck-2"): Counts(0, 1, 0)}

@@ -129,13 +129,13 @@ def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
 
 
 def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Path) -> None:
-    of_exam = f"SELECT {queue.COLUMNS} {queue.OF_EXAM} "
+    of_exam = f"SELECT {queue.COLUMNS} {queue.OF_EXAM} {queue.FREE} "
     asked = (
         of_exam + queue.STEPS,
         of_exam + queue.ADDED,
         of_exam + queue.FRESH,
         of_exam + queue.NEXT,
-        f"SELECT {queue.COLUMNS}, {queue.FADED} {queue.OF_EXAM} {queue.REVIEWS}",
+        f"SELECT {queue.COLUMNS}, {queue.FADED} {queue.OF_EXAM} {queue.FREE} {queue.REVIEWS}",
         queue.LOAD,
         history.UNDOABLE,
     )

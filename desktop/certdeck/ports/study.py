@@ -47,6 +47,13 @@ class Study(Protocol):
         """Return the ratings since `since`, in order, without those undone."""
         ...
 
+    def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
+        """Count the ratings since `since` by deck, and by what the face was before: new, in steps, in review.
+
+        Those undone are left out. The learner's own cards are a deck of their own.
+        """
+        ...
+
     def last_rated(self, before: datetime) -> datetime | None:
         """Return when a card of any deck was last rated before `before`, taken back or not; None if none was."""
         ...

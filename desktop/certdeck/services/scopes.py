@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.queue import Counts
-from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.calendar import Calendar
@@ -89,18 +88,17 @@ class ScopeService:
         new = max(options.new_per_day for options in presets)
         reviews = max(options.reviews_per_day for options in presets)
         found = work.queues.counts_of_decks(self._calendar.ends(), new=new, reviews=reviews)
+        done = work.study.rated_by_deck(self._calendar.starts())
         return [
-            ScopeNode(Scope(deck), titles[deck], 0, _least(found[deck], self._left(work, deck)))
+            ScopeNode(Scope(deck), titles[deck], 0, _least(found[deck], self._left(deck, done.get(deck, NOTHING))))
             for deck in titles
             if deck in found and deck != but
         ]
 
-    def _left(self, work: UnitOfWork, deck: DeckId) -> Counts:
+    def _left(self, deck: DeckId, done: Counts) -> Counts:
         """Return how much today may still bring of `deck`; there is no limit to learning steps."""
         options = self._options.of(deck).options
-        before = [entry.before.schedule.phase for entry in work.study.rated_since(deck, self._calendar.starts())]
-        new, reviews = before.count(Phase.NEW), before.count(Phase.REVIEW)
-        return Counts(max(0, options.new_per_day - new), 0, max(0, options.reviews_per_day - reviews))
+        return Counts(max(0, options.new_per_day - done.new), 0, max(0, options.reviews_per_day - done.due))
 
 
 def _part_name(blueprint: Blueprint, part: str) -> str:

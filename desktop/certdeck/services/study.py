@@ -11,7 +11,7 @@ from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.faces import Face, faces_of
 from certdeck.core.scheduling.fuzz import seed_of
 from certdeck.core.scheduling.leech import becomes_leech, is_leech
-from certdeck.core.scheduling.load import Load, spread_due
+from certdeck.core.scheduling.load import Load, is_spread, spread_due
 from certdeck.core.scheduling.options import LeechAction, Options
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating, Schedule
@@ -197,8 +197,11 @@ class StudyService:
         return self._days.today(work, self._wishes.now(scope))
 
     def _rated(self, state: FaceState, rating: Rating, now: datetime, options: Options, load: Load) -> Schedule:
+        schedule = self._memory.review(state.schedule, rating, now, options)
+        if not is_spread(schedule, now):
+            return schedule
         dice = Random(f"{seed_of(state.face)}/{state.schedule.reps}")
-        return spread_due(self._memory.review(state.schedule, rating, now, options), now, dice, options, load)
+        return spread_due(schedule, now, dice, options, load)
 
     def _turn(self, work: UnitOfWork, waiting: Waiting, day: StudyDay) -> Turn:
         card = work.content.item(waiting.item)

@@ -1,5 +1,6 @@
 """The study day: today's queue, kept from one card to the next until something else changes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,9 +18,8 @@ from certdeck.services.calendar import Calendar
 
 FRESH = timedelta(minutes=5)
 """So long a queue is kept at most: what was held back for a day becomes free in the meantime."""
-SPARE = 3
-"""So many times the reviews of a day are looked at, so that siblings can be left out."""
-SPARE_AT_LEAST = 200
+SPARE = 50
+"""So many reviews more than the day may bring are looked at first, so that siblings can be left out."""
 
 Stamp = tuple[int | str, ...]
 
@@ -169,16 +169,17 @@ def _was_late(entry: StudyEntry, starts: datetime) -> bool:
 
 def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Queue:
     wishes, met = day.wishes, work.queues.met_since(now - APART)
-    reviews = limits.reviews * SPARE + SPARE_AT_LEAST
-    fetched = limits.new
+    new, reviews = limits.new, limits.reviews + SPARE
     while True:
-        waiting = work.queues.waiting(wishes.scope, now, day.ends, new=fetched, reviews=reviews)
+        waiting = work.queues.waiting(wishes.scope, now, day.ends, new=new, reviews=reviews)
         queue = build_queue(waiting, limits, options=wishes.options, met=met, relations=wishes.relations)
-        fresh = sum(entry.phase is Phase.NEW for entry in waiting)
-        if queue.counts().new >= limits.new or fresh < fetched:
+        counts, found = queue.counts(), Counter(entry.phase for entry in waiting)
+        more_new = counts.new < limits.new and found[Phase.NEW] >= new
+        more_reviews = counts.due < limits.reviews and found[Phase.REVIEW] >= reviews
+        if not more_new and not more_reviews:
             return queue
-        # Some of them were siblings of cards that are asked today anyway: look further down the deck.
-        fetched *= 2
+        # Some of them were siblings of cards that are asked today anyway: look further.
+        new, reviews = new * 2, reviews * 2
 
 
 def _moved(load: dict[int, int], start: datetime, before: FaceState, after: FaceState) -> dict[int, int]:

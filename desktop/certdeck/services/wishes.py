@@ -5,7 +5,7 @@ from dataclasses import replace
 from certdeck.core.ids import BlueprintId
 from certdeck.core.scheduling.order import Relations
 from certdeck.core.scheduling.scope import Scope
-from certdeck.ports.store import Store
+from certdeck.ports.store import DeckHead, Store
 from certdeck.services.calendar import Calendar
 from certdeck.services.library import Exam, LibraryService
 from certdeck.services.options import OptionsService
@@ -29,7 +29,7 @@ class WishService:
         self._options = options
         self._preferences = preferences
         self._calendar = calendar
-        self._relations: dict[tuple[BlueprintId, str], Relations] = {}
+        self._known: tuple[tuple[DeckHead, ...], BlueprintId, Relations] | None = None
 
     def now(self, scope: Scope | None = None) -> Wishes:
         """Return what is studied: `scope`, or the whole exam. Raises `CertdeckError` when no deck is installed."""
@@ -43,10 +43,11 @@ class WishService:
         return Wishes(studied, self._options.of(studied.deck).options, relations, catch_up)
 
     def _related(self, exam: Exam) -> Relations:
-        key = (exam.blueprint.id, "".join(head.digest for head in self._library.heads()))
-        if key not in self._relations:
+        # The library keeps its heads until a deck changes: to compare the tuple itself costs nothing.
+        heads, known = self._library.heads(), self._known
+        if known is None or known[0] is not heads or known[1] != exam.blueprint.id:
             weights = {str(domain.id): float(domain.weight) for domain in exam.blueprint.domains}
             with self._store.open() as work:
                 members = work.content.confusion_members()
-            self._relations = {key: Relations(members=members, weights=weights)}
-        return self._relations[key]
+            self._known = known = (heads, exam.blueprint.id, Relations(members=members, weights=weights))
+        return known[2]

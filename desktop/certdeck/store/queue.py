@@ -7,7 +7,7 @@ from sqlite3 import Row
 from typing import Final
 
 from certdeck.core.deck import task_of
-from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId, TaskId, item_of
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId, item_of
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.scheduling.scope import Scope
@@ -26,18 +26,14 @@ NEVER: Final = 2**62
 FREE: Final = "AND NOT state.suspended AND (state.buried_until IS NULL OR state.buried_until < ?)"
 OF_EXAM: Final = """
     FROM face_state AS state
-    JOIN face ON face.id = state.face_id
-    JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = face.item_id AND coverage.rank = 0
+    JOIN entry ON entry.key = state.entry
+    JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = entry.item_id AND coverage.rank = 0
         AND coverage.bullet_id GLOB ?
     WHERE state.deck_id = ?
 """
 """The faces of a deck that belong to an exam: blueprint, pattern of its bullets, deck."""
-OF_DECK: Final = """
-    FROM face_state AS state
-    JOIN face ON face.id = state.face_id
-    WHERE state.deck_id = ?
-"""
-COLUMNS: Final = "face.id, state.phase, state.due, state.position"
+OF_DECK: Final = "FROM face_state AS state WHERE state.deck_id = ? AND state.entry IS NOT NULL"
+COLUMNS: Final = "state.face_id, state.phase, state.due, state.position"
 FADED: Final = f"max(0, ? - state.last_review) / (state.stability * {DAY}.0) AS faded"
 """Time since the last review in units of stability."""
 REVIEWS: Final = "AND state.phase = 'review' AND state.due < ? ORDER BY faded DESC LIMIT ?"
@@ -113,10 +109,10 @@ class QueueTables:
         wanted: list[tuple[str, Value]] = [("state.lapses >= ?", lapses)] if lapses else [("state.suspended = ?", 0)]
         wanted += [("state.flag >= ?", 1)] if flagged else []
         wanted += [("state.phase != 'new' AND state.due < ?", stored_time(due))] if due else []
-        wanted += [(f"face.id IN ({AGAIN})", stored_time(forgotten))] if forgotten else []
+        wanted += [(f"state.face_id IN ({AGAIN})", stored_time(forgotten))] if forgotten else []
         end = "".join(f" AND {condition}" for condition, _ in wanted) + " ORDER BY state.position"
-        rows = self._of(scope, "face.id", end, tuple(value for _, value in wanted), every=True)
-        return tuple(FaceId(row["id"]) for row in rows)
+        rows = self._of(scope, "state.face_id", end, tuple(value for _, value in wanted), every=True)
+        return tuple(FaceId(row["face_id"]) for row in rows)
 
     def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
         """Return how many faces of `scope` are due so many whole days after `start`, those late under 0."""
@@ -182,12 +178,17 @@ class QueueTables:
 
 
 def _waiting(row: Row) -> Waiting:
-    faded = row["faded"] if len(row) > len(("id", "phase", "due", "position", "bullet")) else None
+    """Read a row of `COLUMNS`, in long-term review how faded it is, and the bullet. By place: there are many rows."""
+    bullet, faded = row[-1], row[4] if len(row) > _PLAIN else None
     return Waiting(
-        FaceId(row["id"]),
-        Phase(row["phase"]),
-        read_time(row["due"]),
-        row["position"],
-        topic=task_of(BulletId(row["bullet"])) if row["bullet"] else "",
-        faded=faded or 0.0,
+        row[0],
+        _PHASES[row[1]],
+        read_time(row[2]),
+        row[3],
+        task_of(bullet) if bullet else "",
+        faded or 0.0,
     )
+
+
+_PHASES: Final = {phase.value: phase for phase in Phase}
+_PLAIN: Final = len(("face", "phase", "due", "position", "bullet"))

@@ -16,18 +16,21 @@ FREE: Final = "NOT state.suspended AND (state.buried_until IS NULL OR state.buri
 OF_BULLETS: Final = f"""
     SELECT coverage.bullet_id AS bullet, sum(state.phase = 'new') AS new,
         sum(state.phase IN ('learning', 'relearning')) AS learning, sum(state.phase = 'review') AS due
-    FROM face_state AS state
-    JOIN face ON face.id = state.face_id
-    JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = face.item_id AND coverage.rank = 0
-    WHERE state.deck_id = ? AND {FREE} AND (state.phase = 'new' OR state.due < ?)
+    FROM coverage
+    CROSS JOIN entry ON entry.item_id = coverage.item_id
+    CROSS JOIN face_state AS state ON state.entry = entry.key
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 AND state.deck_id IN (?, '{OWN}')
+        AND {FREE} AND (state.phase = 'new' OR state.due < ?)
     GROUP BY coverage.bullet_id
 """
+"""The joins are crossed so that SQLite begins with what the exam covers, however many other cards a deck has."""
 
 
 def _of_phase(condition: str) -> str:
     """Return a query that counts the waiting faces of one phase of a deck, and stops at a number of them."""
     return f"""(SELECT count(*) FROM (
-        SELECT 1 FROM face_state AS state WHERE state.deck_id = deck.id AND {condition} AND {FREE} LIMIT ?
+        SELECT 1 FROM face_state AS state
+        WHERE state.deck_id = deck.id AND {condition} AND state.entry IS NOT NULL AND {FREE} LIMIT ?
     ))"""
 
 
@@ -36,7 +39,7 @@ OF_DECKS: Final = f"""
         {_of_phase("state.phase = 'learning' AND state.due < ?")}
         + {_of_phase("state.phase = 'relearning' AND state.due < ?")} AS learning,
         {_of_phase("state.phase = 'review' AND state.due < ?")} AS due
-    FROM deck WHERE EXISTS (SELECT 1 FROM face_state WHERE face_state.deck_id = deck.id)
+    FROM deck WHERE EXISTS (SELECT 1 FROM face WHERE face.deck_id = deck.id)
 """
 """Stopping at what a day may bring keeps this quick however many cards wait."""
 
@@ -44,7 +47,7 @@ OF_DECKS: Final = f"""
 def counts_of_tasks(link: Link, deck: DeckId, exam: BlueprintId, before: datetime) -> Mapping[TaskId, Counts]:
     """Return what waits of each task statement of `exam`, the learner's own cards included."""
     limit = stored_time(before)
-    rows = [row for owner in (deck, OWN) for row in link.rows(OF_BULLETS, exam, owner, limit, limit)]
+    rows = link.rows(OF_BULLETS, exam, deck, limit, limit)
     new, learning, due = (_by_task(rows, kind) for kind in ("new", "learning", "due"))
     return {task: Counts(new[task], learning[task], due[task]) for task in sorted(new)}
 

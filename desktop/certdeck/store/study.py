@@ -1,12 +1,14 @@
 """States of faces and the study log in the database."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Row
 from typing import Final
 
 from certdeck.core.deck import task_of
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId
+from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.ports.study import TaskTally
 from certdeck.ports.study_log import StudyEntry
@@ -44,6 +46,12 @@ STANDING: Final = """
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
 LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id"
 RATED: Final = STANDING + ("AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id")
+RATED_BY_DECK: Final = f"""
+    SELECT state.deck_id, sum(rated.phase = 'new') AS new,
+        sum(rated.phase IN ('learning', 'relearning')) AS learning, sum(rated.phase = 'review') AS due
+    FROM ({STANDING} AND at >= ?) AS rated JOIN face_state AS state ON state.face_id = rated.face_id
+    WHERE state.entry IS NOT NULL GROUP BY state.deck_id
+"""
 LAST_RATED: Final = "SELECT at FROM study_log WHERE kind = 'rate' AND at < ? ORDER BY at DESC LIMIT 1"
 PACE: Final = """
     SELECT count(*) AS ratings, count(DISTINCT (at - ?) / 86400000000) AS days FROM study_log
@@ -102,6 +110,11 @@ class StudyTables:
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
         return tuple(entry_of(row) for row in self._link.rows(RATED, stored_time(since), deck))
+
+    def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
+        """Count the ratings since `since` by deck and by what the face was before, without those undone."""
+        rows = self._link.rows(RATED_BY_DECK, stored_time(since))
+        return {DeckId(row["deck_id"]): Counts(row["new"], row["learning"], row["due"]) for row in rows}
 
     def last_rated(self, before: datetime) -> datetime | None:
         """Return when a card of any deck was last rated before `before`, taken back or not; None if none was."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 
 from certdeck.store.columns import Utc
@@ -178,7 +179,7 @@ face_state = Table(
     Column("position", Integer),
     Column("entry", Integer),
     Index(None, "phase", "due"),
-    Index(None, "deck_id", "phase", "due", "position"),
+    Index("ix_face_state_waiting", "deck_id", "phase", "due", "position", "suspended", "buried_until", "entry"),
     Index(None, "entry"),
 )
 """`deck_id` and `position` are those of the face, kept here too so that what a day brings is found without a search.
@@ -203,9 +204,8 @@ study_log = Table(
     Column("interval", Integer),
     Column("elapsed", Integer),
     Column("stability", Float),
-    Index(None, "undoes"),
+    Index(None, "undoes", sqlite_where=text("undoes IS NOT NULL")),
     Index(None, "face_id"),
-    Index(None, "at"),
     Index(None, "change_id"),
     Index(
         "ix_study_log_figures",

@@ -215,3 +215,23 @@ def test_faces_of_one_card_are_asked_on_one_day_where_the_options_allow_it() -> 
 def test_new_cards_come_first_or_last_as_the_options_say(place: NewCards, asked: list[str]) -> None:
     crowd = [waiting("r/1", Phase.REVIEW), waiting("n/1", Phase.NEW)]
     assert names(build_queue(crowd, MANY, options=Options(new_cards=place))) == asked
+
+
+@given(st.lists(st.tuples(st.integers(0, 11), st.sampled_from([None, 0, 5, 5, 40, 3000])), max_size=30))
+def test_what_is_carried_on_from_card_to_card_is_what_counting_anew_would_give(
+    ratings: list[tuple[int, int | None]],
+) -> None:
+    kinds = (Phase.NEW, Phase.REVIEW, Phase.LEARNING)
+    every = [
+        Waiting(FaceId(f"c-{number}/1"), kinds[number % 3], None if number % 3 == 0 else NOON, number)
+        for number in range(12)
+    ]
+    queue = build_queue(every, MANY)
+    for number, minutes in ratings:
+        due = None if minutes is None else NOON + timedelta(minutes=minutes)
+        phase = Phase.REVIEW if minutes is None else Phase.RELEARNING
+        queue = queue.rated(FaceState(FaceId(f"c-{number}/1"), Schedule(phase, due=due)), NOON + timedelta(days=1))
+        assert queue.counts().new == sum(entry.phase is Phase.NEW for entry in queue.rest)
+        assert list(queue.steps) == sorted(queue.steps, key=lambda entry: (due_of(entry), entry.position))
+        faces = [entry.face for entry in (*queue.steps, *queue.rest)]
+        assert len(faces) == len(set(faces))

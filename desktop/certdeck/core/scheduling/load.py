@@ -38,15 +38,18 @@ def wanted_days(options: Options, load: Mapping[int, int], weekday: int) -> Call
     return wanted
 
 
+def is_spread(schedule: Schedule, now: datetime) -> bool:
+    """Tell whether `schedule`, rated at `now`, may move to another day: steps and short intervals stay."""
+    return schedule.phase is Phase.REVIEW and schedule.due is not None and (schedule.due - now) / DAY >= SHORTEST
+
+
 def spread_due(schedule: Schedule, now: datetime, dice: Random, options: Options, load: Load) -> Schedule:
     """Return `schedule`, rated at `now`, with its long interval moved to a day that suits; short ones stay.
 
     The same dice and load lead to the same day, so that an undone rating given again comes to the same.
     """
-    if schedule.phase is not Phase.REVIEW or schedule.due is None:
+    if schedule.due is None or not is_spread(schedule, now):
         return schedule
     days = (schedule.due - now) / DAY
-    if days < SHORTEST:
-        return schedule
     wanted = wanted_days(options, load.reviews, load.weekday)
     return replace(schedule, due=now + fuzzed(days, dice, longest=options.maximum_interval, wanted=wanted) * DAY)

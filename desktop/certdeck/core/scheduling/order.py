@@ -49,8 +49,10 @@ def in_order(reviews: Sequence[Waiting], options: Options, relations: Relations,
 
 def spread(reviews: Iterable[Waiting], options: Options, relations: Relations) -> list[Waiting]:
     """Return `reviews` with domains alternating, and what is easily mixed up close together, as `options` say."""
-    ordered = list(_alternating(reviews)) if options.mix_domains else list(reviews)
-    return _contrasted(ordered, relations.members) if options.mix_confusions else ordered
+    ordered = list(reviews)
+    if options.mix_domains and len({entry.domain for entry in ordered}) > 1:
+        ordered = list(_alternating(ordered))
+    return _contrasted(ordered, relations.members) if options.mix_confusions and relations.members else ordered
 
 
 def _alternating(reviews: Iterable[Waiting]) -> Iterator[Waiting]:

@@ -1,7 +1,8 @@
 """What is asked today."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from certdeck.core.ids import FaceId, ItemId, item_of
@@ -33,6 +34,8 @@ class Met:
 
     def let_through(self, waiting: Iterable[Waiting]) -> list[Waiting]:
         """Return what need not wait: nothing gave its card away, and no other face of it was rated."""
+        if not self.faces and not self.given:
+            return list(waiting)
         rated: dict[ItemId, set[FaceId]] = {}
         for face in self.faces:
             rated.setdefault(item_of(face), set()).add(face)
@@ -62,10 +65,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Today's faces: `steps` are learning steps by time, `rest` the reviews together with the new ones."""
+    """Today's faces: `steps` are learning steps by time, `rest` the reviews together with the new ones.
+
+    `new` counts the new ones. It is carried on, as counting them after every rating takes long for whoever has many.
+    """
 
     steps: tuple[Waiting, ...]
     rest: tuple[Waiting, ...]
+    new: int = 0
 
     def next(self, now: datetime) -> Waiting | None:
         """Return what to ask at `now`: a step whose time has come, else the rest, else a step due soon, else None."""
@@ -79,20 +86,30 @@ class Queue:
 
     def counts(self) -> Counts:
         """Count what is left."""
-        new = sum(waiting.phase is Phase.NEW for waiting in self.rest)
-        return Counts(new=new, learning=len(self.steps), due=len(self.rest) - new)
+        return Counts(new=self.new, learning=len(self.steps), due=len(self.rest) - self.new)
 
     def rated(self, after: FaceState, tomorrow: datetime) -> "Queue":
         """Return the queue once a face was rated to `after`: gone, or back as a step that is due today."""
-        steps = [entry for entry in self.steps if entry.face != after.face]
-        gone = next((entry for entry in (*self.steps, *self.rest) if entry.face == after.face), None)
-        due = after.schedule.due
-        in_steps = after.schedule.phase in (Phase.LEARNING, Phase.RELEARNING) and not after.suspended
-        if in_steps and due is not None and due < tomorrow:
-            position, topic = (gone.position, gone.topic) if gone else (0, "")
-            steps.append(Waiting(after.face, after.schedule.phase, due, position, topic))
-            steps.sort(key=lambda entry: (due_of(entry), entry.position))
-        return Queue(tuple(steps), tuple(entry for entry in self.rest if entry.face != after.face))
+        gone, left = self._without(after.face)
+        due, phase = after.schedule.due, after.schedule.phase
+        in_steps = phase in (Phase.LEARNING, Phase.RELEARNING) and not after.suspended
+        if not in_steps or due is None or due >= tomorrow:
+            return left
+        position, topic = (gone.position, gone.topic) if gone else (0, "")
+        step = Waiting(after.face, phase, due, position, topic)
+        place = bisect_right(left.steps, _turn_of(step), key=_turn_of)
+        return replace(left, steps=(*left.steps[:place], step, *left.steps[place:]))
+
+    def _without(self, face: FaceId) -> "tuple[Waiting | None, Queue]":
+        """Return what waits of `face` and the queue without it. Of the rest it is nearly always the first."""
+        for place, entry in enumerate(self.steps):
+            if entry.face == face:
+                return entry, replace(self, steps=self.steps[:place] + self.steps[place + 1 :])
+        for place, entry in enumerate(self.rest):
+            if entry.face == face:
+                rest = self.rest[:place] + self.rest[place + 1 :]
+                return entry, Queue(self.steps, rest, self.new - (entry.phase is Phase.NEW))
+        return None, self
 
 
 def build_queue(
@@ -110,14 +127,19 @@ def build_queue(
     the faces of one card only one is asked, and none of a card that `met` holds back.
     """
     every = list(waiting)
-    steps = sorted((entry for entry in every if _is_step(entry)), key=lambda entry: (due_of(entry), entry.position))
+    steps = sorted((entry for entry in every if _is_step(entry)), key=_turn_of)
     taken = {entry.item for entry in steps} if options.apart else None
     free = met.let_through(every) if options.apart else every
     reviews = [entry for entry in free if entry.phase is Phase.REVIEW]
     new = [entry for entry in free if entry.phase is Phase.NEW]
     chosen = _chosen(in_order(reviews, options, relations, most=limits.reviews), taken, limits.reviews)
     fresh = _chosen(sorted(new, key=lambda entry: (entry.due is None, entry.position)), taken, limits.new)
-    return Queue(tuple(steps), tuple(_joined(spread(chosen, options, relations), fresh, options.new_cards)))
+    rest = _joined(spread(chosen, options, relations), fresh, options.new_cards)
+    return Queue(tuple(steps), tuple(rest), len(fresh))
+
+
+def _turn_of(step: Waiting) -> tuple[datetime, int]:
+    return due_of(step), step.position
 
 
 def _is_step(entry: Waiting) -> bool:
