@@ -108,12 +108,13 @@ test-headless: uv ## Run the suite minus gui in an environment without PySide6
 		--override-ini='cache_dir=build/pytest-headless' -W 'ignore:Unknown config option:pytest.PytestConfigWarning' \
 		--ignore=tests/gui --ignore=tests/bench
 
-bench: env system ## Measure the start, an exam, searching, studying and the fit beside their limits and peers
+bench: env system ## Measure the start, an exam, searching, studying, the fit and the figures beside limits and peers
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.start
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.exam
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.search
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.fit
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.study
+	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.statistics
 
 forms: env ## Draw 10,000 forms from several banks and check each to the item
 	CERTDECK_FORMS=10000 $(RUN) pytest -q tests/core/exam/test_many_forms.py

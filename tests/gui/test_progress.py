@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QThreadPool, QTimer
@@ -259,3 +261,30 @@ def test_a_change_of_settings_reckons_anew(room: Room) -> None:
     room.window.changed(Changes(settings=True))
     room.settle()
     assert room.screen.view is not None
+
+
+def test_the_figures_are_reckoned_beside_the_window_and_drawn_one_plot_in_each_turn(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    turns: list[int] = []
+    turn = 0
+    report, draw = room.services.statistics.report, room.screen._draw
+
+    def watched(*words: Any, **named: Any) -> Any:
+        threads.append(get_ident())
+        return report(*words, **named)
+
+    def drawn(name: str) -> None:
+        turns.append(turn)
+        draw(name)
+
+    monkeypatch.setattr(room.services.statistics, "report", watched)
+    monkeypatch.setattr(room.screen, "_draw", drawn)
+    room.screen.period.choose("month")
+    while room.screen.is_drawing or room.window.busy():
+        turn += 1
+        QApplication.processEvents()
+    assert threads
+    assert get_ident() not in threads
+    assert len(turns) == len(set(turns)) == len(room.screen.plots)

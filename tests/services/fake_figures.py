@@ -46,7 +46,7 @@ class FakeFigures:
         before = [entry.before.schedule for entry in entries]
         memories = [schedule.memory for schedule in before]
         elapsed = [
-            UNKNOWN if schedule.last_review is None else max(0, (entry.at - schedule.last_review) // SECOND)
+            UNKNOWN if schedule.last_review is None else max(UNKNOWN, (entry.at - schedule.last_review) // SECOND)
             for entry, schedule in zip(entries, before, strict=True)
         ]
         return Ratings(
@@ -139,4 +139,4 @@ def _seconds(moment: datetime) -> int:
 
 
 def _thousandths(stability: float) -> int:
-    return max(1, int(stability * 1000 + 0.5))
+    return int(stability * 1000 + 0.5)

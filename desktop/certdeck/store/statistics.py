@@ -29,20 +29,25 @@ STAGE: Final = f"""CASE WHEN interval >= {MATURE_FROM // MICROSECOND} THEN {Stag
         WHEN phase = 'review' OR interval >= {RETAINED_FROM // MICROSECOND} THEN {Stage.YOUNG.value}
         WHEN phase = 'new' THEN {Stage.NEW.value} WHEN phase = 'learning' THEN {Stage.LEARNING.value}
         ELSE {Stage.RELEARNING.value} END"""
-STABILITY: Final = f"max(1, CAST(stability * {THOUSANDTHS} + 0.5 AS INTEGER))"
+RATED: Final = 8
+"""Times the stage, plus the rating."""
+STABILITY: Final = f"CAST(stability * {THOUSANDTHS} + 0.5 AS INTEGER)"
 UNDONE: Final = """
     SELECT undoes FROM (SELECT undoes, kind, max(id) FROM study_log WHERE undoes IS NOT NULL GROUP BY undoes)
     WHERE kind = 'undo'
 """
 """Entries whose last word is an undo: beside max() the kind is that of its row."""
 RATINGS: Final = f"""
-    SELECT json_group_array(at / {SECOND}) AS at, json_group_array({STAGE}) AS stage,
-        json_group_array(rating) AS rating, json_group_array(milliseconds) AS milliseconds,
-        json_group_array(coalesce(max(0, elapsed / {SECOND}), {UNKNOWN})) AS elapsed,
-        json_group_array(coalesce({STABILITY}, {UNKNOWN})) AS stability
+    SELECT json_group_array(at / {SECOND}) AS at, json_group_array({STAGE} * {RATED} + rating) AS answer,
+        json_group_array(milliseconds) AS milliseconds,
+        json_group_array(ifnull(elapsed / {SECOND}, {UNKNOWN})) AS elapsed,
+        json_group_array(ifnull({STABILITY}, {UNKNOWN})) AS stability
     FROM study_log WHERE kind = 'rate' AND id NOT IN ({UNDONE})
 """
-"""Answered from an index that holds all of it (`ix_study_log_figures`), without reading the log itself."""
+"""Stage and rating come as one number, because each column costs its time.
+
+Answered from an index that holds all of it (`ix_study_log_figures`), without reading the log itself.
+"""
 FACES: Final = f"""
     SELECT json_group_array({STABILITY}) AS stability,
         json_group_array(CAST(difficulty * {THOUSANDTHS} + 0.5 AS INTEGER)) AS difficulty,
@@ -96,8 +101,15 @@ class FigureTables:
     def ratings(self, scope: Scope | None) -> Ratings:
         """Return every rating that was not taken back, of the faces of `scope`."""
         row = self._of(RATINGS, "face_id", scope)
-        names = ("at", "stage", "rating", "milliseconds", "elapsed", "stability")
-        return Ratings(*(_numbers(row[name]) for name in names))
+        answer = _numbers(row["answer"])
+        return Ratings(
+            at=_numbers(row["at"]),
+            stage=answer // RATED,
+            rating=answer % RATED,
+            milliseconds=_numbers(row["milliseconds"]),
+            elapsed=_numbers(row["elapsed"]).clip(UNKNOWN),
+            stability=_numbers(row["stability"]),
+        )
 
     def faces(self, scope: Scope | None) -> Faces:
         """Return the faces of `scope` that are in the library."""

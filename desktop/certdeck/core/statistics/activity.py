@@ -83,25 +83,37 @@ def activity(ratings: Frame, first: int, today: int) -> Activity:
 
     The last step ends with the last day, so the first may begin before `first`. Ratings before that are left out.
     """
+    import numpy as np
+
     last = max(today, int(ratings.day.max())) if len(ratings) else today
     days = max(1, last - first + 1)
     step = next((step for step in STEPS if days <= step * MOST_BARS), STEPS[-1])
     bars = -(-days // step)
     start = last + 1 - bars * step
-    chosen = ratings.since(start)
-    place = (chosen.day - start) // step
-    stages = (_counted(place[chosen.stage == stage], bars) for stage in Stage)
+    place = (ratings.day - start) // step
+    stage, milliseconds = ratings.stage, ratings.milliseconds
+    if len(place) and place.min() < 0:
+        kept = place >= 0
+        place, stage, milliseconds = place[kept], stage[kept], milliseconds[kept]
+    # Counted once by place and stage: the rest are sums of that.
+    table = np.bincount(place * len(Stage) + stage, minlength=bars * len(Stage)).reshape(bars, len(Stage))
     return Activity(
-        date_of(start), step, _counted(place, bars), _summed(place, chosen.milliseconds, bars), tuple(stages)
+        date_of(start),
+        step,
+        tuple(table.sum(axis=1).tolist()),
+        _summed(place, milliseconds, bars),
+        tuple(map(tuple, table.T.tolist())),
     )
 
 
 def days(ratings: Frame, first: int, today: int) -> Days:
     """Sum `ratings` by day from `first` to `today` (days since 1970)."""
-    chosen = ratings.where((ratings.day >= first) & (ratings.day <= today))
     length = max(1, today - first + 1)
-    place = chosen.day - first
-    return Days(date_of(first), _counted(place, length), _summed(place, chosen.milliseconds, length))
+    place, milliseconds = ratings.day - first, ratings.milliseconds
+    if len(place) and (place.min() < 0 or place.max() >= length):
+        kept = (place >= 0) & (place < length)
+        place, milliseconds = place[kept], milliseconds[kept]
+    return Days(date_of(first), _counted(place, length), _summed(place, milliseconds, length))
 
 
 def hours(ratings: Frame) -> tuple[Share, ...]:

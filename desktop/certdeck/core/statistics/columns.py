@@ -57,7 +57,7 @@ class Ratings:
 
     `at` is in seconds since 1970 (UTC), `stage` the stage before the rating, `rating` 1 (Again) to 4 (Easy), `elapsed`
     the seconds since the rating before, `stability` that before the rating in thousandths of a day; the last two are
-    `UNKNOWN` at a first rating.
+    `UNKNOWN` at a first rating, `elapsed` also where the clock had been put back.
     """
 
     at: "Whole"
