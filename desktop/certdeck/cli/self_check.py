@@ -12,6 +12,7 @@ from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Answered, Ending
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.statistics.report import EVERYTHING
 from certdeck.ports.memory import ReviewLog
 from certdeck.services.catalogue import Services
 
@@ -40,7 +41,9 @@ def _steps(services: Services, folder: Path) -> list[tuple[str, Callable[[], str
         ("exam", lambda: _answer(services)),
         ("Anki package", lambda: _package(services, folder / "deck.apkg")),
         ("PDF sheet", lambda: _sheet(services, folder / "sheet.pdf")),
+        ("figures", lambda: _figures(services)),
         ("window", lambda: _window(services)),
+        ("plots", lambda: _plot(services)),
     ]
 
 
@@ -87,6 +90,13 @@ def _answer(services: Services) -> str:
     return f"{sitting.title}, {len(report.questions)} questions, 1 right"
 
 
+def _figures(services: Services) -> str:
+    found = services.statistics.report(None, EVERYTHING)
+    if found.today.ratings != 1:
+        raise ValueError(f"one rating was given, and the figures count {found.today.ratings}")
+    return f"{found.today.ratings} rating today, {found.memories.new} cards new"
+
+
 def _package(services: Services, target: Path) -> str:
     count = services.export.to_anki(target)
     return f"{count.notes} notes, {count.cards} cards, {target.stat().st_size // 1024} KB"
@@ -113,3 +123,15 @@ def _window(services: Services) -> str:
     picture = window.grab()
     window.close()
     return f"{picture.width()} × {picture.height()} pixels"
+
+
+def _plot(services: Services) -> str:
+    """Draw a plot; the window before has brought up Qt."""
+    from certdeck.gui.screens.progress_canvas import PlotCanvas
+    from certdeck.presenters.progress_past import ratings_plot
+
+    plot = ratings_plot(services.statistics.report(None, EVERYTHING))
+    canvas = PlotCanvas()
+    canvas.show_plot(plot)
+    picture = canvas.grab()
+    return f"{plot.title}, {picture.width()} × {picture.height()} pixels"
