@@ -26,6 +26,7 @@ from certdeck.services.faces import FaceService
 from certdeck.services.fits import Fits
 from certdeck.services.fitting import FittingService
 from certdeck.services.history import HistoryService
+from certdeck.services.leeches import LeechService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
@@ -140,6 +141,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
         study=study,
         faces=FaceService(store, calendar),
         backlog=BacklogService(store, calendar, preferences),
+        leeches=LeechService(store, library),
         cram=CramService(store, calendar, wishes, options),
         scopes=ScopeService(store, library, options, calendar, study),
         history=HistoryService(store, clock, replay),

@@ -18,6 +18,7 @@ from certdeck.gui.screen import Page
 from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.screens.study_answer import comparison_in_words, split_title
+from certdeck.gui.screens.study_leech import LeechOverlay
 from certdeck.gui.screens.study_menu import CardMenu
 from certdeck.gui.screens.study_scope import ScopeOverlay
 from certdeck.gui.theme import Theme
@@ -445,3 +446,63 @@ def test_after_a_cram_the_way_back_has_the_focus(open_study: Open, qtbot: QtBot)
     assert not screen.rest.exam.isVisible()
     press(screen, qtbot, KEY.Key_Return)
     assert (face(screen), screen.view is not None and screen.view.notice) == ("c-1/1", "")
+
+
+# --- Leeches
+
+
+@pytest.fixture
+def leech(open_study: Open) -> StudyScreen:
+    """Open the page with a leech on it, and a card that looks like it."""
+    screen = open_study(card("c-1"), card("c-2"), card("c-3"))
+    services = shell(screen).services
+    services.options.change(leech_after=2, new_per_day=1)
+    for rating in (Rating.EASY, Rating.AGAIN, Rating.EASY):
+        services.study.rate(FaceId("c-1/1"), rating, milliseconds=0)
+    services.faces.set_due(services.calendar.today(), FaceId("c-1/1"))
+    screen.hear(Changes(study=True, settings=True))
+    if face(screen) != "c-1/1":
+        raise AssertionError(f"{face(screen)} is asked")
+    return screen
+
+
+def coach(screen: StudyScreen) -> LeechOverlay:
+    return next(child for child in screen.findChildren(LeechOverlay) if child.isVisible())
+
+
+def test_a_rating_that_makes_a_leech_offers_to_look_at_it(leech: StudyScreen, qtbot: QtBot) -> None:
+    services = shell(leech).services
+    services.options.change(new_per_day=9)
+    leech.hear(Changes(settings=True))
+    while face(leech) != "c-1/1":
+        press(leech, qtbot, KEY.Key_B)
+    press(leech, qtbot, KEY.Key_Space, KEY.Key_1)
+    assert leech.toast.text() == "That card is a leech"
+    leech.toast.link().click()
+    opened = coach(leech)
+    assert opened.rewrite.hasFocus()
+    for _ in range(8):
+        opened.focusNextPrevChild(True)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert opened.isAncestorOf(focused)
+    opened.contrast.click()
+    (draft,) = shell(leech).drafts
+    assert draft is not None
+    assert draft.text.front.startswith("What tells these two apart?")
+
+
+def test_a_leech_is_marked_and_helped_from_its_menu(leech: StudyScreen, qtbot: QtBot) -> None:
+    services = shell(leech).services
+    services.study.rate(FaceId("c-1/1"), Rating.AGAIN, milliseconds=0)
+    leech.look_at_leech(FaceId("c-1/1"))
+    opened = coach(leech)
+    opened.after.click()
+    opened.before.click()
+    opened.rewrite.click()
+    assert shell(leech).edited == ["c-1"]
+    leech.look_at_leech(FaceId("c-1/1"))
+    coach(leech).suspend.click()
+    assert services.study.state(FaceId("c-1/1")).suspended
+    leech.look_at_leech(FaceId("c-9/1"))
+    assert "no longer in your library" in str(shell(leech).refusals[-1])

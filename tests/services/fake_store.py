@@ -17,7 +17,7 @@ from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.report import Share
 from certdeck.core.exam.sitting import Sitting, new_sitting, replayed
 from certdeck.core.exam.survey import Survey
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, SittingId, TaskId
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId, SittingId, TaskId
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase
@@ -182,6 +182,11 @@ class FakeContent:
 
     def terms(self, blueprint: BlueprintId) -> tuple[Term, ...]:
         return tuple(item for item in self._items() if isinstance(item, Term) and item.coverage(blueprint))
+
+    def cards_of(self, blueprint: BlueprintId, bullet: BulletId) -> tuple[Card, ...]:
+        cards = (item for item in self._items() if isinstance(item, Card))
+        covered = [(card, card.coverage(blueprint)) for card in cards]
+        return tuple(card for card, coverage in covered if coverage is not None and bullet in coverage.bullets)
 
     def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:
         sets = (found for deck in self._tables.decks.values() for found in deck.confusions)

@@ -24,6 +24,7 @@ from certdeck.services.faces import FaceService
 from certdeck.services.fits import Fits
 from certdeck.services.fitting import FittingService
 from certdeck.services.history import HistoryService
+from certdeck.services.leeches import LeechService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
@@ -94,6 +95,7 @@ class Parts:
         replay = Replay(self.store, memory, fits, self.library, self.options)
         self.study = StudyService(self.store, memory, self.calendar, self.wishes)
         self.fitting = FittingService(self.clock, self.library, self.options, fits, replay, fitter=lambda: self.fitter)
+        self.leeches = LeechService(self.store, self.library)
         self.cram = CramService(self.store, self.calendar, self.wishes, self.options)
         self.scopes = ScopeService(self.store, self.library, self.options, self.calendar, self.study)
         self.backlog = BacklogService(self.store, self.calendar, self.preferences)

@@ -39,6 +39,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
         backlog=parts.backlog,
         scopes=parts.scopes,
         cram=parts.cram,
+        leeches=parts.leeches,
         history=parts.history,
         cards=parts.cards,
         search=parts.search,

@@ -61,6 +61,7 @@ PAGE_MODULES: Final = (
     "certdeck.gui.screens.report",
     "certdeck.gui.screens.start",
     "certdeck.gui.screens.sheet",
+    "certdeck.gui.screens.study_leech",
     "certdeck.gui.screens.study_scope",
     "certdeck.gui.palette",
     "certdeck.gui.keys",

@@ -9,7 +9,7 @@ from typing import Protocol, Self
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
 from certdeck.core.deck_plan import DeckPlan
-from certdeck.core.ids import BlueprintId, DeckId, ItemId
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
 from certdeck.ports.history import History
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
@@ -93,6 +93,10 @@ class Content(Protocol):
 
     def terms(self, blueprint: BlueprintId) -> tuple[Term, ...]:
         """Return the glossary of `blueprint`, in the deck's order."""
+        ...
+
+    def cards_of(self, blueprint: BlueprintId, bullet: BulletId) -> tuple[Card, ...]:
+        """Return the cards that cover `bullet`, be it their main one or not, in the deck's order."""
         ...
 
     def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:

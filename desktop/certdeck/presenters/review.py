@@ -98,7 +98,7 @@ class ReviewPresenter:
         done = self._round.rate(self._turn, rating, max(0, min(spent, LONGEST_MILLISECONDS)))
         if done.changes:
             self._changed(done.changes)
-        self._ask(self._round.next(), done.message, undoable=bool(done.message))
+        self._ask(self._round.next(), done.message, undoable=bool(done.message), leeched=done.leeched)
 
     def undo(self) -> None:
         """Take back the last change and ask its card again, whatever the queue says."""
@@ -172,11 +172,13 @@ class ReviewPresenter:
         if scope is not None and scope.exam not in (None, self._services.library.exam().blueprint.id):
             self._round = StudyRound(self._services)
 
-    def _ask(self, turn: Turn | None, message: str = "", *, undoable: bool = False) -> None:
+    def _ask(
+        self, turn: Turn | None, message: str = "", *, undoable: bool = False, leeched: FaceId | None = None
+    ) -> None:
         self._turn = turn
         self._shown, self._typed = False, ""
         self._asked_at = self._services.clock.monotonic()
-        self._render(replace(self._view(message), undoable=undoable))
+        self._render(replace(self._view(message), undoable=undoable, leeched=leeched))
 
     def _set_aside(self, change: Callable[[FaceId], Changes], message: str) -> None:
         if self._turn is not None:

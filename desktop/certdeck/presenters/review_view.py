@@ -65,7 +65,8 @@ class ReviewView:
     glossary that the answer uses, `mixed` is what the card gets mixed up with, both empty before the answer; `ratings`
     are all four or, as the learner chooses, Again and Good alone. `flag` is 0 for none; `flags` are the names of 1 to
     7. `leech` says that the card is forgotten again and again. `message` is what to tell in passing, of something that
-    can be taken back when it is `undoable`; `note` is the learner's own.
+    can be taken back when it is `undoable`, and of the card `leeched` when that has just become a leech; `note` is the
+    learner's own.
     """
 
     counts: Counts
@@ -91,6 +92,7 @@ class ReviewView:
     flag: int = 0
     flags: tuple[str, ...] = FLAG_NAMES
     leech: bool = False
+    leeched: FaceId | None = None
     message: str = ""
     undoable: bool = False
 

@@ -28,10 +28,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a rating changed, and what there is to tell of it."""
+    """What a rating changed, what there is to tell of it, and the face that became a leech by it, if one did."""
 
     changes: Changes
     message: str = ""
+    leeched: FaceId | None = None
 
 
 class Round(Protocol):
@@ -112,7 +113,7 @@ class StudyRound:
     def rate(self, turn: Turn, rating: Rating, milliseconds: int) -> Done:
         """Record `rating`."""
         rated = self._services.study.rate(turn.face.id, rating, milliseconds=milliseconds, scope=self._scope)
-        return Done(rated.changes, _leech_words(rated))
+        return Done(rated.changes, _leech_words(rated), turn.face.id if rated.leech else None)
 
     def changed(self, face: FaceId | None) -> None:
         """Do nothing: the study day is read anew by itself."""

@@ -17,6 +17,7 @@ from certdeck.services.export import ExportService
 from certdeck.services.faces import FaceService
 from certdeck.services.fitting import FittingService
 from certdeck.services.history import HistoryService
+from certdeck.services.leeches import LeechService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
@@ -39,6 +40,7 @@ class Services:
     backlog: BacklogService
     scopes: ScopeService
     cram: CramService
+    leeches: LeechService
     history: HistoryService
     cards: CardService
     search: SearchService

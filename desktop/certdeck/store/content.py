@@ -33,6 +33,9 @@ SHEETS: Final = ITEMS + (
 TERMS: Final = ITEMS + (
     "kind = 'term' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
+CARDS_OF: Final = ITEMS + (
+    "kind = 'card' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ? AND bullet_id = ?) ORDER BY position"
+)
 CONFUSIONS: Final = ITEMS + "id IN (SELECT item_id FROM confusion_card WHERE card_id = ?) ORDER BY position"
 MEMBERS: Final = "SELECT card_id, item_id, member FROM confusion_card"
 PLANS: Final = "SELECT plans FROM deck WHERE plans IS NOT NULL ORDER BY installed_at, id"
@@ -127,6 +130,10 @@ class ContentTables:
         """Return the glossary of `blueprint`, in the deck's order."""
         return tuple(item for item in self._items(TERMS, blueprint) if isinstance(item, Term))
 
+    def cards_of(self, blueprint: BlueprintId, bullet: BulletId) -> tuple[Card, ...]:
+        """Return the cards that cover `bullet`, be it their main one or not, in the deck's order."""
+        return tuple(item for item in self._items(CARDS_OF, blueprint, bullet) if isinstance(item, Card))
+
     def confusions_of(self, card: ItemId) -> tuple[ConfusionSet, ...]:
         """Return the confusion sets that point to `card`, in the deck's order."""
         return tuple(item for item in self._items(CONFUSIONS, card) if isinstance(item, ConfusionSet))
@@ -168,8 +175,8 @@ class ContentTables:
             for row in self._link.rows(EARLIEST_FACES)
         }
 
-    def _items(self, statement: str, value: str) -> list[Item]:
-        rows = self._link.rows(statement, value)
+    def _items(self, statement: str, *values: str) -> list[Item]:
+        rows = self._link.rows(statement, *values)
         return [
             with_added(codec.decode_item(row["kind"], row["content"]), row["edit"], row["own_tags"]) for row in rows
         ]

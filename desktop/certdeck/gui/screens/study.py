@@ -175,7 +175,16 @@ class StudyScreen(Screen):
         """Make the menu of the card on the screen; None while there is none."""
         if self.view is None or self.view.face is None:
             return None
-        return CardMenu(self, self.view, self.presenter, self._do, edit=self.edit)
+        return CardMenu(self, self.view, self.presenter, self._do, edit=self.edit, coach=self.look_at_leech)
+
+    def look_at_leech(self, face: FaceId) -> None:
+        """Show what helps with a card that is forgotten again and again."""
+        from certdeck.gui.screens.study_leech import LeechOverlay
+
+        try:
+            LeechOverlay(self.shell, self.window(), face, self.shell.changed).open()
+        except CertdeckError as error:
+            self.shell.refuse(error)
 
     def _choose_scope(self) -> None:
         """Open the chooser of what to study."""
@@ -242,6 +251,9 @@ class StudyScreen(Screen):
         """Tell what was done above the buttons, where it hides none of them."""
         undo = self.undo if view.undoable else None
         if not view.message:
+            return
+        if view.leeched is not None and view.rest is None:
+            self.toast.say(view.message, "Look at it", "", partial(self.look_at_leech, view.leeched))
             return
         if view.rest is None:
             self.toast.say(view.message, "Undo" if undo else "", "Ctrl Z" if undo else "", undo)

@@ -1,11 +1,13 @@
 """The menu of a card: flags by name, and what is decided about it besides rating it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
+from certdeck.core.ids import FaceId
 from certdeck.gui import theme
 from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.widgets.flags import flag_icon
@@ -26,6 +28,7 @@ class CardMenu(QMenu):
         do: Callable[[Callable[[], None]], None],
         *,
         edit: Callable[[], None],
+        coach: Callable[[FaceId], None],
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -35,6 +38,8 @@ class CardMenu(QMenu):
         self.flags = self.addMenu(_icon("flag"), "Flag")
         self._fill_flags(view)
         self._add("Edit card", "pencil", edit, "E")
+        if view.leech and view.face is not None:
+            self._add("Help with this leech", "triangle-alert", partial(coach, view.face))
         self.addSeparator()
         self._add("Set due date…", "calendar", self._ask_due)
         self._add("Forget", "rotate-ccw", presenter.forget)

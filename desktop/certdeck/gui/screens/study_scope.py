@@ -74,6 +74,9 @@ class ScopeOverlay(Overlay):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep the focus inside."""
+        if not self.isVisible():
+            # Qt looks for the next control also while this widget is being hidden.
+            return False
         stops: list[QWidget] = [next(part for part in self.mode.segments() if part.isChecked())]
         stops += [self.kind] if self._cramming() else []
         stops += [self.days] if self.days.isVisibleTo(self) and self._cramming() else []
