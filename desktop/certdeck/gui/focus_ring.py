@@ -62,9 +62,8 @@ class FocusRing(QWidget):
         if self._host() is None:
             return False
         kind = event.type()
-        if kind in _MOVES:
-            if self._by_keyboard:
-                self._place()
+        if self._by_keyboard and (kind in _MOVES or (kind == QEvent.Type.LayoutRequest and self.isHidden())):
+            self._place()
         elif kind in _KEYS:
             self._by_keyboard = True
         elif kind == QEvent.Type.MouseButtonPress:
