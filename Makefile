@@ -9,6 +9,8 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --no-sync
 PACKAGE_ENV := build/package-env
 HEADLESS_ENV := build/headless-env
+# Each process takes tests that stand together, and from the others when it has none left
+ON_ALL_CORES := -n auto --dist worksteal
 
 # What Qt opens when it draws without a display, and pdftotext for the tests that read PDF files back
 SYSTEM_PACKAGES := libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon0 poppler-utils
@@ -94,9 +96,8 @@ deck: env
 	$(RUN) certdeck check decks/aws-mla
 
 # The gate is read before its numbers are printed, so that pytest's closing line stays the last one when all is well.
-coverage: env ## Run the suite with coverage; core, services and presenters need 95 % of branches
-	@$(RUN) coverage erase
-	$(RUN) coverage run -m pytest
+coverage: env ## Run the suite with coverage on all cores; core, services and presenters need 95 % of branches
+	$(RUN) pytest $(ON_ALL_CORES) --cov --cov-report=
 	@$(RUN) coverage report --include='*/certdeck/core/*,*/certdeck/services/*,*/certdeck/presenters/*' --fail-under=95 \
 		>build/coverage/gate.txt || { cat build/coverage/gate.txt; echo "Coverage is below 95 %."; exit 1; }
 	@echo "Branches of core, services and presenters: $$(awk '/^TOTAL/ { print $$NF }' build/coverage/gate.txt)"
@@ -104,7 +105,7 @@ coverage: env ## Run the suite with coverage; core, services and presenters need
 test-headless: export UV_PROJECT_ENVIRONMENT = $(HEADLESS_ENV)
 test-headless: uv ## Run the suite minus gui in an environment without PySide6
 	@$(UV) sync --locked --quiet --no-install-package pyside6-essentials --no-install-package shiboken6
-	$(RUN) pytest -p no:pytest-qt --override-ini='addopts=-ra --strict-markers --import-mode=importlib' \
+	$(RUN) pytest $(ON_ALL_CORES) -p no:pytest-qt --override-ini='addopts=-ra --strict-markers --import-mode=importlib' \
 		--override-ini='cache_dir=build/pytest-headless' -W 'ignore:Unknown config option:pytest.PytestConfigWarning' \
 		--ignore=tests/gui --ignore=tests/bench
 

@@ -1,9 +1,14 @@
 """The only place that names every adapter: builds the services from the folders and the clock of a run."""
 
+from __future__ import annotations
+
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from certdeck.assets import Places
 from certdeck.importers.native import NativeReader
@@ -11,36 +16,16 @@ from certdeck.markup.code import code_parts
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
-from certdeck.ports.clock import Clock
-from certdeck.ports.decks import DeckReader
-from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
-from certdeck.ports.memory import MemoryFitter
-from certdeck.services.backlog import BacklogService
-from certdeck.services.calendar import Calendar
-from certdeck.services.cards import CardService
-from certdeck.services.catalogue import Services
-from certdeck.services.cram import CramService
-from certdeck.services.exams import ExamService
-from certdeck.services.export import ExportService
-from certdeck.services.faces import FaceService
-from certdeck.services.fits import Fits
-from certdeck.services.fitting import FittingService
-from certdeck.services.history import HistoryService
-from certdeck.services.leeches import LeechService
-from certdeck.services.library import LibraryService
-from certdeck.services.misses import MissService
-from certdeck.services.options import OptionsService
-from certdeck.services.preferences import PreferencesService
-from certdeck.services.reference import ReferenceService
-from certdeck.services.replay import Replay
-from certdeck.services.results import ResultService
-from certdeck.services.scopes import ScopeService
-from certdeck.services.search import SearchService
-from certdeck.services.statistics import StatisticsService
-from certdeck.services.study import StudyService
-from certdeck.services.wishes import WishService
+from certdeck.services.catalogue import Adapters, Services
 from certdeck.store.database import open_database
 from certdeck.store.media import MediaFolders
+
+if TYPE_CHECKING:
+    from certdeck.ports.clock import Clock
+    from certdeck.ports.decks import DeckReader
+    from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
+    from certdeck.ports.markup import Markup
+    from certdeck.ports.memory import MemoryFitter
 
 
 class SystemClock:
@@ -87,93 +72,69 @@ def new_seed() -> int:
 
 
 def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) -> Services:
-    """Open the database of `places` and build all services; `seeds` gives the seed of each exam.
+    """Open the database of `places` and return all services on it; `seeds` gives the seed of each exam.
 
     Raises `StoreError` when the database can't be used; then nothing was changed.
     """
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    store = open_database(places.data, backups=places.backups, stamp=stamp)
-    preferences = PreferencesService(store)
     markup = Markdown()
-    library = LibraryService(store, NativeReader(), clock, preferences, places.decks)
-    options = OptionsService(store)
-    calendar = Calendar(clock, preferences)
-    wishes = WishService(store, library, options, preferences, calendar)
-    memory, fits = FsrsModel(), Fits(store)
-    replay = Replay(store, memory, fits, library, options)
-
-    def fitter() -> MemoryFitter:
-        from certdeck.memory.worker import ProcessFitter
-
-        return ProcessFitter()
-
-    study = StudyService(store, memory, calendar, wishes)
-
-    def packages() -> PackageExporter:
-        from certdeck.exporters.anki.package import AnkiPackageExporter
-
-        return AnkiPackageExporter(markup, places.resources / "anki")
-
-    def printer() -> SheetPrinter:
-        from certdeck.exporters.pdf.printer import PdfSheetPrinter
-
-        return PdfSheetPrinter(markup, places.resources / "fonts", svg)
-
-    def disputes() -> DisputeExporter:
-        from certdeck.exporters.disputes import MarkdownDisputes
-
-        return MarkdownDisputes()
-
-    def figures() -> FigureFiles:
-        from certdeck.exporters.figures import FigureWriter
-
-        return FigureWriter()
-
-    def reports() -> ReportPrinter:
-        from certdeck.exporters.pdf.printer import PdfReportPrinter
-
-        return PdfReportPrinter(places.resources / "fonts")
-
-    exams = ExamService(store, clock, library, seeds)
-    results = ResultService(store, clock, library, exams)
     return Services(
-        library=library,
-        study=study,
-        faces=FaceService(store, calendar),
-        backlog=BacklogService(store, calendar, preferences),
-        leeches=LeechService(store, library),
-        cram=CramService(store, calendar, wishes, options),
-        scopes=ScopeService(store, library, options, calendar, study),
-        history=HistoryService(store, clock, replay),
-        cards=CardService(store, clock, MediaFolders(places.media, places.decks)),
-        search=SearchService(store, library, calendar, options, memory),
-        fitting=FittingService(clock, library, options, fits, replay, fitter),
-        exams=exams,
-        results=results,
-        misses=MissService(store, calendar),
-        options=options,
-        statistics=StatisticsService(store, calendar, library, options, figures),
-        calendar=calendar,
-        reference=ReferenceService(store, library, markup),
-        export=ExportService(
-            store,
-            library,
-            packages,
-            printer,
-            exams=exams,
-            results=results,
+        Adapters(
+            store=open_database(places.data, backups=places.backups, stamp=stamp),
             clock=clock,
-            reports=reports,
-            disputes=disputes,
-        ),
-        preferences=preferences,
-        markup=markup,
-        math=svg,
-        clock=clock,
-        store=store,
-        folder=places.data,
-        code=code_parts,
+            decks=NativeReader(),
+            media=MediaFolders(places.media, places.decks),
+            markup=markup,
+            math=svg,
+            memory=FsrsModel(),
+            seeds=seeds,
+            shipped=places.decks,
+            fitter=_fitter,
+            packages=partial(_packages, markup, places.resources / "anki"),
+            printer=partial(_printer, markup, places.resources / "fonts"),
+            reports=partial(_reports, places.resources / "fonts"),
+            disputes=_disputes,
+            figures=_figures,
+            code=code_parts,
+            folder=places.data,
+        )
     )
+
+
+def _fitter() -> MemoryFitter:
+    from certdeck.memory.worker import ProcessFitter
+
+    return ProcessFitter()
+
+
+def _packages(markup: Markup, templates: Path) -> PackageExporter:
+    from certdeck.exporters.anki.package import AnkiPackageExporter
+
+    return AnkiPackageExporter(markup, templates)
+
+
+def _printer(markup: Markup, fonts: Path) -> SheetPrinter:
+    from certdeck.exporters.pdf.printer import PdfSheetPrinter
+
+    return PdfSheetPrinter(markup, fonts, svg)
+
+
+def _reports(fonts: Path) -> ReportPrinter:
+    from certdeck.exporters.pdf.printer import PdfReportPrinter
+
+    return PdfReportPrinter(fonts)
+
+
+def _disputes() -> DisputeExporter:
+    from certdeck.exporters.disputes import MarkdownDisputes
+
+    return MarkdownDisputes()
+
+
+def _figures() -> FigureFiles:
+    from certdeck.exporters.figures import FigureWriter
+
+    return FigureWriter()
 
 
 def deck_reader() -> DeckReader:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtWidgets import QApplication, QWidget
 
 from certdeck.gui import theme as themes
 from certdeck.markup.math import svg
@@ -35,7 +35,17 @@ def theme(installed_theme: themes.Theme) -> Iterator[themes.Theme]:
     installed_theme.set_mode("light")
     installed_theme.set_scale(1.0)
     yield installed_theme
-    # What the test has closed is deleted now, or every later change of the theme would dress it again.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    delete_windows()
     installed_theme.set_mode("light")
     installed_theme.set_scale(1.0)
+
+
+def delete_windows() -> None:
+    """Delete what the test has closed or left open, or every later change of the theme would dress it again."""
+    QThreadPool.globalInstance().waitForDone()
+    QCoreApplication.processEvents()  # what the threads have told their windows
+    for window in QApplication.topLevelWidgets():
+        # Plain ones are Qt's own: the layout of a graphics scene measures with a widget of which it tells nobody.
+        if window.parent() is None and type(window) is not QWidget:
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -73,6 +73,7 @@ def test_news_stay_until_things_are_settled(tmp_path: Path) -> None:
     presenter = FitPresenter(together(parts))
     assert presenter.view().note == "No deck is installed."
     parts.install(deck())
+    presenter = FitPresenter(together(parts))
     assert presenter.view().note == standing_words(None, UTC)
     assert not presenter.view().can_reset
     presenter.tell(parts.fitting.fit())

@@ -1,6 +1,9 @@
 """All services together, and what the start page reads at one go."""
 
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +11,9 @@ import pytest
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.study import TaskTally
-from certdeck.services.catalogue import Services
+from certdeck.services.catalogue import Adapters, Services
 from certdeck.services.today import overview
 from tests.builders import bank, blueprint, covers, deck, sheet
 from tests.services.fake_store import FakeStore
@@ -33,30 +37,23 @@ class Watched:
 def together(parts: Parts, watched: Any = None) -> Services:
     absent: Any = None
     return Services(
-        library=parts.library,
-        study=parts.study,
-        faces=parts.faces,
-        backlog=parts.backlog,
-        scopes=parts.scopes,
-        cram=parts.cram,
-        leeches=parts.leeches,
-        history=parts.history,
-        cards=parts.cards,
-        search=parts.search,
-        options=parts.options,
-        statistics=parts.statistics,
-        calendar=parts.calendar,
-        fitting=parts.fitting,
-        exams=parts.exams,
-        results=parts.results,
-        misses=parts.misses,
-        reference=parts.reference,
-        export=absent,
-        preferences=parts.preferences,
-        markup=watched,
-        math=watched,
-        clock=parts.clock,
-        store=parts.store,
+        Adapters(
+            store=parts.store,
+            clock=parts.clock,
+            decks=parts.reader,
+            media=absent,
+            markup=watched,
+            math=watched,
+            memory=FsrsModel(),
+            seeds=partial(next, count(1)),
+            shipped=Path("decks"),
+            fitter=absent,
+            packages=absent,
+            printer=absent,
+            reports=absent,
+            disputes=absent,
+            figures=absent,
+        )
     )
 
 

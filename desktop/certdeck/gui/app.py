@@ -58,9 +58,14 @@ def install_theme(app: QApplication, services: Services, resources: Path) -> the
     installed = theme.install(
         app, resources, math=services.math, mode=settings.appearance.value, scale=settings.text_scale / 100
     )
-    installed.pictures = services.cards.picture
+    installed.pictures = partial(_picture, services)
     installed.code = services.code
     return installed
+
+
+def _picture(services: Services, name: str) -> Path | None:
+    """Find a picture of a card; the service is loaded with the first one."""
+    return services.cards.picture(name)
 
 
 def open_window(window: MainWindow) -> None:

@@ -1,7 +1,11 @@
 """Time, handed in."""
 
-from datetime import datetime, tzinfo
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
 
 
 class Clock(Protocol):

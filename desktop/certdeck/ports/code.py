@@ -1,5 +1,7 @@
 """Telling the parts of program code apart, so that they can be coloured."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from enum import StrEnum
 

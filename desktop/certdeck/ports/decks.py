@@ -1,11 +1,15 @@
 """Reading decks from folders."""
 
-from datetime import date
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.deck import Deck
-from certdeck.core.errors import Problem
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from certdeck.core.deck import Deck
+    from certdeck.core.errors import Problem
 
 
 class DeckReader(Protocol):

@@ -1,19 +1,23 @@
 """Writing files that leave the app."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Deck, Item, Sheet
-from certdeck.core.exam.insight import Insight
-from certdeck.core.exam.report import ScoreReport
-from certdeck.core.exam.sitting import Sitting
-from certdeck.core.ids import ItemId
-from certdeck.ports.sittings import Dispute, Regrading
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+    from pathlib import Path
+
+    from certdeck.core.blueprint import Blueprint
+    from certdeck.core.deck import Deck, Item, Sheet
+    from certdeck.core.exam.insight import Insight
+    from certdeck.core.exam.report import ScoreReport
+    from certdeck.core.exam.sitting import Sitting
+    from certdeck.core.ids import ItemId
+    from certdeck.ports.sittings import Dispute, Regrading
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); it may raise `Cancelled` to stop the work."""

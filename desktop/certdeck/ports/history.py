@@ -1,10 +1,14 @@
 """What undo and redo need from the database."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.scheduling.undo import Change, Step
-from certdeck.ports.study_log import StudyEntry
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from certdeck.core.scheduling.undo import Change, Step
+    from certdeck.ports.study_log import StudyEntry
 
 
 class History(Protocol):

@@ -1,8 +1,11 @@
 """Reading Markdown and writing HTML."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.richtext import RichText
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from certdeck.core.richtext import RichText
 
 
 class Markup(Protocol):

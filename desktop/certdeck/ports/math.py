@@ -1,5 +1,7 @@
 """Drawing formulas."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Protocol
 

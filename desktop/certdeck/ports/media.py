@@ -1,7 +1,11 @@
 """Pictures of decks and of the learner's own cards."""
 
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Media(Protocol):

@@ -1,14 +1,18 @@
 """The model of forgetting, and fitting it to a learner."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.scheduling.options import Options
-from certdeck.core.scheduling.parameters import Parameters, Score
-from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
-from certdeck.ports.exporting import Progress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from certdeck.core.scheduling.options import Options
+    from certdeck.core.scheduling.parameters import Parameters, Score
+    from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
+    from certdeck.ports.exporting import Progress
 
 
 class MemoryModel(Protocol):

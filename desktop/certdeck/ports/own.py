@@ -1,13 +1,17 @@
 """What services need from the database for what the learner adds to decks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.deck import Card, CardKind
-from certdeck.core.ids import ItemId
-from certdeck.core.own import Draft, Edit
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from certdeck.core.deck import Card, CardKind
+    from certdeck.core.ids import ItemId
+    from certdeck.core.own import Draft, Edit
 
 
 @dataclass(frozen=True, slots=True)

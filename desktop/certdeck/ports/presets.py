@@ -1,9 +1,12 @@
 """Deck options in the database."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.ids import DeckId
-from certdeck.core.scheduling.options import Options, Preset
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from certdeck.core.ids import DeckId
+    from certdeck.core.scheduling.options import Options, Preset
 
 
 class Presets(Protocol):

@@ -1,12 +1,16 @@
 """What playing the study log again needs from the database."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.ids import DeckId, FaceId
-from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from certdeck.core.ids import DeckId, FaceId
+    from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
 
 
 @dataclass(frozen=True, slots=True)

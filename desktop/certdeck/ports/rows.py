@@ -1,10 +1,15 @@
 """The plain rows that lists show."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from __future__ import annotations
 
-from certdeck.core.ids import FaceId, ItemId
-from certdeck.core.scheduling.schedule import Phase
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from certdeck.core.ids import FaceId, ItemId
+    from certdeck.core.scheduling.schedule import Phase
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """What searching needs from the database: finding items by a query, and saved searches."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
 from certdeck.core.scheduling.forgetting import DECAY
-from certdeck.core.search.query import Query
-from certdeck.ports.rows import ItemRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
+    from certdeck.core.search.query import Query
+    from certdeck.ports.rows import ItemRow
 
 
 class Order(StrEnum):

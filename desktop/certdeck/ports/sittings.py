@@ -1,19 +1,24 @@
 """What services need from the database about exams: sittings as they happen, and what is known once they are over."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.exam.answers import Answer
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
 from certdeck.core.exam.conduct import Conduct, SittingKind
-from certdeck.core.exam.draw import Past
-from certdeck.core.exam.events import Confidence, Ending, Event
-from certdeck.core.exam.insight import MissReason
-from certdeck.core.exam.report import Share
-from certdeck.core.exam.sitting import Sitting
-from certdeck.core.exam.survey import Survey
-from certdeck.core.ids import BlueprintId, DeckId, ItemId, SittingId, TaskId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from certdeck.core.exam.answers import Answer
+    from certdeck.core.exam.draw import Past
+    from certdeck.core.exam.events import Confidence, Ending, Event
+    from certdeck.core.exam.insight import MissReason
+    from certdeck.core.exam.report import Share
+    from certdeck.core.exam.sitting import Sitting
+    from certdeck.core.exam.survey import Survey
+    from certdeck.core.ids import BlueprintId, DeckId, ItemId, SittingId, TaskId
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 """What the figures need from the database: whole columns, each read at one go."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.ids import BlueprintId
-from certdeck.core.scheduling.scope import Scope
-from certdeck.core.statistics.columns import BulletFaces, Faces, Ratings
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from certdeck.core.ids import BlueprintId
+    from certdeck.core.scheduling.scope import Scope
+    from certdeck.core.statistics.columns import BulletFaces, Faces, Ratings
 
 
 class Figures(Protocol):

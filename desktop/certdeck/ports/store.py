@@ -1,24 +1,28 @@
 """What services need from the database: small repositories inside one unit of work."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from types import TracebackType
-from typing import Protocol, Self
+from __future__ import annotations
 
-from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
-from certdeck.core.deck_plan import DeckPlan
-from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
-from certdeck.ports.history import History
-from certdeck.ports.own import OwnContent
-from certdeck.ports.presets import Presets
-from certdeck.ports.replays import Replays
-from certdeck.ports.rows import ItemRow
-from certdeck.ports.search import SavedSearches, Search
-from certdeck.ports.sittings import Results, Sittings
-from certdeck.ports.statistics import Figures
-from certdeck.ports.study import Queues, Study
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from types import TracebackType
+
+    from certdeck.core.blueprint import Blueprint
+    from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
+    from certdeck.core.deck_plan import DeckPlan
+    from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
+    from certdeck.ports.history import History
+    from certdeck.ports.own import OwnContent
+    from certdeck.ports.presets import Presets
+    from certdeck.ports.replays import Replays
+    from certdeck.ports.rows import ItemRow
+    from certdeck.ports.search import SavedSearches, Search
+    from certdeck.ports.sittings import Results, Sittings
+    from certdeck.ports.statistics import Figures
+    from certdeck.ports.study import Queues, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +142,70 @@ class Preferences(Protocol):
 class UnitOfWork(Protocol):
     """One transaction. Leaving without `commit` rolls back."""
 
-    content: Content
-    own: OwnContent
-    study: Study
-    queues: Queues
-    figures: Figures
-    history: History
-    sittings: Sittings
-    results: Results
-    preferences: Preferences
-    presets: Presets
-    search: Search
-    saved_searches: SavedSearches
-    replays: Replays
+    @property
+    def content(self) -> Content:
+        """Decks and what is in them."""
+        ...
+
+    @property
+    def own(self) -> OwnContent:
+        """The learner's own cards, edits and notes."""
+        ...
+
+    @property
+    def study(self) -> Study:
+        """Schedules and the study log."""
+        ...
+
+    @property
+    def queues(self) -> Queues:
+        """What is due, and in which order."""
+        ...
+
+    @property
+    def figures(self) -> Figures:
+        """Columns of numbers for statistics."""
+        ...
+
+    @property
+    def history(self) -> History:
+        """What can be undone."""
+        ...
+
+    @property
+    def sittings(self) -> Sittings:
+        """Exams, as they are sat."""
+        ...
+
+    @property
+    def results(self) -> Results:
+        """Exams that have ended."""
+        ...
+
+    @property
+    def preferences(self) -> Preferences:
+        """Settings."""
+        ...
+
+    @property
+    def presets(self) -> Presets:
+        """Options of decks."""
+        ...
+
+    @property
+    def search(self) -> Search:
+        """Finding items."""
+        ...
+
+    @property
+    def saved_searches(self) -> SavedSearches:
+        """Searches that the learner keeps."""
+        ...
+
+    @property
+    def replays(self) -> Replays:
+        """The study log, played again."""
+        ...
 
     def commit(self) -> None:
         """Make everything durable. When this returns, a power cut loses nothing of it."""

@@ -1,16 +1,20 @@
 """What services need to know of study from the database: states and their log, and what is due."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
-from certdeck.core.scheduling.queue import Counts, Met
-from certdeck.core.scheduling.schedule import FaceState
-from certdeck.core.scheduling.scope import Scope
-from certdeck.core.scheduling.waiting import Waiting
-from certdeck.ports.study_log import StudyEntry
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
+    from certdeck.core.scheduling.queue import Counts, Met
+    from certdeck.core.scheduling.schedule import FaceState
+    from certdeck.core.scheduling.scope import Scope
+    from certdeck.core.scheduling.waiting import Waiting
+    from certdeck.ports.study_log import StudyEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,14 @@
 """The lines of the study log."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from __future__ import annotations
 
-from certdeck.core.scheduling.schedule import FaceState, Rating
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from certdeck.core.scheduling.schedule import FaceState, Rating
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,282 @@
 """All services together, as screens and commands receive them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from certdeck.ports.clock import Clock
-from certdeck.ports.code import CodeReader
-from certdeck.ports.markup import Markup
-from certdeck.ports.math import MathRenderer
-from certdeck.ports.store import Store
-from certdeck.services.backlog import BacklogService
-from certdeck.services.calendar import Calendar
-from certdeck.services.cards import CardService
-from certdeck.services.cram import CramService
-from certdeck.services.exams import ExamService
-from certdeck.services.export import ExportService
-from certdeck.services.faces import FaceService
-from certdeck.services.fitting import FittingService
-from certdeck.services.history import HistoryService
-from certdeck.services.leeches import LeechService
-from certdeck.services.library import LibraryService
-from certdeck.services.misses import MissService
-from certdeck.services.options import OptionsService
-from certdeck.services.preferences import PreferencesService
-from certdeck.services.reference import ReferenceService
-from certdeck.services.results import ResultService
-from certdeck.services.scopes import ScopeService
-from certdeck.services.search import SearchService
-from certdeck.services.statistics import StatisticsService
-from certdeck.services.study import StudyService
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from certdeck.ports.clock import Clock
+    from certdeck.ports.code import CodeReader
+    from certdeck.ports.decks import DeckReader
+    from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
+    from certdeck.ports.markup import Markup
+    from certdeck.ports.math import MathRenderer
+    from certdeck.ports.media import Media
+    from certdeck.ports.memory import MemoryFitter, MemoryModel
+    from certdeck.ports.store import Store
+    from certdeck.services.backlog import BacklogService
+    from certdeck.services.calendar import Calendar
+    from certdeck.services.cards import CardService
+    from certdeck.services.cram import CramService
+    from certdeck.services.exams import ExamService
+    from certdeck.services.export import ExportService
+    from certdeck.services.faces import FaceService
+    from certdeck.services.fits import Fits
+    from certdeck.services.fitting import FittingService
+    from certdeck.services.history import HistoryService
+    from certdeck.services.leeches import LeechService
+    from certdeck.services.library import LibraryService
+    from certdeck.services.misses import MissService
+    from certdeck.services.options import OptionsService
+    from certdeck.services.preferences import PreferencesService
+    from certdeck.services.reference import ReferenceService
+    from certdeck.services.replay import Replay
+    from certdeck.services.results import ResultService
+    from certdeck.services.scopes import ScopeService
+    from certdeck.services.search import SearchService
+    from certdeck.services.statistics import StatisticsService
+    from certdeck.services.study import StudyService
+    from certdeck.services.wishes import WishService
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the app can do. `close` ends its use of the database; `folder` is where that is, where anybody knows."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapters:
+    """What stands behind the ports in one run. A callable makes an adapter that is wanted rarely or loads much.
 
-    library: LibraryService
-    study: StudyService
-    faces: FaceService
-    backlog: BacklogService
-    scopes: ScopeService
-    cram: CramService
-    leeches: LeechService
-    history: HistoryService
-    cards: CardService
-    search: SearchService
-    options: OptionsService
-    statistics: StatisticsService
-    calendar: Calendar
-    fitting: FittingService
-    exams: ExamService
-    results: ResultService
-    misses: MissService
-    reference: ReferenceService
-    export: ExportService
-    preferences: PreferencesService
+    `shipped` is the folder of the decks that come with the app, `folder` the one of the database, where anybody knows;
+    `seeds` gives the seed of each exam.
+    """
+
+    store: Store
+    clock: Clock
+    decks: DeckReader
+    media: Media
     markup: Markup
     math: MathRenderer
-    clock: Clock
-    store: Store
-    folder: Path | None = None
+    memory: MemoryModel
+    seeds: Callable[[], int]
+    shipped: Path
+    fitter: Callable[[], MemoryFitter]
+    packages: Callable[[], PackageExporter]
+    printer: Callable[[], SheetPrinter]
+    reports: Callable[[], ReportPrinter]
+    disputes: Callable[[], DisputeExporter]
+    figures: Callable[[], FigureFiles]
     code: CodeReader | None = None
+    folder: Path | None = None
+
+
+class Services:
+    """What the app can do. Each service is loaded and made when it is first asked for: the first page needs few."""
+
+    def __init__(self, adapters: Adapters) -> None:
+        self._with = adapters
+        self.store = adapters.store
+        self.clock = adapters.clock
+        self.markup = adapters.markup
+        self.math = adapters.math
+        self.code = adapters.code
+        self.folder = adapters.folder
 
     def warm_up(self) -> None:
-        """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas, the glossary.
+        """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas, all services.
 
-        Changes nothing; meant for another thread, so that no click has to wait for it.
+        Changes nothing of the learner's; meant for another thread, so that no click has to wait for it.
         """
         self.markup.read("*ready*")
         self.math("x", 18.0, "#000000")
+        for name in vars(type(self)):
+            if not name.startswith("_"):
+                getattr(self, name)
         if self.library.heads():
             self.study.next()
             self.reference.glossary()
 
     def close(self) -> None:
-        """Close the database."""
+        """End the use of the database."""
         self.store.close()
+
+    # --- The learner's ways
+
+    @cached_property
+    def preferences(self) -> PreferencesService:
+        """Settings."""
+        from certdeck.services.preferences import PreferencesService
+
+        return PreferencesService(self.store)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The learner's days."""
+        from certdeck.services.calendar import Calendar
+
+        return Calendar(self.clock, self.preferences)
+
+    @cached_property
+    def options(self) -> OptionsService:
+        """Deck options and their presets."""
+        from certdeck.services.options import OptionsService
+
+        return OptionsService(self.store)
+
+    # --- Content
+
+    @cached_property
+    def library(self) -> LibraryService:
+        """Installed decks and what is in them."""
+        from certdeck.services.library import LibraryService
+
+        return LibraryService(self.store, self._with.decks, self.clock, self.preferences, self._with.shipped)
+
+    @cached_property
+    def cards(self) -> CardService:
+        """The learner's own cards, and their edits and notes."""
+        from certdeck.services.cards import CardService
+
+        return CardService(self.store, self.clock, self._with.media)
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Finding items by a query."""
+        from certdeck.services.search import SearchService
+
+        return SearchService(self.store, self.library, self.calendar, self.options, self._with.memory)
+
+    @cached_property
+    def reference(self) -> ReferenceService:
+        """Glossary, confusion sets and sheets."""
+        from certdeck.services.reference import ReferenceService
+
+        return ReferenceService(self.store, self.library, self.markup)
+
+    # --- Studying
+
+    @cached_property
+    def study(self) -> StudyService:
+        """Today's cards, one after the other."""
+        from certdeck.services.study import StudyService
+
+        return StudyService(self.store, self._with.memory, self.calendar, self._wishes)
+
+    @cached_property
+    def faces(self) -> FaceService:
+        """Changing the schedule of many faces at once."""
+        from certdeck.services.faces import FaceService
+
+        return FaceService(self.store, self.calendar)
+
+    @cached_property
+    def backlog(self) -> BacklogService:
+        """Catching up after a break."""
+        from certdeck.services.backlog import BacklogService
+
+        return BacklogService(self.store, self.calendar, self.preferences)
+
+    @cached_property
+    def scopes(self) -> ScopeService:
+        """What can be studied, with what waits there."""
+        from certdeck.services.scopes import ScopeService
+
+        return ScopeService(self.store, self.library, self.options, self.calendar, self.study)
+
+    @cached_property
+    def cram(self) -> CramService:
+        """Studying ahead of the schedule, or beside it."""
+        from certdeck.services.cram import CramService
+
+        return CramService(self.store, self.calendar, self._wishes, self.options)
+
+    @cached_property
+    def leeches(self) -> LeechService:
+        """Help with cards that are forgotten again and again."""
+        from certdeck.services.leeches import LeechService
+
+        return LeechService(self.store, self.library)
+
+    @cached_property
+    def history(self) -> HistoryService:
+        """Undo and redo."""
+        from certdeck.services.history import HistoryService
+
+        return HistoryService(self.store, self.clock, self._replay)
+
+    @cached_property
+    def fitting(self) -> FittingService:
+        """Fitting the memory model to the learner's own reviews."""
+        from certdeck.services.fitting import FittingService
+
+        return FittingService(self.clock, self.library, self.options, self._fits, self._replay, self._with.fitter)
+
+    @cached_property
+    def statistics(self) -> StatisticsService:
+        """Figures of the Progress page."""
+        from certdeck.services.statistics import StatisticsService
+
+        return StatisticsService(self.store, self.calendar, self.library, self.options, self._with.figures)
+
+    # --- Exams
+
+    @cached_property
+    def exams(self) -> ExamService:
+        """Drawing and sitting exams."""
+        from certdeck.services.exams import ExamService
+
+        return ExamService(self.store, self.clock, self.library, self._with.seeds)
+
+    @cached_property
+    def results(self) -> ResultService:
+        """Reports of exams that have ended."""
+        from certdeck.services.results import ResultService
+
+        return ResultService(self.store, self.clock, self.library, self.exams)
+
+    @cached_property
+    def misses(self) -> MissService:
+        """Turning what was missed into cards."""
+        from certdeck.services.misses import MissService
+
+        return MissService(self.store, self.calendar)
+
+    # --- Leaving the app
+
+    @cached_property
+    def export(self) -> ExportService:
+        """Anki packages, printed sheets, reports."""
+        from certdeck.services.export import ExportService
+
+        return ExportService(
+            self.store,
+            self.library,
+            self._with.packages,
+            self._with.printer,
+            exams=self.exams,
+            results=self.results,
+            clock=self.clock,
+            reports=self._with.reports,
+            disputes=self._with.disputes,
+        )
+
+    # --- Behind several services
+
+    @cached_property
+    def _wishes(self) -> WishService:
+        from certdeck.services.wishes import WishService
+
+        return WishService(self.store, self.library, self.options, self.preferences, self.calendar)
+
+    @cached_property
+    def _fits(self) -> Fits:
+        from certdeck.services.fits import Fits
+
+        return Fits(self.store)
+
+    @cached_property
+    def _replay(self) -> Replay:
+        from certdeck.services.replay import Replay
+
+        return Replay(self.store, self._with.memory, self._fits, self.library, self.options)

@@ -1,39 +1,31 @@
 """Opening the database: checks, backup, migration, and units of work."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
-from certdeck.ports.history import History
-from certdeck.ports.own import OwnContent
-from certdeck.ports.presets import Presets
-from certdeck.ports.replays import Replays
-from certdeck.ports.search import SavedSearches, Search
-from certdeck.ports.sittings import Results, Sittings
-from certdeck.ports.statistics import Figures
-from certdeck.ports.store import Content, Preferences
-from certdeck.ports.study import Queues, Study
 from certdeck.store import connection
 from certdeck.store.connection import Link, Pool, words
-from certdeck.store.content import ContentTables
-from certdeck.store.history import HistoryTables
-from certdeck.store.own import OwnTables
-from certdeck.store.preferences import PreferenceTable
-from certdeck.store.presets import PresetTable
-from certdeck.store.queue import QueueTables
-from certdeck.store.replays import ReplayTables
-from certdeck.store.results import ResultTables
-from certdeck.store.saved_searches import SavedSearchTable
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
-from certdeck.store.search import SearchTables
-from certdeck.store.sittings import SittingTables
-from certdeck.store.statistics import FigureTables
-from certdeck.store.study import StudyTables
+
+if TYPE_CHECKING:
+    from certdeck.ports.history import History
+    from certdeck.ports.own import OwnContent
+    from certdeck.ports.presets import Presets
+    from certdeck.ports.replays import Replays
+    from certdeck.ports.search import SavedSearches, Search
+    from certdeck.ports.sittings import Results, Sittings
+    from certdeck.ports.statistics import Figures
+    from certdeck.ports.store import Content, Preferences
+    from certdeck.ports.study import Queues, Study
 
 FILE = "certdeck.db"
 HEADER = b"SQLite format 3\0"
@@ -42,20 +34,6 @@ HEADER = b"SQLite format 3\0"
 class Transaction:
     """One transaction (see `certdeck.ports.store.UnitOfWork`). Leaving without `commit` rolls back."""
 
-    content: Content
-    own: OwnContent
-    study: Study
-    queues: Queues
-    figures: Figures
-    history: History
-    sittings: Sittings
-    results: Results
-    preferences: Preferences
-    presets: Presets
-    search: Search
-    saved_searches: SavedSearches
-    replays: Replays
-
     def __init__(self, pool: Pool, *, writing: bool) -> None:
         self._pool = pool
         self._writing = writing
@@ -63,9 +41,7 @@ class Transaction:
 
     def commit(self) -> None:
         """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
-        if self._link is None:
-            raise RuntimeError("commit outside of `with`")
-        self._link.commit()
+        self._within().commit()
 
     def __enter__(self) -> Self:
         """Begin. Raises `StoreError` when another program is writing for too long."""
@@ -76,19 +52,6 @@ class Transaction:
             self._pool.give_back(link)
             raise
         self._link = link
-        self.content = ContentTables(link)
-        self.own = OwnTables(link)
-        self.study = StudyTables(link)
-        self.queues = QueueTables(link)
-        self.figures = FigureTables(link)
-        self.history = HistoryTables(link)
-        self.sittings = SittingTables(link)
-        self.results = ResultTables(link)
-        self.preferences = PreferenceTable(link)
-        self.presets = PresetTable(link)
-        self.search = SearchTables(link)
-        self.saved_searches = SavedSearchTable(link)
-        self.replays = ReplayTables(link)
         return self
 
     def __exit__(
@@ -99,6 +62,104 @@ class Transaction:
             self._link.roll_back()
             self._pool.give_back(self._link)
             self._link = None
+
+    def _within(self) -> Link:
+        if self._link is None:
+            raise RuntimeError("A transaction is used outside of its `with`.")
+        return self._link
+
+    # --- What is stored, each part loaded when it is first asked for
+
+    @cached_property
+    def content(self) -> Content:
+        """Decks and what is in them."""
+        from certdeck.store.content import ContentTables
+
+        return ContentTables(self._within())
+
+    @cached_property
+    def own(self) -> OwnContent:
+        """The learner's own cards, edits and notes."""
+        from certdeck.store.own import OwnTables
+
+        return OwnTables(self._within())
+
+    @cached_property
+    def study(self) -> Study:
+        """Schedules and the study log."""
+        from certdeck.store.study import StudyTables
+
+        return StudyTables(self._within())
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What is due, and in which order."""
+        from certdeck.store.queue import QueueTables
+
+        return QueueTables(self._within())
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Columns of numbers for statistics."""
+        from certdeck.store.statistics import FigureTables
+
+        return FigureTables(self._within())
+
+    @cached_property
+    def history(self) -> History:
+        """What can be undone."""
+        from certdeck.store.history import HistoryTables
+
+        return HistoryTables(self._within())
+
+    @cached_property
+    def sittings(self) -> Sittings:
+        """Exams, as they are sat."""
+        from certdeck.store.sittings import SittingTables
+
+        return SittingTables(self._within())
+
+    @cached_property
+    def results(self) -> Results:
+        """Exams that have ended."""
+        from certdeck.store.results import ResultTables
+
+        return ResultTables(self._within())
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """Settings."""
+        from certdeck.store.preferences import PreferenceTable
+
+        return PreferenceTable(self._within())
+
+    @cached_property
+    def presets(self) -> Presets:
+        """Options of decks."""
+        from certdeck.store.presets import PresetTable
+
+        return PresetTable(self._within())
+
+    @cached_property
+    def search(self) -> Search:
+        """Finding items."""
+        from certdeck.store.search import SearchTables
+
+        return SearchTables(self._within())
+
+    @cached_property
+    def saved_searches(self) -> SavedSearches:
+        """Searches that the learner keeps."""
+        from certdeck.store.saved_searches import SavedSearchTable
+
+        return SavedSearchTable(self._within())
+
+    @cached_property
+    def replays(self) -> Replays:
+        """The study log, played again."""
+        from certdeck.store.replays import ReplayTables
+
+        return ReplayTables(self._within())
 
 
 class Database:

@@ -1,10 +1,13 @@
 """How a word of a query is looked for in a text."""
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from certdeck.core.search.query import Pattern
+if TYPE_CHECKING:
+    from certdeck.core.search.query import Pattern
 
 JOINTS: Final = frozenset("-_./'’&")
 """Signs that stand between the parts of a word; the parts are looked for one after the other."""
