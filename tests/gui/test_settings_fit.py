@@ -90,6 +90,8 @@ def test_a_fit_runs_beside_the_window_and_can_be_cancelled(theme: Theme, qtbot: 
     screen = window.findChild(SettingsScreen)
     assert isinstance(screen, SettingsScreen)
     screen.fit.fit_now.click()
+    # Progress is shown once the work has lasted a little.
+    qtbot.waitUntil(lambda: window.findChild(ProgressRow) is not None, timeout=20_000)
     progress = window.findChild(ProgressRow)
     assert isinstance(progress, ProgressRow)
     progress.cancelled.emit()
