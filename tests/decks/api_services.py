@@ -63,6 +63,7 @@ WORDS: Final[Mapping[str, str]] = {
     "rekognition": r"rekognition",
     "resourcegroupstaggingapi": r"tag editor",
     "s3": r"\bs3\b|amazons3",
+    "s3vectors": r"s3 vectors|s3-vectors",
     "sagemaker": r"sagemaker|\bendpoint|training job|feature store|jumpstart",
     "savingsplans": r"savings ?plan",
     "scheduler": r"scheduler",
