@@ -15,6 +15,7 @@ from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_choice import OptionRow
 from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.messages import Banner
 from certdeck.presenters.exam_views import Filter
 from certdeck.services.changes import Changes
@@ -374,7 +375,21 @@ def test_a_long_option_makes_its_row_higher(open_exam: Open) -> None:
     exam = open_exam(questions=[multiple_choice(options=(long, *question.options[1:]))])
     first, second = exam.options()[:2]
     assert first.height() > second.height() == 54
-    assert first.view.geometry().bottom() < first.height()
+    assert first.text_area().bottom() < first.height()
+
+
+def test_the_words_struck_out_stand_beside_the_first_line_of_a_row_that_has_grown(open_exam: Open) -> None:
+    short = multiple_choice("q-short")
+    long = short.options[0].__class__(short.options[0].id, "Many words. " * 30, "Why.", key=True)
+    exam = open_exam(questions=[short, multiple_choice("q-long", options=(long, *short.options[1:]))])
+    exam.go(2)
+    exam.press(KEY.Key_A, SHIFT)
+    exam.go(1)
+    exam.go(2)
+    row = exam.options()[0]
+    (words,) = (chip for chip in row.findChildren(Chip) if chip.isVisible())
+    assert row.height() > 54
+    assert abs(words.geometry().center().y() - row.first_line().center().y()) <= 1
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), SIZES)
@@ -389,7 +404,7 @@ def test_nothing_is_wider_than_the_window_or_cut(
         page = exam.room.question.page
         assert page.page.width() <= page.viewport().width()
         rows = [row for row in page.findChildren(ResponseRow) if row.isVisible()]
-        assert all(row.view.geometry().bottom() < row.height() for row in rows)
+        assert all(row.text_area().bottom() < row.height() for row in rows)
     exam.press(KEY.Key_R)
     assert (exam.window.width(), exam.window.height()) == (width, height)
     assert exam.room.review.page.width() <= exam.room.review.viewport().width()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.cram import CramWish
 from certdeck.gui.models.item_table import PAGE, PAGES
 from certdeck.gui.screens import library as page
 from certdeck.gui.screens.ask_line import AskLine
@@ -158,6 +159,23 @@ def test_the_menu_comes_up_at_the_mouse_or_by_keyboard_below_the_row(qtbot: QtBo
     assert asked[1].y() == screen.table.viewport().mapToGlobal(row.bottomLeft()).y()
 
 
+def test_a_cram_goes_through_the_selection_or_all_that_is_listed(qtbot: QtBot, screen: LibraryScreen) -> None:
+    shell = shell_of(screen)
+    select(screen, 0, 1)
+    qtbot.keyClick(screen.table, Qt.Key.Key_C)
+    screen.show_query("c-11 or c-10 or c-9")
+    screen.cram.click()
+    wishes = [wish for wish in shell.studied if isinstance(wish, CramWish)]
+    assert [set(wish.faces) for wish in wishes] == [{"c-0/1", "c-1/1"}, {"c-9/1", "c-10/1", "c-11/1"}]
+    menu = screen.actions_of_items.menu()
+    next(entry for entry in menu.actions() if entry.text() == "Cram all 3 listed\tC").trigger()
+    assert shell.studied[-1] == wishes[-1]
+    menu.deleteLater()
+    screen.show_query("kind:question")
+    screen.cram.click()
+    assert "no card among these" in str(shell.refusals[0])
+
+
 def test_what_is_not_a_card_is_not_scheduled(qtbot: QtBot, screen: LibraryScreen) -> None:
     screen.show_query("kind:question")
     select(screen, 0, 0)
@@ -209,6 +227,18 @@ def test_very_many_items_are_looked_up_in_another_thread_and_read_page_by_page(
     screen.show_query("c-249")
     qtbot.waitUntil(lambda: screen.model.rowCount() == 11)
     assert screen.count.text() == f"11 of {CARDS:,}"
+
+
+def test_a_cram_of_very_many_cards_is_gathered_as_work_of_its_own(
+    qtbot: QtBot, many: Services, make: Callable[[Services], LibraryScreen]
+) -> None:
+    screen = make(many)
+    qtbot.waitUntil(lambda: screen.model.rowCount() == CARDS)
+    screen.cram.click()
+    qtbot.waitUntil(lambda: bool(shell_of(screen).studied))
+    wish = shell_of(screen).studied[0]
+    assert isinstance(wish, CramWish)
+    assert len(wish.faces) == CARDS
 
 
 def test_a_large_selection_is_changed_as_one_too(

@@ -10,6 +10,7 @@ from certdeck.core.exam.conduct import ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import Confidence, Ending
 from certdeck.core.exam.sitting import LONGEST_NOTE
 from certdeck.core.ids import OptionId
+from certdeck.core.richtext import plain
 from certdeck.presenters.exam_views import ClockLevel, Filter, Primary, Result
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -237,6 +238,34 @@ def test_an_answer_given_after_the_first_asking_is_asked_about_again(room: Room)
     room.presenter.choose_letter("A")
     room.presenter.reveal()
     assert room.question.answer is None
+
+
+def test_the_answer_made_ahead_is_the_one_shown_when_it_is_asked_for(room: Room) -> None:
+    room.presenter.choose(OptionId("b"))
+    ahead = room.presenter.answer_ahead()
+    assert room.question.answer is None
+    room.presenter.reveal()
+    assert ahead is not None
+    assert room.question.answer == ahead
+    assert room.presenter.answer_ahead() is None
+
+
+def test_no_answer_is_made_ahead_where_none_can_be_asked_for(opened: Open) -> None:
+    assert opened(Mode.EXAM).presenter.answer_ahead() is None
+    room = opened(Mode.PRACTICE)
+    room.presenter.review()
+    assert room.presenter.answer_ahead() is None
+    room.presenter.back()
+    room.presenter.pause()
+    assert room.presenter.answer_ahead() is None
+
+
+def test_the_responses_of_all_questions_can_be_laid_out_ahead_but_for_those_beside_a_case(room: Room) -> None:
+    found = list(room.presenter.responses_ahead())
+    assert [kind for kind, _ in found] == [item.question.kind for item in room.sitting.form.items]
+    assert [plain(text) for text in found[CHOICE - 1][1]] == ["Option a", "Option b", "Option c", "Option d"]
+    assert found[CASE - 1][1] == ()
+    assert all(responses for number, (_, responses) in enumerate(found, start=1) if number != CASE)
 
 
 def test_review_mode_checks_before_it_goes_on(opened: Open) -> None:

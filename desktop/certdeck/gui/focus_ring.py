@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -18,6 +18,7 @@ _KEYBOARD: Final = frozenset(
 )
 _MOVES: Final = frozenset((QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide))
 _KEYS: Final = frozenset((QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride))
+_FOLLOW: Final = QEvent.Type(QEvent.registerEventType())
 
 
 class FocusRing(QWidget):
@@ -35,6 +36,7 @@ class FocusRing(QWidget):
         self._focus: QWidget | None = None
         self._watched: list[QObject] = []
         self._by_keyboard = False
+        self._following = False
         # Later, because a page that has just been shown is not laid out yet.
         self._look = QTimer(self, singleShot=True, interval=0)
         self._look.timeout.connect(self._bring_into_sight)
@@ -50,6 +52,8 @@ class FocusRing(QWidget):
     @property
     def target(self) -> QWidget | None:
         """The widget that the ring is around, or None while it is hidden."""
+        if self._following:
+            self._place()
         return self._framed() if self.isVisible() else None
 
     def reveal(self) -> None:
@@ -59,11 +63,12 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the focused control and remember whether key or pointer was used last; no event is taken."""
-        if self._host() is None:
+        if not isValid(self):
             return False
         kind = event.type()
-        if self._by_keyboard and (kind in _MOVES or (kind == QEvent.Type.LayoutRequest and self.isHidden())):
-            self._place()
+        if kind in _MOVES or kind == QEvent.Type.LayoutRequest:
+            if self._by_keyboard and (kind in _MOVES or self.isHidden()):
+                self._follow()
         elif kind in _KEYS:
             self._by_keyboard = True
         elif kind == QEvent.Type.MouseButtonPress:
@@ -100,7 +105,7 @@ class FocusRing(QWidget):
         for watched in self._watched:
             watched.installEventFilter(self)
         self._watch_native_window()
-        self._place()
+        self._follow()
         self._look.start()
 
     def _learn(self, reason: Qt.FocusReason) -> None:
@@ -130,7 +135,21 @@ class FocusRing(QWidget):
             widget = widget.parentWidget()
         return widget
 
+    def event(self, event: QEvent) -> bool:
+        """Place the ring once all that moved has moved."""
+        if event.type() == _FOLLOW:
+            self._place()
+            return True
+        return super().event(event)
+
+    def _follow(self) -> None:
+        """Place the ring later, but before anything is painted: a turn of the page moves what is framed many times."""
+        if not self._following:
+            self._following = True
+            QCoreApplication.postEvent(self, QEvent(_FOLLOW))
+
     def _place(self) -> None:
+        self._following = False
         framed, window = self._framed(), self._host()
         if window is None:
             return

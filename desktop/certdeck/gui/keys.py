@@ -58,6 +58,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("Alt 1", "–", "7"), "Flag by number"),
             (("D",), "Set due date"),
             (("T",), "Add tags"),
+            (("C",), "Cram what is selected or listed"),
         ),
     ),
     (

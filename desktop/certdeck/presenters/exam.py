@@ -1,6 +1,6 @@
 """The exam room without Qt: every click becomes a recorded event, and the sitting becomes a view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, QuestionKind
@@ -32,7 +32,16 @@ from certdeck.core.richtext import RichText
 from certdeck.presenters.exam_question_view import QuestionViews, shown_order
 from certdeck.presenters.exam_review_view import mark_views, review_view
 from certdeck.presenters.exam_time import Stopwatch, Warnings, clock_view
-from certdeck.presenters.exam_views import AskView, ClockLevel, ClockView, ExamView, Filter, NoteView, Primary
+from certdeck.presenters.exam_views import (
+    AnswerView,
+    AskView,
+    ClockLevel,
+    ClockView,
+    ExamView,
+    Filter,
+    NoteView,
+    Primary,
+)
 from certdeck.presenters.exam_words import before_leaving, before_submitting
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -82,6 +91,24 @@ class ExamPresenter:
     def cases(self) -> tuple[RichText, ...]:
         """Return the texts of the cases of the sitting; a screen may lay them out ahead of time."""
         return tuple(self._questions.read(scenario.text) for scenario in self._sitting.form.scenarios)
+
+    def responses_ahead(self) -> Iterator[tuple[QuestionKind, tuple[RichText, ...]]]:
+        """Read one question after another, and yield its kind and responses; a screen may lay them out ahead of time.
+
+        Those beside a case are left out, as there is less room for them than for all others.
+        """
+        for item in self._sitting.form.items:
+            responses = self._questions.read_all(item.question)
+            yield item.question.kind, () if item.question.scenario else responses
+
+    def answer_ahead(self) -> AnswerView | None:
+        """Return the answer that `reveal` would show now, for a screen to lay out unseen; None where it can't be asked.
+
+        It tells the key: whoever takes it shows nothing of it.
+        """
+        sitting, conduct = self._sitting, self._sitting.conduct
+        asking = sitting.ending is None and not sitting.paused and not self._reviewing
+        return self._questions.answer(sitting) if asking and conduct.reveals and not self._state.revealed else None
 
     @property
     def sitting(self) -> Sitting:

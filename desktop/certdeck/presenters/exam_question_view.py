@@ -9,7 +9,7 @@ from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId
 from certdeck.core.richtext import RichText, plain
 from certdeck.presenters.exam_answer import answer_view
-from certdeck.presenters.exam_views import OptionView, PromptView, QuestionView, ResponseView, StepView
+from certdeck.presenters.exam_views import AnswerView, OptionView, PromptView, QuestionView, ResponseView, StepView
 from certdeck.services.catalogue import Services
 
 
@@ -33,12 +33,23 @@ class QuestionViews:
             highlights=state.highlights,
             noted=bool(state.note),
             confidence=state.confidence,
-            answer=answer_view(item, state, self.read) if state.revealed else None,
+            answer=self.answer(sitting) if state.revealed else None,
         )
         scenario = self._scenario(sitting)
         if scenario is not None:
             view = replace(view, scenario_title=scenario.title, scenario=self.read(scenario.text))
         return self._with_responses(view, sitting)
+
+    def answer(self, sitting: Sitting) -> AnswerView:
+        """Return the answer of the question that `sitting` is at, whether it may be seen yet or not."""
+        return answer_view(sitting.item, sitting.states[sitting.current], self.read)
+
+    def read_all(self, question: Question) -> tuple[RichText, ...]:
+        """Read all texts of `question` and return those of its responses (of a matching question: its prompts)."""
+        responses = _responses(question)
+        for text in (question.stem, question.examined, question.today, *(reason for _, reason in responses)):
+            self.read(text)
+        return tuple(self.read(text) for text, _ in responses)
 
     def plain_stem(self, sitting: Sitting) -> str:
         """Return the current stem as highlights count it."""
@@ -102,6 +113,17 @@ class QuestionViews:
             responses=tuple(ResponseView(name, plain(self.read(by_id[name].text)), name in used) for name in order),
             reuse=question.reuse,
         )
+
+
+def _responses(question: Question) -> list[tuple[str, str]]:
+    """Return text and reason of each response, or of each prompt."""
+    match question:
+        case ChoiceQuestion(options=options):
+            return [(each.text, each.rationale) for each in options]
+        case OrderingQuestion(steps=steps, decoys=decoys):
+            return [(each.text, each.rationale) for each in (*steps, *decoys)]
+        case MatchingQuestion(prompts=prompts):
+            return [(each.text, each.rationale) for each in prompts]
 
 
 def shown_order(sitting: Sitting) -> tuple[OptionId, ...]:

@@ -15,6 +15,7 @@ from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.tokens import Tone
 from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.chips import Chip
+from certdeck.gui.widgets.frames import Flow
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_document import TextLook
@@ -47,7 +48,7 @@ _GAP: Final = 8
 _USUAL_SOURCES: Final = 2
 
 
-class AnswerRow(QWidget):
+class AnswerRow(Flow):
     """One response where it stood, with what it was as icon, tint and word, and its reason below.
 
     Rows are kept for the answers of other questions: everything in them is said anew by `show_line`.
@@ -71,7 +72,9 @@ class AnswerRow(QWidget):
         theme.current().follow(self._measure)
 
     def show_line(self, line: LineView) -> None:
-        """Show `line`."""
+        """Show `line`; one that is shown already is left alone."""
+        if line == self.line:
+            return
         self.line = line
         self.setAccessibleName(_spoken(line))
         self._icon.show_icon(_ICONS[line.outcome], _INK[line.outcome])
@@ -120,13 +123,14 @@ class AnswerRow(QWidget):
         self._grid.setVerticalSpacing(px(5))
 
 
-class Background(QWidget):
+class Background(Flow):
     """What the exam has, what is so today, and the sources, below the responses."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._examined, self._today = _blank_pane(_SMALL), _blank_pane(_SMALL)
         self._heading = label("Sources", "label")
+        self._shown: tuple[RichText, RichText, tuple[Source, ...]] | None = None
         self._sources: list[RichTextPane] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
@@ -136,6 +140,9 @@ class Background(QWidget):
 
     def show_background(self, answer: AnswerView) -> None:
         """Show that of `answer`; what it does not have takes no room."""
+        if self._shown == (shown := (answer.examined, answer.today, answer.sources)):
+            return
+        self._shown = shown
         _say(self._examined, _led("As the exam has it. ", answer.examined) if answer.examined else ())
         _say(self._today, _led("Today. ", answer.today) if answer.today else ())
         self._heading.setVisible(bool(answer.sources))
@@ -161,7 +168,7 @@ class Background(QWidget):
         return pane
 
 
-class AnswerBoard(QWidget):
+class AnswerBoard(Flow):
     """All responses with their reasons, what has changed since the exam was written, and the sources."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -180,17 +187,25 @@ class AnswerBoard(QWidget):
 
     def show_answer(self, answer: AnswerView) -> None:
         """Show `answer`; one that is shown already is left alone."""
+        for _ in self.fill(answer):
+            pass
+
+    def fill(self, answer: AnswerView) -> Iterator[None]:
+        """Do what `show_answer` does, one row a step."""
         if answer == self._shown:
             return
-        self._shown = answer
+        self._shown = None
         self._count = len(answer.lines)
         while len(self._rows) < self._count:
             self._add_row()
         for row, line in zip(self._rows, answer.lines, strict=False):
             row.show_line(line)
+            yield
+        # Only now: rows that are filled where they can be seen already leave their page too high.
         for place, row in enumerate(self._rows):
             row.setVisible(place < self._count)
         self._background.show_background(answer)
+        self._shown = answer
 
     def rows(self) -> tuple[AnswerRow, ...]:
         """Return the rows in use, from top to bottom."""

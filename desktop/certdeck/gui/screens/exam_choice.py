@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdeck.core.richtext import plain
@@ -16,6 +16,7 @@ from certdeck.gui.screens.exam_row import PLAIN, ResponseRow
 from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.choices import paint_check, paint_radio
+from certdeck.gui.widgets.frames import Flow
 from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.exam_views import OptionView, QuestionView
@@ -61,9 +62,19 @@ class OptionRow(ResponseRow):
         struck = self.shown is not None and self.shown.struck
         return 15 + self._chip.sizeHint().width() + 12 if struck else super().right_room()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chip at the right end."""
+        super().resizeEvent(event)
+        self._place_chip()
+
     def place(self) -> None:
         """Measure anew, the chip included."""
         super().place()
+        self._place_chip()
+
+    def _place_chip(self) -> None:
+        if self._chip.isHidden():
+            return
         size = self._chip.sizeHint()
         top = self.first_line().center().y() - size.height() // 2 + 1
         self._chip.setGeometry(self.width() - size.width() - 15, top, size.width(), size.height())
@@ -99,6 +110,7 @@ class OptionRow(ResponseRow):
         painter.setPen(QColor(look.tokens.on_accent_soft if option.chosen else look.tokens.muted))
         letter = QRect(look.px(_LETTER_LEFT), centre - side, look.px(30), 2 * side)
         painter.drawText(letter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, option.letter)
+        self.paint_text(painter)
 
     def _box(self) -> tuple[str, str, float]:
         tokens = theme.current().tokens
@@ -110,7 +122,7 @@ class OptionRow(ResponseRow):
         return "" if struck else tokens.surface, tokens.line, 1.0
 
 
-class ChoiceBoard(QWidget):
+class ChoiceBoard(Flow):
     """All options of a choice question. `chosen` and `struck` carry the id of an option."""
 
     chosen = Signal(str)
@@ -137,6 +149,10 @@ class ChoiceBoard(QWidget):
     def rows(self) -> tuple[OptionRow, ...]:
         """Return the rows in use, from top to bottom."""
         return tuple(self._rows[: self._count])
+
+    def all_rows(self) -> tuple[OptionRow, ...]:
+        """Return the rows that are there, in use or not."""
+        return tuple(self._rows)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""

@@ -14,7 +14,7 @@ from certdeck.gui.screens.exam_page import Wrapping
 from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.fields import ComboBox
-from certdeck.gui.widgets.frames import Card, HairLine
+from certdeck.gui.widgets.frames import Card, Flow, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_view import RichTextView
@@ -150,7 +150,7 @@ class PromptRow(QWidget):
         )
 
 
-class MatchingBoard(QWidget):
+class MatchingBoard(Flow):
     """All prompts on one card. `matched` carries the ids of prompt and response; an empty response takes it back."""
 
     matched = Signal(str, str)

@@ -14,6 +14,7 @@ from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.buttons import QuietButton
+from certdeck.gui.widgets.frames import Flow
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.key_cap import cap_size, paint_cap
 from certdeck.gui.widgets.labels import label
@@ -109,6 +110,7 @@ class StepRow(ResponseRow):
         ink = tokens.accent if active else tokens.muted
         look.paint_icon(painter, QPoint(look.px(13), centre - side // 2), "grip-vertical", 18, ink)
         self._paint_place(painter, centre)
+        self.paint_text(painter)
         if active:
             self._paint_keys(painter, centre)
 
@@ -211,10 +213,14 @@ class StepList(QWidget):
         """Return the rows in use, from top to bottom."""
         return tuple(self._rows[: len(self._steps)])
 
+    def all_rows(self) -> tuple[StepRow, ...]:
+        """Return the rows that are there, in use or not."""
+        return tuple(self._rows)
+
     def sizeHint(self) -> QSize:
-        """Return a fair width and the height there."""
-        width = theme.current().px(400)
-        return QSize(width, self.heightForWidth(width))
+        """Return a fair width and the height of rows of one line; the height follows from the width given."""
+        row = theme.current().px(54) + _GAP
+        return QSize(theme.current().px(400), max(0, len(self._steps) * row - _GAP))
 
     def minimumSizeHint(self) -> QSize:
         """Return a narrow width; the height follows from the width given."""
@@ -291,7 +297,6 @@ class StepList(QWidget):
         self._grip = grip
         self._carried = _Carried(row)
         row.lifted = True
-        row.view.hide()
         row.setCursor(Qt.CursorShape.ClosedHandCursor)
         row.update()
 
@@ -314,7 +319,6 @@ class StepList(QWidget):
             self._carried.deleteLater()
             self._carried = None
         row.lifted = False
-        row.view.show()
         row.setCursor(Qt.CursorShape.OpenHandCursor)
         moved, to = self._steps[self._from].id, self._to
         changed = self._to != self._from
@@ -369,7 +373,7 @@ class StepList(QWidget):
         return theme.current().px(_DIVIDER - _GAP) + _GAP
 
 
-class OrderingBoard(QWidget):
+class OrderingBoard(Flow):
     """The rows, and below them whether their order counts as an answer. `kept` asks to take it as it is shown."""
 
     moved = Signal(str, int)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.gui import theme
-from certdeck.gui.widgets.frames import MARGIN, ScrollPage
+from certdeck.gui.widgets.frames import MARGIN, Flow, ScrollPage
 from certdeck.gui.widgets.key_cap import KeyHint
 
 MEASURE: Final = 688
@@ -38,7 +38,7 @@ class CentredPage(ScrollPage):
     def __init__(self, measure: int = MEASURE, *, top: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=0)
         self._measure = measure
-        self._sheet, self._around = QWidget(), QHBoxLayout()
+        self._sheet, self._around = Flow(), QHBoxLayout()
         self._around.addWidget(self._sheet)
         self._around.addStretch(1)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +53,11 @@ class CentredPage(ScrollPage):
         self._measure = measure
         self._centre()
 
+    def column_width(self, measure: int) -> int:
+        """Return how wide the column is for `measure`, in pixels."""
+        bar, side = self.verticalScrollBar().sizeHint().width(), self._side(measure)
+        return max(0, self.width() - bar - side - max(MARGIN, side - bar))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
         self._centre()
@@ -65,11 +70,13 @@ class CentredPage(ScrollPage):
     def _centre(self) -> None:
         # As wide with a scroll bar as without: the text would jump sideways whenever the bar comes and goes, and where
         # that changes the number of lines, it would come and go without end.
-        bar = self.verticalScrollBar().sizeHint().width()
-        side = max(MARGIN, (self.width() - theme.current().px(self._measure)) // 2)
+        side = self._side(self._measure)
         self._around.setContentsMargins(side, 0, 0, 0)
-        self._sheet.setFixedWidth(max(0, self.width() - bar - side - max(MARGIN, side - bar)))
+        self._sheet.setFixedWidth(self.column_width(self._measure))
         self.centred.emit(side)
+
+    def _side(self, measure: int) -> int:
+        return max(MARGIN, (self.width() - theme.current().px(measure)) // 2)
 
 
 class Wrapping(QWidget):

@@ -1,6 +1,6 @@
 """The question on the screen: stem, what to do, the responses of its kind, and the case it belongs to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.conduct import Tool
 from certdeck.core.exam.events import Confidence
+from certdeck.core.richtext import RichText
 from certdeck.gui import theme
 from certdeck.gui.screens.exam_answer import AnswerBoard
 from certdeck.gui.screens.exam_case import CasePane
@@ -18,11 +19,12 @@ from certdeck.gui.screens.exam_confidence import ConfidenceRow
 from certdeck.gui.screens.exam_matching import MATCHING_MEASURE, MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
 from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine, keep_in_sight
+from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.screens.exam_ruler import Ruler
 from certdeck.gui.screens.exam_stem import StemPane
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
-from certdeck.presenters.exam_views import ExamView, QuestionView, Result
+from certdeck.presenters.exam_views import AnswerView, ExamView, QuestionView, Result
 
 _HINTS_NEED: Final = 620
 """Height of the page in design pixels."""
@@ -155,6 +157,20 @@ class QuestionPage(QWidget):
         """Make `count` responses of each kind, one a step, so that turning to one needs to fill them only."""
         for board in (self.choice, self.ordering.steps, self.matching, self.answer):
             yield from board.prepare(count)
+
+    def prepare_responses(self, kind: QuestionKind, responses: Sequence[RichText]) -> Iterator[None]:
+        """Lay out `responses` of questions to come, one a step, so that turning to them needs to paint them only."""
+        rows: Sequence[ResponseRow] = self.ordering.steps.all_rows() if kind is QuestionKind.ORDERING else ()
+        rows = self.choice.all_rows() if kind in _CHOICE else rows
+        width = self.page.column_width(MEASURE)
+        for text in responses if rows else ():
+            rows[0].prepare_text(text, width)
+            yield
+
+    def prepare_answer(self, answer: AnswerView) -> Iterator[None]:
+        """Fill the rows of an answer that may be asked for next, one a step, while they are hidden."""
+        if self.board is not self.answer:
+            yield from self.answer.fill(answer)
 
     def begin_reading(self) -> None:
         """Put the focus on the responses, and show the question from its beginning."""

@@ -29,6 +29,7 @@ from certdeck.gui.screens.exam_survey import SurveyPage
 from certdeck.gui.screens.exam_ticks import Ticks
 from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.messages import Banner, Severity, announce
+from certdeck.gui.widgets.passage import forget_passages
 from certdeck.presenters.exam import TICK_SECONDS, ExamPresenter
 from certdeck.presenters.exam_views import AskView, ClockView, ExamView, Primary, QuestionView, ReviewView
 from certdeck.services.changes import Changes
@@ -62,7 +63,8 @@ class ExamRoom(QWidget):
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(lambda: self._do(self.presenter.tick))
         self.setAccessibleName(sitting.title)
-        self.ahead = Ahead(self)
+        forget_passages()
+        self.ahead, self.answer_ahead = Ahead(self), Ahead(self)
         self._acts = self._all_acts()
         self._connect()
         self._lay_out()
@@ -131,6 +133,7 @@ class ExamRoom(QWidget):
             self.question.begin_reading()
         elif came_back:
             self.question.focus_first()
+        self.answer_ahead.do_instead(self._prepare_answer())
 
     def _render_review(self, view: ExamView, review: ReviewView, *, opened: bool) -> None:
         self._show(self.review)
@@ -314,6 +317,16 @@ class ExamRoom(QWidget):
         yield from self.question.prepare(max(len(item.order) for item in items))
         yield from self.review.grid.prepare(len(items))
         yield from self.question.case.prepare(self.presenter.cases())
+        for kind, responses in self.presenter.responses_ahead():
+            yield
+            yield from self.question.prepare_responses(kind, responses)
+
+    def _prepare_answer(self) -> Iterator[None]:
+        """Make ready what the learner may ask for next."""
+        yield
+        answer = self.presenter.answer_ahead()
+        if answer is not None:
+            yield from self.question.prepare_answer(answer)
 
     def _all_acts(self) -> Acts:
         presenter = self.presenter

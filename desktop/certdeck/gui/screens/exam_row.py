@@ -3,13 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
+from certdeck.gui.widgets.passage import Passage, passage
 from certdeck.gui.widgets.rich_document import TextLook
-from certdeck.gui.widgets.rich_view import RichTextView
 
 _HEIGHT: Final = 54
 _PADDING: Final = 14
@@ -28,19 +28,19 @@ class ResponseRow(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text: RichText = ()
-        self.view = RichTextView(self, size=PLAIN.size)
-        self.view.set_selectable(False)
+        self._look = PLAIN
+        self._passages: dict[int, Passage] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setProperty("ringRadius", 8)
-        theme.current().changed.connect(self.place)
+        theme.current().changed.connect(self._dress)
 
     def set_text(self, text: RichText, look: TextLook = PLAIN) -> None:
         """Show `text` in `look`."""
-        if text != self._text or look != self.view.look():
-            self._text = text
-            self.view.show_text(text, look)
+        if text != self._text or look != self._look:
+            self._text, self._look = text, look
+            self._passages.clear()
             self.place()
 
     def right_room(self) -> int:
@@ -58,33 +58,42 @@ class ResponseRow(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """Return the height that the text needs in a row of `width` pixels."""
         look = theme.current()
-        return max(look.px(_HEIGHT), self.view.height_for(self._text_width(width)) + 2 * look.px(_PADDING))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the text its room."""
-        super().resizeEvent(event)
-        self._fit()
+        return max(look.px(_HEIGHT), self._passage(width).height + 2 * look.px(_PADDING))
 
     def place(self) -> None:
-        """Measure anew, after the text, its look or what stands beside it has changed."""
-        self._fit()
+        """Measure and paint anew, after the text, its look or what stands beside it has changed."""
         self.updateGeometry()
         self.update()
 
+    def text_area(self) -> QRect:
+        """Return where the text stands."""
+        shown, look = self._passage(self.width()), theme.current()
+        # Plex sits high in its line: without the drop a single line would look too high in its box.
+        top = (self.height() - shown.height) // 2 + look.px(_DROP)
+        return QRect(look.px(self.text_left), top, shown.width, shown.height)
+
     def first_line(self) -> QRect:
         """Return the line at the top of the text across the whole row; marks are centred in it."""
-        high = theme.current().px(25)
-        return QRect(0, self.view.y() - theme.current().px(_DROP), self.width(), min(high, self.view.height()))
+        text, high = self.text_area(), theme.current().px(25)
+        return QRect(0, text.y() - theme.current().px(_DROP), self.width(), min(high, text.height()))
 
-    def _fit(self) -> None:
-        look = theme.current()
-        width = self._text_width(self.width())
-        # Measured here, as a view that is still hidden hears of its width only later.
-        high = self.view.height_for(width)
-        # Plex sits high in its line: without the drop a single line would look too high in its box.
-        top = (self.height() - high) // 2 + look.px(_DROP)
-        self.view.setFixedHeight(high)
-        self.view.setGeometry(look.px(self.text_left), top, width, high)
+    def paint_text(self, painter: QPainter) -> None:
+        """Paint the text where it stands."""
+        self._passage(self.width()).paint(painter, self.text_area().topLeft())
+
+    def prepare_text(self, text: RichText, width: int) -> None:
+        """Lay `text` out as a row of `width` pixels would show it: it is then there at once."""
+        passage(text, PLAIN, self._text_width(width), self.devicePixelRatioF())
+
+    def _passage(self, width: int) -> Passage:
+        room = self._text_width(width)
+        if room not in self._passages:
+            self._passages[room] = passage(self._text, self._look, room, self.devicePixelRatioF())
+        return self._passages[room]
+
+    def _dress(self) -> None:
+        self._passages.clear()
+        self.place()
 
     def _text_width(self, width: int) -> int:
         return max(1, width - theme.current().px(self.text_left) - self.right_room())

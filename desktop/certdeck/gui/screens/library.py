@@ -76,6 +76,7 @@ class LibraryScreen(Screen):
         self.add = PrimaryButton("Add card", "plus")
         self.add.setToolTip("Add card (Ctrl+N)")
         self.add.setAccessibleName("Add card")
+        self.cram = IconButton("zap", "Cram what is selected or listed", "C")
         self.export = IconButton("upload", "Export to Anki")
         self._looking = Looking(self.presenter.look, self._show, shell.refuse)
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -336,6 +337,7 @@ class LibraryScreen(Screen):
             self.filter,
             self.more,
             self.saved,
+            self.cram,
             self.export,
             self.add,
             *self.facets.boxes(),
@@ -363,6 +365,7 @@ class LibraryScreen(Screen):
         self.fault.asked.connect(self._show_place)
         self.more.clicked.connect(self.open_actions)
         self.saved.clicked.connect(self.searches.open)
+        self.cram.clicked.connect(self.actions_of_items.cram)
         self.table.head.sort_asked.connect(self._sort)
         self.facets.ticked.connect(self._tick)
         self.filter.toggled.connect(self._fit)
@@ -411,6 +414,7 @@ class LibraryScreen(Screen):
         row.addWidget(self.more)
         row.addWidget(self.filter)
         row.addWidget(self.saved)
+        row.addWidget(self.cram)
         row.addWidget(self.export)
         row.addWidget(self.add)
         return row

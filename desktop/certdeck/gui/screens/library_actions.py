@@ -14,6 +14,7 @@ from certdeck.gui.screens.library_table import LibraryTable
 from certdeck.gui.widgets.flags import flag_icon
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
+from certdeck.presenters.library_cram import chosen_cards, cram_words, crammed
 from certdeck.presenters.library_edit import MANY, Done, LibraryEdits
 
 
@@ -26,7 +27,13 @@ class LibraryActions:
         self._table = table
         self._after = after
         self._edits = LibraryEdits(shell.services)
-        self._keys_of_menu = {"S": self.toggle_suspended, "B": self.bury, "D": self.ask_due, "T": self.ask_tags}
+        self._keys_of_menu = {
+            "S": self.toggle_suspended,
+            "B": self.bury,
+            "D": self.ask_due,
+            "T": self.ask_tags,
+            "C": self.cram,
+        }
 
     # --- Keys
 
@@ -80,6 +87,23 @@ class LibraryActions:
         title, text = "Remove tags", "Tags to be taken from {}. Tags of a deck stay."
         self._ask(title, text, "Tags", "Several with spaces", self._edits.remove_tags)
 
+    def cram(self) -> None:
+        """Cram the selected cards, or all that are listed when one alone is selected. The schedule stays."""
+        keys = crammed(self._table.selected_keys(), self._table.listed_keys())
+        if len(keys) < MANY:
+            self._cram_now(keys)
+        else:
+            services = self._shell.services
+            self._shell.run("Looking for the cards", lambda _progress: chosen_cards(services, keys), self._shell.study)
+
+    def _cram_now(self, keys: Sequence[int]) -> None:
+        try:
+            wish = chosen_cards(self._shell.services, keys)
+        except CertdeckError as error:
+            self._shell.refuse(error)
+            return
+        self._shell.study(wish)
+
     def undo(self) -> None:
         """Take the last change back."""
         try:
@@ -110,6 +134,8 @@ class LibraryActions:
         self._add(menu, "Add tags…", "tag", "T", self.ask_tags)
         self._add(menu, "Remove tags…", "x", "", self.ask_tags_away)
         menu.addSeparator()
+        words = cram_words(self._table.selected_keys(), self._table.listed_keys())
+        self._add(menu, words, "zap", "C", self.cram)
         self._add(menu, "Select all", "list-checks", "Ctrl+A", self._table.selectAll)
         return menu
 

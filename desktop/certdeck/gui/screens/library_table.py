@@ -299,6 +299,10 @@ class LibraryTable(QTableView):
         parts = [self._items.keys(first, last) for first, last in ranges]
         return parts[0] if len(parts) == 1 else [key for part in parts for key in part]
 
+    def listed_keys(self) -> Sequence[int]:
+        """Return the keys of all items in the list, in order."""
+        return self._items.keys(0, self._items.rowCount() - 1)
+
     def _ranges(self) -> list[tuple[int, int]]:
         """Return the first and the last row of each part of the selection."""
         selection = self.selectionModel().selection()

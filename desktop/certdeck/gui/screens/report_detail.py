@@ -16,7 +16,7 @@ from certdeck.gui.screens.report_reasons import ReasonButtons
 from certdeck.gui.screens.report_stem import Stem
 from certdeck.gui.tokens import Tone
 from certdeck.gui.widgets.buttons import GhostButton, QuietButton
-from certdeck.gui.widgets.frames import Card
+from certdeck.gui.widgets.frames import Card, Flow
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_text import RichTextPane
@@ -36,7 +36,7 @@ _WORDS: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "
 _SMALL_ICONS: Final = {Outcome.RIGHT: "check", Outcome.WRONG: "x"}
 
 
-class ResponseLine(QWidget):
+class ResponseLine(Flow):
     """One response: its state as icon, tint and word, its text, its reason."""
 
     def __init__(self, line: LineView) -> None:
@@ -54,7 +54,7 @@ class ResponseLine(QWidget):
         column.addWidget(box)
 
 
-class QuestionDetail(QWidget):
+class QuestionDetail(Flow):
     """Stem, responses, what the learner did, sources, and what can be done. As high as its content.
 
     It is empty at first: `steps` makes it part by part, ahead of time, and `complete` makes what is still missing.
@@ -177,7 +177,7 @@ class QuestionDetail(QWidget):
         self._column.addLayout(row)
 
 
-class _Remark(QWidget):
+class _Remark(Flow):
     """A note in a line or more, with an icon; hidden while there is nothing to say."""
 
     def __init__(self, icon: str, colour: str) -> None:

@@ -6,14 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.report_detail import QuestionDetail
 from certdeck.gui.screens.report_reasons import REASON_KEYS
 from certdeck.gui.screens.report_row import RING, ListHead, QuestionRow
 from certdeck.gui.widgets.ahead import Ahead
-from certdeck.gui.widgets.frames import Card, ScrollPage
+from certdeck.gui.widgets.frames import Card, Flow, ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.presenters.report_views import DetailView, ReportView, RowView
 
@@ -33,7 +33,7 @@ class _Rows(ScrollPage):
             super().keyPressEvent(event)
 
 
-class _Place(QWidget):
+class _Place(Flow):
     """A row and, below it, its details once it was opened."""
 
     def __init__(self, row: QuestionRow) -> None:

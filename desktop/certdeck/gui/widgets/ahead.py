@@ -2,33 +2,38 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
+
+_FRAME: Final = 16
+"""Milliseconds from one picture on the screen to the next."""
 
 
 class Ahead(QObject):
     """Works through steps of a few milliseconds, one each time the event loop has run dry.
 
-    So a click waits for one step at most, and finds made what it would have had to wait for. Nothing depends on it:
-    who needs something that is not made yet makes it.
+    It begins a frame after it was told to, when what the last click has changed is on the screen. So a click waits for
+    one step at most, and finds made what it would have had to wait for. Nothing depends on it: who needs something that
+    is not made yet makes it.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._steps: Iterator[None] = iter(())
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self)
         self._timer.timeout.connect(self._step)
 
     def do(self, steps: Iterable[None]) -> None:
         """Work through `steps` too, behind those that still wait."""
         self._steps = chain(self._steps, steps) if self.busy() else iter(steps)
-        self._timer.start()
+        self._timer.start(_FRAME)
 
     def do_instead(self, steps: Iterable[None]) -> None:
         """Work through `steps`, and forget those that still wait."""
         self._steps = iter(steps)
-        self._timer.start()
+        self._timer.start(_FRAME)
 
     def busy(self) -> bool:
         """Tell whether steps still wait."""
@@ -40,6 +45,7 @@ class Ahead(QObject):
         self._steps = iter(())
 
     def _step(self) -> None:
+        self._timer.setInterval(0)
         try:
             next(self._steps)
         except StopIteration:

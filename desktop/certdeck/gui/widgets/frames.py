@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -55,6 +55,24 @@ class HairLine(QWidget):
         QPainter(self).fillRect(self.rect(), QColor(tokens.line if self._strong else tokens.soft))
 
 
+class Flow(QWidget):
+    """A widget with a layout that is asked for its height at its real width only.
+
+    Qt's own hints tell besides how high everything is in the width of the hint, which no layout here takes up, and
+    texts would be laid out for it.
+    """
+
+    def sizeHint(self) -> QSize:
+        """Return the hint of the layout."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size of the layout."""
+        layout = self.layout()
+        return super().minimumSizeHint() if layout is None else layout.minimumSize()
+
+
 class ScrollPage(QScrollArea):
     """A page that scrolls down, never across. Put widgets into `column`; it has the page's margin around it."""
 
@@ -64,7 +82,7 @@ class ScrollPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.page = QWidget()
+        self.page = Flow()
         theme.set_class(self.page, "page")
         self.column = QVBoxLayout(self.page)
         self.column.setContentsMargins(margin, margin, margin, margin)

@@ -122,7 +122,7 @@ class _Place:
 class DocumentWriter:
     """Writes blocks into one document; `width` in pixels limits pictures.
 
-    `pictures` counts those written, `links` tells whether there was one.
+    `pictures` counts those written, `links` and `marked` tell whether there was a link, or a mark for the painter.
     """
 
     def __init__(
@@ -136,7 +136,7 @@ class DocumentWriter:
         self._cursor = QTextCursor(document)
         self._first = True
         self.pictures = 0
-        self.links = False
+        self.links = self.marked = False
 
     def write(self, text: RichText) -> None:
         """Replace the document by `text`."""
@@ -204,7 +204,7 @@ class DocumentWriter:
         layout.setRightMargin(12)
         layout.setTopMargin(layout.topMargin() + 8)
         layout.setBottomMargin(8 + theme.current().px(self._look.paragraph_gap))
-        layout.setProperty(Mark.BOX, True)
+        self._mark(layout, Mark.BOX, True)
         self._cursor.setBlockFormat(layout)
         chars = self._char_format()
         chars.setFont(theme.current().mono(self._code_size()))
@@ -219,7 +219,7 @@ class DocumentWriter:
             head, rest = _split(entry)
             self._paragraph(head, inside)
             layout = self._cursor.blockFormat()
-            layout.setProperty(Mark.BULLET, listing.number(number) if listing.ordered else DOT)
+            self._mark(layout, Mark.BULLET, listing.number(number) if listing.ordered else DOT)
             self._cursor.setBlockFormat(layout)
             self._blocks(rest, inside)
 
@@ -237,7 +237,7 @@ class DocumentWriter:
 
     def _rule(self, place: _Place) -> None:
         layout = self._new_block(place)
-        layout.setProperty(Mark.RULE, True)
+        self._mark(layout, Mark.RULE, True)
         layout.setLineHeight(1, _FIXED)
         self._cursor.setBlockFormat(layout)
 
@@ -247,7 +247,7 @@ class DocumentWriter:
         layout.setIndent(place.depth)
         if place.quoted:
             layout.setLeftMargin(16)
-            layout.setProperty(Mark.QUOTE, True)
+            self._mark(layout, Mark.QUOTE, True)
         if not self._first:
             gap = self._look.paragraph_gap
             layout.setTopMargin(theme.current().px(gap / 2 if place.depth else gap))
@@ -307,7 +307,7 @@ class DocumentWriter:
             self._cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor)
             self._cursor.mergeCharFormat(_spaced(QTextCharFormat()))
             self._cursor.movePosition(QTextCursor.MoveOperation.Right)
-        chars.setProperty(Mark.CHIP, int(chip))
+        self._mark(chars, Mark.CHIP, int(chip))
         self._cursor.insertText(text[:-1], chars)
         self._cursor.insertText(text[-1:], _spaced(chars))
 
@@ -347,6 +347,10 @@ class DocumentWriter:
         image.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         image.setToolTip(description)
         self._cursor.insertImage(image)
+
+    def _mark(self, form: QTextFormat, mark: Mark, value: object) -> None:
+        self.marked = True
+        form.setProperty(mark, value)
 
     def _char_format(self, *, quoted: bool = False) -> QTextCharFormat:
         chars = QTextCharFormat()

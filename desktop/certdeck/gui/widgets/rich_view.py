@@ -66,7 +66,7 @@ class RichTextView(QTextBrowser):
         self._text: RichText = ()
         self._look = TextLook(size, weight, colour)
         self._media = media
-        self._links = self._pictured = False
+        self._links = self._pictured = self._grounded = False
         self._by_keyboard = False
         self._marked: tuple[tuple[int, int], ...] = ()
         self._written_width = -1
@@ -149,7 +149,7 @@ class RichTextView(QTextBrowser):
         # Layouts ask again and again for the same widths, and the answers change only with the text.
         if width not in self._heights:
             with self._laid_out_at(width):
-                self._heights[width] = _height_of(self.document())
+                self._heights[width] = height_of(self.document())
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
@@ -223,11 +223,11 @@ class RichTextView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint chips, code boxes, quotation bars and rules, then the text above them."""
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for block in _blocks(self.document()):
-            _paint_block(painter, block, self.viewport().width())
-        painter.end()
+        if self._grounded:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_grounds(painter, self.document(), self.viewport().width())
+            painter.end()
         super().paintEvent(event)
 
     def _rewrite(self) -> None:
@@ -244,7 +244,7 @@ class RichTextView(QTextBrowser):
             writer.write(self._text)
             self._ideals[_NO_LIMIT] = int(self.document().idealWidth()) + 1
             self.document().setTextWidth(width)
-        self._links, self._pictured = writer.links, writer.pictures > 0
+        self._links, self._pictured, self._grounded = writer.links, writer.pictures > 0, writer.marked
         self._show_marked()
         self._allow_keys()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -324,15 +324,21 @@ class RichTextView(QTextBrowser):
     def _fit(self) -> None:
         if self._measuring:
             return
-        height = _height_of(self.document())
+        height = height_of(self.document())
         if height != self.height() or self.maximumHeight() != height:
             self.setFixedHeight(height)
 
 
-def _height_of(document: QTextDocument) -> int:
+def height_of(document: QTextDocument) -> int:
     """Return the height of `document`; Qt leaves out what is below its last block, where the box of code ends."""
     below = _BELOW_CODE if document.lastBlock().blockFormat().hasProperty(Mark.BOX) else 0
     return -int(-document.size().height() // 1) + below
+
+
+def paint_grounds(painter: QPainter, document: QTextDocument, width: int) -> None:
+    """Paint what the formats of `document`, `width` pixels wide, mark to stand behind the text."""
+    for block in _blocks(document):
+        _paint_block(painter, block, width)
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
