@@ -69,6 +69,37 @@ def test_a_fit_is_told_kept_and_taken_back(theme: Theme, qtbot: QtBot, services:
     assert not screen.fit.use_defaults.isVisible()
 
 
+def test_due_dates_are_moved_on_request_and_brought_back(theme: Theme, qtbot: QtBot, services: Services) -> None:
+    record(services.store, REVIEWS)
+    shell = StubShell(services)
+    screen = SettingsScreen(shell)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.show_page()
+    before = [services.study.state(face) for face in faces(REVIEWS)]
+    screen.due_dates.move_now.click()
+    assert shell.toasts == ["Every due date is where the fit puts it; nothing was moved"]
+    services.options.change(desired_retention=0.8)
+    screen.reload()
+    assert "your goal, 80 %" in screen.due_dates.note()
+    screen.due_dates.move_now.click()
+    assert shell.toasts[1].endswith(" cards moved")
+    assert shell.changes == [Changes(study=True)]
+    assert [services.study.state(face) for face in faces(REVIEWS)] != before
+    shell.undos[0]()
+    assert [services.study.state(face) for face in faces(REVIEWS)] == before
+    assert shell.toasts[2] == "Moving due dates undone"
+
+
+def test_without_a_deck_there_are_no_due_dates_to_move(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    with open_library(tmp_path, None, FixedClock()) as empty:
+        screen = SettingsScreen(StubShell(empty))
+        qtbot.addWidget(screen)
+        screen.show_page()
+        assert screen.due_dates.note() == "No deck is installed."
+        assert not screen.due_dates.move_now.isEnabled()
+
+
 def test_a_fit_that_breaks_is_said_and_the_row_stays(
     row: FitRow, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
@@ -47,12 +46,11 @@ class FakeReplays:
         own = set(self._faces(DeckId("own")))
         return next((deck for deck in self._decks if face in set(self._faces(deck)) - own), None)
 
-    def put(self, memories: Mapping[FaceId, MemoryState], dues: Mapping[FaceId, datetime]) -> None:
+    def put(self, memories: Mapping[FaceId, MemoryState]) -> None:
         for face, memory in memories.items():
             state = self._states.get(face, FaceState(face))
             if state.schedule.memory is not None:
-                schedule = replace(state.schedule, memory=memory, due=dues.get(face, state.schedule.due))
-                self._states[face] = replace(state, schedule=schedule)
+                self._states[face] = replace(state, schedule=replace(state.schedule, memory=memory))
 
     def _of(self, decks: Sequence[DeckId]) -> set[FaceId]:
         return {face for deck in (*decks, DeckId("own")) for face in self._faces(deck)}

@@ -123,6 +123,30 @@ def test_due_times_move_when_the_learner_asks(parts: Parts) -> None:
     assert sum(moved) > len(moved) / 2
 
 
+def test_moved_due_times_are_one_change_that_undo_and_redo_know(parts: Parts) -> None:
+    report = parts.fitting.fit()
+    before = [parts.study.state(face) for face in faces(REVIEWS)]
+    done = parts.fitting.reschedule()
+    after = [parts.study.state(face) for face in faces(REVIEWS)]
+    moved = sum(old != new for old, new in zip(before, after, strict=True))
+    assert (report.moved, done.moved, done.changes) == (0, moved, Changes(study=True))
+    _, change = parts.history.undo()
+    assert change is not None
+    assert (change.kind, len(change.faces)) == ("reschedule", moved)
+    assert [parts.study.state(face) for face in faces(REVIEWS)] == before
+    parts.history.redo()
+    assert [parts.study.state(face) for face in faces(REVIEWS)] == after
+    assert parts.fitting.reschedule().changes == Changes(), "there is nothing left to move"
+
+
+def test_taking_moved_due_times_back_after_the_fit_was_given_up_keeps_memories_by_the_defaults(parts: Parts) -> None:
+    before = [parts.study.state(face) for face in faces(REVIEWS)]
+    parts.fitting.fit(reschedule=True)
+    parts.fitting.use_defaults()
+    parts.history.undo()
+    assert [parts.study.state(face) for face in faces(REVIEWS)] == before
+
+
 def test_going_back_to_the_defaults_gives_the_states_that_studying_gave(parts: Parts) -> None:
     before = [parts.study.state(face) for face in faces(REVIEWS)]
     parts.fitting.fit(reschedule=True)

@@ -53,12 +53,12 @@ def test_reviewed_faces_get_another_memory_and_nothing_is_logged(filled: Store) 
     record(filled, changed(state(flag=3)), changed(state(REVERSED)))
     new, memory = FaceId("c-typed/1"), MemoryState(12.5, 3.25)
     with filled.open(writing=True) as work:
-        work.replays.put(dict.fromkeys((BASIC, REVERSED, new), memory), {REVERSED: LATER})
+        work.replays.put(dict.fromkeys((BASIC, REVERSED, new), memory))
         work.commit()
     with filled.open() as work:
         before = state(flag=3)
         assert work.study.state(BASIC) == replace(before, schedule=replace(before.schedule, memory=memory))
-        assert work.study.state(REVERSED).schedule == replace(state().schedule, memory=memory, due=LATER)
+        assert work.study.state(REVERSED).schedule == replace(state().schedule, memory=memory)
         assert work.study.state(new) == FaceState(new)
         assert work.replays.last_id() == 2
 

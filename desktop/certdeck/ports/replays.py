@@ -47,6 +47,6 @@ class Replays(Protocol):
         """Return the deck of a face; None for one of the learner's own, and for one that is no longer in any deck."""
         ...
 
-    def put(self, memories: Mapping[FaceId, MemoryState], dues: Mapping[FaceId, datetime]) -> None:
-        """Give faces that were reviewed another memory, and those in `dues` another due time; nothing is logged."""
+    def put(self, memories: Mapping[FaceId, MemoryState]) -> None:
+        """Give faces that were reviewed another memory; nothing is logged."""
         ...

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class StudyEntry:
     """One line of the study log: what was done to a face, and its state before and after.
 
-    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag`, `add`, `undo` or `redo` (older logs hold `make` too);
+    `kind` is `rate`, `suspend`, `resume`, `bury`, `flag`, `add`, `reschedule`, `undo` or `redo` (older logs hold `make`
+    too); `reschedule` puts a due date where the parameters in force have it.
     `undoes` names the entry that an undo takes back or a redo brings back. `add` puts a card to be asked today.
     `change` is the number of the change that the entry is part of (see `ports.history`). Append-only.
     """

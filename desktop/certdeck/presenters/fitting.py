@@ -6,6 +6,7 @@ from datetime import tzinfo
 from certdeck.core.scheduling.parameters import ENOUGH_REVIEWS, Fit, Score
 from certdeck.ports.memory import Fitted
 from certdeck.presenters.dates import counted, day_text
+from certdeck.presenters.library import percent
 from certdeck.services.catalogue import Services
 from certdeck.services.fitting import FitReport, Outcome
 
@@ -34,6 +35,16 @@ class FitPresenter:
         fit = self._services.fitting.standing()
         return FitView(self._news or standing_words(fit, self._services.clock.zone()), can_reset=fit is not None)
 
+    def rescheduling(self) -> str:
+        """Say what moving the due dates does, empty without a deck."""
+        if not self._services.library.heads():
+            return ""
+        goal = self._services.options.of(self._services.library.exam().deck.id).options.desired_retention
+        return (
+            "After a fit or a new goal, cards keep their due dates until you rate them next. This puts each on the day "
+            f"when your recall of it will have fallen to your goal, {percent(goal)}. Undo brings all dates back."
+        )
+
     def tell(self, report: FitReport) -> None:
         """Show what came of a fit."""
         self._news = report_words(report)
@@ -41,6 +52,13 @@ class FitPresenter:
     def settle(self) -> None:
         """Show how things stand again."""
         self._news = ""
+
+
+def moved_words(moved: int) -> str:
+    """Say what came of moving the due dates."""
+    if not moved:
+        return "Every due date is where the fit puts it; nothing was moved"
+    return f"Due dates of {counted(moved, 'card')} moved"
 
 
 def standing_words(fit: Fit | None, zone: tzinfo) -> str:

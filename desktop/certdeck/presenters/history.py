@@ -12,6 +12,7 @@ _DEEDS: Final = {
     "unbury": "Bringing back",
     "forget": "Forgetting",
     "due": "New due date",
+    "reschedule": "Moving due dates",
     "flag": "Flag",
     "add": "Adding to today's cards",
     "make": "Adding to today's cards",

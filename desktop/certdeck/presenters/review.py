@@ -111,7 +111,7 @@ class ReviewPresenter:
             self._render(self._view(undone_text(change)))
             return
         self._changed(changes)
-        again = self._round.ask(change.faces[0]) if change.faces else None
+        again = self._round.ask(change.faces[0]) if change.faces and change.kind != "reschedule" else None
         self._ask(again or self._round.next(), undone_text(change))
 
     def redo(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from threading import Lock
 from typing import Final
@@ -41,7 +42,8 @@ class FitReport:
 
     `ratings` are all that hold in the log of `deck` and of the decks with the same options, `reviews` those among them
     that came after a day or more, `needed` how many of these a fit needs; `set_back` tells before how many ratings the
-    computer's clock was put back. `fitted` is None where there were too few reviews.
+    computer's clock was put back; `moved` is how many due times were. `fitted` is None where there were too few
+    reviews.
     """
 
     deck: DeckId
@@ -52,6 +54,15 @@ class FitReport:
     set_back: int
     fitted: Fitted | None = None
     changes: Changes = NOTHING
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """How many due times were moved."""
+
+    moved: int
+    changes: Changes
 
 
 class FittingService:
@@ -106,16 +117,30 @@ class FittingService:
         """Go back to the default parameters, and reckon every memory anew by them."""
         with self._alone():
             preset = self._options.of(self._deck(deck))
-            self._replay.put(preset, None, self._replay.record(preset), progress, reschedule=reschedule)
+            self._replay.put(preset, None, self._replay.record(preset), progress, reschedule_at=self._now(reschedule))
         return Changes(study=True, settings=True)
 
     def replay(self, progress: Progress = no_progress, *, deck: DeckId | None = None) -> Changes:
         """Reckon every memory of `deck`, and of those with the same options, anew from the log."""
+        self._play(progress, deck, None)
+        return Changes(study=True)
+
+    def reschedule(self, progress: Progress = no_progress, *, deck: DeckId | None = None) -> Rescheduled:
+        """Move the due times of `deck`, and of those with the same options, to where the parameters in force put them.
+
+        Only cards in long-term review move. It is one change, which undo takes back.
+        """
+        moved = self._play(progress, deck, self._clock.now())
+        return Rescheduled(moved, Changes(study=True) if moved else NOTHING)
+
+    def _play(self, progress: Progress, deck: DeckId | None, reschedule_at: datetime | None) -> int:
         with self._alone():
             preset = self._options.of(self._deck(deck))
-            recording = self._replay.record(preset)
-            self._replay.put(preset, self._fits.of(preset.options), recording, progress)
-        return Changes(study=True)
+            recording, fit = self._replay.record(preset), self._fits.of(preset.options)
+            return self._replay.put(preset, fit, recording, progress, reschedule_at=reschedule_at)
+
+    def _now(self, reschedule: bool) -> datetime | None:
+        return self._clock.now() if reschedule else None
 
     def _fit(self, deck: DeckId, progress: Progress, *, dry_run: bool, reschedule: bool) -> FitReport:
         preset = self._options.of(deck)
@@ -131,8 +156,9 @@ class FittingService:
             return replace(report, outcome=Outcome.TRIED, fitted=fitted)
         fit = Fit(fitted.parameters, self._clock.now(), fitted.reviews, fitted.before, fitted.after)
         rest = _part(progress, log.scored, FITTING_SHARE, 1.0)
-        self._replay.put(preset, fit, recording, rest, reschedule=reschedule)
-        return replace(report, outcome=Outcome.KEPT, fitted=fitted, changes=Changes(study=True, settings=True))
+        moved = self._replay.put(preset, fit, recording, rest, reschedule_at=self._now(reschedule))
+        changes = Changes(study=True, settings=True)
+        return replace(report, outcome=Outcome.KEPT, fitted=fitted, changes=changes, moved=moved)
 
     def _deck(self, deck: DeckId | None) -> DeckId:
         if deck is None:

@@ -12,7 +12,7 @@ from certdeck.core.scheduling.fuzz import seed_of
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import Options, Preset
 from certdeck.core.scheduling.parameters import Fit
-from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.ports.exporting import Progress
 from certdeck.ports.memory import MemoryModel, ReviewLog
 from certdeck.ports.replays import Rated
@@ -23,6 +23,8 @@ from certdeck.services.library import LibraryService
 from certdeck.services.options import OptionsService
 
 FACES_BETWEEN_REPORTS: Final = 200
+ONE_BY_ONE: Final = 50
+"""Faces up to which it is quicker to read the ratings of each than those of the whole deck."""
 
 
 @dataclass(slots=True)
@@ -96,13 +98,19 @@ class Replay:
             return Recording(decks, work.replays.last_id(), work.replays.ratings(decks))
 
     def put(
-        self, preset: Preset, fit: Fit | None, recording: Recording, progress: Progress, *, reschedule: bool = False
+        self,
+        preset: Preset,
+        fit: Fit | None,
+        recording: Recording,
+        progress: Progress,
+        *,
+        reschedule_at: datetime | None = None,
     ) -> int:
-        """Put `fit`, or the defaults, in force and play the log again; return how many faces were given a memory.
+        """Put `fit`, or the defaults, in force and play the log again; return how many due times were moved.
 
         One transaction, so that parameters and memories always belong together; what was rated since `recording` counts
-        as well. Due times stay, unless those of faces in long-term review shall be moved to where the parameters put
-        them (`reschedule`).
+        as well. Due times stay, unless `reschedule_at` (now, aware UTC) says that those of faces in long-term review
+        shall be moved to where the parameters put them: that is a change which undo takes back.
         """
         options = replace(preset.options, parameters=() if fit is None else fit.parameters)
         memories = self._played(histories(recording.ratings), options, progress)
@@ -110,15 +118,15 @@ class Replay:
             for face in work.replays.touched(recording.decks, recording.last):
                 memories.pop(face, None)
                 memories |= self._remembered(work, recording.decks, face, options)
-            dues = self._dues(work, memories, options) if reschedule else {}
-            work.replays.put(memories, dues)
+            work.replays.put(memories)
+            moved = 0 if reschedule_at is None else self._move(work, memories, options, reschedule_at)
             current = next(known for known in work.presets.all() if known.id == preset.id)
             work.presets.put(replace(current, options=replace(current.options, parameters=options.parameters)))
             self._fits.keep(work, preset.id, fit, work.replays.last_id())
             work.commit()
         self._fits.refresh()
         self._options.refresh()
-        return len(memories)
+        return moved
 
     def mend(self, work: UnitOfWork, entries: Iterable[StudyEntry]) -> None:
         """Give faces the memory they should have after `entries` of the log were taken back or done again.
@@ -126,9 +134,21 @@ class Replay:
         An entry older than the last replay holds memories by the parameters of its time.
         """
         replayed = self._fits.replayed()
+        by_deck: dict[DeckId, set[FaceId]] = {}
         for face in {entry.after.face for entry in entries if entry.id <= replayed}:
-            deck = work.replays.deck_of(face) or self._library.exam().deck.id
-            work.replays.put(self._remembered(work, (deck,), face, work.presets.of(deck).options), {})
+            by_deck.setdefault(work.replays.deck_of(face) or self._library.exam().deck.id, set()).add(face)
+        for deck, faces in by_deck.items():
+            work.replays.put(self._of_faces(work, deck, faces, work.presets.of(deck).options))
+
+    def _of_faces(
+        self, work: UnitOfWork, deck: DeckId, faces: set[FaceId], options: Options
+    ) -> dict[FaceId, MemoryState]:
+        if len(faces) > ONE_BY_ONE:
+            found = histories(work.replays.ratings((deck,)))
+            return self._played({face: found[face] for face in faces & found.keys()}, options)
+        return {
+            known: memory for face in faces for known, memory in self._remembered(work, (deck,), face, options).items()
+        }
 
     def _remembered(
         self, work: UnitOfWork, decks: tuple[DeckId, ...], face: FaceId, options: Options
@@ -147,14 +167,23 @@ class Replay:
                 memories[face] = memory
         return memories
 
-    def _dues(self, work: UnitOfWork, memories: dict[FaceId, MemoryState], options: Options) -> dict[FaceId, datetime]:
-        """Return when faces in long-term review are due, spread by the dice of their last review."""
-        dues = {}
-        for face, memory in memories.items():
-            schedule = replace(work.study.state(face).schedule, memory=memory)
-            schedule = replace(schedule, due=self._memory.due(schedule, options))
-            if schedule.due is not None and schedule.last_review is not None:
-                dice, load = Random(f"{seed_of(face)}/{schedule.reps - 1}"), Load({}, schedule.last_review.weekday())
-                spread = spread_due(schedule, schedule.last_review, dice, options, load)
-                dues[face] = spread.due or schedule.due
-        return dues
+    def _move(self, work: UnitOfWork, memories: Iterable[FaceId], options: Options, now: datetime) -> int:
+        """Move due times of faces in long-term review as one change; return how many it concerns."""
+        states = [work.study.state(face) for face in memories]
+        moved = [(before, after) for before in states if (after := self._rescheduled(before, options)) != before]
+        if moved:
+            change = work.history.begin("reschedule", now)
+            for before, after in moved:
+                work.study.record(StudyEntry("reschedule", now, before, after, change=change))
+        return len(moved)
+
+    def _rescheduled(self, state: FaceState, options: Options) -> FaceState:
+        """Return `state` due when the parameters say, spread by the dice of its last review."""
+        due = self._memory.due(state.schedule, options)
+        reviewed = state.schedule.last_review
+        if due is None or reviewed is None:
+            return state
+        schedule = replace(state.schedule, due=due)
+        dice, load = Random(f"{seed_of(state.face)}/{schedule.reps - 1}"), Load({}, reviewed.weekday())
+        spread = spread_due(schedule, reviewed, dice, options, load)
+        return replace(state, schedule=replace(schedule, due=spread.due or due))

@@ -1,7 +1,6 @@
 """Playing the study log again, in the database."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from sqlite3 import Row
 from typing import Final
 
@@ -9,7 +8,7 @@ from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
 from certdeck.ports.replays import Rated
 from certdeck.store import codec
-from certdeck.store.connection import Link, known_time, stored_time
+from certdeck.store.connection import Link, known_time
 from certdeck.store.own_cards import OWN
 from certdeck.store.study import STANDING
 
@@ -20,8 +19,7 @@ RATINGS: Final = f"""
 """
 TOUCHED: Final = f"SELECT DISTINCT face_id FROM study_log WHERE {OF_DECKS} AND id > ?"
 PUT: Final = """
-    UPDATE face_state SET stability = ?, difficulty = ?, due = coalesce(?, due)
-    WHERE face_id = ? AND stability IS NOT NULL
+    UPDATE face_state SET stability = ?, difficulty = ? WHERE face_id = ? AND stability IS NOT NULL
 """
 
 
@@ -53,14 +51,10 @@ class ReplayTables:
         row = self._link.row("SELECT deck_id FROM face WHERE id = ? AND deck_id != ?", face, OWN)
         return None if row is None else DeckId(row["deck_id"])
 
-    def put(self, memories: Mapping[FaceId, MemoryState], dues: Mapping[FaceId, datetime]) -> None:
-        """Give faces that were reviewed another memory, and those in `dues` another due time; nothing is logged."""
+    def put(self, memories: Mapping[FaceId, MemoryState]) -> None:
+        """Give faces that were reviewed another memory; nothing is logged."""
         self._link.run_many(
-            PUT,
-            [
-                (memory.stability, memory.difficulty, stored_time(dues.get(face)), face)
-                for face, memory in sorted(memories.items())
-            ],
+            PUT, [(memory.stability, memory.difficulty, face) for face, memory in sorted(memories.items())]
         )
 
     def _rated(self, row: Row, seen: set[str]) -> Rated:

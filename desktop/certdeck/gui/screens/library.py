@@ -448,6 +448,7 @@ class LibraryScreen(Screen):
         width = self.width() / theme.current().scale
         roomy = width >= _FACETS_NEED
         self.filter.setVisible(not roomy)
+        self.cram.setVisible(roomy)  # it is in the menu as well; the search field needs the room
         self.saved.setText("Saved" if roomy else "")
         self.saved.refresh()
         self.add.setText("Add card" if roomy else "")

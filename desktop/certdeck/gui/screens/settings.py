@@ -14,7 +14,7 @@ from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.about import About
 from certdeck.gui.screens.settings_fields import Section, SettingRow
-from certdeck.gui.screens.settings_fit import FitRow
+from certdeck.gui.screens.settings_fit import FitRow, MoveRow
 from certdeck.gui.screens.settings_flags import FlagsSection
 from certdeck.gui.screens.settings_tools import ToolsSection
 from certdeck.gui.widgets.buttons import QuietButton
@@ -68,6 +68,7 @@ class SettingsScreen(Screen):
         self.extra_time.setCurrentIndex(self.extra_time.findData(settings.extra_time.value))
         self.tools.show_settings(settings)
         self.fit.show_standing()
+        self.due_dates.show_standing()
         self._about.show_decks(self.shell.services.library.heads())
         self._filling = False
 
@@ -147,6 +148,7 @@ class SettingsScreen(Screen):
         self.extra_time.setMinimumContentsLength(14)
         self.tools = ToolsSection()
         self.fit = FitRow(self.shell)
+        self.due_dates = MoveRow(self.shell)
 
     def _make_rows(self) -> dict[str, SettingRow]:
         return {
@@ -161,6 +163,7 @@ class SettingsScreen(Screen):
                 "Rating buttons", "Four: Again, Hard, Good, Easy. Two: Again and Good.", self.two_ratings
             ),
             "fit": self.fit,
+            "due_dates": self.due_dates,
             "paper": SettingRow("Paper", "For sheets saved as PDF.", self.paper),
             "hide_clock": SettingRow(
                 "Hide the clock in exams", "It still tells you when 30, 15 and 5 minutes are left.", self.hide_clock
@@ -189,7 +192,7 @@ class SettingsScreen(Screen):
         head.setContentsMargins(MARGIN, 20, MARGIN, 12)
         self._columns.setSpacing(16)
         looks = self._section("Appearance", "appearance", "text_scale")
-        study = self._section("Study", "exam", "options", "fit", "day_starts_at", "two_ratings")
+        study = self._section("Study", "exam", "options", "fit", "due_dates", "day_starts_at", "two_ratings")
         exams = self._section("Exams and printing", "extra_time", "hide_clock", "paper")
         self._columns.addLayout(_column(looks, study, exams, self.flags), 1)
         self._columns.addLayout(_column(self.tools, self._data_section(), self._about), 1)

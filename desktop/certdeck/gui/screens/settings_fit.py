@@ -2,14 +2,17 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from certdeck.core.errors import CertdeckError
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.settings_fields import SettingRow
 from certdeck.gui.widgets.buttons import QuietButton
-from certdeck.presenters.fitting import FitPresenter
+from certdeck.presenters.fitting import FitPresenter, moved_words
+from certdeck.presenters.history import undone_text
 from certdeck.services.changes import Changes
-from certdeck.services.fitting import FitReport
+from certdeck.services.fitting import FitReport, Rescheduled
 
 NAME = "Fit the schedule to your memory"
+MOVE = "Move due dates"
 
 
 class FitRow(SettingRow):
@@ -59,3 +62,40 @@ class FitRow(SettingRow):
         self.show_standing()
         if changes:
             self._shell.changed(changes)
+
+
+class MoveRow(SettingRow):
+    """A button that puts every due date where the parameters and the goal in force have it, and what that means."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.move_now = QuietButton(MOVE, "calendar")
+        super().__init__("Due dates", "", self.move_now, below=True)
+        self._shell = shell
+        self._presenter = FitPresenter(shell.services)
+        self.move_now.setAccessibleName(MOVE)
+        self.move_now.clicked.connect(self._move)
+
+    def show_standing(self) -> None:
+        """Say what the button does; without a deck there is nothing to move."""
+        note = self._presenter.rescheduling()
+        self.set_note(note or "No deck is installed.")
+        self.move_now.setAccessibleDescription(note)
+        self.move_now.setEnabled(bool(note))
+
+    def _move(self) -> None:
+        fitting = self._shell.services.fitting
+        self._shell.run(MOVE, fitting.reschedule, self._moved)
+
+    def _moved(self, done: Rescheduled) -> None:
+        if done.changes:
+            self._shell.changed(done.changes)
+        self._shell.toast(moved_words(done.moved), undo=self._undo if done.changes else None)
+
+    def _undo(self) -> None:
+        try:
+            changes, change = self._shell.services.history.undo()
+        except CertdeckError as error:
+            self._shell.refuse(error)
+            return
+        self._shell.changed(changes)
+        self._shell.toast(undone_text(change))
