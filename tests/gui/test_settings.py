@@ -76,7 +76,7 @@ def test_no_part_of_the_page_opens_a_window_of_its_own(
 
 def test_opening_the_page_changes_nothing(screen: SettingsScreen, shell: StubShell) -> None:
     assert shell.changes == []
-    assert "Default: 20 new cards and 200 reviews a day, retention 90 %." in words(screen)
+    assert "Default: 20 new cards and 200 reviews a day, retention 90\N{NO-BREAK SPACE}%." in words(screen)
 
 
 def test_a_choice_holds_at_once(screen: SettingsScreen, shell: StubShell, services: Services) -> None:

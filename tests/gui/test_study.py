@@ -492,6 +492,21 @@ def test_a_rating_that_makes_a_leech_offers_to_look_at_it(leech: StudyScreen, qt
     assert draft.text.front.startswith("What tells these two apart?")
 
 
+def test_a_leech_that_is_the_last_card_is_looked_at_from_the_rest(leech: StudyScreen, qtbot: QtBot) -> None:
+    services = shell(leech).services
+    services.options.change(new_per_day=0, relearning_steps=())
+    leech.hear(Changes(settings=True))
+    assert face(leech) == "c-1/1"
+    press(leech, qtbot, KEY.Key_Space, KEY.Key_1)
+    assert leech.view is not None
+    assert leech.view.rest is not None
+    leech.rest.leech.click()
+    coach(leech).dismiss()
+    assert shell(leech).toasts == ["That card is a leech"]
+    leech.hear(Changes(settings=True))
+    assert not leech.rest.leech.isVisible()
+
+
 def test_a_leech_is_marked_and_helped_from_its_menu(leech: StudyScreen, qtbot: QtBot) -> None:
     services = shell(leech).services
     services.study.rate(FaceId("c-1/1"), Rating.AGAIN, milliseconds=0)

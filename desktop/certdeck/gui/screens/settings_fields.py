@@ -35,6 +35,7 @@ class SettingRow(QWidget):
         self.control = control
         self._name = name
         self._below = below
+        self._said = ""
         self._note = label("", "note", wrap=True)
         control.setAccessibleName(name)
         title = label(name, "row", wrap=True)
@@ -56,12 +57,14 @@ class SettingRow(QWidget):
 
     def set_note(self, note: str) -> None:
         """Say something else below the name."""
-        self._note.setText(note)
+        self._said = note
+        # A percent sign must not begin a line.
+        self._note.setText(note.replace(" %", "\N{NO-BREAK SPACE}%"))
         self._note.setVisible(bool(note))
 
     def note(self) -> str:
         """Return what is said below the name."""
-        return self._note.text()
+        return self._said
 
     def set_error(self, complaint: str) -> None:
         """Say what is wrong with words, an icon and the control's border; an empty text takes that away."""
@@ -70,7 +73,7 @@ class SettingRow(QWidget):
         self.control.setProperty("fault", bool(complaint))
         self.control.style().unpolish(self.control)
         self.control.style().polish(self.control)
-        self.control.setAccessibleDescription(complaint or self._note.text())
+        self.control.setAccessibleDescription(complaint or self._said)
 
     def error(self) -> str:
         """Return the complaint, empty when all is well."""

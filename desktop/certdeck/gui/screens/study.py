@@ -177,6 +177,10 @@ class StudyScreen(Screen):
             return None
         return CardMenu(self, self.view, self.presenter, self._do, edit=self.edit, coach=self.look_at_leech)
 
+    def _look_at_last(self) -> None:
+        if self.view is not None and self.view.leeched is not None:
+            self.look_at_leech(self.view.leeched)
+
     def look_at_leech(self, face: FaceId) -> None:
         """Show what helps with a card that is forgotten again and again."""
         from certdeck.gui.screens.study_leech import LeechOverlay
@@ -235,7 +239,7 @@ class StudyScreen(Screen):
             self._stack.setCurrentWidget(self._study)
             self._wait.stop()
         else:
-            self.rest.show_rest(view.rest)
+            self.rest.show_rest(view.rest, leeched=view.leeched is not None)
             self._stack.setCurrentWidget(self.rest)
             self._wait.start()
         self._move_focus(before, view)
@@ -281,6 +285,7 @@ class StudyScreen(Screen):
         self.header.scope_asked.connect(self._choose_scope)
         self.header.study_asked.connect(self.study)
         self.rest.again_asked.connect(self.study)
+        self.rest.leech_asked.connect(self._look_at_last)
         self.header.menu_asked.connect(self._open_menu)
         self.header.suspend_asked.connect(self._suspend)
         self.header.undo_asked.connect(self.undo)

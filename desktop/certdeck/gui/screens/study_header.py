@@ -162,6 +162,8 @@ class ScopeButton(GhostButton):
     def shown_text(self) -> str:
         """Return the name, shortened where needed."""
         room = self.width() - 2 * self.padding - self._icon_room()
+        if self._text_width() <= room:
+            return self.text()  # by the width that the size hint goes by: metrics in whole pixels may say one more
         return QFontMetrics(self.text_font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 

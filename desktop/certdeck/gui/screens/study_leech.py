@@ -20,8 +20,30 @@ from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.presenters.leech import LeechPresenter, LeechView, SideView
 from certdeck.services.changes import Changes
 
-_STACK_FROM: Final = 1.5
+_BESIDE_NEEDS: Final = 560
+"""Design pixels of width below which the two cards stand one below the other."""
 _HEIGHT: Final = 520
+_EDGE: Final = 20
+_LINE: Final = 36
+"""Design pixels that a line with buttons is high."""
+_GAP: Final = 8
+
+
+class Heading(QWidget):
+    """Words and buttons in a line; always as high as one with buttons, so that all below begins at the same height."""
+
+    def __init__(self, words: QWidget, *buttons: QWidget) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        row.addWidget(words, 1)
+        for button in buttons:
+            row.addWidget(button)
+        theme.current().follow(self._measure)
+
+    def _measure(self) -> None:
+        self.setMinimumHeight(theme.current().px(_LINE))
 
 
 class Side(Card):
@@ -44,10 +66,13 @@ class Side(Card):
 
 
 class LeechOverlay(Overlay):
-    """Tab goes through the buttons; Left and Right show the look-alikes; Escape keeps the card as it is.
+    """The leech beside a look-alike, and what can be done about it.
 
+    Tab goes through the buttons; Left and Right show the look-alikes; Escape keeps the card as it is.
     Raises `CertdeckError` when the card is gone.
     """
+
+    wide = 800
 
     def __init__(self, shell: Shell, over: QWidget, face: FaceId, changed: Callable[[Changes], None]) -> None:
         super().__init__(over, "Leech")
@@ -68,7 +93,6 @@ class LeechOverlay(Overlay):
         self._actions = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._connect()
-        theme.current().follow(self._fit)
         self.presenter.start()
 
     def open(self) -> None:
@@ -77,7 +101,8 @@ class LeechOverlay(Overlay):
         self.rewrite.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panel_height(self, width: int) -> int:
-        """Return the same height for every card, so that nothing jumps between look-alikes."""
+        """Return the same height for every card, so that nothing jumps between look-alikes; arrange what is in it."""
+        self._arrange(width)
         return theme.current().px(_HEIGHT)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -143,34 +168,40 @@ class LeechOverlay(Overlay):
         head.setSpacing(2)
         head.addWidget(self._title)
         head.addWidget(self._text)
-        self._mine = Side(label("This card", "label"))
-        step = QWidget()
-        row = QHBoxLayout(step)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._place, 1)
-        row.addWidget(self.before)
-        row.addWidget(self.after)
-        self._other = Side(step)
+        self._mine = Side(Heading(label("This card", "label")))
+        self._other = Side(Heading(self._place, self.before, self.after))
         self._beside.setSpacing(12)
         self._beside.addWidget(self._mine, 1)
         self._beside.addWidget(self._other, 1)
         self._pages.column.addLayout(self._beside)
         self._pages.column.addStretch(1)
-        self._actions.setContentsMargins(20, 12, 20, 16)
-        self._actions.setSpacing(8)
-        self._actions.addWidget(self.keep)
-        self._actions.addStretch(1)
-        for button in (self.forget, self.suspend, self.contrast, self.rewrite):
-            self._actions.addWidget(button)
+        self._actions.setContentsMargins(_EDGE, 12, _EDGE, 16)
+        self._actions.setSpacing(_GAP)
+        self._actions.addLayout(_row(self.keep, None, self.forget, self.suspend), 1)
+        self._actions.addLayout(_row(None, self.contrast, self.rewrite))
         self.column.addLayout(head)
         self.column.addWidget(HairLine(strong=True))
         self.column.addWidget(self._pages, 1)
         self.column.addWidget(HairLine())
         self.column.addLayout(self._actions)
 
-    def _fit(self) -> None:
-        stacked = theme.current().scale >= _STACK_FROM
+    def _arrange(self, width: int) -> None:
+        """Put cards and buttons side by side where `width` has room for them."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._beside.setDirection(down if stacked else across)
-        self._actions.setDirection(down if stacked else across)
+        beside = width / theme.current().scale >= _BESIDE_NEEDS
+        self._beside.setDirection(across if beside else down)
+        shown = [button for button in self._buttons()[2:] if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + _GAP for button in shown) + 2 * _EDGE
+        self._actions.setDirection(across if needed <= width else down)
+
+
+def _row(*buttons: QWidget | None) -> QHBoxLayout:
+    """Return buttons in a row; None stands for the room that is left."""
+    row = QHBoxLayout()
+    row.setSpacing(_GAP)
+    for button in buttons:
+        if button is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(button)
+    return row

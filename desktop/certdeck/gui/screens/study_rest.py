@@ -15,6 +15,7 @@ class RestPane(QWidget):
     exam_asked = Signal()
     sheet_asked = Signal()
     again_asked = Signal()
+    leech_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,13 +26,16 @@ class RestPane(QWidget):
         self.exam = PrimaryButton("Take a practice exam")
         self.sheet = QuietButton("Read a sheet")
         self.again = PrimaryButton("Back to studying")
+        self.leech = QuietButton("Look at that leech", "triangle-alert")
+        self.leech.setToolTip("You have forgotten the last card again and again")
         self.again.clicked.connect(self.again_asked)
+        self.leech.clicked.connect(self.leech_asked)
         self.exam.clicked.connect(self.exam_asked)
         self.sheet.clicked.connect(self.sheet_asked)
         self._build()
 
-    def show_rest(self, rest: RestView) -> None:
-        """Show `rest`."""
+    def show_rest(self, rest: RestView, *, leeched: bool = False) -> None:
+        """Show `rest`; where the last card has just become a leech (`leeched`), offer to look at it."""
         self._icon.show_icon("circle-check" if rest.started else "layers", "good" if rest.started else "control")
         self._title.setText(rest.title)
         self._text.setText(rest.text)
@@ -42,6 +46,7 @@ class RestPane(QWidget):
         self.again.setVisible(bool(rest.again))
         self.exam.setVisible(not rest.again)
         self.sheet.setVisible(not rest.again)
+        self.leech.setVisible(leeched)
 
     def focus_first(self) -> None:
         """Put the focus on the way on."""
@@ -58,6 +63,7 @@ class RestPane(QWidget):
         buttons.addWidget(self.again)
         buttons.addWidget(self.exam)
         buttons.addWidget(self.sheet)
+        buttons.addWidget(self.leech)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 24, 48, 72)

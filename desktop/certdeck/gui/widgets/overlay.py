@@ -22,8 +22,10 @@ _EDGE: Final = 1
 class Overlay(QWidget):
     """Covers the window and holds `panel`, 640 px wide and 110 px from the top. Escape or a click beside it closes it.
 
-    Only one is open at a time. Put widgets into `column`.
+    Only one is open at a time. Put widgets into `column`. `wide` is the width in design pixels.
     """
+
+    wide = _WIDTH
 
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
@@ -61,7 +63,7 @@ class Overlay(QWidget):
     def place(self) -> None:
         """Put the panel where it belongs, as high as its content and never higher than the window."""
         self.setGeometry(self._over.rect())
-        width = min(theme.current().px(_WIDTH), self.width() - 2 * _SIDE)
+        width = min(theme.current().px(self.wide), self.width() - 2 * _SIDE)
         top = min(_TOP, max(_SIDE, self.height() // 7))
         height = min(self.panel_height(width), self.height() - top - _SIDE)
         self.panel.setGeometry(QRect((self.width() - width) // 2, top, width, height))
