@@ -65,7 +65,8 @@ def is_known(name: str, told: Models, models: Models) -> bool:
     if action is not None:
         services = _PREFIXES.get(action[1], (action[1],))
         return any(action[2] in models.get(service, ()) for service in services)
-    if _METHOD.fullmatch(name):
+    # A value such as `stop_sequence` begins as a method does.
+    if _METHOD.fullmatch(name) and not any(name in names for names in told.values()):
         name = operation(name.removesuffix("()"))
     parts = name.split(".") if _DOTTED.fullmatch(name) else [name]
     return all(any(part in names for names in told.values()) for part in parts)

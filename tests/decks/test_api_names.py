@@ -21,7 +21,7 @@ DECK = Path(__file__).parents[2] / "decks" / "aws-mla"
 MADE_UP: Models = {
     "sagemaker": frozenset({"CreateEndpoint", "MaxRuntimeInSeconds", "FastFile", "ml.g5.xlarge", "ResourceConfig"}),
     "application-autoscaling": frozenset({"sagemaker:variant:DesiredInstanceCount"}),
-    "s3": frozenset({"GetObject", "SlowFile", "DEEP_ARCHIVE"}),
+    "s3": frozenset({"GetObject", "SlowFile", "DEEP_ARCHIVE", "stop_sequence"}),
     "bedrock-runtime": frozenset({"InvokeModel", "modelId"}),
 }
 
@@ -78,7 +78,7 @@ def told(*texts: str, item: Card | None = None) -> list[str]:
     [
         *("CreateEndpoint", "create_endpoint", "create_endpoint()", "create-endpoint", "MaxRuntimeInSeconds"),
         *("FastFile", "DEEP_ARCHIVE", "ml.g5.xlarge", "s3:GetObject", "s3:GetObject*", "sagemaker:CreateEndpoint"),
-        *("ResourceConfig.MaxRuntimeInSeconds", "sagemaker:variant:DesiredInstanceCount"),
+        *("ResourceConfig.MaxRuntimeInSeconds", "sagemaker:variant:DesiredInstanceCount", "stop_sequence"),
     ],
 )
 def test_a_name_that_the_models_have_is_right(name: str) -> None:
