@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import FaceId, ItemId
-from certdeck.gui.models.item_table import ItemTable
+from certdeck.core.own import CardText, Draft
+from certdeck.gui.models.item_table import ItemTable, Role
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.dispute import export_disputes
 from certdeck.gui.screens.library import LibraryScreen
@@ -79,6 +80,11 @@ def preview_of(screen: LibraryScreen) -> str:
     return view.id if view else ""
 
 
+def preview_of_own(screen: LibraryScreen) -> str:
+    view = screen.preview.view()
+    return " ".join(view.own.faults) if view else ""
+
+
 def test_the_model_keeps_qt_s_rules(screen: LibraryScreen) -> None:
     QAbstractItemModelTester(screen.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     screen.presenter.search("payload")
@@ -90,6 +96,23 @@ def test_typing_narrows_the_list_and_says_how_many(qtbot: QtBot, screen: Library
     qtbot.keyClicks(screen.search, "payload")
     qtbot.waitUntil(lambda: shown(screen) == ["c-payload"])
     assert screen.count.text() == "1 of 44"
+
+
+def test_a_card_that_is_to_be_mended_is_marked_in_list_and_preview(
+    qtbot: QtBot, make: Callable[[int, int], LibraryScreen], services: Services
+) -> None:
+    for name, front in (("c-0", ""), ("c-1", "Why $\\frac{a$?")):
+        services.cards.save(ItemId(name), Draft(CardText(front=front, back="b")))
+    screen = make(1072, 800)
+    places = [screen.model.place_of(ItemId(name)) for name in ("c-0", "c-1", "c-2")]
+    cells = [screen.model.index(place, 0) for place in places if place is not None]
+    screen.table.grab()
+    assert cells[0].data(Qt.ItemDataRole.ToolTipRole) == "There is nothing to ask: the front is empty."
+    qtbot.waitUntil(lambda: bool(cells[1].data(Role.FAULTS)))
+    assert "To mend: The formula" in cells[1].data(Qt.ItemDataRole.AccessibleTextRole)
+    assert not cells[2].data(Role.FAULTS)
+    pick(qtbot, screen, "c-1")
+    assert "can't be drawn" in preview_of_own(screen)
 
 
 def test_ticking_a_facet_narrows_the_list_and_keeps_the_counts_true(qtbot: QtBot, screen: LibraryScreen) -> None:

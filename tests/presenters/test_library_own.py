@@ -12,6 +12,7 @@ from certdeck.core.deck import CardKind, Item, Sheet, TableBlock
 from certdeck.core.ids import ItemId
 from certdeck.core.own import CardText, Draft
 from certdeck.core.richtext import plain
+from certdeck.presenters.library import LibraryPresenter
 from certdeck.presenters.library_own import OwnView, own_view
 from certdeck.services.catalogue import Services
 from tests.builders import NOON, card, covers, deck, matching, multiple_choice, ordering, sheet
@@ -38,7 +39,8 @@ def item(services: Services, name: str) -> Item:
 
 
 def view(services: Services, name: str) -> OwnView:
-    return own_view(services, item(services, name))
+    presenter = LibraryPresenter(services)
+    return own_view(services, item(services, name), presenter.marks.of(ItemId(name)))
 
 
 def test_a_shipped_card_is_nobody_s_until_it_is_edited_noted_or_tagged(services: Services) -> None:

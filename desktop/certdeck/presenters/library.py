@@ -17,6 +17,7 @@ from certdeck.core.search.printing import printed
 from certdeck.core.search.query import Everything, Query, State, all_of, searched_words
 from certdeck.ports import search
 from certdeck.ports.rows import ItemRow
+from certdeck.presenters.library_marks import FaultMarks
 from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
 
@@ -187,6 +188,7 @@ class LibraryPresenter:
         self._wish = Wish()
         self._total = 0
         self._titles: dict[ItemId, str] = {}
+        self.marks = FaultMarks(services)
 
     @property
     def total(self) -> int:
@@ -202,6 +204,7 @@ class LibraryPresenter:
         """Forget what was read. Raises `CertdeckError` when no deck is installed."""
         self._services.library.exam()
         self._titles.clear()
+        self.marks.forget()
         self._total = self._services.search.count(Everything(), narrow=True)
 
     def reload(self) -> LibraryView:

@@ -242,7 +242,7 @@ class ItemPresenter:
             notes=tuple((title, self._read(text)) for title, text in notes if text),
             verified=verified_text(item.sources),
             sources=item.sources,
-            own=own_view(self._services, item),
+            own=own_view(self._services, item, self._rows.marks.of(item.id)),
             **parts,  # type: ignore[arg-type]
         )
 

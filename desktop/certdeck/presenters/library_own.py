@@ -8,7 +8,6 @@ from certdeck.core.card_parts import Hiding
 from certdeck.core.deck import Card, Item, Question, Sheet, TableBlock
 from certdeck.core.own import Draft
 from certdeck.core.richtext import RichText, plain
-from certdeck.presenters.card_faults import faults_of
 from certdeck.presenters.card_makers import of_question, of_row, of_table
 from certdeck.services.catalogue import Services
 
@@ -43,20 +42,19 @@ NOTHING: Final = OwnView()
 """Of an item that has nothing of the learner's."""
 
 
-def own_view(services: Services, item: Item) -> OwnView:
-    """Return the learner's part of `item`."""
+def own_view(services: Services, item: Item, faults: tuple[str, ...] = ()) -> OwnView:
+    """Return the learner's part of `item`, with what is to be mended on it."""
     note = services.cards.note(item.id)
     shown = services.markup.read(note)
     if not isinstance(item, Card):
         makings = tuple(_makings(services, item))
         return OwnView(note=shown, note_text=note, tags=item.tags, makings=makings)
     opened = services.cards.open(item.id)
-    mine = opened.own or opened.edit is not None
     return OwnView(
         editable=True,
         standing="Your own card" if opened.own else "Edited by you" if opened.edit else "",
         outdated=opened.outdated,
-        faults=faults_of(services, item) if mine else (),
+        faults=faults,
         note=shown,
         note_text=note,
         tags=item.tags,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from certdeck.core.ids import ItemId
 from certdeck.ports.rows import ItemRow
@@ -23,10 +23,27 @@ class Role(IntEnum):
     """What the delegate asks for besides the text."""
 
     ROW = Qt.ItemDataRole.UserRole.value + 1
+    FAULTS = Qt.ItemDataRole.UserRole.value + 2
+
+
+_ROLES: Final = frozenset(
+    (
+        Role.ROW,
+        Role.FAULTS,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.ToolTipRole,
+    )
+)
 
 
 class ItemTable(QAbstractTableModel):
-    """Items by row, `COLUMNS` by column. However many there are, only a few pages of them are in memory."""
+    """Items by row, `COLUMNS` by column. However many there are, only a few pages of them are in memory.
+
+    `looked_at` says that the faults of a card were asked for.
+    """
+
+    looked_at = Signal()
 
     def __init__(self, presenter: LibraryPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,13 +103,25 @@ class ItemTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return text, spoken text or the whole row of a cell."""
-        if role not in (Role.ROW, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in _ROLES:
             return None
         row = self.item_row(index.row())
         if role == Role.ROW or row is None:
             return row
+        if role == Role.FAULTS:
+            return self._faults(row)
         column = COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(self._faults(row)) if column is Column.FRONT else None
         return self._text(row, column) if role == Qt.ItemDataRole.DisplayRole else self._spoken(row, column)
+
+    def _faults(self, row: ItemRow) -> tuple[str, ...]:
+        """Return what is to be mended on a card: it is looked at when its row is painted or read out."""
+        if row.kind != "card":
+            return ()
+        found = self._presenter.marks.of(row.id)
+        self.looked_at.emit()
+        return found
 
     def _page(self, number: int) -> dict[int, ItemRow]:
         if number in self._pages:
@@ -119,5 +148,7 @@ class ItemTable(QAbstractTableModel):
     def _spoken(self, row: ItemRow, column: Column) -> str:
         if column is Column.FRONT:
             flag = f", flagged {self._presenter.flag_name(row.flag)}" if row.flag else ""
-            return f"{form_words(row)}{flag}: {self._text(row, column)}"
+            faults = self._faults(row)
+            mend = f" To mend: {' '.join(faults)}" if faults else ""
+            return f"{form_words(row)}{flag}: {self._text(row, column)}{mend}"
         return f"{column.value} {self._text(row, column)}"

@@ -18,6 +18,7 @@ from certdeck.gui.screens.dispute import ask_for_dispute, export_disputes
 from certdeck.gui.screens.library_actions import LibraryActions
 from certdeck.gui.screens.library_facets import FacetList
 from certdeck.gui.screens.library_looking import Looking
+from certdeck.gui.screens.library_marks import MarkMaker
 from certdeck.gui.screens.library_own import ask_for_note
 from certdeck.gui.screens.library_preview import ItemPreview
 from certdeck.gui.screens.library_query import FaultLine, QueryField
@@ -78,6 +79,7 @@ class LibraryScreen(Screen):
         self.add.setAccessibleName("Add card")
         self.cram = IconButton("zap", "Cram what is selected or listed", "C")
         self.export = IconButton("upload", "Export to Anki")
+        self._marking = MarkMaker(self.presenter.marks, self._mark, self)
         self._looking = Looking(self.presenter.look, self._show, shell.refuse)
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._picked = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -329,6 +331,11 @@ class LibraryScreen(Screen):
         self.preview.show_item(self._shown)
         self._order_stops()
 
+    def _mark(self) -> None:
+        """Show marks that were not known when the rows and the preview were painted."""
+        self.table.viewport().update()
+        self._show_preview()
+
     def _order_stops(self) -> None:
         """Let Tab go from the search over facets and table to the preview, parts of which are made anew at times."""
         stops = (
@@ -355,6 +362,7 @@ class LibraryScreen(Screen):
         self.search.returnPressed.connect(self.table.setFocus)
         self._typed.timeout.connect(self._search)
         self._picked.timeout.connect(self._show_preview)
+        self.model.looked_at.connect(self._marking.look)
         self.table.picked.connect(self._pick)
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda _index: self._slide(open_it=True))

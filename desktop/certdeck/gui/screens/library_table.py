@@ -89,6 +89,10 @@ class ItemDelegate(QStyledItemDelegate):
             at = QPoint(room.right() - size.width(), _top(area, size.height()))
             paint_flag(painter, at, row.flag)
             room.setRight(at.x() - 8)
+        if index.data(Role.FAULTS):
+            at = QPoint(room.right() - side, _top(area, side))
+            look.paint_icon(painter, at, "triangle-alert", _ICON, look.tokens.warn)
+            room.setRight(at.x() - 8)
         _paint_title(painter, room, str(index.data()), _words(index), look.font(14, MEDIUM if selected else REGULAR))
 
     def _paint_cell(

@@ -1,0 +1,63 @@
+"""Which cards of a list are to be mended. What takes long, drawing formulas, is left to whoever has time for it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from certdeck.core.deck import Card
+from certdeck.core.ids import ItemId
+from certdeck.presenters.card_faults import faults_of, is_broken
+from certdeck.services.catalogue import Services
+
+MOST_KEPT: Final = 5_000
+"""Cards whose faults are remembered; those that were scrolled past are looked at again."""
+
+
+class FaultMarks:
+    """Looks at the cards that are asked for, and remembers what is wrong with them until `forget`.
+
+    A formula that nobody has drawn yet counts as sound and is `wanted`: have it tried in another thread by `try_out`,
+    and hand what came of it to `know`.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._faults: dict[ItemId, tuple[str, ...]] = {}
+        self._broken: dict[str, bool] = {}
+        self._wanted: dict[str, None] = {}
+
+    def of(self, item: ItemId) -> tuple[str, ...]:
+        """Return what is wrong with `item`, each in a sentence, as far as it is known; nothing of what is no card."""
+        if item not in self._faults:
+            if len(self._faults) >= MOST_KEPT:
+                self._faults.clear()
+            card = self._services.library.item(item)
+            self._faults[item] = faults_of(self._services, card, self._seems_broken) if isinstance(card, Card) else ()
+        return self._faults[item]
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Formulas that are to be tried."""
+        return tuple(self._wanted)
+
+    def try_out(self, formulas: Sequence[str]) -> Mapping[str, bool]:
+        """Draw `formulas` and return of each whether it is broken. May run in another thread."""
+        return {latex: is_broken(self._services, latex) for latex in formulas}
+
+    def know(self, tried: Mapping[str, bool]) -> bool:
+        """Remember what came of formulas; tell whether marks have changed by that."""
+        self._broken |= tried
+        for latex in tried:
+            self._wanted.pop(latex, None)
+        if any(tried.values()):
+            self._faults.clear()
+            return True
+        return False
+
+    def forget(self) -> None:
+        """Look at every card anew: something has changed."""
+        self._faults.clear()
+
+    def _seems_broken(self, latex: str) -> bool:
+        if latex not in self._broken:
+            self._wanted[latex] = None
+        return self._broken.get(latex, False)
