@@ -190,7 +190,8 @@ class FakeSearch:
             case Order.DUE:
                 return min((state.schedule.due for state in known if state.schedule.due), default=None)
             case _:
-                return -max(_faded(state, frame.now) for state in known) if known else None
+                decay = frame.rules_of.get(entry.deck, frame.rules).decay
+                return min((recall(_faded(state, frame.now), decay) for state in known), default=None)
 
     def _admits(self, entry: Entry, query: Query, frame: Frame) -> bool:
         others = frame.narrow and entry.item.covers and not any(c.blueprint == frame.exam for c in entry.item.covers)

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import Self
 
 from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Scenario, Sheet, Term
-from certdeck.core.deck_lint import texts
 from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.errors import DeckError, ExamError, Problem, SittingEnded
 from certdeck.core.exam.draw import Past
@@ -207,19 +206,18 @@ class FakeContent:
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
         return {name: self._tables.revised[name] for name in _contents(self._tables.decks[deck])}
 
-    def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
-        wanted = words.casefold().split()
+    def rows(self, blueprint: BlueprintId) -> Sequence[ItemRow]:
         rows = [
             _row(item, position, blueprint, self._earliest(item))
             for deck in map(self._tables.desk.edited, self._tables.decks.values())
             for position, item in enumerate(deck.items())
-            if item.coverage(blueprint) and all(word in "\n".join(texts(item)).casefold() for word in wanted)
+            if item.coverage(blueprint)
         ]
         behind = max((row.position for row in rows), default=0) + 1
         rows += [
             _row(card, behind + position, blueprint, self._earliest(card))
             for position, card in enumerate(self._tables.own.values())
-            if card.coverage(blueprint) and all(word in "\n".join(texts(card)).casefold() for word in wanted)
+            if card.coverage(blueprint)
         ]
         return sorted(rows, key=lambda row: row.position)
 

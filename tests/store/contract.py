@@ -10,6 +10,9 @@ from certdeck.core.ids import DeckId, FaceId, SittingId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
+from certdeck.core.search.parser import parse
+from certdeck.ports.rows import ItemRow
+from certdeck.ports.search import Frame
 from certdeck.ports.sittings import SittingHead
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
@@ -79,3 +82,9 @@ def append(store: Store, identity: SittingId, *events: tuple[Event, float]) -> N
 def load(store: Store, identity: SittingId) -> Sitting:
     with store.open() as work:
         return work.sittings.load(identity)
+
+
+def rows_with(work: UnitOfWork, words: str) -> tuple[ItemRow, ...]:
+    """Return the items that a search for `words` finds."""
+    frame = Frame(now=LATER, day_starts=LATER, day_ends=LATER + DAY, exam=EXAM)
+    return work.search.rows(work.search.keys(parse(words), frame), EXAM)

@@ -39,6 +39,7 @@ from tests.store.contract import (
     head,
     install,
     record,
+    rows_with,
     state,
     waiting,
 )
@@ -189,8 +190,8 @@ def test_what_a_new_version_changes_or_leaves_out_of_them_is_replaced(store: Sto
 def test_terms_and_confusion_sets_are_rows_that_are_found_by_their_words(store: Store) -> None:
     install(store, reference())
     with store.open() as work:
-        assert [row.id for row in work.content.rows(EXAM, "dark launch")] == ["g-1"]
-        assert [row.id for row in work.content.rows(EXAM, "tells x-2")] == ["x-2"]
+        assert [row.id for row in rows_with(work, "dark launch")] == ["g-1"]
+        assert [row.id for row in rows_with(work, "tells x-2")] == ["x-2"]
         rows = {row.id: (row.kind, row.form, row.title, row.face) for row in work.content.rows(EXAM)}
     assert rows[ItemId("g-1")] == ("term", "term", "shadow test", None)
     assert rows[ItemId("x-1")] == ("confusion", "confusion", "Title of x-1", None)
@@ -312,26 +313,6 @@ def test_rows_leave_out_what_the_blueprint_does_not_cover(store: Store) -> None:
     with store.open() as work:
         assert "c-else" not in [row.id for row in work.content.rows(EXAM)]
         assert [row.id for row in work.content.rows(BlueprintId("exam-2"))] == ["c-else"]
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("front c-typed", ["c-typed"]),
-        ("FRONT  of", ["c-basic", "c-reversed", "c-typed"]),
-        ("why a. q-choice", ["q-choice"]),
-        ("ÜBER strasse", ["c-odd"]),
-        ("100%", ["c-odd"]),
-        ("10_%", []),
-        ("a!b", ["c-odd"]),
-        ("nowhere", []),
-    ],
-)
-def test_words_filter_rows_to_those_that_hold_every_one(store: Store, words: str, found: list[str]) -> None:
-    odd = card("c-odd", front="Über die Straße: 100% a!b a_b")
-    install(store, deck(cards=(*deck().cards, odd)))
-    with store.open() as work:
-        assert [row.id for row in work.content.rows(EXAM, words)] == found
 
 
 def test_a_card_shows_the_face_that_is_due_first(filled: Store) -> None:

@@ -10,7 +10,7 @@ from certdeck.core.scheduling.undo import CardStep, EditStep, NoteStep, TagStep
 from certdeck.ports.own import KeptDraft, Standing
 from certdeck.ports.store import Store
 from tests.builders import CLASSIC, EXAM, NOON, card, deck
-from tests.store.contract import BASIC, DECK, LATER, changed, install, record, state, waiting
+from tests.store.contract import BASIC, DECK, LATER, changed, install, record, rows_with, state, waiting
 
 SHIPPED = card("c-basic")
 MINE = CardText(kind=CardKind.CLOZE, front="{{c1::My}} own {{c2::mango}}", back="Mine.")
@@ -41,9 +41,7 @@ def test_an_edit_is_asked_listed_and_found_and_the_deck_s_text_stays_beside_it(f
         assert work.content.item(SHIPPED.id) == with_text(SHIPPED, MINE)
         assert work.own.shipped(SHIPPED.id) == SHIPPED
         assert work.own.edit(SHIPPED.id) == EDIT
-        assert [(row.id, row.form, row.title) for row in work.content.rows(EXAM, "mango")] == [
-            ("c-basic", "cloze", MINE.front)
-        ]
+        assert [(row.id, row.form, row.title) for row in rows_with(work, "mango")] == [("c-basic", "cloze", MINE.front)]
         assert work.content.deck(DECK).cards[0] == with_text(SHIPPED, MINE)
         assert work.content.revisions(DECK)[SHIPPED.id] == LATER
         assert (ItemId("c-basic"), CardKind.CLOZE, MINE.front) in work.own.fronts()
@@ -57,7 +55,7 @@ def test_ending_an_edit_brings_the_deck_s_text_and_faces_back(filled: Store) -> 
         assert work.content.item(SHIPPED.id) == SHIPPED
         assert work.own.edit(SHIPPED.id) is None
         assert work.own.standings() == {}
-        assert not work.content.rows(EXAM, "mango")
+        assert not rows_with(work, "mango")
     assert faces_asked(filled) == ["c-basic/1"]
 
 
@@ -79,7 +77,7 @@ def test_a_deck_update_never_loses_an_edit_and_says_when_the_text_has_changed(fi
         assert work.content.item(SHIPPED.id) == replace(with_text(SHIPPED, MINE))
         assert work.own.shipped(SHIPPED.id) == replace(SHIPPED, back="The deck says something new.")
         assert work.own.standings() == {SHIPPED.id: Standing(edited=True, outdated=True)}
-        assert [row.title for row in work.content.rows(EXAM, "mango")] == [MINE.front]
+        assert [row.title for row in rows_with(work, "mango")] == [MINE.front]
     assert faces_asked(filled) == ["c-basic/1", "c-basic/2"]
 
 

@@ -9,7 +9,7 @@ from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import EXAM, NOON, card, deck
-from tests.store.contract import DECK, LATER, install, record, state, waiting
+from tests.store.contract import DECK, LATER, install, record, rows_with, state, waiting
 
 OWN = card("own-q-1", CardKind.REVERSED)
 
@@ -25,7 +25,7 @@ def test_an_own_card_is_found_searched_and_asked_like_any_other(filled: Store) -
     put(filled)
     with filled.open() as work:
         assert work.content.item(OWN.id) == OWN
-        assert [row.id for row in work.content.rows(EXAM, "front of own-q-1")] == [OWN.id]
+        assert [row.id for row in rows_with(work, "front of own-q-1")] == [OWN.id]
         found = waiting(work, Scope(DECK, EXAM), LATER, 99)
     assert [entry.face for entry in found if entry.item == OWN.id] == ["own-q-1/1", "own-q-1/2"]
 

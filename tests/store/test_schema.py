@@ -174,7 +174,7 @@ def test_the_deck_of_an_old_database_is_whole(released: Parts) -> None:
         whole = work.content.deck(head.id)
         assert work.content.revisions(head.id)[ItemId("c-2")] == NOON
     assert (len(whole.cards), len(whole.questions), len(whole.sheets)) == (2, 6, 1)
-    assert [row.id for row in released.library.rows("remember")] == ["s-1"]
+    assert [row.id for row in released.search.rows(released.search.find(parse("remember")).keys)] == ["s-1"]
     assert released.library.item(ItemId("c-1")) == whole.cards[0]
 
 

@@ -122,8 +122,8 @@ class Content(Protocol):
         """Return when each item's content last changed."""
         ...
 
-    def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
-        """Return the items of `blueprint` in the deck's order; with `words`, those that hold every one of them."""
+    def rows(self, blueprint: BlueprintId) -> Sequence[ItemRow]:
+        """Return the items of `blueprint` in the deck's order."""
         ...
 
 

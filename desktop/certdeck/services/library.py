@@ -93,10 +93,10 @@ class LibraryService:
             raise CertdeckError(f"There is no exam called {blueprint} in your library. It has {known}.")
         return found
 
-    def rows(self, words: str = "") -> Sequence[ItemRow]:
-        """Return the items of the exam studied for, in the deck's order; with `words`, those that hold every one."""
+    def rows(self) -> Sequence[ItemRow]:
+        """Return the items of the exam studied for, in the deck's order."""
         with self._store.open() as work:
-            return work.content.rows(self.exam().blueprint.id, words)
+            return work.content.rows(self.exam().blueprint.id)
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Return the sheets of the exam studied for, in the deck's order."""

@@ -23,9 +23,8 @@ QUESTIONS: Final = ITEMS + (
 ROWS: Final = """
     SELECT item.id, item.kind, item.form, item.title, item.position, coverage.bullet_id
     FROM item JOIN coverage ON coverage.item_id = item.id
-    WHERE coverage.blueprint_id = ? AND coverage.rank = 0
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 ORDER BY item.position
 """
-HOLDS: Final = " AND item.text LIKE ? ESCAPE '!'"
 SCENARIOS: Final = "SELECT content FROM item WHERE kind = 'scenario' AND deck_id = ? ORDER BY position"
 SHEETS: Final = ITEMS + (
     "kind = 'sheet' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
@@ -155,10 +154,9 @@ class ContentTables:
         rows = self._link.rows("SELECT id, revised_at FROM item WHERE deck_id = ?", deck)
         return {ItemId(row["id"]): known_time(row["revised_at"]) for row in rows}
 
-    def rows(self, blueprint: BlueprintId, words: str = "") -> Sequence[ItemRow]:
-        """Return the items of `blueprint` in the deck's order; with `words`, those that hold every one of them."""
-        patterns = [f"%{_literal(word)}%" for word in words.casefold().split()]
-        found = self._link.rows(ROWS + HOLDS * len(patterns) + " ORDER BY item.position", blueprint, *patterns)
+    def rows(self, blueprint: BlueprintId) -> Sequence[ItemRow]:
+        """Return the items of `blueprint` in the deck's order."""
+        found = self._link.rows(ROWS, blueprint)
         faces = self._earliest_faces() if found else {}
         return [_item_row(row, faces.get(row["id"], {})) for row in found]
 
@@ -208,8 +206,3 @@ def _item_row(row: Row, face: dict[str, Any]) -> ItemRow:
         position=row["position"],
         **face,
     )
-
-
-def _literal(word: str) -> str:
-    """Return `word` so that LIKE takes each of its characters for itself."""
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -12,17 +12,14 @@ from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.search.query import Query
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order
-from certdeck.store.connection import Link, Value, read_time, stored_time
+from certdeck.store.connection import Link, Value, read_time
 from certdeck.store.own_cards import OWN
-from certdeck.store.search_terms import FADED, Sql, condition
+from certdeck.store.search_terms import Sql, condition, least_recalled
 
 MAIN_BULLET: Final = (
     "(SELECT natural_key(bullet_id) FROM coverage WHERE item_id = entry.item_id AND blueprint_id = ? AND rank = 0)"
 )
 EARLIEST_DUE: Final = "(SELECT min(due) FROM face_state WHERE entry = entry.key AND NOT suspended AND phase != 'new')"
-MOST_FADED: Final = (
-    f"(SELECT max({FADED}) FROM face_state WHERE entry = entry.key AND NOT suspended AND phase != 'new')"
-)
 FRONT: Final = "(SELECT title_key(title) FROM item WHERE id = entry.item_id)"
 IN_ORDER: Final = f"entry.deck_id = '{OWN}', entry.deck_id, entry.position"
 ROWS: Final = """
@@ -149,9 +146,9 @@ def _order(order: Order, frame: Frame, *, descending: bool) -> Sql:
         Order.FRONT: Sql(FRONT),
         Order.TASK: Sql(MAIN_BULLET, (frame.exam,)),
         Order.DUE: Sql(EARLIEST_DUE),
-        Order.RECALL: Sql(MOST_FADED, (stored_time(frame.now),)),
+        Order.RECALL: least_recalled(frame),
     }
-    # The more has faded, the less is recalled.
+    # The more has been forgotten, the less is recalled.
     down = descending is not (order is Order.RECALL)
     by = f"{values[order].text} {'DESC' if down else 'ASC'} NULLS LAST, {IN_ORDER}"
     return Sql(f" ORDER BY {by}", values[order].values)

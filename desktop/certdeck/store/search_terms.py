@@ -336,6 +336,19 @@ def _recall(query: Has, frame: Frame) -> Sql:
     return _joined([known, equal], " AND ")
 
 
+def least_recalled(frame: Frame) -> Sql:
+    """Return how little is recalled of the face of an entry that has faded most, to sort by: the more, the less.
+
+    Where all decks forget by the same decay that is the time since the last review in units of stability; else it takes
+    the curve of each deck.
+    """
+    faded, now = "FROM face_state WHERE entry = entry.key AND NOT suspended AND phase != 'new'", stored_time(frame.now)
+    if all(rules.decay == frame.rules.decay for rules in frame.rules_of.values()):
+        return Sql(f"(SELECT max({FADED}) {faded})", (now,))
+    decay = _by_deck(frame, lambda rules: rules.decay)
+    return Sql(f"(SELECT 1 - min(recall({FADED}, {decay.text})) {faded})", (now, *decay.values))
+
+
 def _by_deck(frame: Frame, value: Callable[[Rules], float | None]) -> Sql:
     """Return what the options of a face's deck say."""
     usual = value(frame.rules)
