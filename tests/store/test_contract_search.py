@@ -200,7 +200,6 @@ def test_rules_of_a_deck_hold_for_its_cards(stocked: Store) -> None:
 def test_recall_is_sorted_by_the_curve_of_each_deck(stocked: Store) -> None:
     later = replace(FRAME, now=FRAME.now + 400 * DAY)
     usual = ids(stocked, "prop:r<=1", later, order=Order.RECALL)
-    assert usual[0] == "c-payload"
     flat = replace(later, rules_of={DeckId("deck-1"): Rules(decay=0.01)})
     lazily = ids(stocked, "prop:r<=1", flat, order=Order.RECALL)
     assert lazily == ["own-1", *(name for name in usual if name != "own-1")], "the deck forgets slowly in the end"
