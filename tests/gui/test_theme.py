@@ -4,7 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -240,3 +240,20 @@ def test_installing_again_changes_the_theme_that_is_there(theme: Theme, qapp: QA
     again = themes.install(qapp, RESOURCES, mode="dark", scale=1.5)
     assert again is theme
     assert (theme.dark, theme.scale, theme.math) == (True, 1.5, math)
+
+
+def test_the_ring_is_not_painted_over_what_lies_over_the_control(page: Page) -> None:
+    QTest.keyClick(page.first, Qt.Key.Key_Tab)
+    framed = target(page)
+    assert framed is not None
+    whole = page.ring.grab().toImage()
+    over = QWidget(page)
+    corner = page.ring.geometry().topLeft()
+    over.setGeometry(QRect(corner, QSize(page.ring.width() // 2, page.ring.height())))
+    over.show()
+    assert page.ring.grab().toImage() == whole, "a sibling that does not say so may be a neighbour"
+    over.setProperty("liesOver", True)
+    covered = page.ring.grab().toImage()
+    right, middle = whole.width() - 2, whole.height() // 2
+    assert covered.pixelColor(right, middle) == whole.pixelColor(right, middle)
+    assert covered.pixelColor(1, middle) != whole.pixelColor(1, middle)

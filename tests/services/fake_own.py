@@ -85,6 +85,9 @@ class FakeOwn:
         cards = (*(card for deck in decks for card in deck.cards), *self._own.values())
         return tuple((card.id, card.kind, card.front) for card in cards)
 
+    def fronts_mark(self) -> tuple[int, int]:
+        return len(self.fronts()), hash(self.fronts())
+
     def draft(self, name: str) -> KeptDraft | None:
         return self._desk.drafts.get(name)
 

@@ -230,6 +230,7 @@ def test_a_draft_survives_a_restart(library: Parts) -> None:
 
 def test_duplicates_are_found_among_shipped_and_own_cards(library: Parts) -> None:
     _, name = library.cards.create(replace(DRAFT, text=CardText(kind=CardKind.TYPED, front="Which **one** is it?")))
+    assert library.cards.fronts() is library.cards.fronts()
     alike = library.cards.fronts().like("which one  IS it", apart_from=SHIPPED)
     assert [(found.card, found.same) for found in alike] == [(name, True)]
 

@@ -1,6 +1,8 @@
 """What services may rely on whatever store is behind them: edits of shipped cards, notes, tags and drafts."""
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
 
 from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import FaceId, ItemId
@@ -10,7 +12,7 @@ from certdeck.core.scheduling.undo import CardStep, EditStep, NoteStep, TagStep
 from certdeck.ports.own import KeptDraft, Standing
 from certdeck.ports.store import Store
 from tests.builders import CLASSIC, EXAM, NOON, card, deck
-from tests.store.contract import BASIC, DECK, LATER, changed, install, record, rows_with, state, waiting
+from tests.store.contract import BASIC, DAY, DECK, LATER, changed, install, record, rows_with, state, waiting
 
 SHIPPED = card("c-basic")
 MINE = CardText(kind=CardKind.CLOZE, front="{{c1::My}} own {{c2::mango}}", back="Mine.")
@@ -18,9 +20,9 @@ EDIT = Edit(MINE, text_of(SHIPPED))
 CARDS = tuple(card(f"c-{kind}", kind) for kind in CLASSIC)
 
 
-def put(store: Store, edit: Edit | None = EDIT) -> None:
+def put(store: Store, edit: Edit | None = EDIT, at: datetime = LATER) -> None:
     with store.open(writing=True) as work:
-        work.own.put_edit(SHIPPED.id, edit, LATER)
+        work.own.put_edit(SHIPPED.id, edit, at)
         work.commit()
 
 
@@ -46,6 +48,29 @@ def test_an_edit_is_asked_listed_and_found_and_the_deck_s_text_stays_beside_it(f
         assert work.content.revisions(DECK)[SHIPPED.id] == LATER
         assert (ItemId("c-basic"), CardKind.CLOZE, MINE.front) in work.own.fronts()
     assert faces_asked(filled) == ["c-basic/1", "c-basic/2"]
+
+
+def test_the_mark_of_all_fronts_is_another_one_whenever_a_card_is(filled: Store) -> None:
+    def mark() -> tuple[int, int]:
+        with filled.open() as work:
+            return work.own.fronts_mark()
+
+    marks = [mark()]
+    put(filled)
+    marks.append(mark())
+    put(filled, None, LATER + DAY)
+    marks.append(mark())
+    update(filled, front="The deck asks something new.")
+    marks.append(mark())
+    with filled.open(writing=True) as work:
+        work.content.put_own(card("own-1"), LATER)
+        work.commit()
+    marks.append(mark())
+    assert all(before != after for before, after in pairwise(marks))
+    with filled.open(writing=True) as work:
+        work.own.put_note(SHIPPED.id, "A note", LATER)
+        work.commit()
+    assert mark() == marks[-1]
 
 
 def test_ending_an_edit_brings_the_deck_s_text_and_faces_back(filled: Store) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -26,8 +26,8 @@ class FocusRing(QWidget):
 
     It appears when the focus came by Tab, Backtab or a shortcut, or was set by code in answer to a key, and goes with
     the next click; meanwhile scroll areas bring each control into sight. A widget may set the property `ringRadius`
-    (its own corner radius; negative: it shows focus itself) and `ringOnParent` (draw the ring around the frame it sits
-    in).
+    (its own corner radius; negative: it shows focus itself), `ringOnParent` (draw the ring around the frame it sits in)
+    and `liesOver` (it covers its siblings, and their rings).
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -86,6 +86,7 @@ class FocusRing(QWidget):
         if framed is None or window is None:
             return
         painter = QPainter(self)
+        painter.setClipRegion(QRegion(self.rect()).subtracted(_covered(framed, window).translated(-self.pos())))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.current().tokens.accent), _WIDTH))
         inset = _WIDTH / 2
@@ -194,6 +195,17 @@ def _open_area(widget: QWidget, window: QWidget) -> QRect:
         if isinstance(above, QWidget) and isinstance(scrolls, QAbstractScrollArea) and scrolls.viewport() is above:
             area &= QRect(above.mapTo(window, QPoint(0, 0)), above.size())
     return area
+
+
+def _covered(widget: QWidget, window: QWidget) -> QRegion:
+    """Return the part of `window` where something lies over `widget` that says so by the property `liesOver`."""
+    region = QRegion()
+    chain = _chain(widget, window)
+    for above in (*chain[1:], window):
+        for other in above.children():
+            if isinstance(other, QWidget) and other.property("liesOver") and other.isVisible() and other not in chain:
+                region += QRect(other.mapTo(window, QPoint(0, 0)), other.size())
+    return region
 
 
 def _chain(widget: QWidget | None, window: QWidget) -> list[QObject]:

@@ -71,6 +71,10 @@ class OwnContent(Protocol):
         """Return id, kind and first field of every card, as they are asked."""
         ...
 
+    def fronts_mark(self) -> tuple[int, int]:
+        """Return two numbers that are others once `fronts` has changed."""
+        ...
+
     def draft(self, name: str) -> KeptDraft | None:
         """Return the draft kept under `name`, or None."""
         ...

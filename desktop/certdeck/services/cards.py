@@ -20,6 +20,8 @@ from certdeck.services.history import put_back
 
 LONGEST_NOTE = 20_000
 """Characters."""
+MOST_FRONTS_KEPT = 10_000
+"""Cards whose first fields take about 33 MB."""
 NEW = "new"
 """The name of the draft of a card that does not exist yet."""
 
@@ -62,6 +64,7 @@ class CardService:
         self._store = store
         self._clock = clock
         self._media = media
+        self._fronts: tuple[tuple[int, int], Fronts] | None = None
 
     # --- Reading
 
@@ -86,9 +89,17 @@ class CardService:
             return work.own.tags(item)
 
     def fronts(self) -> Fronts:
-        """Read the first fields of all cards, to tell duplicates by. Takes a while for many cards."""
+        """Read the first fields of all cards, to tell duplicates by. Takes a while for many cards.
+
+        They are kept until a card changes, unless there are so many that they would take too much memory.
+        """
         with self._store.open() as work:
-            return Fronts((card, front) for card, _, front in work.own.fronts())
+            mark, known = work.own.fronts_mark(), self._fronts
+            if known is not None and known[0] == mark:
+                return known[1]
+            fronts = Fronts((card, front) for card, _, front in work.own.fronts())
+        self._fronts = (mark, fronts) if mark[0] <= MOST_FRONTS_KEPT else None
+        return fronts
 
     # --- Cards
 

@@ -38,6 +38,10 @@ STANDINGS: Final = f"""
     UNION ALL SELECT item_id, 0, 0, 0, 1 FROM own_note
 """
 FRONTS: Final = "SELECT id, form, title FROM item WHERE kind = 'card'"
+FRONTS_MARK: Final = (
+    "SELECT count(*) AS cards, coalesce(sum(revised_at & 4294967295), 0) AS revised FROM item WHERE kind = 'card'"
+)
+"""The times of all revisions, without the digits that would not fit into a number together."""
 DRAFT: Final = "SELECT content, at FROM draft WHERE name = ?"
 PUT_DRAFT: Final = (
     "INSERT INTO draft (name, content, at) VALUES (?, ?, ?) "
@@ -116,6 +120,11 @@ class OwnTables:
     def fronts(self) -> tuple[tuple[ItemId, CardKind, str], ...]:
         """Return id, kind and first field of every card, as they are asked."""
         return tuple((ItemId(row["id"]), CardKind(row["form"]), row["title"]) for row in self._link.rows(FRONTS))
+
+    def fronts_mark(self) -> tuple[int, int]:
+        """Return two numbers that are others once `fronts` has changed."""
+        row = self._link.row(FRONTS_MARK)
+        return (0, 0) if row is None else (row["cards"], row["revised"])
 
     def draft(self, name: str) -> KeptDraft | None:
         """Return the draft kept under `name`, or None."""

@@ -475,6 +475,7 @@ class LibraryScreen(Screen):
             return
         self._beside = beside
         self.preview.set_closable(not beside)
+        self.preview.setProperty("liesOver", not beside)
         if beside:
             self.preview.setFixedWidth(theme.current().px(_PANE))
             self._across.addWidget(self.preview)
