@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from certdeck.ports.clock import Clock
     from certdeck.ports.decks import DeckReader
     from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
+    from certdeck.ports.importing import FileReader
     from certdeck.ports.markup import Markup
     from certdeck.ports.memory import MemoryFitter
 
@@ -95,6 +96,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
             reports=partial(_reports, places.resources / "fonts"),
             disputes=_disputes,
             figures=_figures,
+            files=_files,
             code=code_parts,
             folder=places.data,
         )
@@ -135,6 +137,13 @@ def _figures() -> FigureFiles:
     from certdeck.exporters.figures import FigureWriter
 
     return FigureWriter()
+
+
+def _files() -> FileReader:
+    from certdeck.importers.files import Files
+    from certdeck.markup.from_html import markdown_of
+
+    return Files(markdown_of)
 
 
 def deck_reader() -> DeckReader:

@@ -1,6 +1,6 @@
 """A store in dicts. It passes the same contract tests as the real one (`tests/store/test_contract_*.py`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -149,8 +149,21 @@ class FakeContent:
         self._tables.shelf_of_searches.enter(deck.items(), now)
         self._tables.installed_at.setdefault(deck.id, now)
 
+    def drop(self, deck: DeckId) -> None:
+        for name in _contents(self._tables.decks.pop(deck)):
+            del self._tables.revised[name]
+        del self._tables.installed_at[deck]
+
+    def owners(self, items: Iterable[ItemId]) -> Mapping[ItemId, DeckId]:
+        homes = {item.id: deck.id for deck in self._tables.decks.values() for item in deck.items()}
+        homes |= dict.fromkeys(self._tables.own, DeckId("own"))
+        return {item: homes[item] for item in items if item in homes}
+
     def deck(self, deck: DeckId) -> Deck:
         return self._tables.desk.edited(self._tables.decks[deck])
+
+    def shipped_cards(self, deck: DeckId) -> tuple[Card, ...]:
+        return self._tables.decks[deck].cards if deck in self._tables.decks else ()
 
     def put_own(self, card: Card, now: datetime) -> None:
         self._tables.own[card.id] = card

@@ -100,7 +100,7 @@ class Parts:
         self.scopes = ScopeService(self.store, self.library, self.options, self.calendar, self.study)
         self.backlog = BacklogService(self.store, self.calendar, self.preferences)
         self.faces = FaceService(self.store, self.calendar)
-        self.history = HistoryService(self.store, self.clock, replay)
+        self.history = HistoryService(self.store, self.clock, replay, self.library)
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
         self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel())
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))

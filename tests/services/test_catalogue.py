@@ -53,6 +53,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
             reports=absent,
             disputes=absent,
             figures=absent,
+            files=absent,
         )
     )
 

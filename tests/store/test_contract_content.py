@@ -10,7 +10,8 @@ import pytest
 from certdeck.core.deck import Deck, Scenario
 from certdeck.core.deck_plan import ExamGate
 from certdeck.core.errors import DeckError
-from certdeck.core.ids import BlueprintId, FaceId, ItemId
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId
+from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
@@ -353,3 +354,39 @@ def test_an_item_has_the_version_of_its_own_deck(filled: Store) -> None:
     with filled.open() as work:
         names = ("q-choice", "other", "q-none")
         assert [work.content.version_of(ItemId(name)) for name in names] == ["1.0.0", "7.1.0", ""]
+
+
+# Imported decks
+
+
+def test_a_deck_that_is_dropped_is_gone_and_its_states_and_log_stay(filled: Store) -> None:
+    with filled.open(writing=True) as work:
+        work.content.replace(deck("deck-2", cards=(card("other"),), questions=(), sheets=(), blueprints=()), NOON)
+        face = FaceId("other/1")
+        work.study.record(changed(FaceState(face), change=work.history.begin("rate", NOON)))
+        known = work.study.state(face)
+        work.content.drop(DeckId("deck-2"))
+        work.commit()
+    with filled.open() as work:
+        assert [entry.id for entry in work.content.heads()] == [DECK]
+        assert work.content.item(ItemId("other")) is None
+        assert work.content.owners([ItemId("other")]) == {}
+        assert work.study.state(face) == known
+        assert len(work.study.log()) == 1
+        assert waiting(work, Scope(DeckId("deck-2")), LATER, 9) == ()
+
+
+def test_cards_are_told_as_their_deck_brings_them(filled: Store) -> None:
+    with filled.open(writing=True) as work:
+        before = work.content.shipped_cards(DECK)
+        mine = replace(text_of(before[0]), back="Mine.")
+        work.own.put_edit(before[0].id, Edit(mine, text_of(before[0])), NOON)
+        work.own.put_tags(before[0].id, ("own",))
+        assert work.content.shipped_cards(DECK) == before
+        assert work.content.shipped_cards(DeckId("unknown")) == ()
+
+
+def test_the_deck_of_an_item_is_known(filled: Store) -> None:
+    with filled.open() as work:
+        name = work.content.shipped_cards(DECK)[0].id
+        assert work.content.owners([name, ItemId("unknown")]) == {name: DECK}

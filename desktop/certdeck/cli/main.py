@@ -106,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands.add_parser("check", help="print every problem of a deck as file:line: id: what is wrong"))
     _add_coverage(commands.add_parser("coverage", help="show how many items cover each bullet of a deck's exams"))
     _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
+    _add_import(
+        commands.add_parser("import", help="take over cards from Anki packages, CSV, GIFT, Moodle, QTI and more")
+    )
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     _add_review(commands.add_parser("review", help="ask and rate cards without a window"))
     _add_cards(commands.add_parser("cards", help="find cards, questions, sheets and terms, and read them"))
@@ -250,6 +253,22 @@ def _add_fit(fit: argparse.ArgumentParser) -> None:
     fit.add_argument("--json", action="store_true", help="print JSON")
     _add_data_dir(fit)
     fit.set_defaults(room="fit", run="fit")
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="file to take over, such as deck.apkg or cards.csv")
+    formats = ("anki", "csv", "gift", "moodle", "aiken", "qti", "markdown")
+    command.add_argument("--format", choices=formats, help="its format (default: told by name and content)")
+    command.add_argument(
+        "--deck", default="", metavar="TITLE", help="deck for cards that name none (default: the file's name)"
+    )
+    command.add_argument("--keep", action="store_true", help="leave cards that are here already as they are")
+    command.add_argument("--skip-doubles", action="store_true", help="leave out cards that ask what another one asks")
+    command.add_argument("--without-schedule", action="store_true", help="take cards over as new ones")
+    command.add_argument("--dry-run", action="store_true", help="tell what would come of it and change nothing")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    _add_data_dir(command)
+    command.set_defaults(room="importing", run="bring")
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:

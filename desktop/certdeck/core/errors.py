@@ -18,6 +18,7 @@
     ├── MediaError           a picture can't be taken over; nothing was copied
     ├── FitError             the schedule could not be fitted; it stays as it was
     ├── ExportError          a file could not be written; what was there before is untouched
+    ├── ImportRefused        a file can't be taken over; nothing of it was
     ├── QueryError           a search can't be understood; it says where, and how to mend it
     ├── SettingError         a setting has a value that can't be used
     └── StoreError           the database can't be used; it was not changed
@@ -123,6 +124,10 @@ class FitError(CertdeckError):
 
 class ExportError(CertdeckError):
     """A file could not be written; what was there before is untouched."""
+
+
+class ImportRefused(CertdeckError):
+    """A file can't be taken over; nothing of it was, and the text names the file and the reason."""
 
 
 class QueryError(CertdeckError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from certdeck.core.richtext import RichText
 
 
@@ -21,4 +23,12 @@ class Markup(Protocol):
 
     def html(self, text: RichText) -> str:
         r"""Write HTML without script, style or remote content; formulas as `\( … \)` and `\[ … \]` for MathJax."""
+        ...
+
+
+class HtmlReader(Protocol):
+    """Turns HTML that comes from outside into Markdown."""
+
+    def __call__(self, html: str, pictures: Callable[[str], str | None] = ...) -> str:
+        """Clean `html` and write it as Markdown; `pictures` gives the name for each picture, or None."""
         ...

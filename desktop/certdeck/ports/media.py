@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -24,4 +25,12 @@ class Media(Protocol):
 
         The same picture is copied once. Raises `MediaError` for what is no picture, too large or not readable.
         """
+        ...
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all pictures in the learner's own folder."""
+        ...
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Take pictures out of the learner's own folder that were added for nothing."""
         ...

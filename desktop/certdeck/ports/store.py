@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from types import TracebackType
 
@@ -59,8 +59,16 @@ class Content(Protocol):
         """
         ...
 
+    def drop(self, deck: DeckId) -> None:
+        """Take a deck away with its items; progress, log and all that is the learner's stay."""
+        ...
+
     def deck(self, deck: DeckId) -> Deck:
         """Return the whole deck."""
+        ...
+
+    def shipped_cards(self, deck: DeckId) -> tuple[Card, ...]:
+        """Return the cards of `deck` as it brings them, whatever the learner made of them; none of an unknown deck."""
         ...
 
     def put_own(self, card: Card, now: datetime) -> None:
@@ -69,6 +77,10 @@ class Content(Protocol):
 
     def drop_own(self, card: ItemId) -> None:
         """Take one of the learner's own cards away; its study log stays."""
+        ...
+
+    def owners(self, items: Iterable[ItemId]) -> Mapping[ItemId, DeckId]:
+        """Return the deck of each of `items` that is in one."""
         ...
 
     def item(self, item: ItemId) -> Item | None:

@@ -23,6 +23,8 @@ _DEEDS: Final = {
     "tags": "Tags",
     "keep": "Keeping your text",
     "take": "Taking the deck's text",
+    "import": "Import",
+    "merge": "Bringing reviews home",
 }
 """Each kind of change in words."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from certdeck.ports.code import CodeReader
     from certdeck.ports.decks import DeckReader
     from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
+    from certdeck.ports.importing import FileReader
     from certdeck.ports.markup import Markup
     from certdeck.ports.math import MathRenderer
     from certdeck.ports.media import Media
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from certdeck.services.fits import Fits
     from certdeck.services.fitting import FittingService
     from certdeck.services.history import HistoryService
+    from certdeck.services.importing import ImportService
     from certdeck.services.leeches import LeechService
     from certdeck.services.library import LibraryService
     from certdeck.services.misses import MissService
@@ -67,6 +69,7 @@ class Adapters:
     reports: Callable[[], ReportPrinter]
     disputes: Callable[[], DisputeExporter]
     figures: Callable[[], FigureFiles]
+    files: Callable[[], FileReader]
     code: CodeReader | None = None
     folder: Path | None = None
 
@@ -203,7 +206,7 @@ class Services:
         """Undo and redo."""
         from certdeck.services.history import HistoryService
 
-        return HistoryService(self.store, self.clock, self._replay)
+        return HistoryService(self.store, self.clock, self._replay, self.library)
 
     @cached_property
     def fitting(self) -> FittingService:
@@ -242,7 +245,15 @@ class Services:
 
         return MissService(self.store, self.calendar)
 
-    # --- Leaving the app
+    # --- Into the app, and out of it
+
+    @cached_property
+    def importing(self) -> ImportService:
+        """Files of other programs."""
+        from certdeck.services.importing import ImportService
+
+        adapters = self._with
+        return ImportService(self.store, self.library, self.clock, adapters.media, adapters.memory, adapters.files)
 
     @cached_property
     def export(self) -> ExportService:

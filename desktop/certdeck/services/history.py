@@ -2,21 +2,23 @@
 
 from datetime import datetime
 
-from certdeck.core.scheduling.undo import CardStep, Change, EditStep, NoteStep, Step, TagStep
+from certdeck.core.scheduling.undo import CardStep, Change, DeckStep, EditStep, NoteStep, Step, TagStep
 from certdeck.ports.clock import Clock
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.changes import Changes
+from certdeck.services.library import LibraryService
 from certdeck.services.replay import Replay
 
 
 class HistoryService:
     """Undo and redo, change by change, also after a restart. Each is durable when it returns."""
 
-    def __init__(self, store: Store, clock: Clock, replay: Replay) -> None:
+    def __init__(self, store: Store, clock: Clock, replay: Replay, library: LibraryService) -> None:
         self._store = store
         self._clock = clock
         self._replay = replay
+        self._library = library
 
     def undo(self) -> tuple[Changes, Change | None]:
         """Take back the last change to study data. Return it, or None when there is nothing left to undo."""
@@ -37,6 +39,8 @@ class HistoryService:
             self._replay.mend(work, entries)
             work.history.mark(change.id, undone=undo)
             work.commit()
+        if any(isinstance(step, DeckStep) for step in steps):
+            self._library.refresh()
         return Changes(study=True, content=bool(steps)), change
 
 
@@ -56,6 +60,12 @@ def put_back(work: UnitOfWork, step: Step, now: datetime, *, before: bool) -> No
                 work.content.drop_own(name)
             else:
                 work.content.put_own(card, now)
+        case DeckStep(name):
+            deck = step.before if before else step.after
+            if deck is None:
+                work.content.drop(name)
+            else:
+                work.content.replace(deck, now)
         case EditStep(name):
             work.own.put_edit(name, step.before if before else step.after, now)
         case NoteStep(name):

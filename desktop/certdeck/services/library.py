@@ -61,6 +61,10 @@ class LibraryService:
         self._heads = None
         return Changes(content=True, study=True)
 
+    def refresh(self) -> None:
+        """Read anew which decks there are at the next question: one was imported, or that was undone."""
+        self._heads = None
+
     def check(self, folder: Path) -> tuple[Problem, ...]:
         """Return every problem of the deck in `folder`, lint included."""
         return self._reader.check(folder)

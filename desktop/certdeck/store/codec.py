@@ -1,5 +1,6 @@
 """Core values as JSON bytes and back. Unions get a word that says which member they are; the rest is msgspec's."""
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -13,14 +14,16 @@ from certdeck.core.exam import answers, events
 from certdeck.core.exam.conduct import Conduct
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.survey import Survey
-from certdeck.core.ids import BlueprintId, ItemId, OptionId, TaskId
+from certdeck.core.ids import BlueprintId, DeckId, ItemId, OptionId, TaskId
 from certdeck.core.own import Draft, Edit
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.core.scheduling.undo import CardStep, EditStep, NoteStep, Step, TagStep
+from certdeck.core.scheduling.undo import CardStep, DeckStep, EditStep, NoteStep, Step, TagStep
 
 T = TypeVar("T")
 
+_COMPRESSED = b"\x78"
+"""What zlib writes first, and JSON never."""
 SCENARIO = "scenario"
 """Kind of the rows that hold scenarios."""
 
@@ -57,7 +60,13 @@ ANSWERS: Mapping[str, type[answers.Answer]] = {
     "ordered": answers.Ordered,
     "matched": answers.Matched,
 }
-STEPS: Mapping[str, type[Step]] = {"card": CardStep, "edit": EditStep, "note": NoteStep, "tags": TagStep}
+STEPS: Mapping[str, type[Step]] = {
+    "card": CardStep,
+    "edit": EditStep,
+    "note": NoteStep,
+    "tags": TagStep,
+    "deck": DeckStep,
+}
 
 
 class _Tagged(msgspec.Struct):
@@ -70,6 +79,24 @@ class _StoredStep(msgspec.Struct):
 
     kind: str = ""
     value: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _StoredDeck(msgspec.Struct):
+    """An imported deck: cards and nothing else."""
+
+    id: DeckId
+    title: str
+    version: str
+    language: str
+    licence: str
+    notice: str
+    cards: tuple[core.Card, ...]
+
+
+class _StoredDeckStep(msgspec.Struct):
+    deck: DeckId
+    before: _StoredDeck | None
+    after: _StoredDeck | None
 
 
 class _StoredItem(msgspec.Struct):
@@ -166,14 +193,22 @@ def decode_options(content: bytes) -> Options:
 
 def encode_step(step: Step) -> bytes:
     """Write what a change did to something of the learner's own."""
+    if isinstance(step, DeckStep):
+        stored = _StoredDeckStep(step.deck, _stored_deck(step.before), _stored_deck(step.after))
+        return zlib.compress(_json(_Tagged("deck", msgspec.Raw(_json(stored)))), 1)
     return _json(_tag(step, STEPS))
 
 
 def decode_step(content: bytes) -> Step:
     """Read what a change did to something of the learner's own."""
+    if content.startswith(_COMPRESSED):
+        content = zlib.decompress(content)
     stored = msgspec.json.decode(content, type=_StoredStep)
     if not stored.kind:
         return msgspec.json.decode(content, type=CardStep)
+    if stored.kind == "deck":
+        step = msgspec.json.decode(stored.value, type=_StoredDeckStep)
+        return DeckStep(step.deck, _deck(step.before), _deck(step.after))
     return _untag(_Tagged(stored.kind, stored.value), STEPS)
 
 
@@ -329,6 +364,29 @@ class _StoredSheet(msgspec.Struct):
     title: str
     minutes: int
     blocks: list[_Tagged]
+
+
+def _stored_deck(deck: core.Deck | None) -> "_StoredDeck | None":
+    if deck is None:
+        return None
+    if deck.blueprints or len(deck.items()) > len(deck.cards):
+        raise ValueError(f"{deck.id} is no imported deck: it holds more than cards")
+    return _StoredDeck(deck.id, deck.title, deck.version, deck.language, deck.licence, deck.notice, deck.cards)
+
+
+def _deck(stored: "_StoredDeck | None") -> core.Deck | None:
+    if stored is None:
+        return None
+    return core.Deck(
+        id=stored.id,
+        title=stored.title,
+        version=stored.version,
+        language=stored.language,
+        licence=stored.licence,
+        notice=stored.notice,
+        blueprints=(),
+        cards=stored.cards,
+    )
 
 
 def _shared(item: core.Item) -> core.Item:

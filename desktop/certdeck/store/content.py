@@ -1,6 +1,6 @@
 """Decks and their items in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Row
 from typing import Any, Final
@@ -17,6 +17,7 @@ from certdeck.store.own import ADDED, with_added
 from certdeck.store.own_cards import OWN, drop_own, put_own
 
 ITEMS: Final = f"SELECT kind, content, {ADDED} FROM item WHERE kind != 'scenario' AND "
+SHIPPED_CARDS: Final = "SELECT content FROM item WHERE kind = 'card' AND deck_id = ? ORDER BY position"
 QUESTIONS: Final = ITEMS + (
     "kind = 'question' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
@@ -67,6 +68,12 @@ class ContentTables:
 
         install(self._link.built(), deck, now)
 
+    def drop(self, deck: DeckId) -> None:
+        """Take a deck away with its items; progress and log stay."""
+        from certdeck.store.installing import remove
+
+        remove(self._link.built(), deck)
+
     def deck(self, deck: DeckId) -> Deck:
         """Return the whole deck."""
         head = next(head for head in self.heads() if head.id == deck)
@@ -90,6 +97,12 @@ class ContentTables:
             digest=head.digest,
         )
 
+    def shipped_cards(self, deck: DeckId) -> tuple[Card, ...]:
+        """Return the cards of `deck` as it brings them, whatever the learner made of them."""
+        rows = self._link.rows(SHIPPED_CARDS, deck)
+        items = (codec.decode_item("card", row["content"]) for row in rows)
+        return tuple(item for item in items if isinstance(item, Card))
+
     def put_own(self, card: Card, now: datetime) -> None:
         """Add `card` to the learner's own ones, which no deck replaces; one of the same id is replaced."""
         put_own(self._link, card, now)
@@ -102,6 +115,11 @@ class ContentTables:
         """Return the scenarios of `deck`."""
         rows = self._link.rows(SCENARIOS, deck)
         return tuple(codec.decode_scenario(row["content"]) for row in rows)
+
+    def owners(self, items: Iterable[ItemId]) -> Mapping[ItemId, DeckId]:
+        """Return the deck of each of `items` that is in one."""
+        found = ((item, self._link.row("SELECT deck_id FROM item WHERE id = ?", item)) for item in items)
+        return {item: DeckId(row["deck_id"]) for item, row in found if row is not None}
 
     def item(self, item: ItemId) -> Item | None:
         """Return one item, or None if there is none of that id."""

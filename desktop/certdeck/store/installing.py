@@ -50,6 +50,12 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     _put_tags(connection, deck)
 
 
+def remove(connection: Connection, deck: DeckId) -> None:
+    """Take a deck away with its items; states, log and all that is the learner's stay."""
+    _forget_relations(connection, deck)
+    connection.execute(delete(tables.deck).where(tables.deck.c.id == deck))
+
+
 def _as_edited(connection: Connection, deck: Deck) -> dict[ItemId, Card]:
     """Return the cards of `deck` as the learner has them, and mark the edits of a text that is another one now."""
     edits = {row.item_id: row for row in connection.execute(select(tables.own_edit))}

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +54,17 @@ class MediaFolders:
         if not target.is_file() or target.stat().st_size != len(content):
             self._write(target, content)
         return name
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all pictures in the learner's own folder."""
+        return frozenset(file.name for file in self._own.glob("*.*")) if self._own.is_dir() else frozenset()
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Take pictures out of the learner's own folder; one that can't be removed does no harm there."""
+        for name in names:
+            if Path(name).name == name:
+                with suppress(OSError):
+                    (self._own / name).unlink(missing_ok=True)
 
     def _write(self, target: Path, content: bytes) -> None:
         """Write whole or not at all: a half picture would never be written again, for its name would be there."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from certdeck.core.deck import Card
-from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.deck import Card, Deck
+from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import Edit
 
 DEPTH = 200
@@ -60,4 +60,13 @@ class TagStep:
     after: tuple[str, ...]
 
 
-Step = CardStep | EditStep | NoteStep | TagStep
+@dataclass(frozen=True, slots=True)
+class DeckStep:
+    """The part of a change that concerns a whole deck that was imported: None stands for no deck."""
+
+    deck: DeckId
+    before: Deck | None
+    after: Deck | None
+
+
+Step = CardStep | EditStep | NoteStep | TagStep | DeckStep

@@ -1,0 +1,101 @@
+"""`certdeck import`: files of other programs, through the service that the window uses."""
+
+import argparse
+from collections.abc import Iterable, Mapping
+
+from certdeck.cli.commands import opened
+from certdeck.cli.output import print_values
+from certdeck.core.intake import Outcome
+from certdeck.ports.importing import Format, Loss
+from certdeck.services.importing import Choices, ImportReport, Preview
+
+Values = dict[str, object]
+
+WORDS = {
+    Outcome.NEW: "new",
+    Outcome.CHANGED: "changed",
+    Outcome.SAME: "the same as before",
+    Outcome.CONFLICT: "changed in the file and by you: your text stays, marked in the Library",
+    Outcome.KEPT: "changed in the file, left as they are here",
+    Outcome.DOUBLE: "left out: another card asks the same",
+}
+
+
+def bring(options: argparse.Namespace) -> int:
+    """Take a file over and print what came of it, or what would."""
+    choices = Choices(
+        keep_mine=options.keep,
+        skip_doubles=options.skip_doubles,
+        schedule=not options.without_schedule,
+        title=options.deck,
+    )
+    with opened(options.data_dir) as services:
+        plan = services.importing.read(options.file, Format(options.format) if options.format else None)
+        if options.dry_run:
+            preview = services.importing.preview(plan, choices)
+            print_values(options, _preview_json(preview), lambda: _preview_lines(preview))
+        else:
+            _, report = services.importing.bring(plan, choices)
+            print_values(options, _report_json(report), lambda: _report_lines(report))
+    return 0
+
+
+def _preview_json(preview: Preview) -> Values:
+    return {
+        "file": str(preview.plan.file),
+        "format": preview.plan.format.value,
+        "imported": False,
+        "cards": _counts(preview.counts),
+        "decks": dict(preview.decks),
+        "types": [{"name": one.name, "fields": list(one.fields)} for one in preview.plan.types],
+        "pictures": len(preview.plan.pictures),
+        "reviews": preview.reviews,
+        "empty": preview.empty,
+        "shipped": preview.plan.shipped,
+        "lost": _losses_json(preview.plan.losses),
+    }
+
+
+def _report_json(report: ImportReport) -> Values:
+    return {
+        "file": str(report.file),
+        "format": report.format.value,
+        "imported": True,
+        "cards": _counts(report.counts),
+        "decks": dict(report.decks),
+        "pictures": report.pictures,
+        "reviews": report.reviews,
+        "lost": _losses_json(report.losses),
+    }
+
+
+def _counts(counts: Mapping[Outcome, int]) -> Values:
+    return {outcome.value: counts.get(outcome, 0) for outcome in Outcome}
+
+
+def _losses_json(losses: Iterable[Loss]) -> list[Values]:
+    return [{"what": loss.what, "why": loss.why, "count": loss.count, "where": loss.where} for loss in losses]
+
+
+def _preview_lines(preview: Preview) -> list[str]:
+    head = f"{preview.plan.file} ({preview.plan.format.value}): nothing was imported. An import would bring"
+    rest = [f"  {preview.empty} notes that make no card"] if preview.empty else []
+    return [head, *_lines(preview.counts, preview.decks, preview.reviews), *rest, *_loss_lines(preview.plan.losses)]
+
+
+def _report_lines(report: ImportReport) -> list[str]:
+    head = f"{report.file} ({report.format.value}): imported. Ctrl+Z in the window undoes it."
+    return [head, *_lines(report.counts, report.decks, report.reviews), *_loss_lines(report.losses)]
+
+
+def _lines(counts: Mapping[Outcome, int], decks: Mapping[str, int], reviews: int) -> list[str]:
+    lines = [f"  {counts[outcome]} cards {WORDS[outcome]}" for outcome in Outcome if counts.get(outcome)]
+    lines += [f"  deck {title}: {count} cards" for title, count in decks.items()]
+    return [*lines, f"  {reviews} reviews"] if reviews else lines
+
+
+def _loss_lines(losses: Iterable[Loss]) -> list[str]:
+    return [
+        f"  lost: {loss.count} {loss.what}: {loss.why}{f' (first: {loss.where})' if loss.where else ''}"
+        for loss in losses
+    ]

@@ -1,0 +1,158 @@
+"""What an imported file holds, in words of no format: notes with fields, what each field means, and what was learnt.
+
+A note becomes one card or several by the `FieldMap`s of its type, which the learner may change before the import.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from certdeck.core.card_rules import gap_numbers
+from certdeck.core.deck import CardKind
+from certdeck.core.ids import FaceId, ItemId, face_id
+from certdeck.core.own import CardText
+from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
+
+PREFIX: Final = "imported-"
+"""Ids of imported cards begin so; what follows is a hash of what the file calls the note."""
+_HASH: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMap:
+    """How fields of a note become a card. Numbers are places of fields, from 0.
+
+    `answer` is what has to be typed. With `needs` the card is made only where that field isn't empty. `ordinals` are
+    the other program's cards, from 0, whose history belongs to the faces of the card in their order; of a cloze note
+    they are the gaps.
+    """
+
+    kind: CardKind
+    front: tuple[int, ...]
+    back: tuple[int, ...] = ()
+    answer: int | None = None
+    needs: int | None = None
+    ordinals: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteType:
+    """A sort of notes: the names of its fields, and the cards that are made of them."""
+
+    key: str
+    name: str
+    fields: tuple[str, ...]
+    maps: tuple[FieldMap, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Review:
+    """A review done in another program; without a rating the card was made new again."""
+
+    at: datetime
+    rating: Rating | None
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What is known of one card of a note: `ordinal` is its place, from 0. Without a memory it has to be reckoned.
+
+    `steps_left` counts the learning steps before it, `interval` the days to its due time.
+    """
+
+    ordinal: int
+    phase: Phase = Phase.NEW
+    steps_left: int = 0
+    due: datetime | None = None
+    memory: MemoryState | None = None
+    interval: int = 0
+    lapses: int = 0
+    suspended: bool = False
+    flag: int = 0
+    reviews: tuple[Review, ...] = ()
+
+    @property
+    def is_something(self) -> bool:
+        """Whether there is anything to take over."""
+        return bool(self.reviews) or self.suspended or self.flag > 0 or self.phase is not Phase.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One entry of a file. Fields are Markdown. `key` is what the file calls it, the same at every import.
+
+    `text` is the card itself where a format has cards of our kinds. `deck` is a path such as `AWS::Storage`.
+    """
+
+    key: str
+    type: str
+    deck: str
+    fields: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    text: CardText | None = None
+    learnt: tuple[Learnt, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A card made of a note, and what was learnt of its faces."""
+
+    id: ItemId
+    text: CardText
+    note: Note
+    learnt: tuple[tuple[FaceId, Learnt], ...] = field(default=())
+
+
+def item_id(key: str, part: int = 0) -> ItemId:
+    """Return the id of card number `part` of the note called `key`: the same for ever."""
+    name = f"{key}\0{part}" if part else key
+    return ItemId(PREFIX + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH])
+
+
+def made_of(note: Note, note_type: NoteType | None) -> Iterator[Made]:
+    """Yield the cards that `note` becomes; none where nothing would be asked."""
+    if note.text is not None:
+        yield _made(note, item_id(note.key), note.text, FieldMap(note.text.kind, (), ordinals=(0, 1)))
+        return
+    for part, how in enumerate(note_type.maps if note_type else ()):
+        text = _text(note, how)
+        if text is not None:
+            yield _made(note, item_id(note.key, part), text, how)
+
+
+def _text(note: Note, how: FieldMap) -> CardText | None:
+    if how.needs is not None and not _of(note, (how.needs,)):
+        return None
+    front, back = _of(note, how.front), _of(note, how.back)
+    if how.kind is CardKind.CLOZE:
+        return CardText(kind=how.kind, front=front, back=back) if gap_numbers(front) else None
+    if how.kind is CardKind.TYPED:
+        answer = " ".join(_of(note, () if how.answer is None else (how.answer,)).split())
+        if not answer:
+            return CardText(front=front, back=back) if front and back else None
+        return CardText(kind=how.kind, front=front, back=back, answer=answer) if front else None
+    return CardText(kind=how.kind, front=front, back=back) if front and back else None
+
+
+def _of(note: Note, places: tuple[int, ...]) -> str:
+    parts = (note.fields[place].strip() for place in places if place < len(note.fields))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _made(note: Note, name: ItemId, text: CardText, how: FieldMap) -> Made:
+    faces = ((_face(name, text, how, known.ordinal), known) for known in note.learnt if known.is_something)
+    return Made(name, text, note, tuple((face, known) for face, known in faces if face is not None))
+
+
+def _face(name: ItemId, text: CardText, how: FieldMap, ordinal: int) -> FaceId | None:
+    """Return the face of the card that the other program's card number `ordinal` is."""
+    if text.kind is CardKind.CLOZE:
+        return face_id(name, ordinal + 1) if ordinal + 1 in gap_numbers(text.front) else None
+    if text.kind is CardKind.OCCLUSION and text.occlusion is not None:
+        return face_id(name, ordinal + 1) if ordinal + 1 in text.occlusion.numbers() else None
+    faces = how.ordinals if text.kind is CardKind.REVERSED else how.ordinals[:1]
+    return face_id(name, faces.index(ordinal) + 1) if ordinal in faces else None

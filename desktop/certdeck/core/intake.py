@@ -1,0 +1,96 @@
+"""What an import does to the library: which cards are new, which change, and which stay. No file, no database."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from certdeck.core.deck import Card
+from certdeck.core.ids import DeckId, is_well_formed
+from certdeck.core.incoming import Made
+from certdeck.core.own import CardText, tags_in, with_text
+
+IMPORTED: Final = "import-"
+"""Ids of imported decks begin so."""
+_LONGEST_NAME: Final = 60
+_PICTURE: Final = re.compile(r"!\[([^\]]*)\]\((import-picture-\d+\.\w+)\)")
+
+
+class Outcome(StrEnum):
+    """What becomes of a card of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    CONFLICT = "conflict"
+    """The file has another text now, and the learner has edited the card: their text stays and is marked."""
+    KEPT = "kept"
+    """The file has another text, but the library's was to be kept."""
+    DOUBLE = "double"
+    """A new card that asks what another card of the library asks already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A card of a file: the deck it goes to, what it becomes there, and its text there until now."""
+
+    deck: DeckId
+    title: str
+    card: Card
+    outcome: Outcome
+    made: Made
+    before: CardText | None = None
+
+    @property
+    def comes(self) -> bool:
+        """Whether the library's card will be that of the file."""
+        return self.outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICT)
+
+
+def deck_of(path: str, otherwise: str) -> tuple[DeckId, str, str]:
+    """Return id and title of the deck for the path `AWS::Storage::S3`, and what is below it; `otherwise` if empty."""
+    title, _, below = (path.strip() or otherwise.strip() or "Imported").partition("::")
+    title = " ".join(title.split())[:_LONGEST_NAME] or "Imported"
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(slug) < 2 or len(plain) < len(title) // 2:
+        slug = f"{slug}-{_digest(title)}".strip("-")
+    name = f"{IMPORTED}{slug}"
+    return DeckId(name if is_well_formed(name) else f"{IMPORTED}{_digest(title)}"), title, below
+
+
+def card_of(made: Made, below: str) -> Card:
+    """Return the card as its deck will have it; the deck's path below the first name becomes a tag."""
+    named = (tag for text in made.note.tags for tag in tags_in(text))
+    path = tags_in(re.sub(r"[\s,;]+", "-", below)) if below else ()
+    tags = tuple(sorted({*named, *path}))
+    bare = Card(id=made.id, covers=(), sources=(), tags=tags, kind=made.text.kind, front="", back="")
+    return with_text(bare, made.text)
+
+
+def with_pictures(card: Card, names: Mapping[str, str]) -> Card:
+    """Return `card` with the names that pictures have in the library; the words of those that are missing stay."""
+
+    def shown(text: str) -> str:
+        return _PICTURE.sub(lambda found: f"![{found[1]}]({names[found[2]]})" if found[2] in names else found[1], text)
+
+    occlusion = card.occlusion
+    if occlusion is not None:
+        occlusion = replace(occlusion, picture=names.get(occlusion.picture, occlusion.picture))
+    choices = tuple(replace(choice, text=shown(choice.text)) for choice in card.choices)
+    return replace(card, front=shown(card.front), back=shown(card.back), choices=choices, occlusion=occlusion)
+
+
+def tokens_of(card: Card) -> frozenset[str]:
+    """Return the tokens of the pictures that `card` shows."""
+    texts = (card.front, card.back, *(choice.text for choice in card.choices))
+    found = {token for text in texts if "import-picture-" in text for _, token in _PICTURE.findall(text)}
+    return frozenset(found | ({card.occlusion.picture} if card.occlusion else set()))
+
+
+def _digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]

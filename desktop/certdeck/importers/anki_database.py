@@ -1,0 +1,182 @@
+"""The collection inside an Anki package, read as what a stranger may have written.
+
+It is opened read-only and unchangeable, its schema is not trusted, and SQLite is told to read a few tables and nothing
+else: no view, no trigger, no virtual table, no function. Every value is cast, so that wrong types do no harm.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from certdeck.importers import protobuf
+from certdeck.importers.text_file import refused
+
+NEWEST_SCHEMA: Final = 18
+LONGEST_VALUE: Final = 20_000_000
+"""Bytes of a field, or of all note types together."""
+_TABLES: Final = frozenset(("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks"))
+_NEEDED: Final = frozenset(("col", "notes", "cards", "revlog"))
+_ALLOWED: Final = frozenset((sqlite3.SQLITE_SELECT,))
+_CLOZE: Final = 1
+"""Anki's word, in note types, for those whose cards are gaps."""
+
+
+def _whole(*names: str) -> str:
+    """Return columns as whole numbers, whatever is in them."""
+    return ", ".join(f"coalesce(CAST({name} AS INTEGER), 0)" for name in names)
+
+
+def _text(*names: str) -> str:
+    """Return columns as texts, whatever is in them."""
+    return ", ".join(f"coalesce(CAST({name} AS TEXT), '')" for name in names)
+
+
+NOTES: Final = (
+    f"SELECT {_whole('id')}, {_text('guid')}, {_whole('mid')}, {_text('tags', 'flds')} FROM notes ORDER BY id"
+)
+_SCHEDULED: Final = "id nid did ord type queue due ivl lapses left odue odid flags"
+CARDS: Final = f"SELECT {_whole(*_SCHEDULED.split())}, {_text('data')} FROM cards ORDER BY nid, ord"
+REVIEWS: Final = f"SELECT {_whole('cid', 'id', 'ease', 'factor', 'time', 'type')} FROM revlog ORDER BY id"
+_DECKS: Final = f"SELECT {_whole('id')}, {_text('name')} FROM decks"
+_FIELDS: Final = f"SELECT {_whole('ntid')}, {_text('name')} FROM fields ORDER BY ntid, ord"
+_CONFIG: Final = "coalesce(CAST(config AS BLOB), x'')"
+_TEMPLATES: Final = f"SELECT {_whole('ntid')}, {_text('name')}, {_CONFIG} FROM templates ORDER BY ntid, ord"
+_TYPES: Final = f"SELECT {_whole('id')}, {_text('name')}, {_CONFIG} FROM notetypes"
+_HEAD: Final = f"SELECT {_whole('ver', 'crt')} FROM col LIMIT 1"
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A sort of cards of a note type: the HTML of both sides, with `{{fields}}`."""
+
+    name: str
+    front: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A note type as Anki has it."""
+
+    id: int
+    name: str
+    fields: tuple[str, ...]
+    templates: tuple[Template, ...]
+    cloze: bool
+
+
+class Collection:
+    """What is read of an Anki collection."""
+
+    def __init__(self, connection: sqlite3.Connection, package: Path, schema: int, created: int) -> None:
+        self._connection = connection
+        self._package = package
+        self._schema = schema
+        self.created = created
+
+    def models(self) -> tuple[Model, ...]:
+        """Return the note types."""
+        try:
+            return tuple(self._models() if self._schema < 15 else self._models_in_tables())
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+            raise refused(self._package, "its note types can't be read") from error
+
+    def decks(self) -> dict[int, str]:
+        """Return the paths of decks, such as `AWS::Storage`, by number."""
+        if self._schema >= 15:
+            found = self.rows(_DECKS)
+            return {number: name.replace("\x1f", "::") for number, name in found}
+        try:
+            stored = json.loads(self._one(f"SELECT {_text('decks')} FROM col"))
+            return {int(number): str(deck["name"]) for number, deck in stored.items()}
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+            raise refused(self._package, "its decks can't be read") from error
+
+    def rows(self, statement: str) -> Iterator[Row]:
+        """Yield the rows of one of the statements of this module."""
+        yield from self._connection.execute(statement)
+
+    def _one(self, statement: str) -> str:
+        row = self._connection.execute(statement).fetchone()
+        return "" if row is None else str(row[0])
+
+    def _models(self) -> Iterator[Model]:
+        stored = json.loads(self._one(f"SELECT {_text('models')} FROM col"))
+        for number, model in stored.items():
+            fields = sorted(model["flds"], key=lambda field: int(field["ord"]))
+            templates = sorted(model["tmpls"], key=lambda template: int(template["ord"]))
+            yield Model(
+                int(number),
+                str(model["name"]),
+                tuple(str(field["name"]) for field in fields),
+                tuple(Template(str(one["name"]), str(one["qfmt"]), str(one["afmt"])) for one in templates),
+                int(model["type"]) == _CLOZE,
+            )
+
+    def _models_in_tables(self) -> Iterator[Model]:
+        fields: dict[int, list[str]] = {}
+        for number, name in self.rows(_FIELDS):
+            fields.setdefault(number, []).append(name)
+        templates: dict[int, list[Template]] = {}
+        for number, name, config in self.rows(_TEMPLATES):
+            made = Template(name, protobuf.text_in(config, 1), protobuf.text_in(config, 2))
+            templates.setdefault(number, []).append(made)
+        for number, name, config in self.rows(_TYPES):
+            cloze = protobuf.number_in(config, 1) == _CLOZE
+            yield Model(number, name, tuple(fields.get(number, ())), tuple(templates.get(number, ())), cloze)
+
+
+@contextmanager
+def open_collection(database: Path, package: Path) -> Iterator[Collection]:
+    """Open the collection in the file `database`, which came out of `package`. Raises `ImportRefused`."""
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            _guard(connection, package)
+            version, created = connection.execute(_HEAD).fetchone() or (None, None)
+            if version is None:
+                raise refused(package, "its collection is empty")
+            if version > NEWEST_SCHEMA:
+                fix = "Export it from Anki with “Support older Anki versions”."
+                raise refused(package, f"a newer Anki wrote it (schema {version}, known is {NEWEST_SCHEMA})", fix)
+            yield Collection(connection, package, version, created or 0)
+    except sqlite3.Error as error:
+        raise refused(package, f"its collection is damaged or no collection of Anki ({error})") from error
+
+
+def _guard(connection: sqlite3.Connection, package: Path) -> None:
+    """Leave nothing open but reading the tables that are known."""
+    connection.text_factory = lambda content: content.decode("utf-8", "replace")
+    for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "mmap_size=0"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_collation("unicase", lambda left, right: (left > right) - (left < right))
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    known = {
+        name: (kind, sql or "")
+        for name, kind, sql in connection.execute("SELECT name, type, CAST(sql AS TEXT) FROM sqlite_master")
+        if name in _TABLES
+    }
+    if not known.keys() >= _NEEDED:
+        raise refused(package, "it holds no collection of Anki")
+    for name, (kind, sql) in known.items():
+        plain = " ".join(sql.upper().split())
+        if kind != "table" or not plain.startswith("CREATE TABLE") or "GENERATED ALWAYS" in plain:
+            raise refused(package, f"{name} in its collection is no plain table, as if to trick its reader")
+    connection.set_authorizer(_permit)
+
+
+def _permit(action: int, first: str | None, second: str | None, _base: str | None, inside: str | None) -> int:
+    """Tell SQLite whether a statement may do what it is about to."""
+    if inside is None and action in _ALLOWED:
+        return sqlite3.SQLITE_OK
+    if inside is None and action == sqlite3.SQLITE_READ and first in _TABLES:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_FUNCTION and second == "coalesce":
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY

@@ -1,0 +1,97 @@
+"""Files of other programs: which format one has, and who reads it (see `certdeck.ports.importing.FileReader`)."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from certdeck.importers.text_file import refused
+from certdeck.ports.exporting import Progress
+from certdeck.ports.importing import Format, Loss, PackedPicture, Plan
+from certdeck.ports.markup import HtmlReader
+
+_BY_NAME: Final = {
+    ".apkg": Format.ANKI,
+    ".colpkg": Format.ANKI,
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
+    ".gift": Format.GIFT,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+}
+_LOOKED_AT: Final = 65_536
+
+
+class Files:
+    """Reads every format that can be imported. `html` turns their HTML into Markdown."""
+
+    def __init__(self, html: HtmlReader) -> None:
+        self._html = html
+
+    def format_of(self, file: Path) -> Format:
+        """Tell the format of `file` by its name, or by what is in it."""
+        named = _BY_NAME.get(file.suffix.lower())
+        if named is not None:
+            return named
+        try:
+            with file.open("rb") as stream:
+                start = stream.read(_LOOKED_AT)
+        except OSError as error:
+            raise refused(file, f"it can't be read ({error.strerror})") from error
+        found = _zipped(file) if start.startswith(b"PK") else _text_format(start.decode("utf-8", "replace"))
+        if found is None:
+            raise refused(file, "nobody knows its format", "Say it with --format, or choose another file.")
+        return found
+
+    def read(self, file: Path, form: Format, progress: Progress) -> Plan:
+        """Read `file` as `form`."""
+        match form:
+            case Format.ANKI:
+                from certdeck.importers.anki_package import read_package
+
+                return read_package(file, self._html, progress)
+            case Format.CSV:
+                from certdeck.importers.csv_notes import read_csv
+
+                return read_csv(file, self._html, progress)
+            case _:
+                from certdeck.importers.question_files import read_questions
+
+                return read_questions(file, form, self._html, progress)
+
+    def pictures(self, plan: Plan) -> Iterator[tuple[PackedPicture, Path | Loss]]:
+        """Unpack the pictures of `plan` one by one."""
+        if plan.format is Format.ANKI:
+            from certdeck.importers.anki_package import pictures_of
+
+            yield from pictures_of(plan)
+        elif plan.pictures:
+            from certdeck.importers.question_files import pictures_beside
+
+            yield from pictures_beside(plan)
+
+
+def _zipped(file: Path) -> Format | None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
+    if any(name.startswith("collection.anki2") for name in names):
+        return Format.ANKI
+    return Format.QTI if any(name.endswith("imsmanifest.xml") for name in names) else None
+
+
+def _text_format(start: str) -> Format | None:
+    if re.search(r"<quiz\b", start):
+        return Format.MOODLE
+    if re.search(r"<(\w+:)?(assessmentItem|assessmentTest|manifest)\b", start):
+        return Format.QTI
+    if re.search(r"^ANSWER:\s*[A-Z]", start, re.MULTILINE):
+        return Format.AIKEN
+    if re.match(r"#\w[\w ]*:", start) or "\t" in start:
+        return Format.CSV
+    if re.search(r"(?<!\\)\{[^{}]*[=~T]", start, re.DOTALL):
+        return Format.GIFT
+    return Format.CSV if re.search(r"[;,|]", start) else None

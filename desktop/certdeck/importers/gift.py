@@ -1,0 +1,131 @@
+"""Moodle's GIFT (https://docs.moodle.org/en/GIFT_format)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from certdeck.core.own import CardText
+from certdeck.importers.losses import LossBook
+from certdeck.importers.questions import Answer, choice_card, matching_card, open_card, typed_card
+
+Html = Callable[[str], str]
+
+_ESCAPED: Final = re.compile(r"\\([~=#{}:\\])")
+_HIDDEN: Final = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:\\")}
+_SHOWN: Final = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()})
+_TITLE: Final = re.compile(r"\s*::(.*?)::", re.DOTALL)
+_FORMAT: Final = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.IGNORECASE)
+_WEIGHT: Final = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,6})?)%")
+_TRUTH: Final = re.compile(r"\s*(TRUE|FALSE|T|F)\s*(#|$)", re.IGNORECASE)
+_LONGEST: Final = 200_000
+"""Characters of a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question: what the file calls it, its category, its card (None of one that can't come), and its line."""
+
+    name: str
+    category: str
+    text: CardText | None
+    line: int
+
+
+def read_gift(text: str, html: Html, losses: LossBook) -> Iterator[Item]:
+    """Yield the questions of a GIFT file."""
+    category = ""
+    text = "\n".join("" if line.lstrip().startswith("//") else line for line in text.split("\n"))
+    text = text.translate(dict.fromkeys(map(ord, _HIDDEN.values())))
+    line = 1
+    for block in re.split(r"(\n[ \t]*\n)", text):
+        place, line = line + len(block) - len(block.lstrip("\n")), line + block.count("\n")
+        block = block.strip()
+        if not block:
+            continue
+        if block.startswith("$CATEGORY:"):
+            head, _, block = block.partition("\n")
+            category = "::".join(part for part in head[10:].strip().split("/") if part not in ("", "$course$", "top"))
+        if block.strip():
+            yield _item(block.strip(), category, html, losses, place)
+
+
+def _item(block: str, category: str, html: Html, losses: LossBook, line: int) -> Item:
+    place = f"line {line}"
+    if len(block) > _LONGEST:
+        losses.add("questions", "they are longer than any question", place)
+        return Item("", category, None, line)
+    block = _ESCAPED.sub(lambda found: _HIDDEN[found[1]], block.replace("\\n", "\n"))
+    title = _TITLE.match(block)
+    name = _plain(title[1]).strip() if title else ""
+    block = block[title.end() :] if title else block
+    form = _FORMAT.match(block)
+    block = block[form.end() :] if form else block
+    read = _reader(form[1].lower() if form else "moodle", html)
+    begin, end = block.find("{"), block.rfind("}")
+    if begin < 0 or end < begin:
+        losses.add("texts", "they ask nothing", place)
+        return Item(name, category, None, line)
+    before, inside, after = block[:begin].strip(), block[begin + 1 : end].strip(), block[end + 1 :].strip()
+    stem = read(f"{before} _____ {after}" if after else before)
+    inside, _, told = inside.partition("####")
+    return Item(name or " ".join(stem.split()), category, _card(stem, inside, read(told), read, losses, place), line)
+
+
+def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place: str) -> CardText | None:
+    inside = inside.strip()
+    if not inside:
+        return open_card(stem, told, losses, place)
+    if inside.startswith("#"):
+        return typed_card(stem, [_number(part) for part in _numbers(inside[1:])], told, losses, place)
+    truth = _TRUTH.match(inside)
+    if truth:
+        right = truth[1].upper().startswith("T")
+        answers = [Answer("True", right), Answer("False", not right)]
+        reasons = [read(part) for part in inside.split("#")[1:] if part.strip()]
+        return choice_card(stem, answers, "\n\n".join((*reasons, told)), losses, place)
+    parts = re.findall(r"([=~])([^=~]*)", inside)
+    if parts and all("->" in part for sign, part in parts if sign == "="):
+        pairs = [part.partition("->") for sign, part in parts if sign == "="]
+        if pairs:
+            return matching_card(stem, [(read(left), read(right)) for left, _, right in pairs], told, losses, place)
+    if not any(sign == "~" for sign, _ in parts):
+        return typed_card(stem, [_plain(_split(part)[0]).strip() for _, part in parts], told, losses, place)
+    return choice_card(stem, [_answer(sign, part, read) for sign, part in parts], told, losses, place)
+
+
+def _answer(sign: str, part: str, read: Html) -> Answer:
+    text, weight, reason = _split(part)
+    return Answer(read(text), sign == "=" or weight > 0, read(reason))
+
+
+def _split(part: str) -> tuple[str, float, str]:
+    """Return text, weight in percent, and reason of an answer."""
+    weight = _WEIGHT.match(part)
+    text, _, reason = (part[weight.end() :] if weight else part).partition("#")
+    return text, float(weight[1]) if weight else 0.0, reason
+
+
+def _numbers(inside: str) -> list[str]:
+    return re.findall(r"=([^=#]*)", inside) or [inside.partition("#")[0]]
+
+
+def _number(text: str) -> str:
+    """Return a number to be typed: `3.14:0.01` and `1..5` say how exact it has to be."""
+    plain = _plain(_WEIGHT.sub("", text)).strip()
+    low, dots, high = plain.partition("..")
+    if dots:
+        return f"{low.strip()} to {high.strip()}"
+    return plain.partition(":")[0].strip()
+
+
+def _plain(text: str) -> str:
+    return text.translate(_SHOWN)
+
+
+def _reader(form: str, html: Html) -> Html:
+    def read(text: str) -> str:
+        plain = _plain(text).strip()
+        return plain if form == "markdown" else html(plain if form != "plain" else plain.replace("<", "&lt;"))
+
+    return read

@@ -1,0 +1,100 @@
+r"""Cards in Markdown: a heading for each question and its answer below it, or `Q:` and `A:` lines.
+
+A heading above headings with cards is a deck's path. A text with `{{c1::gaps}}` becomes a cloze card; a list of
+`- [x]` and `- [ ]` gives answers to choose from. A line `tags: a b` gives tags.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from certdeck.core.card_rules import gap_numbers
+from certdeck.core.deck import CardKind
+from certdeck.core.incoming import Note
+from certdeck.core.own import CardText
+from certdeck.importers.losses import LossBook
+from certdeck.importers.questions import Answer, choice_card
+
+_HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_FENCE: Final = re.compile(r"\s*(```|~~~)")
+_ASKED: Final = re.compile(r"\s*Q(?:uestion)?:\s*(.*)", re.IGNORECASE)
+_TOLD: Final = re.compile(r"\s*A(?:nswer)?:\s*(.*)", re.IGNORECASE)
+_TAGS: Final = re.compile(r"\s*tags:\s*(.*)", re.IGNORECASE)
+_CHOICE: Final = re.compile(r"\s*[-*]\s+\[([ xX])\]\s+(.*)")
+
+
+def read_markdown(text: str, losses: LossBook) -> Iterator[Note]:
+    """Yield the cards of a Markdown file."""
+    for path, heading, body, line in _sections(text):
+        lines, tags = _without_tags(body)
+        place = f"line {line}"
+        if any(_ASKED.match(one) for one in lines):
+            for front, back in _asked(lines):
+                yield from _note(path + [heading] * bool(heading), front, back, tags, losses, place)
+        elif "".join(lines).strip():
+            yield from _note(path, heading, "\n".join(lines).strip(), tags, losses, place)
+
+
+def _sections(text: str) -> Iterator[tuple[list[str], str, list[str], int]]:
+    """Yield each heading with those above it, the lines below it, and its line."""
+    path: list[tuple[int, str]] = []
+    body: list[str] = []
+    begun, fenced = 1, False
+    for number, line in enumerate(text.split("\n"), 1):
+        fenced ^= bool(_FENCE.match(line))
+        heading = None if fenced else _HEADING.match(line)
+        if heading is None:
+            body.append(line)
+            continue
+        yield [name for _, name in path[:-1]], path[-1][1] if path else "", body, begun
+        level = len(heading[1])
+        path = [*(entry for entry in path if entry[0] < level), (level, heading[2])]
+        body, begun = [], number
+    yield [name for _, name in path[:-1]], path[-1][1] if path else "", body, begun
+
+
+def _without_tags(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    found = [match[1] for line in lines if (match := _TAGS.match(line))]
+    return [line for line in lines if not _TAGS.match(line)], tuple(" ".join(found).replace("#", "").split())
+
+
+def _asked(lines: list[str]) -> Iterator[tuple[str, str]]:
+    front: list[str] = []
+    back: list[str] | None = None
+    for line in lines:
+        asked, told = _ASKED.match(line), _TOLD.match(line)
+        if asked:
+            if front:
+                yield "\n".join(front).strip(), "\n".join(back or []).strip()
+            front, back = [asked[1]], None
+        elif told and front and back is None:
+            back = [told[1]]
+        elif front:
+            (front if back is None else back).append(line)
+    if front:
+        yield "\n".join(front).strip(), "\n".join(back or []).strip()
+
+
+def _note(
+    path: list[str], front: str, back: str, tags: tuple[str, ...], losses: LossBook, place: str
+) -> Iterator[Note]:
+    text = _card(front, back, losses, place)
+    if text is None:
+        return
+    deck = "::".join(part.replace("::", ":") for part in path)
+    yield Note(f"markdown:{' '.join(front.split() or back.split())}", "", deck, (), tags, text, place=place)
+
+
+def _card(front: str, back: str, losses: LossBook, place: str) -> CardText | None:
+    if gap_numbers(back) and not gap_numbers(front):
+        front, back = f"**{front}**\n\n{back}" if front else back, ""
+    if gap_numbers(front):
+        return CardText(kind=CardKind.CLOZE, front=front, back=back)
+    marked = [found for line in back.split("\n") if (found := _CHOICE.match(line))]
+    if marked and front:
+        told = "\n".join(line for line in back.split("\n") if not _CHOICE.match(line)).strip()
+        return choice_card(front, [Answer(one[2], one[1] != " ") for one in marked], told, losses, place)
+    if front and back:
+        return CardText(front=front, back=back)
+    losses.add("texts", "they have no heading to ask, or nothing below it", place)
+    return None

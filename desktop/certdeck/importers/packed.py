@@ -1,0 +1,88 @@
+"""Zip files from outside: how many entries, how large, how tightly packed they may be, and no way out of the folder."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from certdeck.importers.text_file import refused
+
+MOST_ENTRIES: Final = 200_000
+LARGEST_ENTRY: Final = 4 * 1024**3
+"""Bytes of one entry once it is unpacked."""
+TIGHTEST: Final = 400
+"""Times that an entry larger than `SMALL` may grow: a database grows tenfold or so, a bomb a thousandfold."""
+SMALL: Final = 16 * 1024**2
+CHUNK: Final = 1024**2
+_ENCRYPTED: Final = 1
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    """Open the zip `file`. Raises `ImportRefused` for one that is damaged, encrypted or made to burst."""
+    try:
+        if not file.is_file():
+            raise refused(file, "there is no such file")
+        with zipfile.ZipFile(file) as archive:
+            _check(file, archive)
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
+    except OSError as error:
+        raise refused(file, f"it can't be read ({error.strerror or error})") from error
+
+
+def _check(file: Path, archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES:
+        raise refused(file, f"it holds {len(entries):,} files, more than {MOST_ENTRIES:,}")
+    names = {entry.filename for entry in entries}
+    if len(names) < len(entries):
+        raise refused(file, "it holds two files of the same name")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise refused(file, "it is encrypted", "Save it without a password.")
+        if entry.file_size > LARGEST_ENTRY:
+            raise refused(file, f"{entry.filename} in it would be larger than {LARGEST_ENTRY // 1024**3} GB")
+        if entry.file_size > SMALL and entry.file_size > TIGHTEST * max(1, entry.compress_size):
+            raise refused(file, f"{entry.filename} in it is packed so tightly that it would burst")
+
+
+def small_entry(file: Path, archive: zipfile.ZipFile, name: str, *, zstd: bool = False, most: int = SMALL) -> bytes:
+    """Return a whole entry of at most `most` bytes."""
+    parts, size = [], 0
+    with archive.open(name) as stream:
+        for part in chunks(file, stream, name, zstd=zstd, most=most):
+            size += len(part)
+            parts.append(part)
+    return b"".join(parts)
+
+
+def unpack(file: Path, archive: zipfile.ZipFile, name: str, target: Path, *, zstd: bool, most: int) -> None:
+    """Write an entry to `target`, piece by piece. Raises `ImportRefused` as soon as it grows beyond `most` bytes."""
+    with archive.open(name) as stream, target.open("wb") as out:
+        for part in chunks(file, stream, name, zstd=zstd, most=most):
+            out.write(part)
+
+
+def chunks(file: Path, stream: IO[bytes], name: str, *, zstd: bool, most: int) -> Iterator[bytes]:
+    """Yield the content of an entry. Raises `ImportRefused` when it is damaged or larger than `most` bytes."""
+    size = 0
+    for part in _unpacked(file, stream) if zstd else iter(lambda: stream.read(CHUNK), b""):
+        size += len(part)
+        if size > most:
+            raise refused(file, f"{name} in it is larger than {most // 1024**2:,} MB")
+        yield part
+
+
+def _unpacked(file: Path, stream: IO[bytes]) -> Iterator[bytes]:
+    import zstandard
+
+    try:
+        reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(stream, read_across_frames=True)
+        while part := reader.read(CHUNK):
+            yield part
+    except zstandard.ZstdError as error:
+        raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error

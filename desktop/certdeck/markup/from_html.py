@@ -1,0 +1,233 @@
+"""HTML that comes from outside, as Markdown: cleaned first, so that nothing but running text is left to write."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
+from typing import Final
+from urllib.parse import unquote
+
+from certdeck.markup.html import clean_html, is_safe_link
+
+_PLAIN: Final = re.compile(r"[^<&\\`*_\[\]#|$~>]*")
+"""Text that says the same in HTML and in Markdown, a list's sign at the beginning of a line aside."""
+_LIST_SIGN: Final = re.compile(r"^(\s*\d*)([-+](?=\s)|(?<=\d)[.)](?=\s)|=+\s*$|-+\s*$)", re.MULTILINE)
+_SOURCE: Final = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|$~])")
+_FORMULA: Final = re.compile(
+    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\[\$\](?P<c>.+?)\[/\$\]|\[\$\$\](?P<d>.+?)\[/\$\$\]|"
+    r"\[latex\](?P<e>.+?)\[/latex\]",
+    re.DOTALL,
+)
+_BLOCKS: Final = frozenset(["pre", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dl", "dt", "dd"])
+_MARKS: Final = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "samp": "`"}
+_ADDRESS: Final = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C"})
+_DEEPEST: Final = 60
+"""Lists and quotes within one another beyond which nothing is set in further."""
+
+Pictures = Callable[[str], str | None]
+"""Gives the name under which the picture called so is shown; None for one that isn't there."""
+
+
+def no_picture(_name: str) -> str | None:
+    """Know of no picture."""
+    return None
+
+
+def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
+    """Return `html` as Markdown: no script, no style, links to the web and to mail, and pictures that are known.
+
+    Gaps of cloze texts stay as they are; formulas in the ways of MathJax and of Anki become `$…$` and `$$…$$`.
+    """
+    html = html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if _PLAIN.fullmatch(html):
+        return _LIST_SIGN.sub(r"\1\\\2", " ".join(html.split("\n"))).strip()
+
+    def shown(found: re.Match[str]) -> str:
+        name = unquote(unescape(found[2].strip("\"'")))
+        return f'{found[1]}"{pictures(name) or ""}"'
+
+    writer = _Writer()
+    writer.feed(clean_html(_SOURCE.sub(shown, html)))
+    writer.close()
+    return writer.text()
+
+
+def escaped(text: str) -> str:
+    """Return plain text so that Markdown takes each of its signs for itself, and its formulas for formulas."""
+    parts, end = [], 0
+    for found in _FORMULA.finditer(text):
+        parts.append(_SPECIAL.sub(r"\\\1", text[end : found.start()]))
+        inside = next(part for part in found.groups() if part is not None).strip().replace("\n", " ")
+        # A dollar within would end the formula.
+        sign = "$$" if found["b"] is not None or found["d"] is not None else "$"
+        parts.append(f"{sign}{inside}{sign}" if "$" not in inside else _SPECIAL.sub(r"\\\1", inside))
+        end = found.end()
+    parts.append(_SPECIAL.sub(r"\\\1", text[end:]))
+    return "".join(parts)
+
+
+class _Writer(HTMLParser):
+    """Writes Markdown while clean HTML is read."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._out: list[str] = []
+        self._lists: list[int | None] = []
+        self._links: list[str] = []
+        self._marks: list[tuple[str, int]] = []
+        self._literal = 0
+        self._table: list[list[str]] | None = None
+        self._cell: int | None = None
+
+    # --- What the parser tells
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        given = dict(attrs)
+        match tag:
+            case "br":
+                self._out.append("  \n" if self._cell is None else " ")
+            case "hr":
+                self._gap()
+                self._out.append("---\n\n")
+            case "img":
+                self._picture(given.get("src") or "", given.get("alt") or "")
+            case "a":
+                self._links.append(given.get("href") or "")
+                self._out.append("[" if is_safe_link(self._links[-1]) else "")
+            case "ul" | "ol" | "li":
+                self._begin_list(tag)
+            case "table" | "tr" | "td" | "th":
+                self._begin_part(tag)
+            case _ if tag in _BLOCKS:
+                self._block(tag)
+            case _ if tag in _MARKS and not self._literal:
+                self._marks.append((tag, len(self._out)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element."""
+        match tag:
+            case "a" if self._links:
+                url = self._links.pop()
+                self._out.append(f"]({url.translate(_ADDRESS)})" if is_safe_link(url) else "")
+            case "pre" if self._literal:
+                self._literal -= 1
+                self._line()
+                self._out.append("```\n\n")
+            case "ul" | "ol" if self._lists:
+                self._lists.pop()
+                self._line()
+                self._out.append("" if self._lists else "\n")
+            case "table" | "tr" | "td" | "th":
+                self._end_part(tag)
+            case _ if tag in _BLOCKS:
+                self._gap()
+            case _ if tag in _MARKS and self._marks and self._marks[-1][0] == tag:
+                self._mark(*self._marks.pop())
+
+    def handle_data(self, data: str) -> None:
+        """Write text."""
+        if self._literal:
+            self._out.append(data.replace("```", "'''"))
+            return
+        if self._marks and _MARKS[self._marks[-1][0]] == "`":
+            self._out.append(" ".join(data.split("\n")))
+            return
+        text = escaped(" ".join(re.split(r"[ \t\n]+", data)))
+        if self._begins_line():
+            text = _LIST_SIGN.sub(r"\1\\\2", text.lstrip(" "))
+        self._out.append(text)
+
+    def text(self) -> str:
+        """Return what was written, no more than one empty line between blocks."""
+        while self._marks:
+            self._mark(*self._marks.pop())
+        if self._literal:
+            self._out.append("\n```")
+        whole = "".join(self._out).replace("\xa0", " ")
+        whole = re.sub(r"[ \t]+\n(?=\n)", "\n", whole)
+        return re.sub(r"\n{3,}", "\n\n", whole).strip().removesuffix("\\")
+
+    # --- Parts
+
+    def _begins_line(self) -> bool:
+        for piece in reversed(self._out):
+            if piece:
+                return piece.endswith("\n")
+        return True
+
+    def _line(self) -> None:
+        if self._cell is None and not self._begins_line():
+            self._out.append("\n")
+
+    def _gap(self) -> None:
+        if self._cell is None and self._out:
+            self._line()
+            self._out.append("" if self._lists else "\n")
+        elif self._out and self._out[-1] not in ("", " "):
+            self._out.append(" ")
+
+    def _begin_list(self, tag: str) -> None:
+        if tag == "li":
+            self._entry()
+            return
+        self._lists.append(1 if tag == "ol" else None)
+        self._line()
+
+    def _block(self, tag: str) -> None:
+        if tag == "pre":
+            self._gap()
+            self._literal += 1
+            self._out.append("```\n")
+            return
+        if tag in ("p", "div") and self._lists and self._out and self._out[-1].endswith((" ", ". ")):
+            return
+        self._gap()
+        if self._cell is None and not self._lists:
+            self._out.append({"blockquote": "> ", "dd": ""}.get(tag, "#" * int(tag[1]) + " " if tag[0] == "h" else ""))
+
+    def _entry(self) -> None:
+        self._line()
+        depth = min(len(self._lists), _DEEPEST)
+        number = self._lists[-1] if self._lists else None
+        if number is not None:
+            self._lists[-1] = number + 1
+        if self._cell is None:
+            self._out.append("   " * max(0, depth - 1) + ("- " if number is None else f"{number}. "))
+
+    def _mark(self, tag: str, start: int) -> None:
+        """Put signs around what was written since `start`, within its spaces; nothing around nothing."""
+        inside = "".join(self._out[start:])
+        sign, words = _MARKS[tag], inside.strip()
+        del self._out[start:]
+        if not words or "\n\n" in words or (sign == "`" and ("`" in words or "{{c" in words)):
+            self._out.append(inside)
+            return
+        before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+        self._out.append(f"{before}{sign}{words}{sign}{after}")
+
+    def _picture(self, name: str, description: str) -> None:
+        if name:
+            self._out.append(f"![{_SPECIAL.sub('', ' '.join(description.split()))}]({name})")
+
+    def _begin_part(self, tag: str) -> None:
+        if tag == "table" and self._table is None:
+            self._gap()
+            self._table = []
+        elif tag == "tr" and self._table is not None:
+            self._table.append([])
+        elif tag in ("td", "th") and self._table:
+            self._cell = len(self._out)
+
+    def _end_part(self, tag: str) -> None:
+        if tag in ("td", "th") and self._table and self._cell is not None:
+            self._table[-1].append(" ".join("".join(self._out[self._cell :]).split()))
+            del self._out[self._cell :]
+            self._cell = None
+        elif tag == "table" and self._table is not None:
+            rows, self._table = [row for row in self._table if row], None
+            width = max((len(row) for row in rows), default=0)
+            lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+            lines[1:1] = [f"|{' --- |' * width}"] if rows else []
+            self._out.append("\n".join(lines) + "\n\n")

@@ -1,0 +1,68 @@
+"""`certdeck import`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from certdeck.cli.main import main
+
+DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "cards.csv"
+    file.write_text("#deck:Mine\nWhat is S3?,Objects\nWhat is EBS?,\n", encoding="utf-8")
+    return file
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    code = main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_a_dry_run_tells_and_changes_nothing(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    code, out, _ = run(capsys, "import", file, "--dry-run", "--json", "--data-dir", data)
+    assert code == 0
+    told = json.loads(out)
+    assert told["imported"] is False
+    assert told["cards"]["new"] == 1
+    assert told["empty"] == 1
+    assert json.loads(run(capsys, "cards", "search", "deck:Mine", "--json", "--data-dir", data)[1]) == []
+
+
+def test_an_import_tells_what_came_and_what_was_lost(
+    tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    code, out, _ = run(capsys, "import", file, "--data-dir", data)
+    assert code == 0
+    assert "1 cards new" in out
+    assert "lost: 1 notes: nothing would be asked" in out
+    assert run(capsys, "import", file, "--json", "--data-dir", data)[0] == 0
+    (found,) = json.loads(run(capsys, "cards", "search", "deck:Mine", "--json", "--data-dir", data)[1])
+    assert found["deck"] == "import-mine"
+
+
+def test_a_file_that_can_not_be_imported_is_an_error_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.apkg"
+    broken.write_bytes(b"PK\x03\x04")
+    code, out, err = run(capsys, "import", broken, "--data-dir", tmp_path / "data")
+    assert (code, out) == (1, "")
+    assert "broken.apkg can't be imported: it is damaged or was not loaded whole. Nothing was imported." in err
+
+
+def test_the_json_has_the_keys_that_the_document_names(
+    tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = json.loads(run(capsys, "import", file, "--json", "--data-dir", tmp_path / "data")[1])
+    _, _, after = DOC.read_text(encoding="utf-8").partition("<!-- import -->\n```json\n")
+    written = json.loads(after.partition("```")[0])
+    assert told.keys() == written.keys()
+    assert told["cards"].keys() == written["cards"].keys()
+    assert told["lost"][0].keys() == written["lost"][0].keys()

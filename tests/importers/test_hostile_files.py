@@ -1,0 +1,236 @@
+"""Files made to do harm are refused, or cleaned, with a message that names the file and the reason."""
+
+import random
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.errors import ImportRefused
+from certdeck.importers import packed
+from certdeck.importers.files import Files
+from certdeck.markup.from_html import markdown_of
+from certdeck.ports.exporting import no_progress
+from certdeck.ports.importing import Format, Plan
+from tests.importers.anki_files import exported, open_anki, sample
+from tests.importers.test_anki_package import rewritten
+
+ENDLESS = """
+    ALTER TABLE notes RENAME TO n;
+    CREATE VIEW notes AS WITH RECURSIVE x(i) AS (SELECT 1 UNION ALL SELECT i FROM x)
+    SELECT i AS id, i AS guid, i AS mid, i AS tags, i AS flds FROM x
+"""
+RECKONED = """
+    DROP TABLE revlog;
+    CREATE TABLE revlog (
+        id, cid, ease, time, type, factor GENERATED ALWAYS AS (abs(-9223372036854775808)) VIRTUAL
+    )
+"""
+FILES = Files(markdown_of)
+
+
+def read(file: Path, form: Format | None = None) -> Plan:
+    return FILES.read(file, form or FILES.format_of(file), no_progress)
+
+
+@pytest.fixture
+def legacy(tmp_path: Path) -> Path:
+    with open_anki(tmp_path / "anki") as anki:
+        sample(anki)
+        return exported(anki, tmp_path / "deck.apkg", legacy=True)
+
+
+def zipped(target: Path, **entries: bytes) -> Path:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name.replace("__", "."), content)
+    return target
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path, form: Format) -> None:
+    with pytest.raises(ImportRefused, match=r"no.apkg can't be imported: .*Nothing was imported"):
+        read(tmp_path / "no.apkg", form)
+
+
+def test_a_package_without_a_collection_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        ImportRefused, match=r"x.apkg can't be imported: it is not an Anki package \(no collection inside\)"
+    ):
+        read(zipped(tmp_path / "x.apkg", media=b"{}"))
+
+
+def test_a_truncated_package_is_refused(tmp_path: Path, legacy: Path) -> None:
+    whole = legacy.read_bytes()
+    for size in (0, 10, len(whole) // 2, len(whole) - 1):
+        short = tmp_path / "short.apkg"
+        short.write_bytes(whole[:size])
+        with pytest.raises(ImportRefused, match="it is damaged or was not loaded whole"):
+            read(short)
+
+
+def test_an_encrypted_package_is_refused(tmp_path: Path, legacy: Path) -> None:
+    content = bytearray(legacy.read_bytes())
+    place = content.index(b"PK\x01\x02")
+    content[place + 8] |= 1
+    locked = tmp_path / "locked.apkg"
+    locked.write_bytes(content)
+    with pytest.raises(ImportRefused, match=r"locked.apkg can't be imported: it is encrypted"):
+        read(locked)
+
+
+def test_a_zip_bomb_is_refused_before_it_bursts(tmp_path: Path) -> None:
+    bomb = zipped(tmp_path / "bomb.apkg", collection__anki2=bytes(64 * 1024**2))
+    with pytest.raises(ImportRefused, match="packed so tightly that it would burst"):
+        read(bomb)
+
+
+def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    bomb = zipped(tmp_path / "bomb.apkg", collection__anki2=bytes(64 * 1024**2))
+    content = bomb.read_bytes()
+    bomb.write_bytes(content.replace(struct.pack("<I", 64 * 1024**2), struct.pack("<I", 1000)))
+    with pytest.raises(ImportRefused, match="can't be imported"):
+        read(bomb)
+
+
+def test_a_zstd_bomb_is_refused_before_it_bursts(tmp_path: Path) -> None:
+    import zstandard
+
+    content = zstandard.compress(bytes(128 * 1024**2))
+    bomb = zipped(tmp_path / "bomb.apkg", meta=b"\x08\x03", collection__anki21b=content, media=b"")
+    with pytest.raises(ImportRefused, match=r"collection.anki21b in it is larger than"):
+        read(bomb)
+
+
+def test_too_many_files_and_doubled_names_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "MOST_ENTRIES", 2)
+    with pytest.raises(ImportRefused, match="it holds 3 files, more than 2"):
+        read(zipped(tmp_path / "many.apkg", collection__anki2=b"", a=b"", b=b""))
+    double = tmp_path / "double.apkg"
+    with zipfile.ZipFile(double, "w") as archive:
+        archive.writestr("collection.anki2", b"")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("collection.anki2", b"")
+    with pytest.raises(ImportRefused, match="two files of the same name"):
+        read(double)
+
+
+def test_a_newer_package_or_schema_is_refused_with_the_way_out(tmp_path: Path, legacy: Path) -> None:
+    newer = zipped(tmp_path / "newer.apkg", meta=b"\x08\x63", collection__anki21b=b"")
+    with pytest.raises(ImportRefused, match=r"a newer Anki wrote it .*Support older Anki versions"):
+        read(newer)
+    with pytest.raises(ImportRefused, match=r"a newer Anki wrote it \(schema 99, known is 18\)"):
+        read(rewritten(legacy, tmp_path / "schema.apkg", "UPDATE col SET ver = 99"))
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    for content in (b"", b"no database", b"SQLite format 3\0" + bytes(random.Random(1).randbytes(5000))):
+        with pytest.raises(ImportRefused, match="collection"):
+            read(zipped(tmp_path / "odd.apkg", collection__anki2=content))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE revlog RENAME TO r; CREATE VIEW revlog AS SELECT * FROM r",
+        ENDLESS,
+        "DROP TABLE cards; CREATE VIRTUAL TABLE cards USING fts5(id, nid)",
+        RECKONED,
+        "DROP TABLE col",
+    ],
+)
+def test_a_schema_made_to_trick_is_refused(tmp_path: Path, legacy: Path, change: str) -> None:
+    with pytest.raises(ImportRefused, match=r"trick.apkg can't be imported: .*collection"):
+        read(rewritten(legacy, tmp_path / "trick.apkg", change))
+
+
+def test_triggers_never_run(tmp_path: Path, legacy: Path) -> None:
+    change = "CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM cards; END"
+    assert len(read(rewritten(legacy, tmp_path / "trigger.apkg", change)).notes) == 5
+
+
+def test_the_collection_can_neither_be_written_nor_left(tmp_path: Path, legacy: Path) -> None:
+    from certdeck.importers.anki_database import open_collection
+
+    database = tmp_path / "collection"
+    with zipfile.ZipFile(legacy) as archive:
+        database.write_bytes(archive.read("collection.anki21"))
+    for statement in (
+        "DELETE FROM notes",
+        "ATTACH ':memory:' AS other",
+        "PRAGMA query_only=OFF",
+        "SELECT load_extension('x')",
+        "SELECT * FROM sqlite_master",
+        "SELECT * FROM graves",
+    ):
+        with pytest.raises(ImportRefused), open_collection(database, legacy) as collection:
+            list(collection.rows(statement))
+
+
+def test_media_names_that_lead_out_of_the_folder_write_nothing(tmp_path: Path, legacy: Path) -> None:
+    target = tmp_path / "out.apkg"
+    with zipfile.ZipFile(legacy) as source, zipfile.ZipFile(target, "w") as made:
+        made.writestr("collection.anki21", source.read("collection.anki21"))
+        made.writestr("media", b'{"0": "../../my plot.png", "../1": "my plot.png", "2": "/etc/x.png"}')
+        made.writestr("../1", b"outside")
+    before = sorted(tmp_path.rglob("*"))
+    plan = read(target)
+    assert [file.name for _, file in FILES.pictures(plan) if isinstance(file, Path)] == ["my plot.png"]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_broken_letters_are_replaced_and_counted(tmp_path: Path) -> None:
+    file = tmp_path / "latin.csv"
+    file.write_bytes("Frage;Gr\xf6\xdfe\nb;c\n".encode("latin-1"))
+    plan = read(file)
+    assert plan.notes[0].fields == ("Frage", "Gr��e")
+    assert [(loss.what, loss.count, loss.where) for loss in plan.losses] == [("characters", 2, "line 1")]
+
+
+def test_other_alphabets_are_read_where_the_file_names_them(tmp_path: Path) -> None:
+    for encoding in ("utf-8-sig", "utf-16"):
+        file = tmp_path / "named.csv"
+        file.write_bytes("Größe,Länge\n".encode(encoding))
+        assert read(file).notes[0].fields == ("Größe", "Länge")
+
+
+def test_a_picture_in_place_of_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "picture.csv"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    with pytest.raises(ImportRefused, match="it is no text file"):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><quiz>&b;</quiz>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;</quiz>',
+        "<quiz>" + "<a>" * 5000,
+        "<quiz><question></quiz>",
+        "",
+        "\x00",
+    ],
+)
+def test_xml_made_to_do_harm_is_refused(tmp_path: Path, xml: str) -> None:
+    file = tmp_path / "quiz.xml"
+    file.write_text(xml, encoding="utf-8")
+    for form in (Format.MOODLE, Format.QTI):
+        with pytest.raises(ImportRefused, match=r"quiz.xml can't be imported"):
+            read(file, form)
+
+
+def test_a_file_larger_than_any_text_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "huge.csv"
+    with file.open("wb") as stream:
+        stream.truncate(300 * 1024**2)
+    with pytest.raises(ImportRefused, match="it is larger than 256 MB"):
+        read(file)
+
+
+def test_nobody_knows_a_format_it_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "thing.bin"
+    file.write_bytes(b"hello")
+    with pytest.raises(ImportRefused, match="nobody knows its format"):
+        read(file)
