@@ -14,8 +14,10 @@ from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.own import CardText, Draft
 from certdeck.gui.models.item_table import ItemTable, Role
 from certdeck.gui.screens.ask import Ask
+from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.dispute import export_disputes
 from certdeck.gui.screens.library import LibraryScreen
+from certdeck.gui.screens.library_own import OwnPart
 from certdeck.gui.theme import Theme
 from certdeck.presenters.library import Column, Group
 from certdeck.services.catalogue import Services
@@ -80,6 +82,12 @@ def preview_of(screen: LibraryScreen) -> str:
     return view.id if view else ""
 
 
+def own_part(screen: LibraryScreen) -> OwnPart:
+    part = screen.preview.own
+    assert part is not None
+    return part
+
+
 def preview_of_own(screen: LibraryScreen) -> str:
     view = screen.preview.view()
     return " ".join(view.own.faults) if view else ""
@@ -96,6 +104,24 @@ def test_typing_narrows_the_list_and_says_how_many(qtbot: QtBot, screen: Library
     qtbot.keyClicks(screen.search, "payload")
     qtbot.waitUntil(lambda: shown(screen) == ["c-payload"])
     assert screen.count.text() == "1 of 44"
+
+
+def test_tags_of_a_question_are_changed_in_the_preview(
+    qtbot: QtBot, screen: LibraryScreen, shell: StubShell, services: Services
+) -> None:
+    pick(qtbot, screen, "q-one")
+    assert own_part(screen).tags.text() == "Add tags"
+    own_part(screen).tags.click()
+    asked = screen.window().findChild(AskLine)
+    assert isinstance(asked, AskLine)
+    asked.line.setText("weak storage::s3")
+    asked.agree_button.click()
+    assert services.cards.own_tags(ItemId("q-one")) == ("storage::s3", "weak")
+    screen.reload()
+    pick(qtbot, screen, "q-one")
+    assert own_part(screen).tags.text() == "Change your tags"
+    shell.undos[0]()
+    assert services.cards.own_tags(ItemId("q-one")) == ()
 
 
 def test_a_card_that_is_to_be_mended_is_marked_in_list_and_preview(

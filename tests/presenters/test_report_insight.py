@@ -14,6 +14,7 @@ from certdeck.core.exam.report import Share, Verdict
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.survey import Expectation, Survey
 from certdeck.core.ids import OptionId
+from certdeck.core.richtext import plain
 from certdeck.presenters.outcome import Outcome
 from certdeck.presenters.report_insight import calibration_sentence
 from certdeck.presenters.report_views import Part, State
@@ -241,6 +242,17 @@ def test_note_and_highlights_come_back_with_the_question(services: Services) -> 
     detail = Reader(services, finish(services, sitting)).detail(CHOICE)
     assert (detail.note, detail.highlights) == ("Look at the limit.", ((0, 4), (8, 16)))
     assert detail.highlighted == ("Stem", "q-choice")
+
+
+def test_a_note_from_exam_or_library_is_a_mark_of_the_row_and_stands_in_the_detail(services: Services) -> None:
+    sitting = services.exams.record(begin(services), Noted(CHOICE - 1, "Look at the limit."), 1.0)
+    reader = Reader(services, finish(services, sitting))
+    noted = [row.number for row in reader.view.rows if "note" in row.marks]
+    assert noted == [CHOICE]
+    services.cards.put_note(reader.detail(SIX).item, "Mind the **units**.")
+    reader.presenter.show()
+    assert [row.number for row in reader.view.rows if "note" in row.marks] == [CHOICE, SIX]
+    assert plain(reader.detail(SIX).own_note) == "Mind the units."
 
 
 def test_looking_a_question_up_opens_it_wherever_it_is(services: Services) -> None:

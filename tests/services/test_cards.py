@@ -219,6 +219,20 @@ def test_tags_of_many_items_change_as_one_and_those_of_the_deck_stay(parts: Part
     assert tags() == [("network",), (), ("hard",)]
 
 
+def test_tags_are_put_beside_those_of_the_deck_and_taken_back_as_one(library: Parts) -> None:
+    question = ItemId("q-choice")
+    library.cards.put_tags(question, ("weak", "later"))
+    assert library.cards.own_tags(question) == ("later", "weak")
+    library.cards.put_tags(question, ("later", "hard"))
+    assert library.cards.own_tags(question) == ("hard", "later")
+    assert not library.cards.put_tags(question, ("hard", "later"))
+    library.history.undo()
+    assert library.cards.own_tags(question) == ("later", "weak")
+    _, own = library.cards.create(replace(DRAFT, tags=("mine",)))
+    library.cards.put_tags(own, ("yours",))
+    assert library.cards.own_tags(own) == ("yours",)
+
+
 def test_a_draft_survives_a_restart(library: Parts) -> None:
     library.cards.keep_draft(SHIPPED, DRAFT)
     kept = library.again().cards.draft(SHIPPED)

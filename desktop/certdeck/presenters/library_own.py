@@ -25,7 +25,8 @@ class Making:
 class OwnView:
     """The learner's part of an item. `standing` says in words what is theirs, empty if nothing is.
 
-    `note` is the note as it is shown, `note_text` as it was written; `editable` are cards alone.
+    `note` is the note as it is shown, `note_text` as it was written; `tags` are those of the deck and, `own_tags`, of
+    the learner; `editable` are cards alone.
     """
 
     editable: bool = False
@@ -35,6 +36,7 @@ class OwnView:
     note: RichText = ()
     note_text: str = ""
     tags: tuple[str, ...] = ()
+    own_tags: tuple[str, ...] = ()
     makings: tuple[Making, ...] = ()
 
 
@@ -48,7 +50,8 @@ def own_view(services: Services, item: Item, faults: tuple[str, ...] = ()) -> Ow
     shown = services.markup.read(note)
     if not isinstance(item, Card):
         makings = tuple(_makings(services, item))
-        return OwnView(note=shown, note_text=note, tags=item.tags, makings=makings)
+        own_tags = services.cards.own_tags(item.id)
+        return OwnView(note=shown, note_text=note, tags=item.tags, own_tags=own_tags, makings=makings)
     opened = services.cards.open(item.id)
     return OwnView(
         editable=True,
@@ -58,6 +61,7 @@ def own_view(services: Services, item: Item, faults: tuple[str, ...] = ()) -> Ow
         note=shown,
         note_text=note,
         tags=item.tags,
+        own_tags=item.tags if opened.own else opened.own_tags,
     )
 
 

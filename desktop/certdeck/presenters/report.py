@@ -56,6 +56,7 @@ class _Known:
     regradings: tuple[Regrading, ...]
     corrections: dict[ItemId, KeyChange]
     pending: int
+    noted: frozenset[ItemId]
 
     @property
     def corrected(self) -> frozenset[ItemId]:
@@ -230,6 +231,7 @@ class ReportPresenter:
             regradings=regradings,
             corrections=corrections,
             pending=results.pending(self._sitting),
+            noted=frozenset(item for item, own in self._services.cards.standings().items() if own.noted),
         )
 
     def _view(self, message: str = "", *, undoable: bool = False, at: int | None = None) -> ReportView:
@@ -266,7 +268,14 @@ class ReportPresenter:
         known = self._known
         if self._listed is None or self._listed[0] is not known:
             rows = tuple(
-                row_view(result, self._insight, known.reasons.get(result.number - 1), known.corrected, known.disputes)
+                row_view(
+                    result,
+                    self._insight,
+                    known.reasons.get(result.number - 1),
+                    known.corrected,
+                    known.disputes,
+                    known.noted,
+                )
                 for result in self._report.questions
             )
             self._listed = known, rows

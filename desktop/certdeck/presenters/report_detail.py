@@ -62,6 +62,7 @@ class DetailReader:
             sources=question.sources,
             reason=judgement.reason,
             dispute=judgement.dispute,
+            own_note=read(self._services.cards.note(question.id)),
         )
 
     def _scenario(self, question: Question) -> RichText:

@@ -124,6 +124,7 @@ def row_view(
     reason: MissReason | None,
     corrected: Collection[ItemId],
     disputed: Collection[ItemId],
+    noted: Collection[ItemId] = (),
 ) -> RowView:
     """Return a question as the list shows it."""
     short, item = short_answer(result), result.item.question.id
@@ -142,6 +143,7 @@ def row_view(
         corrected=item in corrected,
         disputed=item in disputed,
         reason=reason.value if reason else "",
+        noted=bool(result.state.note) or item in noted,
     )
 
 

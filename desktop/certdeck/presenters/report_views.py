@@ -181,7 +181,8 @@ class RowView:
     """One question in the list; `number` is 1-based, `seconds` the time spent on it.
 
     `yours` and `key` are letters; with `counted` they are the number of right places or pairs, and how many there are.
-    `reason` is why it was missed in the learner's own judgement, empty while they haven't said.
+    `reason` is why it was missed in the learner's own judgement, empty while they haven't said; `noted` tells whether
+    they wrote a note on it, in the exam or in the library.
     """
 
     number: int
@@ -198,6 +199,7 @@ class RowView:
     corrected: bool = False
     disputed: bool = False
     reason: str = ""
+    noted: bool = False
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -206,6 +208,7 @@ class RowView:
             self.reason,
             "key corrected" if self.corrected else "",
             "disputed" if self.disputed else "",
+            "note" if self.noted else "",
             "" if self.scored else "unscored",
         )
         return tuple(mark for mark in marks if mark)
@@ -215,8 +218,9 @@ class RowView:
 class DetailView:
     """A question opened: its case and stem, every response, what the learner did, what has changed, the sources.
 
-    `highlights` are spans of the stem's plain text, `highlighted` the words in them; `history` says how the answer
-    came about; `correction` how the key was corrected since. `reason` and `dispute` are the learner's own judgement.
+    `highlights` are spans of the stem's plain text, `highlighted` the words in them; `note` was written in the exam,
+    `own_note` in the library; `history` says how the answer came about; `correction` how the key was corrected since.
+    `reason` and `dispute` are the learner's own judgement.
     """
 
     number: int
@@ -235,6 +239,7 @@ class DetailView:
     sources: tuple[Source, ...]
     reason: MissReason | None = None
     dispute: str = ""
+    own_note: RichText = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,12 @@ class CardService:
         with self._store.open() as work:
             return work.own.note(item)
 
-    def tags(self, item: ItemId) -> tuple[str, ...]:
-        """Return the learner's own tags of an item of a deck."""
+    def own_tags(self, item: ItemId) -> tuple[str, ...]:
+        """Return the learner's tags of an item: all of an own card, those beside the deck's of any other item."""
         with self._store.open() as work:
+            found = work.content.item(item)
+            if isinstance(found, Card) and work.own.shipped(item) is None:
+                return found.tags
             return work.own.tags(item)
 
     def fronts(self) -> Fronts:
@@ -179,6 +182,10 @@ class CardService:
             self._carry_out(work, "tags", steps)
             work.commit()
         return Changes(content=True)
+
+    def put_tags(self, item: ItemId, tags: Sequence[str]) -> Changes:
+        """Give an item exactly these tags of the learner's, as one change. Tags of a deck stay."""
+        return self.tag((item,), add=tags, remove=[tag for tag in self.own_tags(item) if tag not in tags])
 
     # --- Drafts and pictures
 

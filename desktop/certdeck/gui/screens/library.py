@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSt
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import ItemId
-from certdeck.core.own import CardText, Draft
+from certdeck.core.own import CardText, Draft, tags_in
 from certdeck.gui import theme
 from certdeck.gui.models.item_table import ItemTable
 from certdeck.gui.save_as import ask_where, shortened
@@ -19,7 +19,7 @@ from certdeck.gui.screens.library_actions import LibraryActions
 from certdeck.gui.screens.library_facets import FacetList
 from certdeck.gui.screens.library_looking import Looking
 from certdeck.gui.screens.library_marks import MarkMaker
-from certdeck.gui.screens.library_own import ask_for_note
+from certdeck.gui.screens.library_own import ask_for_note, ask_for_tags
 from certdeck.gui.screens.library_preview import ItemPreview
 from certdeck.gui.screens.library_query import FaultLine, QueryField
 from certdeck.gui.screens.library_saved import SavedSearches
@@ -257,6 +257,19 @@ class LibraryScreen(Screen):
         if changes:
             self.shell.toast("Note kept" if text.strip() else "Note taken away", undo=lambda: self._undo(item))
 
+    def write_tags(self) -> None:
+        """Let the learner change their tags of the item shown."""
+        if self._shown is not None:
+            item, tags = self._shown.id, self._shown.own.own_tags
+            ask_for_tags(self, tags, lambda text: self._keep_tags(item, text))
+
+    def _keep_tags(self, item: ItemId, text: str) -> None:
+        changes = self.shell.services.cards.put_tags(item, tags_in(text))
+        self.shell.changed(changes)
+        self._show_again(item)
+        if changes:
+            self.shell.toast("Tags kept", undo=lambda: self._undo(item))
+
     def dispute(self) -> None:
         """Let the learner write what is wrong with the question shown."""
         if self._shown is not None and self._shown.dispute is not None:
@@ -381,6 +394,7 @@ class LibraryScreen(Screen):
         self.export.clicked.connect(self.export_anki)
         self.preview.edit_asked.connect(self.edit_card)
         self.preview.note_asked.connect(self.write_note)
+        self.preview.tags_asked.connect(self.write_tags)
         self.preview.make_asked.connect(self.shell.new_card)
         self._nothing.acted.connect(self.clear)
         self.preview.flag_asked.connect(self.actions_of_items.toggle_flag)

@@ -1,11 +1,15 @@
 """Trying the formulas of the cards that the library shows, off the GUI thread."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from certdeck.gui.tasks import Task, start
 from certdeck.presenters.library_marks import FaultMarks
+
+_RUNNING: Final[set[Task[Mapping[str, bool]]]] = set()
 
 
 class MarkMaker(QObject):
@@ -28,9 +32,14 @@ class MarkMaker(QObject):
         formulas = self._marks.wanted
         if self._task is not None or not formulas:
             return
-        self._task = task = Task(lambda _progress: self._marks.try_out(formulas))
+        marks = self._marks
+        self._task = task = Task(lambda _progress: marks.try_out(formulas))
         task.signals.succeeded.connect(self._tried)
         task.signals.failed.connect(self._failed)
+        # The page may be gone before all is tried: the task lives until it has told its end.
+        for ending in (task.signals.succeeded, task.signals.failed):
+            ending.connect(partial(_end, task))
+        _RUNNING.add(task)
         start(task)
 
     def _tried(self, tried: Mapping[str, bool]) -> None:
@@ -42,3 +51,7 @@ class MarkMaker(QObject):
     def _failed(self, error: BaseException) -> None:
         self._task = None
         raise error
+
+
+def _end(task: Task[Mapping[str, bool]], _result: object) -> None:
+    _RUNNING.discard(task)

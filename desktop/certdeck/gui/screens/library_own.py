@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, Q
 from certdeck.core.own import Draft
 from certdeck.gui import theme
 from certdeck.gui.screens.ask import Ask
+from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.widgets.buttons import LinkButton, QuietButton
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.frames import Card
@@ -26,6 +27,7 @@ class OwnPart(QWidget):
 
     compare_asked = Signal()
     note_asked = Signal()
+    tags_asked = Signal()
     make_asked = Signal(object)
 
     def __init__(self, view: OwnView, parent: QWidget | None = None) -> None:
@@ -39,6 +41,7 @@ class OwnPart(QWidget):
         if view.faults:
             self._column.addWidget(_warning("To mend", view.faults))
         self._add_standing(view)
+        self._add_tags(view)
         self._add_note(view)
         for making in view.makings:
             self._add_making(making)
@@ -56,12 +59,17 @@ class OwnPart(QWidget):
             row.addWidget(Chip(view.standing, "accent", "pencil"))
             row.addStretch(1)
             self._column.addLayout(row)
+
+    def _add_tags(self, view: OwnView) -> None:
+        self.tags = LinkButton("Change your tags" if view.own_tags else "Add tags", "tag")
+        self.tags.clicked.connect(self.tags_asked)
         if view.tags:
             row = QHBoxLayout()
             row.setSpacing(6)
             row.addWidget(IconLabel("tag", 14, "muted", line=18), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(", ".join(view.tags), "note-text", wrap=True), 1)
             self._column.addLayout(row)
+        self._column.addWidget(self.tags, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_note(self, view: OwnView) -> None:
         if view.note:
@@ -119,6 +127,22 @@ def ask_for_note(over: QWidget, text: str, then: Callable[[str], None]) -> Ask:
     )
     asked.ask()
     editor.setFocus()
+    return asked
+
+
+def ask_for_tags(over: QWidget, tags: tuple[str, ...], then: Callable[[str], None]) -> AskLine:
+    """Let the learner change their tags of an item; `then` gets what was written."""
+    asked = AskLine(
+        over,
+        "Your tags",
+        "Words to find it by, such as weak or storage::s3. Tags of a deck stay.",
+        name="Tags",
+        hint="Several with spaces",
+        agree="Keep tags",
+        start=" ".join(tags),
+        take=then,
+    )
+    asked.ask()
     return asked
 
 

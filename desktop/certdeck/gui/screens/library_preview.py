@@ -34,6 +34,7 @@ class ItemPreview(QFrame):
     item_asked = Signal(str)
     edit_asked = Signal()
     note_asked = Signal()
+    tags_asked = Signal()
     make_asked = Signal(object)
     closed = Signal()
 
@@ -146,6 +147,7 @@ class ItemPreview(QFrame):
         self.own = OwnPart(view.own)
         self.own.compare_asked.connect(self.edit_asked)
         self.own.note_asked.connect(self.note_asked)
+        self.own.tags_asked.connect(self.tags_asked)
         self.own.make_asked.connect(self.make_asked)
         column.addWidget(self.own)
         if view.statistics is not None:

@@ -143,6 +143,8 @@ class QuestionDetail(Flow):
                 remark = _Remark(icon, colour)
                 self._column.addWidget(remark)
                 remark.say(words)
+        if detail.own_note:
+            self._add_text(_led("Your note in Library. ", detail.own_note), 13)
         self._column.addSpacing(4)
 
     def _add_background(self, detail: DetailView) -> None:
