@@ -2,7 +2,7 @@
 # Windows: the same steps as plain uv commands are in README.md.
 
 .DEFAULT_GOAL := help
-.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills memories package format clean
+.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills memories anki-cards package format clean
 
 # uv from the PATH, or a private copy in .uv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -125,6 +125,10 @@ kills: env ## Kill 200 sittings in the middle and see that nothing is lost
 
 memories: env ## Play 100,000 histories and compare every stored memory with the library's
 	CERTDECK_HISTORIES=100000 $(RUN) pytest -q tests/memory/test_many_histories.py
+
+anki-cards: env ## Drive the cards for Anki in a real browser: choose, order, match, keyboard, touch, both schemes
+	@tools/system.sh chromium chromium-driver
+	$(RUN) pytest -q tests/phone
 
 # --- Bundle
 

@@ -23,9 +23,17 @@ from certdeck.store.media import MediaFolders
 if TYPE_CHECKING:
     from certdeck.ports.clock import Clock
     from certdeck.ports.decks import DeckReader
-    from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
+    from certdeck.ports.exporting import (
+        BundleExporter,
+        DisputeExporter,
+        FigureFiles,
+        Format,
+        ReportPrinter,
+        SheetPrinter,
+    )
     from certdeck.ports.importing import FileReader
     from certdeck.ports.markup import Markup
+    from certdeck.ports.media import Media
     from certdeck.ports.memory import MemoryFitter
 
 
@@ -78,20 +86,20 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     Raises `StoreError` when the database can't be used; then nothing was changed.
     """
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    markup = Markdown()
+    markup, media = Markdown(), MediaFolders(places.media, places.decks)
     return Services(
         Adapters(
             store=open_database(places.data, backups=places.backups, stamp=stamp),
             clock=clock,
             decks=NativeReader(),
-            media=MediaFolders(places.media, places.decks),
+            media=media,
             markup=markup,
             math=svg,
             memory=FsrsModel(),
             seeds=seeds,
             shipped=places.decks,
             fitter=_fitter,
-            packages=partial(_packages, markup, places.resources / "anki"),
+            formats=partial(_exporter, markup, places.resources / "anki", media),
             printer=partial(_printer, markup, places.resources / "fonts"),
             reports=partial(_reports, places.resources / "fonts"),
             disputes=_disputes,
@@ -109,10 +117,10 @@ def _fitter() -> MemoryFitter:
     return ProcessFitter()
 
 
-def _packages(markup: Markup, templates: Path) -> PackageExporter:
+def _exporter(markup: Markup, templates: Path, media: Media, form: Format) -> BundleExporter:
     from certdeck.exporters.anki.package import AnkiPackageExporter
 
-    return AnkiPackageExporter(markup, templates)
+    return AnkiPackageExporter(markup, templates, media.find)
 
 
 def _printer(markup: Markup, fonts: Path) -> SheetPrinter:

@@ -1,5 +1,6 @@
 """The command line as a user meets it: what is printed, and the exit code."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,18 @@ def test_the_deck_is_exported_to_anki(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["export", "anki", str(target), "--data-dir", str(tmp_path / "data")]) == 0
     assert target.read_bytes().startswith(b"PK")
     assert capsys.readouterr().out.startswith(f"{target}: ")
+
+
+def test_a_search_is_exported_with_the_schedule_and_told_as_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--query", "domain:3 kind:cloze", "--with-schedule", "--json", "--data-dir", str(tmp_path / "data")]
+    assert main(["export", "anki", str(tmp_path / "deck.apkg"), *words]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["format"], told["reviews"], told["left_out"], told["lost"]) == ("anki", 0, 0, [])
+    assert 0 < told["notes"] < 200 < told["cards"] + 200
+    assert main(["export", "anki", str(tmp_path / "none.apkg"), "--query", "xyzzy", *words[-2:]]) == 1
+    assert "No card or question was found" in capsys.readouterr().err
 
 
 def test_a_sheet_is_exported_to_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,9 @@
 """A small deck with one item of every kind."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from certdeck.core.blueprint import Blueprint, Bullet, Domain, Scale, Status, TaskStatement
 from certdeck.core.deck import (
@@ -32,7 +35,8 @@ from certdeck.core.deck import (
     TreeNode,
 )
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, DomainId, ItemId, OptionId, TaskId
-from certdeck.ports.exporting import PackageContent
+from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem
+from certdeck.ports.store import DeckHead
 
 EXAM = BlueprintId("mla-c01")
 REVISED = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -248,6 +252,42 @@ DECK = Deck(
 )
 
 
-def content(deck: Deck = DECK, revised: datetime = REVISED) -> PackageContent:
-    """Return everything of `deck`, changed at `revised`."""
-    return PackageContent(deck, BLUEPRINT, {item.id: revised for item in deck.items()})
+def head(deck: Deck = DECK) -> DeckHead:
+    """Return `deck` as lists show it."""
+    return DeckHead(
+        deck.id,
+        deck.title,
+        deck.version,
+        deck.language,
+        deck.licence,
+        deck.notice,
+        deck.digest,
+        REVISED,
+        deck.blueprints,
+    )
+
+
+def content(deck: Deck = DECK, revised: Mapping[ItemId, datetime] | None = None, **changes: Any) -> Bundle:
+    """Return everything of `deck` that its exam covers, changed at `REVISED` where `revised` says nothing else."""
+    dates = revised or {}
+
+    def when(name: ItemId) -> datetime:
+        return dates.get(name, REVISED)
+
+    items = [
+        OutgoingItem(item, deck.id, when(item.id)) for item in (*deck.cards, *deck.questions) if item.coverage(EXAM)
+    ]
+    cases = {}
+    for case in deck.scenarios:
+        asked = tuple(question for question in deck.questions if question.scenario == case.id)
+        if asked:
+            latest = max(when(case.id), *(when(question.id) for question in asked))
+            cases[case.id] = OutgoingCase(case, deck.id, when(case.id), latest, asked)
+    made = Bundle((BLUEPRINT,), {deck.id: head(deck)}, items, len(items), cases)
+    return replace(made, **changes)
+
+
+OWN = DeckId("own")
+
+
+OWN = DeckId("own")

@@ -18,9 +18,10 @@ class Desk:
     notes: dict[ItemId, str] = field(default_factory=dict)
     tags: dict[ItemId, tuple[str, ...]] = field(default_factory=dict)
     drafts: dict[str, KeptDraft] = field(default_factory=dict)
+    noted: dict[ItemId, datetime] = field(default_factory=dict)
 
     def copy(self) -> "Desk":
-        return Desk(dict(self.edits), dict(self.notes), dict(self.tags), dict(self.drafts))
+        return Desk(dict(self.edits), dict(self.notes), dict(self.tags), dict(self.drafts), dict(self.noted))
 
     def shown(self, item: Item) -> Item:
         """Return an item of a deck as the learner has it."""
@@ -67,8 +68,9 @@ class FakeOwn:
 
     def put_note(self, item: ItemId, text: str, now: datetime) -> None:
         self._desk.notes[item] = text
+        self._desk.noted[item] = now
         if not text:
-            del self._desk.notes[item]
+            del self._desk.notes[item], self._desk.noted[item]
 
     def tags(self, item: ItemId) -> tuple[str, ...]:
         return self._desk.tags.get(item, ())

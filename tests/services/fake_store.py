@@ -21,6 +21,7 @@ from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.history import History
+from certdeck.ports.outgoing import Outgoing
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
 from certdeck.ports.replays import Replays
@@ -34,6 +35,7 @@ from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
 from tests.services.fake_figures import Exams, FakeFigures
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
+from tests.services.fake_outgoing import FakeOutgoing
 from tests.services.fake_own import Desk, FakeOwn
 from tests.services.fake_queue import FakePresets, FakeQueues, PresetShelf, Shelf
 from tests.services.fake_replays import FakeReplays
@@ -167,6 +169,7 @@ class FakeContent:
 
     def put_own(self, card: Card, now: datetime) -> None:
         self._tables.own[card.id] = card
+        self._tables.revised[card.id] = now
         self._tables.shelf_of_searches.enter((card,), now)
 
     def drop_own(self, card: ItemId) -> None:
@@ -466,6 +469,7 @@ class FakeWork:
 
     content: Content
     own: OwnContent
+    outgoing: Outgoing
     study: Study
     history: History
     queues: Queues
@@ -489,6 +493,15 @@ class FakeWork:
         self.content = FakeContent(self._tables)
         tables = self._tables
         self.own = FakeOwn(tables.desk, tables.decks, tables.own, tables.revised.__setitem__)
+        self.outgoing = FakeOutgoing(
+            tables.decks,
+            tables.own,
+            tables.desk,
+            tables.shelf_of_searches.keys,
+            tables.revised,
+            tables.states,
+            tables.log,
+        )
         self.study = FakeStudy(self._tables)
         self.history = FakeHistory(self._tables.stack, self._tables.log)
         self.queues = FakeQueues(self._tables.shelf())

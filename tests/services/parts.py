@@ -28,6 +28,7 @@ from certdeck.services.leeches import LeechService
 from certdeck.services.library import LibraryService
 from certdeck.services.misses import MissService
 from certdeck.services.options import OptionsService
+from certdeck.services.packing import PackingService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.reference import ReferenceService
 from certdeck.services.replay import Replay
@@ -40,6 +41,7 @@ from certdeck.services.wishes import WishService
 from certdeck.store.media import MediaFolders
 from tests.builders import deck
 from tests.clock import FixedClock
+from tests.services.fake_exporter import KeptBundles
 from tests.services.fake_store import FakeStore
 
 
@@ -103,6 +105,10 @@ class Parts:
         self.history = HistoryService(self.store, self.clock, replay, self.library)
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
         self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel())
+        self.packages = KeptBundles()
+        self.packing = PackingService(
+            self.store, self.library, self.search, self.calendar, self.options, self.packages.exporter
+        )
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)
         self.statistics = StatisticsService(self.store, self.calendar, self.library, self.options, FigureWriter)

@@ -1,4 +1,4 @@
-"""Handing decks and sheets to the exporters."""
+"""Handing sheets and reports to the exporters."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,38 +8,21 @@ import pytest
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
-from certdeck.core.errors import CertdeckError, ExamError, ExportError
+from certdeck.core.errors import ExamError, ExportError
 from certdeck.core.exam.events import Ending
 from certdeck.core.exam.quiz import Selection
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.ports.exporting import (
     DisputedItem,
-    PackageContent,
-    PackageCount,
     Paper,
-    Progress,
     ResultContent,
-    no_progress,
 )
 from certdeck.services.export import ExportService
-from tests.builders import EXAM, blueprint, card, covers, deck, sheet
+from tests.builders import EXAM, blueprint, covers, deck, sheet
 from tests.services.parts import Parts
 
-TARGET = Path("deck.apkg")
 OTHER = BlueprintId("exam-2")
-
-
-@dataclass
-class Packages:
-    """Keeps what it is told to write."""
-
-    written: list[tuple[PackageContent, Path]] = field(default_factory=list)
-
-    def write(self, content: PackageContent, target: Path, progress: Progress) -> PackageCount:
-        self.written.append((content, target))
-        progress(1, 1)
-        return PackageCount(2, 3)
 
 
 @dataclass
@@ -79,7 +62,6 @@ class Office:
     """The export service with what it writes to."""
 
     parts: Parts
-    packages: Packages = field(default_factory=Packages)
     printer: Printer = field(default_factory=Printer)
     disputes: Disputes = field(default_factory=Disputes)
     reports: Reports = field(default_factory=Reports)
@@ -93,7 +75,6 @@ class Office:
         return ExportService(
             parts.store,
             parts.library,
-            lambda: self.packages,
             printer,
             exams=parts.exams,
             results=parts.results,
@@ -110,26 +91,6 @@ class Office:
 def office(parts: Parts) -> Office:
     parts.install(deck(blueprints=(blueprint(), blueprint(id=OTHER)), digest="1" * 64))
     return Office(parts)
-
-
-def test_a_package_holds_the_whole_deck_with_the_times_of_its_items(office: Office) -> None:
-    calls: list[tuple[int, int]] = []
-    office.parts.clock.advance(days=1)
-    whole = deck(blueprints=(blueprint(), blueprint(id=OTHER)), cards=(card("c-basic", back="New."),))
-    office.parts.install(whole)
-    count = office.export.to_anki(TARGET, progress=lambda done, total: calls.append((done, total)))
-    assert (count, calls) == (PackageCount(2, 3), [(1, 1)])
-    ((content, target),) = office.packages.written
-    assert (content.deck, content.blueprint.id, target) == (whole, EXAM, TARGET)
-    assert content.revised[ItemId("c-basic")] == office.parts.clock.now()
-    assert content.revised[ItemId("q-choice")] < office.parts.clock.now()
-
-
-def test_a_package_is_sorted_by_the_exam_asked_for(office: Office) -> None:
-    office.export.to_anki(TARGET, blueprint=OTHER)
-    assert office.packages.written[0][0].blueprint.id == OTHER
-    with pytest.raises(CertdeckError, match="no exam called exam-9"):
-        office.export.to_anki(TARGET, blueprint=BlueprintId("exam-9"))
 
 
 def test_a_sheet_is_printed_with_the_head_of_its_deck_and_nothing_else_of_it(office: Office) -> None:
@@ -176,12 +137,12 @@ def test_without_disputes_nothing_is_written(office: Office) -> None:
 
 
 def test_exporters_are_made_only_when_something_is_exported(office: Office) -> None:
-    def heavy() -> Packages:
-        raise AssertionError("reportlab was loaded for a package")
+    def heavy() -> Printer:
+        raise AssertionError("reportlab was loaded for disputes")
 
-    printing: Callable[[], Printer] = heavy  # type: ignore[assignment]  # never returns
-    office.with_printer(printing).to_anki(TARGET)
-    assert len(office.packages.written) == 1
+    office.parts.results.dispute(ItemId("q-choice"), "Wrong.")
+    office.with_printer(heavy).disputes(Path("disputes.md"))
+    assert len(office.disputes.written) == 1
 
 
 def test_a_report_holds_the_result_by_the_first_key_and_later_gradings(office: Office) -> None:
@@ -202,7 +163,3 @@ def test_a_running_exam_and_one_that_never_was_have_no_report(office: Office) ->
     with pytest.raises(ExamError):
         office.export.report_to_pdf(SittingId(99), Path("report.pdf"))
     assert office.reports.printed == []
-
-
-def test_nobody_has_to_listen_to_progress() -> None:
-    no_progress(1, 2)

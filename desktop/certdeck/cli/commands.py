@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from certdeck.core.errors import ExportError
-from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.core.ids import ItemId, SittingId
 from certdeck.ports.exporting import Paper
 from certdeck.services.catalogue import Services
 
@@ -71,16 +71,6 @@ def coverage(options: argparse.Namespace) -> int:
         readme.write_text(f"{before}{mark}\n\n{maps}\n{end}{after}", encoding="utf-8")
     except OSError as error:
         raise ExportError(f"The tables could not be written into {readme}: {error.strerror}.") from error
-    return 0
-
-
-def export_anki(options: argparse.Namespace) -> int:
-    """Write an .apkg file."""
-    with opened(options.data_dir) as services:
-        exam = BlueprintId(options.exam) if options.exam else None
-        count = services.export.to_anki(options.file, blueprint=exam)
-        left = f", {count.left_out} cards left out (no Anki note type holds them)" if count.left_out else ""
-        print(f"{options.file}: {count.notes} notes, {count.cards} cards{left}")
     return 0
 
 

@@ -18,6 +18,8 @@ STOPPED: Final = 130
 READER_LEFT: Final = 141
 """Exit codes: the last two as shells know them, 128 and the number of the signal."""
 MOST_DAYS: Final = 3650
+PACKED: Final = {"anki": "an Anki package"}
+"""Formats of cards and questions."""
 RATINGS: Final = ("again", "hard", "good", "easy")
 
 
@@ -105,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     opened.set_defaults(run="gui")
     _add_check(commands.add_parser("check", help="print every problem of a deck as file:line: id: what is wrong"))
     _add_coverage(commands.add_parser("coverage", help="show how many items cover each bullet of a deck's exams"))
-    _add_export(commands.add_parser("export", help="write Anki packages and PDF sheets"))
+    _add_export(commands.add_parser("export", help="write Anki packages, files for other programs and PDF sheets"))
     _add_import(
         commands.add_parser("import", help="take over cards from Anki packages, CSV, GIFT, Moodle, QTI and more")
     )
@@ -136,10 +138,8 @@ def _add_coverage(coverage: argparse.ArgumentParser) -> None:
 
 def _add_export(export: argparse.ArgumentParser) -> None:
     kinds = export.add_subparsers(title="kinds", metavar="KIND", required=True)
-    anki = kinds.add_parser("anki", help="write the deck of an exam as an .apkg file")
-    anki.add_argument("file", type=Path, metavar="FILE", help="the .apkg file to write")
-    anki.add_argument("--exam", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
-    anki.set_defaults(run="export_anki")
+    for name, words in PACKED.items():
+        _add_packed(kinds.add_parser(name, help=f"write cards and questions as {words}"), name)
     pdf = kinds.add_parser("pdf", help="write a sheet as a PDF file")
     pdf.add_argument("sheet", metavar="SHEET", help="id of the sheet, or `list` to print them all")
     pdf.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the PDF file to write (default: SHEET.pdf)")
@@ -153,8 +153,20 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     disputes = kinds.add_parser("disputes", help="write what you hold against questions as a Markdown file")
     disputes.add_argument("file", type=Path, metavar="FILE", help="the .md file to write")
     disputes.set_defaults(run="export_disputes")
-    for kind in (anki, pdf, report, disputes):
+    for kind in (pdf, report, disputes):
         _add_data_dir(kind)
+
+
+def _add_packed(packed: argparse.ArgumentParser, name: str) -> None:
+    packed.add_argument("file", type=Path, metavar="FILE", help="the file to write")
+    packed.add_argument("--query", metavar="QUERY", default="", help="only what a search finds, such as `domain:3`")
+    packed.add_argument("--exam", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
+    packed.add_argument("--everything", action="store_true", help="of every deck and exam")
+    if name == "anki":
+        packed.add_argument("--with-schedule", action="store_true", help="take your schedule and reviews along")
+    packed.add_argument("--json", action="store_true", help="print JSON")
+    packed.set_defaults(room="packing", run="write", format=name, with_schedule=False)
+    _add_data_dir(packed)
 
 
 def _add_stats(stats: argparse.ArgumentParser) -> None:

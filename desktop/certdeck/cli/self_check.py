@@ -13,6 +13,7 @@ from certdeck.core.exam.events import Answered, Ending
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.statistics.report import EVERYTHING
+from certdeck.ports.exporting import Format
 from certdeck.ports.memory import ReviewLog
 from certdeck.services.catalogue import Services
 
@@ -98,7 +99,7 @@ def _figures(services: Services) -> str:
 
 
 def _package(services: Services, target: Path) -> str:
-    count = services.export.to_anki(target)
+    count = services.packing.write(Format.ANKI, target)
     return f"{count.notes} notes, {count.cards} cards, {target.stat().st_size // 1024} KB"
 
 

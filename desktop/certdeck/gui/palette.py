@@ -23,7 +23,7 @@ from certdeck.gui.widgets.key_cap import KeyCap
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import announce
 from certdeck.gui.widgets.overlay import Overlay
-from certdeck.ports.exporting import PackageCount
+from certdeck.ports.exporting import Format, PackageCount
 from certdeck.presenters.dates import counted
 from certdeck.presenters.palette import Action, Hit, PalettePresenter
 
@@ -245,7 +245,8 @@ class Palette(Overlay):
         def tell(count: PackageCount) -> None:
             shell.toast(f"{counted(count.notes, 'note')} and {counted(count.cards, 'card')} written to {target}")
 
-        shell.run(f"Writing {target.name}", lambda say: shell.services.export.to_anki(target, progress=say), tell)
+        packing = shell.services.packing
+        shell.run(f"Writing {target.name}", lambda say: packing.write(Format.ANKI, target, progress=say), tell)
 
     def _show_keys(self) -> None:
         from certdeck.gui.keys import KeysOverlay

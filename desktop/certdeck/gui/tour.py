@@ -24,7 +24,7 @@ from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.tour_exam import ExamWalk
 from certdeck.gui.tour_hands import Hands, TourClock, TourError, wait
 from certdeck.ports.clock import Clock
-from certdeck.ports.exporting import PackageCount
+from certdeck.ports.exporting import Format, PackageCount
 from certdeck.services.catalogue import Services
 
 REVIEWS: Final = 10
@@ -161,9 +161,9 @@ class Tour:
         package, sheet = self._out / "aws-mla.apkg", self._out / "inference-options.pdf"
         counts: list[PackageCount] = []
         pages: list[int] = []
-        export = self._services.export
+        export, packing = self._services.export, self._services.packing
         self._hands.window.run(
-            "Writing the Anki package", lambda say: export.to_anki(package, progress=say), counts.append
+            "Writing the Anki package", lambda say: packing.write(Format.ANKI, package, progress=say), counts.append
         )
         self._hands.window.run("Writing the sheet", lambda _say: export.to_pdf(SHEET, sheet), pages.append)
         self._hands.until(lambda: bool(counts and pages), "both exports")

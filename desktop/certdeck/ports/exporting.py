@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
     from pathlib import Path
 
     from certdeck.core.blueprint import Blueprint
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from certdeck.core.exam.insight import Insight
     from certdeck.core.exam.report import ScoreReport
     from certdeck.core.exam.sitting import Sitting
-    from certdeck.core.ids import ItemId
+    from certdeck.ports.outgoing import Bundle
     from certdeck.ports.sittings import Dispute, Regrading
 
 Progress = Callable[[int, int], None]
@@ -38,36 +38,59 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContent:
-    """What goes into an Anki package.
+class Format(StrEnum):
+    """Formats in which cards and questions leave the app."""
 
-    `revised` holds, for each item, when its content last changed: Anki updates a note only if it is newer than its own.
-    `blueprint` gives the deck tree exam › domain › task statement.
-    """
+    ANKI = "anki"
+    CSV = "csv"
+    GIFT = "gift"
+    MOODLE = "moodle"
+    QTI = "qti"
+    MARKDOWN = "markdown"
+    JSON = "json"
 
-    deck: Deck
-    blueprint: Blueprint
-    revised: Mapping[ItemId, datetime]
+    @property
+    def label(self) -> str:
+        """The format's name as people write it."""
+        return _LABELS[self][0]
+
+    @property
+    def ending(self) -> str:
+        """What files of this format end in, with the dot."""
+        return _LABELS[self][1]
+
+
+_LABELS: Mapping[Format, tuple[str, str]] = {
+    Format.ANKI: ("Anki package", ".apkg"),
+    Format.CSV: ("CSV", ".csv"),
+    Format.GIFT: ("GIFT", ".gift"),
+    Format.MOODLE: ("Moodle XML", ".xml"),
+    Format.QTI: ("QTI 2.1 package", ".zip"),
+    Format.MARKDOWN: ("Markdown", ".md"),
+    Format.JSON: ("JSON", ".json"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PackageCount:
-    """What an Anki package holds, and how many cards it can't hold.
+    """What a file holds, and how many items it can't hold.
 
-    Those are pictures with covered parts, and cards that ask nothing.
+    Of an Anki package those are cards that ask nothing, and pictures with covered parts whose picture is missing.
+    `reviews` counts ratings; `lost` says in whole sentences what the format can't carry of what was written.
     """
 
     notes: int
     cards: int
     left_out: int = 0
+    reviews: int = 0
+    lost: tuple[str, ...] = ()
 
 
-class PackageExporter(Protocol):
-    """Writes Anki packages."""
+class BundleExporter(Protocol):
+    """Writes items in one format."""
 
-    def write(self, content: PackageContent, target: Path, progress: Progress) -> PackageCount:
-        """Write cards and questions to the .apkg file `target`, whole or not at all.
+    def write(self, bundle: Bundle, target: Path, progress: Progress) -> PackageCount:
+        """Write `bundle` to the file `target`, whole or not at all.
 
         Raises `ExportError` when the file can't be written and `Cancelled` when the user stops the work.
         """

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from certdeck.ports.clock import Clock
     from certdeck.ports.code import CodeReader
     from certdeck.ports.decks import DeckReader
-    from certdeck.ports.exporting import DisputeExporter, FigureFiles, PackageExporter, ReportPrinter, SheetPrinter
+    from certdeck.ports.exporting import (
+        BundleExporter,
+        DisputeExporter,
+        FigureFiles,
+        Format,
+        ReportPrinter,
+        SheetPrinter,
+    )
     from certdeck.ports.importing import FileReader
     from certdeck.ports.markup import Markup
     from certdeck.ports.math import MathRenderer
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from certdeck.services.library import LibraryService
     from certdeck.services.misses import MissService
     from certdeck.services.options import OptionsService
+    from certdeck.services.packing import PackingService
     from certdeck.services.preferences import PreferencesService
     from certdeck.services.reference import ReferenceService
     from certdeck.services.replay import Replay
@@ -64,7 +72,7 @@ class Adapters:
     seeds: Callable[[], int]
     shipped: Path
     fitter: Callable[[], MemoryFitter]
-    packages: Callable[[], PackageExporter]
+    formats: Callable[[Format], BundleExporter]
     printer: Callable[[], SheetPrinter]
     reports: Callable[[], ReportPrinter]
     disputes: Callable[[], DisputeExporter]
@@ -257,13 +265,12 @@ class Services:
 
     @cached_property
     def export(self) -> ExportService:
-        """Anki packages, printed sheets, reports."""
+        """Printed sheets, reports, disputes."""
         from certdeck.services.export import ExportService
 
         return ExportService(
             self.store,
             self.library,
-            self._with.packages,
             self._with.printer,
             exams=self.exams,
             results=self.results,
@@ -271,6 +278,13 @@ class Services:
             reports=self._with.reports,
             disputes=self._with.disputes,
         )
+
+    @cached_property
+    def packing(self) -> PackingService:
+        """Anki packages, and files for other programs."""
+        from certdeck.services.packing import PackingService
+
+        return PackingService(self.store, self.library, self.search, self.calendar, self.options, self._with.formats)
 
     # --- Behind several services
 

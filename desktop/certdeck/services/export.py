@@ -1,24 +1,19 @@
-"""Taking cards, sheets and score reports away: to Anki, and to paper."""
+"""Taking sheets, score reports and disputes away."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from certdeck.core.deck import Deck, Sheet
 from certdeck.core.errors import ExportError
-from certdeck.core.ids import BlueprintId, ItemId, SittingId
+from certdeck.core.ids import ItemId, SittingId
 from certdeck.ports.clock import Clock
 from certdeck.ports.exporting import (
     DisputedItem,
     DisputeExporter,
-    PackageContent,
-    PackageCount,
-    PackageExporter,
     Paper,
-    Progress,
     ReportPrinter,
     ResultContent,
     SheetPrinter,
-    no_progress,
 )
 from certdeck.ports.store import Store
 from certdeck.services.exams import ExamService
@@ -27,7 +22,7 @@ from certdeck.services.results import ResultService
 
 
 class ExportService:
-    """Writes Anki packages, and sheets and score reports as PDF, each whole or not at all.
+    """Writes sheets and score reports as PDF and disputes as Markdown, each whole or not at all.
 
     The exporters come as functions that make them: their libraries are heavy, and most days nothing is exported.
     """
@@ -36,7 +31,6 @@ class ExportService:
         self,
         store: Store,
         library: LibraryService,
-        packages: Callable[[], PackageExporter],
         printer: Callable[[], SheetPrinter],
         *,
         exams: ExamService,
@@ -47,25 +41,12 @@ class ExportService:
     ) -> None:
         self._store = store
         self._library = library
-        self._packages = packages
         self._printer = printer
         self._disputes = disputes
         self._exams = exams
         self._results = results
         self._clock = clock
         self._reports = reports
-
-    def to_anki(
-        self, target: Path, *, blueprint: BlueprintId | None = None, progress: Progress = no_progress
-    ) -> PackageCount:
-        """Write the deck of an exam to the .apkg file `target`.
-
-        Raises `ExportError` when the file can't be written; what was there before is untouched.
-        """
-        exam = self._library.exam(blueprint)
-        with self._store.open() as work:
-            deck, revised = work.content.deck(exam.deck.id), work.content.revisions(exam.deck.id)
-        return self._packages().write(PackageContent(deck, exam.blueprint, revised), target, progress)
 
     def to_pdf(self, sheet: ItemId, target: Path, *, paper: Paper = Paper.A4) -> int:
         """Write a sheet to the PDF file `target` and return its number of pages.

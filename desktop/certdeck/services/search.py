@@ -49,7 +49,7 @@ class SearchService:
 
     def find(self, query: Query, *, narrow: bool = False, order: Order = Order.DECK, descending: bool = False) -> Found:
         """Return what `query` finds."""
-        frame = self._frame(narrow=narrow)
+        frame = self.frame(narrow=narrow)
         with self._store.open() as work:
             return Found(work.search.keys(query, frame, order, descending=descending), frame)
 
@@ -58,7 +58,7 @@ class SearchService:
 
         Quick however many items there are: of a word that thousands of texts hold only the first ones are looked at.
         """
-        frame = replace(self._frame(narrow=True), most=MOST_LOOKED_AT)
+        frame = replace(self.frame(narrow=True), most=MOST_LOOKED_AT)
         folded = [word.casefold() for word in words]
         with self._store.open() as work:
             return work.search.rows(work.search.best(query, frame, folded, most), frame.exam)
@@ -66,12 +66,12 @@ class SearchService:
     def count(self, query: Query, *, narrow: bool = False) -> int:
         """Return how many items `query` finds."""
         with self._store.open() as work:
-            return work.search.count(query, self._frame(narrow=narrow))
+            return work.search.count(query, self.frame(narrow=narrow))
 
     def tally(self, query: Query, facet: Facet, *, narrow: bool = False) -> Mapping[str, int]:
         """Return how many of the items that `query` finds each domain, kind or deck has."""
         with self._store.open() as work:
-            return work.search.tally(query, self._frame(narrow=narrow), facet)
+            return work.search.tally(query, self.frame(narrow=narrow), facet)
 
     def rows(self, keys: Sequence[int]) -> tuple[ItemRow, ...]:
         """Return the items of `keys`, a page of them at most, as lists show them."""
@@ -151,7 +151,8 @@ class SearchService:
 
     # --- What a query is judged by
 
-    def _frame(self, *, narrow: bool) -> Frame:
+    def frame(self, *, narrow: bool) -> Frame:
+        """Return what a query is judged by now."""
         exam = self._exam()
         usual = self._rules(self._library.exam().deck.id) if exam else Rules()
         decks = (OWN, *(head.id for head in self._library.heads()))

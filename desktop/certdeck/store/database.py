@@ -18,6 +18,7 @@ from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 
 if TYPE_CHECKING:
     from certdeck.ports.history import History
+    from certdeck.ports.outgoing import Outgoing
     from certdeck.ports.own import OwnContent
     from certdeck.ports.presets import Presets
     from certdeck.ports.replays import Replays
@@ -83,6 +84,13 @@ class Transaction:
         from certdeck.store.own import OwnTables
 
         return OwnTables(self._within())
+
+    @cached_property
+    def outgoing(self) -> Outgoing:
+        """Many items to be written elsewhere."""
+        from certdeck.store.outgoing import OutgoingTables
+
+        return OutgoingTables(self._within())
 
     @cached_property
     def study(self) -> Study:

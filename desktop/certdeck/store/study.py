@@ -84,7 +84,7 @@ class StudyTables:
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`; that of a new face if nothing is known of it."""
         row = self._link.row("SELECT * FROM face_state WHERE face_id = ?", face)
-        return FaceState(face) if row is None else _state(row)
+        return FaceState(face) if row is None else state_of(row)
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
@@ -161,7 +161,8 @@ def entry_of(row: Row) -> StudyEntry:
     )
 
 
-def _state(row: Row) -> FaceState:
+def state_of(row: Row) -> FaceState:
+    """Read a row of face states."""
     memory = None if row["stability"] is None else MemoryState(row["stability"], row["difficulty"])
     schedule = Schedule(
         phase=Phase(row["phase"]),

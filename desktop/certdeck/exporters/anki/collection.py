@@ -2,61 +2,148 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
+from certdeck.core.anki import ordinal_of
+from certdeck.core.ids import DeckId
+from certdeck.core.scheduling.schedule import FaceState
+from certdeck.exporters.anki.schedule import CardColumns, Scheduling, new_card
+from certdeck.ports.outgoing import OutgoingReview
+
 _SEPARATOR: Final = "\x1f"
+_BATCH: Final = 2_000
+"""Notes whose rows are in memory at a time."""
 _NOTE: Final = "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
-_CARD: Final = "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"
+_CARD: Final = "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)"
+_REVIEW: Final = "INSERT OR IGNORE INTO revlog VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_QUICK: Final = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16000")
+"""A file that is thrown away when anything fails needs no journal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note: `revised` in seconds since 1970, `cards` the ordinals (from 0) of its cards, `deck` where they go."""
+    """A note: `revised` in seconds since 1970, `cards` the ordinals (from 0) of its cards, `deck` where they go.
+
+    `owner` is the deck that brings the item; `states` and `reviews` are those of its faces.
+    """
 
     guid: str
     note_type: int
     deck: int
+    owner: DeckId
     revised: int
     tags: str
     fields: tuple[str, ...]
     cards: tuple[int, ...]
+    states: tuple[FaceState, ...] = ()
+    reviews: tuple[OutgoingReview, ...] = ()
 
 
-def collection(notes: Iterable[Note], models: dict[str, Any], decks: dict[str, Any], first_id: int) -> bytes:
-    """Return the bytes of a collection; ids count up from `first_id`, so that equal content gives equal bytes."""
-    from genanki.apkg_col import APKG_COL
-    from genanki.apkg_schema import APKG_SCHEMA
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was written."""
 
-    with closing(sqlite3.connect(":memory:")) as base:
-        base.executescript(APKG_SCHEMA)
-        base.executescript(APKG_COL)
-        known = json.loads(base.execute("SELECT decks FROM col").fetchone()[0])
-        base.execute("UPDATE col SET models = ?, decks = ?", (json.dumps(models), json.dumps(known | decks)))
-        note_rows, card_rows = _rows(notes, first_id)
+    notes: int
+    cards: int
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Note types and decks as Anki's JSON, by id. Which decks are needed is known only when all notes are written."""
+
+    models: dict[str, Any]
+    decks: Callable[[], dict[str, Any]]
+
+
+class CollectionFile:
+    """Writes a collection into a file, note by note. Ids count up, so that equal content gives equal bytes."""
+
+    def __init__(self, file: Path, scheduling: Scheduling | None) -> None:
+        self._file = file
+        self._scheduling = scheduling
+        self._first = 0
+        self._notes = self._cards = self._reviews = 0
+
+    def write(self, notes: Iterable[Note], heads: Heads) -> Counts:
+        """Write `notes`, then what `heads` says of note types and decks, which is known only when all notes are."""
+        from genanki.apkg_col import APKG_COL
+        from genanki.apkg_schema import APKG_SCHEMA
+
+        with closing(sqlite3.connect(self._file, isolation_level=None)) as base:
+            for pragma in _QUICK:
+                base.execute(f"PRAGMA {pragma}")
+            tables, indexes = _parted(APKG_SCHEMA)
+            base.executescript(tables + APKG_COL)
+            base.execute("BEGIN")
+            stream = iter(notes)
+            while batch := tuple(islice(stream, _BATCH)):
+                self._put(base, batch)
+            base.execute("COMMIT")
+            base.executescript(indexes)
+            self._put_heads(base, heads)
+        return Counts(self._notes, self._cards, self._reviews)
+
+    def _put(self, base: sqlite3.Connection, batch: tuple[Note, ...]) -> None:
+        # Anki's ids are milliseconds since 1970: begin with the first note's own time, for there is no clock here.
+        self._first = self._first or 1000 * batch[0].revised
+        note_rows: list[tuple[Any, ...]] = []
+        card_rows: list[tuple[Any, ...]] = []
+        review_rows: list[tuple[int, ...]] = []
+        for note in batch:
+            number = self._first + self._notes
+            fields = _SEPARATOR.join(note.fields)
+            if fields.count(_SEPARATOR) >= len(note.fields):
+                fields = _SEPARATOR.join(field.replace(_SEPARATOR, " ") for field in note.fields)
+            note_rows.append((number, note.guid, note.note_type, note.revised, note.tags, fields, note.fields[0]))
+            self._notes += 1
+            ids = dict(zip(note.cards, range(self._first + self._cards, 1 << 62), strict=False))
+            self._cards += len(ids)
+            card_rows.extend(self._card_rows(note, number, ids))
+            if self._scheduling is not None and note.reviews:
+                review_rows.extend(self._review_rows(self._scheduling, note, ids))
         base.executemany(_NOTE, note_rows)
         base.executemany(_CARD, card_rows)
-        base.commit()
-        return base.serialize()
+        base.executemany(_REVIEW, review_rows)
+        self._reviews += len(review_rows)
+
+    def _card_rows(self, note: Note, number: int, ids: dict[int, int]) -> Iterator[tuple[Any, ...]]:
+        states = {ordinal_of(state.face): state for state in note.states}
+        for ordinal, card in ids.items():
+            columns = self._columns(states.get(ordinal), note)
+            yield (card, number, note.deck, ordinal, note.revised, *columns)
+
+    def _columns(self, state: FaceState | None, note: Note) -> CardColumns:
+        if state is None or self._scheduling is None:
+            return new_card(self._notes)
+        return self._scheduling.card(state, note.owner, self._notes)
+
+    def _review_rows(self, scheduling: Scheduling, note: Note, ids: dict[int, int]) -> Iterator[tuple[int, ...]]:
+        for review in note.reviews:
+            card = ids.get(ordinal_of(review.face))
+            if card is not None:
+                yield scheduling.review(review, card)
+
+    def _put_heads(self, base: sqlite3.Connection, heads: Heads) -> None:
+        row = base.execute("SELECT decks, dconf, conf, crt FROM col").fetchone()
+        decks, options, config = map(json.loads, row[:3])
+        created = row[3]
+        if self._scheduling is not None:
+            options |= self._scheduling.options()
+            config |= self._scheduling.config()
+            created = self._scheduling.created()
+        texts = map(json.dumps, (heads.models, decks | heads.decks(), options, config))
+        base.execute("UPDATE col SET models = ?, decks = ?, dconf = ?, conf = ?, crt = ?", (*texts, created))
 
 
-_Rows = list[tuple[Any, ...]]
-
-
-def _rows(notes: Iterable[Note], first_id: int) -> tuple[_Rows, _Rows]:
-    # Cards have their own ids: a second column counts on from where it began, as the two tables don't share theirs.
-    note_rows: _Rows = []
-    card_rows: _Rows = []
-    for place, note in enumerate(notes):
-        note_id = first_id + place
-        fields = _SEPARATOR.join(field.replace(_SEPARATOR, " ") for field in note.fields)
-        note_rows.append((note_id, note.guid, note.note_type, note.revised, note.tags, fields, note.fields[0]))
-        card_rows.extend(_cards(note, note_id, first_id + len(card_rows), place + 1))
-    return note_rows, card_rows
-
-
-def _cards(note: Note, note_id: int, card_id: int, position: int) -> Iterator[tuple[Any, ...]]:
-    for offset, ordinal in enumerate(note.cards):
-        yield card_id + offset, note_id, note.deck, ordinal, note.revised, position
+def _parted(schema: str) -> tuple[str, str]:
+    """Return the tables of `schema` and its indexes, which are quicker to build when the rows are there."""
+    statements = [statement.strip() for statement in schema.split(";") if statement.strip()]
+    indexes = [statement for statement in statements if statement.startswith("CREATE INDEX")]
+    tables = [statement for statement in statements if statement not in indexes]
+    return ";\n".join(tables) + ";\n", ";\n".join(indexes) + ";\n"

@@ -1,10 +1,13 @@
 """What stands in the fields of a note."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Final
 
-from certdeck.core.card_parts import Grid
+from certdeck.core.anki import DECK_FIELD, ITEM_FIELD, NOTE_FIELD, ExtraKind, Kind
+from certdeck.core.card_parts import Grid, Occlusion
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import (
     Card,
@@ -15,17 +18,21 @@ from certdeck.core.deck import (
     Option,
     Question,
     QuestionKind,
-    Scenario,
 )
-from certdeck.core.ids import ItemId, OptionId
+from certdeck.core.ids import DeckId, ItemId, OptionId
 from certdeck.core.richtext import Gap, RichText, Spans, Table, cell_spans, plain
 from certdeck.core.scheduling.faces import part_numbers
 from certdeck.exporters.anki.cloze import PRIVATE, ordinals, read_cloze, write_cloze
 from certdeck.exporters.anki.media import Media
-from certdeck.exporters.anki.question_html import options, solution
+from certdeck.exporters.anki.occlusion import covered_picture
+from certdeck.exporters.anki.question_html import case_options, case_solution, options, solution
 from certdeck.exporters.spans import changed
-from certdeck.exporters.verified import verified_text
+from certdeck.exporters.verified import oldest_text, verified_text
 from certdeck.ports.markup import Markup
+from certdeck.ports.outgoing import OutgoingCase
+
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 ,;?%]*(?:[A-Za-z0-9]\.)?")
+"""A text that Markdown makes one paragraph of, word for word. Most of a large collection is such."""
 
 Html = Callable[[str], str]
 """Turns Markdown into HTML."""
@@ -42,14 +49,14 @@ class Content:
 class FieldWriter:
     """Writes the fields of notes; pictures that they show are collected in `media`."""
 
-    def __init__(self, markup: Markup, media: Media, scenarios: Mapping[ItemId, Scenario]) -> None:
+    def __init__(self, markup: Markup, media: Media, cases: Mapping[ItemId, OutgoingCase]) -> None:
         self._markup = markup
         self._media = media
-        self._scenarios = scenarios
+        self._cases = cases
 
-    def card(self, card: Card) -> Content:
+    def card(self, card: Card, deck: DeckId, note: str) -> Content:
         """Write a flashcard; a cloze card has one card for each gap number, a reversed one has two."""
-        common = self._common(card)
+        common = self._common(card, deck, note)
         match card.kind:
             case CardKind.CLOZE:
                 text = self._pictured(read_cloze(self._markup, card.front))
@@ -59,7 +66,7 @@ class FieldWriter:
                 typed = {"Front": self._html(card.front), "Answer": escape(card.answer), "Back": self._html(card.back)}
                 return Content(typed | common, (0,))
             case CardKind.CHOICE:
-                question = _as_question(card)
+                question = as_question(card)
                 told = solution(question, self._html) + self._html(card.back)
                 asked = {"Stem": self._html(card.front), "Options": options(question, self._html), "Solution": told}
                 return Content(asked | common, (0,))
@@ -67,10 +74,21 @@ class FieldWriter:
                 fields = {"Text": self._grid(card), "Extra": self._html(card.back)}
                 return Content(fields | common, tuple(number - 1 for number in part_numbers(card)))
             case CardKind.OCCLUSION:
-                raise ValueError(f"{card.id} is left out of packages; see `fits_package`")
+                picture = self._covered(card.occlusion or Occlusion(""))
+                shown = {"Front": self._html(card.front), "Picture": picture, "Extra": self._html(card.back)}
+                return Content(shown | common, tuple(number - 1 for number in part_numbers(card)))
             case CardKind.BASIC | CardKind.REVERSED:
                 sides = {"Front": self._html(card.front), "Back": self._html(card.back)}
                 return Content(sides | common, (0,) if card.kind is CardKind.BASIC else (0, 1))
+
+    def fits(self, card: Card) -> bool:
+        """Tell whether a package can hold `card`: one that asks something, and whose picture is there."""
+        if card.kind is CardKind.OCCLUSION:
+            return bool(part_numbers(card)) and self._media.take((card.occlusion or Occlusion("")).picture) is not None
+        return asks(card)
+
+    def _covered(self, occlusion: Occlusion) -> str:
+        return covered_picture(occlusion, self._media.take(occlusion.picture) or occlusion.picture)
 
     def _grid(self, card: Card) -> str:
         """Write the table of `card` as a cloze text: a gap around each cell, with the number of its row or column."""
@@ -88,62 +106,89 @@ class FieldWriter:
         whole = (*read_cloze(self._markup, card.front), Table(head, rows))
         return write_cloze(self._markup, self._pictured(whole))
 
-    def question(self, question: Question) -> Content:
+    def question(self, question: Question, deck: DeckId, note: str) -> Content:
         """Write a question with its options, and the solution with all reasons."""
-        scenario = self._scenarios.get(question.scenario) if question.scenario else None
+        case = self._cases.get(question.scenario) if question.scenario else None
         fields = {
             "Title": escape(plain(self._markup.read(question.title))),
-            "Scenario": self._html(scenario.text) if scenario else "",
+            "Scenario": self._html(case.scenario.text) if case else "",
             "Stem": self._html(question.stem),
             "Options": options(question, self._html),
             "Solution": solution(question, self._html),
         }
-        return Content(fields | self._common(question), (0,))
+        return Content(fields | self._common(question, deck, note), (0,))
 
-    def _common(self, item: Item) -> dict[str, str]:
+    def case(self, case: OutgoingCase) -> Content:
+        """Write a case with all of its questions, to be worked through like in the exam."""
+        sources = {page.url: page for question in case.questions for page in question.sources}.values()
+        fields = {
+            "Title": escape(plain(self._markup.read(case.scenario.title))),
+            "Scenario": self._html(case.scenario.text),
+            "Stem": f"<p>Read the case, then answer {_counted(len(case.questions))}.</p>",
+            "Options": case_options(case.questions, self._html),
+            "Solution": case_solution(case.questions, self._html),
+            "Sources": "".join(f'<p><a href="{escape(page.url)}">{escape(page.title)}</a></p>' for page in sources),
+            "Verified": oldest_text(sources),
+            ITEM_FIELD: case.scenario.id,
+            DECK_FIELD: case.deck,
+        }
+        return Content(fields, (0,))
+
+    def _common(self, item: Item, deck: DeckId, note: str) -> dict[str, str]:
         sources = "".join(f'<p><a href="{escape(page.url)}">{escape(page.title)}</a></p>' for page in item.sources)
         return {
             "Examined": self._html(item.examined),
             "Today": self._html(item.today),
             "Sources": sources,
             "Verified": verified_text(item),
-            "Item": item.id,
+            ITEM_FIELD: item.id,
+            NOTE_FIELD: self._html(note),
+            DECK_FIELD: deck,
         }
 
     def _html(self, text: str) -> str:
+        if not text or _PLAIN.fullmatch(text):
+            return text and f"<p>{text}</p>"
         return self._markup.html(self._pictured(self._markup.read(text)))
 
     def _pictured(self, text: RichText) -> RichText:
         return changed(text, self._media.picture)
 
 
-def fits_package(card: Card) -> bool:
-    """Tell whether Anki packages can hold `card`: not a picture with covered parts, nor one that asks nothing."""
+def asks(card: Card) -> bool:
+    """Tell whether `card` asks anything: a cloze text without a gap, or a table without a part, does not."""
     match card.kind:
-        case CardKind.OCCLUSION:
-            return False
+        case CardKind.OCCLUSION | CardKind.TABLE:
+            return bool(part_numbers(card))
         case CardKind.CLOZE:
             return bool(gap_numbers(card.front))
-        case CardKind.TABLE:
-            return bool(part_numbers(card))
         case CardKind.CHOICE:
             return bool(card.choices)
         case _:
             return True
 
 
-def note_kind(card: Card) -> CardKind | QuestionKind:
-    """Return the kind whose note type `card` has: a multiple-choice card is a question, a table is a cloze text."""
-    match card.kind:
+def note_kind(item: Card | Question | OutgoingCase) -> Kind:
+    """Return the kind whose note type `item` has: a multiple-choice card is a question, a table is a cloze text."""
+    if isinstance(item, OutgoingCase):
+        return ExtraKind.SCENARIO
+    if not isinstance(item, Card):
+        return item.kind
+    match item.kind:
         case CardKind.CHOICE:
-            return _as_question(card).kind
+            return as_question(item).kind
         case CardKind.TABLE:
             return CardKind.CLOZE
         case kind:
             return kind
 
 
-def _as_question(card: Card) -> ChoiceQuestion:
+def _counted(count: int) -> str:
+    return "its question" if count == 1 else f"its {count} questions"
+
+
+def as_question(card: Card) -> ChoiceQuestion:
+    """Return a multiple-choice card as the question that it is."""
     given = tuple(
         Option(OptionId(chr(ord("a") + place)), choice.text, "", key=choice.right)
         for place, choice in enumerate(card.choices)

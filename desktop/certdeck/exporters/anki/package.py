@@ -1,120 +1,156 @@
-"""Anki packages (.apkg) of a deck's cards and questions."""
+"""Anki packages (.apkg) of cards, questions and cases, with or without the learner's schedule."""
 
-import io
 import json
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from certdeck.core.anki import SHAPES, guid
 from certdeck.core.deck import Card, Question
-from certdeck.exporters.anki.collection import Note, collection
-from certdeck.exporters.anki.fields import FieldWriter, fits_package, note_kind
-from certdeck.exporters.anki.media import Media
-from certdeck.exporters.anki.note_types import NOTE_TYPES, models
-from certdeck.exporters.anki.tree import Place, decks, place_of, tags, task_deck_id
+from certdeck.core.ids import DeckId, ItemId
+from certdeck.exporters.anki.collection import CollectionFile, Heads, Note
+from certdeck.exporters.anki.fields import Content, FieldWriter, note_kind
+from certdeck.exporters.anki.media import Find, Media
+from certdeck.exporters.anki.note_types import models
+from certdeck.exporters.anki.schedule import Scheduling
+from certdeck.exporters.anki.tree import Tree, tags
 from certdeck.exporters.atomic import replacing
-from certdeck.ports.exporting import PackageContent, PackageCount, Progress
+from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
+from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem
 
 _STRIDE: Final = 50
 """Notes between two reports of progress."""
+_BLOCK: Final = 1 << 20
+"""Bytes that are compressed between two of them."""
+_LARGE: Final = 1 << 31
+"""Bytes from which on a zip needs wider numbers."""
 
 
 class AnkiPackageExporter:
-    """Writes Anki packages (see `certdeck.ports.exporting.PackageExporter`).
+    """Writes Anki packages (see `certdeck.ports.exporting.BundleExporter`).
 
-    `templates` is the folder of the cards' HTML, CSS and script; `media` is the deck's folder of pictures, if any.
+    `templates` is the folder of the cards' HTML, CSS and script; `find` says where pictures are.
     """
 
-    def __init__(self, markup: Markup, templates: Path, media: Path | None = None) -> None:
+    def __init__(self, markup: Markup, templates: Path, find: Find) -> None:
         self._markup = markup
         self._templates = templates
-        self._media = media
+        self._find = find
 
-    def write(self, content: PackageContent, target: Path, progress: Progress) -> PackageCount:
-        """Write what `content`'s blueprint covers to `target`, whole or not at all.
+    def write(self, bundle: Bundle, target: Path, progress: Progress) -> PackageCount:
+        """Write `bundle` to `target`, whole or not at all.
 
         The same content gives the same bytes. Raises `ExportError` when the file can't be written, and whatever
         `progress` raises (`Cancelled`).
         """
-        work = _Work(content, self._markup, Media(self._media))
-        notes = tuple(work.notes(progress))
-        places = {place for _, place in work.items}
-        base = collection(
-            notes, models(self._templates), decks(content.deck, content.blueprint, places), work.first_id()
-        )
-        with replacing(target) as temporary:
-            temporary.write_bytes(_zipped(base, work.media.found))
-        return PackageCount(len(notes), sum(len(note.cards) for note in notes), work.left_out)
+        scheduling = Scheduling(bundle.schedule) if bundle.schedule else None
+        work = _Work(bundle, self._markup, Media(self._find))
+        presets = scheduling.presets() if scheduling else {}
+        heads = Heads(models(self._templates), lambda: work.tree.decks(presets))
+        with replacing(target) as temporary, _beside(temporary) as folder:
+            base = Path(folder) / "collection.anki2"
+            counts = CollectionFile(base, scheduling).write(work.notes(progress), heads)
+            _zip(temporary, base, work.media.found, lambda: progress(bundle.total, bundle.total))
+        return PackageCount(counts.notes, counts.cards, work.left_out, counts.reviews)
+
+
+def _beside(file: Path) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder on the disk of `file`, which has the room, for what is only needed on the way."""
+    return tempfile.TemporaryDirectory(dir=file.parent, prefix=".certdeck-", suffix=".part", ignore_cleanup_errors=True)
 
 
 class _Work:
-    """One export: the items that its blueprint covers, made into notes."""
+    """One export: items made into notes, and what they need collected on the way."""
 
-    def __init__(self, content: PackageContent, markup: Markup, media: Media) -> None:
-        self.content = content
+    def __init__(self, bundle: Bundle, markup: Markup, media: Media) -> None:
         self.media = media
-        placed = tuple(_placed(content))
-        self.items = tuple(pair for pair in placed if not isinstance(pair[0], Card) or fits_package(pair[0]))
-        self.left_out = len(placed) - len(self.items)
-        self._scenarios = {scenario.id: scenario for scenario in content.deck.scenarios}
-        self._fields = FieldWriter(markup, media, self._scenarios)
+        self.tree = Tree(bundle)
+        self.left_out = 0
+        self._bundle = bundle
+        self._fields = FieldWriter(markup, media, bundle.cases)
+        self._cases: dict[ItemId, None] = {}
 
     def notes(self, progress: Progress) -> Iterator[Note]:
-        for done, (item, place) in enumerate(self.items):
+        """Yield the notes of all items, and after them those of the cases that any of them belongs to."""
+        for done, out in enumerate(self._bundle.items):
             if done % _STRIDE == 0:
-                progress(done, len(self.items))
-            yield self._note(item, place)
-        progress(len(self.items), len(self.items))
+                progress(done, self._bundle.total)
+            note = self._note(out)
+            if note is None:
+                self.left_out += 1
+            else:
+                yield note
+        for name in self._cases:
+            yield self._case(self._bundle.cases[name])
 
-    def first_id(self) -> int:
-        """Anki's ids are milliseconds since 1970: begin with the latest change, for there is no clock here."""
-        return 1000 * max((self._revised(item) for item, _ in self.items), default=0)
+    def _note(self, out: OutgoingItem) -> Note | None:
+        item = out.item
+        revised = out.revised
+        if isinstance(item, Card):
+            if not self._fields.fits(item):
+                return None
+            written = self._fields.card(item, out.deck, out.note)
+        else:
+            written = self._fields.question(item, out.deck, out.note)
+            case = self._bundle.cases.get(item.scenario) if item.scenario else None
+            if case is not None:
+                self._cases[case.scenario.id] = None
+                revised = max(revised, case.text_revised)
+        place = self.tree.place_of(item)
+        where = self.tree.deck(out.deck, place)
+        told = tags(item, item.kind, place)
+        return _made(item, item.id, out.deck, where, int(revised.timestamp()), told, written, out)
 
-    def _note(self, item: Card | Question, place: Place) -> Note:
-        import genanki
-
-        deck, blueprint = self.content.deck, self.content.blueprint
-        written = self._fields.card(item) if isinstance(item, Card) else self._fields.question(item)
-        note_type = NOTE_TYPES[note_kind(item) if isinstance(item, Card) else item.kind]
-        return Note(
-            guid=genanki.guid_for(deck.id, item.id),
-            note_type=note_type.id,
-            deck=task_deck_id(deck, blueprint, place),
-            revised=self._revised(item),
-            tags=tags(item, item.kind, blueprint, place),
-            fields=tuple(written.fields.get(name, "") for name in note_type.fields),
-            cards=written.cards,
-        )
-
-    def _revised(self, item: Card | Question) -> int:
-        """Return when the note's content changed, in whole seconds; a changed scenario changes its questions."""
-        revised = self.content.revised
-        dates = [revised[item.id]]
-        if not isinstance(item, Card) and item.scenario and item.scenario in revised:
-            dates.append(revised[item.scenario])
-        return int(max(dates).timestamp())
-
-
-def _placed(content: PackageContent) -> Iterator[tuple[Card | Question, Place]]:
-    for item in (*content.deck.cards, *content.deck.questions):
-        place = place_of(item, content.blueprint)
-        if place is not None:
-            yield item, place
+    def _case(self, case: OutgoingCase) -> Note:
+        first = case.questions[0]
+        place = self.tree.place_of(first)
+        where = self.tree.deck(case.deck, place)
+        told = tags(first, "scenario", place)
+        written = self._fields.case(case)
+        return _made(case, case.scenario.id, case.deck, where, int(case.revised.timestamp()), told, written)
 
 
-def _zipped(base: bytes, media: dict[str, bytes]) -> bytes:
+def _made(
+    item: Card | Question | OutgoingCase,
+    name: ItemId,
+    owner: DeckId,
+    where: int,
+    revised: int,
+    told: str,
+    written: Content,
+    out: OutgoingItem | None = None,
+) -> Note:
+    shape = SHAPES[note_kind(item)]
+    return Note(
+        guid=guid(owner, name),
+        note_type=shape.id,
+        deck=where,
+        owner=owner,
+        revised=revised,
+        tags=told,
+        fields=tuple(written.fields.get(field, "") for field in shape.fields),
+        cards=written.cards,
+        states=out.states if out else (),
+        reviews=out.reviews if out else (),
+    )
+
+
+def _zip(target: Path, base: Path, media: dict[str, Path], alive: Callable[[], None]) -> None:
+    """Pack the collection and the pictures. Entries that are opened by name carry no clock: equal bytes again."""
     names = {str(number): name for number, name in enumerate(sorted(media))}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        _add(archive, "collection.anki2", base)
-        _add(archive, "media", json.dumps(names).encode())
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        _add(archive, "collection.anki2", base, alive)
+        with archive.open("media", "w") as entry:
+            entry.write(json.dumps(names).encode())
         for number, name in names.items():
-            _add(archive, number, media[name])
-    return packed.getvalue()
+            _add(archive, number, media[name], alive)
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    # A ZipInfo of its own carries no clock: its date is the earliest that zip knows.
-    archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, compresslevel=1)
+def _add(archive: zipfile.ZipFile, name: str, file: Path, alive: Callable[[], None]) -> None:
+    with file.open("rb") as source, archive.open(name, "w", force_zip64=file.stat().st_size > _LARGE) as entry:
+        while block := source.read(_BLOCK):
+            alive()
+            entry.write(block)

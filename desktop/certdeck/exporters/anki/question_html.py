@@ -4,7 +4,7 @@ Lists carry `data-kind`, entries `data-id`; in the solution `data-key` marks wha
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from certdeck.core.deck import (
@@ -43,6 +43,27 @@ def solution(question: Question, html: Html) -> str:
             return _ordered(question, html)
         case MatchingQuestion():
             return _matched(question, html)
+
+
+def case_options(questions: Sequence[Question], html: Html) -> str:
+    """Write all questions of a case, each a part of its own."""
+    return "".join(
+        _part(question, place, len(questions), html, options(question, html))
+        for place, question in enumerate(questions, 1)
+    )
+
+
+def case_solution(questions: Sequence[Question], html: Html) -> str:
+    """Write the solutions of all questions of a case, each with its question."""
+    return "".join(
+        _part(question, place, len(questions), html, solution(question, html))
+        for place, question in enumerate(questions, 1)
+    )
+
+
+def _part(question: Question, place: int, total: int, html: Html, inside: str) -> str:
+    head = f'<p class="label">Question {place} of {total}</p><div class="prompt">{html(question.stem)}</div>'
+    return f'<section data-part="{escape(question.id)}">{head}{inside}</section>'
 
 
 def _list(names: str, entries: str, kind: str = "", *, tag: str = "ol") -> str:

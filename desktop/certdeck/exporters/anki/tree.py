@@ -1,29 +1,29 @@
-"""Where a note goes: Anki's deck tree and tags, made from the blueprint."""
+"""Where a note goes: Anki's deck tree and tags, made from the exams."""
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from certdeck.core.blueprint import Blueprint, Domain, TaskStatement
-from certdeck.core.deck import Deck, Item
+from certdeck.core.deck import Item
+from certdeck.core.ids import BlueprintId, DeckId
+from certdeck.ports.outgoing import Bundle
+from certdeck.ports.store import DeckHead
+
+OWN: Final = DeckId("own")
+_VERSION: Final = re.compile(r"-[a-z]?\d+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The domain and the task statement of an item."""
+    """The exam, the domain and the task statement of an item."""
 
+    exam: Blueprint
     domain: Domain
     task: TaskStatement
-
-
-def place_of(item: Item, blueprint: Blueprint) -> Place | None:
-    """Return where `item` belongs in `blueprint`, or None if it isn't part of that exam."""
-    coverage = item.coverage(blueprint.id)
-    if coverage is None:
-        return None
-    domain, task = blueprint.domain_of(coverage.task), blueprint.task(coverage.task)
-    return Place(domain, task) if domain and task else None
 
 
 def deck_id(*names: str) -> int:
@@ -32,29 +32,96 @@ def deck_id(*names: str) -> int:
     return (1 << 40) + int.from_bytes(digest[:5])
 
 
-def task_deck_id(deck: Deck, blueprint: Blueprint, place: Place) -> int:
-    """Return the id of the deck that holds the notes of a task statement."""
-    return deck_id(deck.id, blueprint.id, place.task.id)
+def family(exam: BlueprintId) -> str:
+    """Return the name of an exam without its version: `mla` for `mla-c01`."""
+    return _VERSION.sub("", exam)
 
 
-def decks(deck: Deck, blueprint: Blueprint, places: set[Place]) -> dict[str, Any]:
-    """Return the decks exam › domain › task statement for `places` as Anki's JSON, by id."""
-    root = _name(blueprint.code)
-    about = f"{deck.title}, deck version {deck.version}. {deck.notice} Licence: {deck.licence}."
-    found = {deck_id(deck.id, blueprint.id): (root, escape(about))}
-    for place in places:
+class Tree:
+    """Finds the deck of each item and keeps count of the decks that are needed.
+
+    An item goes under the first of the exams that it covers. What covers none goes into a deck with the title of its
+    own deck, the learner's own cards into one below the exam that they study for.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._owners = {exam.id: head for head in bundle.heads.values() for exam in head.blueprints}
+        self._needed: dict[int, tuple[str, str, DeckId]] = {}
+        self._ids: dict[tuple[str, ...], int] = {}
+        self._places: dict[tuple[BlueprintId, str], Place | None] = {}
+
+    def place_of(self, item: Item) -> Place | None:
+        """Return where `item` belongs, or None if it is part of no exam."""
+        if not item.covers:
+            return None
+        for exam in self._bundle.exams:
+            coverage = item.coverage(exam.id)
+            if coverage is not None:
+                return self._place(exam, coverage.task)
+        return None
+
+    def deck(self, owner: DeckId, place: Place | None) -> int:
+        """Return the id of the deck for an item of the deck `owner` at `place`, and note that it is needed."""
+        if place is None:
+            return self._loose(owner)
+        head = self._owners.get(place.exam.id)
+        names = (head.id if head else owner, place.exam.id, place.task.id)
+        if names not in self._ids:
+            self._ids[names] = self._branch(names[0], place, head)
+        return self._ids[names]
+
+    def decks(self, presets: Mapping[DeckId, int]) -> dict[str, Any]:
+        """Return every deck that is needed as Anki's JSON, by id; `presets` are the ids of their options."""
+        ordered = sorted(self._needed.items(), key=lambda entry: entry[1][:2])
+        return {
+            str(number): _deck(number, name, text, presets.get(owner, 1)) for number, (name, text, owner) in ordered
+        }
+
+    def _place(self, exam: Blueprint, name: str) -> Place | None:
+        key = (exam.id, name)
+        if key not in self._places:
+            found = next(((domain, task) for domain, task in exam.tasks() if task.id == name), None)
+            self._places[key] = Place(exam, *found) if found else None
+        return self._places[key]
+
+    def _branch(self, owner: DeckId, place: Place, head: DeckHead | None) -> int:
+        exam = place.exam
+        root = _name(exam.code)
+        self._need((owner, exam.id), root, _about(head), owner)
         domain = f"{root}::{_name(f'{place.domain.id} {place.domain.short}')}"
-        found[deck_id(deck.id, blueprint.id, "domain", place.domain.id)] = (domain, "")
+        self._need((owner, exam.id, "domain", place.domain.id), domain, "", owner)
         task = f"{domain}::{_name(f'{place.task.id} {place.task.short}')}"
-        found[task_deck_id(deck, blueprint, place)] = (task, "")
-    ordered = sorted(found.items(), key=lambda entry: entry[1])
-    return {str(number): _deck(number, name, text) for number, (name, text) in ordered}
+        return self._need((owner, exam.id, place.task.id), task, "", owner)
+
+    def _loose(self, owner: DeckId) -> int:
+        names = (owner, "loose")
+        if names not in self._ids:
+            head = self._bundle.heads.get(owner)
+            exam = next(iter(self._bundle.exams), None)
+            if head is not None:
+                self._ids[names] = self._need(names, _name(head.title), _about(head), owner)
+            else:
+                above = f"{_name(exam.code)}::" if exam else ""
+                self._ids[names] = self._need(names, f"{above}My cards", "", owner)
+        return self._ids[names]
+
+    def _need(self, names: tuple[str, ...], name: str, about: str, owner: DeckId) -> int:
+        number = deck_id(*names)
+        self._needed[number] = (name, about, owner)
+        return number
 
 
-def tags(item: Item, kind: str, blueprint: Blueprint, place: Place) -> str:
+def tags(item: Item, kind: str, place: Place | None) -> str:
     """Return the tags of a note as Anki stores them: where it belongs, its kind, and its own."""
-    own = (f"{blueprint.id}::d{place.domain.id}::{place.task.id}", f"certdeck::{kind}", *item.tags)
-    return f" {' '.join(tag.replace(' ', '-') for tag in own)} "
+    where = (f"{family(place.exam.id)}::d{place.domain.id}::{place.task.id}",) if place else ()
+    return f" {' '.join(tag.replace(' ', '-') for tag in (*where, f'certdeck::{kind}', *item.tags))} "
+
+
+def _about(head: DeckHead | None) -> str:
+    if head is None:
+        return ""
+    return escape(f"{head.title}, deck version {head.version}. {head.notice} Licence: {head.licence}.")
 
 
 def _name(text: str) -> str:
@@ -62,8 +129,8 @@ def _name(text: str) -> str:
     return text.replace("::", ":").strip()
 
 
-def _deck(number: int, name: str, about: str) -> dict[str, Any]:
+def _deck(number: int, name: str, about: str, preset: int) -> dict[str, Any]:
     import genanki
 
     entry: dict[str, Any] = genanki.Deck(number, name, about).to_json()
-    return entry
+    return entry | {"conf": preset}

@@ -28,7 +28,7 @@ from certdeck.gui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN, Card
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import EmptyState, announce
-from certdeck.ports.exporting import PackageCount
+from certdeck.ports.exporting import Format, PackageCount
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library import Column, Group, LibraryPresenter, LibraryView, Wish
@@ -142,14 +142,18 @@ class LibraryScreen(Screen):
         target = ask_where(self, "Export to Anki", f"{code}.apkg", "Anki packages", ".apkg")
         if target is None:
             return
-        export = self.shell.services.export
+        packing = self.shell.services.packing
 
         def tell(count: PackageCount) -> None:
             notes, cards = counted(count.notes, "note"), counted(count.cards, "card")
             left = f"; {counted(count.left_out, 'card')} can't be told in Anki" if count.left_out else ""
             self.shell.toast(f"Exported {notes}, {cards}, to {shortened(target)}{left}")
 
-        self.shell.run(f"Exporting {target.name}", lambda progress: export.to_anki(target, progress=progress), tell)
+        self.shell.run(
+            f"Exporting {target.name}",
+            lambda progress: packing.write(Format.ANKI, target, progress=progress),
+            tell,
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the preview that lies over the table."""

@@ -1,0 +1,181 @@
+"""The learner's schedule in Anki's words: states as columns of cards, ratings as rows of the review log."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from certdeck.core.day import day_start
+from certdeck.core.ids import DeckId
+from certdeck.core.scheduling.options import LeechAction, NewCards, Options, Preset
+from certdeck.core.scheduling.parameters import DEFAULTS
+from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.ports.outgoing import OutgoingReview, ScheduleRules
+
+CardColumns = tuple[int, int, int, int, int, int, int, int, int, str]
+"""type, queue, due, ivl, factor, reps, lapses, left, flags, data."""
+_TYPES: Final = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.REVIEW: 2, Phase.RELEARNING: 3}
+_LOG_TYPES: Final = {Phase.NEW: 0, Phase.LEARNING: 0, Phase.REVIEW: 1, Phase.RELEARNING: 2}
+_SUSPENDED, _BURIED = -1, -3
+_EASE: Final = 2500
+"""What Anki has for cards of which FSRS takes care."""
+_FIRST_PRESET: Final = 1790000001000
+_DAY: Final = timedelta(days=1)
+_DECAY: Final = 20
+"""Place of the decay among the parameters of FSRS-6."""
+
+
+def new_card(position: int) -> CardColumns:
+    """Return the columns of a card without history that stands at `position` among new ones."""
+    return 0, 0, position, 0, 0, 0, 0, 0, 0, ""
+
+
+class Scheduling:
+    """Writes states and ratings. Days count from the learner's own today, which becomes Anki's day of creation."""
+
+    def __init__(self, rules: ScheduleRules) -> None:
+        self._rules = rules
+        self._today = self._day(rules.now)
+        self._taken: set[int] = set()
+
+    def created(self) -> int:
+        """Return when the collection was created, in seconds since 1970: today at noon."""
+        return int(datetime.combine(self._today, time(12), tzinfo=self._rules.zone).timestamp())
+
+    def config(self) -> dict[str, int | bool]:
+        """Return what Anki needs to count days as the learner does."""
+        offset = datetime.combine(self._today, time(12), tzinfo=self._rules.zone).utcoffset() or timedelta()
+        west = -int(offset / timedelta(minutes=1))
+        return {
+            "rollover": self._rules.day_starts_at,
+            "creationOffset": west,
+            "schedVer": 2,
+            "sched2021": True,
+            "fsrs": True,
+        }
+
+    def card(self, state: FaceState, deck: DeckId, position: int) -> CardColumns:
+        """Return the columns of the card that a face in `state` becomes."""
+        schedule = state.schedule
+        options = self._rules.presets[deck].options
+        kind = _TYPES[schedule.phase]
+        queue = 1 if kind == 3 else kind
+        if state.suspended:
+            queue = _SUSPENDED
+        elif state.buried_until is not None and state.buried_until > self._rules.now:
+            queue = _BURIED
+        if kind == 0:
+            return 0, queue, position, 0, 0, 0, 0, 0, state.flag, ""
+        due = schedule.due or self._rules.now
+        steps = options.relearning_steps if kind == 3 else options.learning_steps
+        return (
+            kind,
+            queue,
+            (self._day(due) - self._today).days if kind == 2 else int(due.timestamp()),
+            0 if kind == 1 else max(1, round(schedule.interval / _DAY)),
+            _EASE,
+            schedule.reps,
+            schedule.lapses,
+            0 if kind == 2 else max(1, len(steps) - schedule.step),
+            state.flag,
+            _memory(state, options),
+        )
+
+    def review(self, review: OutgoingReview, card: int) -> tuple[int, ...]:
+        """Return the row of the review log for a rating of the card with the id `card`."""
+        moment = int(review.at.timestamp() * 1000)
+        while moment in self._taken:
+            moment += 1
+        self._taken.add(moment)
+        difficulty = 0 if review.difficulty is None else round((review.difficulty - 1) / 9 * 1000) + 100
+        return (
+            moment,
+            card,
+            -1,
+            int(review.rating),
+            _interval(review.next_interval),
+            _interval(review.interval),
+            difficulty,
+            review.milliseconds,
+            _LOG_TYPES[review.phase],
+        )
+
+    def presets(self) -> Mapping[DeckId, int]:
+        """Return Anki's id of the options of each deck."""
+        return {deck: _FIRST_PRESET + preset.id for deck, preset in self._rules.presets.items()}
+
+    def options(self) -> dict[str, Any]:
+        """Return the presets as Anki's JSON, by id."""
+        moment = int(self._rules.now.timestamp())
+        found = {preset.id: preset for preset in self._rules.presets.values()}
+        return {str(_FIRST_PRESET + number): _preset(preset, moment) for number, preset in sorted(found.items())}
+
+    def _day(self, moment: datetime) -> date:
+        return day_start(moment, self._rules.zone, self._rules.day_starts_at).astimezone(self._rules.zone).date()
+
+
+def _interval(interval: timedelta) -> int:
+    """Write days, or below a day negative seconds."""
+    return round(interval / _DAY) if interval >= _DAY else -int(interval.total_seconds())
+
+
+def _memory(state: FaceState, options: Options) -> str:
+    memory, reviewed = state.schedule.memory, state.schedule.last_review
+    if memory is None:
+        return ""
+    decay = (options.parameters or DEFAULTS)[_DECAY]
+    data = {
+        "s": round(memory.stability, 4),
+        "d": round(memory.difficulty, 3),
+        "dr": options.desired_retention,
+        "decay": round(decay, 4),
+    }
+    if reviewed is not None:
+        data["lrt"] = int(reviewed.timestamp())
+    return json.dumps(data, separators=(",", ":"))
+
+
+_MIXED: Final = {NewCards.MIXED: 0, NewCards.LAST: 1, NewCards.FIRST: 2}
+
+
+def _preset(preset: Preset, moment: int) -> dict[str, Any]:
+    options = preset.options
+    suspends = options.leech_action is LeechAction.SUSPEND
+    return {
+        "id": _FIRST_PRESET + preset.id,
+        "mod": moment,
+        "name": f"Certdeck: {preset.name}",
+        "usn": -1,
+        "maxTaken": 60,
+        "autoplay": True,
+        "timer": 0,
+        "replayq": True,
+        "dyn": False,
+        "new": {
+            "bury": options.apart,
+            "delays": list(options.learning_steps),
+            "initialFactor": _EASE,
+            "ints": [1, 4, 0],
+            "order": 1,
+            "perDay": options.new_per_day,
+        },
+        "rev": {
+            "bury": options.apart,
+            "ease4": 1.3,
+            "ivlFct": 1.0,
+            "maxIvl": options.maximum_interval,
+            "perDay": options.reviews_per_day,
+            "hardFactor": 1.2,
+        },
+        "lapse": {
+            "delays": list(options.relearning_steps),
+            "leechAction": 0 if suspends else 1,
+            "leechFails": options.leech_after or 9999,
+            "minInt": 1,
+            "mult": 0.0,
+        },
+        "newMix": _MIXED[options.new_cards],
+        "fsrsParams6": list(options.parameters or DEFAULTS),
+        "desiredRetention": options.desired_retention,
+        "easyDaysPercentages": list(options.easy_days),
+    }

@@ -1,0 +1,112 @@
+"""What leaves the app: items with what hangs on them, one after the other, however many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime, timedelta, tzinfo
+
+    from certdeck.core.blueprint import Blueprint
+    from certdeck.core.deck import Card, Question, Scenario
+    from certdeck.core.ids import DeckId, FaceId, ItemId
+    from certdeck.core.scheduling.options import Preset
+    from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+    from certdeck.ports.store import DeckHead
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingReview:
+    """A rating that holds. `phase` and `interval` are those before it, `next_interval` and `difficulty` those after.
+
+    `at` is aware UTC; `difficulty` runs from 1 to 10, None where there is no memory.
+    """
+
+    face: FaceId
+    at: datetime
+    rating: Rating
+    milliseconds: int
+    phase: Phase
+    interval: timedelta
+    next_interval: timedelta
+    difficulty: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingItem:
+    """A card or question as the learner has it, edits and own tags included.
+
+    `revised` (aware UTC) is when its content or the learner's note on it last changed. `states` are those of its faces
+    that have one, `reviews` their ratings in order; both are empty where nobody asked for the schedule.
+    """
+
+    item: Card | Question
+    deck: DeckId
+    revised: datetime
+    note: str = ""
+    states: tuple[FaceState, ...] = ()
+    reviews: tuple[OutgoingReview, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingCase:
+    """A scenario with all of its questions.
+
+    `text_revised` (aware UTC) is when its own text last changed, `revised` when that or any of its questions did.
+    """
+
+    scenario: Scenario
+    deck: DeckId
+    text_revised: datetime
+    revised: datetime
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRules:
+    """What the schedule is told by: the time (aware UTC), the learner's zone and hour at which days begin, and options.
+
+    `presets` holds those of each deck.
+    """
+
+    now: datetime
+    zone: tzinfo
+    day_starts_at: int
+    presets: Mapping[DeckId, Preset]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What goes into one file: `total` items that can be read once, in order, and what they are sorted by.
+
+    `exams` are all exams that items may be placed by, the one studied for first; `heads` are the decks by id, without
+    that of the learner's own cards. With `schedule` the items bring states and reviews.
+    """
+
+    exams: tuple[Blueprint, ...]
+    heads: Mapping[DeckId, DeckHead]
+    items: Iterable[OutgoingItem]
+    total: int
+    cases: Mapping[ItemId, OutgoingCase]
+    schedule: ScheduleRules | None = None
+
+
+class Outgoing(Protocol):
+    """Reads many items with little memory."""
+
+    def items(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem]:
+        """Yield the cards and questions of `keys` (see `ports.search`) in that order, `studied` with their schedule.
+
+        Other kinds of items are left out. Valid only inside the unit of work.
+        """
+        ...
+
+    def count(self, keys: Sequence[int]) -> int:
+        """Return how many of `keys` are cards or questions."""
+        ...
+
+    def cases(self) -> Mapping[ItemId, OutgoingCase]:
+        """Return every scenario that has questions, by id."""
+        ...

@@ -1,0 +1,116 @@
+"""Reading many items to be written elsewhere."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from sqlite3 import Row
+from typing import Final
+
+from certdeck.core.deck import Card, Question
+from certdeck.core.ids import DeckId, FaceId, ItemId, item_of
+from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingReview
+from certdeck.store import codec
+from certdeck.store.connection import MICROSECOND, Link, known_time
+from certdeck.store.own import ADDED, with_added
+from certdeck.store.study import STANDING, state_of
+
+CHUNK: Final = 500
+"""Items that are read at a time."""
+KINDS: Final = "entry.kind IN ('card', 'question') AND entry.deck_id IS NOT NULL"
+ITEMS: Final = f"""
+    SELECT item.id, item.kind, item.content, item.deck_id,
+        max(item.revised_at, coalesce(own_note.at, 0)) AS revised, own_note.text AS note, {ADDED}
+    FROM json_each(?) AS wanted
+    JOIN entry ON entry.key = wanted.value JOIN item ON item.id = entry.item_id
+    LEFT JOIN own_note ON own_note.item_id = item.id
+    WHERE {KINDS} ORDER BY wanted.key
+"""
+COUNT: Final = f"SELECT count(*) FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value WHERE {KINDS}"
+STATES: Final = """
+    SELECT face_state.* FROM json_each(?) AS wanted JOIN face_state ON face_state.entry = wanted.value
+    ORDER BY wanted.key, face_state.position, face_state.face_id
+"""
+REVIEWS: Final = f"""
+    SELECT face_id, at, rating, milliseconds, phase, interval, after
+    FROM ({STANDING}) WHERE face_id IN (SELECT value FROM json_each(?)) ORDER BY id
+"""
+CASES: Final = """
+    SELECT item.id, item.deck_id, item.content, item.revised_at,
+        question.content AS question, question.revised_at AS revised
+    FROM item JOIN item AS question ON question.kind = 'question' AND question.deck_id = item.deck_id
+        AND json_extract(CAST(question.content AS TEXT), '$.value.scenario') = item.id
+    WHERE item.kind = 'scenario' ORDER BY item.position, question.position
+"""
+
+
+class OutgoingTables:
+    """Reads items in chunks (see `certdeck.ports.outgoing.Outgoing`)."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def items(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem]:
+        """Yield the cards and questions of `keys` in that order, `studied` with their schedule."""
+        for start in range(0, len(keys), CHUNK):
+            wanted = json.dumps(list(keys[start : start + CHUNK]))
+            states = self._states(wanted) if studied else {}
+            reviews = self._reviews(states) if states else {}
+            for row in self._link.rows(ITEMS, wanted):
+                yield _item(row, states.get(row["id"], ()), reviews.get(row["id"], ()))
+
+    def count(self, keys: Sequence[int]) -> int:
+        """Return how many of `keys` are cards or questions."""
+        total: int = next(self._link.column(COUNT, json.dumps(list(keys))))
+        return total
+
+    def cases(self) -> Mapping[ItemId, OutgoingCase]:
+        """Return every scenario that has questions, by id."""
+        found: dict[ItemId, OutgoingCase] = {}
+        for row in self._link.rows(CASES):
+            question = codec.decode_item("question", row["question"])
+            assert isinstance(question, Question)
+            before = found.get(row["id"])
+            revised = known_time(max(row["revised_at"], row["revised"]))
+            found[row["id"]] = OutgoingCase(
+                codec.decode_scenario(row["content"]),
+                DeckId(row["deck_id"]),
+                known_time(row["revised_at"]),
+                max(revised, before.revised) if before else revised,
+                (*(before.questions if before else ()), question),
+            )
+        return found
+
+    def _states(self, wanted: str) -> Mapping[str, tuple[FaceState, ...]]:
+        found: dict[str, list[FaceState]] = {}
+        for row in self._link.rows(STATES, wanted):
+            state = state_of(row)
+            found.setdefault(item_of(state.face), []).append(state)
+        return {name: tuple(states) for name, states in found.items()}
+
+    def _reviews(self, states: Mapping[str, tuple[FaceState, ...]]) -> Mapping[str, tuple[OutgoingReview, ...]]:
+        met = [state.face for each in states.values() for state in each if state.schedule.phase is not Phase.NEW]
+        found: dict[str, list[OutgoingReview]] = {}
+        for row in self._link.rows(REVIEWS, json.dumps(met)) if met else ():
+            found.setdefault(item_of(row["face_id"]), []).append(_review(row))
+        return {name: tuple(reviews) for name, reviews in found.items()}
+
+
+def _item(row: Row, states: tuple[FaceState, ...], reviews: tuple[OutgoingReview, ...]) -> OutgoingItem:
+    item = with_added(codec.decode_item(row["kind"], row["content"]), row["edit"], row["own_tags"])
+    assert isinstance(item, Card | Question)
+    return OutgoingItem(item, DeckId(row["deck_id"]), known_time(row["revised"]), row["note"] or "", states, reviews)
+
+
+def _review(row: Row) -> OutgoingReview:
+    after = codec.decode_state(row["after"]).schedule
+    return OutgoingReview(
+        face=FaceId(row["face_id"]),
+        at=known_time(row["at"]),
+        rating=Rating(row["rating"]),
+        milliseconds=row["milliseconds"],
+        phase=Phase(row["phase"] or "new"),
+        interval=timedelta(0) if row["interval"] is None else row["interval"] * MICROSECOND,
+        next_interval=after.interval,
+        difficulty=after.memory.difficulty if after.memory else None,
+    )

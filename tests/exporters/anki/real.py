@@ -1,0 +1,35 @@
+"""Real Anki, and packages for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.import_export_pb2 import ImportResponse
+
+from certdeck.exporters.anki.package import AnkiPackageExporter
+from certdeck.markup.markdown import Markdown
+from certdeck.ports.exporting import PackageCount, no_progress
+from certdeck.ports.outgoing import Bundle
+from tests.exporters import sample
+
+TEMPLATES = Path(__file__).parents[3] / "resources" / "anki"
+
+
+def nowhere(_name: str) -> Path | None:
+    return None
+
+
+def export(content: Bundle, target: Path, find: Callable[[str], Path | None] = nowhere) -> PackageCount:
+    return AnkiPackageExporter(Markdown(), TEMPLATES, find).write(content, target, no_progress)
+
+
+def exported(folder: Path, content: Bundle | None = None) -> Path:
+    package = folder / "deck.apkg"
+    export(content or sample.content(), package)
+    return package
+
+
+def take(anki: Collection, package: Path, *, schedule: bool = False) -> ImportResponse.Log:
+    options = ImportAnkiPackageOptions(with_scheduling=schedule, with_deck_configs=schedule)
+    request = ImportAnkiPackageRequest(package_path=str(package), options=options)
+    return anki.import_anki_package(request).log

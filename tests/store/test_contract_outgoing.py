@@ -1,0 +1,91 @@
+"""What an exporter may rely on, whatever store is behind it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from certdeck.core.deck import Scenario
+from certdeck.core.ids import DeckId, ItemId
+from certdeck.core.own import Edit, text_of
+from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
+from certdeck.core.search.query import Everything
+from certdeck.ports.outgoing import OutgoingItem
+from certdeck.ports.search import Frame
+from certdeck.ports.store import Store
+from tests.builders import NOON, card, deck, matching, multiple_choice, sheet
+from tests.store.contract import BASIC, DAY, LATER, changed, install, record, state
+
+FRAME = Frame(NOON, NOON, NOON + DAY)
+
+
+def taken(store: Store, *, studied: bool = False) -> Sequence[OutgoingItem]:
+    with store.open() as work:
+        keys = work.search.keys(Everything(), FRAME)
+        found = tuple(work.outgoing.items(keys, studied=studied))
+        assert work.outgoing.count(keys) == len(found)
+        return found
+
+
+def test_cards_and_questions_come_in_the_order_asked_for_with_their_deck_and_revision(filled: Store) -> None:
+    items = taken(filled)
+    whole = deck()
+    assert [entry.item for entry in items] == [*whole.cards, *whole.questions]
+    assert {entry.deck for entry in items} == {whole.id}
+    assert {entry.revised for entry in items} == {NOON}
+    assert not any(entry.states or entry.reviews for entry in items)
+    with filled.open() as work:
+        keys = work.search.keys(Everything(), FRAME)[::-1]
+        assert [entry.item.id for entry in work.outgoing.items(keys)] == [entry.item.id for entry in items[::-1]]
+
+
+def test_edits_notes_tags_and_own_cards_go_out_as_the_learner_has_them(filled: Store) -> None:
+    shipped, mine = deck().cards[0], card("own-1", tags=("mine",))
+    edited = replace(text_of(shipped), back="Edited.")
+    with filled.open(writing=True) as work:
+        work.own.put_edit(shipped.id, Edit(edited, text_of(shipped)), NOON + DAY)
+        work.own.put_note(ItemId("c-reversed"), "Think of it.", NOON + 2 * DAY)
+        work.own.put_tags(ItemId("c-reversed"), ("hard",))
+        work.content.put_own(mine, NOON + 3 * DAY)
+        work.commit()
+    items = {entry.item.id: entry for entry in taken(filled)}
+    assert items[shipped.id].item == replace(shipped, back="Edited.")
+    assert items[shipped.id].revised == NOON + DAY
+    noted = items[ItemId("c-reversed")]
+    assert (noted.note, noted.revised, noted.item.tags[-1]) == ("Think of it.", NOON + 2 * DAY, "hard")
+    own = items[mine.id]
+    assert (own.item, own.deck, own.revised) == (mine, DeckId("own"), NOON + 3 * DAY)
+
+
+def test_with_the_schedule_each_face_brings_its_state_and_the_ratings_that_hold(filled: Store) -> None:
+    first = replace(changed(state(due=NOON), at=NOON - DAY), rating=Rating.AGAIN)
+    second = replace(changed(state(due=LATER), at=NOON, milliseconds=1234), before=first.after)
+    undone = replace(changed(state(due=LATER + DAY), at=NOON + DAY), before=second.after)
+    record(filled, first, second, undone)
+    record(filled, changed(second.after, "undo", undoes=3))
+    basic, *others = taken(filled, studied=True)
+    assert basic.states == (second.after,)
+    assert [(review.face, review.at, review.rating) for review in basic.reviews] == [
+        (BASIC, NOON - DAY, Rating.AGAIN),
+        (BASIC, NOON, Rating.GOOD),
+    ]
+    last = basic.reviews[1]
+    assert (last.milliseconds, last.phase, last.interval) == (1234, Phase.REVIEW, first.after.schedule.interval)
+    assert (last.next_interval, last.difficulty) == (second.after.schedule.interval, 5.25)
+    assert basic.reviews[0].phase is Phase.NEW
+    assert basic.reviews[0].interval == timedelta(0)
+    assert [entry.states for entry in others if entry.item.id == "c-reversed"] == [
+        (FaceState(type(BASIC)("c-reversed/1")), FaceState(type(BASIC)("c-reversed/2")))
+    ]
+
+
+def test_a_case_comes_with_all_of_its_questions_and_the_latest_of_their_dates(store: Store) -> None:
+    case = Scenario(ItemId("s-case"), "A case", "Its text.")
+    first, second = multiple_choice("q-1", scenario=case.id), matching("q-2", scenario=case.id)
+    whole = deck(questions=(first, second, multiple_choice("q-3")), scenarios=(case,), sheets=(sheet(),))
+    install(store, whole)
+    install(store, replace(whole, questions=(first, replace(second, stem="Other."), whole.questions[2])), NOON + DAY)
+    with store.open() as work:
+        (found,) = work.outgoing.cases().values()
+    assert (found.scenario, found.deck) == (case, whole.id)
+    assert (found.text_revised, found.revised) == (NOON, NOON + DAY)
+    assert [question.id for question in found.questions] == ["q-1", "q-2"]
