@@ -36,6 +36,8 @@ def test_the_bounds_themselves_are_allowed(changes: dict[str, Any]) -> None:
         ({"flags": "\n".join("ABCDEF") + "\n" + "x" * 31}, "flag's name"),
         ({"catch_up": "yesterday 7"}, "Catching up"),
         ({"catch_up": "2026-03-14"}, "Catching up"),
+        ({"exam_days": "exam-1 soon"}, "day of an exam"),
+        ({"exam_days": "exam-1"}, "day of an exam"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_in_words(changes: dict[str, Any], said: str) -> None:
@@ -51,3 +53,10 @@ def test_flags_are_called_by_their_colours_until_they_are_named() -> None:
 def test_how_a_backlog_is_spread_is_read() -> None:
     assert Settings().spreading() is None
     assert Settings(catch_up="2026-03-14 7").spreading() == CatchUp(date(2026, 3, 14), 7)
+
+
+def test_each_exam_has_a_day_of_its_own() -> None:
+    day = date(2026, 12, 12)
+    both = Settings(exam_days=Settings(exam_days="b 2027-01-01").with_exam_day("a", day))
+    assert (both.exam_day("a"), both.exam_day("b"), both.exam_day("c")) == (day, date(2027, 1, 1), None)
+    assert Settings(exam_days=both.with_exam_day("b", None)).exam_days == "a 2026-12-12"

@@ -207,3 +207,16 @@ def test_the_time_of_exams_is_chosen_once_for_all(screen: SettingsScreen, servic
     screen.extra_time.setCurrentIndex(screen.extra_time.findData("x1.5"))
     screen.extra_time.activated.emit(screen.extra_time.currentIndex())
     assert services.preferences.settings.extra_time is ExtraTime.HALF
+
+
+def test_the_day_of_the_exam_is_asked_for_and_said(qtbot: QtBot, screen: SettingsScreen, shell: StubShell) -> None:
+    assert screen.exam_day.note().startswith("None yet")
+    asked = screen.exam_day.ask()
+    asked.line.setText("yesterday")
+    asked.agree_button.click()
+    assert asked.field.error()
+    asked.line.setText("21")
+    asked.agree_button.click()
+    assert screen.exam_day.note().endswith("in 21 days.")
+    assert screen.exam_day.change.text() == "Change"
+    assert shell.changes == [Changes(settings=True)]

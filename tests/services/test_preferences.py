@@ -20,6 +20,7 @@ CHANGED = {
     "day_starts_at": 0,
     "two_ratings": True,
     "exam": "mla-c02",
+    "exam_days": "mla-c02 2026-12-12",
     "flags": "\n".join("ABCDEFG"),
     "catch_up": "2026-03-14 7",
     "not_spread": "2026-03-13",

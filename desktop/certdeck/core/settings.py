@@ -29,11 +29,12 @@ class Settings:
     """Everything the learner can set. Raises `SettingError` when a value is out of bounds.
 
     `text_scale` is in percent; `day_starts_at` is the local hour at which a day of study begins; with `two_ratings` a
-    card is rated Again or Good only; `exam` is the id of the blueprint studied for, empty for the first one; `flags`
-    are the names of flags 1 to 7, one a line; `catch_up` is the day on which a backlog began to be spread and the
-    number of days, empty for none, and `not_spread` the last day on which that was declined; `paper` is `a4` or
-    `letter`. `extra_time` is the time that the learner's exams have by default; `…_without` are the tools left out of a
-    mode, as words with spaces between.
+    card is rated Again or Good only; `exam` is the id of the blueprint studied for, empty for the first one;
+    `exam_days` are the days of the learner's own exams, a blueprint's id and a date (ISO 8601) a line; `flags` are the
+    names of flags 1 to 7, one a line; `catch_up` is the day on which a backlog began to be spread and the number of
+    days, empty for none, and `not_spread` the last day on which that was declined; `paper` is `a4` or `letter`.
+    `extra_time` is the time that the learner's exams have by default; `…_without` are the tools left out of a mode, as
+    words with spaces between.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -41,6 +42,7 @@ class Settings:
     day_starts_at: int = 4
     two_ratings: bool = False
     exam: str = ""
+    exam_days: str = ""
     flags: str = "\n".join(FLAG_NAMES)
     catch_up: str = ""
     not_spread: str = ""
@@ -64,6 +66,7 @@ class Settings:
         if len(names) != len(FLAG_NAMES) or not all(0 < len(name) <= LONGEST_FLAG_NAME for name in names):
             raise SettingError(f"A flag's name needs 1 to {LONGEST_FLAG_NAME} characters.")
         self.spreading()
+        self._exam_days()
         for mode in Mode:
             self.left_out(mode)
 
@@ -80,6 +83,24 @@ class Settings:
             return CatchUp(date.fromisoformat(began), int(days))
         except ValueError as error:
             raise SettingError("Catching up needs the day on which it began and a number of days.") from error
+
+    def exam_day(self, exam: str) -> date | None:
+        """Return the day of the exam with the blueprint `exam`, or None."""
+        return self._exam_days().get(exam)
+
+    def with_exam_day(self, exam: str, day: date | None) -> str:
+        """Return `exam_days` with the day of `exam`, or without one."""
+        days = {name: known for name, known in self._exam_days().items() if name != exam}
+        if day is not None:
+            days[exam] = day
+        return "\n".join(f"{name} {known.isoformat()}" for name, known in sorted(days.items()))
+
+    def _exam_days(self) -> dict[str, date]:
+        lines = [line.partition(" ") for line in self.exam_days.split("\n") if line]
+        try:
+            return {name: date.fromisoformat(day) for name, _, day in lines}
+        except ValueError as error:
+            raise SettingError("The day of an exam needs the exam and a date such as 2026-12-12.") from error
 
     def left_out(self, mode: Mode) -> frozenset[Tool]:
         """Return the tools that the learner does without in `mode`. Raises `SettingError` for unknown ones."""

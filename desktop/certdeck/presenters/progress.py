@@ -1,9 +1,11 @@
 """The Progress page without Qt: which figures are asked for, and how they are shown."""
 
 from collections.abc import Callable
+from datetime import date
 
 from certdeck.core.statistics.report import EVERYTHING, MONTH, QUARTER, YEAR, Statistics
 from certdeck.ports.exporting import Progress
+from certdeck.presenters.exam_day import exam_day_of
 from certdeck.presenters.progress_now import (
     coverage_view,
     days_view,
@@ -79,9 +81,9 @@ class ProgressPresenter:
         return ProgressView(
             today=today_facts(found.today),
             coverage=coverage_view(found.coverage),
-            days=days_view(found),
+            days=days_view(found, self._exam_day()),
             calibration=calibration_plot(found.calibration),
-            forecast=forecast_plot(found, skip=self.skip),
+            forecast=forecast_plot(found, skip=self.skip, exam=self._exam_day()),
             ratings=ratings_plot(found),
             time=time_plot(found),
             retention=retention_plot(found.retention),
@@ -90,3 +92,8 @@ class ProgressPresenter:
             recall=recall_plot(found.memories),
             hours=hours_plot(found.hours),
         )
+
+    def _exam_day(self) -> date | None:
+        """Return the day of the exam that is asked about; a whole deck is no exam."""
+        scope = self._scopes[self.scope].scope if self._scopes else None
+        return None if scope is None or scope.exam is None else exam_day_of(self._services, scope.exam)

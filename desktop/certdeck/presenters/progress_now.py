@@ -10,6 +10,7 @@ from certdeck.core.statistics.forecast import SKIPPED
 from certdeck.core.statistics.memory import Memories, Spread
 from certdeck.core.statistics.report import Statistics
 from certdeck.presenters.dates import MONTHS, WEEKDAYS, counted, day_text, minutes_text, weekday_text
+from certdeck.presenters.exam_day import exam_day_in_short, exam_day_words
 from certdeck.presenters.progress_axes import day_ticks, scale
 from certdeck.presenters.progress_past import HEATS, MINUTE, STAGES
 from certdeck.presenters.progress_views import (
@@ -18,6 +19,7 @@ from certdeck.presenters.progress_views import (
     CoverageView,
     DayCellView,
     DaysView,
+    LineView,
     PlotView,
     ShareView,
     TableView,
@@ -29,6 +31,8 @@ from certdeck.presenters.progress_views import (
 BUSY = 0.9
 """The share of study days that are less busy than the darkest ones."""
 DARKEST = 5
+FARTHEST_EXAM = 91
+"""Days. An exam that is farther ahead is not in the calendar: the cells would become too small."""
 
 
 def today_facts(today: DayFigures) -> TodayFactsView:
@@ -112,11 +116,11 @@ def _cell(entry: BulletStanding) -> CellView:
     return CellView(standing.step, words)
 
 
-def days_view(found: Statistics) -> DaysView:
-    """Return the calendar of the period and what it comes to."""
+def days_view(found: Statistics, exam: date | None = None) -> DaysView:
+    """Return the calendar of the period and what it comes to; up to the `exam`, if that is not far away."""
     days = found.days
     monday = days.first - timedelta(days=days.first.weekday())
-    cells = tuple(_day_cells(days, monday, found.day))
+    cells = (*_day_cells(days, monday, found.day, exam), *_coming_cells(monday, found.day, exam))
     studied = days.studied
     spent = sum(days.milliseconds) / MINUTE
     return DaysView(
@@ -129,6 +133,7 @@ def days_view(found: Statistics) -> DaysView:
             ("Minutes per study day", f"{spent / studied:.0f}" if studied else "0"),
             ("Cards rated", f"{sum(days.ratings):,}"),
             ("Questions answered", f"{found.questions:,}"),
+            *((("Exam", exam_day_in_short(exam, found.day)),) if exam else ()),
         ),
         TableView(("Day", "Ratings", "Minutes"), tuple(_day_rows(days))),
     )
@@ -143,7 +148,7 @@ def _day_rows(days: Days) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _day_cells(days: Days, monday: date, today: date) -> Iterator[DayCellView]:
+def _day_cells(days: Days, monday: date, today: date, exam: date | None) -> Iterator[DayCellView]:
     counts = sorted(count for count in days.ratings if count)
     busy = counts[int(len(counts) * BUSY)] if counts else 1
     for place, count in enumerate(days.ratings):
@@ -152,7 +157,21 @@ def _day_cells(days: Days, monday: date, today: date) -> Iterator[DayCellView]:
         step = min(DARKEST, 1 + (DARKEST - 1) * count // busy) if count else 0
         minutes = minutes_text(max(1, round(days.milliseconds[place] / MINUTE)))
         words = f"{counted(count, 'rating')}, {minutes}" if count else "nothing"
-        yield DayCellView(week, weekday, step, f"{WEEKDAYS[weekday][:3]} {day_text(day)}: {words}", day == today)
+        if day == exam:
+            words = f"your exam; {words}"
+        tip = f"{WEEKDAYS[weekday][:3]} {day_text(day)}: {words}"
+        yield DayCellView(week, weekday, step, tip, is_today=day == today, is_exam=day == exam)
+
+
+def _coming_cells(monday: date, today: date, exam: date | None) -> Iterator[DayCellView]:
+    """Yield the days from tomorrow to the exam."""
+    ahead = (exam - today).days if exam else 0
+    for place in range(1, ahead + 1 if ahead <= FARTHEST_EXAM else 1):
+        day = today + timedelta(days=place)
+        week, weekday = divmod((day - monday).days, 7)
+        words = "your exam" if day == exam else "to come"
+        tip = f"{WEEKDAYS[weekday][:3]} {day_text(day)}: {words}"
+        yield DayCellView(week, weekday, 0, tip, is_exam=day == exam, ahead=True)
 
 
 def _months(monday: date, first: date, weeks: int) -> Iterator[TickView]:
@@ -168,8 +187,11 @@ def _months(monday: date, first: date, weeks: int) -> Iterator[TickView]:
                 last = week
 
 
-def forecast_plot(found: Statistics, *, skip: bool) -> PlotView:
-    """Return the reviews of the coming days; with `skip` as they are when the next three days are skipped."""
+def forecast_plot(found: Statistics, *, skip: bool, exam: date | None = None) -> PlotView:
+    """Return the reviews of the coming days; with `skip` as they are when the next three days are skipped.
+
+    The day of the `exam` is marked.
+    """
     forecast = found.forecast
     course = forecast.skipped if skip else forecast.kept
     days = len(course.reviews)
@@ -187,7 +209,7 @@ def forecast_plot(found: Statistics, *, skip: bool) -> PlotView:
         "coming-reviews",
         "Coming reviews",
         f"{minutes_text(minutes)} in {days} days",
-        _forecast_words(found, skip=skip),
+        _forecast_words(found, skip=skip) + _until_exam(found, course.reviews, exam),
         TableView(
             ("Day", "Due", "Reviews", f"Reviews after {SKIPPED} days off"),
             tuple(
@@ -201,10 +223,30 @@ def forecast_plot(found: Statistics, *, skip: bool) -> PlotView:
         rise=(0, top),
         bars=bars,
         dashed=((-0.6, limit), (len(counts) - 0.4, limit)) if limit <= top else (),
+        lines=_exam_line(found.day, step, len(counts), exam),
         across=day_ticks(found.day, step, len(counts)),
         up=up,
     )
     return plot if any(forecast.due) else plot.without("No review is due in this time. Learn some cards first.")
+
+
+def _exam_line(today: date, step: int, count: int, exam: date | None) -> tuple[LineView, ...]:
+    ahead = -1 if exam is None else (exam - today).days
+    if exam is None or not 0 <= ahead // step < count:
+        return ()
+    return (LineView(ahead // step, "exam", f"Your exam: {exam_day_words(exam, today)}"),)
+
+
+def _until_exam(found: Statistics, reviews: Sequence[int], exam: date | None) -> str:
+    """Say how many reviews come before the exam, if that is in the time shown."""
+    if exam is None or exam < found.day:
+        return ""
+    if exam == found.day:
+        return " Your exam is today."
+    ahead = (exam - found.day).days
+    if ahead > len(reviews):
+        return f" Your exam is later, on {day_text(exam)}."
+    return f" {counted(sum(reviews[:ahead]), 'review')} come before your exam on {weekday_text(exam)}."
 
 
 def _forecast_words(found: Statistics, *, skip: bool) -> str:

@@ -34,6 +34,15 @@ class TickView:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """An upright line at `at` with its word; `tip` says more."""
+
+    at: float
+    words: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegendView:
     """What a step of the accent stands for."""
 
@@ -54,7 +63,7 @@ class PlotView:
     """A plot. `name` is that of its files. `empty` says what to do where there is nothing to show.
 
     The plot reaches from `span[0]` to `span[1]` across and from `rise[0]` to `rise[1]` up; `dashed` are the ends of a
-    dashed line.
+    dashed line, `lines` upright ones.
     """
 
     name: str
@@ -67,6 +76,7 @@ class PlotView:
     bars: tuple[BarView, ...] = ()
     dots: tuple[DotView, ...] = ()
     dashed: tuple[tuple[float, float], ...] = ()
+    lines: tuple[LineView, ...] = ()
     across: tuple[TickView, ...] = ()
     up: tuple[TickView, ...] = ()
     across_words: str = ""
@@ -75,7 +85,7 @@ class PlotView:
 
     def without(self, words: str) -> "PlotView":
         """Return the plot as it looks while there is nothing to show."""
-        return replace(self, bars=(), dots=(), dashed=(), legend=(), note="", sentence="", empty=words)
+        return replace(self, bars=(), dots=(), dashed=(), lines=(), legend=(), note="", sentence="", empty=words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +120,18 @@ class CoverageView:
 
 @dataclass(frozen=True, slots=True)
 class DayCellView:
-    """A day of the calendar: its week from the left, its weekday (Monday 0), its step and its words."""
+    """A day of the calendar: its week from the left, its weekday (Monday 0), its step and its words.
+
+    `ahead` are days to come.
+    """
 
     week: int
     weekday: int
     step: int
     tip: str
     is_today: bool = False
+    is_exam: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

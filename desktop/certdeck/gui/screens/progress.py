@@ -31,7 +31,7 @@ from certdeck.services.changes import Changes
 _DAYS: Final = 326
 _BESIDE_FROM: Final = 900
 """Pixels of the page at 100 % text: from there on cards stand side by side."""
-_WEEKS_BESIDE: Final = 14
+_WEEKS_BESIDE: Final = 20
 """A longer calendar has a row of its own."""
 _SEARCH: Final = 256
 

@@ -13,10 +13,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from certdeck.gui import theme
+from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.widgets.bars import heat_colour
 from certdeck.gui.widgets.pointed import Pointed, Spot
 from certdeck.gui.widgets.shapes import smooth
-from certdeck.presenters.progress_views import BarView, DotView, PlotView, TickView
+from certdeck.presenters.progress_views import BarView, DotView, LineView, PlotView, TickView
 
 _HEIGHT: Final = 200
 _WIDTH: Final = 240
@@ -55,6 +56,8 @@ class _Marks(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # the library has
         self._paint_dashed(painter, pixels)
         for dot in self.plot.dots:
             self._paint_dot(painter, pixels, dot)
+        for line in self.plot.lines:
+            self._paint_upright(painter, pixels, line)
         painter.restore()
 
     def area(self, bar: BarView) -> QRectF:
@@ -81,6 +84,25 @@ class _Marks(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # the library has
             painter.setPen(pen)
             first, last = (pixels.map(QPointF(*place)) for place in self.plot.dashed)
             painter.drawLine(first, last)
+
+    def upright(self, pixels: QTransform, line: LineView) -> QRectF:
+        """Return the place of an upright line in pixels, two of them wide."""
+        (bottom, top) = self.plot.rise
+        foot, head = (pixels.map(QPointF(line.at, y)) for y in (bottom, top))
+        return QRectF(foot.x() - 1, head.y(), 2, foot.y() - head.y())
+
+    def _paint_upright(self, painter: QPainter, pixels: QTransform, line: LineView) -> None:
+        look, area = theme.current(), self.upright(pixels, line)
+        painter.fillRect(area, QColor(look.tokens.text))
+        painter.setFont(look.font(_AXIS, SEMIBOLD))
+        painter.setPen(QColor(look.tokens.text))
+        metrics = QFontMetrics(painter.font())
+        width, height = metrics.horizontalAdvance(line.words) + 2, metrics.height()
+        room = pixels.mapRect(self.boundingRect()).right() - area.right()
+        left = area.right() + _OFF if room >= width + _OFF else area.left() - _OFF - width
+        words = QRectF(left, area.top(), width, height)
+        painter.fillRect(words.adjusted(-2, 0, 0, 0), QColor(look.tokens.surface))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, line.words)
 
     def _paint_dot(self, painter: QPainter, pixels: QTransform, dot: DotView) -> None:
         look = theme.current()
@@ -148,7 +170,11 @@ class PlotCanvas(Pointed):
         pixels = self._pixels()
         bars = [Spot(pixels.mapRect(self._marks.area(bar)), bar.tip) for bar in self.plot.bars]
         dots = [Spot(_around(pixels.map(QPointF(dot.x, dot.y))), dot.tip) for dot in self.plot.dots]
-        return (*bars, *dots)
+        reach = _REACH / 2
+        lines = [
+            Spot(self._marks.upright(pixels, line).adjusted(-reach, 0, reach, 0), line.tip) for line in self.plot.lines
+        ]
+        return (*bars, *dots, *lines)
 
     def sizeHint(self) -> QSize:
         """Return the size of a plot in half a page."""
@@ -241,5 +267,5 @@ def _around(centre: QPointF) -> QRectF:
 
 def _spoken(plot: PlotView) -> str:
     """Return the plot in words: what it means, and its numbers as far as they are few."""
-    tips = [*(bar.tip for bar in plot.bars), *(dot.tip for dot in plot.dots)]
+    tips = [*(line.tip for line in plot.lines), *(bar.tip for bar in plot.bars), *(dot.tip for dot in plot.dots)]
     return ". ".join((plot.sentence.rstrip("."), *tips[:40]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
@@ -24,6 +24,10 @@ _HEAD: Final = 20
 _WEEKDAYS: Final = ((0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun"))
 _CORNER: Final = 4
 _LEAST: Final = 7.0
+_FLAG: Final = 0.64
+"""Share of a cell's width that the flag of the exam takes."""
+_SMALLEST_FLAG: Final = 6
+_MOST_FACTS: Final = 5
 _MANY: Final = 30
 """From so many weeks on they stand closer."""
 
@@ -47,7 +51,7 @@ class _Grid:
 
 
 class Calendar(Pointed):
-    """The days of the period. Pointer and arrow keys tell each of them; today has a frame."""
+    """The days of the period, and those up to the exam. Pointer and arrow keys tell each; today has a frame."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +65,7 @@ class Calendar(Pointed):
         """Show `view`."""
         self._view = view
         self.setAccessibleDescription(". ".join(f"{name}: {value}" for name, value in view.facts))
-        self.start_at(len(view.days) - 1)
+        self.start_at(next((place for place, day in enumerate(view.days) if day.is_today), len(view.days) - 1))
         self._resized()
 
     def sizeHint(self) -> QSize:
@@ -100,11 +104,25 @@ class Calendar(Pointed):
     def _paint_day(self, painter: QPainter, area: QRectF, day: DayCellView) -> None:
         tokens = theme.current().tokens
         corner = min(float(_CORNER), area.width() / 4)
-        rounded(painter, area, corner, fill=heat_colour(day.step) if day.step else tokens.soft)
+        if day.is_exam:
+            self._paint_exam(painter, area, corner)
+        elif day.ahead:
+            rounded(painter, area, corner, line=tokens.line)
+        else:
+            rounded(painter, area, corner, fill=heat_colour(day.step) if day.step else tokens.soft)
         if day.is_today:
             painter.setPen(QPen(QColor(tokens.text), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(-1.5, -1.5, 1.5, 1.5), corner + 1, corner + 1)
+
+    def _paint_exam(self, painter: QPainter, area: QRectF, corner: float) -> None:
+        """Paint a solid cell with a flag: nothing else in the calendar looks so."""
+        look = theme.current()
+        rounded(painter, area, corner, fill=look.tokens.text)
+        side = int(area.width() * _FLAG / look.scale)
+        if side >= _SMALLEST_FLAG:
+            at = area.center() - QPointF(look.px(side), look.px(side)) / 2
+            look.paint_icon(painter, at.toPoint(), "flag", side, look.tokens.surface, stroke=2.25, filled=True)
 
     def _grid(self) -> "_Grid":
         """Return where the days are: all weeks of the period stand in one row."""
@@ -130,7 +148,7 @@ class DaysCard(FigureCard):
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(7)
-        self._values = [(label("", "muted"), label("", "strong")) for _ in range(4)]
+        self._values = [(label("", "muted"), label("", "strong")) for _ in range(_MOST_FACTS)]
         self.column.addSpacing(6)
         self.column.addWidget(HairLine())
         self.column.addSpacing(4)
@@ -143,9 +161,11 @@ class DaysCard(FigureCard):
         """Show `view`."""
         self.calendar.show_days(view)
         self.show_words(view.note, "", view.table)
-        for (name, value), fact in zip(self._values, view.facts, strict=True):
-            name.setText(fact[0])
-            value.setText(fact[1])
+        for place, (name, value) in enumerate(self._values):
+            words = view.facts[place] if place < len(view.facts) else ("", "")
+            for part, text in zip((name, value), words, strict=True):
+                part.setText(text)
+                part.setVisible(bool(text))
 
     def set_wide(self, wide: bool) -> None:
         """Stand the facts in two columns, or in one."""

@@ -13,6 +13,7 @@ from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.about import About
+from certdeck.gui.screens.settings_exam import ExamDayRow
 from certdeck.gui.screens.settings_fields import Section, SettingRow
 from certdeck.gui.screens.settings_fit import FitRow, MoveRow
 from certdeck.gui.screens.settings_flags import FlagsSection
@@ -69,6 +70,7 @@ class SettingsScreen(Screen):
         self.tools.show_settings(settings)
         self.fit.show_standing()
         self.due_dates.show_standing()
+        self.exam_day.show_day()
         self._about.show_decks(self.shell.services.library.heads())
         self._filling = False
 
@@ -149,12 +151,14 @@ class SettingsScreen(Screen):
         self.tools = ToolsSection()
         self.fit = FitRow(self.shell)
         self.due_dates = MoveRow(self.shell)
+        self.exam_day = ExamDayRow(self.shell)
 
     def _make_rows(self) -> dict[str, SettingRow]:
         return {
             "appearance": SettingRow("Light or dark", "System follows your desktop.", self.appearance),
             "text_scale": SettingRow("Text size", "", self.text_size, below=True),
             "exam": SettingRow("Exam you study for", "", self.exam),
+            "exam_day": self.exam_day,
             "options": SettingRow("Deck options", "", self.deck_options),
             "day_starts_at": SettingRow(
                 "A day begins at", "A late evening still belongs to the day before.", self.day_starts_at
@@ -192,7 +196,9 @@ class SettingsScreen(Screen):
         head.setContentsMargins(MARGIN, 20, MARGIN, 12)
         self._columns.setSpacing(16)
         looks = self._section("Appearance", "appearance", "text_scale")
-        study = self._section("Study", "exam", "options", "fit", "due_dates", "day_starts_at", "two_ratings")
+        study = self._section(
+            "Study", "exam", "exam_day", "options", "fit", "due_dates", "day_starts_at", "two_ratings"
+        )
         exams = self._section("Exams and printing", "extra_time", "hide_clock", "paper")
         self._columns.addLayout(_column(looks, study, exams, self.flags), 1)
         self._columns.addLayout(_column(self.tools, self._data_section(), self._about), 1)
