@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from certdeck.ports.markup import Markup
     from certdeck.ports.media import Media
     from certdeck.ports.memory import MemoryFitter
+    from certdeck.ports.printing import PaperPrinter
 
 
 class SystemClock:
@@ -102,6 +103,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
             formats=partial(_exporter, markup, places.resources / "anki", media),
             printer=partial(_printer, markup, places.resources / "fonts"),
             reports=partial(_reports, places.resources / "fonts"),
+            paper=partial(_paper, markup, places.resources / "fonts"),
             disputes=_disputes,
             figures=_figures,
             files=_files,
@@ -133,6 +135,12 @@ def _reports(fonts: Path) -> ReportPrinter:
     from certdeck.exporters.pdf.printer import PdfReportPrinter
 
     return PdfReportPrinter(fonts)
+
+
+def _paper(markup: Markup, fonts: Path) -> PaperPrinter:
+    from certdeck.exporters.pdf.paper import PdfPaperPrinter
+
+    return PdfPaperPrinter(markup, fonts, svg)
 
 
 def _disputes() -> DisputeExporter:

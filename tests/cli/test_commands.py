@@ -56,6 +56,20 @@ def test_a_sheet_is_exported_to_pdf(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == f"{target}: 1 page\n"
 
 
+def test_a_set_of_sheets_is_exported_as_the_options_say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "bias.pdf"
+    folder = ["--data-dir", str(tmp_path / "data")]
+    options = ["--landscape", "--ink", "grey", "--columns", "2", "--size", "9", "--fit", "1"]
+    assert main(["export", "pdf", "--sheet", "bias", str(target), *options, *folder]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith(f"{target}: ")
+    assert "does not fit on 1 page" in said.err
+    assert main(["export", "pdf", "bias", str(target), "--columns", "7", *folder]) == 1
+    assert "Sheets have 1 to 3 columns, not 7. Nothing was written." in capsys.readouterr().err
+    assert main(["export", "pdf", *folder]) == 1
+    assert "Name what to print" in capsys.readouterr().err
+
+
 def test_all_sheets_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "pdf", "list", "--data-dir", str(tmp_path)]) == 0
     assert "sheet-inference-options  " in capsys.readouterr().out
@@ -66,7 +80,7 @@ def test_an_unknown_sheet_and_an_unknown_exam_are_refused_in_words(
 ) -> None:
     folder = ["--data-dir", str(tmp_path / "data")]
     assert main(["export", "pdf", "sheet-none", str(tmp_path / "x.pdf"), *folder]) == 1
-    assert "There is no sheet called sheet-none" in capsys.readouterr().err
+    assert "There is no sheet, domain, task or topic called sheet-none" in capsys.readouterr().err
     assert main(["export", "anki", str(tmp_path / "x.apkg"), "--exam", "xyz-c09", *folder]) == 1
     assert "There is no exam called xyz-c09" in capsys.readouterr().err
     assert not list(tmp_path.glob("x.*"))

@@ -51,6 +51,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
             formats=absent,
             printer=absent,
             reports=absent,
+            paper=absent,
             disputes=absent,
             figures=absent,
             files=absent,

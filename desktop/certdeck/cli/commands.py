@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from certdeck.core.errors import ExportError
-from certdeck.core.ids import ItemId, SittingId
+from certdeck.core.ids import SittingId
 from certdeck.ports.exporting import Paper
 from certdeck.services.catalogue import Services
 
@@ -71,20 +71,6 @@ def coverage(options: argparse.Namespace) -> int:
         readme.write_text(f"{before}{mark}\n\n{maps}\n{end}{after}", encoding="utf-8")
     except OSError as error:
         raise ExportError(f"The tables could not be written into {readme}: {error.strerror}.") from error
-    return 0
-
-
-def export_pdf(options: argparse.Namespace) -> int:
-    """Write a sheet as PDF, or list all sheets."""
-    with opened(options.data_dir) as services:
-        if options.sheet == "list":
-            for row in services.library.rows():
-                if row.kind == "sheet":
-                    print(f"{row.id}  {row.title}")
-            return 0
-        target = options.file or Path(f"{options.sheet}.pdf")
-        pages = services.export.to_pdf(ItemId(options.sheet), target, paper=Paper(options.paper))
-        _say_pages(target, pages)
     return 0
 
 

@@ -140,10 +140,12 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     kinds = export.add_subparsers(title="kinds", metavar="KIND", required=True)
     for name, words in PACKED.items():
         _add_packed(kinds.add_parser(name, help=f"write cards and questions as {words}"), name)
-    pdf = kinds.add_parser("pdf", help="write a sheet as a PDF file")
-    pdf.add_argument("sheet", metavar="SHEET", help="id of the sheet, or `list` to print them all")
-    pdf.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the PDF file to write (default: SHEET.pdf)")
-    pdf.set_defaults(run="export_pdf")
+    pdf = kinds.add_parser("pdf", help="write sheets as a PDF file")
+    pdf.add_argument("what", metavar="WHAT", nargs="?", help="a sheet, a domain, a task, a topic, or `list`")
+    pdf.add_argument("file", metavar="FILE", nargs="?", help="the PDF file to write (default: WHAT.pdf)")
+    pdf.add_argument("--sheet", metavar="WHAT", help="the same as WHAT")
+    pdf.set_defaults(room="paper", run="export_pdf")
+    _add_print_options(pdf)
     report = kinds.add_parser("report", help="write the score report of a finished sitting as a PDF file")
     report.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
     report.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
@@ -167,6 +169,17 @@ def _add_packed(packed: argparse.ArgumentParser, name: str) -> None:
     packed.add_argument("--json", action="store_true", help="print JSON")
     packed.set_defaults(room="packing", run="write", format=name, with_schedule=False)
     _add_data_dir(packed)
+
+
+def _add_print_options(printed: argparse.ArgumentParser) -> None:
+    """Add how sheets are printed; the service knows the bounds."""
+    printed.add_argument("--landscape", action="store_true", help="turn the paper")
+    printed.add_argument(
+        "--ink", choices=["colour", "grey", "saving"], default="colour", help="how much ink goes on it"
+    )
+    printed.add_argument("--columns", type=int, default=3, metavar="N", help="1 to 3 columns (default: 3)")
+    printed.add_argument("--size", type=float, default=8.5, metavar="POINTS", help="size of the text (default: 8.5)")
+    printed.add_argument("--fit", type=int, metavar="PAGES", help="shrink each sheet to fit on so many pages")
 
 
 def _add_stats(stats: argparse.ArgumentParser) -> None:

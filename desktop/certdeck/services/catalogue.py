@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from certdeck.ports.math import MathRenderer
     from certdeck.ports.media import Media
     from certdeck.ports.memory import MemoryFitter, MemoryModel
+    from certdeck.ports.printing import PaperPrinter
     from certdeck.ports.store import Store
     from certdeck.services.backlog import BacklogService
     from certdeck.services.calendar import Calendar
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from certdeck.services.options import OptionsService
     from certdeck.services.packing import PackingService
     from certdeck.services.preferences import PreferencesService
+    from certdeck.services.printing import PrintingService
     from certdeck.services.reference import ReferenceService
     from certdeck.services.replay import Replay
     from certdeck.services.results import ResultService
@@ -75,6 +77,7 @@ class Adapters:
     formats: Callable[[Format], BundleExporter]
     printer: Callable[[], SheetPrinter]
     reports: Callable[[], ReportPrinter]
+    paper: Callable[[], PaperPrinter]
     disputes: Callable[[], DisputeExporter]
     figures: Callable[[], FigureFiles]
     files: Callable[[], FileReader]
@@ -285,6 +288,13 @@ class Services:
         from certdeck.services.packing import PackingService
 
         return PackingService(self.store, self.library, self.search, self.calendar, self.options, self._with.formats)
+
+    @cached_property
+    def printing(self) -> PrintingService:
+        """Sheets, cards and exams on paper."""
+        from certdeck.services.printing import PrintingService
+
+        return PrintingService(self.store, self.library, self._with.paper)
 
     # --- Behind several services
 

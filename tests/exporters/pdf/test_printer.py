@@ -34,6 +34,7 @@ from certdeck.importers.native import NativeReader
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.ports.exporting import Paper
+from certdeck.ports.printing import PrintOptions
 from tests.exporters import sample
 
 ROOT = Path(__file__).parents[3]
@@ -205,7 +206,7 @@ def test_a_long_sheet_goes_on_overleaf_and_loses_nothing(tmp_path: Path, count: 
 @pytest.mark.parametrize("count", [0, 12, 75])
 def test_nothing_reaches_into_the_footer_or_beyond_the_margin(paper: Paper, count: int) -> None:
     register(FONTS)
-    layout = best_layout(long_sheet(count) if count else sample.SHEET, MARKUP, svg, paper)
+    layout = best_layout(long_sheet(count) if count else sample.SHEET, MARKUP, svg, PrintOptions(paper=paper))
     for number, page in enumerate(layout.pages, 1):
         assert page.spots
         for spot in page.spots:
@@ -225,7 +226,7 @@ def test_a_table_that_goes_on_overleaf_repeats_its_head(tmp_path: Path) -> None:
 def test_a_tight_layout_is_used_to_save_a_page() -> None:
     register(FONTS)
     crowded = next(sheet for sheet in map(longer_sheet, range(10, 200, 4)) if pages_without_squeezing(sheet) > 1)
-    assert len(best_layout(crowded, MARKUP, svg, Paper.A4).pages) == 1
+    assert len(best_layout(crowded, MARKUP, svg, PrintOptions()).pages) == 1
 
 
 def longer_sheet(count: int) -> Sheet:
@@ -234,7 +235,7 @@ def longer_sheet(count: int) -> Sheet:
 
 
 def pages_without_squeezing(sheet: Sheet) -> int:
-    return len(SheetLayout(sheet, MARKUP, svg, Paper.A4).pages)
+    return len(SheetLayout(sheet, MARKUP, svg, PrintOptions()).pages)
 
 
 def test_short_texts_that_look_like_lists_or_headings_are_printed_as_they_are(tmp_path: Path) -> None:

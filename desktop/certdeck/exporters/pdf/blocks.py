@@ -18,7 +18,7 @@ from certdeck.core.deck import (
 )
 from certdeck.core.richtext import plain
 from certdeck.exporters.pdf.boxes import Box, Group, Ruled, Typesetter, stack
-from certdeck.exporters.pdf.ink import BODY, HEADING, MM, MUTED, ROW, TEXT
+from certdeck.exporters.pdf.ink import MM, MUTED, TEXT
 from certdeck.exporters.pdf.table import shared_widths
 from certdeck.exporters.pdf.text import line_width, plain_words, set_lines
 from certdeck.exporters.pdf.tree import tree_rows
@@ -43,7 +43,8 @@ def section(block: SheetBlock, setter: Typesetter, width: float) -> Section:
 
 def heading(title: str, setter: Typesetter, width: float) -> Box:
     """Set the title of a block with the rule below it and the room to its first row."""
-    ruled = Ruled(_raised(setter.line(title, width, HEADING)), width, HEADING.leading + 2.5, TEXT, 0.9)
+    raised = _raised(setter.line(title, width, setter.inks.heading))
+    ruled = Ruled(raised, width, raised.height, TEXT, 0.9)
     return stack([ruled], after=4.5 * setter.air)
 
 
@@ -69,7 +70,7 @@ def _rows(block: SheetBlock, setter: Typesetter, width: float) -> Iterator[Box]:
             for place, formula in enumerate(formulas, 1):
                 yield _formula(formula, setter, width, last=place == len(formulas))
         case HookBlock(_, text):
-            yield setter.row((0.0, setter.text(text, width, BODY)), above=1, below=0)
+            yield setter.row((0.0, setter.text(text, width, setter.inks.body)), above=1, below=0)
         case TreeBlock(_, root):
             yield from tree_rows(root, setter, width)
         case TableBlock():
@@ -78,7 +79,7 @@ def _rows(block: SheetBlock, setter: Typesetter, width: float) -> Iterator[Box]:
 
 def _facts(facts: Sequence[Entry], setter: Typesetter, width: float) -> Iterator[Box]:
     """Set facts with narrow terms beside their texts, others beside or above them as takes least room."""
-    widest = max(line_width(setter.inline(entry.term, ROW.bold())) for entry in facts)
+    widest = max(line_width(setter.inline(entry.term, setter.inks.row.bold())) for entry in facts)
     figures = sum(any(map(str.isdigit, entry.term)) for entry in facts)
     if widest <= _NARROW:
         right = 2 * figures >= len(facts)
@@ -96,8 +97,8 @@ def _facts(facts: Sequence[Entry], setter: Typesetter, width: float) -> Iterator
 def _share(facts: Sequence[Entry], setter: Typesetter, width: float) -> float:
     """Return the width of the terms' column when terms and texts stand side by side."""
     columns = (
-        [setter.inline(entry.term, ROW.bold()) for entry in facts],
-        [setter.inline(entry.text, ROW) for entry in facts],
+        [setter.inline(entry.term, setter.inks.row.bold()) for entry in facts],
+        [setter.inline(entry.text, setter.inks.row) for entry in facts],
     )
     longest = [max(word.width for words in column for word in words) for column in columns]
     natural = [max(line_width(words) for words in column) for column in columns]
@@ -105,29 +106,33 @@ def _share(facts: Sequence[Entry], setter: Typesetter, width: float) -> float:
 
 
 def _beside(entry: Entry, setter: Typesetter, width: float, share: float, *, right: bool) -> Group:
-    term = set_lines(setter.inline(entry.term, ROW.bold()), share, ROW, right=right)
+    term = set_lines(setter.inline(entry.term, setter.inks.row.bold()), share, setter.inks.row, right=right)
     left = share + _BETWEEN
-    return setter.row((0.0, term), (left, setter.text(entry.text, width - left, ROW)), above=2.4, below=2.8)
+    return setter.row((0.0, term), (left, setter.text(entry.text, width - left, setter.inks.row)), above=2.4, below=2.8)
 
 
 def _above(entry: Entry, setter: Typesetter, width: float) -> Group:
-    term = set_lines(setter.inline(entry.term, ROW.bold()), width, ROW)
-    inside = stack([term, setter.text(entry.text, width, ROW)])
+    term = set_lines(setter.inline(entry.term, setter.inks.row.bold()), width, setter.inks.row)
+    inside = stack([term, setter.text(entry.text, width, setter.inks.row)])
     return setter.row((0.0, inside), above=2.4, below=2.8)
 
 
 def _trap(number: int | None, entry: Entry, setter: Typesetter, width: float) -> Box:
     left = 4.6 * MM if number else 0.0
-    term = setter.inline(entry.term, BODY.bold())
-    text = setter.text(entry.text, width - left, BODY, before=term)
-    mark = set_lines(plain_words(str(number), BODY.bold()), left, BODY) if number else set_lines((), width, BODY)
+    term = setter.inline(entry.term, setter.inks.body.bold())
+    text = setter.text(entry.text, width - left, setter.inks.body, before=term)
+    mark = (
+        set_lines(plain_words(str(number), setter.inks.body.bold()), left, setter.inks.body)
+        if number
+        else set_lines((), width, setter.inks.body)
+    )
     return setter.row((0.0, mark), (left, text), above=1, below=2.4)
 
 
 def _formula(formula: Formula, setter: Typesetter, width: float, *, last: bool) -> Box:
-    name = setter.line(formula.name, width, BODY.bold())
-    drawn = setter.row((3 * MM, setter.formula(formula.latex, width - 3 * MM, BODY)), above=2, below=3)
-    meaning = setter.text(formula.meaning, width, ROW.coloured(MUTED))
+    name = setter.line(formula.name, width, setter.inks.body.bold())
+    drawn = setter.row((3 * MM, setter.formula(formula.latex, width - 3 * MM, setter.inks.body)), above=2, below=3)
+    meaning = setter.text(formula.meaning, width, setter.inks.row.coloured(MUTED))
     row = setter.row((0.0, stack([name, drawn, meaning])), above=2, below=3.4)
     return row if last else Ruled(row, width, row.height)
 

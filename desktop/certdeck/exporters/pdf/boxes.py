@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from reportlab.pdfgen.canvas import Canvas
-
 from certdeck.core.richtext import (
     Block,
     CodeBlock,
@@ -22,8 +20,9 @@ from certdeck.core.richtext import (
     Tree,
     tree_lines,
 )
-from certdeck.exporters.pdf.ink import HAIRLINE, Ink
-from certdeck.exporters.pdf.text import Figure, Setter, Word, plain_words, set_lines
+from certdeck.exporters.pdf.canvas import Canvas
+from certdeck.exporters.pdf.ink import HAIRLINE, Ink, Inks
+from certdeck.exporters.pdf.text import Figure, Setter, Word, broken_formula, plain_words, set_lines
 from certdeck.exporters.pdf.vector import draw_picture
 from certdeck.ports.markup import Markup
 
@@ -115,12 +114,17 @@ def beside(*columns: tuple[float, Box], before: float = 0.0, after: float = 0.0)
 
 
 class Typesetter:
-    """Sets Markdown into boxes of a given width. `air` is the share of the usual room around rows and headings."""
+    """Sets Markdown into boxes of a given width, in `inks`. `air` is the share of the usual room around rows."""
 
-    def __init__(self, markup: Markup, setter: Setter, air: float = 1.0) -> None:
+    def __init__(self, markup: Markup, setter: Setter, air: float = 1.0, inks: Inks | None = None) -> None:
         self.air = air
+        self.inks = inks or Inks()
         self._markup = markup
         self._setter = setter
+
+    def with_inks(self, inks: Inks) -> "Typesetter":
+        """Return one that sets in other inks."""
+        return Typesetter(self._markup, self._setter, self.air, inks)
 
     def row(self, *columns: tuple[float, Box], above: float, below: float) -> Group:
         """Put boxes beside one another as a row with its share of the room `above` and `below`."""
@@ -150,7 +154,7 @@ class Typesetter:
         """Draw a formula, or set its source where it can't be drawn."""
         figure = self._setter.figure(latex, ink, display=True)
         if figure is None:
-            return set_lines(plain_words(latex, ink.code()), width, ink)
+            return set_lines(broken_formula(latex, ink), width, ink)
         return FigureBox(figure, min(1.0, width / max(figure.width, 1.0)))
 
     def _blocks(self, blocks: RichText, width: float, ink: Ink, before: tuple[Word, ...]) -> Group:

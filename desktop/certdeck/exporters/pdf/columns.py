@@ -5,6 +5,7 @@ Pure arithmetic; every length is in points and counts downward from the top of t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, combinations_with_replacement, pairwise
 from typing import Final
 
 COLUMNS: Final = 3
@@ -51,32 +52,32 @@ Column = tuple[int, ...]
 Columns = tuple[Column, ...]
 
 
-def fill(units: Sequence[Unit], room: float) -> Filled:
-    """Fill three columns of height `room` with as many of `units` as fit.
+def fill(units: Sequence[Unit], room: float, count: int = COLUMNS) -> Filled:
+    """Fill `count` columns of height `room` with as many of `units` as fit.
 
     When all fit they are spread so that the gaps come out even: blocks stay whole where they can, and a block may
     stand in an earlier column than the one before it. Room left over goes to the gaps above headings, so that the
     columns end level. When not all fit, the columns are filled to the end in order; at least one unit is taken, even
     if it is taller than `room`.
     """
-    columns = _whole(units, room) or _split(units, room) or _greedy(units, room)
+    columns = _whole(units, room, count) or _split(units, room, count) or _greedy(units, room, count)
     return _spread(units, columns, room)
 
 
-def _whole(units: Sequence[Unit], room: float) -> Columns | None:
+def _whole(units: Sequence[Unit], room: float, count: int) -> Columns | None:
     """Return the best way to share out the blocks without splitting one, or None if there is none that fits."""
     blocks = _blocks(units)
     if not blocks or len(blocks) > _MOST_BLOCKS:
         return None
     heights = [_height(units, block) for block in blocks]
     gaps = [units[block[0]].gap for block in blocks]
-    shares = _shares(heights, gaps, room)
-    best = min(shares, key=lambda share: _unevenness(heights, gaps, share), default=None)
+    shares = _shares(heights, gaps, room, count)
+    best = min(shares, key=lambda share: _unevenness(heights, gaps, share, count), default=None)
     if best is None:
         return None
     return tuple(
         tuple(index for block, at in zip(blocks, best, strict=True) if at == column for index in block)
-        for column in range(COLUMNS)
+        for column in range(count)
     )
 
 
@@ -85,7 +86,7 @@ def _blocks(units: Sequence[Unit]) -> list[Column]:
     return [tuple(range(start, end)) for start, end in zip(starts, [*starts[1:], len(units)], strict=True)]
 
 
-def _shares(heights: Sequence[float], gaps: Sequence[float], room: float) -> Iterator[tuple[int, ...]]:
+def _shares(heights: Sequence[float], gaps: Sequence[float], room: float, count: int) -> Iterator[tuple[int, ...]]:
     """Yield every way to give each block its column so that all fit; the first block opens the first column."""
 
     def go_on(share: tuple[int, ...], used: tuple[float, ...]) -> Iterator[tuple[int, ...]]:
@@ -93,42 +94,40 @@ def _shares(heights: Sequence[float], gaps: Sequence[float], room: float) -> Ite
         if block == len(heights):
             yield share
             return
-        for column in range(COLUMNS if block else 1):
+        for column in range(count if block else 1):
             height = heights[block] + (used[column] + gaps[block] if used[column] else 0.0)
             if height <= room:
                 yield from go_on((*share, column), (*used[:column], height, *used[column + 1 :]))
 
-    return go_on((), (0.0,) * COLUMNS)
+    return go_on((), (0.0,) * count)
 
 
-def _unevenness(heights: Sequence[float], gaps: Sequence[float], share: Sequence[int]) -> float:
+def _unevenness(heights: Sequence[float], gaps: Sequence[float], share: Sequence[int], columns: int) -> float:
     """Weigh a share: how wide the widest gap gets, the columns' length, and the distance from the author's order."""
-    used, count = [0.0] * COLUMNS, [0] * COLUMNS
+    used, count = [0.0] * columns, [0] * columns
     for block, column in enumerate(share):
         used[column] += heights[block] + (gaps[block] if used[column] else 0.0)
         count[column] += 1
     longest = max(used)
-    widest = max((longest - used[at]) / max(count[at] - 1, 1) for at in range(COLUMNS))
+    widest = max((longest - used[at]) / max(count[at] - 1, 1) for at in range(columns))
     inversions = sum(1 for at in range(len(share)) for before in range(at) if share[before] > share[at])
     return widest + 0.1 * longest + _INVERSION_COST * inversions
 
 
-def _split(units: Sequence[Unit], room: float) -> Columns | None:
+def _split(units: Sequence[Unit], room: float, count: int) -> Columns | None:
     """Return the best way to fit all units in order when blocks are split between rows, or None if they don't fit."""
-    everything = tuple(range(len(units)))
-    if _height(units, everything) > COLUMNS * room:
+    reach = list(accumulate((unit.gap + unit.height for unit in units), initial=0.0))
+    if reach[-1] - units[0].gap > count * room:
         return None
-    best: tuple[float, Columns] | None = None
-    for first in range(len(units) + 1):
-        if _height(units, everything[:first]) > room:
-            break
-        for second in range(first, len(units) + 1):
-            columns = everything[:first], everything[first:second], everything[second:]
-            longest = max(_height(units, column) for column in columns)
-            cost = longest + sum(_orphans(units, start) for start in (first, second))
-            if longest <= room and (best is None or cost < best[0]):
-                best = cost, columns
-    return best[1] if best else None
+    best: tuple[float, tuple[int, ...]] | None = None
+    for cuts in combinations_with_replacement(range(len(units) + 1), count - 1):
+        edges = (0, *cuts, len(units))
+        longest = max(reach[end] - reach[start] - units[start].gap for start, end in pairwise(edges) if start < end)
+        if longest <= room and (best is None or longest < best[0]):
+            cost = longest + sum(_orphans(units, start) for start in cuts)
+            if best is None or cost < best[0]:
+                best = cost, edges
+    return tuple(tuple(range(start, end)) for start, end in pairwise(best[1])) if best else None
 
 
 def _orphans(units: Sequence[Unit], start: int) -> float:
@@ -140,10 +139,10 @@ def _orphans(units: Sequence[Unit], start: int) -> float:
     return _ORPHAN_COST * (before + after)
 
 
-def _greedy(units: Sequence[Unit], room: float) -> Columns:
+def _greedy(units: Sequence[Unit], room: float, count: int) -> Columns:
     columns: list[Column] = []
     start = 0
-    for _ in range(COLUMNS):
+    for _ in range(count):
         end = start
         while end < len(units) and (end == start or _height(units, tuple(range(start, end + 1))) <= room):
             end += 1

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
-
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
 from certdeck.core.richtext import Link, Text
 from certdeck.exporters.pdf.boxes import Box
+from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.fonts import Face
 from certdeck.exporters.pdf.ink import DOMAINS, HAIRLINE, MARGIN, MM, MUTED, NOTE, RULE, TEXT, WHITE, Ink
 from certdeck.exporters.pdf.text import Setter, set_lines
 from certdeck.exporters.verified import verified_text
+from certdeck.ports.printing import SMALLEST, InkUse
 
 BAND: Final = 15 * MM
 _FOLLOWING_BAND: Final = 9 * MM
@@ -33,9 +33,7 @@ class Imprint:
 
 def imprint(sheet: Sheet, deck: Deck, blueprint: Blueprint, title: str) -> Imprint:
     """Say where `sheet` belongs and which version of which deck it is from."""
-    # Exams are sold by a vendor whose name begins their title: "AWS Certified …".
-    vendor = blueprint.title.partition(" ")[0]
-    footer = f"Certdeck   {vendor} {blueprint.code}   deck version {deck.version}"
+    footer = footer_words(deck, blueprint)
     coverage = sheet.coverage(blueprint.id)
     domain = blueprint.domain_of(coverage.task) if coverage else None
     task = blueprint.task(coverage.task) if coverage else None
@@ -44,6 +42,13 @@ def imprint(sheet: Sheet, deck: Deck, blueprint: Blueprint, title: str) -> Impri
     colour = DOMAINS[blueprint.domains.index(domain) % len(DOMAINS)]
     exam = f"{blueprint.code}   Domain {domain.id}   Task {task.id}"
     return Imprint(title, exam, task.short, footer, colour)
+
+
+def footer_words(deck: Deck, blueprint: Blueprint) -> str:
+    """Name the exam and the deck's version for the foot of a page."""
+    # Exams are sold by a vendor whose name begins their title: "AWS Certified …".
+    vendor = blueprint.title.partition(" ")[0]
+    return f"Certdeck   {vendor} {blueprint.code}   deck version {deck.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,13 @@ class Frame:
         """Where the content ends."""
         return MARGIN + _FOOTER + self.footnote.height + 10
 
-    def draw(self, canvas: Canvas, sheet: Imprint, page: int, pages: int) -> None:
-        """Draw what stands around the content of page `page` of `pages`."""
+    def head(self, canvas: Canvas, sheet: Imprint, page: int) -> None:
+        """Draw what stands above the content of page `page` (from 1) of the sheet."""
         _band(canvas, self, sheet, page)
-        if page == pages:
+
+    def foot(self, canvas: Canvas, sheet: Imprint, folio: str, *, last: bool) -> None:
+        """Draw what stands below the content: the number of the page and, on the last one, the footnote."""
+        if last and self.footnote.height:
             top = MARGIN + _FOOTER + self.footnote.height + 4
             canvas.setStrokeColor(RULE)
             canvas.setLineWidth(0.35)
@@ -80,7 +88,7 @@ class Frame:
         canvas.setFillColor(MUTED)
         canvas.setFont(Face.TEXT.font, NOTE.size)
         canvas.drawString(MARGIN, MARGIN, sheet.footer)
-        canvas.drawRightString(self.width - MARGIN, MARGIN, f"page {page} of {pages}")
+        canvas.drawRightString(self.width - MARGIN, MARGIN, folio)
 
 
 def footnote(sheet: Sheet, setter: Setter, width: float) -> Box:
@@ -114,26 +122,29 @@ def column_lines(canvas: Canvas, lefts: tuple[float, ...], top: float, bottom: f
 def _band(canvas: Canvas, frame: Frame, sheet: Imprint, page: int) -> None:
     height = BAND if page == 1 else _FOLLOWING_BAND
     bottom = frame.height - MARGIN - height
-    canvas.setFillColor(sheet.colour)
-    canvas.roundRect(MARGIN, bottom, frame.inner, height, 1.2 * MM, stroke=0, fill=1)
+    saving = canvas.use is InkUse.SAVING
+    canvas.setFillColor(WHITE if saving else sheet.colour)
+    canvas.setStrokeColor(TEXT)
+    canvas.setLineWidth(0.9)
+    canvas.roundRect(MARGIN, bottom, frame.inner, height, 1.2 * MM, stroke=int(saving), fill=1)
+    canvas.setFillColor(TEXT if saving else WHITE)
     notes = [sheet.exam, sheet.task] if page == 1 and sheet.task else [sheet.exam]
-    side = _notes(canvas, frame, notes, bottom + height / 2)
+    ink = Ink(Face.TEXT, 8.5, 11.2)
+    side = max(ink.face.width(note, ink.size) for note in notes)
     title = sheet.title if page == 1 else f"{sheet.title}, continued"
     size = _title_size(title, 17 if page == 1 else 11, frame.inner - side - 16 * MM)
     canvas.setFont(Face.BOLD.font, size)
     canvas.drawString(MARGIN + 5 * MM, bottom + height / 2 - 0.35 * size, title)
+    _notes(canvas, frame, notes, bottom + height / 2, ink)
 
 
-def _notes(canvas: Canvas, frame: Frame, notes: list[str], middle: float) -> float:
-    """Write the notes flush right around `middle` and return the width of the widest."""
-    ink = Ink(Face.TEXT, 8.5, 11.2, WHITE)
-    canvas.setFillColor(WHITE)
+def _notes(canvas: Canvas, frame: Frame, notes: list[str], middle: float, ink: Ink) -> None:
+    """Write the notes flush right around `middle`."""
     canvas.setFont(ink.face.font, ink.size)
     for place, note in enumerate(notes):
         baseline = middle - 0.35 * ink.size + ((len(notes) - 1) / 2 - place) * ink.leading
         canvas.drawRightString(frame.width - MARGIN - 5 * MM, baseline, note)
-    return max(ink.face.width(note, ink.size) for note in notes)
 
 
 def _title_size(title: str, size: float, room: float) -> float:
-    return min(size, size * room / max(Face.BOLD.width(title, size), 1.0))
+    return max(SMALLEST, min(size, size * room / max(Face.BOLD.width(title, size), 1.0)))

@@ -5,9 +5,10 @@ from pathlib import Path
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet
 from certdeck.exporters.atomic import replacing
-from certdeck.ports.exporting import Paper, ResultContent
+from certdeck.ports.exporting import Paper, ResultContent, no_progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
+from certdeck.ports.printing import PrintOptions, SheetBook
 
 
 class PdfSheetPrinter:
@@ -26,12 +27,12 @@ class PdfSheetPrinter:
 
         The same sheet gives the same bytes. Raises `ExportError` when the file can't be written.
         """
+        from certdeck.exporters.pdf.book import print_book
         from certdeck.exporters.pdf.fonts import register
-        from certdeck.exporters.pdf.sheet import best_layout, print_sheet
 
         register(self._fonts)
-        layout = best_layout(sheet, self._markup, self._math, paper)
-        printed = print_sheet(layout, sheet, deck, blueprint)
+        book = SheetBook(sheet.title, (sheet,), deck, blueprint)
+        printed = print_book(book, self._markup, self._math, PrintOptions(paper=paper), no_progress)
         with replacing(target) as temporary:
             temporary.write_bytes(printed.content)
         return printed.pages

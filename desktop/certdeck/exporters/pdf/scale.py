@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
-
 from certdeck.exporters.pdf.boxes import Box
+from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.fonts import Face
 from certdeck.exporters.pdf.ink import BORDER, MUTED, RULE, TEXT, WHITE
 

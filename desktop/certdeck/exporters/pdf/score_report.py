@@ -3,11 +3,10 @@
 import io
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
-
 from certdeck.core.exam.wording import NOTICE
 from certdeck.exporters.pdf.boxes import Box, stack
-from certdeck.exporters.pdf.document import SIZES, About, Page, Printed, Spot, open_canvas
+from certdeck.exporters.pdf.canvas import Canvas
+from certdeck.exporters.pdf.document import SIZES, About, Page, Printed, Spot, finished, open_canvas
 from certdeck.exporters.pdf.ink import LINK, MARGIN, NOTE
 from certdeck.exporters.pdf.page import Frame, Imprint
 from certdeck.exporters.pdf.score_parts import Section, exam_words, heading, sections
@@ -60,14 +59,15 @@ def print_report(content: ResultContent, paper: Paper) -> Printed:
     """Draw a report as a PDF. The same result gives the same bytes."""
     layout, around = ReportLayout(content, paper), _imprint(content)
     target = io.BytesIO()
-    canvas = open_canvas(target, layout.frame.width, layout.frame.height, _about(content, around))
+    canvas = open_canvas(target, (layout.frame.width, layout.frame.height), _about(content, around))
     canvas.bookmarkPage("report")
     canvas.addOutlineEntry(around.title, "report", 0)
     for number, page in enumerate(layout.pages, 1):
-        layout.frame.draw(canvas, around, number, len(layout.pages))
+        layout.frame.head(canvas, around, number)
         _draw(canvas, page, number)
-    canvas.save()
-    return Printed(target.getvalue(), len(layout.pages))
+        layout.frame.foot(canvas, around, f"page {number} of {len(layout.pages)}", last=number == len(layout.pages))
+        canvas.showPage()
+    return finished(canvas, target, len(layout.pages))
 
 
 def _imprint(content: ResultContent) -> Imprint:
@@ -87,4 +87,3 @@ def _draw(canvas: Canvas, page: Page, number: int) -> None:
             canvas.bookmarkHorizontal(key, 0, spot.top + 8)
             canvas.addOutlineEntry(spot.title, key, 1)
         spot.draw(canvas)
-    canvas.showPage()

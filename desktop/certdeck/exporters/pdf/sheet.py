@@ -1,87 +1,134 @@
 """Laying a sheet out on pages and drawing it."""
 
-import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
-
-from reportlab.pdfgen.canvas import Canvas
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Sheet, TableBlock
 from certdeck.exporters.pdf.blocks import Section, exam_and_today, heading, section, title_of
 from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
-from certdeck.exporters.pdf.columns import COLUMNS, Filled, Unit, fill
-from certdeck.exporters.pdf.document import SIZES, About, Page, Printed, Spot, open_canvas
-from certdeck.exporters.pdf.ink import GUTTER, HEADING, MARGIN, MM
+from certdeck.exporters.pdf.canvas import Canvas
+from certdeck.exporters.pdf.columns import Filled, Unit, fill
+from certdeck.exporters.pdf.document import Page, Spot, page_size
+from certdeck.exporters.pdf.ink import GUTTER, MARGIN, MM, inks
 from certdeck.exporters.pdf.page import Frame, Imprint, column_lines, footnote, imprint
 from certdeck.exporters.pdf.table import SetTable, set_table
 from certdeck.exporters.pdf.text import Setter
-from certdeck.ports.exporting import Paper
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
+from certdeck.ports.printing import SMALLEST, PrintOptions, Problem
 
 _ABOVE_HEADING: Final = 14.0
 _ABOVE_TABLE: Final = 12.0
 _AIR: Final = (1.0, 0.8, 0.6)
 _LOWEST: Final = 40 * MM
 """With less room than this on a page, columns begin on the next one unless they fit."""
+_STEP: Final = 0.25
+"""Points by which text shrinks from one attempt to the next."""
 
 
 class SheetLayout:
     """Lays out one sheet with a share of the usual `air`; the pages grow as blocks are placed."""
 
-    def __init__(self, sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: Paper, air: float = 1.0) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        markup: Markup,
+        math: MathRenderer | None,
+        options: PrintOptions,
+        air: float = 1.0,
+    ) -> None:
         setter = Setter(math)
-        width, height = SIZES[paper]
-        self.setter = Typesetter(markup, setter, air)
+        width, height = page_size(options)
+        self.options = options
+        self.setter = Typesetter(markup, setter, air, inks(options.size))
         self.frame = Frame(width, height, footnote(sheet, setter, width - 2 * MARGIN))
-        self.column = (self.frame.inner - (COLUMNS - 1) * GUTTER) / COLUMNS
+        self.turned = Frame(height, width, footnote(sheet, setter, height - 2 * MARGIN))
+        self.column = (self.frame.inner - (options.columns - 1) * GUTTER) / options.columns
         self.pages = [Page()]
         self.splits = 0
+        self.problems: list[Problem] = []
+        self.title = title_of(sheet.title, self.setter)
         self._top = self.frame.top(1)
         self._place(sheet)
+
+    def frame_of(self, page: Page) -> Frame:
+        """Return the measures of a page of this layout."""
+        return self.turned if page.turned else self.frame
 
     def _place(self, sheet: Sheet) -> None:
         """Place tables first, over the full width, then everything else in columns; each in the author's order."""
         for block in sheet.blocks:
             if isinstance(block, TableBlock):
-                self._table(set_table(block, self.setter, self.frame.inner))
+                self._table(block)
         others = (block for block in sheet.blocks if not isinstance(block, TableBlock))
         sections = [section(block, self.setter, self.column) for block in others]
         note = exam_and_today(sheet, self.setter, self.column)
         self._columns([*sections, note] if note else sections)
 
     @property
+    def _frame(self) -> Frame:
+        return self.frame_of(self.pages[-1])
+
+    @property
     def _room(self) -> float:
-        return self._top - self.frame.bottom
+        return self._top - self._frame.bottom
 
     @property
     def _above_heading(self) -> float:
         return _ABOVE_HEADING * self.setter.air
 
-    def _next_page(self) -> None:
-        self.pages.append(Page())
-        self._top = self.frame.top(len(self.pages))
+    def _next_page(self, *, turned: bool = False) -> None:
+        if self.pages[-1].spots:
+            self.pages.append(Page(turned=turned))
+        self.pages[-1].turned = turned
+        self._top = self._frame.top(len(self.pages))
 
     def _add(self, box: Box, x: float, top: float, title: str = "") -> None:
         # What is taller than a whole page is made smaller rather than cut off.
-        scale = min(1.0, (top - self.frame.bottom) / max(box.height, 1.0)) if not self._fits_a_page(box) else 1.0
+        scale = min(1.0, (top - self._frame.bottom) / max(box.height, 1.0)) if not self._fits_a_page(box) else 1.0
+        if scale < 1:
+            self.problems.append(Problem(self.title, "a paragraph is longer than a page and was made smaller"))
         self.pages[-1].spots.append(Spot(box, x, top, title, scale))
 
     def _fits_a_page(self, box: Box) -> bool:
-        return box.height <= self.frame.top(2) - self.frame.bottom
+        return box.height <= self._frame.top(2) - self._frame.bottom
 
-    def _table(self, table: SetTable) -> None:
-        title = self.setter.line(table.title, self.frame.inner, HEADING)
+    def _table(self, block: TableBlock) -> None:
+        """Place a table; one too wide gets smaller cells, then a page lying on its side, then is named as a problem."""
+        table = self._shrunk(block, self.frame.inner)
+        across = not table.fits and self.turned.inner > self.frame.inner
+        if across:
+            table = self._shrunk(block, self.turned.inner)
+        if not table.fits:
+            name = title_of(block.title, self.setter)
+            self.problems.append(Problem(self.title, f"the table {name} is too wide; some of its words are parted"))
+        if across or self.pages[-1].turned:
+            self._next_page(turned=across)
+        self._place_table(table)
+
+    def _shrunk(self, block: TableBlock, width: float) -> SetTable:
+        """Set a table with cells as large as they may be for its words to fit."""
+        own = self.setter.inks
+        table = set_table(block, self.setter, width)
+        size = own.cell.size
+        while not table.fits and size > SMALLEST:
+            size = max(SMALLEST, size - _STEP)
+            table = set_table(block, self.setter.with_inks(own.with_cells(size)), width)
+        return table
+
+    def _place_table(self, table: SetTable) -> None:
+        title = self.setter.line(table.title, self._frame.inner, self.setter.inks.heading)
         opening = stack([title, table.head], gap=4)
         if self.pages[-1].spots:
             self._top -= _ABOVE_TABLE * self.setter.air
         if self.pages[-1].spots and opening.height + table.rows[0].height > self._room:
-            self._next_page()
+            self._next_page(turned=self.pages[-1].turned)
         self._stand(opening, title_of(table.title, self.setter))
         for row in table.rows:
             if row.height > self._room:
-                self._next_page()
+                self._next_page(turned=self.pages[-1].turned)
                 self._stand(table.head)
             self._stand(row)
 
@@ -91,10 +138,12 @@ class SheetLayout:
 
     def _columns(self, sections: Sequence[Section]) -> None:
         boxes = list(self._units(sections))
+        if boxes and self.pages[-1].turned:
+            self._next_page()
         while boxes:
             if self.pages[-1].spots:
                 self._top -= self._above_heading
-            filled = fill([unit for unit, _, _ in boxes], self._room)
+            filled = fill([unit for unit, _, _ in boxes], self._room, self.options.columns)
             if filled.count < len(boxes) and self.pages[-1].spots and self._room < _LOWEST:
                 self._next_page()
                 continue
@@ -124,12 +173,30 @@ class SheetLayout:
 
     def lines(self) -> tuple[float, ...]:
         """Return where the lines between columns stand."""
-        return tuple(self._left(column) - GUTTER / 2 for column in range(1, COLUMNS))
+        return tuple(self._left(column) - GUTTER / 2 for column in range(1, self.options.columns))
 
 
-def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: Paper) -> SheetLayout:
-    """Lay `sheet` out on as few pages and with as few blocks split as may be; the more air the better."""
-    layouts = (SheetLayout(sheet, markup, math, paper, air) for air in _AIR)
+def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
+    """Lay `sheet` out on as few pages and with as few blocks split as may be; the more air the better.
+
+    When it has to fit on so many pages, the text shrinks down to the floor; if that is not enough, a problem says so.
+    """
+    best = _airiest(sheet, markup, math, options)
+    if options.pages is None:
+        return best
+    size = options.size
+    while len(best.pages) > options.pages and size > SMALLEST:
+        size = max(SMALLEST, size - _STEP)
+        best = _airiest(sheet, markup, math, replace(options, size=size))
+    if len(best.pages) > options.pages:
+        wanted = f"{options.pages} page" if options.pages == 1 else f"{options.pages} pages"
+        words = f"does not fit on {wanted}: it takes {len(best.pages)} even with text of {SMALLEST:g} points"
+        best.problems.append(Problem(best.title, words))
+    return best
+
+
+def _airiest(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
+    layouts = (SheetLayout(sheet, markup, math, options, air) for air in _AIR)
     best = next(layouts)
     for layout in layouts:
         if (len(best.pages), best.splits) == (1, 0):
@@ -138,32 +205,30 @@ def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, paper: 
     return best
 
 
-def print_sheet(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Blueprint) -> Printed:
-    """Draw the pages of `layout` as a PDF. The same sheet gives the same bytes."""
-    around = imprint(sheet, deck, blueprint, title_of(sheet.title, layout.setter))
-    target = io.BytesIO()
-    canvas = open_canvas(target, layout.frame.width, layout.frame.height, _about(around, deck))
-    canvas.bookmarkPage("sheet")
-    canvas.addOutlineEntry(around.title, "sheet", 0)
-    for number, page in enumerate(layout.pages, 1):
-        _draw_page(canvas, layout, page, around, number)
-    canvas.save()
-    return Printed(target.getvalue(), len(layout.pages))
+def sheet_imprint(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Blueprint) -> Imprint:
+    """Return what stands around a sheet."""
+    return imprint(sheet, deck, blueprint, layout.title)
 
 
-def _about(around: Imprint, deck: Deck) -> About:
-    title = f"{around.title} ({around.exam.partition(' ')[0]})"
-    return About(title, " ".join(f"{around.exam} {around.task}".split()), deck.language)
-
-
-def _draw_page(canvas: Canvas, layout: SheetLayout, page: Page, around: Imprint, number: int) -> None:
-    layout.frame.draw(canvas, around, number, len(layout.pages))
-    for top, bottom in page.columns:
-        column_lines(canvas, layout.lines(), top, bottom)
-    for place, spot in enumerate(page.spots):
-        if spot.title:
-            key = f"block-{number}-{place}"
-            canvas.bookmarkHorizontal(key, 0, spot.top + 8)
-            canvas.addOutlineEntry(spot.title, key, 1)
-        spot.draw(canvas)
-    canvas.showPage()
+def draw_sheet(
+    canvas: Canvas, layout: SheetLayout, around: Imprint, key: str, level: int, folios: Sequence[str]
+) -> None:
+    """Draw the pages of a sheet. `key` is the name that links lead to, `level` its depth in the outline."""
+    canvas.where = layout.title
+    for number, (page, folio) in enumerate(zip(layout.pages, folios, strict=True), 1):
+        frame = layout.frame_of(page)
+        canvas.setPageSize((frame.width, frame.height))
+        if number == 1:
+            canvas.bookmarkPage(key)
+            canvas.addOutlineEntry(around.title, key, level, closed=level > 0)
+        frame.head(canvas, around, number)
+        for top, bottom in page.columns:
+            column_lines(canvas, layout.lines(), top, bottom)
+        for place, spot in enumerate(page.spots):
+            if spot.title:
+                name = f"{key}-{number}-{place}"
+                canvas.bookmarkHorizontal(name, 0, spot.top + 8)
+                canvas.addOutlineEntry(spot.title, name, level + 1)
+            spot.draw(canvas)
+        frame.foot(canvas, around, folio, last=number == len(layout.pages))
+        canvas.showPage()

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
-
 from certdeck.core.deck import TableBlock
 from certdeck.exporters.pdf.boxes import Box, Ruled, Typesetter
-from certdeck.exporters.pdf.ink import CELL, MUTED, RULE, TINT, Ink
+from certdeck.exporters.pdf.canvas import Canvas
+from certdeck.exporters.pdf.ink import MUTED, RULE, TINT, Ink
 from certdeck.exporters.pdf.text import Word, line_width, set_lines
 
 _SIDE: Final = 5.5
@@ -36,25 +35,26 @@ class Shaded:
 
 @dataclass(frozen=True, slots=True)
 class SetTable:
-    """A table: the head, repeated on each page, and its rows."""
+    """A table: the head, repeated on each page, and its rows; `fits` unless a word had to be parted."""
 
     title: str
     head: Box
     rows: tuple[Box, ...]
+    fits: bool = True
 
 
 def set_table(block: TableBlock, setter: Typesetter, width: float) -> SetTable:
     """Set a table of `width`; columns share it so that long texts get more and no word is parted."""
-    head_ink = CELL.bold().coloured(MUTED)
+    head_ink = setter.inks.cell.bold().coloured(MUTED)
     words = [[setter.inline(cell, head_ink) for cell in block.columns]]
-    words += [[setter.inline(cell, _ink(place)) for place, cell in enumerate(row)] for row in block.rows]
-    lefts, widths = _columns(words, width)
+    words += [[setter.inline(cell, _ink(place, setter)) for place, cell in enumerate(row)] for row in block.rows]
+    lefts, widths, fits = _columns(words, width)
     cells = zip(words[0], lefts, widths, strict=True)
     head = setter.row(
         *((left + _SIDE, set_lines(cell, room, head_ink)) for cell, left, room in cells), above=4, below=4.4
     )
     rows = tuple(_rows(block, setter, lefts, widths, width))
-    return SetTable(block.title, Ruled(Shaded(head, width), width, head.height, RULE, 0.6), rows)
+    return SetTable(block.title, Ruled(Shaded(head, width), width, head.height, RULE, 0.6), rows, fits)
 
 
 def _rows(
@@ -62,7 +62,7 @@ def _rows(
 ) -> Iterator[Box]:
     for number, row in enumerate(block.rows, 1):
         cells = (
-            (left + _SIDE, setter.text(cell, room, _ink(place)))
+            (left + _SIDE, setter.text(cell, room, _ink(place, setter)))
             for place, (cell, left, room) in enumerate(zip(row, lefts, widths, strict=True))
         )
         box = setter.row(*cells, above=4, below=4.6)
@@ -70,21 +70,21 @@ def _rows(
         yield Ruled(box, width, box.height, RULE, 0.6) if last else Ruled(box, width, box.height)
 
 
-def _ink(column: int) -> Ink:
-    return CELL if column else CELL.bold()
+def _ink(column: int, setter: Typesetter) -> Ink:
+    return setter.inks.cell if column else setter.inks.cell.bold()
 
 
 Words = Sequence[Sequence[Sequence[Word]]]
 
 
-def _columns(rows: Words, width: float) -> tuple[list[float], list[float]]:
-    """Return the left edge and the width of each column's text."""
+def _columns(rows: Words, width: float) -> tuple[list[float], list[float], bool]:
+    """Return the left edge and the width of each column's text, and whether all words fit."""
     count = len(rows[0])
     longest = [max((word.width for row in rows for word in row[at]), default=0.0) for at in range(count)]
     natural = [max(line_width(row[at]) for row in rows) for at in range(count)]
     widths = shared_widths(longest, natural, width - 2 * _SIDE * count)
     lefts = [sum(widths[:at]) + 2 * _SIDE * at for at in range(count)]
-    return lefts, widths
+    return lefts, widths, sum(longest) <= width - 2 * _SIDE * count
 
 
 def shared_widths(least: Sequence[float], natural: Sequence[float], room: float) -> list[float]:

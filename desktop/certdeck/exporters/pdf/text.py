@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
-
 from certdeck.core.richtext import Code, Defined, Emphasis, Gap, Image, LineBreak, Link, Math, Span, Spans, Strong, Text
+from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.ink import Ink
 from certdeck.exporters.pdf.vector import Picture, UnknownShape, draw_picture, read_picture
 from certdeck.ports.math import BrokenFormula, MathRenderer
@@ -22,10 +21,11 @@ _UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|[kKMGT]i?B(?:/s)?|ms|µs|s|min|h|day
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters in one ink."""
+    """Characters in one ink; `fault` says what is the matter with them where they stand in for something else."""
 
     text: str
     ink: Ink
+    fault: str = ""
 
     @property
     def width(self) -> float:
@@ -78,6 +78,9 @@ class Setter:
         except (BrokenFormula, UnknownShape):
             return None
 
+    def _source(self, latex: str, ink: Ink) -> Run:
+        return Run(latex, ink.code(), _broken(latex) if self._math is not None else "")
+
     def _pieces(self, spans: Spans, ink: Ink) -> Iterator[Piece]:
         for span in spans:
             yield from self._piece(span, ink)
@@ -95,11 +98,20 @@ class Setter:
             case Link(url, spans):
                 yield from self._pieces(spans, ink.linked(url))
             case Math(latex):
-                yield self.figure(latex, ink, display=False) or Run(latex, ink.code())
+                yield self.figure(latex, ink, display=False) or self._source(latex, ink)
             case LineBreak():
                 yield Run("\n", ink)
             case Gap(_, spans):
                 yield from self._pieces(spans, ink)
+
+
+def broken_formula(latex: str, ink: Ink) -> tuple[Word, ...]:
+    """Return the source of a formula that can't be drawn."""
+    return tuple(_words((Run(latex, ink.code(), _broken(latex)),)))
+
+
+def _broken(latex: str) -> str:
+    return f"the formula {latex} can't be drawn; its source was printed"
 
 
 def plain_words(text: str, ink: Ink) -> tuple[Word, ...]:
@@ -127,7 +139,7 @@ def _words(pieces: Iterable[Piece]) -> Iterator[Word]:
                     yield _word(current, space, ends_line=part == "\n")
                 current = []
             else:
-                current.append(Run(part, piece.ink))
+                current.append(Run(part, piece.ink, piece.fault))
     if current:
         yield _word(current, 0.0)
 
@@ -167,12 +179,12 @@ class Lines:
 
 def set_lines(words: Sequence[Word], width: float, ink: Ink, *, right: bool = False) -> Lines:
     """Break `words` into lines at most `width` wide; only a word wider than that is parted."""
-    lines = tuple(_line(words, ink) for words in _broken(words, width))
+    lines = tuple(_line(words, ink) for words in _lines_of(words, width))
     height = sum(line.height for line in lines)
     return Lines(lines, height, max((line.width for line in lines), default=0.0), width if right else 0.0)
 
 
-def _broken(words: Sequence[Word], width: float) -> Iterator[list[Word]]:
+def _lines_of(words: Sequence[Word], width: float) -> Iterator[list[Word]]:
     line: list[Word] = []
     used = 0.0
     for word in (part for whole in words for part in _fitting(whole, width)):
@@ -209,7 +221,9 @@ def _parts(piece: Piece, width: float) -> Iterator[Piece]:
             cut = len(rest)
             while cut > 1 and piece.ink.face.width(rest[:cut], piece.ink.size) > width:
                 cut -= 1
-            yield Run(rest[:cut], piece.ink)
+            # A name is broken at its joints as a matter of course; anywhere else is worth a word.
+            torn = piece.fault or (f"the word {piece.text} is wider than its column" if cut < len(rest) else "")
+            yield Run(rest[:cut], piece.ink, torn)
             rest = rest[cut:]
 
 
@@ -234,8 +248,8 @@ def _line(words: Sequence[Word], ink: Ink) -> Line:
 def _append(pieces: list[tuple[float, Piece]], x: float, space: str, piece: Piece) -> None:
     """Add a piece at `x`, joined to the one before in the same ink, so that whole lines can be copied from a PDF."""
     last = pieces[-1][1] if pieces else None
-    if isinstance(last, Run) and isinstance(piece, Run) and last.ink == piece.ink:
-        pieces[-1] = pieces[-1][0], Run(last.text + space + piece.text, piece.ink)
+    if isinstance(last, Run) and isinstance(piece, Run) and (last.ink, last.fault) == (piece.ink, piece.fault):
+        pieces[-1] = pieces[-1][0], Run(last.text + space + piece.text, piece.ink, piece.fault)
     else:
         pieces.append((x, piece))
 
@@ -248,6 +262,9 @@ def _draw(canvas: Canvas, piece: Piece, x: float, baseline: float) -> None:
     canvas.setFillColor(ink.colour)
     canvas.setFont(ink.face.font, ink.size)
     canvas.drawString(x, baseline, piece.text)
+    if piece.fault:
+        canvas.report(piece.fault)
+        canvas.mark(x - 0.6, baseline - 0.28 * ink.size, piece.width + 1.2, 1.15 * ink.size)
     if ink.link:
         area = (x, baseline - 0.25 * ink.size, x + piece.width, baseline + 0.8 * ink.size)
         canvas.linkURL(ink.link, area, relative=0)

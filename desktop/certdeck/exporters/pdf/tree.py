@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.pdfgen.canvas import Canvas
-
 from certdeck.core.deck import TreeNode
 from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
-from certdeck.exporters.pdf.ink import BORDER, CELL, MM, MUTED, NOTE, ROW, TEXT, TINT, WHITE
+from certdeck.exporters.pdf.canvas import Canvas
+from certdeck.exporters.pdf.ink import BORDER, MM, MUTED, TEXT, TINT, WHITE
 from certdeck.exporters.pdf.text import Lines, set_lines
 
 _STEM: Final = 3 * MM
@@ -20,7 +19,6 @@ _ARROW: Final = 3.6
 _SHORTEST: Final = 8.6 * MM
 _LONGEST: Final = 12 * MM
 _GAP: Final = 5.0
-_LABEL: Final = NOTE.bold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def _node(node: TreeNode, label: str, place: _Place, setter: Typesetter, width: 
 
 
 def _set_label(label: str, setter: Typesetter) -> Lines:
-    return set_lines(setter.inline(label, _LABEL), 1000, _LABEL)
+    return set_lines(setter.inline(label, setter.inks.note.bold()), 1000, setter.inks.note.bold())
 
 
 def _indent(node: TreeNode, setter: Typesetter) -> float:
@@ -114,11 +112,13 @@ def _indent(node: TreeNode, setter: Typesetter) -> float:
 
 
 def _text(node: TreeNode, label: str, setter: Typesetter, width: float) -> Box:
-    ink = ROW if node.branches else ROW.bold()
+    ink = setter.inks.row if node.branches else setter.inks.row.bold()
     inside = width - 5 * MM
-    boxes: list[Box] = [set_lines(setter.inline(label, _LABEL), inside, _LABEL)] if label else []
+    boxes: list[Box] = (
+        [set_lines(setter.inline(label, setter.inks.note.bold()), inside, setter.inks.note.bold())] if label else []
+    )
     boxes.append(set_lines(setter.inline(node.text, ink), inside, ink))
     if node.note:
-        note = CELL.coloured(MUTED)
+        note = setter.inks.cell.coloured(MUTED)
         boxes.append(set_lines(setter.inline(node.note, note), inside, note))
     return setter.row((2.5 * MM, stack(boxes)), above=3.4, below=3.6)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.ports.math import MathPicture
 
 _PART: Final = re.compile(r"([a-zA-Z])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")

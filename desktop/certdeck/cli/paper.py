@@ -1,0 +1,62 @@
+"""`certdeck export pdf`: what goes on paper, through the services that the window uses."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from certdeck.cli.commands import opened
+from certdeck.core.errors import ExportError
+from certdeck.ports.exporting import Paper
+from certdeck.ports.printing import InkUse, PrintOptions, Printout
+from certdeck.services.catalogue import Services
+
+
+def export_pdf(options: argparse.Namespace) -> int:
+    """Write sheets as PDF, or list what there is. What could not be printed as it should be is said on the way."""
+    wanted, file = _wanted(options)
+    with opened(options.data_dir) as services:
+        if wanted == "list":
+            _print_sets(services)
+            return 0
+        target = file or Path(f"{wanted}.pdf")
+        say_printed(target, services.printing.sheets(wanted, target, print_options(options)))
+    return 0
+
+
+def print_options(options: argparse.Namespace) -> PrintOptions:
+    """Read how it shall be printed. Raises `ExportError` for what makes no sense."""
+    try:
+        return PrintOptions(
+            paper=Paper(options.paper),
+            landscape=options.landscape,
+            ink=InkUse(options.ink),
+            columns=options.columns,
+            size=options.size,
+            pages=options.fit,
+        )
+    except ValueError as error:
+        raise ExportError(f"{error} Nothing was written.") from error
+
+
+def say_printed(target: Path, printed: Printout) -> None:
+    """Say how many pages were written, and on standard error what was the matter."""
+    print(f"{target}: {printed.pages} {'page' if printed.pages == 1 else 'pages'}")
+    for problem in printed.problems:
+        print(problem, file=sys.stderr)
+
+
+def _wanted(options: argparse.Namespace) -> tuple[str, Path | None]:
+    """Return what to print and where to; with `--sheet` the first word is the file."""
+    words = [word for word in (options.what, options.file) if word is not None]
+    if options.sheet is not None:
+        words.insert(0, options.sheet)
+    if not 1 <= len(words) <= 2:
+        raise ExportError("Name what to print, such as `inference-options` or `3.1`, and at most one file. See `list`.")
+    return str(words[0]), Path(words[1]) if len(words) == 2 else None
+
+
+def _print_sets(services: Services) -> None:
+    for name, title in services.printing.sets():
+        print(f"{name}  {title}")
+    for sheet in services.library.sheets():
+        print(f"{sheet.id}  {sheet.title}")

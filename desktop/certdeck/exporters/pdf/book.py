@@ -1,0 +1,215 @@
+"""Several sheets as one document: contents, outline, page labels, and links between them."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from certdeck.core.blueprint import Blueprint
+from certdeck.core.deck import Sheet
+from certdeck.exporters.pdf.boxes import Box, Ruled, stack
+from certdeck.exporters.pdf.canvas import Canvas
+from certdeck.exporters.pdf.columns import Unit, fill
+from certdeck.exporters.pdf.document import About, Printed, finished, open_canvas, page_size
+from certdeck.exporters.pdf.ink import BODY, GUTTER, HEADING, LINK, MARGIN, MUTED, NOTE, ROW, TEXT, Ink
+from certdeck.exporters.pdf.page import Frame, Imprint, footer_words
+from certdeck.exporters.pdf.preview import PreviewCanvas
+from certdeck.exporters.pdf.sheet import SheetLayout, best_layout, draw_sheet, sheet_imprint
+from certdeck.exporters.pdf.text import plain_words, set_lines
+from certdeck.ports.exporting import Progress
+from certdeck.ports.markup import Markup
+from certdeck.ports.math import MathRenderer
+from certdeck.ports.printing import PrintOptions, SheetBook
+
+_COLUMNS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet of a book: its layout, where it belongs, and the page on which it begins."""
+
+    sheet: Sheet
+    layout: SheetLayout
+    domain: str
+    task: str
+    first: int
+
+    @property
+    def key(self) -> str:
+        """The name that links lead to."""
+        return f"sheet-{self.sheet.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the contents: the title of a sheet and its page, both to be clicked."""
+
+    title: str
+    page: int
+    key: str
+    width: float
+    ink: Ink = ROW
+
+    @property
+    def height(self) -> float:
+        """How far it reaches down."""
+        return self.ink.leading + 2
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw with the upper left corner at (`x`, `top`)."""
+        baseline = top - self.ink.leading + 2.6
+        number = str(self.page)
+        room = self.width - self.ink.face.width(number, self.ink.size) - 6
+        title = shortened(self.title, self.ink, room)
+        canvas.setFont(self.ink.face.font, self.ink.size)
+        canvas.setFillColor(LINK)
+        canvas.drawString(x, baseline, title)
+        canvas.setFillColor(MUTED)
+        canvas.drawRightString(x + self.width, baseline, number)
+        area = (x, top - self.height, x + self.width, top)
+        canvas.linkRect("", self.key, area, relative=0, thickness=0)
+
+
+def shortened(text: str, ink: Ink, room: float) -> str:
+    """Return `text` with its end cut off where it is wider than `room`."""
+    if ink.face.width(text, ink.size) <= room:
+        return text
+    while text and ink.face.width(f"{text}…", ink.size) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def print_book(
+    book: SheetBook,
+    markup: Markup,
+    math: MathRenderer | None,
+    options: PrintOptions,
+    progress: Progress,
+    kind: type[Canvas] = Canvas,
+) -> Printed:
+    """Lay out and draw the sheets of `book`. The same sheets give the same bytes."""
+    parts = _parts(book, markup, math, options, progress)
+    several = len(parts) > 1
+    contents = _contents(book, parts, options) if several else ()
+    pages = sum(len(part.layout.pages) for part in parts)
+    target = io.BytesIO()
+    canvas = open_canvas(target, page_size(options), _about(book, parts), options.ink, kind)
+    if several:
+        _draw_contents(canvas, book, contents, options)
+        canvas.addPageLabel(len(contents), "ARABIC", 1)
+    seen: set[str] = set()
+    for number, part in enumerate(parts):
+        around = sheet_imprint(part.layout, part.sheet, book.deck, book.blueprint)
+        if several:
+            _open_outline(canvas, part, seen)
+        folios = [f"page {part.first + at} of {pages}" for at in range(len(part.layout.pages))]
+        draw_sheet(canvas, part.layout, around, part.key, 2 if several else 0, folios)
+        progress(len(parts) + number + 1, 2 * len(parts))
+    problems = [problem for part in parts for problem in part.layout.problems]
+    return finished(canvas, target, len(contents) + pages, problems)
+
+
+def preview_kind(*, preview: bool) -> type[Canvas]:
+    """Return the canvas to draw on."""
+    return PreviewCanvas if preview else Canvas
+
+
+def _parts(
+    book: SheetBook, markup: Markup, math: MathRenderer | None, options: PrintOptions, progress: Progress
+) -> list[Part]:
+    parts: list[Part] = []
+    first = 1
+    for number, sheet in enumerate(book.sheets, 1):
+        layout = best_layout(sheet, markup, math, options)
+        parts.append(Part(sheet, layout, *_place(sheet, book.blueprint), first))
+        first += len(layout.pages)
+        progress(number, 2 * len(book.sheets))
+    return parts
+
+
+def _place(sheet: Sheet, blueprint: Blueprint) -> tuple[str, str]:
+    """Return domain and task statement of a sheet, as the contents and the outline name them."""
+    coverage = sheet.coverage(blueprint.id)
+    task = blueprint.task(coverage.task) if coverage else None
+    domain = blueprint.domain_of(task.id) if task else None
+    if task is None or domain is None:
+        return "Other sheets", "Not in this exam"
+    return f"{domain.id}  {domain.title}", f"{task.id}  {task.short}"
+
+
+def _about(book: SheetBook, parts: Sequence[Part]) -> About:
+    code = book.blueprint.code
+    if len(parts) == 1:
+        around = sheet_imprint(parts[0].layout, parts[0].sheet, book.deck, book.blueprint)
+        return About(f"{around.title} ({code})", " ".join(f"{around.exam} {around.task}".split()), book.deck.language)
+    return About(f"{book.title} ({code})", f"{code} {book.title}", book.deck.language)
+
+
+def _open_outline(canvas: Canvas, part: Part, seen: set[str]) -> None:
+    """Add the domain and the task statement that begin with this sheet."""
+    for level, name in enumerate((part.domain, f"{part.domain}/{part.task}")):
+        if name not in seen:
+            seen.add(name)
+            key = f"part-{len(seen)}"
+            canvas.bookmarkPage(key)
+            canvas.addOutlineEntry(name.rpartition("/")[2], key, level, closed=level > 0)
+
+
+# --- Contents
+
+
+def _contents(
+    book: SheetBook, parts: Sequence[Part], options: PrintOptions
+) -> tuple[list[tuple[int, float, Box]], ...]:
+    """Return the boxes of each page of the contents as (column, offset, box)."""
+    width, height = page_size(options)
+    frame = Frame(width, height, set_lines((), width, NOTE))
+    boxes = list(_lines(parts, (frame.inner - GUTTER) / _COLUMNS))
+    units = [Unit(box.height, 10.0 if begins else 0.0, heading=begins) for box, begins in boxes]
+    pages: list[list[tuple[int, float, Box]]] = []
+    while units:
+        filled = fill(units, frame.top(len(pages) + 1) - frame.bottom, _COLUMNS)
+        pages.append([(spot.column, spot.offset, boxes[spot.index][0]) for spot in filled.placed])
+        units, boxes = units[filled.count :], boxes[filled.count :]
+    return tuple(pages)
+
+
+def _lines(parts: Sequence[Part], width: float) -> list[tuple[Box, bool]]:
+    """Set the lines of the contents; headings stay with the first line below them."""
+    lines: list[tuple[Box, bool]] = []
+    domain = task = ""
+    for part in parts:
+        above: list[Box] = []
+        if part.domain != domain:
+            title = stack([set_lines(plain_words(part.domain, HEADING), width, HEADING)], after=2.5)
+            above.append(stack([Ruled(title, width, title.height, TEXT, 0.9)], after=3))
+        if (part.domain, part.task) != (domain, task):
+            above.append(stack([set_lines(plain_words(part.task, BODY.bold()), width, BODY)], before=3, after=1))
+        line = ContentsLine(part.layout.title, part.first, part.key, width)
+        lines.append((stack([*above, line]), bool(above)))
+        domain, task = part.domain, part.task
+    return lines
+
+
+def _draw_contents(
+    canvas: Canvas, book: SheetBook, pages: Sequence[Sequence[tuple[int, float, Box]]], options: PrintOptions
+) -> None:
+    width, height = page_size(options)
+    frame = Frame(width, height, set_lines((), width, NOTE))
+    column = (frame.inner - GUTTER) / _COLUMNS
+    around = Imprint(
+        book.title, book.blueprint.code, _counted(len(book.sheets)), footer_words(book.deck, book.blueprint), TEXT
+    )
+    canvas.bookmarkPage("contents")
+    canvas.addOutlineEntry("Contents", "contents", 0)
+    canvas.addPageLabel(0, "ROMAN_LOWER", 1)
+    for number, page in enumerate(pages, 1):
+        frame.head(canvas, around, number)
+        for at, offset, box in page:
+            box.draw(canvas, MARGIN + at * (column + GUTTER), frame.top(number) - offset)
+        frame.foot(canvas, around, "contents", last=False)
+        canvas.showPage()
+
+
+def _counted(count: int) -> str:
+    return f"{count} sheets"
