@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import FitError
+from certdeck.gui import main_window
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.settings import SettingsScreen
@@ -89,6 +91,26 @@ def test_due_dates_are_moved_on_request_and_brought_back(theme: Theme, qtbot: Qt
     shell.undos[0]()
     assert [services.study.state(face) for face in faces(REVIEWS)] == before
     assert shell.toasts[2] == "Moving due dates undone"
+
+
+def test_a_change_of_very_many_cards_is_undone_and_redone_beside_the_window(
+    theme: Theme, qtbot: QtBot, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "MANY_FACES", 10)
+    record(services.store, REVIEWS)
+    services.options.change(desired_retention=0.8)
+    before = [services.study.state(face) for face in faces(REVIEWS)]
+    assert services.fitting.reschedule().moved > 10
+    after = [services.study.state(face) for face in faces(REVIEWS)]
+    window = MainWindow(services)
+    qtbot.addWidget(window)
+    window.show()
+    for keys, states in (("Ctrl+Z", before), ("Ctrl+Shift+Z", after)):
+        shortcut = next(one for one in window.findChildren(QShortcut) if one.key() == QKeySequence(keys))
+        shortcut.activated.emit()
+        assert window.busy()
+        qtbot.waitUntil(lambda: not window.busy(), timeout=20_000)
+        assert [services.study.state(face) for face in faces(REVIEWS)] == states
 
 
 def test_without_a_deck_there_are_no_due_dates_to_move(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:

@@ -130,9 +130,11 @@ def test_moved_due_times_are_one_change_that_undo_and_redo_know(parts: Parts) ->
     after = [parts.study.state(face) for face in faces(REVIEWS)]
     moved = sum(old != new for old, new in zip(before, after, strict=True))
     assert (report.moved, done.moved, done.changes) == (0, moved, Changes(study=True))
+    coming = parts.history.coming(undo=True)
     _, change = parts.history.undo()
     assert change is not None
     assert (change.kind, len(change.faces)) == ("reschedule", moved)
+    assert (coming, parts.history.coming(undo=False)) == (change, change)
     assert [parts.study.state(face) for face in faces(REVIEWS)] == before
     parts.history.redo()
     assert [parts.study.state(face) for face in faces(REVIEWS)] == after

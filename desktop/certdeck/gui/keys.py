@@ -61,14 +61,6 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("C",), "Cram what is selected or listed"),
         ),
     ),
-    (
-        "Lists and tables",
-        (
-            (("Up", "Down"), "Move"),
-            (("Enter", "Space"), "Open or close"),
-            (("Tab",), "Next control"),
-        ),
-    ),
 )
 RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
     (

@@ -29,6 +29,7 @@ from certdeck.services.changes import Changes
 if TYPE_CHECKING:
     from certdeck.core.scheduling.cram import CramWish
     from certdeck.core.scheduling.scope import Scope
+    from certdeck.core.scheduling.undo import Change
     from certdeck.gui.screens.editor import EditorScreen
     from certdeck.presenters.exam_start import Wish
 
@@ -37,6 +38,8 @@ T = TypeVar("T")
 SMALLEST: Final = (880, 600)
 USUAL: Final = (1280, 800)
 _ABOVE_MESSAGES: Final = 16
+MANY_FACES: Final = 200
+"""Cards from which on undoing a change takes so long that its progress is shown."""
 SOON: Final = 200
 """Milliseconds. Work that takes longer shows its progress."""
 RAIL_NEEDS: Final = 1100
@@ -426,13 +429,20 @@ class MainWindow(QWidget):
     def _turn_history_on_page(self, *, undo: bool) -> None:
         """Undo or redo a change to study data; the study page does it itself, because it asks another card then."""
         from certdeck.gui.screens.study import StudyScreen
+
+        history, screen = self.services.history, self.screen_shown
+        turn, turned = history.undo if undo else history.redo, partial(self._turned, undo=undo)
+        coming = history.coming(undo=undo)
+        if coming is not None and len(coming.faces) >= MANY_FACES:
+            self.run("Undoing" if undo else "Redoing", lambda _progress: turn(), lambda done: turned(*done))
+        elif isinstance(screen, StudyScreen):
+            screen.undo() if undo else screen.redo()
+        else:
+            turned(*turn())
+
+    def _turned(self, changes: Changes, change: "Change | None", *, undo: bool) -> None:
         from certdeck.presenters.history import turned_text
 
-        screen = self.screen_shown
-        if isinstance(screen, StudyScreen):
-            screen.undo() if undo else screen.redo()
-            return
-        changes, change = self.services.history.undo() if undo else self.services.history.redo()
         self.toast(turned_text(change, undo=undo))
         self.changed(changes)
 

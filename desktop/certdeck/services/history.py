@@ -28,6 +28,11 @@ class HistoryService:
         """Do again what was undone last. Return it, or None: nothing was undone, or something else was done since."""
         return self._turn(undo=False)
 
+    def coming(self, *, undo: bool) -> Change | None:
+        """Return the change that undo, or redo, would turn now; None when there is none."""
+        with self._store.open() as work:
+            return work.history.undoable() if undo else work.history.redoable()
+
     def _turn(self, *, undo: bool) -> tuple[Changes, Change | None]:
         now = self._clock.now()
         with self._store.open(writing=True) as work:

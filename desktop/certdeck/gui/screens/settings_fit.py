@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from certdeck.core.errors import CertdeckError
+from certdeck.core.scheduling.undo import Change
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.settings_fields import SettingRow
 from certdeck.gui.widgets.buttons import QuietButton
@@ -92,10 +92,10 @@ class MoveRow(SettingRow):
         self._shell.toast(moved_words(done.moved), undo=self._undo if done.changes else None)
 
     def _undo(self) -> None:
-        try:
-            changes, change = self._shell.services.history.undo()
-        except CertdeckError as error:
-            self._shell.refuse(error)
-            return
+        history = self._shell.services.history
+        self._shell.run("Undoing", lambda _progress: history.undo(), self._undone)
+
+    def _undone(self, done: "tuple[Changes, Change | None]") -> None:
+        changes, change = done
         self._shell.changed(changes)
         self._shell.toast(undone_text(change))
