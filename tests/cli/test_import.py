@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from certdeck.cli.main import main
+from tests.importers.anki_files import database, exported, open_anki, sample
 
 DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 
@@ -66,3 +67,19 @@ def test_the_json_has_the_keys_that_the_document_names(
     assert told.keys() == written.keys()
     assert told["cards"].keys() == written["cards"].keys()
     assert told["lost"][0].keys() == written["lost"][0].keys()
+
+
+def test_reviews_come_home_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    package, data = tmp_path / "mla.apkg", tmp_path / "data"
+    with open_anki(tmp_path / "anki") as anki:
+        sample(anki)
+        exported(anki, package)
+        assert run(capsys, "import", package, "--data-dir", data)[0] == 0
+        card = anki.find_cards("S3")[0]
+        database(anki).execute("insert into revlog values (1760000000000, ?, -1, 3, 1, 1, 2500, 4000, 1)", card)
+        exported(anki, package)
+    told = json.loads(run(capsys, "merge-history", package, "--json", "--data-dir", data)[1])
+    assert (told["added"], told["known"], told["strangers"]) == (1, 0, 0)
+    written = json.loads(DOC.read_text(encoding="utf-8").partition("<!-- merge -->\n```json\n")[2].partition("```")[0])
+    assert told.keys() == written.keys()
+    assert "  0 new, of 0 cards\n  1 known before" in run(capsys, "merge-history", package, "--data-dir", data)[1]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from certdeck.core.ids import DeckId, FaceId
+from certdeck.core.scheduling.log_order import begins_anew, in_order
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
 from certdeck.ports.replays import Rated
 from certdeck.ports.study_log import StudyEntry
@@ -29,15 +30,15 @@ class FakeReplays:
         return len(self._log)
 
     def ratings(self, decks: Sequence[DeckId], face: FaceId | None = None) -> tuple[Rated, ...]:
-        faces, seen, found = self._of(decks), set[FaceId](), []
-        for entry in standing_ratings(self._log):
-            name, before = entry.after.face, entry.before.schedule
-            if entry.rating is not None and name in faces and face in (None, name):
-                known = name in seen and before.memory is not None
-                start = None if known else before if before.memory else Schedule()
-                found.append(Rated(entry.id, name, entry.at, entry.rating, start))
-                seen.add(name)
-        return tuple(found)
+        faces = self._of(decks)
+        wanted = [entry for entry in standing_ratings(self._log) if entry.after.face in faces]
+        wanted = [entry for entry in wanted if face in (None, entry.after.face)]
+        if not any(entry.foreign for entry in wanted):
+            return tuple(_from_here(wanted))
+        by_face: dict[FaceId, list[StudyEntry]] = {}
+        for entry in wanted:
+            by_face.setdefault(entry.after.face, []).append(entry)
+        return tuple(rated for lines in by_face.values() for rated in _mixed(in_order(lines)))
 
     def touched(self, decks: Sequence[DeckId], after: int) -> tuple[FaceId, ...]:
         return tuple({entry.after.face for entry in self._log if entry.id > after} & self._of(decks))
@@ -54,3 +55,22 @@ class FakeReplays:
 
     def _of(self, decks: Sequence[DeckId]) -> set[FaceId]:
         return {face for deck in (*decks, DeckId("own")) for face in self._faces(deck)}
+
+
+def _from_here(entries: Iterable[StudyEntry]) -> Iterable[Rated]:
+    seen = set[FaceId]()
+    for entry in entries:
+        name, before = entry.after.face, entry.before.schedule
+        known = name in seen and before.memory is not None
+        start = None if known else before if before.memory else Schedule()
+        seen.add(name)
+        assert entry.rating is not None
+        yield Rated(entry.id, name, entry.at, entry.rating, start)
+
+
+def _mixed(lines: Sequence[StudyEntry]) -> Iterable[Rated]:
+    begins = begins_anew(lines, (line.before.schedule.memory is None for line in lines))
+    for place, (line, anew) in enumerate(zip(lines, begins, strict=True)):
+        start = Schedule() if anew else None if place else line.before.schedule
+        assert line.rating is not None
+        yield Rated(line.id, line.after.face, line.at, line.rating, start, line.foreign)

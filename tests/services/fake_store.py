@@ -273,6 +273,9 @@ class FakeStudy:
     def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
         return tuple(self._tables.log[after:])
 
+    def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
+        return tuple(entry for entry in self._tables.log if entry.after.face == face)
+
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         faces = self._tables.positions(deck)
         entries = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]

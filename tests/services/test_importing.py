@@ -143,8 +143,12 @@ def test_pictures_of_a_package_come_along_under_names_of_their_own(tmp_path: Pat
     found = services.cards.picture(name)
     assert found is not None
     assert found.read_bytes() == PNG
-    services.importing.bring(plan)
+    changes, again = services.importing.bring(plan)
+    assert not changes
+    assert again.counts.keys() == {Outcome.SAME}
     assert len(list((tmp_path / "library/data/media").glob("*"))) == 1
+    services.history.undo()
+    assert services.history.undo()[1] is None
 
 
 def test_a_field_can_be_put_elsewhere_before_the_import(tmp_path: Path, services: Services) -> None:

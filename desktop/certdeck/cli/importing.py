@@ -1,4 +1,4 @@
-"""`certdeck import`: files of other programs, through the service that the window uses."""
+"""`certdeck import` and `certdeck merge-history`: files of other programs, through the services of the window."""
 
 import argparse
 from collections.abc import Iterable, Mapping
@@ -8,6 +8,7 @@ from certdeck.cli.output import print_values
 from certdeck.core.intake import Outcome
 from certdeck.ports.importing import Format, Loss
 from certdeck.services.importing import Choices, ImportReport, Preview
+from certdeck.services.merging import MergeReport
 
 Values = dict[str, object]
 
@@ -38,6 +39,41 @@ def bring(options: argparse.Namespace) -> int:
             _, report = services.importing.bring(plan, choices)
             print_values(options, _report_json(report), lambda: _report_lines(report))
     return 0
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Bring the reviews of a package home and print how many came."""
+    with opened(options.data_dir) as services:
+        plan = services.importing.read(options.file, Format.ANKI)
+        _, report = services.merging.bring_home(plan, dry=options.dry_run)
+        print_values(options, _merge_json(report, merged=not options.dry_run), lambda: _merge_lines(report))
+    return 0
+
+
+def _merge_json(report: MergeReport, *, merged: bool) -> Values:
+    return {
+        "file": str(report.file),
+        "merged": merged,
+        "reviews": report.reviews,
+        "added": report.added,
+        "known": report.known,
+        "strangers": report.strangers,
+        "early": report.early,
+        "faces": list(report.faces),
+    }
+
+
+def _merge_lines(report: MergeReport) -> list[str]:
+    lines = [
+        f"{report.file}: {report.reviews} reviews",
+        f"  {report.added} new, of {len(report.faces)} cards",
+        f"  {report.known} known before",
+    ]
+    if report.strangers:
+        lines.append(f"  {report.strangers} of cards that have no schedule in your library, such as questions")
+    if report.early:
+        lines.append(f"  {report.early} left out: they lie in the future, so a clock was wrong")
+    return lines
 
 
 def _preview_json(preview: Preview) -> Values:

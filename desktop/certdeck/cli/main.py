@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(
         commands.add_parser("import", help="take over cards from Anki packages, CSV, GIFT, Moodle, QTI and more")
     )
+    _add_merge(commands.add_parser("merge-history", help="bring reviews home that you did in Anki or on a phone"))
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     _add_review(commands.add_parser("review", help="ask and rate cards without a window"))
     _add_cards(commands.add_parser("cards", help="find cards, questions, sheets and terms, and read them"))
@@ -294,6 +295,16 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
     _add_data_dir(command)
     command.set_defaults(room="importing", run="bring")
+
+
+def _add_merge(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help=".apkg or .colpkg, exported with scheduling information"
+    )
+    command.add_argument("--dry-run", action="store_true", help="tell what would come of it and change nothing")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    _add_data_dir(command)
+    command.set_defaults(room="importing", run="merge")
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:

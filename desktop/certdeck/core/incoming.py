@@ -98,6 +98,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A note of ours that comes back: its GUID in Anki (see `core.anki`), and what was learnt there of its cards."""
+
+    guid: str
+    learnt: tuple[Learnt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A card made of a note, and what was learnt of its faces."""
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import ImportRefused
-from certdeck.core.incoming import Note, Review
+from certdeck.core.incoming import Note, Returned, Review
 from certdeck.core.own import CardText
 from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
@@ -153,7 +153,7 @@ class _Reading:
         self._pictures = _Pictures(media, self._losses)
         self._models = {model.id: model for model in collection.models()}
         self._decks = collection.decks()
-        self._shipped = 0
+        self._returned: list[Returned] = []
 
     def plan(self, progress: Progress) -> Plan:
         """Read everything."""
@@ -171,7 +171,7 @@ class _Reading:
             notes,
             tuple(self._pictures.found.values()),
             self._losses.all(),
-            self._shipped,
+            tuple(self._returned),
         )
 
     def _notes(
@@ -191,12 +191,12 @@ class _Reading:
         if model is None or not guid:
             self._losses.add("notes", "their note type is not in the package", f"note {number}")
             return None
+        learnt = tuple(learnt_of(card, self._collection.created, reviews.get(card[0], [])) for card in cards)
         if kind in _OWN_TYPES:
-            self._shipped += 1
+            self._returned.append(Returned(guid, learnt))
             return None
         raw = content.split(_SEPARATOR)[:_MOST_FIELDS]
         place = self._pictures.place = f"note {_short(raw[0])}"
-        learnt = tuple(learnt_of(card, self._collection.created, reviews.get(card[0], [])) for card in cards)
         deck = self._decks.get(cards[0][11] or cards[0][2], "") if cards else ""
         text = self._occlusion(model, raw, place) if is_occlusion(model) else None
         fields = () if text else tuple(self._field(part, place) for part in raw)

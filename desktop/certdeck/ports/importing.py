@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from certdeck.core.incoming import Note, NoteType
+    from certdeck.core.incoming import Note, NoteType, Returned
     from certdeck.ports.exporting import Progress
 
 
@@ -52,7 +52,7 @@ class PackedPicture:
 class Plan:
     """What a file holds. `decks` are the paths of its decks; `scheduled` says that it tells what was learnt.
 
-    `shipped` are notes of a deck that Certdeck itself exported: their cards are here already.
+    `returned` are notes of a deck that Certdeck itself exported.
     """
 
     file: Path
@@ -61,7 +61,12 @@ class Plan:
     notes: tuple[Note, ...]
     pictures: tuple[PackedPicture, ...] = ()
     losses: tuple[Loss, ...] = ()
-    shipped: int = 0
+    returned: tuple[Returned, ...] = ()
+
+    @property
+    def shipped(self) -> int:
+        """How many notes are of a deck that Certdeck exported: their cards are here already."""
+        return len(self.returned)
 
     @property
     def scheduled(self) -> bool:

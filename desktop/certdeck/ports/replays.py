@@ -18,7 +18,8 @@ class Rated:
     """A rating in the study log that holds, for playing the log again.
 
     `start` is set where the ratings before don't tell what was known of the face: at its first one, and after it was
-    made new. `id` is its place in the log, which is the order to go by: the computer's clock may have been changed.
+    made new. `id` is its place in the log, which is the order to go by for what was given here: the computer's clock
+    may have been changed. What is `foreign` came from elsewhere and stands at its time (`core.scheduling.log_order`).
     """
 
     id: int
@@ -26,6 +27,7 @@ class Rated:
     at: datetime
     rating: Rating
     start: Schedule | None = None
+    foreign: bool = False
 
 
 class Replays(Protocol):
@@ -36,7 +38,10 @@ class Replays(Protocol):
         ...
 
     def ratings(self, decks: Sequence[DeckId], face: FaceId | None = None) -> tuple[Rated, ...]:
-        """Return the ratings of all faces of `decks`, or of one of them, in order, without those undone."""
+        """Return the ratings of all faces of `decks`, or of one of them, without those undone.
+
+        The ratings of each face are in the order to go by; all are in that of the log where none is foreign.
+        """
         ...
 
     def touched(self, decks: Sequence[DeckId], after: int) -> tuple[FaceId, ...]:

@@ -47,6 +47,10 @@ class Study(Protocol):
         """Return every entry of the log whose number is greater than `after`, in order."""
         ...
 
+    def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
+        """Return every entry of the log about `face`, in order."""
+        ...
+
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
         ...

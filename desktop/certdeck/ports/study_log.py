@@ -18,7 +18,9 @@ class StudyEntry:
     `kind` is `rate`, `suspend`, `resume`, `bury`, `flag`, `add`, `reschedule`, `undo` or `redo` (older logs hold `make`
     too); `reschedule` puts a due date where the parameters in force have it.
     `undoes` names the entry that an undo takes back or a redo brings back. `add` puts a card to be asked today.
-    `change` is the number of the change that the entry is part of (see `ports.history`). Append-only.
+    `change` is the number of the change that the entry is part of (see `ports.history`). `import` gives a face the
+    state it had in another program, `merge` the one that its log leaves once reviews were brought home. Such a review
+    has an `origin`, which is empty for all that was done here, and stands at its time whenever it came. Append-only.
     """
 
     kind: str
@@ -30,3 +32,9 @@ class StudyEntry:
     undoes: int | None = None
     change: int | None = None
     id: int = 0
+    origin: str = ""
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it was brought home from elsewhere."""
+        return bool(self.origin)

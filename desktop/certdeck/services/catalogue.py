@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from certdeck.services.importing import ImportService
     from certdeck.services.leeches import LeechService
     from certdeck.services.library import LibraryService
+    from certdeck.services.merging import MergeService
     from certdeck.services.misses import MissService
     from certdeck.services.options import OptionsService
     from certdeck.services.packing import PackingService
@@ -265,6 +266,13 @@ class Services:
 
         adapters = self._with
         return ImportService(self.store, self.library, self.clock, adapters.media, adapters.memory, adapters.files)
+
+    @cached_property
+    def merging(self) -> MergeService:
+        """Reviews of other devices."""
+        from certdeck.services.merging import MergeService
+
+        return MergeService(self.store, self.library, self.clock, self._with.memory)
 
     @cached_property
     def export(self) -> ExportService:

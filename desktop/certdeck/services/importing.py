@@ -135,7 +135,7 @@ class ImportService:
             self._media.remove(added - before)
             raise
         self._library.refresh()
-        return Changes(content=True, study=True), report
+        return Changes(content=bool(report.cards), study=bool(report.cards)), report
 
     # --- Looking
 
@@ -163,7 +163,7 @@ class ImportService:
         now = self._clock.now()
         coming = tuple(arrival for arrival in found.arrivals if arrival.comes)
         names, lost = self._take_pictures(found.plan, coming, added, _part(progress, 1))
-        change = work.history.begin("import", now)
+        change = work.history.begin("import", now) if coming else 0
         self._put_decks(work, change, coming, names, now)
         new = [arrival for arrival in coming if arrival.outcome is Outcome.NEW] if choices.schedule else []
         reviews, guessed = self._take_learnt(work, change, new, now, _part(progress, 2))

@@ -66,8 +66,12 @@ def review_log(ratings: Sequence[Rated]) -> ReviewLog:
 
 
 def set_back(ratings: Sequence[Rated]) -> int:
-    """Count the ratings that have an earlier time than the one before them in the log: the clock was changed."""
-    return sum(later.at < earlier.at for earlier, later in pairwise(ratings))
+    """Count the ratings that have an earlier time than the one before them in the log: the clock was changed.
+
+    What came from elsewhere has nothing to do with this clock.
+    """
+    here = sorted((rated for rated in ratings if not rated.foreign), key=lambda rated: rated.id)
+    return sum(later.at < earlier.at for earlier, later in pairwise(here))
 
 
 @dataclass(frozen=True, slots=True)

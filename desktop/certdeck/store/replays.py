@@ -1,10 +1,12 @@
 """Playing the study log again, in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from sqlite3 import Row
 from typing import Final
 
 from certdeck.core.ids import DeckId, FaceId
+from certdeck.core.scheduling.log_order import begins_anew, in_order
 from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
 from certdeck.ports.replays import Rated
 from certdeck.store import codec
@@ -14,7 +16,8 @@ from certdeck.store.study import STANDING
 
 OF_DECKS: Final = "face_id IN (SELECT id FROM face WHERE deck_id IN ({}))"
 RATINGS: Final = f"""
-    SELECT id, face_id, at, rating, json_extract(CAST(before AS TEXT), '$.schedule.memory.stability') IS NULL AS fresh
+    SELECT id, face_id, at, rating, origin,
+        json_extract(CAST(before AS TEXT), '$.schedule.memory.stability') IS NULL AS fresh
     FROM ({STANDING}) WHERE {OF_DECKS}
 """
 TOUCHED: Final = f"SELECT DISTINCT face_id FROM study_log WHERE {OF_DECKS} AND id > ?"
@@ -38,8 +41,7 @@ class ReplayTables:
         """Return the ratings of all faces of `decks`, or of one of them, in order, without those undone."""
         one, values = ("", ()) if face is None else (" AND face_id = ?", (face,))
         rows = self._link.rows(f"{_with(RATINGS, decks)}{one} ORDER BY id", *decks, OWN, *values)
-        seen: set[str] = set()
-        return tuple(self._rated(row, seen) for row in rows)
+        return tuple(self._mixed(rows) if any(row["origin"] for row in rows) else self._from_here(rows))
 
     def touched(self, decks: Sequence[DeckId], after: int) -> tuple[FaceId, ...]:
         """Return the faces of `decks` that have entries behind place `after` of the log."""
@@ -57,15 +59,36 @@ class ReplayTables:
             PUT, [(memory.stability, memory.difficulty, face) for face, memory in sorted(memories.items())]
         )
 
-    def _rated(self, row: Row, seen: set[str]) -> Rated:
-        """Read a rating; `seen` are the faces of those before."""
-        face, start = row["face_id"], None
-        if row["fresh"]:
-            start = Schedule()
-        elif face not in seen:
-            start = self._before(row["id"])
-        seen.add(face)
-        return Rated(row["id"], FaceId(face), known_time(row["at"]), Rating(row["rating"]), start)
+    def _from_here(self, rows: Sequence[Row]) -> Iterator[Rated]:
+        """Read ratings of which none came from elsewhere."""
+        seen: set[str] = set()
+        for row in rows:
+            face, start = row["face_id"], None
+            if row["fresh"]:
+                start = Schedule()
+            elif face not in seen:
+                start = self._before(row["id"])
+            seen.add(face)
+            yield Rated(row["id"], FaceId(face), known_time(row["at"]), Rating(row["rating"]), start)
+
+    def _mixed(self, rows: Sequence[Row]) -> Iterator[Rated]:
+        """Read ratings of which some came from elsewhere, face by face."""
+        fresh = {row["id"]: bool(row["fresh"]) for row in rows}
+        faces: dict[str, list[Rated]] = {}
+        for row in rows:
+            rated = Rated(
+                row["id"],
+                FaceId(row["face_id"]),
+                known_time(row["at"]),
+                Rating(row["rating"]),
+                foreign=row["origin"] is not None,
+            )
+            faces.setdefault(rated.face, []).append(rated)
+        for lines in map(in_order, faces.values()):
+            begins = begins_anew(lines, (fresh[line.id] for line in lines))
+            for place, (line, anew) in enumerate(zip(lines, begins, strict=True)):
+                start = Schedule() if anew else None if place else self._before(line.id)
+                yield replace(line, start=start)
 
     def _before(self, entry: int) -> Schedule | None:
         row = self._link.row("SELECT before FROM study_log WHERE id = ?", entry)

@@ -35,7 +35,7 @@ PUT_STATE: Final = (
 )
 PUT_ENTRY: Final = (
     "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id, "
-    "phase, interval, elapsed, stability) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "phase, interval, elapsed, stability, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 STANDING: Final = """
     SELECT * FROM study_log AS entry
@@ -45,6 +45,7 @@ STANDING: Final = """
 """
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
 LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id"
+LOG_OF: Final = "SELECT * FROM study_log WHERE face_id = ? ORDER BY id"
 RATED: Final = STANDING + ("AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id")
 RATED_BY_DECK: Final = f"""
     SELECT state.deck_id, sum(rated.phase = 'new') AS new,
@@ -100,12 +101,17 @@ class StudyTables:
             entry.undoes,
             entry.change,
             *_known_before(entry),
+            entry.origin or None,
         )
         self._link.run(PUT_STATE, *_values(entry.after))
 
     def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
         """Return every entry of the log whose number is greater than `after`, in order."""
         return tuple(entry_of(row) for row in self._link.rows(LOG, after))
+
+    def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
+        """Return every entry of the log about `face`, in order."""
+        return tuple(entry_of(row) for row in self._link.rows(LOG_OF, face))
 
     def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
         """Return the ratings since `since`, in order, without those undone."""
@@ -158,6 +164,7 @@ def entry_of(row: Row) -> StudyEntry:
         undoes=row["undoes"],
         change=row["change_id"],
         id=row["id"],
+        origin=row["origin"] or "",
     )
 
 

@@ -204,6 +204,7 @@ study_log = Table(
     Column("interval", Integer),
     Column("elapsed", Integer),
     Column("stability", Float),
+    Column("origin", String),
     Index(None, "undoes", sqlite_where=text("undoes IS NOT NULL")),
     Index(None, "face_id"),
     Index(None, "change_id"),
@@ -223,8 +224,9 @@ study_log = Table(
 )
 """`change_id` is that of the change which the entry is part of; only the newest changes are kept.
 
-`phase`, `interval`, `elapsed` (microseconds, the latter since the last review) and `stability` are how the face stood
-before a rating: what `before` holds, too, but where the figures find it without opening that.
+`phase`, `interval`, `elapsed` (microseconds, the latter since the last review) and `stability` are how the face
+stood before a rating: what `before` holds, too, but where the figures find it without opening that. `origin` is null
+for what was done here, and says where a rating came from that was brought home.
 """
 
 change = Table(
