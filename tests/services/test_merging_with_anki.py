@@ -9,7 +9,10 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
 from certdeck.core.ids import DeckId, FaceId, item_of
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.ports.exporting import Format
 from certdeck.services.catalogue import Services
+from certdeck.services.packing import Choice
 from tests.builders import NOON, deck
 from tests.clock import FixedClock
 from tests.importers.anki_files import database, exported, open_anki
@@ -30,7 +33,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 def anki(tmp_path: Path, services: Services) -> Iterator[Collection]:
     """Give Anki with our deck in it."""
     package = tmp_path / "ours.apkg"
-    services.export.to_anki(package)
+    services.packing.write(Format.ANKI, package)
     with open_anki(tmp_path / "anki") as collection:
         request = ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
         collection.import_anki_package(request)
@@ -114,3 +117,37 @@ def test_two_libraries_know_the_same_after_it(tmp_path: Path, services: Services
         for face in report.faces:
             assert other.study.state(face) == services.study.state(face)
             assert item_of(face).startswith("c-")
+
+
+@pytest.mark.parametrize("by_way_of_anki", [False, True])
+def test_a_schedule_goes_out_and_comes_back_whole(tmp_path: Path, *, by_way_of_anki: bool) -> None:
+    # Anki moves reviews that lie in its future.
+    with open_library(tmp_path / "library", deck(), FixedClock(NOON - timedelta(days=100))) as services:
+        _go_out_and_come_back(tmp_path, services, by_way_of_anki=by_way_of_anki)
+
+
+def _go_out_and_come_back(tmp_path: Path, services: Services, *, by_way_of_anki: bool) -> None:
+    clock = services.clock
+    assert isinstance(clock, FixedClock)
+    faces = [FaceId(name) for name in ("c-basic/1", "c-reversed/1", "c-reversed/2", "c-cloze/2", "c-typed/1")]
+    for days, face in enumerate(faces * 3):
+        clock.advance(3600, days=days % 4)
+        services.study.rate(face, Rating(days % 4 + 1), milliseconds=1200)
+    package = tmp_path / "ours.apkg"
+    services.packing.write(Format.ANKI, package, Choice(with_schedule=True))
+    if by_way_of_anki:
+        with open_anki(tmp_path / "anki") as anki:
+            options = ImportAnkiPackageOptions(with_scheduling=True)
+            anki.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options))
+            package = exported(anki, tmp_path / "back.apkg")
+    _, report = services.merging.bring_home(services.importing.read(package))
+    assert (report.known, report.added) == (15, 0)
+    with open_library(tmp_path / "other", deck(), FixedClock(clock.now())) as other:
+        _, report = other.merging.bring_home(other.importing.read(package))
+        assert (report.known, report.added, report.strangers) == (0, 15, 0)
+        for face in faces:
+            here, there = services.study.state(face).schedule.memory, other.study.state(face).schedule.memory
+            assert here is not None
+            assert there is not None
+            assert there.stability == pytest.approx(here.stability, rel=1e-3)
+            assert there.difficulty == pytest.approx(here.difficulty, rel=1e-3)
