@@ -61,8 +61,8 @@ def milliseconds(act: Callable[[], object]) -> float:
 
 
 def p99(times: list[float]) -> float:
-    """Return the 99th percentile."""
-    return statistics.quantiles(times, n=100)[98]
+    """Return the 99th percentile; of fewer than a hundred times it lies just below the longest, never beyond."""
+    return statistics.quantiles(times, n=100, method="inclusive")[98]
 
 
 def report(what: str, found: float, limit: float, *, beside: float | None = None) -> bool:

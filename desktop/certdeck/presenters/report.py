@@ -1,7 +1,7 @@
 """The report of a finished sitting without Qt: what is shown, and what the learner does with it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from certdeck.core.deck import Question
@@ -163,7 +163,8 @@ class ReportPresenter:
             return
         before = self._known.reasons.get(number - 1)
         self._services.results.give_reason(self._sitting.id, number - 1, None if before is reason else reason)
-        self.show()
+        self._know_reasons(number)
+        self._render(self._view())
 
     def dispute(self, number: int, text: str) -> None:
         """Keep what the learner holds against question `number`; an empty text withdraws it.
@@ -234,6 +235,14 @@ class ReportPresenter:
             noted=frozenset(item for item, own in self._services.cards.standings().items() if own.noted),
         )
 
+    def _know_reasons(self, number: int) -> None:
+        """Read the reasons anew; only question `number` is told another way by them, all else stays as it is known."""
+        rows, details = self._rows(), {} if self._detailed is None else dict(self._detailed[1])
+        details.pop(number, None)
+        self._known = replace(self._known, reasons=dict(self._services.results.reasons(self._sitting.id)))
+        self._listed = self._known, (*rows[: number - 1], self._row(number), *rows[number:])
+        self._detailed = self._known, details
+
     def _view(self, message: str = "", *, undoable: bool = False, at: int | None = None) -> ReportView:
         rows = self._rows()
         zone = self._services.clock.zone()
@@ -267,19 +276,13 @@ class ReportPresenter:
         """Return a row for each question; most steps change none of them."""
         known = self._known
         if self._listed is None or self._listed[0] is not known:
-            rows = tuple(
-                row_view(
-                    result,
-                    self._insight,
-                    known.reasons.get(result.number - 1),
-                    known.corrected,
-                    known.disputes,
-                    known.noted,
-                )
-                for result in self._report.questions
-            )
-            self._listed = known, rows
+            self._listed = known, tuple(self._row(result.number) for result in self._report.questions)
         return self._listed[1]
+
+    def _row(self, number: int) -> RowView:
+        known, result = self._known, self._report.questions[number - 1]
+        reason = known.reasons.get(number - 1)
+        return row_view(result, self._insight, reason, known.corrected, known.disputes, known.noted)
 
     def _details(self) -> tuple[DetailView, ...]:
         return tuple(map(self.detail, self._opened))

@@ -250,7 +250,8 @@ def _blank_pane(size: float) -> RichTextPane:
 
 def _say(pane: RichTextPane, text: RichText) -> None:
     """Show `text` in `pane`, or hide it when there is none; it keeps its view, which is slow to make."""
-    pane.set_text(text or _BLANK)
+    if text or pane.text() != _BLANK:
+        pane.set_text(text or _BLANK)
     pane.setVisible(bool(text))
 
 

@@ -1,10 +1,11 @@
 """The grid of the review: a cell for each question, its state told by shape and word."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QPixmapCache, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -17,6 +18,7 @@ from certdeck.presenters.exam_views import Mark, MarkView
 _CELL: Final = (60, 72)
 _GAP: Final = 8
 _COLUMNS: Final = 13
+_STAMPS_KEPT: Final = 32
 _WORDS: Final = {Mark.INCOMPLETE: "part", Mark.OPEN: "open", Mark.UNSEEN: "unseen"}
 _SPOKEN: Final = {
     Mark.ANSWERED: "answered",
@@ -109,20 +111,20 @@ class ReviewCell(QAbstractButton):
 
 def _box(cell: QWidget, fill: str, line: str, *, broken: bool) -> QPixmap:
     """Return the box of `cell`. 65 of them are painted at once, in three or four looks: each look is drawn once."""
-    ratio = cell.devicePixelRatioF()
-    key = f"certdeck-cell-{cell.width()}-{cell.height()}-{ratio}-{fill}-{line}-{broken}"
-    box = QPixmap()
-    if not QPixmapCache.find(key, box):
-        box = QPixmap(cell.size() * ratio)
-        box.setDevicePixelRatio(ratio)
-        box.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(box)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(painter, cell.rect(), 8, fill=fill, line="" if broken else line)
-        if broken:
-            dashed(painter, cell.rect())
-        painter.end()
-        QPixmapCache.insert(key, box)
+    return _stamp(cell.width(), cell.height(), cell.devicePixelRatioF(), fill, line, broken=broken)
+
+
+@lru_cache(maxsize=_STAMPS_KEPT)
+def _stamp(width: int, height: int, ratio: float, fill: str, line: str, *, broken: bool) -> QPixmap:
+    box = QPixmap(QSize(width, height) * ratio)
+    box.setDevicePixelRatio(ratio)
+    box.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    rounded(painter, QRect(0, 0, width, height), 8, fill=fill, line="" if broken else line)
+    if broken:
+        dashed(painter, QRect(0, 0, width, height))
+    painter.end()
     return box
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.gui import theme
@@ -87,6 +87,7 @@ class Wrapping(QWidget):
         self._gap = gap
         self._members: list[QWidget] = []
         self._heights: dict[int, int] = {}
+        self._sizes: tuple[QSize, ...] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -111,13 +112,13 @@ class Wrapping(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size in a single row."""
-        sizes = [member.sizeHint() for member in self._members]
+        sizes = self._measured()
         wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
         return QSize(wide, max((size.height() for size in sizes), default=0))
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest member."""
-        sizes = [member.sizeHint() for member in self._members]
+        sizes = self._measured()
         widest = max((size.width() for size in sizes), default=0)
         return QSize(widest, max((size.height() for size in sizes), default=0))
 
@@ -134,13 +135,25 @@ class Wrapping(QWidget):
             self._place()
         return super().event(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Break the rows anew: nobody tells what changes its size while it is hidden."""
+        super().showEvent(event)
+        self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
         super().resizeEvent(event)
         self._place()
 
+    def _measured(self) -> tuple[QSize, ...]:
+        """Return how large the members want to be; while they are in sight they say so when that changes."""
+        sizes = self._sizes or tuple(member.sizeHint() for member in self._members)
+        self._sizes = sizes if self.isVisible() else None
+        return sizes
+
     def _place(self) -> None:
         self._heights.clear()
+        self._sizes = None
         for member, area in zip(self._members, self._rows(self.width()), strict=True):
             member.setGeometry(area)
         self.updateGeometry()
@@ -148,8 +161,7 @@ class Wrapping(QWidget):
     def _rows(self, width: int) -> list[QRect]:
         areas: list[QRect] = []
         x = y = high = 0
-        for member in self._members:
-            size = member.sizeHint()
+        for size in self._measured():
             if x and x + size.width() > width:
                 x, y, high = 0, y + high + self._gap, 0
             areas.append(QRect(x, y, size.width(), size.height()))
@@ -181,10 +193,6 @@ class HintLine(QWidget):
         for hint, (key, does) in zip(self._hints, hints, strict=False):
             hint.say(key, does)
         self._hints += [KeyHint(key, does, self) for key, does in hints[len(self._hints) :]]
-        for spare in self._hints[len(hints) :]:
-            spare.hide()
-            spare.deleteLater()
-        del self._hints[len(hints) :]
         self._place()
 
     def hints(self) -> tuple[tuple[str, str], ...]:
@@ -199,7 +207,7 @@ class HintLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room for all hints."""
-        return QSize(self._width(self._hints), theme.current().px(20))
+        return QSize(self._width(self._used()), theme.current().px(20))
 
     def minimumSizeHint(self) -> QSize:
         """Return no width: hints may go."""
@@ -212,7 +220,7 @@ class HintLine(QWidget):
 
     def _place(self) -> None:
         room = self.width() - 2 * self._left
-        kept = list(self._hints)
+        kept = self._used()
         while kept and self._width(kept) > room:
             kept.pop()
         x = self.width() - self._width(kept) if self._flush_right else self._left
@@ -223,6 +231,10 @@ class HintLine(QWidget):
                 hint.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
                 x += size.width() + _HINT_GAP
         self.updateGeometry()
+
+    def _used(self) -> list[KeyHint]:
+        """Return the hints that say something now; the others are kept for pages with more of them."""
+        return self._hints[: len(self._shown)]
 
     @staticmethod
     def _width(hints: Sequence[KeyHint]) -> int:

@@ -1,6 +1,6 @@
 """The questions of a report: a list whose rows open."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -44,6 +44,17 @@ class _Place(Flow):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(row)
+
+    def show_detail(self) -> None:
+        """Show the details; the list lays them out."""
+        if self.detail is not None:
+            self._column.setEnabled(False)
+            self.detail.show()
+            self._column.setEnabled(True)
+
+    def is_closed(self) -> bool:
+        """Tell whether the details are not shown."""
+        return self.detail is None or self.detail.isHidden()
 
     def close_detail(self) -> None:
         """Hide the details; they are kept for the next time."""
@@ -110,16 +121,33 @@ class QuestionList(Card):
         for row in view.rows[: len(self._places)]:
             if row != self._places[row.number].row.row:
                 self._places[row.number].row.show_row(row)
+        listed, opened = view.shown != self._shown, {detail.number: detail for detail in view.opened}
+        grows = listed or any(self._places[number].is_closed() for number in opened)
+        self._page.column.setEnabled(not grows)
         self._show_numbers(view.shown)
         self._empty.setText(view.when_empty)
         self._empty.setVisible(not view.shown)
-        opened = {detail.number: detail for detail in view.opened}
+        self._show_opened(opened)
+        if grows:
+            self._page.column.setEnabled(True)
+            self._lay_out()
+        if listed:
+            self._page.verticalScrollBar().setValue(0)
+
+    def _show_opened(self, opened: Mapping[int, DetailView]) -> None:
         for number, place in self._places.items():
             place.row.setChecked(number in opened)
             if number in opened:
                 self._open(number, opened[number])
             else:
                 place.close_detail()
+
+    def _lay_out(self) -> None:
+        """Lay the rows out once, now that all are there: squeezed into the height of before, all would move twice."""
+        page, column = self._page.page, self._page.column
+        tall = column.heightForWidth(page.width()) if column.hasHeightForWidth() else column.sizeHint().height()
+        page.resize(page.width(), max(self._page.viewport().height(), tall))
+        column.activate()
 
     def rows(self) -> tuple[QuestionRow, ...]:
         """Return the rows shown, from top to bottom."""
@@ -202,16 +230,13 @@ class QuestionList(Card):
         self._shown = numbers
         for number, place in self._places.items():
             place.setVisible(number in numbers)
-        # Now, or they would first be painted where they stood when they were shown last.
-        self._page.column.activate()
-        self._page.verticalScrollBar().setValue(0)
 
     def _open(self, number: int, view: DetailView) -> None:
         place = self._places[number]
         if place.detail is None or not place.detail.shows(view):
             place.put(self._made_for(view))
         if place.detail is not None:
-            place.detail.show()
+            place.show_detail()
             place.detail.show_judgement(view)
 
     def _made_for(self, view: DetailView) -> QuestionDetail:

@@ -245,7 +245,8 @@ class RichTextView(QTextBrowser):
             self._ideals[_NO_LIMIT] = int(self.document().idealWidth()) + 1
             self.document().setTextWidth(width)
         self._links, self._pictured, self._grounded = writer.links, writer.pictures > 0, writer.marked
-        self._show_marked()
+        if self._marked or self.extraSelections():
+            self._show_marked()
         self._allow_keys()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
