@@ -103,7 +103,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
             formats=partial(_exporter, markup, places.resources / "anki", media),
             printer=partial(_printer, markup, places.resources / "fonts"),
             reports=partial(_reports, places.resources / "fonts"),
-            paper=partial(_paper, markup, places.resources / "fonts"),
+            paper=partial(_paper, markup, places.resources / "fonts", media),
             disputes=_disputes,
             figures=_figures,
             files=_files,
@@ -137,10 +137,10 @@ def _reports(fonts: Path) -> ReportPrinter:
     return PdfReportPrinter(fonts)
 
 
-def _paper(markup: Markup, fonts: Path) -> PaperPrinter:
+def _paper(markup: Markup, fonts: Path, media: MediaFolders) -> PaperPrinter:
     from certdeck.exporters.pdf.paper import PdfPaperPrinter
 
-    return PdfPaperPrinter(markup, fonts, svg)
+    return PdfPaperPrinter(markup, fonts, svg, media.find)
 
 
 def _disputes() -> DisputeExporter:

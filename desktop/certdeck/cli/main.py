@@ -146,17 +146,32 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     pdf.add_argument("file", metavar="FILE", nargs="?", help="the PDF file to write (default: WHAT.pdf)")
     pdf.add_argument("--sheet", metavar="WHAT", help="the same as WHAT")
     pdf.set_defaults(room="paper", run="export_pdf")
-    _add_print_options(pdf)
+    weak = kinds.add_parser("weak-points", help="write on one page where you would gain most points")
+    weak.set_defaults(room="paper", run="export_weak_points")
+    cards = kinds.add_parser("cards", help="write cards to cut out, questions in front and answers behind")
+    cards.add_argument("--query", metavar="QUERY", default="", help="only what a search finds, such as `domain:3`")
+    cards.add_argument("--count", type=int, choices=[4, 8, 10], default=8, help="cards on a page (default: 8)")
+    cards.set_defaults(room="paper", run="export_cards")
+    test = kinds.add_parser("duplex-test", help="write a page that shows how far the two sides are apart")
+    test.set_defaults(room="paper", run="export_duplex_test", count=8)
+    for sides in (cards, test):
+        sides.add_argument("--duplex", choices=["long", "short"], help="edge over which the paper turns")
+        sides.add_argument("--shift", metavar="RIGHT,DOWN", help="move the backs, in mm; the test page keeps it")
+        sides.add_argument("--ink", choices=["colour", "grey", "saving"], default="colour", help="how much ink to use")
+    for printed in (weak, cards, test):
+        printed.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
+    for printed in (pdf, weak):
+        _add_print_options(printed)
     report = kinds.add_parser("report", help="write the score report of a finished sitting as a PDF file")
     report.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
     report.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
     report.set_defaults(run="export_report")
-    for printed in (pdf, report):
+    for printed in (pdf, weak, cards, test, report):
         printed.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     disputes = kinds.add_parser("disputes", help="write what you hold against questions as a Markdown file")
     disputes.add_argument("file", type=Path, metavar="FILE", help="the .md file to write")
     disputes.set_defaults(run="export_disputes")
-    for kind in (pdf, report, disputes):
+    for kind in (weak, cards, test, pdf, report, disputes):
         _add_data_dir(kind)
 
 

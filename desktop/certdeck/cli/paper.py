@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from certdeck.cli.commands import opened
 from certdeck.core.errors import ExportError
 from certdeck.ports.exporting import Paper
-from certdeck.ports.printing import InkUse, PrintOptions, Printout
+from certdeck.ports.printing import CardOptions, Duplex, InkUse, PrintOptions, Printout
 from certdeck.services.catalogue import Services
 
 
@@ -60,3 +61,43 @@ def _print_sets(services: Services) -> None:
         print(f"{name}  {title}")
     for sheet in services.library.sheets():
         print(f"{sheet.id}  {sheet.title}")
+
+
+def export_weak_points(options: argparse.Namespace) -> int:
+    """Write on one page where most points are to be gained."""
+    with opened(options.data_dir) as services:
+        say_printed(options.file, services.printing.weak_points(options.file, print_options(options)))
+    return 0
+
+
+def export_cards(options: argparse.Namespace) -> int:
+    """Write cards to cut out."""
+    with opened(options.data_dir) as services:
+        chosen = _card_options(options, services)
+        say_printed(options.file, services.printing.cards(options.file, chosen, query=options.query))
+    return 0
+
+
+def export_duplex_test(options: argparse.Namespace) -> int:
+    """Write the test page for both sides; a shift that is named becomes the setting."""
+    with opened(options.data_dir) as services:
+        if options.shift is not None:
+            services.preferences.change(back_shift=options.shift.replace(",", " "))
+        if options.duplex is not None:
+            services.preferences.change(duplex=options.duplex)
+        say_printed(options.file, services.printing.duplex_test(options.file, _card_options(options, services)))
+    return 0
+
+
+def _card_options(options: argparse.Namespace, services: Services) -> CardOptions:
+    """Read how cards are printed; what is not named is as the settings have it."""
+    settings = services.preferences.settings
+    if options.shift is not None:
+        settings = replace(settings, back_shift=options.shift.replace(",", " "))
+    return CardOptions(
+        paper=Paper(options.paper),
+        ink=InkUse(options.ink),
+        count=options.count,
+        duplex=Duplex(options.duplex or settings.duplex),
+        shift=settings.shift(),
+    )

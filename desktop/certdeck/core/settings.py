@@ -12,6 +12,8 @@ TEXT_SCALES = (100, 125, 150, 175, 200)
 """Text sizes in percent."""
 FLAG_NAMES = ("Red", "Orange", "Green", "Blue", "Pink", "Turquoise", "Purple")
 """What flags 1 to 7 are called until the learner names them."""
+MOST_SHIFT = 10
+"""Millimetres by which the backs of cards can be moved: a printer that is off by more needs its tray adjusted."""
 LONGEST_FLAG_NAME = 30
 """Characters."""
 
@@ -47,6 +49,8 @@ class Settings:
     catch_up: str = ""
     not_spread: str = ""
     paper: str = "a4"
+    duplex: str = "long"
+    back_shift: str = "0 0"
     hide_clock: bool = False
     extra_time: ExtraTime = ExtraTime.STANDARD
     practice_without: str = ""
@@ -62,6 +66,9 @@ class Settings:
             raise SettingError("A day must start at an hour from 0 to 23.")
         if self.paper not in ("a4", "letter"):
             raise SettingError("Paper must be A4 or US Letter.")
+        if self.duplex not in ("long", "short"):
+            raise SettingError("Paper turns over its long or its short edge.")
+        self.shift()
         names = self.flag_names()
         if len(names) != len(FLAG_NAMES) or not all(0 < len(name) <= LONGEST_FLAG_NAME for name in names):
             raise SettingError(f"A flag's name needs 1 to {LONGEST_FLAG_NAME} characters.")
@@ -73,6 +80,16 @@ class Settings:
     def flag_names(self) -> tuple[str, ...]:
         """Return the names of flags 1 to 7."""
         return tuple(name.strip() for name in self.flags.split("\n"))
+
+    def shift(self) -> tuple[float, float]:
+        """Return how far the backs of cards move right and down, in mm. Raises `SettingError` for what is too far."""
+        try:
+            right, down = (float(part) for part in self.back_shift.split())
+        except ValueError as error:
+            raise SettingError("The shift of the backs needs two numbers, right and down, in millimetres.") from error
+        if not max(abs(right), abs(down)) <= MOST_SHIFT:
+            raise SettingError(f"The backs can be moved by {MOST_SHIFT} mm at most.")
+        return right, down
 
     def spreading(self) -> CatchUp | None:
         """Return how a backlog is spread, or None. Raises `SettingError` when it says something else."""

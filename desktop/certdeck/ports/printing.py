@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
+from certdeck.core.settings import MOST_SHIFT
 from certdeck.ports.exporting import Paper, no_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from certdeck.core.blueprint import Blueprint
-    from certdeck.core.deck import Deck, Sheet
+    from certdeck.core.deck import Card, Deck, Sheet
     from certdeck.ports.exporting import Progress
 
 SMALLEST: Final = 7.0
@@ -92,6 +95,62 @@ class SheetBook:
     blueprint: Blueprint
 
 
+class Duplex(StrEnum):
+    """The edge over which the printer turns the paper."""
+
+    LONG = "long"
+    SHORT = "short"
+
+
+CARDS_A_PAGE: Final = (4, 8, 10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardOptions:
+    """How cut-out cards are printed.
+
+    `shift` moves the backs right and down, in millimetres, to make good what the printer does to them. Raises
+    `ValueError` for values out of bounds.
+    """
+
+    paper: Paper = Paper.A4
+    ink: InkUse = InkUse.COLOUR
+    count: int = 8
+    duplex: Duplex = Duplex.LONG
+    shift: tuple[float, float] = (0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        """Check the bounds."""
+        if self.count not in CARDS_A_PAGE:
+            raise ValueError(f"There are 4, 8 or 10 cards on a page, not {self.count}.")
+        if max(map(abs, self.shift)) > MOST_SHIFT:
+            raise ValueError(f"The backs can be moved by {MOST_SHIFT:g} mm at most.")
+
+
+@dataclass(frozen=True, slots=True)
+class CardBook:
+    """Cards that are printed together: they may come one by one; `total` says how many there are."""
+
+    title: str
+    cards: Iterable[Card]
+    total: int
+    deck: Deck
+    blueprint: Blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    """A sheet made for one page: `versions` from the fullest to the barest, of which the first that fits is printed.
+
+    `day` is the one that it holds for.
+    """
+
+    versions: tuple[Sheet, ...]
+    day: date
+    deck: Deck
+    blueprint: Blueprint
+
+
 class PaperPrinter(Protocol):
     """Writes PDF files, each whole or not at all. The same content gives the same bytes.
 
@@ -109,4 +168,18 @@ class PaperPrinter(Protocol):
         self, book: SheetBook, target: Path | None, options: PrintOptions, progress: Progress = no_progress
     ) -> Printout:
         """Print the gist of all sheets on two sides: as much of each as fits."""
+        ...
+
+    def page(self, page: OnePage, target: Path | None, options: PrintOptions) -> Printout:
+        """Print the first version that fits on one page."""
+        ...
+
+    def cards(
+        self, book: CardBook, target: Path | None, options: CardOptions, progress: Progress = no_progress
+    ) -> Printout:
+        """Print cards to cut out, page by page a front and its back."""
+        ...
+
+    def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:
+        """Print one sheet of paper whose two sides show how far apart they are."""
         ...

@@ -302,7 +302,14 @@ class Services:
         """Sheets, cards and exams on paper."""
         from certdeck.services.printing import PrintingService
 
-        return PrintingService(self.store, self.library, self._with.paper)
+        return PrintingService(
+            self.store,
+            self.library,
+            self._with.paper,
+            search=self.search,
+            statistics=self.statistics,
+            calendar=self.calendar,
+        )
 
     # --- Behind several services
 

@@ -4,34 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certdeck.core.deck import Deck, Sheet
+from certdeck.core.deck import Card, Deck, Sheet
 from certdeck.core.errors import ExportError
+from certdeck.core.scheduling.scope import Scope
+from certdeck.core.search.parser import parse
 from certdeck.core.sheet_sets import TOPICS, in_order, of_part, of_topic, topic
+from certdeck.core.statistics.report import MONTH
+from certdeck.core.weak_points import WeakPoints, ranked, versions, weak_bullets
 from certdeck.ports.exporting import no_progress
-from certdeck.ports.printing import SheetBook
+from certdeck.ports.printing import CardBook, OnePage, SheetBook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from certdeck.core.ids import ItemId
     from certdeck.ports.exporting import Progress
-    from certdeck.ports.printing import PaperPrinter, PrintOptions, Printout
+    from certdeck.ports.printing import CardOptions, PaperPrinter, PrintOptions, Printout
     from certdeck.ports.store import Store
+    from certdeck.services.calendar import Calendar
     from certdeck.services.library import Exam, LibraryService
+    from certdeck.services.search import SearchService
+    from certdeck.services.statistics import StatisticsService
 
 EVERYTHING = "everything"
 ALL_SHEETS = "all"
 """Names of the two largest sets: the gist of all sheets on two sides, and all sheets whole."""
 
 
+CHUNK = 50
+"""Cards that are read at a time."""
+
+
 class PrintingService:
     """Prints for the exam that is studied for. The printer comes as a function: its library is heavy."""
 
-    def __init__(self, store: Store, library: LibraryService, printer: Callable[[], PaperPrinter]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: LibraryService,
+        printer: Callable[[], PaperPrinter],
+        *,
+        search: SearchService,
+        statistics: StatisticsService,
+        calendar: Calendar,
+    ) -> None:
         self._store = store
         self._library = library
         self._printer = printer
+        self._search = search
+        self._statistics = statistics
+        self._calendar = calendar
 
     def sheets(
         self, wanted: str, target: Path | None, options: PrintOptions, *, progress: Progress = no_progress
@@ -45,6 +68,59 @@ class PrintingService:
         if wanted == EVERYTHING:
             return self._printer().digest(book, target, options, progress)
         return self._printer().sheets(book, target, options, progress)
+
+    def weak_points(self, target: Path | None, options: PrintOptions) -> Printout:
+        """Print on one page where the learner would gain most points.
+
+        Raises `ExportError` when nothing was studied or missed yet.
+        """
+        exam = self._library.exam()
+        weak = self.weak()
+        if not weak:
+            raise ExportError("Nothing is weak yet: study some cards or sit an exam first. Nothing was written.")
+        page = OnePage(versions(weak, "My weak points"), self._calendar.today(), head_only(exam), exam.blueprint)
+        return self._printer().page(page, target, options)
+
+    def weak(self) -> WeakPoints:
+        """Return what is weak, by the points to be gained."""
+        exam = self._library.exam()
+        blueprint = exam.blueprint
+        scope = Scope(exam.deck.id, blueprint.id)
+        bullets = weak_bullets(blueprint, self._statistics.report(scope, MONTH).coverage)
+        found = self._search.find(parse("is:leech"), narrow=True)
+        with self._store.open() as work:
+            past = work.results.past()
+            missed = [one for one in work.content.questions(blueprint.id) if one.id in past and past[one.id].missed]
+            names = work.search.items(found.keys)
+            leeches = [card for name in names if isinstance(card := work.content.item(name), Card)]
+        return ranked(blueprint, bullets, missed, leeches)
+
+    def cards(
+        self, target: Path | None, options: CardOptions, *, query: str = "", progress: Progress = no_progress
+    ) -> Printout:
+        """Print the cards that `query` finds, all of the exam if it is empty, to be cut out.
+
+        Raises `QueryError` for a query that can't be understood, and `ExportError` when it finds no card.
+        """
+        exam = self._library.exam()
+        found = self._search.find(parse(f"kind:card ({query})" if query.strip() else "kind:card"), narrow=True)
+        cards = self._search.items(found.keys)
+        if not cards:
+            raise ExportError("No card was found. Nothing was written. Choose another search.")
+        title = f"{exam.blueprint.code} cards"
+        book = CardBook(title, self._one_by_one(cards), len(cards), head_only(exam), exam.blueprint)
+        return self._printer().cards(book, target, options, progress)
+
+    def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:
+        """Print the test page for both sides."""
+        return self._printer().duplex_test(target, options)
+
+    def _one_by_one(self, names: Sequence[ItemId]) -> Iterator[Card]:
+        """Read cards as they are printed, so that the memory holds a few of them at a time."""
+        for some in (names[at : at + CHUNK] for at in range(0, len(names), CHUNK)):
+            with self._store.open() as work:
+                cards = [card for name in some if isinstance(card := work.content.item(name), Card)]
+            yield from cards
 
     def sheet(self, sheet: ItemId) -> SheetBook:
         """Return one sheet as a book. Raises `ExportError` when there is none of that id."""

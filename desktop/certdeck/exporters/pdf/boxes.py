@@ -1,7 +1,8 @@
 """Boxes: what is measured first and drawn later, always as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from certdeck.core.richtext import (
@@ -22,7 +23,8 @@ from certdeck.core.richtext import (
 )
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.ink import HAIRLINE, Ink, Inks
-from certdeck.exporters.pdf.text import Figure, Setter, Word, broken_formula, plain_words, set_lines
+from certdeck.exporters.pdf.picture import PictureBox, picture_size
+from certdeck.exporters.pdf.text import Figure, Setter, Word, broken_formula, plain_words, set_lines, stand_in
 from certdeck.exporters.pdf.vector import draw_picture
 from certdeck.ports.markup import Markup
 
@@ -116,15 +118,26 @@ def beside(*columns: tuple[float, Box], before: float = 0.0, after: float = 0.0)
 class Typesetter:
     """Sets Markdown into boxes of a given width, in `inks`. `air` is the share of the usual room around rows."""
 
-    def __init__(self, markup: Markup, setter: Setter, air: float = 1.0, inks: Inks | None = None) -> None:
+    tallest = 1000.0
+    """Points beyond which a picture is made smaller."""
+
+    def __init__(
+        self,
+        markup: Markup,
+        setter: Setter,
+        air: float = 1.0,
+        inks: Inks | None = None,
+        find: Callable[[str], Path | None] | None = None,
+    ) -> None:
         self.air = air
+        self._find = find
         self.inks = inks or Inks()
         self._markup = markup
         self._setter = setter
 
     def with_inks(self, inks: Inks) -> "Typesetter":
         """Return one that sets in other inks."""
-        return Typesetter(self._markup, self._setter, self.air, inks)
+        return Typesetter(self._markup, self._setter, self.air, inks, self._find)
 
     def row(self, *columns: tuple[float, Box], above: float, below: float) -> Group:
         """Put boxes beside one another as a row with its share of the room `above` and `below`."""
@@ -145,6 +158,10 @@ class Typesetter:
     def text(self, text: str, width: float, ink: Ink, *, before: tuple[Word, ...] = ()) -> Group:
         """Set a whole text; the words `before` open its first paragraph."""
         return self._blocks(self.read(text), width, ink, before)
+
+    def blocks(self, text: RichText, width: float, ink: Ink) -> Group:
+        """Set a text that was read before."""
+        return self._blocks(text, width, ink, ())
 
     def line(self, text: str, width: float, ink: Ink, *, right: bool = False) -> Box:
         """Set a short text, flush left or right."""
@@ -184,8 +201,19 @@ class Typesetter:
                 return tuple(set_lines(self._setter.words(_joined(row), ink), width, ink) for row in (head, *rows))
             case Tree(root):
                 return tuple(set_lines(plain_words(line, ink), width, ink) for line in tree_lines(root))
-            case Rule() | CoveredPicture():
+            case CoveredPicture():
+                return (self._picture(block, width, ink),)
+            case Rule():
                 return ()
+
+    def _picture(self, picture: CoveredPicture, width: float, ink: Ink) -> Box:
+        file = self._find(picture.name) if self._find is not None else None
+        size = picture_size(file) if file is not None else None
+        if file is None or size is None:
+            return set_lines(
+                stand_in(picture.description, f"the picture {picture.name} can't be read", ink), width, ink
+            )
+        return PictureBox.fitted(file, size, picture.masks, width, self.tallest)
 
     def _listing(self, listing: Listing, width: float, ink: Ink) -> Group:
         indent = 1.5 * ink.size if listing.ordered else ink.size

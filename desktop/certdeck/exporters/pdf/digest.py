@@ -9,11 +9,12 @@ from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.document import About, Printed, finished, open_canvas, page_size
 from certdeck.exporters.pdf.ink import TEXT
 from certdeck.exporters.pdf.page import Imprint, footer_words
-from certdeck.exporters.pdf.sheet import SheetLayout, draw_sheet
+from certdeck.exporters.pdf.sheet import SheetLayout, best_layout, draw_sheet
+from certdeck.exporters.verified import day_words
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
-from certdeck.ports.printing import SMALLEST, PrintOptions, Problem, SheetBook
+from certdeck.ports.printing import SMALLEST, OnePage, PrintOptions, Problem, SheetBook
 
 SIDES: Final = 2
 _AIR: Final = 0.5
@@ -47,6 +48,28 @@ def print_digest(
         words = f"does not fit on {sides} pages: it takes {pages} even with text of {SMALLEST:g} points"
         problems.append(Problem(book.title, words))
     return finished(canvas, target, pages, problems)
+
+
+def print_page(
+    page: OnePage, markup: Markup, math: MathRenderer | None, options: PrintOptions, kind: type[Canvas] = Canvas
+) -> Printed:
+    """Draw the first version of `page` that fits on one page; the barest where none does."""
+    options = replace(options, pages=1)
+    layouts = (best_layout(sheet, markup, math, options) for sheet in page.versions)
+    layout = next(layouts)
+    for barer in layouts:
+        if len(layout.pages) == 1:
+            break
+        layout = barer
+    target = io.BytesIO()
+    code, note = page.blueprint.code, day_words(page.day)
+    canvas = open_canvas(
+        target, page_size(options), About(f"{layout.title} ({code})", note, page.deck.language), options.ink, kind
+    )
+    around = Imprint(layout.title, code, note, footer_words(page.deck, page.blueprint), TEXT)
+    pages = len(layout.pages)
+    draw_sheet(canvas, layout, around, "page", 0, [f"page {at} of {pages}" for at in range(1, pages + 1)])
+    return finished(canvas, target, pages, layout.problems)
 
 
 def _fullest(

@@ -9,12 +9,14 @@ from certdeck.exporters.atomic import replacing
 from certdeck.ports.exporting import no_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from certdeck.exporters.pdf.canvas import Canvas
     from certdeck.exporters.pdf.document import Printed
     from certdeck.ports.exporting import Progress
     from certdeck.ports.markup import Markup
     from certdeck.ports.math import MathRenderer
-    from certdeck.ports.printing import PrintOptions, Printout, SheetBook
+    from certdeck.ports.printing import CardBook, CardOptions, OnePage, PrintOptions, Printout, SheetBook
 
 
 class PdfPaperPrinter:
@@ -23,7 +25,14 @@ class PdfPaperPrinter:
     `fonts` is the folder of the faces that are embedded. `math` draws formulas; without it their source is printed.
     """
 
-    def __init__(self, markup: Markup, fonts: Path, math: MathRenderer | None = None) -> None:
+    def __init__(
+        self,
+        markup: Markup,
+        fonts: Path,
+        math: MathRenderer | None = None,
+        find: Callable[[str], Path | None] = lambda _name: None,
+    ) -> None:
+        self._find = find
         self._markup = markup
         self._fonts = fonts
         self._math = math
@@ -45,6 +54,28 @@ class PdfPaperPrinter:
 
         kind = self._canvas(target)
         return _kept(print_digest(book, self._markup, self._math, options, progress, kind), target)
+
+    def page(self, page: OnePage, target: Path | None, options: PrintOptions) -> Printout:
+        """Print the first version that fits on one page."""
+        from certdeck.exporters.pdf.digest import print_page
+
+        return _kept(print_page(page, self._markup, self._math, options, self._canvas(target)), target)
+
+    def cards(
+        self, book: CardBook, target: Path | None, options: CardOptions, progress: Progress = no_progress
+    ) -> Printout:
+        """Print cards to cut out, page by page a front and its back."""
+        from certdeck.exporters.pdf.cards import print_cards
+
+        kind = self._canvas(target)
+        printed = print_cards(book, self._markup, self._math, self._find, options, progress, kind)
+        return _kept(printed, target)
+
+    def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:
+        """Print one sheet of paper whose two sides show how far apart they are."""
+        from certdeck.exporters.pdf.duplex import print_duplex_test
+
+        return _kept(print_duplex_test(options, self._canvas(target)), target)
 
     def _canvas(self, target: Path | None) -> type[Canvas]:
         """Make the faces known and return the canvas to draw on."""

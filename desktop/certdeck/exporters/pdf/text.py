@@ -101,13 +101,20 @@ class Setter:
                 yield self.figure(latex, ink, display=False) or self._source(latex, ink)
             case LineBreak():
                 yield Run("\n", ink)
+            case Gap(_, _, hint, True):
+                yield Run(f"[{hint or '...'}]", ink.bold())
             case Gap(_, spans):
-                yield from self._pieces(spans, ink)
+                yield from self._pieces(spans, ink.bold())
 
 
 def broken_formula(latex: str, ink: Ink) -> tuple[Word, ...]:
     """Return the source of a formula that can't be drawn."""
-    return tuple(_words((Run(latex, ink.code(), _broken(latex)),)))
+    return stand_in(latex, _broken(latex), ink.code())
+
+
+def stand_in(text: str, fault: str, ink: Ink) -> tuple[Word, ...]:
+    """Return `text`, marked because it stands in for something; `fault` says what is the matter."""
+    return tuple(_words((Run(text, ink, fault),)))
 
 
 def _broken(latex: str) -> str:
@@ -175,6 +182,17 @@ class Lines:
             for offset, piece in line.pieces:
                 _draw(canvas, piece, left + offset, top - line.drop)
             top -= line.height
+
+    def within(self, room: float) -> "Lines":
+        """Return the first lines, as many as are no taller than `room`."""
+        kept: list[Line] = []
+        used = 0.0
+        for line in self.lines:
+            if used + line.height > room:
+                break
+            kept.append(line)
+            used += line.height
+        return Lines(tuple(kept), used, self.width, self.right)
 
 
 def set_lines(words: Sequence[Word], width: float, ink: Ink, *, right: bool = False) -> Lines:

@@ -1,0 +1,70 @@
+"""What is printed for the exam that is studied for, on a real library."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from certdeck.core.errors import ExportError
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.schedule import Rating
+from certdeck.ports.printing import CardOptions, PrintOptions
+from certdeck.services.catalogue import Services
+from tests.clock import FixedClock
+from tests.exporters import sample
+from tests.library import open_library
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with open_library(tmp_path, sample.DECK, FixedClock()) as opened:
+        yield opened
+
+
+def text_of(pdf: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(pdf).pages).split())
+
+
+def test_every_set_that_is_offered_can_be_printed(services: Services, tmp_path: Path) -> None:
+    names = [name for name, _ in services.printing.sets()]
+    assert names[:2] == ["everything", "all"]
+    assert {"3", "3.1", "inference"} <= set(names)
+    for name in names:
+        target = tmp_path / f"{name}.pdf"
+        assert services.printing.sheets(name, target, PrintOptions()).pages >= 1
+        assert target.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("name", ["sheet-inference", "inference"])
+def test_a_sheet_is_found_by_its_id_with_or_without_its_first_word(services: Services, name: str) -> None:
+    assert services.printing.sheets(name, None, PrintOptions()).pages == 1
+
+
+def test_what_there_is_not_is_refused_in_words(services: Services, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="There is no sheet, domain, task or topic called"):
+        services.printing.sheets("9.9", tmp_path / "x.pdf", PrintOptions())
+    with pytest.raises(ExportError, match="Nothing is weak yet"):
+        services.printing.weak_points(tmp_path / "x.pdf", PrintOptions())
+    with pytest.raises(ExportError, match="No card was found"):
+        services.printing.cards(tmp_path / "x.pdf", CardOptions(), query="tag:none")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_cards_are_those_that_a_search_finds(services: Services, tmp_path: Path) -> None:
+    target = tmp_path / "cards.pdf"
+    services.printing.cards(target, CardOptions(), query="id:c-basic or id:c-typed")
+    text = text_of(target)
+    assert "Asynchronous" in text
+    assert "Which metric wakes it?" in text
+    assert "Data Wrangler" not in text
+
+
+def test_weak_points_hold_what_was_forgotten_with_the_day(services: Services, tmp_path: Path) -> None:
+    services.study.rate(FaceId("c-basic/1"), Rating.AGAIN, milliseconds=2000)
+    target = tmp_path / "weak.pdf"
+    assert services.printing.weak_points(target, PrintOptions()).pages == 1
+    text = text_of(target)
+    assert "My weak points" in text
+    assert "3.1.k1" in text
+    assert "You would recall" in text
