@@ -1,4 +1,7 @@
-"""Core values as JSON bytes and back. Unions get a word that says which member they are; the rest is msgspec's."""
+"""Core values as bytes and back: JSON, where unions get a word that says which member they are.
+
+States of faces are short arrays, as the log holds two of them for each rating.
+"""
 
 import zlib
 from collections.abc import Mapping
@@ -14,11 +17,12 @@ from certdeck.core.exam import answers, events
 from certdeck.core.exam.conduct import Conduct
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.survey import Survey
-from certdeck.core.ids import BlueprintId, DeckId, ItemId, OptionId, TaskId
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, OptionId, TaskId
 from certdeck.core.own import Draft, Edit
 from certdeck.core.scheduling.options import Options
-from certdeck.core.scheduling.schedule import FaceState
+from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
 from certdeck.core.scheduling.undo import CardStep, DeckStep, EditStep, NoteStep, Step, TagStep
+from certdeck.store.connection import read_time, stored_time
 
 T = TypeVar("T")
 
@@ -60,6 +64,8 @@ ANSWERS: Mapping[str, type[answers.Answer]] = {
     "ordered": answers.Ordered,
     "matched": answers.Matched,
 }
+PHASES = (Phase.NEW, Phase.LEARNING, Phase.REVIEW, Phase.RELEARNING)
+"""The number of a phase in a stored state is its place here, for ever."""
 STEPS: Mapping[str, type[Step]] = {
     "card": CardStep,
     "edit": EditStep,
@@ -137,6 +143,8 @@ def encode_item(item: core.Item) -> bytes:
         case core.Sheet():
             blocks = [_tag(block, BLOCKS) for block in item.blocks]
             return _json(_StoredSheet(_shared(item), item.title, item.minutes, blocks))
+        case core.Card():
+            return _json(_StoredCard(**{name: getattr(item, name) for name in _StoredCard.__struct_fields__}))
         case _:
             return _json(item)
 
@@ -233,13 +241,32 @@ def decode_draft(content: bytes) -> Draft:
 
 
 def encode_state(state: FaceState) -> bytes:
-    """Write the state of a face."""
-    return _json(state)
+    """Write the state of a face without its id, which stands beside it."""
+    schedule, memory = state.schedule, state.schedule.memory
+    return msgspec.msgpack.encode(
+        (
+            PHASES.index(schedule.phase),
+            schedule.step,
+            memory.stability if memory else None,
+            memory.difficulty if memory else None,
+            stored_time(schedule.due),
+            stored_time(schedule.last_review),
+            schedule.reps,
+            schedule.lapses,
+            state.suspended,
+            state.flag,
+            stored_time(state.buried_until),
+        )
+    )
 
 
-def decode_state(content: bytes) -> FaceState:
-    """Read the state of a face."""
-    return msgspec.json.decode(content, type=FaceState)
+def decode_state(face: FaceId, content: bytes) -> FaceState:
+    """Read the state of `face`."""
+    phase, step, stability, difficulty, due, reviewed, reps, lapses, *set_by_hand = msgspec.msgpack.decode(content)
+    memory = None if stability is None else MemoryState(stability, difficulty)
+    schedule = Schedule(PHASES[phase], step, memory, read_time(due), read_time(reviewed), reps, lapses)
+    suspended, flag, buried_until = set_by_hand
+    return FaceState(face, schedule, suspended, flag, read_time(buried_until))
 
 
 def encode_form(form: Form) -> bytes:
@@ -357,6 +384,25 @@ class _StoredPlan(msgspec.Struct):
 class _StoredAnswer(msgspec.Struct):
     position: int
     answer: _Tagged | None
+
+
+class _StoredCard(msgspec.Struct, omit_defaults=True):
+    """A card, whose usual fields are left out: it is read as a `Card`."""
+
+    id: ItemId
+    covers: tuple[core.Coverage, ...]
+    sources: tuple[core.Source, ...]
+    kind: core.CardKind
+    front: str
+    back: str
+    tags: tuple[str, ...] = ()
+    links: tuple[ItemId, ...] = ()
+    examined: str = ""
+    today: str = ""
+    answer: str = ""
+    choices: tuple[core.CardChoice, ...] = ()
+    grid: core.Grid | None = None
+    occlusion: core.Occlusion | None = None
 
 
 class _StoredSheet(msgspec.Struct):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.store import connection
 from certdeck.store.connection import Link, Pool, words
+from certdeck.store.indexing import index_texts
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class Transaction:
 
     def commit(self) -> None:
         """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
-        self._within().commit()
+        link = self._within()
+        index_texts(link)
+        link.commit()
 
     def __enter__(self) -> Self:
         """Begin. Raises `StoreError` when another program is writing for too long."""
@@ -175,6 +178,8 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
+        # The first page asks at once: the file is opened now, when the user still waits for the window.
+        self._pool.give_back(self._pool.take())
 
     def open(self, *, writing: bool = False) -> Transaction:
         """Begin a unit of work; see the port for what `writing` means."""

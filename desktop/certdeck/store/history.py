@@ -15,13 +15,21 @@ FORGET_UNDONE: Final = "DELETE FROM change WHERE undone"
 FORGET_OLD: Final = (
     f"DELETE FROM change WHERE id <= (SELECT id FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1 OFFSET {DEPTH})"
 )
-BEGIN: Final = "INSERT INTO change (kind, at, undone) VALUES (?, ?, 0)"
+BEGIN: Final = (
+    "INSERT INTO change (kind, at, undone, log_before) SELECT ?, ?, 0, coalesce(max(id), 0) FROM study_log"
+)
 PUT_STEP: Final = (
     "INSERT INTO change_step (change_id, position, content) SELECT ?, count(*), ? FROM change_step WHERE change_id = ?"
 )
 UNDOABLE: Final = "SELECT * FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1"
 REDOABLE: Final = "SELECT * FROM change WHERE undone ORDER BY id LIMIT 1"
-ENTRIES: Final = "SELECT * FROM study_log WHERE change_id = ? AND kind NOT IN ('undo', 'redo') ORDER BY id"
+ENTRIES: Final = """
+    SELECT * FROM study_log
+    WHERE id > coalesce((SELECT log_before FROM change WHERE id = ?), 0) AND change_id = ?
+        AND kind NOT IN ('undo', 'redo')
+    ORDER BY id
+"""
+"""An index by change would be written to at each rating; what is undone is near the end of the log."""
 STEPS: Final = "SELECT content FROM change_step WHERE change_id = ? ORDER BY position"
 MARK: Final = "UPDATE change SET undone = ? WHERE id = ?"
 
@@ -53,7 +61,7 @@ class HistoryTables:
 
     def entries(self, change: int) -> tuple[StudyEntry, ...]:
         """Return what the study log says of `change` itself, in order."""
-        return tuple(entry_of(row) for row in self._link.rows(ENTRIES, change))
+        return tuple(entry_of(row) for row in self._link.rows(ENTRIES, change, change))
 
     def steps(self, change: int) -> tuple[Step, ...]:
         """Return what `change` did to what is the learner's own, in order."""
@@ -67,5 +75,5 @@ class HistoryTables:
         row: Row | None = self._link.row(statement)
         if row is None:
             return None
-        faces = tuple(FaceId(entry["face_id"]) for entry in self._link.rows(ENTRIES, row["id"]))
+        faces = tuple(FaceId(entry["face_id"]) for entry in self._link.rows(ENTRIES, row["id"], row["id"]))
         return Change(row["id"], row["kind"], known_time(row["at"]), faces)

@@ -103,7 +103,7 @@ def _item(row: Row, states: tuple[FaceState, ...], reviews: tuple[OutgoingReview
 
 
 def _review(row: Row) -> OutgoingReview:
-    after = codec.decode_state(row["after"]).schedule
+    after = codec.decode_state(FaceId(row["face_id"]), row["after"]).schedule
     return OutgoingReview(
         face=FaceId(row["face_id"]),
         at=known_time(row["at"]),

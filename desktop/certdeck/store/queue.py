@@ -56,8 +56,9 @@ RATED_FACES: Final = f"SELECT DISTINCT face_id FROM ({STANDING} AND at > ?)"
 AGAIN: Final = f"SELECT face_id FROM ({STANDING} AND rating = 1 AND at >= ?)"
 ADDED_FACES: Final = "SELECT DISTINCT face_id FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
 LOAD: Final = f"""
-    SELECT (due - ?) / {DAY} AS day, count(*) AS reviews FROM face_state
-    WHERE phase = 'review' AND due >= ? AND due < ? GROUP BY 1
+    SELECT (state.due - ?) / {DAY} AS day, count(*) AS reviews
+    FROM (SELECT id FROM deck UNION ALL SELECT NULL) AS home CROSS JOIN face_state AS state ON state.deck_id IS home.id
+    WHERE state.phase = 'review' AND state.due >= ? AND state.due < ? GROUP BY 1
 """
 STAMP: Final = """
     SELECT (SELECT coalesce(max(id), 0) FROM study_log) AS entries,

@@ -16,8 +16,7 @@ from certdeck.store.study import STANDING
 
 OF_DECKS: Final = "face_id IN (SELECT id FROM face WHERE deck_id IN ({}))"
 RATINGS: Final = f"""
-    SELECT id, face_id, at, rating, origin,
-        json_extract(CAST(before AS TEXT), '$.schedule.memory.stability') IS NULL AS fresh
+    SELECT id, face_id, at, rating, origin, stability IS NULL AS fresh
     FROM ({STANDING}) WHERE {OF_DECKS}
 """
 TOUCHED: Final = f"SELECT DISTINCT face_id FROM study_log WHERE {OF_DECKS} AND id > ?"
@@ -91,8 +90,8 @@ class ReplayTables:
                 yield replace(line, start=start)
 
     def _before(self, entry: int) -> Schedule | None:
-        row = self._link.row("SELECT before FROM study_log WHERE id = ?", entry)
-        return None if row is None else codec.decode_state(row["before"]).schedule
+        row = self._link.row("SELECT face_id, before FROM study_log WHERE id = ?", entry)
+        return None if row is None else codec.decode_state(FaceId(row["face_id"]), row["before"]).schedule
 
 
 def _with(statement: str, decks: Sequence[DeckId]) -> str:

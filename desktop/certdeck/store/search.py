@@ -13,6 +13,7 @@ from certdeck.core.search.query import Query
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order
 from certdeck.store.connection import Link, Value, read_time
+from certdeck.store.indexing import index_texts
 from certdeck.store.own_cards import OWN
 from certdeck.store.search_terms import Sql, condition, least_recalled
 
@@ -81,7 +82,7 @@ class SearchTables:
 
     def keys(self, query: Query, frame: Frame, order: Order = Order.DECK, *, descending: bool = False) -> Sequence[int]:
         """Return the keys of every item that `query` finds, in order."""
-        where, by = _where(query, frame), _order(order, frame, descending=descending)
+        where, by = self._where(query, frame), _order(order, frame, descending=descending)
         if order is Order.NONE and where.select:
             return self._link.numbers(where.select, *where.values)
         statement = f"SELECT entry.key AS key FROM entry WHERE {where.text}{by.text}"
@@ -89,19 +90,19 @@ class SearchTables:
 
     def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
         """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first."""
-        where = _where(query, frame)
+        where = self._where(query, frame)
         rank = " + ".join("(instr(lower(item.title), ?) > 0)" for _ in words) or "0"
         return self._link.numbers(BEST.format(rank, where.text), *words, *where.values, most)
 
     def count(self, query: Query, frame: Frame) -> int:
         """Return how many items `query` finds."""
-        where = _where(query, frame)
+        where = self._where(query, frame)
         total: int = next(self._link.column(f"SELECT count(*) FROM entry WHERE {where.text}", *where.values))
         return total
 
     def tally(self, query: Query, frame: Frame, facet: Facet) -> Mapping[str, int]:
         """Return how many of the items that `query` finds each domain, kind or deck has."""
-        where = _where(query, frame)
+        where = self._where(query, frame)
         exam = (frame.exam,) if facet is Facet.DOMAIN else ()
         statement = f"{TALLIES[facet]} WHERE {where.text} GROUP BY 1"
         return {row["name"]: row["total"] for row in self._link.rows(statement, *exam, *where.values)}
@@ -127,6 +128,11 @@ class SearchTables:
     def tags(self) -> Mapping[str, int]:
         """Return every tag that items have, by name, with how many have it."""
         return {row["name"]: row["total"] for row in self._link.rows(TAGS)}
+
+    def _where(self, query: Query, frame: Frame) -> Sql:
+        """Return what is true of the items that `query` finds, and see to it that the indexes know all of them."""
+        index_texts(self._link)
+        return _where(query, frame)
 
 
 def _where(query: Query, frame: Frame) -> Sql:

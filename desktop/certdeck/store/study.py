@@ -157,8 +157,8 @@ def entry_of(row: Row) -> StudyEntry:
     return StudyEntry(
         kind=row["kind"],
         at=known_time(row["at"]),
-        before=codec.decode_state(row["before"]),
-        after=codec.decode_state(row["after"]),
+        before=codec.decode_state(FaceId(row["face_id"]), row["before"]),
+        after=codec.decode_state(FaceId(row["face_id"]), row["after"]),
         rating=None if row["rating"] is None else Rating(row["rating"]),
         milliseconds=row["milliseconds"],
         undoes=row["undoes"],

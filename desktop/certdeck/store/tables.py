@@ -117,8 +117,18 @@ entry = Table(
 )
 """What a search goes through: a short row for each item that ever was, under a number that never changes.
 
-Triggers of the migration keep it and the two full-text indexes true to `item` and `coverage`; of an item that is gone
-`deck_id` is null. `covered` says that the item belongs to an exam.
+Triggers of the migration keep it true to `item` and `coverage`; of an item that is gone `deck_id` is null. `covered` says that the item belongs to an exam.
+"""
+
+unindexed = Table(
+    "unindexed",
+    metadata,
+    Column("entry", Integer, primary_key=True),
+    Column("known", String),
+)
+"""Entries whose text changed since the full-text indexes were written, and the text by which those know them, if any.
+
+Triggers on `item` fill it; a transaction empties it before it searches and before it is committed.
 """
 
 tag = Table(
@@ -178,8 +188,18 @@ face_state = Table(
     Column("deck_id", String),
     Column("position", Integer),
     Column("entry", Integer),
-    Index(None, "phase", "due"),
-    Index("ix_face_state_waiting", "deck_id", "phase", "due", "position", "suspended", "buried_until", "entry"),
+    Index(
+        "ix_face_state_waiting",
+        "deck_id",
+        "phase",
+        "due",
+        "position",
+        "suspended",
+        "buried_until",
+        "entry",
+        "last_review",
+        "stability",
+    ),
     Index(None, "entry"),
 )
 """`deck_id` and `position` are those of the face, kept here too so that what a day brings is found without a search.
@@ -207,7 +227,6 @@ study_log = Table(
     Column("origin", String),
     Index(None, "undoes", sqlite_where=text("undoes IS NOT NULL")),
     Index(None, "face_id"),
-    Index(None, "change_id"),
     Index(
         "ix_study_log_figures",
         "kind",
@@ -236,8 +255,11 @@ change = Table(
     Column("kind", String, nullable=False),
     Column("at", Utc, nullable=False),
     Column("undone", Boolean, nullable=False),
+    Column("log_before", Integer, nullable=False, server_default="0"),
+    Index("ix_change_undone", "undone", sqlite_where=text("undone")),
     sqlite_autoincrement=True,
 )
+"""`log_before` is the last entry of the study log before the change: those of the change are behind it."""
 
 change_step = Table(
     "change_step",
