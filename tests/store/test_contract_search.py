@@ -277,6 +277,25 @@ def test_a_card_of_ones_own_is_found_as_long_as_it_is_there(stocked: Store) -> N
     assert ids(stocked, "my or tag:mine or is:own") == []
 
 
+def test_what_is_written_is_found_before_it_is_committed_and_not_after_it_was_taken_back(stocked: Store) -> None:
+    own, other = OWN_CARD.id, card("own-2", front="Another quota")
+    with stocked.open(writing=True) as work:
+        for text in ("First wording", "Second wording", "My quota"):
+            work.content.put_own(replace(OWN_CARD, front=text), NOON)
+        work.content.put_own(other, NOON)
+        keys = {text: work.search.keys(parse(text), FRAME) for text in ("quota", "*uot*", "wording", "payload")}
+        assert [work.search.items(found) for found in keys.values()] == [
+            (own, other.id),
+            (own, other.id),
+            (),
+            (ItemId("c-payload"), ItemId("s-1")),
+        ]
+        work.content.drop_own(other.id)
+        assert work.search.items(work.search.keys(parse("quota"), FRAME)) == (own,)
+    assert ids(stocked, "quota or wording") == []
+    assert ids(stocked, "payload") == ["c-payload", "s-1", "own-1"]
+
+
 # Tags and saved searches
 
 

@@ -4,6 +4,8 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from certdeck.core.deck import ChoiceQuestion
 from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Ending
 from certdeck.core.ids import FaceId, ItemId, SittingId
-from certdeck.core.scheduling.schedule import Phase, Rating
+from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.search.parser import parse
 from certdeck.services.cards import NEW
 from certdeck.store import (
@@ -122,7 +124,9 @@ def test_the_states_statement_names_exactly_the_columns_of_the_table() -> None:
 def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
     statement = STATEMENTS[name]
     ends = {"content.ITEMS": "TRUE", "results.ENDED": "SELECT * FROM ended"}
-    whole = statement.format("TRUE", "TRUE") + ends.get(name.removeprefix("certdeck.store."), "")
+    inner = {"queue.MOST_FADED": "SELECT 1 AS number, 0.5 AS faded, '' AS bullet"}
+    part = inner.get(name.removeprefix("certdeck.store."), "TRUE")
+    whole = statement.format(part, "TRUE") + ends.get(name.removeprefix("certdeck.store."), "")
     with closing(sqlite3.connect(file)) as connection:
         add_functions(connection)
         assert connection.execute(f"EXPLAIN {whole}", [None] * whole.count("?")).fetchall()
@@ -135,7 +139,7 @@ def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Pa
         of_exam + queue.ADDED,
         of_exam + queue.FRESH,
         of_exam + queue.NEXT,
-        f"SELECT {queue.COLUMNS}, {queue.FADED} {queue.OF_EXAM} {queue.FREE} {queue.REVIEWS}",
+        f"SELECT state.rowid, {queue.FADED} {queue.OF_EXAM} {queue.FREE} {queue.REVIEWS}",
         queue.LOAD,
         history.UNDOABLE,
     )
@@ -196,6 +200,32 @@ def test_what_was_learnt_in_an_old_database_goes_on(released: Parts) -> None:
     released.study.rate(FaceId("c-1/1"), Rating.GOOD, milliseconds=1000)
     undone = [entry.kind for entry in iter(lambda: released.history.undo()[1], None)]
     assert [kind for kind in undone if kind in ("rate", "flag")] == ["rate", "flag", "rate", "rate"]
+
+
+def test_the_words_of_an_old_database_are_found_before_and_after_its_deck_changes(released: Parts) -> None:
+    def found(text: str) -> list[str]:
+        keys = released.search.find(parse(text)).keys
+        return [row.id for row in released.search.rows(keys)]
+
+    cards = released.library.exam().deck
+    assert found("fro kind:card -is:own -is:edited")[-1:] == ["c-2"]
+    assert "c-2" in found("*ont o*")
+    with released.store.open(writing=True) as work:
+        whole = work.content.deck(cards.id)
+        changed = tuple(replace(card, front="Changed wording?") for card in whole.cards)
+        work.content.replace(replace(whole, cards=changed), NOON)
+        work.commit()
+    assert "c-2" in found("changed wor")
+    assert "c-2" not in found("*ont o*")
+
+
+def test_the_log_of_an_old_database_tells_how_each_face_stood(released: Parts) -> None:
+    with released.store.open() as work:
+        log = work.study.log()
+    first, second = (entry for entry in log if entry.after.face == "c-1/1" and entry.kind == "rate")
+    assert (first.before, first.after) == (FaceState(FaceId("c-1/1")), second.before)
+    assert (second.at, second.rating, second.after.schedule.reps) == (NOON + timedelta(minutes=1), Rating.EASY, 2)
+    assert second.after.schedule == released.study.state(FaceId("c-1/1")).schedule
 
 
 def test_an_exam_begun_in_an_old_database_can_be_finished(released: Parts) -> None:

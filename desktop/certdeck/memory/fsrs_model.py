@@ -1,7 +1,7 @@
 """FSRS-6 by py-fsrs."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,15 +21,16 @@ class FsrsModel:
     py-fsrs does the arithmetic; its own fuzz is off because it draws from a global source that no one can seed.
     """
 
+    def __init__(self) -> None:
+        self._known: tuple[Options, fsrs.Scheduler] | None = None
+
     def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
         """Return the schedule after `rating` at `now` (aware UTC), its due time not spread."""
-        import fsrs
-
-        card, _ = _scheduler(options).review_card(_card(schedule, now), fsrs.Rating(int(rating)), now)
+        words = _words()
+        card, _ = self._scheduler(options).review_card(_card(schedule, now), words.ratings[rating], now)
         lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
-        return replace(
-            schedule,
-            phase={1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}[card.state.value],
+        return Schedule(
+            phase=words.phases[card.state],
             step=card.step or 0,
             memory=_memory(card),
             due=card.due,
@@ -46,19 +47,17 @@ class FsrsModel:
         """Return the probability of recall at `now`, 0 to 1; 0 for a new face."""
         if schedule.phase is Phase.NEW:
             return 0.0
-        return _scheduler(options).get_card_retrievability(_card(schedule, now), now)
+        return self._scheduler(options).get_card_retrievability(_card(schedule, now), now)
 
     def replay(
         self, start: Schedule, reviews: Sequence[tuple[Rating, datetime]], options: Options
     ) -> MemoryState | None:
         """Return the memory that `reviews`, one after the other from `start`, leave."""
-        import fsrs
-
         if not reviews:
             return start.memory
-        scheduler, card = _scheduler(options), _card(start, reviews[0][1])
+        scheduler, card, ratings = self._scheduler(options), _card(start, reviews[0][1]), _words().ratings
         for rating, now in reviews:
-            card, _ = scheduler.review_card(card, fsrs.Rating(int(rating)), now)
+            card, _ = scheduler.review_card(card, ratings[rating], now)
         return _memory(card)
 
     def due(self, schedule: Schedule, options: Options) -> datetime | None:
@@ -72,6 +71,31 @@ class FsrsModel:
         share = (options.desired_retention ** (-1 / decay) - 1) / (0.9 ** (-1 / decay) - 1)
         days = min(max(round(schedule.memory.stability * share), 1), options.maximum_interval)
         return schedule.last_review + timedelta(days=days)
+
+    def _scheduler(self, options: Options) -> "fsrs.Scheduler":
+        """Return the scheduler of `options`, nearly always the one used before: to find it by them takes longer."""
+        if self._known is None or self._known[0] is not options:
+            self._known = (options, _scheduler(options))
+        return self._known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What py-fsrs calls ratings and phases. A new face is one in its first step there."""
+
+    ratings: Mapping[Rating, "fsrs.Rating"]
+    states: Mapping[Phase, "fsrs.State"]
+    phases: Mapping["fsrs.State", Phase]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    from fsrs import Rating as Grade
+    from fsrs import State
+
+    phases = {State.Learning: Phase.LEARNING, State.Review: Phase.REVIEW, State.Relearning: Phase.RELEARNING}
+    states = {phase: state for state, phase in phases.items()} | {Phase.NEW: State.Learning}
+    return _Words({rating: Grade(int(rating)) for rating in Rating}, states, phases)
 
 
 @lru_cache(maxsize=16)
@@ -102,15 +126,9 @@ def _card(schedule: Schedule, now: datetime) -> "fsrs.Card":
     """Translate `schedule`; id and due time are given because py-fsrs would otherwise read the clock, and sleep."""
     import fsrs
 
-    state = {
-        Phase.NEW: fsrs.State.Learning,
-        Phase.LEARNING: fsrs.State.Learning,
-        Phase.REVIEW: fsrs.State.Review,
-        Phase.RELEARNING: fsrs.State.Relearning,
-    }[schedule.phase]
     return fsrs.Card(
         card_id=1,
-        state=state,
+        state=_words().states[schedule.phase],
         step=None if schedule.phase is Phase.REVIEW else schedule.step,
         stability=schedule.memory.stability if schedule.memory else None,
         difficulty=schedule.memory.difficulty if schedule.memory else None,

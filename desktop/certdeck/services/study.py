@@ -96,8 +96,9 @@ class StudyService:
 
     def today(self, scope: Scope | None = None) -> Today:
         """Return what is left for today and what was done."""
+        wishes = self._wishes.now(scope)
         with self._store.open() as work:
-            day = self._day(work, scope)
+            day = self._days.today(work, wishes)
         counts = day.queue.counts()
         done = day.milliseconds / 1000
         pace = done / day.rated if day.rated >= ENOUGH_RATINGS else SECONDS_A_CARD
@@ -112,8 +113,9 @@ class StudyService:
 
     def next(self, scope: Scope | None = None) -> Turn | None:
         """Return the face to be asked now, or None when nothing is left at this moment."""
+        wishes = self._wishes.now(scope)
         with self._store.open() as work:
-            day = self._day(work, scope)
+            day = self._days.today(work, wishes)
             waiting = day.queue.next(self._calendar.now())
             return None if waiting is None else self._turn(work, waiting, day)
 
@@ -122,6 +124,7 @@ class StudyService:
 
         None, too, if it is suspended or buried, unless those set `aside` are wanted.
         """
+        wishes = self._wishes.now(scope)
         with self._store.open() as work:
             state = work.study.state(face)
             buried = state.buried_until is not None and state.buried_until > self._calendar.now()
@@ -131,17 +134,19 @@ class StudyService:
             if (state.suspended or buried) and not aside:
                 return None
             waiting = Waiting(face, state.schedule.phase, state.schedule.due, position=0)
-            return self._turn(work, waiting, self._day(work, scope))
+            return self._turn(work, waiting, self._days.today(work, wishes))
 
     def next_due(self, scope: Scope | None = None) -> datetime | None:
         """Return when the next card is due after today, or None if none is."""
+        wishes = self._wishes.now(scope)
         with self._store.open() as work:
-            return work.queues.next_due(self._wishes.now(scope).scope, self._calendar.ends())
+            return work.queues.next_due(wishes.scope, self._calendar.ends())
 
     def due(self, days: int, scope: Scope | None = None) -> tuple[DueDay, ...]:
         """Return what each of `days` days from today on brings as things stand; what is late counts for today."""
+        wishes = self._wishes.now(scope)
         with self._store.open() as work:
-            day = self._day(work, scope)
+            day = self._days.today(work, wishes)
             reviews = work.queues.due_by_day(day.wishes.scope, day.starts, days)
             fresh = _fresh(work, day)
         made = []
@@ -166,9 +171,9 @@ class StudyService:
         `at` is when it was given, if not now. Raises `StudyError` for a time to come, and for one before the last
         review of the face. A card that becomes a leech is suspended with it, where its options say so.
         """
-        now = self._calendar.now()
+        now, wishes = self._calendar.now(), self._wishes.now(scope)
         with self._store.open(writing=True) as work:
-            day, before = self._day(work, scope), work.study.state(face)
+            day, before = self._days.today(work, wishes), work.study.state(face)
             when = now if at is None else _possible(at, before, now)
             options = day.wishes.options
             schedule = self._rated(before, rating, when, options, self._days.load(work, day))
@@ -192,9 +197,6 @@ class StudyService:
         if state.schedule.phase is Phase.NEW:
             return None
         return self._memory.retrievability(state.schedule, self._calendar.now(), self._wishes.now().options)
-
-    def _day(self, work: UnitOfWork, scope: Scope | None) -> StudyDay:
-        return self._days.today(work, self._wishes.now(scope))
 
     def _rated(self, state: FaceState, rating: Rating, now: datetime, options: Options, load: Load) -> Schedule:
         schedule = self._memory.review(state.schedule, rating, now, options)

@@ -13,6 +13,7 @@ import msgspec
 from certdeck.core import deck as core
 from certdeck.core import deck_plan
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.card_parts import CardChoice, Grid, Occlusion
 from certdeck.core.exam import answers, events
 from certdeck.core.exam.conduct import Conduct
 from certdeck.core.exam.form import Form, FormItem
@@ -400,9 +401,9 @@ class _StoredCard(msgspec.Struct, omit_defaults=True):
     examined: str = ""
     today: str = ""
     answer: str = ""
-    choices: tuple[core.CardChoice, ...] = ()
-    grid: core.Grid | None = None
-    occlusion: core.Occlusion | None = None
+    choices: tuple[CardChoice, ...] = ()
+    grid: Grid | None = None
+    occlusion: Occlusion | None = None
 
 
 class _StoredSheet(msgspec.Struct):

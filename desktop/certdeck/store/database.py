@@ -178,12 +178,14 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
-        # The first page asks at once: the file is opened now, when the user still waits for the window.
-        self._pool.give_back(self._pool.take())
 
     def open(self, *, writing: bool = False) -> Transaction:
         """Begin a unit of work; see the port for what `writing` means."""
         return Transaction(self._pool, writing=writing)
+
+    def connect(self) -> None:
+        """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""
+        self._pool.give_back(self._pool.take())
 
     def close(self) -> None:
         """Close all connections."""
@@ -204,7 +206,9 @@ def open_database(folder: Path, *, backups: Path, stamp: str) -> Database:
         if revision is not None:
             _back_up(file, backups / f"certdeck-{revision}-{stamp}.db")
         _migrate(file)
-    return Database(file)
+    database = Database(file)
+    database.connect()
+    return database
 
 
 def _make_folder(folder: Path) -> None:

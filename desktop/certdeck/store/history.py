@@ -12,12 +12,11 @@ from certdeck.store.connection import Link, known_time, stored_time
 from certdeck.store.study import entry_of
 
 FORGET_UNDONE: Final = "DELETE FROM change WHERE undone"
-FORGET_OLD: Final = (
-    f"DELETE FROM change WHERE id <= (SELECT id FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1 OFFSET {DEPTH})"
+FORGET_OLDEST: Final = (
+    f"DELETE FROM change WHERE id = (SELECT min(id) FROM change) AND (SELECT count(*) FROM change) > {DEPTH}"
 )
-BEGIN: Final = (
-    "INSERT INTO change (kind, at, undone, log_before) SELECT ?, ?, 0, coalesce(max(id), 0) FROM study_log"
-)
+"""Enough, as changes come one by one, and those undone are forgotten first."""
+BEGIN: Final = "INSERT INTO change (kind, at, undone, log_before) SELECT ?, ?, 0, coalesce(max(id), 0) FROM study_log"
 PUT_STEP: Final = (
     "INSERT INTO change_step (change_id, position, content) SELECT ?, count(*), ? FROM change_step WHERE change_id = ?"
 )
@@ -44,7 +43,7 @@ class HistoryTables:
         """Begin a change and return its number. What was undone before can't be done again any more."""
         self._link.run(FORGET_UNDONE)
         number = self._link.run(BEGIN, kind, stored_time(at))
-        self._link.run(FORGET_OLD)
+        self._link.run(FORGET_OLDEST)
         return number
 
     def keep(self, change: int, step: Step) -> None:

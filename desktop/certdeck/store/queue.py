@@ -33,9 +33,14 @@ OF_EXAM: Final = """
 """
 """The faces of a deck that belong to an exam: blueprint, pattern of its bullets, deck."""
 OF_DECK: Final = "FROM face_state AS state WHERE state.deck_id = ? AND state.entry IS NOT NULL"
-COLUMNS: Final = "state.face_id, state.phase, state.due, state.position"
+COLUMNS: Final = "state.face_id, state.phase, state.due, state.position, 0.0 AS faded"
 FADED: Final = f"max(0, ? - state.last_review) / (state.stability * {DAY}.0) AS faded"
 """Time since the last review in units of stability."""
+MOST_FADED: Final = """
+    SELECT state.face_id, state.phase, state.due, state.position, ranked.faded, ranked.bullet
+    FROM ({}) AS ranked CROSS JOIN face_state AS state ON state.rowid = ranked.number
+"""
+"""They are ranked by what an index holds; only of those that are asked the rest is read."""
 REVIEWS: Final = "AND state.phase = 'review' AND state.due < ? ORDER BY faded DESC LIMIT ?"
 STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
 ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state.due, state.position LIMIT ?"
@@ -78,7 +83,8 @@ class QueueTables:
     def waiting(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> tuple[Waiting, ...]:
         """Return what of `scope` is due before `before`, and its first `new` new faces; nothing suspended or buried."""
         limit = stored_time(before)
-        rows = self._of(scope, f"{COLUMNS}, {FADED}", REVIEWS, (limit, limit, reviews), (stored_time(now),))
+        ranked = f"state.rowid AS number, {FADED}"
+        rows = self._of(scope, ranked, REVIEWS, (limit, limit, reviews), (stored_time(now),), within=MOST_FADED)
         rows += self._of(scope, COLUMNS, STEPS, (limit, limit))
         added = self._of(scope, COLUMNS, ADDED, (limit, new))
         fresh = self._of(scope, COLUMNS, FRESH, (limit, new))
@@ -161,35 +167,29 @@ class QueueTables:
         front: tuple[Value, ...] = (),
         *,
         every: bool = False,
+        within: str = "{}",
     ) -> list[Row]:
         """Return `columns` of the faces of `scope`: those of its deck and the learner's own ones for its exam.
 
-        Unless `every` one is wanted, the first of `values` is the time after which a face is still buried.
+        Unless `every` one is wanted, the first of `values` is the time after which a face is still buried. `within`
+        is a statement that goes on from there.
         """
         free = "" if every else FREE
         if scope.exam is None:
             statement = f"SELECT {columns}, '' AS bullet {OF_DECK} {free} {end}"
-            return self._link.rows(statement, *front, scope.deck, *values)
+            return self._link.rows(within.format(statement), *front, scope.deck, *values)
         statement = f"SELECT {columns}, coverage.bullet_id AS bullet {OF_EXAM} {free} {end}"
         pattern = f"{scope.part}.*" if scope.part else "*"
         found: list[Row] = []
         for deck in (scope.deck, OWN):
-            found += self._link.rows(statement, *front, scope.exam, pattern, deck, *values)
+            found += self._link.rows(within.format(statement), *front, scope.exam, pattern, deck, *values)
         return found
 
 
 def _waiting(row: Row) -> Waiting:
-    """Read a row of `COLUMNS`, in long-term review how faded it is, and the bullet. By place: there are many rows."""
-    bullet, faded = row[-1], row[4] if len(row) > _PLAIN else None
-    return Waiting(
-        row[0],
-        _PHASES[row[1]],
-        read_time(row[2]),
-        row[3],
-        task_of(bullet) if bullet else "",
-        faded or 0.0,
-    )
+    """Read a row of `COLUMNS` and the bullet."""
+    face, phase, due, position, faded, bullet = row
+    return Waiting(face, _PHASES[phase], read_time(due), position, task_of(bullet) if bullet else "", faded or 0.0)
 
 
 _PHASES: Final = {phase.value: phase for phase in Phase}
-_PLAIN: Final = len(("face", "phase", "due", "position", "bullet"))

@@ -101,7 +101,10 @@ class Queue:
         return replace(left, steps=(*left.steps[:place], step, *left.steps[place:]))
 
     def _without(self, face: FaceId) -> "tuple[Waiting | None, Queue]":
-        """Return what waits of `face` and the queue without it. Of the rest it is nearly always the first."""
+        """Return what waits of `face` and the queue without it. It is nearly always the first of the rest."""
+        if self.rest and self.rest[0].face == face:
+            first = self.rest[0]
+            return first, Queue(self.steps, self.rest[1:], self.new - (first.phase is Phase.NEW))
         for place, entry in enumerate(self.steps):
             if entry.face == face:
                 return entry, replace(self, steps=self.steps[:place] + self.steps[place + 1 :])
