@@ -56,6 +56,11 @@ def test_every_word_has_to_match(palette: PalettePresenter) -> None:
     assert palette.find("inference zebra") == ()
 
 
+def test_a_single_letter_asks_for_no_item_but_leaves_those_of_the_other_words(palette: PalettePresenter) -> None:
+    assert "Cards" not in titles(palette.find("a"))
+    assert titles(palette.find("inference w")) == titles(palette.find("inference"))
+
+
 def test_a_group_shows_a_few_only(palette: PalettePresenter) -> None:
     (group,) = palette.find("drift")
     assert len(group.hits) == MOST_IN_GROUP

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from certdeck.core.errors import QueryError
 from certdeck.core.ids import ItemId
+from certdeck.core.search.matching import is_word
 from certdeck.core.search.parser import parse
 from certdeck.core.search.query import Query, Word, all_of
 from certdeck.ports.rows import ItemRow
@@ -80,8 +81,16 @@ class PalettePresenter:
         return tuple(group for group in groups if group.hits)
 
     def _items(self, text: str, words: tuple[str, ...]) -> tuple[Group, ...]:
-        """Return the items that `text` finds, read as a query if it is one."""
-        rows = self._services.search.best(_query(text, words), words, MOST_IN_GROUP)
+        """Return the items that `text` finds, read as a query if it is one.
+
+        Words of a single letter are left out, alone or while they are being typed: nearly every text has one that
+        begins so, and all of them would have to be gone through.
+        """
+        long = tuple(word for word in words if not _is_letter(word))
+        if not long:
+            return ()
+        wanted = text if long == words else " ".join(word for word in text.split() if not _is_letter(word))
+        rows = self._services.search.best(_query(wanted, long), long, MOST_IN_GROUP)
         return tuple(
             Group(title, tuple(self._item(row, icon) for row in rows if row.kind == kind))
             for kind, title, icon in _GROUPS
@@ -118,6 +127,11 @@ def _in_order(letters: str, text: str) -> bool:
     """Tell whether `letters` (three or more, or anything would do) stand in `text` in that order."""
     rest = iter(text)
     return len(letters) > 2 and all(letter in rest for letter in letters)
+
+
+def _is_letter(word: str) -> bool:
+    """Tell whether `word` is a single letter or digit, of a script whose words have several."""
+    return len(word) == 1 and is_word(word)
 
 
 def _query(text: str, words: Sequence[str]) -> Query:

@@ -133,9 +133,9 @@ def _term(query: Query, frame: Frame) -> Sql:
 def _of_item(query: Query, frame: Frame) -> Sql:
     match query:
         case Word(parts):
-            return _inside(parts[-2]) if is_inside(parts) else _word(parts)
+            return _inside(parts[-2], frame) if is_inside(parts) else _word(parts, frame)
         case Phrase(text):
-            return _inside(text)
+            return _inside(text, frame)
         case Tagged(name):
             return _in(TAGGED, _glob(name).lower(), _glob(name, below=True).lower())
         case InDeck(name):
@@ -164,7 +164,11 @@ def _of_kind(query: Query, frame: Frame) -> Sql:
 
 
 def _with_words(expression: str, frame: Frame) -> Sql:
-    return _in(f"{WORDS} LIMIT {frame.most}" if frame.most else WORDS, expression)
+    return _in(_limited(WORDS, frame), expression)
+
+
+def _limited(select: str, frame: Frame) -> str:
+    return f"{select} LIMIT {frame.most}" if frame.most else select
 
 
 def _match(query: Query) -> str | None:
@@ -182,19 +186,19 @@ def _quoted(text: str) -> str:
     return '"' + text.casefold().replace('"', '""') + '"'
 
 
-def _inside(text: str) -> Sql:
-    return _holds((text,))
+def _inside(text: str, frame: Frame) -> Sql:
+    return _holds((text,), frame)
 
 
-def _holds(runs: Sequence[str], word: str | None = None) -> Sql:
+def _holds(runs: Sequence[str], frame: Frame, word: str | None = None) -> Sql:
     """Find texts that hold `runs` in that order, and where `word` says so a whole word of that pattern."""
     pattern = f"*{'*'.join(map(_escaped, runs))}*"
     rest: tuple[Value, ...] = (pattern,) if word is None else (pattern, word)
     and_word = "" if word is None else " AND holds_word(text, ?)"
     parts = _parts(runs)
     if not parts:
-        return _in(SCAN.format(and_word), *rest)
-    return _in(PARTS.format(and_word), " AND ".join(map(_quoted, parts)), *rest)
+        return _in(_limited(SCAN.format(and_word), frame), *rest)
+    return _in(_limited(PARTS.format(and_word), frame), " AND ".join(map(_quoted, parts)), *rest)
 
 
 def _parts(runs: Sequence[str]) -> list[str]:
@@ -204,10 +208,10 @@ def _parts(runs: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(parts))[:MOST_PARTS]
 
 
-def _word(parts: Pattern) -> Sql:
+def _word(parts: Pattern, frame: Frame) -> Sql:
     if len(parts) == 1:
-        return _inside(parts[0])
-    return _holds([part for part in parts if part], "*".join(parts).casefold())
+        return _inside(parts[0], frame)
+    return _holds([part for part in parts if part], frame, "*".join(parts).casefold())
 
 
 def _glob(parts: Pattern, *, below: bool = False) -> str:
