@@ -120,9 +120,9 @@ def _fitter() -> MemoryFitter:
 
 
 def _exporter(markup: Markup, templates: Path, media: Media, form: Format) -> BundleExporter:
-    from certdeck.exporters.anki.package import AnkiPackageExporter
+    from certdeck.exporters import formats
 
-    return AnkiPackageExporter(markup, templates, media.find)
+    return formats.exporter(form, markup, templates, media.find)
 
 
 def _printer(markup: Markup, fonts: Path) -> SheetPrinter:

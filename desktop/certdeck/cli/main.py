@@ -18,7 +18,15 @@ STOPPED: Final = 130
 READER_LEFT: Final = 141
 """Exit codes: the last two as shells know them, 128 and the number of the signal."""
 MOST_DAYS: Final = 3650
-PACKED: Final = {"anki": "an Anki package"}
+PACKED: Final = {
+    "anki": "an Anki package",
+    "csv": "CSV, or TSV if the file's name ends in .tsv",
+    "gift": "GIFT",
+    "moodle": "Moodle XML",
+    "qti": "a QTI 2.1 package",
+    "markdown": "Markdown",
+    "json": "JSON in Certdeck's own format",
+}
 """Formats of cards and questions."""
 RATINGS: Final = ("again", "hard", "good", "easy")
 

@@ -67,6 +67,9 @@ _SIGNS: Final = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"  # Anki's base 91
 )
 
+_BASE: Final = len(_SIGNS)
+_PAIRS: Final = tuple(high + low for high in _SIGNS for low in _SIGNS)
+
 
 def guid(deck: DeckId, item: ItemId) -> str:
     """Return the GUID of the note that `item` of `deck` becomes: eight bytes of a hash, as genanki and Anki write them.
@@ -74,11 +77,15 @@ def guid(deck: DeckId, item: ItemId) -> str:
     The learner's own cards belong to the deck `own`. A scenario is an item like any other.
     """
     number = int.from_bytes(hashlib.sha256(f"{deck}__{item}".encode()).digest()[:8])
-    signs = ""
-    while number:
-        number, sign = divmod(number, len(_SIGNS))
-        signs = _SIGNS[sign] + signs
-    return signs
+    high, low = divmod(number, _BASE**5)
+    return f"{_digits(high)}{_digits(low)}".lstrip(_SIGNS[0])
+
+
+def _digits(number: int) -> str:
+    """Write `number` as five signs."""
+    rest, last = divmod(number, _BASE**2)
+    first, middle = divmod(rest, _BASE**2)
+    return f"{_SIGNS[first]}{_PAIRS[middle]}{_PAIRS[last]}"
 
 
 def face_of(item: ItemId, ordinal: int) -> FaceId:

@@ -13,7 +13,7 @@ from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingReview
 from certdeck.store import codec
 from certdeck.store.connection import MICROSECOND, Link, known_time
 from certdeck.store.own import ADDED, with_added
-from certdeck.store.study import STANDING, state_of
+from certdeck.store.study import HOLDS, state_of
 
 CHUNK: Final = 500
 """Items that are read at a time."""
@@ -33,8 +33,11 @@ STATES: Final = """
 """
 REVIEWS: Final = f"""
     SELECT face_id, at, rating, milliseconds, phase, interval, after
-    FROM ({STANDING}) WHERE face_id IN (SELECT value FROM json_each(?)) ORDER BY id
+    FROM json_each(?) AS wanted
+    CROSS JOIN study_log AS entry INDEXED BY ix_study_log_face_id ON entry.face_id = wanted.value
+    WHERE entry.{HOLDS.strip()} ORDER BY entry.id
 """
+"""By the index of faces: a few hundred of them have few ratings, and SQLite would rather look at all ratings."""
 CASES: Final = """
     SELECT item.id, item.deck_id, item.content, item.revised_at,
         question.content AS question, question.revised_at AS revised

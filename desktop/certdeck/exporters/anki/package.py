@@ -131,7 +131,7 @@ def _made(
         owner=owner,
         revised=revised,
         tags=told,
-        fields=tuple(written.fields.get(field, "") for field in shape.fields),
+        fields=tuple([written.fields.get(field, "") for field in shape.fields]),
         cards=written.cards,
         states=out.states if out else (),
         reviews=out.reviews if out else (),

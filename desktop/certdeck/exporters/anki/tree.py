@@ -71,6 +71,10 @@ class Tree:
             self._ids[names] = self._branch(names[0], place, head)
         return self._ids[names]
 
+    def name(self, owner: DeckId, place: Place | None) -> str:
+        """Return the name of that deck, its levels parted by `::`."""
+        return self._needed[self.deck(owner, place)][0]
+
     def decks(self, presets: Mapping[DeckId, int]) -> dict[str, Any]:
         """Return every deck that is needed as Anki's JSON, by id; `presets` are the ids of their options."""
         ordered = sorted(self._needed.items(), key=lambda entry: entry[1][:2])
@@ -114,8 +118,9 @@ class Tree:
 
 def tags(item: Item, kind: str, place: Place | None) -> str:
     """Return the tags of a note as Anki stores them: where it belongs, its kind, and its own."""
-    where = (f"{family(place.exam.id)}::d{place.domain.id}::{place.task.id}",) if place else ()
-    return f" {' '.join(tag.replace(' ', '-') for tag in (*where, f'certdeck::{kind}', *item.tags))} "
+    where = f"{family(place.exam.id)}::d{place.domain.id}::{place.task.id} " if place else ""
+    own = " ".join([tag.replace(" ", "-") for tag in item.tags])
+    return f" {where}certdeck::{kind} {own} " if own else f" {where}certdeck::{kind} "
 
 
 def _about(head: DeckHead | None) -> str:

@@ -1,0 +1,68 @@
+"""Writing items one after the other into one text file, and telling what was left out or lost on the way."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from certdeck.core.deck import Card, CardKind, Question
+from certdeck.exporters.atomic import replacing
+from certdeck.ports.exporting import PackageCount, Progress
+from certdeck.ports.outgoing import Bundle, OutgoingItem
+
+STRIDE: Final = 50
+"""Items between two reports of progress."""
+_SCHEDULE: Final = "Your schedule, reviews and flags are not in the file; only an Anki package takes them along."
+
+
+class Losses:
+    """What a format could not carry, each said once: the schedule, and what was met on the way."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, None] = {_SCHEDULE: None}
+
+    def add(self, text: str) -> None:
+        """Note that `text`, a whole sentence, holds for some item."""
+        self._said[text] = None
+
+    def all(self) -> tuple[str, ...]:
+        """Return what was noted."""
+        return tuple(self._said)
+
+
+def told(bundle: Bundle, progress: Progress) -> Iterator[OutgoingItem]:
+    """Yield the items of `bundle`, telling `progress` on the way."""
+    for done, out in enumerate(bundle.items):
+        if done % STRIDE == 0:
+            progress(done, bundle.total)
+        yield out
+    progress(bundle.total, bundle.total)
+
+
+def write_entries(
+    bundle: Bundle,
+    target: Path,
+    progress: Progress,
+    entry: Callable[[OutgoingItem], str | None],
+    losses: Losses,
+    *,
+    around: tuple[str, str] = ("", ""),
+    between: str = "",
+) -> PackageCount:
+    """Write what `entry` makes of each item to `target`, whole or not at all; items of which it makes None stay out."""
+    written = left_out = 0
+    with replacing(target) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        file.write(around[0])
+        for out in told(bundle, progress):
+            text = entry(out)
+            if text is None:
+                left_out += 1
+                continue
+            file.write(f"{between}{text}" if written else text)
+            written += 1
+        file.write(around[1])
+    return PackageCount(written, written, left_out, lost=losses.all())
+
+
+def is_flat(item: Card | Question) -> bool:
+    """Tell whether `item` is all text: not a picture with covered parts, nor a table of which parts are asked."""
+    return not isinstance(item, Card) or item.kind not in {CardKind.OCCLUSION, CardKind.TABLE}
