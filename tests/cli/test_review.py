@@ -104,6 +104,7 @@ def test_a_rating_that_does_not_exist_makes_no_sense(run: Run, capsys: pytest.Ca
 
 
 def test_the_coming_days_are_told_with_new_cards_at_the_daily_limit(run: Run) -> None:
+    run("review", "answer", run.json("review", "next")["id"], "easy")
     days = run.json("due", "--days", "40")
     assert len(days) == 40
     assert {entry["new"] for entry in days[1:30]} == {20}
