@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from certdeck.core.errors import ExportError
+from certdeck.core.errors import ExamError, ExportError
+from certdeck.core.exam.bubbles import key_marks
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.importers.native import NativeReader
 from certdeck.ports.printing import CardOptions, PrintOptions
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
@@ -19,6 +21,13 @@ from tests.library import open_library
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     with open_library(tmp_path, sample.DECK, FixedClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Iterator[Services]:
+    deck = NativeReader().read(Path(__file__).parents[2] / "decks" / "aws-mla")
+    with open_library(tmp_path, deck, FixedClock()) as opened:
         yield opened
 
 
@@ -68,3 +77,20 @@ def test_weak_points_hold_what_was_forgotten_with_the_day(services: Services, tm
     assert "My weak points" in text
     assert "3.1.k1" in text
     assert "You would recall" in text
+
+
+def test_an_exam_sat_on_paper_becomes_a_sitting_with_a_report(shipped: Services, tmp_path: Path) -> None:
+    code, printout = shipped.paper_exams.print(tmp_path / "exam.pdf", PrintOptions(), seed=7)
+    assert printout.pages > 10
+    form = shipped.exams.draw(seed=7)
+    marks = " ".join(key_marks(item) for item in form.items)
+    sitting, report = shipped.exams.report(shipped.paper_exams.grade(str(code), marks).id)
+    assert sitting.ending is not None
+    assert report.overall.right == report.overall.total
+
+
+def test_a_code_with_a_slip_stores_nothing(shipped: Services, tmp_path: Path) -> None:
+    code, _ = shipped.paper_exams.print(tmp_path / "exam.pdf", PrintOptions(), seed=7)
+    with pytest.raises(ExamError, match="can't be graded"):
+        shipped.paper_exams.grade(str(code).replace("7-", "8-", 1), "A B C")
+    assert shipped.exams.heads() == ()

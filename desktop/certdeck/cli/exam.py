@@ -41,6 +41,20 @@ def sit(options: argparse.Namespace) -> int:
     return 0
 
 
+def grade(options: argparse.Namespace) -> int:
+    """Store what was marked on a printed exam as a sitting, and print its result."""
+    marks = " ".join(options.answers)
+    file = Path(marks)
+    try:
+        if len(options.answers) == 1 and file.is_file():
+            marks = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExamError(f"{file} can't be read. Nothing was stored.") from error
+    with opened(options.data_dir) as services:
+        _print_result(options, services, services.paper_exams.grade(options.code, marks).id)
+    return 0
+
+
 def show(options: argparse.Namespace) -> int:
     """Print the result of a finished sitting."""
     with opened(options.data_dir) as services:

@@ -162,11 +162,16 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     cards.set_defaults(room="paper", run="export_cards")
     test = kinds.add_parser("duplex-test", help="write a page that shows how far the two sides are apart")
     test.set_defaults(room="paper", run="export_duplex_test", count=8)
+    exam = kinds.add_parser("exam", help="write an exam to be sat on paper: questions, answer sheet, key with reasons")
+    exam.add_argument("--seed", type=_number, help="seed of the draw; the same one gives the same exam")
+    exam.add_argument("--form", metavar="LETTER", help="print a fixed form instead of drawing one")
+    exam.set_defaults(room="paper", run="export_exam")
     for sides in (cards, test):
         sides.add_argument("--duplex", choices=["long", "short"], help="edge over which the paper turns")
         sides.add_argument("--shift", metavar="RIGHT,DOWN", help="move the backs, in mm; the test page keeps it")
+    for sides in (cards, test, exam):
         sides.add_argument("--ink", choices=["colour", "grey", "saving"], default="colour", help="how much ink to use")
-    for printed in (weak, cards, test):
+    for printed in (weak, cards, test, exam):
         printed.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
     for printed in (pdf, weak):
         _add_print_options(printed)
@@ -174,12 +179,12 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     report.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
     report.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
     report.set_defaults(run="export_report")
-    for printed in (pdf, weak, cards, test, report):
+    for printed in (pdf, weak, cards, test, exam, report):
         printed.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     disputes = kinds.add_parser("disputes", help="write what you hold against questions as a Markdown file")
     disputes.add_argument("file", type=Path, metavar="FILE", help="the .md file to write")
     disputes.set_defaults(run="export_disputes")
-    for kind in (weak, cards, test, pdf, report, disputes):
+    for kind in (weak, cards, test, exam, pdf, report, disputes):
         _add_data_dir(kind)
 
 
@@ -227,6 +232,10 @@ def _add_exam(exam: argparse.ArgumentParser) -> None:
     sit.set_defaults(run="sit")
     listed = actions.add_parser("list", help="list all sittings, the newest first")
     listed.set_defaults(run="list_sittings")
+    grade = actions.add_parser("grade", help="grade an exam that was printed and sat on paper")
+    grade.add_argument("code", metavar="CODE", help="the code on its pages, such as 7-3F0C")
+    grade.add_argument("answers", metavar="ANSWERS", nargs="+", help="letters in order, `-` for none, or a text file")
+    grade.set_defaults(run="grade")
     show = actions.add_parser("show", help="show the result of a sitting")
     show.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
     show.set_defaults(run="show")
@@ -235,9 +244,9 @@ def _add_exam(exam: argparse.ArgumentParser) -> None:
     for action in (draw, sit, forms):
         action.add_argument("--blueprint", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
         action.add_argument("--seed", type=_number, help="seed of the draw; the same one gives the same form")
-    for action in (draw, sit, listed, show):
+    for action in (draw, sit, grade, listed, show):
         action.add_argument("--json", action="store_true", help="print JSON")
-    for action in (draw, sit, listed, show, forms):
+    for action in (draw, sit, grade, listed, show, forms):
         _add_data_dir(action)
 
 

@@ -101,3 +101,13 @@ def _card_options(options: argparse.Namespace, services: Services) -> CardOption
         duplex=Duplex(options.duplex or settings.duplex),
         shift=settings.shift(),
     )
+
+
+def export_exam(options: argparse.Namespace) -> int:
+    """Write an exam to be sat on paper, and say its code."""
+    with opened(options.data_dir) as services:
+        chosen = PrintOptions(paper=Paper(options.paper), ink=InkUse(options.ink))
+        code, printed = services.paper_exams.print(options.file, chosen, seed=options.seed, form=options.form)
+        say_printed(options.file, printed)
+        print(f"code {code}; grade it with `certdeck exam grade {code} ANSWERS`")
+    return 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from certdeck.core.blueprint import Blueprint
     from certdeck.core.deck import Card, Deck, Sheet
+    from certdeck.core.exam.form import Form
     from certdeck.ports.exporting import Progress
 
 SMALLEST: Final = 7.0
@@ -151,6 +152,17 @@ class OnePage:
     blueprint: Blueprint
 
 
+@dataclass(frozen=True, slots=True)
+class ExamPaper:
+    """An exam to be sat on paper; `code` leads back from the paper to the form."""
+
+    title: str
+    form: Form
+    code: str
+    deck: Deck
+    blueprint: Blueprint
+
+
 class PaperPrinter(Protocol):
     """Writes PDF files, each whole or not at all. The same content gives the same bytes.
 
@@ -178,6 +190,10 @@ class PaperPrinter(Protocol):
         self, book: CardBook, target: Path | None, options: CardOptions, progress: Progress = no_progress
     ) -> Printout:
         """Print cards to cut out, page by page a front and its back."""
+        ...
+
+    def exam(self, paper: ExamPaper, target: Path | None, options: PrintOptions) -> Printout:
+        """Print an exam: its questions, a sheet for the answers, and the key with all reasons."""
         ...
 
     def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from certdeck.services.misses import MissService
     from certdeck.services.options import OptionsService
     from certdeck.services.packing import PackingService
+    from certdeck.services.paper_exam import PaperExamService
     from certdeck.services.preferences import PreferencesService
     from certdeck.services.printing import PrintingService
     from certdeck.services.reference import ReferenceService
@@ -310,6 +311,13 @@ class Services:
             statistics=self.statistics,
             calendar=self.calendar,
         )
+
+    @cached_property
+    def paper_exams(self) -> PaperExamService:
+        """Exams on paper, and grading them."""
+        from certdeck.services.paper_exam import PaperExamService
+
+        return PaperExamService(self.library, self.exams, self._with.paper)
 
     # --- Behind several services
 

@@ -27,7 +27,7 @@ class Word:
         """Tell whether both share more than a hair's breadth; the boxes are as tall as the face's longest letters."""
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across > 0.5 and down > 0.45 * min(self.bottom - self.top, other.bottom - other.top)
+        return across > 0.8 and down > 0.45 * min(self.bottom - self.top, other.bottom - other.top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,12 @@ def test_a_word_longer_than_its_column_is_parted_marked_and_named(tmp_path: Path
     assert all(page.outside(MARGIN) == [] for page in pages_of(target))
 
 
+def test_code_beside_code_with_an_ordinary_space_between_runs_into_nothing(tmp_path: Path) -> None:
+    block = HookBlock("Hook", "Set `EarlyStoppingType` `Off`, then go on.")
+    target, _ = printed(tmp_path, replace(sample.SHEET, blocks=(block,)))
+    assert pages_of(target)[0].overlapping() == []
+
+
 def test_a_letter_that_no_face_has_is_marked_and_named(tmp_path: Path) -> None:
     target, printout = printed(tmp_path, replace(sample.SHEET, blocks=(HookBlock("Hook", "A camel 🐪 here."),)))
     (words,) = said(printout)

@@ -52,15 +52,16 @@ Column = tuple[int, ...]
 Columns = tuple[Column, ...]
 
 
-def fill(units: Sequence[Unit], room: float, count: int = COLUMNS) -> Filled:
+def fill(units: Sequence[Unit], room: float, count: int = COLUMNS, *, in_order: bool = False) -> Filled:
     """Fill `count` columns of height `room` with as many of `units` as fit.
 
     When all fit they are spread so that the gaps come out even: blocks stay whole where they can, and a block may
     stand in an earlier column than the one before it. Room left over goes to the gaps above headings, so that the
     columns end level. When not all fit, the columns are filled to the end in order; at least one unit is taken, even
-    if it is taller than `room`.
+    if it is taller than `room`. With `in_order` no block ever stands before an earlier one.
     """
-    columns = _whole(units, room, count) or _split(units, room, count) or _greedy(units, room, count)
+    whole = None if in_order else _whole(units, room, count)
+    columns = whole or _split(units, room, count) or _greedy(units, room, count)
     return _spread(units, columns, room)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from certdeck.ports.exporting import Progress
     from certdeck.ports.markup import Markup
     from certdeck.ports.math import MathRenderer
-    from certdeck.ports.printing import CardBook, CardOptions, OnePage, PrintOptions, Printout, SheetBook
+    from certdeck.ports.printing import CardBook, CardOptions, ExamPaper, OnePage, PrintOptions, Printout, SheetBook
 
 
 class PdfPaperPrinter:
@@ -70,6 +70,12 @@ class PdfPaperPrinter:
         kind = self._canvas(target)
         printed = print_cards(book, self._markup, self._math, self._find, options, progress, kind)
         return _kept(printed, target)
+
+    def exam(self, paper: ExamPaper, target: Path | None, options: PrintOptions) -> Printout:
+        """Print an exam: its questions, a sheet for the answers, and the key with all reasons."""
+        from certdeck.exporters.pdf.exam import print_exam
+
+        return _kept(print_exam(paper, self._markup, self._math, options, self._canvas(target)), target)
 
     def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:
         """Print one sheet of paper whose two sides show how far apart they are."""

@@ -247,14 +247,14 @@ def _parts(piece: Piece, width: float) -> Iterator[Piece]:
 
 def _line(words: Sequence[Word], ink: Ink) -> Line:
     pieces: list[tuple[float, Piece]] = []
-    x, space = 0.0, ""
+    x, space = 0.0, 0.0
     for word in words:
         for piece in word.pieces:
             _append(pieces, x, space, piece)
             x += piece.width
-            space = ""
+            space = 0.0
         x += word.space
-        space = " " if word.space else ""
+        space = word.space
     width = x - (words[-1].space if words else 0.0)
     drop = (ink.leading + _CAPITALS * ink.size) / 2
     figures = [piece.picture for _, piece in pieces if isinstance(piece, Figure)]
@@ -263,13 +263,16 @@ def _line(words: Sequence[Word], ink: Ink) -> Line:
     return Line(tuple(pieces), width, up + down, up)
 
 
-def _append(pieces: list[tuple[float, Piece]], x: float, space: str, piece: Piece) -> None:
+def _append(pieces: list[tuple[float, Piece]], x: float, space: float, piece: Piece) -> None:
     """Add a piece at `x`, joined to the one before in the same ink, so that whole lines can be copied from a PDF."""
     last = pieces[-1][1] if pieces else None
     if isinstance(last, Run) and isinstance(piece, Run) and (last.ink, last.fault) == (piece.ink, piece.fault):
-        pieces[-1] = pieces[-1][0], Run(last.text + space + piece.text, piece.ink, piece.fault)
-    else:
-        pieces.append((x, piece))
+        # Two pieces of code may stand an ordinary space apart, which is narrower than one of code.
+        own = piece.ink.face.width(" ", piece.ink.size)
+        if not space or abs(space - own) < 0.01:
+            pieces[-1] = pieces[-1][0], Run(last.text + (" " if space else "") + piece.text, piece.ink, piece.fault)
+            return
+    pieces.append((x, piece))
 
 
 def _draw(canvas: Canvas, piece: Piece, x: float, baseline: float) -> None:
