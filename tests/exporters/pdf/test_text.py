@@ -65,7 +65,7 @@ def test_every_span_has_its_ink() -> None:
         Face.ITALIC,
     ]
     assert (found["f"].link, found["f"].colour) == ("https://a.b/", LINK)
-    assert found["gh"].face is Face.TEXT
+    assert (found["g"].face, found["h"].face) == (Face.TEXT, Face.BOLD)
     assert found["x^2"].face is Face.CODE
 
 
