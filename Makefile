@@ -2,7 +2,7 @@
 # Windows: the same steps as plain uv commands are in README.md.
 
 .DEFAULT_GOAL := help
-.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills memories anki-cards package format clean
+.PHONY: help env uv system run tour pictures test check lint types imports deck lock coverage test-headless bench forms kills fuzz memories anki-cards package format clean
 
 # uv from the PATH, or a private copy in .uv
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -123,6 +123,9 @@ forms: env ## Draw 10,000 forms from several banks and check each to the item
 
 kills: env ## Kill 200 sittings in the middle and see that nothing is lost
 	CERTDECK_KILLS=200 $(RUN) pytest -q tests/durability -k exam_that_is_killed
+
+fuzz: env ## Throw 100,000 broken files at the importers
+	@$(RUN) python -m tests.bench.fuzz_imports
 
 memories: env ## Play 100,000 histories and compare every stored memory with the library's
 	CERTDECK_HISTORIES=100000 $(RUN) pytest -q tests/memory/test_many_histories.py

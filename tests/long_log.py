@@ -118,4 +118,5 @@ def _entry(review: Review) -> tuple[object, ...]:
         known.interval // timedelta(microseconds=1) if reviewed is not None else None,
         at - reviewed if reviewed is not None else None,
         known.memory.stability if known.memory else None,
+        None,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from certdeck.core.errors import CertdeckError
@@ -36,6 +37,7 @@ class StubShell:
     left_exam: int = 0
     studied: list[Scope | CramWish | None] = field(default_factory=list)
     deck_options: int = 0
+    imports: list[Path | None] = field(default_factory=list)
     reports: list[SittingId] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
     listeners: list[Callable[[Changes], None]] = field(default_factory=list)
@@ -79,6 +81,9 @@ class StubShell:
 
     def open_deck_options(self) -> None:
         self.deck_options += 1
+
+    def open_import(self, file: Path | None = None) -> None:
+        self.imports.append(file)
 
     def changed(self, changes: Changes) -> None:
         self.changes.append(changes)

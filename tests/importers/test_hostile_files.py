@@ -145,6 +145,13 @@ def test_a_schema_made_to_trick_is_refused(tmp_path: Path, legacy: Path, change:
         read(rewritten(legacy, tmp_path / "trick.apkg", change))
 
 
+def test_a_schema_that_is_no_text_is_refused(tmp_path: Path, legacy: Path) -> None:
+    with zipfile.ZipFile(legacy) as archive:
+        content = archive.read("collection.anki21").replace(b"CREATE INDEX", b"CREATE\xc3INDEX")
+    with pytest.raises(ImportRefused, match=r"odd.apkg can't be imported: its collection is damaged"):
+        read(zipped(tmp_path / "odd.apkg", collection__anki21=content))
+
+
 def test_triggers_never_run(tmp_path: Path, legacy: Path) -> None:
     change = "CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM cards; END"
     assert len(read(rewritten(legacy, tmp_path / "trigger.apkg", change)).notes) == 5

@@ -7,6 +7,7 @@ from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
 from certdeck.core.intake import Outcome
 from certdeck.ports.importing import Format, Loss
+from certdeck.presenters.dates import counted
 from certdeck.services.importing import Choices, ImportReport, Preview
 from certdeck.services.merging import MergeReport
 
@@ -115,7 +116,7 @@ def _losses_json(losses: Iterable[Loss]) -> list[Values]:
 
 def _preview_lines(preview: Preview) -> list[str]:
     head = f"{preview.plan.file} ({preview.plan.format.value}): nothing was imported. An import would bring"
-    rest = [f"  {preview.empty} notes that make no card"] if preview.empty else []
+    rest = [f"  {counted(preview.empty, 'note')} without a card"] if preview.empty else []
     return [head, *_lines(preview.counts, preview.decks, preview.reviews), *rest, *_loss_lines(preview.plan.losses)]
 
 
@@ -125,13 +126,13 @@ def _report_lines(report: ImportReport) -> list[str]:
 
 
 def _lines(counts: Mapping[Outcome, int], decks: Mapping[str, int], reviews: int) -> list[str]:
-    lines = [f"  {counts[outcome]} cards {WORDS[outcome]}" for outcome in Outcome if counts.get(outcome)]
-    lines += [f"  deck {title}: {count} cards" for title, count in decks.items()]
-    return [*lines, f"  {reviews} reviews"] if reviews else lines
+    lines = [f"  {counted(counts[outcome], 'card')} {WORDS[outcome]}" for outcome in Outcome if counts.get(outcome)]
+    lines += [f"  deck {title}: {counted(count, 'card')}" for title, count in decks.items()]
+    return [*lines, f"  {counted(reviews, 'review')}"] if reviews else lines
 
 
 def _loss_lines(losses: Iterable[Loss]) -> list[str]:
     return [
-        f"  lost: {loss.count} {loss.what}: {loss.why}{f' (first: {loss.where})' if loss.where else ''}"
+        f"  lost: {loss.what} ({loss.count}): {loss.why}{f'; first: {loss.where}' if loss.where else ''}"
         for loss in losses
     ]

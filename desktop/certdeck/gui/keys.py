@@ -27,6 +27,7 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("Ctrl K",), "Search and commands"),
             *(((f"Ctrl {number}",), page.value) for number, page in enumerate(Page, start=1)),
             (("Ctrl N",), "New card"),
+            (("Ctrl O",), "Import cards"),
             (("Ctrl Z",), "Undo a study change"),
             (("Ctrl Shift Z",), "Redo it"),
             (("?", "F1"), "This list"),

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -61,6 +62,7 @@ PAGE_MODULES: Final = (
     "certdeck.gui.screens.editor",
     "certdeck.gui.screens.exam_agreement",
     "certdeck.gui.screens.exam_room",
+    "certdeck.gui.screens.importing",
     "certdeck.gui.screens.report",
     "certdeck.gui.screens.start",
     "certdeck.gui.screens.sheet",
@@ -84,6 +86,7 @@ class MainWindow(QWidget):
         self.setWindowTitle("Certdeck")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
+        self.setAcceptDrops(True)
         self._screens: dict[Page, Screen] = {}
         self._extra: Screen | None = None
         self._cover: QWidget | None = None
@@ -218,6 +221,12 @@ class MainWindow(QWidget):
 
         self._show_extra(DeckOptionsScreen(self), Page.SETTINGS)
 
+    def open_import(self, file: Path | None = None) -> None:
+        """Show the import wizard, with `file` in it if one was dropped."""
+        from certdeck.gui.screens.importing import ImportScreen
+
+        self._show_extra(ImportScreen(self, file), Page.LIBRARY)
+
     def changed(self, changes: Changes) -> None:
         """Tell every page what changed."""
         if changes.settings:
@@ -285,6 +294,19 @@ class MainWindow(QWidget):
         for task in self._tasks:
             task.cancel()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let one file be dropped, but not into an exam or an editor."""
+        if self._cover is None and not self._is_asking() and _file_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what the dropped file would bring."""
+        file = _file_in(event)
+        if file is not None:
+            event.acceptProposedAction()
+            self._close_overlays()
+            self.open_import(file)
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw icons when the window has moved to a screen of another density."""
@@ -364,6 +386,7 @@ class MainWindow(QWidget):
         for index, page in enumerate(Page, start=1):
             self._key(f"Ctrl+{index}", partial(self._go_by_key, page))
         self._key("Ctrl+K", self._open_palette)
+        self._key(QKeySequence(QKeySequence.StandardKey.Open), self._import_by_key)
         self._key(QKeySequence(QKeySequence.StandardKey.New), self._new_by_key)
         self._key("?", self._show_keys)
         self._key("F1", self._show_keys)
@@ -387,6 +410,11 @@ class MainWindow(QWidget):
         if self._cover is None and not self._is_asking():
             self._close_overlays()
             self.new_card()
+
+    def _import_by_key(self) -> None:
+        if self._cover is None and not self._is_asking():
+            self._close_overlays()
+            self.open_import()
 
     def _open_palette(self) -> None:
         if self._cover is None and not self._is_asking():
@@ -531,6 +559,15 @@ class MainWindow(QWidget):
 
 def _show_progress(row: ProgressRow, done: int, total: int) -> None:
     row.set_progress(done, total, f"{done:,} of {total:,}")
+
+
+def _file_in(event: QDropEvent) -> Path | None:
+    """Return the one file that is dragged, or None."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    file = Path(urls[0].toLocalFile())
+    return file if file.is_file() else None
 
 
 def _raise(error: BaseException) -> None:

@@ -52,6 +52,7 @@ COMMANDS: Final = (
     Action("appearance", "Switch between light and dark", "Command", "moon"),
     Action("larger", "Make text larger", "Command", "plus"),
     Action("smaller", "Make text smaller", "Command", "minus"),
+    Action("import", "Import cards from a file", "Command", "folder-open", "Ctrl O"),
     Action("anki", "Export the deck to Anki", "Command", "download"),
     Action("disputes", "Export disputes", "Command", "file-down"),
     Action("keys", "Show all keys", "Command", "keyboard", "?"),
@@ -197,6 +198,7 @@ class Palette(Overlay):
         else:
             commands: dict[str, Callable[[], None]] = {
                 "review": self.shell.study,
+                "import": self.shell.open_import,
                 **{name: partial(self.shell.study, wish) for name, wish in CRAMS.items()},
                 "exam": self._start_exam,
                 "quiz": self._start_quiz,

@@ -15,6 +15,8 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from certdeck.core.scheduling.cram import CramWish
     from certdeck.core.scheduling.scope import Scope
     from certdeck.presenters.exam_start import Wish
@@ -85,6 +87,10 @@ class Shell(Protocol):
 
     def open_deck_options(self) -> None:
         """Show the options of decks on a page of their own."""
+        ...
+
+    def open_import(self, file: "Path | None" = None) -> None:
+        """Show the import wizard, with `file` in it if one was dropped."""
         ...
 
     def changed(self, changes: Changes) -> None:

@@ -94,7 +94,7 @@ class Collection:
             return {number: name.replace("\x1f", "::") for number, name in found}
         try:
             stored = json.loads(self._one(f"SELECT {_text('decks')} FROM col"))
-            return {int(number): str(deck["name"]) for number, deck in stored.items()}
+            return {int(number): _writable(deck["name"]) for number, deck in stored.items()}
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise refused(self._package, "its decks can't be read") from error
 
@@ -113,9 +113,9 @@ class Collection:
             templates = sorted(model["tmpls"], key=lambda template: int(template["ord"]))
             yield Model(
                 int(number),
-                str(model["name"]),
-                tuple(str(field["name"]) for field in fields),
-                tuple(Template(str(one["name"]), str(one["qfmt"]), str(one["afmt"])) for one in templates),
+                _writable(model["name"]),
+                tuple(_writable(field["name"]) for field in fields),
+                tuple(Template(*(_writable(one[key]) for key in ("name", "qfmt", "afmt"))) for one in templates),
                 int(model["type"]) == _CLOZE,
             )
 
@@ -132,6 +132,11 @@ class Collection:
             yield Model(number, name, tuple(fields.get(number, ())), tuple(templates.get(number, ())), cloze)
 
 
+def _writable(value: object) -> str:
+    """Return `value` as a text that can be written again: JSON may hold halves of characters."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")
+
+
 @contextmanager
 def open_collection(database: Path, package: Path) -> Iterator[Collection]:
     """Open the collection in the file `database`, which came out of `package`. Raises `ImportRefused`."""
@@ -145,8 +150,10 @@ def open_collection(database: Path, package: Path) -> Iterator[Collection]:
                 fix = "Export it from Anki with “Support older Anki versions”."
                 raise refused(package, f"a newer Anki wrote it (schema {version}, known is {NEWEST_SCHEMA})", fix)
             yield Collection(connection, package, version, created or 0)
-    except sqlite3.Error as error:
-        raise refused(package, f"its collection is damaged or no collection of Anki ({error})") from error
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # SQLite quotes what it stumbles over, and Python can't always read that.
+        why = str(error) if isinstance(error, sqlite3.Error) else "its schema is no text"
+        raise refused(package, f"its collection is damaged or no collection of Anki ({why})") from error
 
 
 def _guard(connection: sqlite3.Connection, package: Path) -> None:

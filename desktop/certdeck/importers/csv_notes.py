@@ -29,6 +29,7 @@ _SEPARATORS: Final = {
 }
 _GUESSED: Final = ("\t", ";", ",", "|")
 _COLUMNS: Final = ("tags", "deck", "notetype", "guid")
+_USUAL: Final = "front back question answer tags deck text extra term definition meaning hint guid id notes"
 _LONGEST_FIELD: Final = 1_000_000
 _MOST_FIELDS: Final = 200
 _STRIDE: Final = 500
@@ -120,7 +121,7 @@ def _guess(body: str) -> str:
 
 def _is_head(row: list[str]) -> bool:
     """Tell whether a first row names columns: two words at least that such columns are called."""
-    usual = {"front", "back", "question", "answer", "tags", "deck", "text", "extra", "term", "definition", "guid", "id"}
+    usual = _USUAL.split()
     return len(row) > 1 and sum(cell.strip().lower() in usual for cell in row) > 1
 
 

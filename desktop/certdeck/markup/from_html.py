@@ -13,7 +13,8 @@ _PLAIN: Final = re.compile(r"[^<&\\`*_\[\]#|$~>]*")
 """Text that says the same in HTML and in Markdown, a list's sign at the beginning of a line aside."""
 _LIST_SIGN: Final = re.compile(r"^(\s*\d*)([-+](?=\s)|(?<=\d)[.)](?=\s)|=+\s*$|-+\s*$)", re.MULTILINE)
 _SOURCE: Final = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|$~])")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|$~]|&(?=[#a-zA-Z]))")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _FORMULA: Final = re.compile(
     r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\[\$\](?P<c>.+?)\[/\$\]|\[\$\$\](?P<d>.+?)\[/\$\$\]|"
     r"\[latex\](?P<e>.+?)\[/latex\]",
@@ -40,6 +41,7 @@ def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
     Gaps of cloze texts stay as they are; formulas in the ways of MathJax and of Anki become `$…$` and `$$…$$`.
     """
     html = html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    html = _SURROGATE.sub("\ufffd", html)
     if _PLAIN.fullmatch(html):
         return _LIST_SIGN.sub(r"\1\\\2", " ".join(html.split("\n"))).strip()
 

@@ -78,6 +78,7 @@ class LibraryScreen(Screen):
         self.add.setToolTip("Add card (Ctrl+N)")
         self.add.setAccessibleName("Add card")
         self.cram = IconButton("zap", "Cram what is selected or listed", "C")
+        self.take_in = IconButton("download", "Import cards", "Ctrl O")
         self.export = IconButton("upload", "Export to Anki")
         self._marking = MarkMaker(self.presenter.marks, self._mark, self)
         self._looking = Looking(self.presenter.look, self._show, shell.refuse)
@@ -121,6 +122,9 @@ class LibraryScreen(Screen):
         """List what `query` finds."""
         self._set_text(query)
         self._look()
+
+    def _take_in(self) -> None:
+        self.shell.open_import()
 
     def open_actions(self) -> None:
         """Show what can be done with the selected items, below the button."""
@@ -362,6 +366,7 @@ class LibraryScreen(Screen):
             self.more,
             self.saved,
             self.cram,
+            self.take_in,
             self.export,
             self.add,
             *self.facets.boxes(),
@@ -395,6 +400,7 @@ class LibraryScreen(Screen):
         self.facets.ticked.connect(self._tick)
         self.filter.toggled.connect(self._fit)
         self.add.clicked.connect(self.add_card)
+        self.take_in.clicked.connect(self._take_in)
         self.export.clicked.connect(self.export_anki)
         self.preview.edit_asked.connect(self.edit_card)
         self.preview.note_asked.connect(self.write_note)
@@ -441,6 +447,7 @@ class LibraryScreen(Screen):
         row.addWidget(self.filter)
         row.addWidget(self.saved)
         row.addWidget(self.cram)
+        row.addWidget(self.take_in)
         row.addWidget(self.export)
         row.addWidget(self.add)
         return row
