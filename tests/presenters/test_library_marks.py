@@ -11,7 +11,7 @@ from certdeck.core.ids import ItemId
 from certdeck.core.own import CardText, Draft
 from certdeck.presenters.library import LibraryPresenter
 from certdeck.presenters.library_item import ItemPresenter
-from certdeck.presenters.library_marks import FaultMarks
+from certdeck.presenters.library_marks import MOST_UNSEEN, FaultMarks
 from certdeck.services.catalogue import Services
 from tests.builders import card, deck, multiple_choice
 from tests.clock import FixedClock
@@ -52,6 +52,21 @@ def test_a_formula_counts_as_sound_until_it_was_tried(marks: FaultMarks) -> None
     assert list(marks.wanted) == []
     assert marks.of(ItemId("c-formula")) == ("The formula \\frac{a is broken and can't be drawn.",)
     assert marks.of(ItemId("c-sound")) == ()
+
+
+def test_a_list_is_answered_at_once_and_the_cards_are_looked_at_later(marks: FaultMarks) -> None:
+    blank, sound = ItemId("c-blank"), ItemId("c-sound")
+    assert [marks.seen(item) for item in (blank, sound)] == [(), ()]
+    looked = [marks.look_at(1), marks.look_at(9), marks.look_at(9)]
+    assert looked == [False, True, False], "the last one first"
+    assert marks.seen(blank) == ("There is no answer: the back is empty.",)
+
+
+def test_of_what_is_scrolled_past_only_the_last_cards_are_looked_at(marks: FaultMarks) -> None:
+    for number in range(2 * MOST_UNSEEN):
+        marks.seen(ItemId(f"c-{number}"))
+    marks.look_at(MOST_UNSEEN)
+    assert not marks.unseen
 
 
 def test_marks_go_when_the_card_was_mended(services: Services) -> None:

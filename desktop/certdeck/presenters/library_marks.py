@@ -8,6 +8,8 @@ from certdeck.core.ids import ItemId
 from certdeck.presenters.card_faults import faults_of, is_broken
 from certdeck.services.catalogue import Services
 
+MOST_UNSEEN: Final = 200
+"""Cards that wait to be looked at; what was scrolled past longest ago is left out."""
 MOST_KEPT: Final = 5_000
 """Cards whose faults are remembered; those that were scrolled past are looked at again."""
 
@@ -15,7 +17,8 @@ MOST_KEPT: Final = 5_000
 class FaultMarks:
     """Looks at the cards that are asked for, and remembers what is wrong with them until `forget`.
 
-    A formula that nobody has drawn yet counts as sound and is `wanted`: have it tried in another thread by `try_out`,
+    `seen` is for lists: it answers at once and has the card looked at later, by `look_at`. A formula that nobody has
+    drawn yet counts as sound and is `wanted`: have it tried in another thread by `try_out`,
     and hand what came of it to `know`.
     """
 
@@ -24,6 +27,7 @@ class FaultMarks:
         self._faults: dict[ItemId, tuple[str, ...]] = {}
         self._broken: dict[str, bool] = {}
         self._wanted: dict[str, None] = {}
+        self._unseen: dict[ItemId, None] = {}
 
     def of(self, item: ItemId) -> tuple[str, ...]:
         """Return what is wrong with `item`, each in a sentence, as far as it is known; nothing of what is no card."""
@@ -33,6 +37,26 @@ class FaultMarks:
             card = self._services.library.item(item)
             self._faults[item] = faults_of(self._services, card, self._seems_broken) if isinstance(card, Card) else ()
         return self._faults[item]
+
+    def seen(self, item: ItemId) -> tuple[str, ...]:
+        """Return what is known to be wrong with `item`; what was never looked at is `unseen` from now on."""
+        known = self._faults.get(item)
+        if known is None:
+            self._unseen.pop(item, None)
+            self._unseen[item] = None
+            if len(self._unseen) > MOST_UNSEEN:
+                del self._unseen[next(iter(self._unseen))]
+        return known or ()
+
+    @property
+    def unseen(self) -> bool:
+        """Tell whether there are cards to be looked at."""
+        return bool(self._unseen)
+
+    def look_at(self, most: int) -> bool:
+        """Look at some cards that are unseen, the last ones first; tell whether one of them is to be mended."""
+        looked = [self._unseen.popitem()[0] for _ in range(min(most, len(self._unseen)))]
+        return any(list(map(self.of, looked)))
 
     @property
     def wanted(self) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ _ROLES: Final = frozenset(
 class ItemTable(QAbstractTableModel):
     """Items by row, `COLUMNS` by column. However many there are, only a few pages of them are in memory.
 
-    `looked_at` says that the faults of a card were asked for.
+    `looked_at` says that the mark of a card was asked for, to be painted.
     """
 
     looked_at = Signal()
@@ -109,19 +109,21 @@ class ItemTable(QAbstractTableModel):
         if role == Role.ROW or row is None:
             return row
         if role == Role.FAULTS:
-            return self._faults(row)
+            return self._marks(row)
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(self._faults(row)) if column is Column.FRONT else None
         return self._text(row, column) if role == Qt.ItemDataRole.DisplayRole else self._spoken(row, column)
 
-    def _faults(self, row: ItemRow) -> tuple[str, ...]:
-        """Return what is to be mended on a card: it is looked at when its row is painted or read out."""
-        if row.kind != "card":
-            return ()
-        found = self._presenter.marks.of(row.id)
+    def _marks(self, row: ItemRow) -> tuple[str, ...]:
+        """Return what is known to be wrong with a card that is painted now; the rest is found out after that."""
+        found = self._presenter.marks.seen(row.id) if row.kind == "card" else ()
         self.looked_at.emit()
         return found
+
+    def _faults(self, row: ItemRow) -> tuple[str, ...]:
+        """Return what is to be mended on a card that is pointed at or read out."""
+        return self._presenter.marks.of(row.id) if row.kind == "card" else ()
 
     def _page(self, number: int) -> dict[int, ItemRow]:
         if number in self._pages:

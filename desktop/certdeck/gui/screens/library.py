@@ -80,7 +80,7 @@ class LibraryScreen(Screen):
         self.cram = IconButton("zap", "Cram what is selected or listed", "C")
         self.take_in = IconButton("download", "Import cards", "Ctrl O")
         self.export = IconButton("upload", "Export to Anki")
-        self._marking = MarkMaker(self.presenter.marks, self._mark, self)
+        self._marking = MarkMaker(self.presenter.marks, self.table.viewport().update, self._mark, self)
         self._looking = Looking(self.presenter.look, self._show, shell.refuse)
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._picked = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -353,7 +353,7 @@ class LibraryScreen(Screen):
         self._order_stops()
 
     def _mark(self) -> None:
-        """Show marks that were not known when the rows and the preview were painted."""
+        """Show what came of formulas, in the rows and in the preview."""
         self.table.viewport().update()
         self._show_preview()
 
