@@ -99,8 +99,8 @@ class Link:
     def numbers(self, statement: str, *values: Value) -> "array[int]":
         """Run a statement that selects whole numbers as `key`, and return them in its order, however many there are."""
         # One row that holds them all is read several times quicker than a row for each.
-        row = self.row(f"SELECT json_group_array(key) FROM ({statement})", *values)
-        return array("q", [] if row is None else json.loads(row[0]))
+        row = self.row(f"SELECT group_concat(key) FROM ({statement})", *values)
+        return array("q", [] if row is None or row[0] is None else json.loads(f"[{row[0]}]"))
 
     def run(self, statement: str, *values: Value) -> int:
         """Run a prepared statement and return the row id of what it inserted."""

@@ -1,4 +1,4 @@
-"""Columns for the figures. SQLite hands each one over as a single JSON array: far quicker than a row at a time."""
+"""Columns for the figures. SQLite hands each one over as a single text: far quicker than a row at a time."""
 
 from datetime import datetime
 from sqlite3 import Row
@@ -31,6 +31,8 @@ STAGE: Final = f"""CASE WHEN interval >= {MATURE_FROM // MICROSECOND} THEN {Stag
         ELSE {Stage.RELEARNING.value} END"""
 RATED: Final = 8
 """Times the stage, plus the rating."""
+ANSWERED_AT: Final = 64
+"""Times the second, plus stage and rating."""
 STABILITY: Final = f"CAST(stability * {THOUSANDTHS} + 0.5 AS INTEGER)"
 UNDONE: Final = """
     SELECT undoes FROM (SELECT undoes, kind, max(id) FROM study_log WHERE undoes IS NOT NULL GROUP BY undoes)
@@ -38,21 +40,21 @@ UNDONE: Final = """
 """
 """Entries whose last word is an undo: beside max() the kind is that of its row."""
 RATINGS: Final = f"""
-    SELECT json_group_array(at / {SECOND}) AS at, json_group_array({STAGE} * {RATED} + rating) AS answer,
-        json_group_array(milliseconds) AS milliseconds,
-        json_group_array(ifnull(elapsed / {SECOND}, {UNKNOWN})) AS elapsed,
-        json_group_array(ifnull({STABILITY}, {UNKNOWN})) AS stability
+    SELECT group_concat(at / {SECOND} * {ANSWERED_AT} + {STAGE} * {RATED} + rating) AS answer,
+        group_concat(milliseconds) AS milliseconds,
+        group_concat(ifnull(elapsed / {SECOND}, {UNKNOWN})) AS elapsed,
+        group_concat(ifnull({STABILITY}, {UNKNOWN})) AS stability
     FROM study_log WHERE kind = 'rate' AND id NOT IN ({UNDONE})
 """
-"""Stage and rating come as one number, because each column costs its time.
+"""Time, stage and rating come as one number, because each column costs its time.
 
 Answered from an index that holds all of it (`ix_study_log_figures`), without reading the log itself.
 """
 FACES: Final = f"""
-    SELECT json_group_array({STABILITY}) AS stability,
-        json_group_array(CAST(difficulty * {THOUSANDTHS} + 0.5 AS INTEGER)) AS difficulty,
-        json_group_array(last_review / {SECOND}) AS reviewed,
-        json_group_array(CASE WHEN suspended THEN {UNKNOWN} ELSE due / {SECOND} END) AS due
+    SELECT group_concat({STABILITY}) AS stability,
+        group_concat(CAST(difficulty * {THOUSANDTHS} + 0.5 AS INTEGER)) AS difficulty,
+        group_concat(last_review / {SECOND}) AS reviewed,
+        group_concat(CASE WHEN suspended THEN {UNKNOWN} ELSE due / {SECOND} END) AS due
     FROM face_state AS state WHERE stability IS NOT NULL
 """
 COUNT: Final = "SELECT count(*) AS faces FROM face WHERE true"
@@ -67,8 +69,8 @@ OF_EXAM: Final = f"""
         AND face.deck_id IN (?, '{OWN}')
 """
 BULLET_FACES: Final = f"""
-    SELECT coverage.bullet_id, count(*) AS faces, json_group_array({STABILITY}) {MEMORY} AS stability,
-        json_group_array(last_review / {SECOND}) {MEMORY} AS reviewed
+    SELECT coverage.bullet_id, count(*) AS faces, group_concat({STABILITY}) {MEMORY} AS stability,
+        group_concat(last_review / {SECOND}) {MEMORY} AS reviewed
     FROM coverage JOIN face ON face.item_id = coverage.item_id JOIN face_state AS state ON state.face_id = face.id
     WHERE coverage.blueprint_id = ? AND coverage.rank <= ? AND NOT suspended
     GROUP BY coverage.bullet_id
@@ -101,9 +103,10 @@ class FigureTables:
     def ratings(self, scope: Scope | None) -> Ratings:
         """Return every rating that was not taken back, of the faces of `scope`."""
         row = self._of(RATINGS, "face_id", scope)
-        answer = _numbers(row["answer"])
+        answered = _numbers(row["answer"])
+        answer = answered % ANSWERED_AT
         return Ratings(
-            at=_numbers(row["at"]),
+            at=answered // ANSWERED_AT,
             stage=answer // RATED,
             rating=answer % RATED,
             milliseconds=_numbers(row["milliseconds"]),
@@ -173,9 +176,8 @@ def _bullet(bullet: BulletId, faces: Row | None, questions: Row | None) -> Bulle
     )
 
 
-def _numbers(text: str) -> "Whole":
-    """Read a JSON array of whole numbers, without making an object of each."""
+def _numbers(text: str | None) -> "Whole":
+    """Read whole numbers with commas between them, without making an object of each; of no rows there is no text."""
     import numpy as np
 
-    inside = text[1:-1]
-    return np.fromstring(inside, np.int64, sep=",") if inside else column()
+    return np.fromstring(text, np.int64, sep=",") if text else column()
