@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -206,6 +206,8 @@ def open_database(folder: Path, *, backups: Path, stamp: str) -> Database:
         if revision is not None:
             _back_up(file, backups / f"certdeck-{revision}-{stamp}.db")
         _migrate(file)
+        if revision is not None:
+            _give_room_back(file)
     database = Database(file)
     database.connect()
     return database
@@ -312,6 +314,12 @@ def _removed_on_failure(target: Path) -> Iterator[None]:
     except BaseException:
         target.unlink(missing_ok=True)
         raise
+
+
+def _give_room_back(file: Path) -> None:
+    """Make the file as small as what is in it now. Where that can't be done, room is left for what comes."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as packing:
+        packing.execute("VACUUM")
 
 
 def _migrate(file: Path) -> None:

@@ -1,0 +1,176 @@
+"""How smooth the window stays in a large library, and how much memory it needs: `python -m tests.bench.window`.
+
+100,000 cards in 20 decks. A process of its own opens the window on them, goes to every page, searches, types into the
+palette, counts what waits anew, and has a deck of 5,000 cards installed and the figures reckoned beside it. Of each it
+tells the longest time between two turns of the event loop, best of a few; that of doing nothing tells how much of it is
+the machine's. Exits with 1 where one is above the limit.
+"""
+
+import argparse
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from certdeck.core.statistics.report import EVERYTHING
+from certdeck.ports.exporting import Progress
+from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
+from tests.bench.corpus import Note, _card, corpus, library, open_library
+from tests.builders import deck
+from tests.library import RESOURCES
+
+if TYPE_CHECKING:
+    from certdeck.gui.main_window import MainWindow
+
+ROUNDS = 3
+STALL = 50.0
+"""Milliseconds that the event loop may stand still."""
+MEMORY = 130.0
+"""Megabytes (proportional set size) that the window may need once it is painted."""
+QUIET = 0.15
+"""Seconds without work after which an action counts as over."""
+IMPORTED = 5_000
+IMPORT = Changes(content=True, study=True)
+
+
+def main() -> int:
+    """Make the library, measure in a process of its own, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cards", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="folder with a library that is there already")
+    parser.add_argument("--open", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.open:
+        return measured(options.open)
+    with tempfile.TemporaryDirectory() as folder:
+        place: Path = options.keep or Path(folder) / "ours"
+        if not options.keep:
+            library(place, corpus(options.cards, datetime.now(UTC).replace(microsecond=0))).close()
+        command = [sys.executable, "-m", "tests.bench.window", "--open", str(place)]
+        return subprocess.run(command, check=False, env={"QT_QPA_PLATFORM": "offscreen", **os.environ}).returncode
+
+
+def measured(folder: Path) -> int:
+    """Open the window on the library in `folder`, print every figure, and return the exit code."""
+    from PySide6.QtCore import QThreadPool
+
+    from certdeck.gui.app import application, install_theme
+    from certdeck.gui.main_window import MainWindow
+
+    services = open_library(folder)
+    app = application()
+    install_theme(app, services, RESOURCES)
+    window = MainWindow(services)
+    window.show()
+    app.processEvents()
+    fits = [_report("memory once painted", _memory(), MEMORY, "MB")]
+    _wake(window.services)
+    for name, act in _actions(window):
+        stalls = [_stall(window, act) for _ in range(ROUNDS)]
+        fits.append(_report(name, min(stalls), STALL, "ms", f"first {stalls[0]:.1f}"))
+    _report("memory in the end", _memory(), 2 * MEMORY, "MB")
+    QThreadPool.globalInstance().waitForDone()
+    app.processEvents()
+    window.close()
+    services.close()
+    return 0 if all(fits) else 1
+
+
+def _wake(services: Services) -> None:
+    """Load what the app loads in another thread once its first page is painted."""
+    from certdeck.gui.main_window import PAGE_MODULES
+
+    services.warm_up()
+    for module in PAGE_MODULES:
+        import_module(module)
+    gc.freeze()
+
+
+def _actions(window: "MainWindow") -> list[tuple[str, Callable[[], object]]]:
+    from certdeck.gui.screen import Page
+    from certdeck.presenters.palette import PalettePresenter
+
+    services, palette = window.services, PalettePresenter(window.services, (), ())
+    return [
+        ("nothing", lambda: None),
+        *((f"page {page.value}", partial(window.go, page)) for page in Page),
+        ("search of a word", partial(window.search_library, "set")),
+        ("search of a substring", partial(window.search_library, "*tion*")),
+        ("search of everything", partial(window.search_library, "")),
+        *((f"palette, {text!r}", partial(palette.find, text)) for text in ("s", "se", "set", "set of")),
+        ("count what waits", window._count_waiting),
+        ("figures beside it", partial(_beside, window, "Figures", partial(_figures, services), Changes())),
+        (f"import of {IMPORTED:,} cards", partial(_beside, window, "Import", partial(_import, services), IMPORT)),
+    ]
+
+
+def _beside(window: "MainWindow", title: str, work: Callable[[Progress], object], changes: Changes) -> None:
+    """Do `work` off the GUI thread, and tell the pages what it changed."""
+    window.run(title, work, lambda _result: window.changed(changes))
+
+
+def _figures(services: Services, say: Progress) -> object:
+    return services.statistics.report(None, EVERYTHING, progress=say)
+
+
+def _import(services: Services, _say: Progress) -> object:
+    notes = (Note(f"i-{number}", f"Front {number} of what is new", "Back " * 40, (), 0) for number in range(IMPORTED))
+    now = services.clock.now()
+    cards = tuple(map(_card, notes))
+    made = deck("imported", title=f"At {now}", cards=cards, questions=(), sheets=(), blueprints=())
+    with services.store.open(writing=True) as work:
+        work.content.replace(made, now)
+        work.commit()
+    return made
+
+
+def _stall(window: "MainWindow", act: Callable[[], object]) -> float:
+    """Do `act` in the event loop; return the longest time in ms between two of its turns until nothing is going on."""
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+    loop, ticks = QEventLoop(), [time.perf_counter()]
+    idle_since = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal idle_since
+        ticks.append(time.perf_counter())
+        if window.busy():
+            idle_since = ticks[-1]
+        elif ticks[-1] - idle_since > QUIET and len(ticks) > ROUNDS:
+            loop.quit()
+
+    timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=1)
+    timer.timeout.connect(tick)
+    timer.start()
+    QTimer.singleShot(5, act)
+    loop.exec()
+    return 1000 * max(later - earlier for earlier, later in pairwise(ticks))
+
+
+def _memory() -> float:
+    """Return the proportional set size of this process in MB, 0 where the system does not tell."""
+    told = Path("/proc/self/smaps_rollup")
+    if not told.exists():
+        return 0.0
+    line = next(line for line in told.read_text().splitlines() if line.startswith("Pss:"))
+    return int(line.split()[1]) / 1024
+
+
+def _report(what: str, found: float, limit: float, unit: str, note: str = "") -> bool:
+    fits = found <= limit
+    print(f"{what:28} {found:8.1f} {unit}   at most {limit:.0f}   {note}{'' if fits else '   TOO MUCH'}", flush=True)
+    return fits
+
+
+if __name__ == "__main__":
+    sys.exit(main())
