@@ -117,6 +117,7 @@ bench: env system ## Measure the start, an exam, searching, studying, the fit an
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.study
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.statistics
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.anki_package
+	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.window
 
 forms: env ## Draw 10,000 forms from several banks and check each to the item
 	CERTDECK_FORMS=10000 $(RUN) pytest -q tests/core/exam/test_many_forms.py

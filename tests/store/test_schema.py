@@ -219,6 +219,12 @@ def test_the_words_of_an_old_database_are_found_before_and_after_its_deck_change
     assert "c-2" not in found("*ont o*")
 
 
+def test_an_old_database_is_no_larger_than_what_is_in_it(released: Parts, tmp_path: Path) -> None:
+    assert released.library.heads()
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
 def test_the_log_of_an_old_database_tells_how_each_face_stood(released: Parts) -> None:
     with released.store.open() as work:
         log = work.study.log()
