@@ -32,6 +32,7 @@ from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.editor import EditorScreen
 from certdeck.gui.screens.exam_room import ExamRoom
+from certdeck.gui.screens.importing import ImportScreen
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.progress import ProgressScreen
 from certdeck.gui.screens.report import ReportScreen
@@ -326,6 +327,17 @@ def editor(kind: CardKind) -> Show:
     return show
 
 
+def importing(stage: Stage) -> QWidget:
+    """Show the import wizard with a file that has fields to put elsewhere, and something that does not come along."""
+    file = stage.broken_deck / "cards.csv"
+    file.write_bytes(b"Term;Meaning;Notes\nS3;Objects;cheap\nEBS;Bl\xf6cke;\n")
+    stage.window.open_import(file)
+    shown = stage.window.screen_shown
+    assert isinstance(shown, ImportScreen)
+    stage.qtbot.waitUntil(lambda: shown.view is not None and bool(shown.view.agree), timeout=30_000)
+    return stage.window
+
+
 PAGES: Final[dict[str, Show]] = {
     **{name.value.lower(): page(name) for name in Page},
     "library": library,
@@ -348,6 +360,7 @@ PAGES: Final[dict[str, Show]] = {
     "report-cards": report_cards,
     "deck-options": deck_options,
     **{f"editor-{kind.value}": editor(kind) for kind in (CardKind.CLOZE, CardKind.CHOICE, CardKind.OCCLUSION)},
+    "import": importing,
     "sheet": sheet,
     "palette": palette,
     "keys": keys,
