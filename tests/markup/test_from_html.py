@@ -1,0 +1,56 @@
+"""HTML of other programs as Markdown."""
+
+import pytest
+
+from certdeck.markup.from_html import markdown_of
+from certdeck.markup.markdown import Markdown
+
+CASES = {
+    "plain text": "plain text",
+    "a <b>bold</b> &amp; <i>it</i><br>x*y": "a **bold** & *it*  \nx\\*y",
+    "<div>one</div><div>two</div>": "one\n\ntwo",
+    "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>after": "- a\n- b\n   - c\n\nafter",
+    "<ol><li><p>x</p></li><li>y</li></ol>": "1. x\n2. y",
+    "<table><tr><th>a</th></tr><tr><td>1|2</td></tr></table>": "| a |\n| --- |\n| 1\\|2 |",
+    "{{c1::S3 <b>bucket</b>::hint}} is \\(x^2\\), $5": "{{c1::S3 **bucket**::hint}} is $x^2$, \\$5",
+    "[$]x[/$] <br>\\[y\\]": "$x$   \n$$y$$",
+    "<pre><code>def f():\n  pass</code></pre>": "```\ndef f():\n  pass\n```",
+    "<code>a*b</code>": "`a*b`",
+    "- list?": "\\- list?",
+    "1. no": "1\\. no",
+    "x &lt;script&gt;": "x \\<script\\>",
+    "&amp;lt; and&nbsp;more": "\\&lt; and more",
+    "<h2>Head</h2>text": "## Head\ntext",
+    "<a href='https://x.y/a(b)'>ok</a>": "[ok](https://x.y/a%28b%29)",
+}
+
+
+@pytest.mark.parametrize(("html", "markdown"), CASES.items())
+def test_what_html_says_markdown_says_too(html: str, markdown: str) -> None:
+    assert " ".join(markdown_of(html).split()) == " ".join(markdown.split())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<a href='javascript:alert(1)'>[y](javascript:alert(1))</a>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "<img src=x onerror=alert(1)>",
+        "<iframe src='https://example.org'></iframe>",
+        "<style>body{}</style>",
+        "<svg><script>alert(1)</script></svg>",
+    ],
+)
+def test_nothing_runs_and_nothing_is_fetched(html: str) -> None:
+    markup = Markdown()
+    written = markup.html(markup.read(markdown_of(f"before {html}")))
+    for sign in ("<script", "<img", "<iframe", "<style", 'href="javascript'):
+        assert sign not in written
+
+
+def test_pictures_are_those_that_are_known() -> None:
+    known = {"a b.png": "token-0.png"}
+    html = '<img src="a%20b.png" alt="A [plot]"><img src=\'c.png\'><img src=https://example.org/d.png>'
+    assert markdown_of(html, known.get) == "![A plot](token-0.png)"
