@@ -65,12 +65,15 @@ class PreviewCanvas(Canvas):
 
     def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of faces and letters."""
-        self._fill = str(self._inked(aColor, fill=True))
+        if isinstance(aColor, str):
+            # reportlab comes back with an object of its own
+            self._fill = self._inked(aColor, fill=True)
         super().setFillColor(aColor, alpha)
 
     def setStrokeColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of lines."""
-        self._stroke = str(self._inked(aColor, fill=False))
+        if isinstance(aColor, str):
+            self._stroke = self._inked(aColor, fill=False)
         super().setStrokeColor(aColor, alpha)
 
     def setLineWidth(self, width: float) -> None:

@@ -13,6 +13,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR
 from certdeck.gui.save_as import ask_where
 from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.screens.print_dialog import PrintDialog
 from certdeck.gui.screens.sheet_body import SheetBody
 from certdeck.gui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN
@@ -54,6 +55,9 @@ class SheetScreen(Screen):
         self.open_saved = QuietButton("Open PDF", "external-link")
         self.open_saved.clicked.connect(self._open_pdf)
         self.open_saved.hide()
+        self.print = QuietButton("Print", "printer")
+        self.print.setToolTip("Look at the pages first, and choose how they are printed")
+        self.print.clicked.connect(self.open_print)
         self._crumbs = QHBoxLayout()
         self._title = ElidedLabel("", "h1")
         self._minutes = label("", "note")
@@ -93,6 +97,11 @@ class SheetScreen(Screen):
             lambda _progress: export.to_pdf(self.sheet, target, paper=paper),
             lambda pages: self._tell_saved(target, pages),
         )
+
+    def open_print(self) -> None:
+        """Show the print dialog with this sheet."""
+        if self._view is not None:
+            PrintDialog(self.window(), self.shell, self.sheet).show_over()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, save, or go back to the list."""
@@ -135,7 +144,7 @@ class SheetScreen(Screen):
         words.addWidget(self._title)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        for widget in (self._minutes, self.open_saved, self.save):
+        for widget in (self._minutes, self.print, self.open_saved, self.save):
             buttons.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 16, MARGIN, 12)

@@ -12,6 +12,8 @@ from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM
 from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screens.print_dialog import PrintDialog
+from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.fields import SearchField
 from certdeck.gui.widgets.frames import MARGIN, Card, HairLine
 from certdeck.gui.widgets.labels import ElidedLabel, label
@@ -108,6 +110,11 @@ class SheetsScreen(Screen):
         head.addWidget(self.field, 1)
         head.addSpacing(16)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addSpacing(16)
+        self.print = QuietButton("Print", "printer")
+        self.print.setToolTip("Print sheets, cards or an exam (Ctrl+P)")
+        self.print.clicked.connect(self.open_print)
+        head.addWidget(self.print)
         self._body: QWidget = QWidget()
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +131,7 @@ class SheetsScreen(Screen):
             self.shell.refuse(error)
             self._domains = ()
         self.field.setEnabled(bool(self._domains))
+        self.print.setEnabled(bool(self._domains))
         self._show()
 
     def focus_first(self) -> None:
@@ -133,8 +141,15 @@ class SheetsScreen(Screen):
         elif self.rows:
             self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def open_print(self) -> None:
+        """Show the print dialog."""
+        PrintDialog(self.window(), self.shell).show_over()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move between the sheets; Ctrl+F leads to the field, Esc empties it."""
+        """Move between the sheets; Ctrl+F leads to the field, Esc empties it, Ctrl+P prints."""
+        if event.matches(QKeySequence.StandardKey.Print) and self.print.isEnabled():
+            self.open_print()
+            return
         if event.matches(QKeySequence.StandardKey.Find):
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.field.selectAll()

@@ -1,0 +1,126 @@
+"""The print dialog without Qt: what can be printed, which options each has, and printing it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from certdeck.core.errors import ExportError
+from certdeck.core.ids import ItemId
+from certdeck.ports.exporting import Paper, Progress
+from certdeck.ports.printing import CARDS_A_PAGE, CardOptions, Duplex, InkUse, PrintOptions, Printout
+from certdeck.services.catalogue import Services
+
+WEAK, CARDS, EXAM, TEST = "weak-points", "cards", "exam", "duplex-test"
+SHEETS: Final = frozenset({"landscape", "columns", "size", "fit"})
+BACKS: Final = frozenset({"count", "duplex", "shift"})
+"""Options of sheets, and of cards."""
+_NAMES: Final = {
+    WEAK: "My weak points, one page",
+    CARDS: "Cards to cut out",
+    EXAM: "Exam on paper, with answer sheet and key",
+    TEST: "Test page for both sides",
+}
+_OPTIONS: Final = {
+    WEAK: frozenset({"landscape", "columns", "size"}),
+    CARDS: BACKS,
+    EXAM: frozenset[str](),
+    TEST: frozenset({"duplex", "shift"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintWish:
+    """What the dialog is set to. `fit` 0 is as many pages as it takes; `shift` is in tenths of a millimetre."""
+
+    what: str
+    paper: Paper = Paper.A4
+    landscape: bool = False
+    ink: InkUse = InkUse.COLOUR
+    columns: int = 3
+    size: float = 8.5
+    fit: int = 0
+    count: int = CARDS_A_PAGE[1]
+    duplex: Duplex = Duplex.LONG
+    shift: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """What the dialog shows: (name, title) of all that can be printed, the wish, and the options that it has."""
+
+    choices: tuple[tuple[str, str], ...]
+    wish: PrintWish
+    options: frozenset[str]
+
+
+class PrintPresenter:
+    """Keeps the wish and prints it. A `sheet` stands first among the choices."""
+
+    def __init__(self, services: Services, sheet: ItemId | None = None) -> None:
+        self._services = services
+        self._seed = services.exams.new_seed()
+        single = ((str(sheet), f"This sheet: {services.printing.sheet(sheet).title}"),) if sheet else ()
+        self._choices = (*single, *services.printing.sets(), *_NAMES.items())
+        settings = services.preferences.settings
+        right, down = settings.shift()
+        self.wish = PrintWish(
+            what=self._choices[0][0],
+            paper=Paper(settings.paper),
+            duplex=Duplex(settings.duplex),
+            shift=(round(10 * right), round(10 * down)),
+        )
+
+    def view(self) -> PrintView:
+        """Return what the dialog shows."""
+        return PrintView(self._choices, self.wish, _OPTIONS.get(self.wish.what, SHEETS))
+
+    def set(self, **values: object) -> PrintView:
+        """Change the wish; what concerns the printer itself is kept as a setting."""
+        self.wish = replace(self.wish, **values)  # type: ignore[arg-type]  # the dialog's own names
+        if not values.keys().isdisjoint({"duplex", "shift"}):
+            right, down = self.wish.shift
+            self._services.preferences.change(duplex=self.wish.duplex.value, back_shift=f"{right / 10} {down / 10}")
+        return self.view()
+
+    def print(self, target: Path | None, progress: Progress) -> Printout:
+        """Print the wish to `target`, or make pictures of its pages. Raises what the services do."""
+        printing, wish = self._services.printing, self.wish
+        match wish.what:
+            case "weak-points":
+                return printing.weak_points(target, self._sheet_options())
+            case "cards":
+                return printing.cards(target, self._card_options(), progress=progress)
+            case "duplex-test":
+                return printing.duplex_test(target, self._card_options())
+            case "exam":
+                options = PrintOptions(paper=wish.paper, ink=wish.ink)
+                return self._services.paper_exams.print(target, options, seed=self._seed)[1]
+            case _:
+                return printing.sheets(wish.what, target, self._sheet_options(), progress=progress)
+
+    def file_name(self) -> str:
+        """Return a name for the file."""
+        title = next(title for name, title in self._choices if name == self.wish.what)
+        plain = "".join(letter for letter in title.removeprefix("This sheet: ") if letter.isalnum() or letter in " -.,")
+        return f"{plain.strip()}.pdf"
+
+    def _sheet_options(self) -> PrintOptions:
+        wish = self.wish
+        try:
+            return PrintOptions(
+                paper=wish.paper,
+                landscape=wish.landscape,
+                ink=wish.ink,
+                columns=wish.columns,
+                size=wish.size,
+                pages=wish.fit or None,
+            )
+        except ValueError as error:
+            raise ExportError(f"{error} Nothing was written.") from error
+
+    def _card_options(self) -> CardOptions:
+        wish = self.wish
+        right, down = wish.shift
+        return CardOptions(
+            paper=wish.paper, ink=wish.ink, count=wish.count, duplex=wish.duplex, shift=(right / 10, down / 10)
+        )
