@@ -1,12 +1,22 @@
 """`certdeck import`."""
 
+import gc
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from certdeck.cli.main import main
 from tests.importers.anki_files import database, exported, open_anki, sample
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Have garbage collected again: the command leaves it to the end of the process."""
+    yield
+    gc.enable()
+
 
 DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 

@@ -97,9 +97,9 @@ def test_what_comes_is_reported_and_undone(wizard: Wizard, services: Services, c
     view = wizard.view
     assert (view.stage, view.title, view.undoable) == (Stage.DONE, "Imported", True)
     assert view.summary == "2 cards came from notes.csv."
-    changes, words = wizard.presenter.undo()
+    changes, change = wizard.presenter.undo()(no_progress)
     assert changes.content
-    assert words == "Import undone"
+    assert wizard.presenter.undone(change) == "Import undone"
     assert len(services.library.heads()) == 1
     assert wizard.view.stage is Stage.CHOOSE
 

@@ -461,7 +461,7 @@ class MainWindow(QWidget):
         history, screen = self.services.history, self.screen_shown
         turn, turned = history.undo if undo else history.redo, partial(self._turned, undo=undo)
         coming = history.coming(undo=undo)
-        if coming is not None and len(coming.faces) >= MANY_FACES:
+        if coming is not None and (coming.kind == "import" or len(coming.faces) >= MANY_FACES):
             self.run("Undoing" if undo else "Redoing", lambda _progress: turn(), lambda done: turned(*done))
         elif isinstance(screen, StudyScreen):
             screen.undo() if undo else screen.redo()

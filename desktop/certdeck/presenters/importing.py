@@ -11,6 +11,7 @@ from certdeck.core.incoming import FieldMap, NoteType
 from certdeck.core.intake import Arrival, Outcome
 from certdeck.core.own import CardText
 from certdeck.core.richtext import plain
+from certdeck.core.scheduling.undo import Change
 from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Format, Loss, Plan
 from certdeck.presenters.dates import counted
@@ -207,11 +208,14 @@ class ImportPresenter:
         self._looked = None
         self._render(_merge_view(report))
 
-    def undo(self) -> tuple[Changes, str]:
-        """Take the whole import back; return what changed, and what to say."""
-        changes, change = self._services.history.undo()
+    def undo(self) -> Callable[[Progress], tuple[Changes, Change | None]]:
+        """Return the work of taking the whole import back."""
+        return lambda _progress: self._services.history.undo()
+
+    def undone(self, change: Change | None) -> str:
+        """Show where to begin; return what to say."""
         self._render(ImportView(Stage.CHOOSE, "Import cards"))
-        return changes, undone_text(change)
+        return undone_text(change)
 
     # --- Choosing
 

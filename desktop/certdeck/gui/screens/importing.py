@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from certdeck.core.errors import CertdeckError
+from certdeck.core.scheduling.undo import Change
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.screens.importing_parts import Losses, Numbers, Sample, TypeCard, switches
 from certdeck.gui.widgets.buttons import GhostButton, PaintedButton, PrimaryButton, QuietButton
@@ -125,11 +125,12 @@ class ImportScreen(Screen):
         self.focus_first()
 
     def _undo(self) -> None:
-        try:
-            changes, words = self.presenter.undo()
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
+        self.undo.setEnabled(False)
+        self.shell.run("Undoing the import", self.presenter.undo(), self._undone)
+
+    def _undone(self, done: tuple[Changes, Change | None]) -> None:
+        changes, change = done
+        words = self.presenter.undone(change)
         self.shell.changed(changes)
         self.shell.toast(words)
         self.focus_first()
@@ -147,6 +148,7 @@ class ImportScreen(Screen):
         self.agree.refresh()
         self.other.setVisible(view.stage is not Stage.CHOOSE)
         self.undo.setVisible(view.undoable)
+        self.undo.setEnabled(view.undoable)
         self._put(self._beginning() if view.stage is Stage.CHOOSE else self._content(view))
 
     def _put(self, body: QWidget) -> None:
