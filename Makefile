@@ -109,7 +109,7 @@ test-headless: uv ## Run the suite minus gui in an environment without PySide6
 		--override-ini='cache_dir=build/pytest-headless' -W 'ignore:Unknown config option:pytest.PytestConfigWarning' \
 		--ignore=tests/gui --ignore=tests/bench
 
-bench: env system ## Measure the start, an exam, searching, studying, the fit and the figures beside limits and peers
+bench: env system ## Measure the start, an exam, searching, studying, the fit, the figures and paper beside limits and peers
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.start
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.exam
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.search
@@ -118,6 +118,7 @@ bench: env system ## Measure the start, an exam, searching, studying, the fit an
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.statistics
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.anki_package
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.window
+	@$(RUN) python -m tests.bench.paper
 
 forms: env ## Draw 10,000 forms from several banks and check each to the item
 	CERTDECK_FORMS=10000 $(RUN) pytest -q tests/core/exam/test_many_forms.py

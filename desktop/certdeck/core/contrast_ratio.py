@@ -1,5 +1,7 @@
 """How light a colour looks, and how well one reads on another (WCAG 2.2, relative luminance and contrast ratio)."""
 
+from functools import lru_cache
+
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of `colour` (`#RRGGBB`), 0 for black to 1 for white."""
@@ -13,6 +15,7 @@ def ratio(colour: str, ground: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=64)
 def grey_of(colour: str) -> str:
     """Return the grey of the same luminance, so that contrasts stay as they are."""
     level = round(255 * _coded(luminance(colour)))

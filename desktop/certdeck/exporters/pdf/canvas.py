@@ -4,6 +4,7 @@ import zlib
 from functools import lru_cache
 from typing import Any, Final
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfdoc import PDFName, PDFStream, pdfdocEnc
 from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas as Reportlab
@@ -48,11 +49,11 @@ class Canvas(Reportlab):
 
     def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of faces and letters, in the ink that may be used."""
-        super().setFillColor(self._inked(aColor, fill=True), alpha)
+        super().setFillColor(_colour(self._inked(aColor, fill=True)), alpha)
 
     def setStrokeColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of lines, in the ink that may be used."""
-        super().setStrokeColor(self._inked(aColor, fill=False), alpha)
+        super().setStrokeColor(_colour(self._inked(aColor, fill=False)), alpha)
 
     def drawString(self, x: float, y: float, text: str, *rest: Any, **more: Any) -> None:
         """Draw characters; those that the face lacks are marked and reported."""
@@ -91,6 +92,16 @@ class Canvas(Reportlab):
         shown = "".join(letter if letter in letters else MISSING for letter in text)
         self.mark(x, y - 0.25 * self._fontsize, self.stringWidth(shown, self._fontname, self._fontsize), self._fontsize)
         return shown
+
+
+def _colour(colour: Any) -> Any:
+    return _read_colour(colour) if isinstance(colour, str) else colour
+
+
+@lru_cache(maxsize=64)
+def _read_colour(colour: str) -> Any:
+    """Read `#RRGGBB`; reportlab would try every notation that it knows, for each word."""
+    return HexColor(colour)
 
 
 @lru_cache(maxsize=16)

@@ -1,6 +1,7 @@
 """The faces that sheets are set in, embedded into every PDF."""
 
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont, stringWidth
@@ -32,7 +33,13 @@ class Face(Enum):
 
     def width(self, text: str, size: float) -> float:
         """Return how wide `text` is in points."""
-        return float(stringWidth(text, self.font, size))
+        return _units(self.value[0], text) * size
+
+
+@lru_cache(maxsize=20_000)
+def _units(font: str, text: str) -> float:
+    """Return the width at a size of one point. The same words come again and again, on every attempt to fit them."""
+    return float(stringWidth(text, font, 1.0))
 
 
 def register(folder: Path) -> None:

@@ -24,6 +24,8 @@ _ABOVE_TABLE: Final = 12.0
 _AIR: Final = (1.0, 0.8, 0.6)
 _LOWEST: Final = 40 * MM
 """With less room than this on a page, columns begin on the next one unless they fit."""
+_LONG: Final = 8
+"""More pages than this are no sheet to pin to a wall: laying them out again to save one is not worth the wait."""
 _STEP: Final = 0.25
 """Points by which text shrinks from one attempt to the next."""
 
@@ -199,7 +201,7 @@ def _airiest(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: P
     layouts = (SheetLayout(sheet, markup, math, options, air) for air in _AIR)
     best = next(layouts)
     for layout in layouts:
-        if (len(best.pages), best.splits) == (1, 0):
+        if (len(best.pages), best.splits) == (1, 0) or len(best.pages) > _LONG:
             break
         best = min(best, layout, key=lambda entry: (len(entry.pages), entry.splits))
     return best
