@@ -15,6 +15,7 @@ from certdeck.gui.screens.importing import ImportScreen
 from certdeck.gui.screens.importing_parts import TypeCard
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.buttons import PrimaryButton
 from certdeck.gui.widgets.choices import CheckBox
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.presenters.importing import Stage
@@ -98,6 +99,9 @@ def test_a_file_is_chosen_by_the_button(
     assert stage(screen) is Stage.CHOOSE
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(csv), ""))
     (empty,) = screen.findChildren(EmptyState)
+    begin = empty.findChild(PrimaryButton)
+    assert begin is not None
+    assert screen.focusWidget() is begin
     empty.acted.emit()
     assert stage(screen) is Stage.LOOK
 

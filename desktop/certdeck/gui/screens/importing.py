@@ -62,7 +62,7 @@ class ImportScreen(Screen):
         """Focus what comes next."""
         begin = self._body.findChild(PrimaryButton)
         for button in (self.agree, begin, self.other, self.back):
-            if isinstance(button, PaintedButton) and button.isVisible() and button.isEnabled():
+            if isinstance(button, PaintedButton) and button.isVisibleTo(self) and button.isEnabled():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
@@ -161,10 +161,11 @@ class ImportScreen(Screen):
         old.deleteLater()
         self._body = body
         self._outer.addWidget(body, 1)
+        # Only what is shown can have the focus.
+        body.show()
         again = (child for child in body.findChildren(QWidget) if focused and child.accessibleName() == focused)
         control = next((child for child in again if child.focusPolicy() != Qt.FocusPolicy.NoFocus), None)
         if control is not None:
-            body.show()
             control.setFocus(Qt.FocusReason.OtherFocusReason)
             if isinstance(body, LevelPage):
                 body.verticalScrollBar().setValue(place)
