@@ -10,11 +10,13 @@ from certdeck.core.errors import ExamError, ExportError
 from certdeck.core.exam.bubbles import key_marks
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.exporters.pdf.ink import MARGIN
 from certdeck.importers.native import NativeReader
 from certdeck.ports.printing import CardOptions, PrintOptions
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
 from tests.exporters import sample
+from tests.exporters.pdf.reading import pages_of
 from tests.library import open_library
 
 
@@ -94,3 +96,14 @@ def test_a_code_with_a_slip_stores_nothing(shipped: Services, tmp_path: Path) ->
     with pytest.raises(ExamError, match="can't be graded"):
         shipped.paper_exams.grade(str(code).replace("7-", "8-", 1), "A B C")
     assert shipped.exams.heads() == ()
+
+
+def test_progress_is_told_by_domain_and_task_with_charts(services: Services, tmp_path: Path) -> None:
+    services.study.rate(FaceId("c-basic/1"), Rating.GOOD, milliseconds=2000)
+    target = tmp_path / "progress.pdf"
+    assert services.printing.progress(target, PrintOptions()).pages == 1
+    text = text_of(target)
+    for words in ("My progress", "3.1 Select deployment infrastructure", "What you did", "What is coming"):
+        assert words in text
+    (page,) = pages_of(target)
+    assert (page.outside(MARGIN), page.overlapping()) == ([], [])

@@ -162,6 +162,8 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     cards.set_defaults(room="paper", run="export_cards")
     test = kinds.add_parser("duplex-test", help="write a page that shows how far the two sides are apart")
     test.set_defaults(room="paper", run="export_duplex_test", count=8)
+    progress = kinds.add_parser("progress", help="write how well you know each part of the exam, with charts")
+    progress.set_defaults(room="paper", run="export_progress")
     exam = kinds.add_parser("exam", help="write an exam to be sat on paper: questions, answer sheet, key with reasons")
     exam.add_argument("--seed", type=_number, help="seed of the draw; the same one gives the same exam")
     exam.add_argument("--form", metavar="LETTER", help="print a fixed form instead of drawing one")
@@ -169,9 +171,9 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     for sides in (cards, test):
         sides.add_argument("--duplex", choices=["long", "short"], help="edge over which the paper turns")
         sides.add_argument("--shift", metavar="RIGHT,DOWN", help="move the backs, in mm; the test page keeps it")
-    for sides in (cards, test, exam):
+    for sides in (cards, test, exam, progress):
         sides.add_argument("--ink", choices=["colour", "grey", "saving"], default="colour", help="how much ink to use")
-    for printed in (weak, cards, test, exam):
+    for printed in (weak, cards, test, exam, progress):
         printed.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
     for printed in (pdf, weak):
         _add_print_options(printed)
@@ -179,12 +181,12 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     report.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
     report.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
     report.set_defaults(run="export_report")
-    for printed in (pdf, weak, cards, test, exam, report):
+    for printed in (pdf, weak, cards, test, exam, progress, report):
         printed.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     disputes = kinds.add_parser("disputes", help="write what you hold against questions as a Markdown file")
     disputes.add_argument("file", type=Path, metavar="FILE", help="the .md file to write")
     disputes.set_defaults(run="export_disputes")
-    for kind in (weak, cards, test, exam, pdf, report, disputes):
+    for kind in (weak, cards, test, exam, progress, pdf, report, disputes):
         _add_data_dir(kind)
 
 

@@ -70,6 +70,14 @@ def export_weak_points(options: argparse.Namespace) -> int:
     return 0
 
 
+def export_progress(options: argparse.Namespace) -> int:
+    """Write how well each part of the exam is known, with charts."""
+    with opened(options.data_dir) as services:
+        chosen = PrintOptions(paper=Paper(options.paper), ink=InkUse(options.ink))
+        say_printed(options.file, services.printing.progress(options.file, chosen))
+    return 0
+
+
 def export_cards(options: argparse.Namespace) -> int:
     """Write cards to cut out."""
     with opened(options.data_dir) as services:

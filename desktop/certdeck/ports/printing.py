@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from certdeck.core.blueprint import Blueprint
     from certdeck.core.deck import Card, Deck, Sheet
     from certdeck.core.exam.form import Form
+    from certdeck.core.statistics.report import Statistics
     from certdeck.ports.exporting import Progress
 
 SMALLEST: Final = 7.0
@@ -163,6 +164,15 @@ class ExamPaper:
     blueprint: Blueprint
 
 
+@dataclass(frozen=True, slots=True)
+class ProgressContent:
+    """What goes into a progress report."""
+
+    figures: Statistics
+    deck: Deck
+    blueprint: Blueprint
+
+
 class PaperPrinter(Protocol):
     """Writes PDF files, each whole or not at all. The same content gives the same bytes.
 
@@ -194,6 +204,10 @@ class PaperPrinter(Protocol):
 
     def exam(self, paper: ExamPaper, target: Path | None, options: PrintOptions) -> Printout:
         """Print an exam: its questions, a sheet for the answers, and the key with all reasons."""
+        ...
+
+    def progress(self, content: ProgressContent, target: Path | None, options: PrintOptions) -> Printout:
+        """Print how well each part of the exam is known, what was done, and what is coming."""
         ...
 
     def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:

@@ -10,18 +10,20 @@ from certdeck.ports.exporting import Paper, Progress
 from certdeck.ports.printing import CARDS_A_PAGE, CardOptions, Duplex, InkUse, PrintOptions, Printout
 from certdeck.services.catalogue import Services
 
-WEAK, CARDS, EXAM, TEST = "weak-points", "cards", "exam", "duplex-test"
+WEAK, PROGRESS, CARDS, EXAM, TEST = "weak-points", "progress", "cards", "exam", "duplex-test"
 SHEETS: Final = frozenset({"landscape", "columns", "size", "fit"})
 BACKS: Final = frozenset({"count", "duplex", "shift"})
 """Options of sheets, and of cards."""
 _NAMES: Final = {
     WEAK: "My weak points, one page",
+    PROGRESS: "My progress, with charts",
     CARDS: "Cards to cut out",
     EXAM: "Exam on paper, with answer sheet and key",
     TEST: "Test page for both sides",
 }
 _OPTIONS: Final = {
     WEAK: frozenset({"landscape", "columns", "size"}),
+    PROGRESS: frozenset({"landscape"}),
     CARDS: BACKS,
     EXAM: frozenset[str](),
     TEST: frozenset({"duplex", "shift"}),
@@ -88,6 +90,8 @@ class PrintPresenter:
         match wish.what:
             case "weak-points":
                 return printing.weak_points(target, self._sheet_options())
+            case "progress":
+                return printing.progress(target, self._sheet_options())
             case "cards":
                 return printing.cards(target, self._card_options(), progress=progress)
             case "duplex-test":

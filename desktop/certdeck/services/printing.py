@@ -9,10 +9,10 @@ from certdeck.core.errors import ExportError
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.search.parser import parse
 from certdeck.core.sheet_sets import TOPICS, in_order, of_part, of_topic, topic
-from certdeck.core.statistics.report import MONTH
+from certdeck.core.statistics.report import MONTH, QUARTER
 from certdeck.core.weak_points import WeakPoints, ranked, versions, weak_bullets
 from certdeck.ports.exporting import no_progress
-from certdeck.ports.printing import CardBook, OnePage, SheetBook
+from certdeck.ports.printing import CardBook, OnePage, ProgressContent, SheetBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,6 +80,12 @@ class PrintingService:
             raise ExportError("Nothing is weak yet: study some cards or sit an exam first. Nothing was written.")
         page = OnePage(versions(weak, "My weak points"), self._calendar.today(), head_only(exam), exam.blueprint)
         return self._printer().page(page, target, options)
+
+    def progress(self, target: Path | None, options: PrintOptions) -> Printout:
+        """Print how well each part of the exam is known, what was done in a quarter, and what is coming."""
+        exam = self._library.exam()
+        figures = self._statistics.report(Scope(exam.deck.id, exam.blueprint.id), QUARTER)
+        return self._printer().progress(ProgressContent(figures, head_only(exam), exam.blueprint), target, options)
 
     def weak(self) -> WeakPoints:
         """Return what is weak, by the points to be gained."""

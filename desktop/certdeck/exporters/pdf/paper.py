@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from certdeck.ports.exporting import Progress
     from certdeck.ports.markup import Markup
     from certdeck.ports.math import MathRenderer
-    from certdeck.ports.printing import CardBook, CardOptions, ExamPaper, OnePage, PrintOptions, Printout, SheetBook
+    from certdeck.ports.printing import (
+        CardBook,
+        CardOptions,
+        ExamPaper,
+        OnePage,
+        PrintOptions,
+        Printout,
+        ProgressContent,
+        SheetBook,
+    )
 
 
 class PdfPaperPrinter:
@@ -76,6 +85,12 @@ class PdfPaperPrinter:
         from certdeck.exporters.pdf.exam import print_exam
 
         return _kept(print_exam(paper, self._markup, self._math, options, self._canvas(target)), target)
+
+    def progress(self, content: ProgressContent, target: Path | None, options: PrintOptions) -> Printout:
+        """Print how well each part of the exam is known, what was done, and what is coming."""
+        from certdeck.exporters.pdf.progress import print_progress
+
+        return _kept(print_progress(content, options, self._canvas(target)), target)
 
     def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:
         """Print one sheet of paper whose two sides show how far apart they are."""

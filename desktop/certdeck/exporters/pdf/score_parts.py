@@ -161,7 +161,7 @@ def _domains(report: ScoreReport, width: float) -> Section:
         Column("", 0.15),
     )
     shown = [domain for domain in report.domains if report.whole or domain.share.total]
-    return _table("Domains", columns, [_domain(domain, width * 0.30 - 2 * _SIDE) for domain in shown], width)
+    return table("Domains", columns, [_domain(domain, width * 0.30 - 2 * _SIDE) for domain in shown], width)
 
 
 def _domain(domain: DomainResult, room: float) -> tuple[str | Box, ...]:
@@ -189,7 +189,7 @@ def _times(content: ResultContent, width: float) -> Section:
         for entry in content.insight.domains
         if (each := clock_words(entry.seconds / entry.questions))
     ]
-    made = _table("Time", columns, rows, width)
+    made = table("Time", columns, rows, width)
     by_number = {result.number: result for result in content.report.questions}
     slowest = ", ".join(f"{n} ({clock_words(by_number[n].state.seconds)})" for n in content.insight.slowest)
     pace = clock_words(content.insight.pace)
@@ -227,7 +227,7 @@ def _questions(content: ResultContent, width: float) -> Section:
     )
     corrected = {item for entry in content.regradings for item in entry.changed}
     rows = [_question(result, corrected=result.item.question.id in corrected) for result in content.report.questions]
-    return _table("Questions", columns, rows, width)
+    return table("Questions", columns, rows, width)
 
 
 def _question(result: QuestionResult, *, corrected: bool) -> tuple[str, ...]:
@@ -239,7 +239,8 @@ def _question(result: QuestionResult, *, corrected: bool) -> tuple[str, ...]:
     return str(result.number), title, task, short.yours, key, ", ".join(marks), clock_words(result.state.seconds)
 
 
-def _table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str | Box]], width: float) -> Section:
+def table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str | Box]], width: float) -> Section:
+    """Set a table whose cells are words or boxes."""
     head = _row(columns, [column.head for column in columns], width, CELL.bold().coloured(MUTED))
     shaded = Ruled(Shaded(head, width), width, head.height, RULE, 0.6)
     set_rows = (_row(columns, row, width, CELL) for row in rows)

@@ -1,6 +1,7 @@
 """Laying a score report out on pages and drawing it."""
 
 import io
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from certdeck.core.exam.wording import NOTICE
@@ -18,15 +19,15 @@ _ABOVE: Final = 14.0
 """Points above a heading that is not the first on its page."""
 
 
-class ReportLayout:
-    """Lays out one report; the pages grow as sections are placed."""
+class SectionLayout:
+    """Lays out sections; the pages grow as they are placed. `made` makes them for a width."""
 
-    def __init__(self, content: ResultContent, paper: Paper) -> None:
-        width, height = SIZES[paper]
+    def __init__(self, made: Callable[[float], Iterable[Section]], size: tuple[float, float]) -> None:
+        width, height = size
         self.frame = Frame(width, height, set_lines((), width, NOTE))
         self.pages = [Page()]
         self._top = self.frame.top(1)
-        for section in sections(content, self.frame.inner):
+        for section in made(self.frame.inner):
             self._place(section)
 
     def _place(self, section: Section) -> None:
@@ -55,11 +56,24 @@ class ReportLayout:
         self._top = self.frame.top(len(self.pages))
 
 
+class ReportLayout(SectionLayout):
+    """Lays out one score report."""
+
+    def __init__(self, content: ResultContent, paper: Paper) -> None:
+        super().__init__(lambda width: sections(content, width), SIZES[paper])
+
+
 def print_report(content: ResultContent, paper: Paper) -> Printed:
     """Draw a report as a PDF. The same result gives the same bytes."""
     layout, around = ReportLayout(content, paper), _imprint(content)
     target = io.BytesIO()
     canvas = open_canvas(target, (layout.frame.width, layout.frame.height), _about(content, around))
+    draw_sections(canvas, layout, around)
+    return finished(canvas, target, len(layout.pages))
+
+
+def draw_sections(canvas: Canvas, layout: SectionLayout, around: Imprint) -> None:
+    """Draw the pages of a report."""
     canvas.bookmarkPage("report")
     canvas.addOutlineEntry(around.title, "report", 0)
     for number, page in enumerate(layout.pages, 1):
@@ -67,7 +81,6 @@ def print_report(content: ResultContent, paper: Paper) -> Printed:
         _draw(canvas, page, number)
         layout.frame.foot(canvas, around, f"page {number} of {len(layout.pages)}", last=number == len(layout.pages))
         canvas.showPage()
-    return finished(canvas, target, len(layout.pages))
 
 
 def _imprint(content: ResultContent) -> Imprint:
