@@ -16,6 +16,7 @@ from certdeck.gui.models.item_table import ItemTable, Role
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.dispute import export_disputes
+from certdeck.gui.screens.export import ExportDialog
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.library_own import OwnPart
 from certdeck.gui.theme import Theme
@@ -262,11 +263,17 @@ def test_on_a_very_narrow_page_the_facets_are_behind_a_button(
     assert not screen.table.isVisible()
 
 
+def export(screen: LibraryScreen) -> None:
+    screen.export.click()
+    (dialog,) = screen.window().findChildren(ExportDialog)
+    dialog.agree_button.click()
+
+
 def test_the_deck_is_exported_where_the_learner_wants_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, screen: LibraryScreen, shell: StubShell
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "deck"), ""))
-    screen.export.click()
+    export(screen)
     assert (tmp_path / "deck.apkg").is_file()
     assert shell.toasts[0].startswith("Exported 43 notes, 44 cards, to deck.apkg")
 
@@ -276,7 +283,7 @@ def test_an_export_that_fails_is_told(
 ) -> None:
     where = tmp_path / "missing" / "deck.apkg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(where), ""))
-    screen.export.click()
+    export(screen)
     assert len(shell.refusals) == 1
     assert not shell.toasts
 
@@ -285,7 +292,7 @@ def test_thinking_better_of_an_export_does_nothing(
     monkeypatch: pytest.MonkeyPatch, screen: LibraryScreen, shell: StubShell
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: ("", ""))
-    screen.export.click()
+    export(screen)
     assert not shell.toasts
     assert not shell.refusals
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.scheduling.cram import CramKind, CramWish
-from certdeck.gui import palette as palettes
 from certdeck.gui.keys import KeysOverlay
 from certdeck.gui.palette import COMMANDS, Palette
 from certdeck.gui.screen import Page
+from certdeck.gui.screens import export
 from certdeck.gui.theme import Theme
 from certdeck.presenters.exam_start import What
 from certdeck.services.catalogue import Services
@@ -179,21 +179,33 @@ def test_text_grows_up_to_its_largest_size(shell: StubShell, window: QWidget, qt
     assert shell.toasts == ["Text is at 200 %, the largest size"]
 
 
+def agree(window: QWidget) -> None:
+    (dialog,) = window.findChildren(export.ExportDialog)
+    dialog.agree_button.click()
+
+
 def test_the_deck_is_exported_where_the_learner_says(
-    palette: Palette, shell: StubShell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    palette: Palette,
+    window: QWidget,
+    shell: StubShell,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     target = tmp_path / "deck.apkg"
-    monkeypatch.setattr(palettes, "ask_where", lambda *_args: target)
+    monkeypatch.setattr(export, "ask_where", lambda *_args: target)
     command(palette, qtbot, "anki")
+    agree(window)
     assert target.is_file()
-    assert shell.toasts[0].endswith(f"written to {target}")
+    assert "to deck.apkg in" in shell.toasts[0]
 
 
 def test_thinking_better_of_an_export_writes_nothing(
-    palette: Palette, shell: StubShell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    palette: Palette, window: QWidget, shell: StubShell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(palettes, "ask_where", lambda *_args: None)
+    monkeypatch.setattr(export, "ask_where", lambda *_args: None)
     command(palette, qtbot, "anki")
+    agree(window)
     assert (shell.toasts, shell.refusals) == ([], [])
 
 

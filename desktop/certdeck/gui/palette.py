@@ -15,7 +15,6 @@ from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
 from certdeck.gui.palette_list import HitList, spoken
 from certdeck.gui.rail import ICONS
-from certdeck.gui.save_as import ask_where
 from certdeck.gui.screen import Page, Shell
 from certdeck.gui.widgets.frames import HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -23,8 +22,6 @@ from certdeck.gui.widgets.key_cap import KeyCap
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import announce
 from certdeck.gui.widgets.overlay import Overlay
-from certdeck.ports.exporting import Format, PackageCount
-from certdeck.presenters.dates import counted
 from certdeck.presenters.palette import Action, Hit, PalettePresenter
 
 _FIELD: Final = 56
@@ -53,7 +50,7 @@ COMMANDS: Final = (
     Action("larger", "Make text larger", "Command", "plus"),
     Action("smaller", "Make text smaller", "Command", "minus"),
     Action("import", "Import cards from a file", "Command", "folder-open", "Ctrl O"),
-    Action("anki", "Export the deck to Anki", "Command", "download"),
+    Action("anki", "Export to Anki or another program", "Command", "download"),
     Action("disputes", "Export disputes", "Command", "file-down"),
     Action("keys", "Show all keys", "Command", "keyboard", "?"),
 )
@@ -239,16 +236,9 @@ class Palette(Overlay):
             self.shell.toast(f"Text is at {size} %, the {'largest' if steps > 0 else 'smallest'} size")
 
     def _export(self) -> None:
-        shell, exam = self.shell, self.shell.services.library.exam()
-        target = ask_where(self._over, "Export to Anki", f"{exam.blueprint.id}.apkg", "Anki package", ".apkg")
-        if target is None:
-            return
+        from certdeck.gui.screens.export import ask_export
 
-        def tell(count: PackageCount) -> None:
-            shell.toast(f"{counted(count.notes, 'note')} and {counted(count.cards, 'card')} written to {target}")
-
-        packing = shell.services.packing
-        shell.run(f"Writing {target.name}", lambda say: packing.write(Format.ANKI, target, progress=say), tell)
+        ask_export(self.shell, self._over)
 
     def _show_keys(self) -> None:
         from certdeck.gui.keys import KeysOverlay

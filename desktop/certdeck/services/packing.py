@@ -1,6 +1,6 @@
 """Taking cards and questions away: to Anki and to other programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -74,12 +74,11 @@ class PackingService:
     def count(self, choice: Choice) -> int:
         """Return how many cards and questions would leave. Raises `QueryError` for a query that makes no sense."""
         with self._store.open() as work:
-            return self._bundle(work, choice).total
+            return work.outgoing.count(self._keys(work, choice))
 
     def _bundle(self, work: UnitOfWork, choice: Choice) -> Bundle:
         studied = self._library.exam(choice.exam).blueprint
-        frame = replace(self._search.frame(narrow=not choice.everything), exam=studied.id)
-        keys = work.search.keys(parse(choice.query), frame, Order.DECK)
+        keys = self._keys(work, choice)
         return Bundle(
             exams=(studied, *self._others(studied)) if choice.everything else (studied,),
             heads={head.id: head for head in self._library.heads()},
@@ -88,6 +87,11 @@ class PackingService:
             cases=work.outgoing.cases(),
             schedule=self._rules(studied) if choice.with_schedule else None,
         )
+
+    def _keys(self, work: UnitOfWork, choice: Choice) -> Sequence[int]:
+        studied = self._library.exam(choice.exam).blueprint.id
+        frame = replace(self._search.frame(narrow=not choice.everything), exam=studied)
+        return work.search.keys(parse(choice.query), frame, Order.DECK)
 
     def _others(self, first: Blueprint) -> tuple[Blueprint, ...]:
         return tuple(exam.blueprint for exam in self._library.exams() if exam.blueprint.id != first.id)

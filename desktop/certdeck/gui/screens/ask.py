@@ -70,6 +70,10 @@ class Ask(QWidget):
         self._first.setFocus()
         announce(self, f"{self.accessibleName()} {self.accessibleDescription()}", urgent=True)
 
+    def fit(self) -> None:
+        """Give the card the height that its parts need now."""
+        self._cover()
+
     def dismiss(self) -> None:
         """Close without doing anything, and give the focus back."""
         self._host.removeEventFilter(self)

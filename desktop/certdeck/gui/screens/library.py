@@ -12,7 +12,6 @@ from certdeck.core.ids import ItemId
 from certdeck.core.own import CardText, Draft, tags_in
 from certdeck.gui import theme
 from certdeck.gui.models.item_table import ItemTable
-from certdeck.gui.save_as import ask_where, shortened
 from certdeck.gui.screen import Screen, Shell
 from certdeck.gui.screens.dispute import ask_for_dispute, export_disputes
 from certdeck.gui.screens.library_actions import LibraryActions
@@ -28,9 +27,7 @@ from certdeck.gui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN, Card
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import EmptyState, announce
-from certdeck.ports.exporting import Format, PackageCount
 from certdeck.ports.rows import ItemRow
-from certdeck.presenters.dates import counted
 from certdeck.presenters.library import Column, Group, LibraryPresenter, LibraryView, Wish
 from certdeck.presenters.library_item import ItemPresenter, ItemView
 from certdeck.services.changes import Changes
@@ -79,7 +76,7 @@ class LibraryScreen(Screen):
         self.add.setAccessibleName("Add card")
         self.cram = IconButton("zap", "Cram what is selected or listed", "C")
         self.take_in = IconButton("download", "Import cards", "Ctrl O")
-        self.export = IconButton("upload", "Export to Anki")
+        self.export = IconButton("upload", "Export")
         self._marking = MarkMaker(self.presenter.marks, self.table.viewport().update, self._mark, self)
         self._looking = Looking(self.presenter.look, self._show, shell.refuse)
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -136,28 +133,11 @@ class LibraryScreen(Screen):
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(at)
 
-    def export_anki(self) -> None:
-        """Ask for a file and write the deck of the exam to it."""
-        try:
-            code = self.shell.services.library.exam().blueprint.code
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
-        target = ask_where(self, "Export to Anki", f"{code}.apkg", "Anki packages", ".apkg")
-        if target is None:
-            return
-        packing = self.shell.services.packing
+    def ask_export(self) -> None:
+        """Ask what leaves the app, what is listed to begin with where a search is under way."""
+        from certdeck.gui.screens.export import ask_export
 
-        def tell(count: PackageCount) -> None:
-            notes, cards = counted(count.notes, "note"), counted(count.cards, "card")
-            left = f"; {counted(count.left_out, 'card')} can't be told in Anki" if count.left_out else ""
-            self.shell.toast(f"Exported {notes}, {cards}, to {shortened(target)}{left}")
-
-        self.shell.run(
-            f"Exporting {target.name}",
-            lambda progress: packing.write(Format.ANKI, target, progress=progress),
-            tell,
-        )
+        ask_export(self.shell, self, self.presenter.wish.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the preview that lies over the table."""
@@ -401,7 +381,7 @@ class LibraryScreen(Screen):
         self.filter.toggled.connect(self._fit)
         self.add.clicked.connect(self.add_card)
         self.take_in.clicked.connect(self._take_in)
-        self.export.clicked.connect(self.export_anki)
+        self.export.clicked.connect(self.ask_export)
         self.preview.edit_asked.connect(self.edit_card)
         self.preview.note_asked.connect(self.write_note)
         self.preview.tags_asked.connect(self.write_tags)
