@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -251,6 +251,23 @@ def test_details_are_made_for_rows_in_sight_and_completed_when_one_is_opened(
         assert [line.line.mark for line in found.lines] == ["A", "B", "C", "D"]
         assert found.dispute.isVisible()
     assert begun
+
+
+def test_details_out_of_sight_are_shown_a_moment_later_in_the_room_kept_for_them(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot
+) -> None:
+    screen, questions = opened(services, sitting, qtbot)
+    show(screen, Part.ALL)
+    for row in questions.rows():
+        row.click()
+    settle()
+    tops = [row.mapTo(screen, QPoint(0, 0)).y() for row in questions.rows()]
+    show(screen, Part.MISSED)
+    settle()
+    show(screen, Part.ALL)
+    assert any(made.isHidden() for made in screen.findChildren(QuestionDetail))
+    assert [row.mapTo(screen, QPoint(0, 0)).y() for row in questions.rows()] == tops
+    qtbot.waitUntil(lambda: not any(made.isHidden() for made in screen.findChildren(QuestionDetail)))
 
 
 def test_sections_take_turns_at_the_left_while_the_questions_stay(

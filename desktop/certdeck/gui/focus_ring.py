@@ -61,6 +61,12 @@ class FocusRing(QWidget):
         self._by_keyboard = True
         self._focus_changed(None, self._app().focusWidget())
 
+    def look_now(self) -> None:
+        """Bring into sight what is to be brought there, for who wants to scroll elsewhere then."""
+        if self._look.isActive():
+            self._look.stop()
+            self._bring_into_sight()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the focused control and remember whether key or pointer was used last; no event is taken."""
         if not isValid(self):

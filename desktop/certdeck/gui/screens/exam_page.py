@@ -80,11 +80,15 @@ class CentredPage(ScrollPage):
 
 
 class Wrapping(QWidget):
-    """Widgets in rows that break where the width ends."""
+    """Widgets in rows that break where the width ends.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    `steady` members change their sizes with the theme only; they are not measured again when they are shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, steady: bool = False) -> None:
         super().__init__(parent)
         self._gap = gap
+        self._steady = steady
         self._members: list[QWidget] = []
         self._heights: dict[int, int] = {}
         self._sizes: tuple[QSize, ...] | None = None
@@ -138,25 +142,29 @@ class Wrapping(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Break the rows anew: nobody tells what changes its size while it is hidden."""
         super().showEvent(event)
-        self._place()
+        if not self._steady:
+            self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the rows anew."""
         super().resizeEvent(event)
-        self._place()
+        self._arrange()
 
     def _measured(self) -> tuple[QSize, ...]:
         """Return how large the members want to be; while they are in sight they say so when that changes."""
         sizes = self._sizes or tuple(member.sizeHint() for member in self._members)
-        self._sizes = sizes if self.isVisible() else None
+        self._sizes = sizes if self._steady or self.isVisible() else None
         return sizes
 
     def _place(self) -> None:
         self._heights.clear()
         self._sizes = None
+        self._arrange()
+        self.updateGeometry()
+
+    def _arrange(self) -> None:
         for member, area in zip(self._members, self._rows(self.width()), strict=True):
             member.setGeometry(area)
-        self.updateGeometry()
 
     def _rows(self, width: int) -> list[QRect]:
         areas: list[QRect] = []

@@ -12,6 +12,7 @@ from certdeck.core.exam.conduct import Tool
 from certdeck.core.exam.events import Confidence
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
+from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.exam_answer import AnswerBoard
 from certdeck.gui.screens.exam_case import CasePane
 from certdeck.gui.screens.exam_choice import ChoiceBoard
@@ -224,6 +225,8 @@ class QuestionPage(QWidget):
 
     def _show_beginning(self) -> None:
         """Show the stem; once the answer was shown, how the question went."""
+        for ring in self.window().findChildren(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            ring.look_now()
         if self._shown is not None and self._shown.answer is not None:
             keep_in_sight(self.answer.rows()[0])
             keep_in_sight(self.words)

@@ -120,10 +120,11 @@ class ExamRoom(QWidget):
             announce(self, view.message, urgent=True)
 
     def _render_question(self, view: ExamView, question: QuestionView) -> None:
-        came_back = self._show(self.question)
         self.head.show_number(question.number, view.total)
         self.question_bar.show_question(view, question)
+        # Before it comes back, or the question that was there before would be laid out once more.
         opened = self.question.render_question(view, question)
+        came_back = self._show(self.question)
         if opened:
             words = f"Question {question.number} of {view.total}"
             announce(self, words if question.answer is None else question.answer.verdict)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from certdeck.gui.screens.report_answers import answer_cards
 from certdeck.gui.screens.report_cards import DomainsCard, ScoreCard
 from certdeck.gui.screens.report_time import DomainTimesCard, SlowestCard, TimeCard
-from certdeck.gui.widgets.ahead import Ahead
+from certdeck.gui.widgets.ahead import Ahead, lay_out_ahead
 from certdeck.gui.widgets.frames import ScrollPage
 from certdeck.presenters.report_views import ReportView, Section
 
@@ -115,8 +115,11 @@ class ReportLeft(ScrollPage):
         yield
         for section in (Section.RESULT, Section.TIME, Section.ANSWERS):
             # Not `yield from`: what is broken off here must be able to go on later.
-            for _ in self._section_of(section, view).steps:
+            cards, width = self._section_of(section, view), self._made[self._section].width()
+            for _ in cards.steps:
                 yield
+            if cards.isHidden() and cards.width() != width:
+                yield from lay_out_ahead(cards, width)
 
     def _make(self, made: _Cards, section: Section, view: ReportView) -> Iterator[None]:
         """Make the cards of `section`, one a step."""

@@ -68,7 +68,7 @@ class Group(QWidget):
 
 
 def _below(links: Sequence[NumberLink]) -> QHBoxLayout:
-    rows = Wrapping(gap=8)
+    rows = Wrapping(gap=8, steady=True)
     rows.set_members(links)
     below = QHBoxLayout()
     below.setContentsMargins(20, 0, 0, 0)

@@ -12,7 +12,7 @@ from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.screens.report_detail import QuestionDetail
 from certdeck.gui.screens.report_reasons import REASON_KEYS
 from certdeck.gui.screens.report_row import RING, ListHead, QuestionRow
-from certdeck.gui.widgets.ahead import Ahead
+from certdeck.gui.widgets.ahead import Ahead, lay_out_ahead
 from certdeck.gui.widgets.frames import Card, Flow, ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.presenters.report_views import DetailView, ReportView, RowView
@@ -52,14 +52,27 @@ class _Place(Flow):
             self.detail.show()
             self._column.setEnabled(True)
 
+    def keep_room(self) -> None:
+        """Leave the room of the details, which are out of sight and will be shown in a moment."""
+        if self.detail is not None:
+            self._retain(True)
+            self.detail.hide()
+
     def is_closed(self) -> bool:
-        """Tell whether the details are not shown."""
-        return self.detail is None or self.detail.isHidden()
+        """Tell whether the details are not shown, nor will be in a moment."""
+        return self.detail is None or (self.detail.isHidden() and not self.detail.sizePolicy().retainSizeWhenHidden())
 
     def close_detail(self) -> None:
         """Hide the details; they are kept for the next time."""
         if self.detail is not None:
+            self._retain(False)
             self.detail.hide()
+
+    def _retain(self, room: bool) -> None:
+        if self.detail is not None and self.detail.sizePolicy().retainSizeWhenHidden() is not room:
+            policy = self.detail.sizePolicy()
+            policy.setRetainSizeWhenHidden(room)
+            self.detail.setSizePolicy(policy)
 
     def put(self, detail: QuestionDetail) -> None:
         """Show `detail` in place of the one before."""
@@ -74,7 +87,8 @@ class _Place(Flow):
 class QuestionList(Card):
     """A row for each question; several may be open.
 
-    The rows that can't be in sight at first are made a moment later, and all at once where one of them is asked for.
+    The rows that can't be in sight at first are made a moment later, and all at once where one of them is asked for;
+    details out of sight are shown a moment later.
     What a row opens is made when it is first opened, or ahead of that, as soon as the row stands in sight and nothing
     else is to be done; `read` gives what to make. `toggled` carries the number of the row pressed; `reasoned` that and
     the reason; `adding`, `disputing` and `making` the number of the question whose dialog or editor is wanted.
@@ -107,7 +121,7 @@ class QuestionList(Card):
         self.column.addWidget(self._page, 1)
         self._places: dict[int, _Place] = {}
         self._rows_left = iter(rows)
-        self._later = Ahead(self)
+        self._later, self._showing = Ahead(self), Ahead(self)
         for row in islice(self._rows_left, _AT_ONCE):
             self._add(row)
 
@@ -121,33 +135,65 @@ class QuestionList(Card):
         for row in view.rows[: len(self._places)]:
             if row != self._places[row.number].row.row:
                 self._places[row.number].row.show_row(row)
+        self._showing.stop()
         listed, opened = view.shown != self._shown, {detail.number: detail for detail in view.opened}
         grows = listed or any(self._places[number].is_closed() for number in opened)
         self._page.column.setEnabled(not grows)
+        from_top = listed and view.at is None
+        later = self._out_of_sight(view, opened) if from_top and opened else frozenset()
+        for number in later:
+            self._places[number].keep_room()
         self._show_numbers(view.shown)
         self._empty.setText(view.when_empty)
         self._empty.setVisible(not view.shown)
-        self._show_opened(opened)
+        self._show_opened(opened, later)
         if grows:
-            self._page.column.setEnabled(True)
             self._lay_out()
         if listed:
             self._page.verticalScrollBar().setValue(0)
 
-    def _show_opened(self, opened: Mapping[int, DetailView]) -> None:
+    def _show_opened(self, opened: Mapping[int, DetailView], later: frozenset[int]) -> None:
         for number, place in self._places.items():
             place.row.setChecked(number in opened)
-            if number in opened:
-                self._open(number, opened[number])
-            else:
+            if number not in opened:
                 place.close_detail()
+            elif number not in later:
+                self._open(number, opened[number])
+        if later:
+            self._showing.do(self._show_later(sorted(later)))
+
+    def _show_later(self, numbers: Sequence[int]) -> Iterator[None]:
+        for number in numbers:
+            self._places[number].show_detail()
+            yield
+
+    def _out_of_sight(self, view: ReportView, opened: Mapping[int, DetailView]) -> frozenset[int]:
+        """Return which open rows will stand below all that is seen at first, once the list shows `view` from its top.
+
+        Only those whose details show what they should: their heights are known.
+        """
+        below, top = set[int](), 0
+        for number in view.shown:
+            place = self._places[number]
+            top += place.row.sizeHint().height()
+            if number in opened and place.detail is not None and place.detail.shows(opened[number]):
+                if top > self._page.height():
+                    below.add(number)
+                top += place.detail.height()
+        return frozenset(below)
 
     def _lay_out(self) -> None:
         """Lay the rows out once, now that all are there: squeezed into the height of before, all would move twice."""
         page, column = self._page.page, self._page.column
-        tall = column.heightForWidth(page.width()) if column.hasHeightForWidth() else column.sizeHint().height()
-        page.resize(page.width(), max(self._page.viewport().height(), tall))
+        room = self._page.maximumViewportSize()
+        if _tall(column, room.width()) > room.height():
+            # The scroll bar first, which else comes later: every text would be broken into lines twice.
+            self._page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+            room = self._page.viewport().size()
+        page.resize(room.width(), max(room.height(), _tall(column, room.width())))
+        column.setEnabled(True)
         column.activate()
+        self._page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def rows(self) -> tuple[QuestionRow, ...]:
         """Return the rows shown, from top to bottom."""
@@ -166,6 +212,7 @@ class QuestionList(Card):
     def detail_of(self, number: int) -> QuestionDetail | None:
         """Return what row `number` opened, or None if it never was open."""
         self._complete()
+        self._showing.finish()
         return self._places[number].detail
 
     def go_to(self, number: int) -> None:
@@ -268,6 +315,8 @@ class QuestionList(Card):
                 # Not `yield from`: what is broken off here must be able to go on later.
                 for _ in self._made[number].steps:
                     yield
+                if self._made[number].width() != self._places[number].width():
+                    yield from lay_out_ahead(self._made[number], self._places[number].width())
 
     def _forget(self, numbers: Sequence[int]) -> None:
         """Let go what was made for rows out of sight, the oldest first, so that a long list does not fill up."""
@@ -286,3 +335,7 @@ class QuestionList(Card):
     def _line_up(self) -> None:
         bar = self._page.verticalScrollBar()
         self._head.set_right(RING + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
+
+
+def _tall(column: QVBoxLayout, width: int) -> int:
+    return column.heightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()

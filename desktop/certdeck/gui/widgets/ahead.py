@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 _FRAME: Final = 16
 """Milliseconds from one picture on the screen to the next."""
+_ROUNDS: Final = 2
+"""Texts tell how high they are once they know how wide; what is around them grows in the second round."""
 
 
 class Ahead(QObject):
@@ -44,12 +47,43 @@ class Ahead(QObject):
         self._timer.stop()
         self._steps = iter(())
 
+    def finish(self) -> None:
+        """Work through all steps that still wait."""
+        steps = self._steps
+        self.stop()
+        for _ in steps:
+            pass
+
     def _step(self) -> None:
         self._timer.setInterval(0)
         try:
             next(self._steps)
         except StopIteration:
             self.stop()
+
+
+def lay_out_ahead(widget: QWidget, width: int) -> Iterator[None]:
+    """Lay out `widget`, which is hidden, `width` pixels wide, so that showing it needs to paint it only.
+
+    Qt keeps from what is hidden that its size has changed, until it is shown; texts find their heights by that.
+    """
+    for _ in range(_ROUNDS):
+        widget.resize(width, max(widget.heightForWidth(width), widget.minimumSizeHint().height()))
+        yield from _tell_sizes(widget)
+
+
+def _tell_sizes(widget: QWidget) -> Iterator[None]:
+    """Tell `widget` and what is in it their sizes, those around first."""
+    layout = widget.layout()
+    if layout is not None:
+        layout.activate()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent):
+        widget.setAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent, False)
+        QApplication.sendEvent(widget, QResizeEvent(widget.size(), QSize()))
+        yield
+    for part in widget.children():
+        if isinstance(part, QWidget) and not part.isHidden() and not part.isWindow():
+            yield from _tell_sizes(part)
 
 
 def made_ahead(have: Callable[[], int], make: Callable[[], QWidget], wanted: int) -> Iterator[None]:
