@@ -558,7 +558,8 @@ class MainWindow(QWidget):
 
 
 def _show_progress(row: ProgressRow, done: int, total: int) -> None:
-    row.set_progress(done, total, f"{done:,} of {total:,}")
+    if isValid(row):  # the work may outlive its window
+        row.set_progress(done, total, f"{done:,} of {total:,}")
 
 
 def _file_in(event: QDropEvent) -> Path | None:
