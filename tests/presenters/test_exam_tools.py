@@ -10,7 +10,7 @@ from certdeck.core.exam.conduct import ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import Confidence, Ending
 from certdeck.core.exam.sitting import LONGEST_NOTE
 from certdeck.core.ids import OptionId
-from certdeck.core.richtext import plain
+from certdeck.core.richtext import RichText, plain
 from certdeck.presenters.exam_views import ClockLevel, Filter, Primary, Result
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -266,6 +266,20 @@ def test_the_responses_of_all_questions_can_be_laid_out_ahead_but_for_those_besi
     assert [plain(text) for text in found[CHOICE - 1][1]] == ["Option a", "Option b", "Option c", "Option d"]
     assert found[CASE - 1][1] == ()
     assert all(responses for number, (_, responses) in enumerate(found, start=1) if number != CASE)
+
+
+def test_all_that_questions_show_is_read_with_their_responses(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(list(room.presenter.responses_ahead())) == len(room.sitting.form.items)
+    late: list[str] = []
+
+    def read(_markup: object, text: str) -> RichText:
+        late.append(text)
+        return ()
+
+    monkeypatch.setattr(type(room.services.markup), "read", read)
+    for number in range(1, CASE):
+        room.presenter.go(number)
+    assert not late
 
 
 def test_review_mode_checks_before_it_goes_on(opened: Open) -> None:

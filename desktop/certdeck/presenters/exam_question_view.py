@@ -49,6 +49,9 @@ class QuestionViews:
         responses = _responses(question)
         for text in (question.stem, question.examined, question.today, *(reason for _, reason in responses)):
             self.read(text)
+        if isinstance(question, MatchingQuestion):
+            for response in question.responses:
+                self.read(response.text)
         return tuple(self.read(text) for text, _ in responses)
 
     def plain_stem(self, sitting: Sitting) -> str:
