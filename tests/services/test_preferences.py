@@ -25,6 +25,8 @@ CHANGED = {
     "catch_up": "2026-03-14 7",
     "not_spread": "2026-03-13",
     "paper": "letter",
+    "duplex": "short",
+    "back_shift": "0.5 -1.0",
     "hide_clock": True,
     "extra_time": ExtraTime.HALF,
     "practice_without": "pace confidence",
