@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -99,13 +98,23 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+class _Version(argparse.Action):
+    """Prints the version. Its number is looked up only then: that takes as long as all the rest of this module."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object, **_options: object) -> None:
+        from importlib.metadata import version
+
+        print(f"certdeck {version('certdeck')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="certdeck",
         description="Flashcards, practice exams and printed sheets for certification exams, offline.",
         epilog="Not affiliated with Amazon Web Services; every item of the decks is the project's own.",
     )
-    parser.add_argument("--version", action="version", version=f"certdeck {version('certdeck')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     parser.add_argument("--self-check", action="store_true", help="try everything once in a temporary library")
     parser.set_defaults(room="commands", run="gui", data_dir=None, exit_after_first_paint=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
