@@ -6,14 +6,13 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certdeck.assets import Places
 from certdeck.importers.native import NativeReader
 from certdeck.markup.code import code_parts
-from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.services.catalogue import Adapters, Services
@@ -87,23 +86,23 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     Raises `StoreError` when the database can't be used; then nothing was changed.
     """
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    markup, media = Markdown(), MediaFolders(places.media, places.decks)
+    media = MediaFolders(places.media, places.decks)
     return Services(
         Adapters(
             store=open_database(places.data, backups=places.backups, stamp=stamp),
             clock=clock,
             decks=NativeReader(),
             media=media,
-            markup=markup,
+            markup=_markup,
             math=svg,
             memory=FsrsModel(),
             seeds=seeds,
             shipped=places.decks,
             fitter=_fitter,
-            formats=partial(_exporter, markup, places.resources / "anki", media),
-            printer=partial(_printer, markup, places.resources / "fonts"),
+            formats=partial(_exporter, places.resources / "anki", media),
+            printer=partial(_printer, places.resources / "fonts"),
             reports=partial(_reports, places.resources / "fonts"),
-            paper=partial(_paper, markup, places.resources / "fonts", media),
+            paper=partial(_paper, places.resources / "fonts", media),
             disputes=_disputes,
             figures=_figures,
             files=_files,
@@ -113,22 +112,29 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     )
 
 
+@cache
+def _markup() -> Markup:
+    from certdeck.markup.markdown import Markdown
+
+    return Markdown()
+
+
 def _fitter() -> MemoryFitter:
     from certdeck.memory.worker import ProcessFitter
 
     return ProcessFitter()
 
 
-def _exporter(markup: Markup, templates: Path, media: Media, form: Format) -> BundleExporter:
+def _exporter(templates: Path, media: Media, form: Format) -> BundleExporter:
     from certdeck.exporters import formats
 
-    return formats.exporter(form, markup, templates, media.find)
+    return formats.exporter(form, _markup(), templates, media.find)
 
 
-def _printer(markup: Markup, fonts: Path) -> SheetPrinter:
+def _printer(fonts: Path) -> SheetPrinter:
     from certdeck.exporters.pdf.printer import PdfSheetPrinter
 
-    return PdfSheetPrinter(markup, fonts, svg)
+    return PdfSheetPrinter(_markup(), fonts, svg)
 
 
 def _reports(fonts: Path) -> ReportPrinter:
@@ -137,10 +143,10 @@ def _reports(fonts: Path) -> ReportPrinter:
     return PdfReportPrinter(fonts)
 
 
-def _paper(markup: Markup, fonts: Path, media: MediaFolders) -> PaperPrinter:
+def _paper(fonts: Path, media: MediaFolders) -> PaperPrinter:
     from certdeck.exporters.pdf.paper import PdfPaperPrinter
 
-    return PdfPaperPrinter(markup, fonts, svg, media.find)
+    return PdfPaperPrinter(_markup(), fonts, svg, media.find)
 
 
 def _disputes() -> DisputeExporter:

@@ -70,7 +70,7 @@ class Adapters:
     clock: Clock
     decks: DeckReader
     media: Media
-    markup: Markup
+    markup: Callable[[], Markup]
     math: MathRenderer
     memory: MemoryModel
     seeds: Callable[[], int]
@@ -94,7 +94,6 @@ class Services:
         self._with = adapters
         self.store = adapters.store
         self.clock = adapters.clock
-        self.markup = adapters.markup
         self.math = adapters.math
         self.code = adapters.code
         self.folder = adapters.folder
@@ -116,6 +115,11 @@ class Services:
     def close(self) -> None:
         """End the use of the database."""
         self.store.close()
+
+    @cached_property
+    def markup(self) -> Markup:
+        """What reads the Markdown of items."""
+        return self._with.markup()
 
     # --- The learner's ways
 
