@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -82,6 +82,7 @@ def settle() -> None:
 def opener(qtbot: QtBot, folder: Path) -> Iterator[Open]:
     """Give what opens the room on a sitting of one question of each kind."""
     clock = FixedClock()
+    windows: list[Window] = []
     with open_library(folder, exam_deck(), clock) as services:
 
         def opened(size: tuple[int, int] = (1280, 800), *, notice: str = "", **given: object) -> Exam:
@@ -89,6 +90,7 @@ def opener(qtbot: QtBot, folder: Path) -> Iterator[Open]:
             sitting = begin(services, **given)  # type: ignore[arg-type]  # only `questions` and `rules` are ever given
             room = ExamRoom(shell, sitting, notice)
             window = Window(room)
+            windows.append(window)
             qtbot.addWidget(window, before_close_func=lambda _window: room.presenter.submit())
             window.resize(*size)
             window.show()
@@ -100,3 +102,6 @@ def opener(qtbot: QtBot, folder: Path) -> Iterator[Open]:
             return Exam(room, window, shell, clock, qtbot)
 
         yield opened
+        # While they are known here: windows that a collection of garbage takes apart ask their rings half gone.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        windows.clear()

@@ -8,14 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import Confidence, Ending
 from certdeck.core.exam.survey import Survey
 from certdeck.core.richtext import plain
-from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.exam_agreement import AgreementPage
 from certdeck.gui.screens.exam_start import resume
 from certdeck.gui.screens.exam_stem import StemPane
@@ -282,15 +280,13 @@ def test_a_long_question_begins_at_its_beginning(open_exam: Open) -> None:
 
 def test_a_question_begins_at_its_beginning_after_the_end_of_another_was_read(open_exam: Open) -> None:
     exam = open_exam(questions=[multiple_choice(stem=LONG), multiple_choice("q-2", stem=LONG)], rules=PRACTICE)
-    ring = FocusRing(exam.room.window())
-    ring.reveal()
+    exam.window.ring.reveal()
     exam.press(KEY.Key_Down)
     bar = exam.room.question.page.verticalScrollBar()
     exam.press(KEY.Key_N)
     assert bar.value() == bar.maximum() > 0
     exam.press(KEY.Key_N)
     assert (exam.number(), bar.value()) == (2, 0)
-    delete(ring)  # the main window, which else keeps it, is not there
 
 
 # --- Helps

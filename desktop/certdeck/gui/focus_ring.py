@@ -69,7 +69,8 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the focused control and remember whether key or pointer was used last; no event is taken."""
-        if not isValid(self):
+        # A collection of garbage may take a window apart: it empties the ring before Qt is done with it.
+        if not isValid(self) or not vars(self):
             return False
         kind = event.type()
         if kind in _MOVES or kind == QEvent.Type.LayoutRequest:

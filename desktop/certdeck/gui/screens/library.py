@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import ItemId
@@ -276,6 +277,8 @@ class LibraryScreen(Screen):
     # --- What is shown
 
     def _show(self, view: LibraryView) -> None:
+        if not isValid(self):  # what was looked up may come after the page has gone
+            return
         self.table.show_view(view)
         self.facets.show_facets(view.facets)
         self._show_wish(view.wish)

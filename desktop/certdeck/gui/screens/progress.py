@@ -139,9 +139,6 @@ class ProgressScreen(Screen):
 
         def reckoned(say: Progress) -> Statistics:
             try:
-                # Loaded here, where it keeps nobody waiting.
-                import pyqtgraph  # noqa: F401
-
                 return work(say)
             finally:
                 self._running = False

@@ -163,6 +163,8 @@ class PlotCard(FigureCard):
 
     def _canvas(self) -> "PlotCanvas":
         if self.canvas is None:
+            # Not in another thread, though it takes a while: it asks for all of Qt's types, and two threads that do so
+            # at once end the program.
             from certdeck.gui.screens.progress_canvas import PlotCanvas
 
             self.canvas = PlotCanvas()
