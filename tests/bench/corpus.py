@@ -146,8 +146,10 @@ def put_states(made: "Collection", cards: dict[str, int], reviews: Sequence[Revi
         data = f'{{"s":{schedule.memory.stability:.4f},"d":{schedule.memory.difficulty:.3f},"dr":0.9}}'
         days = max(1, schedule.interval.days)
         rows.append((days, days, schedule.reps, schedule.lapses, data, cards[name]))
-    _database(made).executemany(
-        "UPDATE cards SET type = 2, queue = 2, due = ?, ivl = ?, reps = ?, lapses = ?, data = ? WHERE id = ?", rows
+    _run_many(
+        made,
+        "UPDATE cards SET type = 2, queue = 2, due = ?, ivl = ?, reps = ?, lapses = ?, data = ? WHERE id = ?",
+        rows,
     )
 
 
@@ -160,10 +162,17 @@ def put_log(made: "Collection", cards: dict[str, int], reviews: Sequence[Review]
         kind = 1 if review.before.phase.value == "review" else 0
         face = review.face.partition("/")[0]
         rows.append((taken, cards[face], review.rating, days or -600, before or -600, 500, review.milliseconds, kind))
-    _database(made).executemany(
+    _run_many(
+        made,
         "INSERT INTO revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) VALUES (?, ?, -1, ?, ?, ?, ?, ?, ?)",
         rows,
     )
+
+
+def _run_many(made: "Collection", statement: str, rows: Sequence[Sequence[str | int | float | None]]) -> None:
+    """Run `statement` for all `rows` at once: by itself Anki would put each of them on disk."""
+    database = _database(made)
+    database.transact(lambda: database.executemany(statement, rows))
 
 
 def _database(made: "Collection") -> "DBProxy":

@@ -11,8 +11,14 @@ from certdeck.store.connection import Link
 ANY: Final = "SELECT entry FROM unindexed LIMIT 1"
 FORGET: Final = """
     INSERT INTO {0} ({0}, rowid, text) SELECT 'delete', entry, known FROM unindexed WHERE known IS NOT NULL
+    ORDER BY entry
 """
-ENTER: Final = "INSERT INTO {0} (rowid, text) SELECT key, text FROM unindexed JOIN entry_text ON key = entry"
+ENTER: Final = """
+    INSERT INTO {0} (rowid, text) SELECT unindexed.entry, item.text
+    FROM unindexed CROSS JOIN entry ON entry.key = unindexed.entry CROSS JOIN item ON item.id = entry.item_id
+    ORDER BY unindexed.entry
+"""
+"""In rising order: at each row that comes before another one FTS5 puts on disk what it holds back."""
 NAMES: Final = ("word_index", "part_index")
 
 
