@@ -20,6 +20,18 @@ def test_a_formula_that_is_tall_by_nature_is_drawn_whole() -> None:
     assert svg(rf"\begin{{matrix}} {rows} \end{{matrix}}", 10.0, "#000000", display=True).height > TALL * 10.0
 
 
+@pytest.mark.parametrize("index", ["k", "{k}", "d", "{max}"])
+def test_an_index_below_a_p_does_not_touch_it(index: str) -> None:
+    def room(letter: str) -> float:
+        return svg(f"{letter}_{index}", 20.0, "#000000").width - svg(letter, 20.0, "#000000").width
+
+    assert room("P") > 0.7 * room("R")
+
+
+def test_a_command_that_ends_in_a_p_is_left_alone() -> None:
+    assert svg(r"\lim_{k} \P", 20.0, "#000000").width > 0
+
+
 def test_a_broken_formula_is_refused() -> None:
     with pytest.raises(BrokenFormula, match="cannot be drawn"):
         svg(r"\frac{a", 10.0, "#000000")

@@ -1,5 +1,6 @@
 """Drawing formulas by ziamath: LaTeX in, SVG out, with its own outlines instead of fonts."""
 
+import re
 import warnings
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -9,6 +10,12 @@ from certdeck.ports.math import BrokenFormula, MathPicture
 TALL = 12
 """Times the size of the letters. Brackets around a sum in display style become hundreds of lines tall (ziamath 0.13):
 what is taller than this is drawn in the smaller style instead, if that helps."""
+
+_AFTER_P = re.compile(r"(\\[A-Za-z]+)|P_(?:\{|([A-Za-z0-9]))")
+"""An index below P, but not one below the end of a command such as `\\P`."""
+_TUCKED = r"P_{\hspace{0.01em}\hspace{-0.1em}"
+"""The font's own kerning tucks an index so far under the bow of a P that they touch (ziamath 0.13); any space before it
+switches that off, and a smaller amount is taken instead."""
 
 
 @lru_cache(maxsize=512)
@@ -40,4 +47,11 @@ def _drawn(latex: str, size: float, colour: str, *, display: bool) -> ElementTre
         import ziamath
 
     ziafont.config.svg2 = False  # Qt draws SVG 1.1: outlines in place instead of <symbol> and <use>
-    return ziamath.Latex(latex, size=size, color=colour, inline=not display).svgxml()
+    return ziamath.Latex(_AFTER_P.sub(_tucked, latex), size=size, color=colour, inline=not display).svgxml()
+
+
+def _tucked(found: re.Match[str]) -> str:
+    """Give an index below P room of its own."""
+    if found[1]:
+        return found[1]
+    return f"{_TUCKED}{found[2]}}}" if found[2] else _TUCKED

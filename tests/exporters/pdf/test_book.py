@@ -82,6 +82,12 @@ def test_a_set_has_contents_an_outline_by_domain_and_task_and_page_labels(tmp_pa
     assert printout.pages == 4
 
 
+def test_contents_that_would_leave_a_few_lines_overleaf_take_a_third_column(tmp_path: Path) -> None:
+    sheets = [replace(sample.SHEET, id=ItemId(f"sheet-{at}"), title=f"Sheet {at}") for at in range(125)]
+    labels = PdfReader(printed(tmp_path, *sheets)[0]).page_labels
+    assert labels[:2] == ["i", "1"]
+
+
 def test_the_contents_lead_to_each_sheet(tmp_path: Path) -> None:
     reader = PdfReader(printed(tmp_path, OTHER, sample.SHEET)[0])
     notes = [note.get_object() for note in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
@@ -93,6 +99,13 @@ def test_the_text_can_be_read_in_order(tmp_path: Path) -> None:
     wanted = ["Inference options", "Compare", "Real-time", "25 MB", "Serverless", "Decide", "Does a caller wait?"]
     places = [text.index(words) for words in (*wanted, "Sources:", "page 1 of 1")]
     assert places == sorted(places)
+
+
+def test_the_day_of_the_check_is_not_parted(tmp_path: Path) -> None:
+    for length in range(12):
+        source = replace(sample.SHEET.sources[0], title="Guide: " + "many words of it " * 7 + "x" * length)
+        text = PdfReader(printed(tmp_path, replace(sample.SHEET, sources=(source,)))[0]).pages[0].extract_text()
+        assert "Verified 21 Nov 2026." in text.replace("\u00a0", " ")
 
 
 def test_the_document_says_what_it_is(tmp_path: Path) -> None:

@@ -27,9 +27,12 @@ from certdeck.core.deck import (
 )
 from certdeck.core.errors import ExportError
 from certdeck.core.richtext import plain
+from certdeck.exporters.pdf.boxes import Typesetter
 from certdeck.exporters.pdf.fonts import register
 from certdeck.exporters.pdf.printer import PdfSheetPrinter
 from certdeck.exporters.pdf.sheet import SheetLayout, best_layout
+from certdeck.exporters.pdf.text import Setter
+from certdeck.exporters.pdf.tree import tree_rows
 from certdeck.importers.native import NativeReader
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
@@ -223,6 +226,37 @@ def test_a_table_that_goes_on_overleaf_repeats_its_head(tmp_path: Path) -> None:
     assert text_of(pdf).count("Headword") == pages > 1
 
 
+def table_of(title: str, row: str, rows: int) -> TableBlock:
+    return TableBlock(title, ("Left", "Right"), tuple((f"{row} {at}", "words " * 40) for at in range(rows)))
+
+
+@pytest.mark.parametrize("rows", [2, 3, 4, 7])
+def test_no_row_of_a_table_is_alone_on_a_page(tmp_path: Path, rows: int) -> None:
+    for above in range(8, 22):
+        blocks = table_of("Long", "Before", above), table_of("Parted", "Row", rows)
+        sheet = replace(sample.SHEET, blocks=blocks, examined="", today="")
+        held = [page.count("Row ") for page in text_of(printed(sheet, tmp_path)[0]).split("\f")]
+        assert sum(held) == rows
+        assert min(count for count in held if count) >= 2
+
+
+def test_a_last_page_with_next_to_nothing_on_it_is_spared() -> None:
+    register(FONTS)
+    sheets = (longer_sheet(count) for count in range(10, 200))
+    spilled = next(sheet for sheet in sheets if len(SheetLayout(sheet, MARKUP, svg, PrintOptions(), 0.6).pages) > 1)
+    assert SheetLayout(spilled, MARKUP, svg, PrintOptions(), 0.6).last_share < 0.2
+    assert len(best_layout(spilled, MARKUP, svg, PrintOptions()).pages) == 1
+
+
+def test_where_smaller_text_does_not_spare_the_page_the_columns_stand_on_it_whole() -> None:
+    register(FONTS)
+    hooks = tuple(HookBlock(f"Hook {at}", f"Words of hook {at}.") for at in range(5))
+    tables = (table_of("Long", "Row", rows) for rows in range(4, 30))
+    sheets = (replace(sample.SHEET, blocks=(table, *sample.SHEET.blocks[1:], *hooks)) for table in tables)
+    layouts = [best_layout(sheet, MARKUP, svg, PrintOptions(landscape=True)) for sheet in sheets]
+    assert all(layout.last_share >= 0.2 for layout in layouts if len(layout.pages) > 1)
+
+
 def test_a_tight_layout_is_used_to_save_a_page() -> None:
     register(FONTS)
     crowded = next(sheet for sheet in map(longer_sheet, range(10, 200, 4)) if pages_without_squeezing(sheet) > 1)
@@ -287,3 +321,12 @@ def test_every_shipped_sheet_is_complete_on_one_side_of_either_paper(tmp_path: P
         for paper in Paper:
             pdf, pages = printed(sheet, tmp_path, paper, deck, deck.blueprints[0])
             assert (sheet.id, paper, pages, missing(sheet, pdf)) == (sheet.id, paper, 1, [])
+
+
+@pytest.mark.parametrize("other", ["yes", "quite a long answer to the question"])
+def test_the_labels_of_one_question_stand_all_on_their_lines_or_all_in_their_boxes(other: str) -> None:
+    register(FONTS)
+    leaves = TreeNode("Left"), TreeNode("Right")
+    root = TreeNode("Which?", branches=(TreeBranch("no", leaves[0]), TreeBranch(other, leaves[1])))
+    _, first, second = tree_rows(root, Typesetter(MARKUP, Setter(None)), 170)
+    assert first.height == second.height

@@ -21,7 +21,8 @@ from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 from certdeck.ports.printing import PrintOptions, SheetBook
 
-_COLUMNS: Final = 2
+_COLUMNS: Final = (2, 3)
+"""Columns of the contents; more of them where that saves a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +161,21 @@ def _open_outline(canvas: Canvas, part: Part, seen: set[str]) -> None:
 
 def _contents(
     book: SheetBook, parts: Sequence[Part], options: PrintOptions
-) -> tuple[list[tuple[int, float, Box]], ...]:
-    """Return the boxes of each page of the contents as (column, offset, box)."""
+) -> tuple[list[tuple[float, float, Box]], ...]:
+    """Return the boxes of each page of the contents as (distance from the left margin, offset, box)."""
     width, height = page_size(options)
     frame = Frame(width, height, set_lines((), width, NOTE))
-    boxes = list(_lines(parts, (frame.inner - GUTTER) / _COLUMNS))
+    return min((_contents_in(count, parts, frame) for count in _COLUMNS), key=len)
+
+
+def _contents_in(count: int, parts: Sequence[Part], frame: Frame) -> tuple[list[tuple[float, float, Box]], ...]:
+    column = (frame.inner - (count - 1) * GUTTER) / count
+    boxes = list(_lines(parts, column))
     units = [Unit(box.height, 10.0 if begins else 0.0, heading=begins) for box, begins in boxes]
-    pages: list[list[tuple[int, float, Box]]] = []
+    pages: list[list[tuple[float, float, Box]]] = []
     while units:
-        filled = fill(units, frame.top(len(pages) + 1) - frame.bottom, _COLUMNS)
-        pages.append([(spot.column, spot.offset, boxes[spot.index][0]) for spot in filled.placed])
+        filled = fill(units, frame.top(len(pages) + 1) - frame.bottom, count)
+        pages.append([(spot.column * (column + GUTTER), spot.offset, boxes[spot.index][0]) for spot in filled.placed])
         units, boxes = units[filled.count :], boxes[filled.count :]
     return tuple(pages)
 
@@ -192,11 +198,10 @@ def _lines(parts: Sequence[Part], width: float) -> list[tuple[Box, bool]]:
 
 
 def _draw_contents(
-    canvas: Canvas, book: SheetBook, pages: Sequence[Sequence[tuple[int, float, Box]]], options: PrintOptions
+    canvas: Canvas, book: SheetBook, pages: Sequence[Sequence[tuple[float, float, Box]]], options: PrintOptions
 ) -> None:
     width, height = page_size(options)
     frame = Frame(width, height, set_lines((), width, NOTE))
-    column = (frame.inner - GUTTER) / _COLUMNS
     around = Imprint(
         book.title, book.blueprint.code, _counted(len(book.sheets)), footer_words(book.deck, book.blueprint), TEXT
     )
@@ -205,8 +210,8 @@ def _draw_contents(
     canvas.addPageLabel(0, "ROMAN_LOWER", 1)
     for number, page in enumerate(pages, 1):
         frame.head(canvas, around, number)
-        for at, offset, box in page:
-            box.draw(canvas, MARGIN + at * (column + GUTTER), frame.top(number) - offset)
+        for left, offset, box in page:
+            box.draw(canvas, MARGIN + left, frame.top(number) - offset)
         frame.foot(canvas, around, "contents", last=False)
         canvas.showPage()
 

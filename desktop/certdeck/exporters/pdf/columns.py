@@ -17,6 +17,8 @@ _ORPHAN_COST: Final = 80.0
 """A single row left behind or carried over counts as much as this much more height."""
 _WIDEST_GAP: Final = 30.0
 """So far the gaps above headings grow to fill a page."""
+_TORN: Final = 44.0
+"""So far they grow to end level with a longer column; with more room the column ends above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ def fill(units: Sequence[Unit], room: float, count: int = COLUMNS, *, in_order: 
 
     When all fit they are spread so that the gaps come out even: blocks stay whole where they can, and a block may
     stand in an earlier column than the one before it. Room left over goes to the gaps above headings, so that the
-    columns end level. When not all fit, the columns are filled to the end in order; at least one unit is taken, even
-    if it is taller than `room`. With `in_order` no block ever stands before an earlier one.
+    columns end level unless that takes too wide a gap. When not all fit, the columns are filled to the end in order;
+    at least one unit is taken, even if it is taller than `room`. With `in_order` no block ever stands before an
+    earlier one.
     """
     whole = None if in_order else _whole(units, room, count)
     columns = whole or _split(units, room, count) or _greedy(units, room, count)
@@ -161,7 +164,7 @@ def _spread(units: Sequence[Unit], columns: Columns, room: float) -> Filled:
     placed: list[Placed] = []
     for number, column in enumerate(columns):
         gaps = _gaps(units, column)
-        extra = max(target - _height(units, column), 0.0) / gaps if gaps else 0.0
+        extra = min(max(target - _height(units, column), 0.0) / gaps, _TORN) if gaps else 0.0
         offset = 0.0
         for place, index in enumerate(column):
             if place:

@@ -102,7 +102,9 @@ def footnote(sheet: Sheet, setter: Setter, width: float) -> Box:
     spans: list[Text | Link] = [Text("Sources: ")]
     for place, (book, links) in enumerate(books.items()):
         spans += _listed(("; " if place else "") + (f"{book}: " if book else ""), links)
-    spans.append(Text(f". {verified_text(sheet)}."))
+    # A date that is parted leaves its year alone on the last line.
+    checked = verified_text(sheet).replace(" ", "\u00a0")
+    spans.append(Text(f". {checked}."))
     return set_lines(setter.words(tuple(spans), NOTE), width, NOTE)
 
 

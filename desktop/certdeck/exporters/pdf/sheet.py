@@ -28,10 +28,18 @@ _LONG: Final = 8
 """More pages than this are no sheet to pin to a wall: laying them out again to save one is not worth the wait."""
 _STEP: Final = 0.25
 """Points by which text shrinks from one attempt to the next."""
+_UNPARTED: Final = 3
+"""Tables of up to so many rows stand on one page."""
+_SCANT: Final = 0.2
+"""A last page with less on it than this share is worth text that is up to `_STEPS` steps smaller."""
+_STEPS: Final = 3
 
 
 class SheetLayout:
-    """Lays out one sheet with a share of the usual `air`; the pages grow as blocks are placed."""
+    """Lays out one sheet with a share of the usual `air`; the pages grow as blocks are placed.
+
+    With `apart` the columns begin on a page of their own, after the tables.
+    """
 
     def __init__(
         self,
@@ -40,10 +48,13 @@ class SheetLayout:
         math: MathRenderer | None,
         options: PrintOptions,
         air: float = 1.0,
+        *,
+        apart: bool = False,
     ) -> None:
         setter = Setter(math)
         width, height = page_size(options)
         self.options = options
+        self._apart = apart
         self.setter = Typesetter(markup, setter, air, inks(options.size))
         self.frame = Frame(width, height, footnote(sheet, setter, width - 2 * MARGIN))
         self.turned = Frame(height, width, footnote(sheet, setter, height - 2 * MARGIN))
@@ -76,6 +87,12 @@ class SheetLayout:
     @property
     def _room(self) -> float:
         return self._top - self._frame.bottom
+
+    @property
+    def last_share(self) -> float:
+        """How much of the last page is filled, from 0 to 1."""
+        whole = self._frame.top(len(self.pages)) - self._frame.bottom
+        return 1 - self._room / whole
 
     @property
     def _above_heading(self) -> float:
@@ -125,11 +142,15 @@ class SheetLayout:
         opening = stack([title, table.head], gap=4)
         if self.pages[-1].spots:
             self._top -= _ABOVE_TABLE * self.setter.air
-        if self.pages[-1].spots and opening.height + table.rows[0].height > self._room:
+        # At least two rows stay with the head, and at least two go overleaf.
+        rows = table.rows
+        first = opening.height + sum(row.height for row in (rows if len(rows) <= _UNPARTED else rows[:2]))
+        if self.pages[-1].spots and first > self._room:
             self._next_page(turned=self.pages[-1].turned)
         self._stand(opening, title_of(table.title, self.setter))
-        for row in table.rows:
-            if row.height > self._room:
+        for number, row in enumerate(rows):
+            ahead = rows[-1].height if 2 <= number == len(rows) - 2 else 0.0
+            if row.height + ahead > self._room:
                 self._next_page(turned=self.pages[-1].turned)
                 self._stand(table.head)
             self._stand(row)
@@ -140,7 +161,7 @@ class SheetLayout:
 
     def _columns(self, sections: Sequence[Section]) -> None:
         boxes = list(self._units(sections))
-        if boxes and self.pages[-1].turned:
+        if boxes and (self._apart or self.pages[-1].turned):
             self._next_page()
         while boxes:
             if self.pages[-1].spots:
@@ -181,11 +202,12 @@ class SheetLayout:
 def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
     """Lay `sheet` out on as few pages and with as few blocks split as may be; the more air the better.
 
-    When it has to fit on so many pages, the text shrinks down to the floor; if that is not enough, a problem says so.
+    Text up to three quarters of a point smaller spares a last page with next to nothing on it. When the sheet has to
+    fit on so many pages, the text shrinks down to the floor; if that is not enough, a problem says so.
     """
     best = _airiest(sheet, markup, math, options)
     if options.pages is None:
-        return best
+        return _without_scant_page(best, sheet, markup, math, options)
     size = options.size
     while len(best.pages) > options.pages and size > SMALLEST:
         size = max(SMALLEST, size - _STEP)
@@ -195,6 +217,31 @@ def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options
         words = f"does not fit on {wanted}: it takes {len(best.pages)} even with text of {SMALLEST:g} points"
         best.problems.append(Problem(best.title, words))
     return best
+
+
+def _without_scant_page(
+    best: SheetLayout, sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions
+) -> SheetLayout:
+    """Return a layout without next to nothing on its last page.
+
+    The text gets a little smaller if that saves the page; otherwise the columns stand on it whole.
+    """
+    if len(best.pages) == 1 or len(best.pages) > _LONG:
+        return best
+    if SheetLayout(sheet, markup, math, options, _AIR[-1]).last_share < _SCANT:
+        sizes = (options.size - step * _STEP for step in range(1, _STEPS + 1))
+        smaller = (
+            SheetLayout(sheet, markup, math, replace(options, size=size), _AIR[-1])
+            for size in sizes
+            if size >= SMALLEST
+        )
+        saved = next((layout for layout in smaller if len(layout.pages) < len(best.pages)), None)
+        if saved is not None:
+            return saved
+    if best.last_share >= _SCANT:
+        return best
+    apart = SheetLayout(sheet, markup, math, options, apart=True)
+    return apart if len(apart.pages) == len(best.pages) and apart.last_share > best.last_share else best
 
 
 def _airiest(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:

@@ -23,12 +23,16 @@ _GAP: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a node hangs: its indent, the stems that pass it by, and whether its own stem ends with it."""
+    """Where a node hangs: its indent, the stems that pass it by, whether its own stem ends with it.
+
+    `labels_beside` unless the labels of its question stand in the boxes.
+    """
 
     indent: float
     passing: tuple[float, ...] = ()
     stem: float | None = None
     last: bool = True
+    labels_beside: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +90,16 @@ def tree_rows(root: TreeNode, setter: Typesetter, width: float) -> Iterator[Box]
 
 
 def _node(node: TreeNode, label: str, place: _Place, setter: Typesetter, width: float) -> Iterator[Box]:
-    room = place.indent - (place.stem or 0.0) - _ARROW - 2.6
-    beside = _set_label(label, setter)
-    inside = "" if beside.width <= room else label
+    inside = "" if place.labels_beside else label
     box = _text(node, inside, setter, width - place.indent)
-    shown = _set_label("", setter) if inside else beside
+    shown = _set_label("" if inside else label, setter)
     yield _Row(box, place, shown, not node.branches, width, _GAP * setter.air)
     stem = place.indent + _STEM
     own = () if place.last or place.stem is None else (place.stem,)
-    indent = place.indent + _indent(node, setter)
+    step, labels_beside = _indent(node, setter)
+    indent = place.indent + step
     for number, branch in enumerate(node.branches, 1):
-        below = _Place(indent, (*place.passing, *own), stem, number == len(node.branches))
+        below = _Place(indent, (*place.passing, *own), stem, number == len(node.branches), labels_beside)
         yield from _node(branch.node, branch.label, below, setter, width)
 
 
@@ -104,11 +107,11 @@ def _set_label(label: str, setter: Typesetter) -> Lines:
     return set_lines(setter.inline(label, setter.inks.note.bold()), 1000, setter.inks.note.bold())
 
 
-def _indent(node: TreeNode, setter: Typesetter) -> float:
-    """Give the branches room for the longest label, within reason; a longer one goes into the node."""
+def _indent(node: TreeNode, setter: Typesetter) -> tuple[float, bool]:
+    """Give the branches room for the longest label, within reason; where one is longer all go into their nodes."""
     widest = max((_set_label(branch.label, setter).width for branch in node.branches), default=0.0)
     needed = _STEM + widest + _ARROW + 2.8
-    return max(_SHORTEST, needed) if needed <= _LONGEST else _SHORTEST
+    return (max(_SHORTEST, needed), True) if needed <= _LONGEST else (_SHORTEST, False)
 
 
 def _text(node: TreeNode, label: str, setter: Typesetter, width: float) -> Box:
