@@ -14,6 +14,7 @@ from certdeck.ports.exporting import no_progress
 from certdeck.ports.importing import Format
 from tests.importers.anki_files import exported, open_anki, sample
 from tests.importers.test_question_files import CHOICE, GIFT, MARKDOWN, MATCH, MOODLE, item
+from tests.importers.unpacked import pictures
 
 FILES = Files(markdown_of)
 SPLICES = (
@@ -129,7 +130,7 @@ def taken_in(file: Path, form: Format) -> bool:
         for note in plan.notes:
             for made in made_of(note, types.get(note.type)):
                 card_of(made, deck_of(note.deck, file.stem)[2])
-        for _ in FILES.pictures(plan):
+        for _ in pictures(FILES, plan):
             pass
     except ImportRefused as error:
         if file.name not in str(error):

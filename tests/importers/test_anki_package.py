@@ -14,6 +14,7 @@ from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import no_progress
 from certdeck.ports.importing import Format, Plan
 from tests.importers.anki_files import PNG, add, exported, open_anki, sample
+from tests.importers.unpacked import pictures
 
 FILES = Files(markdown_of)
 
@@ -69,13 +70,13 @@ def test_every_container_gives_the_same_cards(package: Path) -> None:
 
 
 def test_pictures_come_out_of_every_container(package: Path) -> None:
-    ((picture, file),) = ((picture, file) for picture, file in FILES.pictures(read(package)) if isinstance(file, Path))
+    ((picture, file),) = ((picture, file) for picture, file in pictures(FILES, read(package)) if isinstance(file, Path))
     assert picture.name == "my plot.png"
     assert not file.exists()
 
 
 def test_a_picture_is_there_until_the_next_one_is_asked_for(package: Path) -> None:
-    for _, file in FILES.pictures(read(package)):
+    for _, file in pictures(FILES, read(package)):
         assert isinstance(file, Path)
         assert file.read_bytes() == PNG
 
@@ -144,7 +145,7 @@ def test_notes_of_a_deck_that_certdeck_exported_are_left_to_the_merge(tmp_path: 
     package = tmp_path / "ours.apkg"
     export(content(), package)
     plan = read(package)
-    assert (plan.notes, plan.shipped) == ((), 9)
+    assert (len(plan.notes), list(plan.notes), plan.shipped) == (0, [], 9)
 
 
 def rewritten(package: Path, target: Path, change: str) -> Path:

@@ -42,7 +42,7 @@ def test_what_the_head_says_holds_for_every_line(tmp_path: Path) -> None:
 def test_columns_are_named_by_the_head_or_by_the_first_line(tmp_path: Path) -> None:
     plan = read(tmp_path, "Front,Back,Tags\nq,a,one two\n", "a.csv")
     assert plan.types[0].fields == ("Front", "Back")
-    assert plan.notes[0].tags == ("one", "two")
+    assert next(iter(plan.notes)).tags == ("one", "two")
     plan = read(tmp_path, "#separator:;\n#columns:Term;Meaning\nq;a\n")
     assert plan.types[0].fields == ("Term", "Meaning")
 
@@ -55,12 +55,12 @@ def test_the_separator_is_guessed(tmp_path: Path, separator: str) -> None:
 
 def test_quoted_fields_may_hold_lines_and_separators(tmp_path: Path) -> None:
     plan = read(tmp_path, 'q,"a, ""b""\nand c"\n', "a.csv")
-    assert plan.notes[0].fields == ("q", 'a, "b"\nand c')
+    assert next(iter(plan.notes)).fields == ("q", 'a, "b"\nand c')
 
 
 def test_gaps_make_cloze_cards(tmp_path: Path) -> None:
     plan = read(tmp_path, "{{c1::S3}} stores objects;extra\n", "a.csv")
-    (made,) = made_of(plan.notes[0], plan.types[0])
+    (made,) = made_of(next(iter(plan.notes)), plan.types[0])
     assert (made.text.kind, made.text.back) == (CardKind.CLOZE, "extra")
 
 

@@ -15,6 +15,7 @@ from certdeck.ports.exporting import no_progress
 from certdeck.ports.importing import Format, Plan
 from tests.importers.anki_files import exported, open_anki, sample
 from tests.importers.test_anki_package import rewritten
+from tests.importers.unpacked import pictures
 
 ENDLESS = """
     ALTER TABLE notes RENAME TO n;
@@ -183,7 +184,7 @@ def test_media_names_that_lead_out_of_the_folder_write_nothing(tmp_path: Path, l
         made.writestr("../1", b"outside")
     before = sorted(tmp_path.rglob("*"))
     plan = read(target)
-    assert [file.name for _, file in FILES.pictures(plan) if isinstance(file, Path)] == ["my plot.png"]
+    assert [file.name for _, file in pictures(FILES, plan) if isinstance(file, Path)] == ["my plot.png"]
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -191,7 +192,7 @@ def test_broken_letters_are_replaced_and_counted(tmp_path: Path) -> None:
     file = tmp_path / "latin.csv"
     file.write_bytes("Frage;Gr\xf6\xdfe\nb;c\n".encode("latin-1"))
     plan = read(file)
-    assert plan.notes[0].fields == ("Frage", "Gr��e")
+    assert next(iter(plan.notes)).fields == ("Frage", "Gr��e")
     assert [(loss.what, loss.count, loss.where) for loss in plan.losses] == [("characters", 2, "line 1")]
 
 
@@ -199,7 +200,7 @@ def test_other_alphabets_are_read_where_the_file_names_them(tmp_path: Path) -> N
     for encoding in ("utf-8-sig", "utf-16"):
         file = tmp_path / "named.csv"
         file.write_bytes("Größe,Länge\n".encode(encoding))
-        assert read(file).notes[0].fields == ("Größe", "Länge")
+        assert next(iter(read(file).notes)).fields == ("Größe", "Länge")
 
 
 def test_a_picture_in_place_of_text_is_refused(tmp_path: Path) -> None:

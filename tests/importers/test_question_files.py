@@ -12,6 +12,7 @@ from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import no_progress
 from certdeck.ports.importing import Format, Plan
 from tests.importers.anki_files import PNG
+from tests.importers.unpacked import pictures
 
 FILES = Files(markdown_of)
 
@@ -167,7 +168,7 @@ def test_a_qti_package(tmp_path: Path) -> None:
     assert made[3].front == "A case.\n\nType \\_\\_\\_\\_\\_ now."
     assert made[3].answer == "Lambda"
     assert [loss.what for loss in plan.losses] == ["hotspotInteraction questions"]
-    assert [file.name for _, file in FILES.pictures(plan) if isinstance(file, Path)] == ["p.png"]
+    assert [file.name for _, file in pictures(FILES, plan) if isinstance(file, Path)] == ["p.png"]
 
 
 def test_a_qti_item_on_its_own(tmp_path: Path) -> None:
@@ -219,7 +220,7 @@ def test_markdown(tmp_path: Path) -> None:
         ("basic", "And SNS?"),
     ]
     assert [note.deck for note in plan.notes] == ["AWS", "AWS", "AWS", "Asked", "Asked"]
-    assert plan.notes[0].tags == ("s3", "storage")
+    assert next(iter(plan.notes)).tags == ("s3", "storage")
     assert made[2].back == "Told."
 
 

@@ -38,6 +38,11 @@ class FakeHistory:
     def keep(self, change: int, step: Step) -> None:
         self._stack.steps[change] = (*self._stack.steps.get(change, ()), step)
 
+    def amend(self, change: int, position: int, step: Step) -> None:
+        steps = list(self._stack.steps[change])
+        steps[position] = step
+        self._stack.steps[change] = tuple(steps)
+
     def undoable(self) -> Change | None:
         return self._filled(self._stack.done)
 

@@ -21,6 +21,7 @@ from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.ports.history import History
+from certdeck.ports.intake import Intake
 from certdeck.ports.outgoing import Outgoing
 from certdeck.ports.own import OwnContent
 from certdeck.ports.presets import Presets
@@ -35,6 +36,7 @@ from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
 from tests.services.fake_figures import Exams, FakeFigures
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
+from tests.services.fake_intake import FakeIntake
 from tests.services.fake_outgoing import FakeOutgoing
 from tests.services.fake_own import Desk, FakeOwn
 from tests.services.fake_queue import FakePresets, FakeQueues, PresetShelf, Shelf
@@ -472,6 +474,7 @@ class FakeWork:
 
     content: Content
     own: OwnContent
+    intake: Intake
     outgoing: Outgoing
     study: Study
     history: History
@@ -505,6 +508,8 @@ class FakeWork:
             tables.states,
             tables.log,
         )
+        content = FakeContent(tables)
+        self.intake = FakeIntake(tables.decks, content.replace, content.drop, tables.states, tables.log)
         self.study = FakeStudy(self._tables)
         self.history = FakeHistory(self._tables.stack, self._tables.log)
         self.queues = FakeQueues(self._tables.shelf())

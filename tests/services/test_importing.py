@@ -181,7 +181,7 @@ def test_reviews_of_anki_come_along_with_the_schedule(tmp_path: Path, services: 
             card.id,
         )
         plan = services.importing.read(exported(anki, tmp_path / "deck.apkg"))
-    assert plan.scheduled
+    assert services.importing.preview(plan).scheduled
     _, report = services.importing.bring(plan)
     assert report.reviews == 4
     guid = next(note.key for note in plan.notes if "S3" in note.fields[0])
@@ -235,3 +235,61 @@ def test_what_is_imported_can_be_asked_and_rated_and_keeps_that_at_the_next_impo
 def _cards(services: Services, name: str) -> tuple[Card, ...]:
     with services.store.open() as work:
         return work.content.shipped_cards(name)  # type: ignore[arg-type]
+
+
+MANY = "#separator:tab\n#deck:Many\n" + "".join(f"Question {number}\tAnswer {number}\n" for number in range(2500))
+
+
+def test_many_cards_come_in_pieces_and_are_undone_and_done_again_as_one(tmp_path: Path, services: Services) -> None:
+    _, report = services.importing.bring(services.importing.read(written(tmp_path, MANY)))
+    assert report.counts == {Outcome.NEW: 2500}
+    titles = [card.front for card in _cards(services, "import-many")]
+    assert titles == [f"Question {number}" for number in range(2500)]
+    assert len(services.search.find(parse('"Question 2499"')).keys) == 1
+    services.history.undo()
+    assert [head.id for head in services.library.heads()] == [deck().id]
+    assert not services.search.find(parse('"Question 2499"')).keys
+    services.history.redo()
+    assert [card.front for card in _cards(services, "import-many")] == titles
+    assert len(services.search.find(parse('"Question 2499"')).keys) == 1
+
+
+def test_what_changed_and_what_is_new_are_undone_and_done_again_together(tmp_path: Path, services: Services) -> None:
+    services.importing.bring(services.importing.read(written(tmp_path, TWO)))
+    services.importing.bring(
+        services.importing.read(written(tmp_path, TWO.replace("Block", "Blocks of") + "EFS\tFiles\n"))
+    )
+    fronts = ["What is S3?", "What is EBS?", "EFS"]
+    for _ in range(2):
+        assert [card.front for card in _cards(services, "import-my-aws")] == fronts
+        assert stored(services, "csv:Text:What is EBS?").back == "Blocks of storage"
+        services.history.undo()
+        assert [card.front for card in _cards(services, "import-my-aws")] == fronts[:2]
+        assert stored(services, "csv:Text:What is EBS?").back == "Block storage"
+        services.history.redo()
+
+
+def test_a_card_that_became_of_another_kind_has_other_faces_and_keeps_the_first(
+    tmp_path: Path, services: Services
+) -> None:
+    services.importing.bring(services.importing.read(written(tmp_path, TWO)))
+    changed = "#separator:tab\n#deck:My AWS\n#notetype column:1\n"
+    text = changed + "Text\tWhat is S3?\tObject storage\nText\tWhat is EBS?\tBlock storage\n"
+    plan = services.importing.read(written(tmp_path, text))
+    services.importing.bring(plan, Choices(maps={"Text": (FieldMap(CardKind.REVERSED, (0,), (1,), ordinals=(0, 1)),)}))
+    name = item_id("csv:Text:What is S3?")
+    with services.store.open() as work:
+        (key,) = [key for key in (work.search.key_of(name),) if key is not None]
+        assert work.search.faces([key]) == (f"{name}/1", f"{name}/2")
+
+
+def test_a_cancelled_preview_and_a_file_that_went_away_change_nothing(tmp_path: Path, services: Services) -> None:
+    with open_anki(tmp_path / "anki") as anki:
+        sample(anki)
+        file = exported(anki, tmp_path / "deck.apkg")
+    plan = services.importing.read(file)
+    file.unlink()
+    with pytest.raises(ImportRefused, match="no such file"):
+        services.importing.bring(plan)
+    assert [head.id for head in services.library.heads()] == [deck().id]
+    assert not list((tmp_path / "library/data/media").glob("*"))

@@ -14,7 +14,7 @@ from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.incoming import Learnt, Returned, Review
 from certdeck.core.scheduling.schedule import Phase, Rating, Schedule
 from certdeck.memory.fsrs_model import FsrsModel
-from certdeck.ports.importing import Format, Plan
+from certdeck.ports.importing import Format, Found, Plan
 from certdeck.services.catalogue import Services
 from certdeck.services.merging import MergeReport, MergeService
 from tests.builders import NOON, card, deck
@@ -37,7 +37,7 @@ def review(at: float, rating: Rating = Rating.GOOD) -> Review:
 
 def package(*reviews: Review, item: str = ITEM, ordinal: int = 0) -> Plan:
     back = Returned(guid(DECK, ItemId(item)), (Learnt(ordinal, reviews=reviews),))
-    return Plan(Path("phone.apkg"), Format.ANKI, (), (), returned=(back,))
+    return Plan(Path("phone.apkg"), Format.ANKI, (), (), Found(returned=(back,)))
 
 
 @pytest.fixture

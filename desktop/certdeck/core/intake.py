@@ -5,16 +5,19 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, is_well_formed
 from certdeck.core.incoming import Made
-from certdeck.core.own import CardText, tags_in, with_text
+from certdeck.core.own import tags_in
 
 IMPORTED: Final = "import-"
 """Ids of imported decks begin so."""
 _LONGEST_NAME: Final = 60
+_SPACES: Final = re.compile(r"[\s,;]+")
+_TOKEN: Final = "import-picture-"
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\((import-picture-\d+\.\w+)\)")
 
 
@@ -32,21 +35,25 @@ class Outcome(StrEnum):
     """A new card that asks what another card of the library asks already."""
 
 
+COMING: Final = (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICT)
+"""With these the library's card will be that of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A card of a file: the deck it goes to, what it becomes there, and its text there until now."""
+    """A card of a file: the deck it goes to, what it becomes there, and how it was there until now."""
 
     deck: DeckId
     title: str
     card: Card
     outcome: Outcome
     made: Made
-    before: CardText | None = None
+    before: Card | None = None
 
     @property
     def comes(self) -> bool:
         """Whether the library's card will be that of the file."""
-        return self.outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICT)
+        return self.outcome in COMING
 
 
 def deck_of(path: str, otherwise: str) -> tuple[DeckId, str, str]:
@@ -63,11 +70,23 @@ def deck_of(path: str, otherwise: str) -> tuple[DeckId, str, str]:
 
 def card_of(made: Made, below: str) -> Card:
     """Return the card as its deck will have it; the deck's path below the first name becomes a tag."""
-    named = (tag for text in made.note.tags for tag in tags_in(text))
-    path = tags_in(re.sub(r"[\s,;]+", "-", below)) if below else ()
-    tags = tuple(sorted({*named, *path}))
-    bare = Card(id=made.id, covers=(), sources=(), tags=tags, kind=made.text.kind, front="", back="")
-    return with_text(bare, made.text)
+    named = {tag for text in made.note.tags for tag in _tags_in(text)}
+    if below:
+        named.update(_tags_in(_SPACES.sub("-", below)))
+    text = made.text
+    return Card(
+        id=made.id,
+        covers=(),
+        sources=(),
+        tags=tuple(sorted(named)),
+        kind=text.kind,
+        front=text.front,
+        back=text.back,
+        answer=text.answer,
+        choices=text.choices,
+        grid=text.grid,
+        occlusion=text.occlusion,
+    )
 
 
 def with_pictures(card: Card, names: Mapping[str, str]) -> Card:
@@ -86,8 +105,16 @@ def with_pictures(card: Card, names: Mapping[str, str]) -> Card:
 def tokens_of(card: Card) -> frozenset[str]:
     """Return the tokens of the pictures that `card` shows."""
     texts = (card.front, card.back, *(choice.text for choice in card.choices))
-    found = {token for text in texts if "import-picture-" in text for _, token in _PICTURE.findall(text)}
-    return frozenset(found | ({card.occlusion.picture} if card.occlusion else set()))
+    found = {token for text in texts if _TOKEN in text for _, token in _PICTURE.findall(text)}
+    if card.occlusion is not None:
+        found.add(card.occlusion.picture)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _tags_in(text: str) -> tuple[str, ...]:
+    """Return the tags that `text` names; thousands of notes have the same ones."""
+    return tags_in(text)
 
 
 def _digest(text: str) -> str:

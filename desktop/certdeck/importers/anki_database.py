@@ -40,7 +40,13 @@ NOTES: Final = (
 )
 _SCHEDULED: Final = "id nid did ord type queue due ivl lapses left odue odid flags"
 CARDS: Final = f"SELECT {_whole(*_SCHEDULED.split())}, {_text('data')} FROM cards ORDER BY nid, ord"
-REVIEWS: Final = f"SELECT {_whole('cid', 'id', 'ease', 'factor', 'time', 'type')} FROM revlog ORDER BY id"
+NOTES_BY_TYPE: Final = f"SELECT {_whole('mid')}, count(*) FROM notes GROUP BY 1"
+_RATED: Final = _whole(*(f"revlog.{name}" for name in ["id", "ease", "factor", "time", "type"]))
+REVIEWS: Final = f"""
+    SELECT {_whole("nid", "cid")}, {_RATED} FROM revlog JOIN cards ON cards.id = revlog.cid
+    ORDER BY nid, cid, revlog.id
+"""
+"""With the notes of their cards, so that they can be read beside these."""
 _DECKS: Final = f"SELECT {_whole('id')}, {_text('name')} FROM decks"
 _FIELDS: Final = f"SELECT {_whole('ntid')}, {_text('name')} FROM fields ORDER BY ntid, ord"
 _CONFIG: Final = "coalesce(CAST(config AS BLOB), x'')"
@@ -184,6 +190,6 @@ def _permit(action: int, first: str | None, second: str | None, _base: str | Non
         return sqlite3.SQLITE_OK
     if inside is None and action == sqlite3.SQLITE_READ and first in _TABLES:
         return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION and second == "coalesce":
+    if action == sqlite3.SQLITE_FUNCTION and second in ("coalesce", "count"):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY

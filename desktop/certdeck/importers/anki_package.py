@@ -6,26 +6,28 @@ the latter is packed with zstd, as are its media, whose list is protobuf. Source
 
 import json
 import re
+import shutil
+import weakref
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import ImportRefused
-from certdeck.core.incoming import Note, Returned, Review
+from certdeck.core.incoming import Note, Returned
 from certdeck.core.own import CardText
 from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
-from certdeck.importers.anki_schedule import learnt_of, reviews_by_card
+from certdeck.importers.anki_schedule import Reviews, learnt_of
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
-from certdeck.ports.exporting import Progress
-from certdeck.ports.importing import Format, Loss, PackedPicture, Plan
+from certdeck.ports.importing import Format, Found, Loss, PackedPicture, Plan
 from certdeck.ports.markup import HtmlReader
 
 _CONTAINERS: Final = ("collection.anki21b", "collection.anki21", "collection.anki2")
@@ -40,36 +42,33 @@ _SCRIPT: Final = re.compile(
 )
 _REMOTE: Final = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 _SEPARATOR: Final = "\x1f"
-_STRIDE: Final = 500
 _MOST_FIELDS: Final = 200
 
 
-def read_package(file: Path, html: HtmlReader, progress: Progress) -> Plan:
-    """Read a package. Raises `ImportRefused`, and whatever `progress` raises."""
+def read_package(file: Path, html: HtmlReader) -> Plan:
+    """Look into a package; its notes are read when they are gone through. Raises `ImportRefused`."""
+    notes = PackageNotes(file, html)
+    return Plan(file, Format.ANKI, notes.types, notes, notes)
+
+
+@contextmanager
+def unpacking(file: Path) -> Iterator[Callable[[PackedPicture], Path | Loss]]:
+    """Open a package for its pictures; see the port."""
     with TemporaryDirectory(prefix="certdeck-") as folder, packed.opened(file) as archive:
-        container = _container(file, archive)
-        database = Path(folder) / "collection"
-        _unpack_collection(file, archive, container, database)
-        media = _media(file, archive, packed_with_zstd=container.endswith("b"))
-        with anki_database.open_collection(database, file) as collection:
-            return _Reading(file, collection, media, html).plan(progress)
+        zstd = _container(file, archive).endswith("b")
+        places = packed.Places(Path(folder))
 
-
-def pictures_of(plan: Plan) -> Iterator[tuple[PackedPicture, Path | Loss]]:
-    """Unpack the pictures of `plan` one by one; see the port."""
-    with TemporaryDirectory(prefix="certdeck-") as folder, packed.opened(plan.file) as archive:
-        zstd = _container(plan.file, archive).endswith("b")
-        for picture in plan.pictures:
-            target = Path(folder) / PurePosixPath(picture.name).name
+        def unpack(picture: PackedPicture) -> Path | Loss:
+            target = places.of(PurePosixPath(picture.name).name)
             try:
-                packed.unpack(plan.file, archive, picture.entry, target, zstd=zstd, most=_LARGEST_PICTURE)
+                packed.unpack(file, archive, picture.entry, target, zstd=zstd, most=_LARGEST_PICTURE)
             except ImportRefused:
-                yield picture, Loss(f"picture {picture.name}", "it is larger than 20 MB or damaged")
+                return Loss(f"picture {picture.name}", "it is larger than 20 MB or damaged")
             except KeyError:
-                yield picture, Loss("pictures", "they are not in the package", where=picture.name)
-            else:
-                yield picture, target
-            target.unlink(missing_ok=True)
+                return Loss("pictures", "they are not in the package", where=picture.name)
+            return target
+
+        yield unpack
 
 
 def _container(file: Path, archive: zipfile.ZipFile) -> str:
@@ -118,6 +117,7 @@ class _Pictures:
     losses: LossBook
     place: str = ""
     found: dict[str, PackedPicture] = field(default_factory=dict)
+    by_token: dict[str, PackedPicture] = field(default_factory=dict)
 
     def token(self, name: str) -> str | None:
         """Return the token of the picture called `name`, or None for what can't come along."""
@@ -129,7 +129,7 @@ class _Pictures:
             self.losses.add("pictures", why, self.place)
             return None
         token = f"import-picture-{len(self.found)}{PurePosixPath(name).suffix.lower()}"
-        self.found[name] = PackedPicture(token, name, self.media[name])
+        self.found[name] = self.by_token[token] = PackedPicture(token, name, self.media[name])
         return token
 
     def _fault(self, name: str) -> str:
@@ -142,56 +142,122 @@ class _Pictures:
         return "" if name in self.media else "they are not in the package"
 
 
-class _Reading:
-    """One package, read note by note."""
+class PackageNotes:
+    """The notes of a package and what is beside them (see `certdeck.ports.importing`).
 
-    def __init__(self, file: Path, collection: Collection, media: dict[str, str], html: HtmlReader) -> None:
+    Its collection stays unpacked in a folder of its own as long as anybody holds this. Notes, cards and reviews are
+    read side by side from there, so that no more than a few of them are in memory.
+    """
+
+    def __init__(self, file: Path, html: HtmlReader) -> None:
         self._file = file
+        self._html = html
+        self._found: Found | None = None
+        self._pictures: dict[str, PackedPicture] = {}
+        self._folder = Path(mkdtemp(prefix="certdeck-"))
+        self._gone = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        try:
+            self._look()
+        except BaseException:
+            self._gone()
+            raise
+
+    def _look(self) -> None:
+        with packed.opened(self._file) as archive:
+            container = _container(self._file, archive)
+            _unpack_collection(self._file, archive, container, self._folder / "collection")
+            self._media = _media(self._file, archive, packed_with_zstd=container.endswith("b"))
+        with self._open() as collection:
+            self._models = {model.id: model for model in collection.models()}
+            self._decks = collection.decks()
+            counts: dict[int, int] = dict(collection.rows(anki_database.NOTES_BY_TYPE))
+        known = {number: count for number, count in counts.items() if number in self._models}
+        self._count = sum(count for number, count in known.items() if number not in _OWN_TYPES)
+        used = [model for model in self._models.values() if model.id in known and model.id not in _OWN_TYPES]
+        self.types = tuple(note_type_of(model) for model in used)
+
+    def __len__(self) -> int:
+        """Return how many notes there are, without those that Certdeck exported."""
+        return self._count
+
+    def __iter__(self) -> Iterator[Note]:
+        """Read the notes. Raises `ImportRefused` when the collection is damaged."""
+        with self._open() as collection:
+            pictures = _Pictures(self._media, LossBook(), by_token=self._pictures)
+            reading = _Reading(self._models, self._decks, collection, pictures, self._html)
+            yield from reading.notes()
+        self._found = reading.found()
+
+    @property
+    def pictures(self) -> tuple[PackedPicture, ...]:
+        """The pictures that notes show."""
+        return self._all().pictures
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What doesn't come, or comes changed."""
+        return self._all().losses
+
+    @property
+    def returned(self) -> tuple[Returned, ...]:
+        """Notes of a deck that Certdeck itself exported."""
+        return self._all().returned
+
+    def picture(self, token: str) -> PackedPicture | None:
+        """Return the picture that a text read so far shows as `token`."""
+        return self._pictures.get(token)
+
+    def _all(self) -> Found:
+        if self._found is None:
+            for _ in self:
+                pass
+        assert self._found is not None
+        return self._found
+
+    def _open(self) -> AbstractContextManager[Collection]:
+        return anki_database.open_collection(self._folder / "collection", self._file)
+
+
+class _Reading:
+    """One way through a package, note by note."""
+
+    def __init__(
+        self,
+        models: Mapping[int, Model],
+        decks: Mapping[int, str],
+        collection: Collection,
+        pictures: _Pictures,
+        html: HtmlReader,
+    ) -> None:
+        self._models = models
+        self._decks = decks
         self._collection = collection
         self._html = html
-        self._losses = LossBook()
-        self._pictures = _Pictures(media, self._losses)
-        self._models = {model.id: model for model in collection.models()}
-        self._decks = collection.decks()
+        self._losses = pictures.losses
+        self._pictures = pictures
         self._returned: list[Returned] = []
 
-    def plan(self, progress: Progress) -> Plan:
-        """Read everything."""
-        reviews = reviews_by_card(self._collection, anki_database.REVIEWS)
-        cards: dict[int, list[Row]] = {}
-        for row in self._collection.rows(anki_database.CARDS):
-            cards.setdefault(row[1], []).append(row)
-        notes = tuple(self._notes(cards, reviews, progress))
-        used = {note.type for note in notes}
-        types = tuple(note_type_of(model) for model in self._models.values() if str(model.id) in used)
-        return Plan(
-            self._file,
-            Format.ANKI,
-            types,
-            notes,
-            tuple(self._pictures.found.values()),
-            self._losses.all(),
-            tuple(self._returned),
-        )
+    def found(self) -> Found:
+        """Return what was met beside the notes."""
+        return Found(tuple(self._pictures.found.values()), self._losses.all(), tuple(self._returned))
 
-    def _notes(
-        self, cards: dict[int, list[Row]], reviews: Mapping[int, list[Review]], progress: Progress
-    ) -> Iterator[Note]:
-        total = len(cards)
-        for number, row in enumerate(self._collection.rows(anki_database.NOTES)):
-            if number % _STRIDE == 0:
-                progress(min(number, total), total)
-            note = self._note(row, cards.get(row[0], []), reviews)
+    def notes(self) -> Iterator[Note]:
+        """Read every note with its cards and their reviews."""
+        reviews = Reviews(self._collection)
+        cards = _Grouped(self._collection.rows(anki_database.CARDS))
+        for row in self._collection.rows(anki_database.NOTES):
+            note = self._note(row, cards.of(row[0]), reviews)
             if note is not None:
                 yield note
 
-    def _note(self, row: Row, cards: list[Row], reviews: Mapping[int, list[Review]]) -> Note | None:
+    def _note(self, row: Row, cards: list[Row], reviews: Reviews) -> Note | None:
         number, guid, kind, tags, content = row
         model = self._models.get(kind)
         if model is None or not guid:
             self._losses.add("notes", "their note type is not in the package", f"note {number}")
             return None
-        learnt = tuple(learnt_of(card, self._collection.created, reviews.get(card[0], [])) for card in cards)
+        known = (learnt_of(card, self._collection.created, reviews.of(number, card[0])) for card in cards)
+        learnt = tuple(one for one in known if one is not None)
         if kind in _OWN_TYPES:
             self._returned.append(Returned(guid, learnt))
             return None
@@ -219,6 +285,25 @@ class _Reading:
             self._losses.add("covered parts", "they are lettering, or not within the picture", place, lost)
         front, back = self._field(named.get("Header", ""), place), self._field(named.get("Back Extra", ""), place)
         return CardText(kind=CardKind.OCCLUSION, front=front, back=back, occlusion=found)
+
+
+class _Grouped:
+    """Rows that come sorted by the number in their second column, handed out group by group as those come up."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, number: int) -> list[Row]:
+        """Return the rows of `number`; numbers must not fall. Rows of none that is asked for are left out."""
+        found = []
+        row = self._next
+        while row is not None and row[1] <= number:
+            if row[1] == number:
+                found.append(row)
+            row = next(self._rows, None)
+        self._next = row
+        return found
 
 
 def _short(html: str) -> str:

@@ -16,7 +16,7 @@ from certdeck.core.incoming import FieldMap, Note, NoteType
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import read_text, refused
 from certdeck.ports.exporting import Progress
-from certdeck.ports.importing import Format, Plan
+from certdeck.ports.importing import Format, Found, Plan
 from certdeck.ports.markup import HtmlReader
 
 _SEPARATORS: Final = {
@@ -60,7 +60,7 @@ def read_csv(file: Path, html: HtmlReader, progress: Progress) -> Plan:
         head.names = tuple(rows.pop(0)[1])
     notes = tuple(_notes(rows, head, html, losses))
     types = _types(notes, head)
-    return Plan(file, Format.CSV, types, notes, losses=losses.all())
+    return Plan(file, Format.CSV, types, notes, Found(losses=losses.all()))
 
 
 def read_head(text: str) -> Head:

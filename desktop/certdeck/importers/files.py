@@ -2,7 +2,8 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +51,7 @@ class Files:
             case Format.ANKI:
                 from certdeck.importers.anki_package import read_package
 
-                return read_package(file, self._html, progress)
+                return read_package(file, self._html)
             case Format.CSV:
                 from certdeck.importers.csv_notes import read_csv
 
@@ -60,16 +61,15 @@ class Files:
 
                 return read_questions(file, form, self._html, progress)
 
-    def pictures(self, plan: Plan) -> Iterator[tuple[PackedPicture, Path | Loss]]:
-        """Unpack the pictures of `plan` one by one."""
+    @contextmanager
+    def unpacking(self, plan: Plan) -> Iterator[Callable[[PackedPicture], Path | Loss]]:
+        """Open the file of `plan` for its pictures; see the port."""
         if plan.format is Format.ANKI:
-            from certdeck.importers.anki_package import pictures_of
-
-            yield from pictures_of(plan)
-        elif plan.pictures:
-            from certdeck.importers.question_files import pictures_beside
-
-            yield from pictures_beside(plan)
+            from certdeck.importers.anki_package import unpacking
+        else:
+            from certdeck.importers.question_files import unpacking
+        with unpacking(plan.file) as unpack:
+            yield unpack
 
 
 def _zipped(file: Path) -> Format | None:

@@ -19,6 +19,21 @@ CHUNK: Final = 1024**2
 _ENCRYPTED: Final = 1
 
 
+class Places:
+    """Gives each file that is unpacked into `folder` a place, and takes the one before it away."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last: Path | None = None
+
+    def of(self, name: str) -> Path:
+        """Return the place of a file called `name`."""
+        if self._last is not None:
+            self._last.unlink(missing_ok=True)
+        self._last = self._folder / name
+        return self._last
+
+
 @contextmanager
 def opened(file: Path) -> Iterator[zipfile.ZipFile]:
     """Open the zip `file`. Raises `ImportRefused` for one that is damaged, encrypted or made to burst."""

@@ -1,7 +1,8 @@
 """Files of questions, and Markdown: read whole, each question a card."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from certdeck.importers.qti import read_items
 from certdeck.importers.safe_xml import parse_xml
 from certdeck.importers.text_file import read_bytes, read_text, refused
 from certdeck.ports.exporting import Progress
-from certdeck.ports.importing import Format, Loss, PackedPicture, Plan
+from certdeck.ports.importing import Format, Found, Loss, PackedPicture, Plan
 from certdeck.ports.markup import HtmlReader
 
 _SCRIPT: Final = re.compile(
@@ -58,7 +59,8 @@ def read_questions(file: Path, form: Format, html: HtmlReader, progress: Progres
     losses = LossBook()
     if form is Format.MARKDOWN:
         notes = _reported(read_markdown(read_text(file, losses), losses), progress)
-        return Plan(file, form, (), tuple(notes), losses=losses.all())
+        made = tuple(notes)
+        return Plan(file, form, (), made, Found(losses=losses.all()))
     reader = _Html(html, losses, {})
     match form:
         case Format.GIFT:
@@ -71,17 +73,21 @@ def read_questions(file: Path, form: Format, html: HtmlReader, progress: Progres
             items, reader = _qti(file, html, losses)
     notes = _reported(_notes(items, form, losses), progress)
     made = tuple(notes)
-    return Plan(file, form, (), made, tuple(reader.found.values()), losses.all())
+    return Plan(file, form, (), made, Found(tuple(reader.found.values()), losses.all()))
 
 
-def pictures_beside(plan: Plan) -> Iterator[tuple[PackedPicture, Path | Loss]]:
-    """Unpack the pictures of a QTI package one by one."""
-    with TemporaryDirectory(prefix="certdeck-") as folder, packed.opened(plan.file) as archive:
-        for picture in plan.pictures:
-            target = Path(folder) / picture.name
-            packed.unpack(plan.file, archive, picture.entry, target, zstd=False, most=_LARGEST_PICTURE)
-            yield picture, target
-            target.unlink(missing_ok=True)
+@contextmanager
+def unpacking(file: Path) -> Iterator[Callable[[PackedPicture], Path | Loss]]:
+    """Open a QTI package for its pictures; see the port."""
+    with TemporaryDirectory(prefix="certdeck-") as folder, packed.opened(file) as archive:
+        places = packed.Places(Path(folder))
+
+        def unpack(picture: PackedPicture) -> Path | Loss:
+            target = places.of(picture.name)
+            packed.unpack(file, archive, picture.entry, target, zstd=False, most=_LARGEST_PICTURE)
+            return target
+
+        yield unpack
 
 
 def _qti(file: Path, html: HtmlReader, losses: LossBook) -> tuple[Iterator[Item], _Html]:

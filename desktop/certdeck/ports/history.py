@@ -25,6 +25,10 @@ class History(Protocol):
         """Record that something of the learner's own is another one since `change`; putting it is not done here."""
         ...
 
+    def amend(self, change: int, position: int, step: Step) -> None:
+        """Have step number `position` (from 0) of `change` be `step`, which knows more."""
+        ...
+
     def undoable(self) -> Change | None:
         """Return the change that undo would take back, or None."""
         ...

@@ -7,11 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from certdeck.core.incoming import Note, NoteType, Returned
     from certdeck.ports.exporting import Progress
+
+    Unpack = Callable[["PackedPicture"], Path | "Loss"]
 
 
 class Format(StrEnum):
@@ -48,30 +51,82 @@ class PackedPicture:
     entry: str
 
 
+class Notes(Protocol):
+    """The notes of a file, however many: each time they are gone through they are read anew.
+
+    Going through them raises `ImportRefused` where the file turns out to be damaged.
+    """
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Note]: ...
+
+
+class Beside(Protocol):
+    """What a file holds beside its notes. Some formats know it only once all notes were read, and read them then."""
+
+    @property
+    def pictures(self) -> tuple[PackedPicture, ...]:
+        """The pictures that notes show."""
+        ...
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What doesn't come, or comes changed."""
+        ...
+
+    @property
+    def returned(self) -> tuple[Returned, ...]:
+        """Notes of a deck that Certdeck itself exported."""
+        ...
+
+    def picture(self, token: str) -> PackedPicture | None:
+        """Return the picture that a text read so far shows as `token`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds beside its notes (see `Beside`), where it is known at once."""
+
+    pictures: tuple[PackedPicture, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    returned: tuple[Returned, ...] = ()
+
+    def picture(self, token: str) -> PackedPicture | None:
+        """Return the picture that texts show as `token`."""
+        return next((picture for picture in self.pictures if picture.token == token), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file holds. `decks` are the paths of its decks; `scheduled` says that it tells what was learnt.
-
-    `returned` are notes of a deck that Certdeck itself exported.
-    """
+    """What a file holds, with the types of its notes and what is `beside` them."""
 
     file: Path
     format: Format
     types: tuple[NoteType, ...]
-    notes: tuple[Note, ...]
-    pictures: tuple[PackedPicture, ...] = ()
-    losses: tuple[Loss, ...] = ()
-    returned: tuple[Returned, ...] = ()
+    notes: Notes
+    beside: Beside = Found()
+
+    @property
+    def pictures(self) -> tuple[PackedPicture, ...]:
+        """The pictures that notes show."""
+        return self.beside.pictures
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What doesn't come, or comes changed."""
+        return self.beside.losses
+
+    @property
+    def returned(self) -> tuple[Returned, ...]:
+        """Notes of a deck that Certdeck itself exported."""
+        return self.beside.returned
 
     @property
     def shipped(self) -> int:
         """How many notes are of a deck that Certdeck exported: their cards are here already."""
         return len(self.returned)
-
-    @property
-    def scheduled(self) -> bool:
-        """Whether the file tells anything of what was learnt."""
-        return any(known.is_something for note in self.notes for known in note.learnt)
 
 
 class FileReader(Protocol):
@@ -85,9 +140,10 @@ class FileReader(Protocol):
         """Read `file`. Raises `ImportRefused`, and whatever `progress` raises (`Cancelled`)."""
         ...
 
-    def pictures(self, plan: Plan) -> Iterator[tuple[PackedPicture, Path | Loss]]:
-        """Unpack the pictures of `plan` one by one; each file is there until the next is asked for.
+    def unpacking(self, plan: Plan) -> AbstractContextManager[Unpack]:
+        """Open the file of `plan` for its pictures; what comes of it unpacks one.
 
-        In place of one that can't be unpacked comes what was lost. Raises `ImportRefused` when the file is gone.
+        The unpacked file is there until the next is asked for. In place of one that can't be unpacked comes what was
+        lost. Raises `ImportRefused` when the file is gone.
         """
         ...

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from certdeck.core.deck_plan import DeckPlan
     from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
     from certdeck.ports.history import History
+    from certdeck.ports.intake import Intake
     from certdeck.ports.outgoing import Outgoing
     from certdeck.ports.own import OwnContent
     from certdeck.ports.presets import Presets
@@ -163,6 +164,11 @@ class UnitOfWork(Protocol):
     @property
     def own(self) -> OwnContent:
         """The learner's own cards, edits and notes."""
+        ...
+
+    @property
+    def intake(self) -> Intake:
+        """Many cards taken in."""
         ...
 
     @property

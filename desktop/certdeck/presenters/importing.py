@@ -16,6 +16,7 @@ from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Format, Loss, Plan
 from certdeck.presenters.dates import counted
 from certdeck.presenters.history import undone_text
+from certdeck.services.arriving import Sample
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from certdeck.services.importing import Choices, ImportReport, Preview
@@ -267,8 +268,8 @@ class ImportPresenter:
 
     def _show(self, looked: Looked) -> None:
         plan, preview, choices = looked.plan, looked.preview, self._choices
-        coming = sum(arrival.comes for arrival in preview.arrivals)
-        arrivals = sorted(preview.arrivals, key=lambda arrival: _ORDER.index(arrival.outcome))
+        arrivals = sorted(preview.shown, key=lambda arrival: _ORDER.index(arrival.outcome))
+        more = sum(preview.counts.values()) - SHOWN
         reviews = preview.reviews
         returned = sum(bool(known.reviews) for note in plan.returned for known in note.learnt)
         self._render(
@@ -281,30 +282,31 @@ class ImportPresenter:
                 decks=tuple(f"{title}: {counted(count, 'card')}" for title, count in preview.decks.items()),
                 types=tuple(self._type_view(looked, known) for known in plan.types),
                 cards=tuple(self._card(arrival) for arrival in arrivals[:SHOWN]),
-                more=f"and {len(arrivals) - SHOWN:,} more" if len(arrivals) > SHOWN else "",
+                more=f"and {more:,} more" if more > 0 else "",
                 losses=_losses((*plan.losses, *_empty(preview))),
-                agree=f"Import {counted(coming, 'card')}" if coming else "",
+                agree=f"Import {counted(preview.coming, 'card')}" if preview.coming else "",
                 keep_mine=choices.keep_mine,
                 skip_doubles=choices.skip_doubles,
                 schedule=choices.schedule,
-                scheduled=f"{counted(reviews, 'review')}, due dates and flags of new cards" if plan.scheduled else "",
+                scheduled=f"{counted(reviews, 'review')}, due dates and flags of new cards"
+                if preview.scheduled
+                else "",
                 returned=f"It tells of reviews of {counted(returned, 'card')} that you have." if returned else "",
             )
         )
 
     def _type_view(self, looked: Looked, note_type: NoteType) -> TypeView:
         maps = self._maps(note_type)
-        notes = [note for note in looked.plan.notes if note.type == note_type.key]
-        first = notes[0].fields if notes else ()
+        sample = looked.preview.samples.get(note_type.key, Sample(0, ()))
         roles = _roles(note_type, maps)
         told = note_type.key not in self._choices.maps and len(note_type.maps) > 1
         fields = tuple(
-            FieldView(name, role, self._words(first[place]) if place < len(first) else "")
+            FieldView(name, role, self._words(sample.fields[place]) if place < len(sample.fields) else "")
             for place, (name, role) in enumerate(zip(note_type.fields, roles, strict=True))
         )
         note = f"Makes up to {len(note_type.maps)} cards of a note, as its templates say." if told else ""
         kind = AS_TOLD if told else maps[0].kind.value if maps else CardKind.BASIC.value
-        count = counted(len(notes), "note")
+        count = counted(sample.notes, "note")
         return TypeView(note_type.key, note_type.name, count, kind, len(note_type.maps) > 1, fields, note)
 
     def _card(self, arrival: Arrival) -> CardView:
@@ -371,7 +373,7 @@ def _count(outcome: Outcome, count: int | None) -> CountView:
 def _summary(plan: Plan, preview: Preview) -> str:
     if plan.shipped and not plan.notes:
         return "These are cards of a deck that you have. Their reviews can come home."
-    if not preview.arrivals:
+    if not preview.counts:
         return "No note makes a card as the fields are now. Choose other fields below."
     return "Nothing is stored yet. Look at what comes, then import it as a whole; you can undo it as a whole, too."
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from certdeck.core.scheduling.undo import CardStep, Change, DeckStep, EditStep, NoteStep, Step, TagStep
+from certdeck.core.scheduling.undo import CardStep, Change, DeckStep, EditStep, IntakeStep, NoteStep, Step, TagStep
 from certdeck.ports.clock import Clock
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
+from certdeck.services import entry
 from certdeck.services.changes import Changes
 from certdeck.services.library import LibraryService
 from certdeck.services.replay import Replay
@@ -44,15 +45,19 @@ class HistoryService:
             self._replay.mend(work, entries)
             work.history.mark(change.id, undone=undo)
             work.commit()
-        if any(isinstance(step, DeckStep) for step in steps):
+        if any(isinstance(step, DeckStep | IntakeStep) for step in steps):
             self._library.refresh()
         return Changes(study=True, content=bool(steps)), change
 
 
 def _turn_own(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> tuple[Step, ...]:
     steps = work.history.steps(change.id)
-    for step in reversed(steps) if undo else steps:
-        put_back(work, step, now, before=undo)
+    numbered = tuple(enumerate(steps))
+    for place, step in reversed(numbered) if undo else numbered:
+        if isinstance(step, IntakeStep):
+            entry.put_back(work, change.id, place, step, now, before=undo)
+        else:
+            put_back(work, step, now, before=undo)
     return steps
 
 
@@ -81,9 +86,9 @@ def put_back(work: UnitOfWork, step: Step, now: datetime, *, before: bool) -> No
 
 def _turn_faces(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> tuple[StudyEntry, ...]:
     entries = work.history.entries(change.id)
-    for entry in reversed(entries) if undo else entries:
-        state = work.study.state(entry.after.face)
-        after = entry.before if undo else entry.after
+    for line in reversed(entries) if undo else entries:
+        state = work.study.state(line.after.face)
+        after = line.before if undo else line.after
         kind = "undo" if undo else "redo"
-        work.study.record(StudyEntry(kind, now, state, after, undoes=entry.id, change=change.id))
+        work.study.record(StudyEntry(kind, now, state, after, undoes=line.id, change=change.id))
     return entries

@@ -1,34 +1,25 @@
 """Taking over files of other programs: looked at first, then in one transaction, and undone as one change."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-from certdeck.core.deck import Card, Deck
-from certdeck.core.errors import ImportRefused, MediaError
-from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.incoming import FieldMap, Made, made_of
-from certdeck.core.intake import Arrival, Outcome, card_of, deck_of, tokens_of, with_pictures
-from certdeck.core.likeness import bare
-from certdeck.core.own import text_of
-from certdeck.core.scheduling.undo import DeckStep
+from certdeck.core.errors import ImportRefused
+from certdeck.core.ids import ItemId
+from certdeck.core.incoming import FieldMap
+from certdeck.core.intake import COMING, Arrival, Outcome
 from certdeck.ports.clock import Clock
 from certdeck.ports.exporting import Progress, no_progress
 from certdeck.ports.importing import FileReader, Format, Loss, Plan
 from certdeck.ports.media import Media
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import Store, UnitOfWork
+from certdeck.services.arriving import Comparison, Sample, Tally, types_of
 from certdeck.services.changes import Changes
-from certdeck.services.learnt import take_over
+from certdeck.services.entry import Entry
 from certdeck.services.library import LibraryService
-
-STEPS: Final = 1000
-"""Of an import, for its progress."""
-STRIDE: Final = 200
-"""Notes between two reports of progress."""
+from certdeck.services.picture_copies import PictureCopies
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +40,26 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would do; nothing is changed. `empty` counts notes that make no card."""
+    """What an import would do; nothing is changed.
+
+    `counts` says how many cards have each outcome, `decks` how many go to each deck, by title, `samples` what is met
+    of each note type. `shown` are the first cards of each outcome. `empty` counts notes that make no card, `reviews`
+    the reviews that the file tells of; `scheduled` says that it tells anything of what was learnt.
+    """
 
     plan: Plan
-    arrivals: tuple[Arrival, ...]
+    counts: Counter[Outcome]
+    decks: Mapping[str, int]
+    samples: Mapping[str, Sample]
+    shown: tuple[Arrival, ...]
     empty: int
+    reviews: int
+    scheduled: bool
 
     @property
-    def counts(self) -> Counter[Outcome]:
-        """How many cards have each outcome."""
-        return Counter(arrival.outcome for arrival in self.arrivals)
-
-    @property
-    def decks(self) -> Mapping[str, int]:
-        """The titles of the decks, with how many cards of the file belong to each."""
-        return Counter(arrival.title for arrival in self.arrivals)
-
-    @property
-    def reviews(self) -> int:
-        """How many reviews the file tells of."""
-        return sum(len(known.reviews) for arrival in self.arrivals for _, known in arrival.made.learnt)
+    def coming(self) -> int:
+        """How many cards of the library would be those of the file."""
+        return sum(self.counts[outcome] for outcome in COMING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +102,13 @@ class ImportService:
 
     def preview(self, plan: Plan, choices: Choices | None = None, *, progress: Progress = no_progress) -> Preview:
         """Return what taking over `plan` would do."""
+        chosen = choices or Choices()
+        tally = Tally()
         with self._store.open() as work:
-            return self._preview(work, plan, choices or Choices(), progress)
+            comparison = self._comparison(work, plan, chosen)
+            for _ in comparison.arrivals(types_of(plan, chosen.maps), tally, progress):
+                pass
+        return _preview(plan, tally)
 
     def bring(
         self, plan: Plan, choices: Choices | None = None, *, progress: Progress = no_progress
@@ -126,10 +122,9 @@ class ImportService:
         added: set[str] = set()
         try:
             with self._store.open(writing=True) as work:
-                found = self._preview(work, plan, chosen, _part(progress, 0))
-                report = self._bring(work, found, chosen, added, progress)
+                report = self._bring(work, plan, chosen, added, progress)
                 # The last moment to cancel.
-                progress(STEPS, STEPS)
+                progress(len(plan.notes), len(plan.notes))
                 work.commit()
         except BaseException:
             self._media.remove(added - before)
@@ -137,191 +132,73 @@ class ImportService:
         self._library.refresh()
         return Changes(content=bool(report.cards), study=bool(report.cards)), report
 
-    # --- Looking
-
-    def _preview(self, work: UnitOfWork, plan: Plan, choices: Choices, progress: Progress) -> Preview:
-        types = {known.key: known for known in plan.types}
-        for key, maps in choices.maps.items():
-            types[key] = replace(types[key], maps=maps)
-        made: dict[ItemId, Made] = {}
-        empty = 0
-        for number, note in enumerate(plan.notes):
-            if number % STRIDE == 0:
-                progress(number, len(plan.notes))
-            cards = {one.id: one for one in made_of(note, types.get(note.type))}
-            empty += not cards
-            made |= cards
-        return Preview(plan, tuple(_Comparison(work, choices, plan).arrivals(made)), empty)
-
-    # --- Taking over
-
-    def _bring(
-        self, work: UnitOfWork, found: Preview, choices: Choices, added: set[str], progress: Progress
-    ) -> ImportReport:
-        if not found.arrivals:
-            raise ImportRefused(_nothing(found))
-        now = self._clock.now()
-        coming = tuple(arrival for arrival in found.arrivals if arrival.comes)
-        names, lost = self._take_pictures(found.plan, coming, added, _part(progress, 1))
-        change = work.history.begin("import", now) if coming else 0
-        self._put_decks(work, change, coming, names, now)
-        new = [arrival for arrival in coming if arrival.outcome is Outcome.NEW] if choices.schedule else []
-        reviews, guessed = self._take_learnt(work, change, new, now, _part(progress, 2))
-        losses = [*found.plan.losses, *lost, *_left_out(found), *guessed]
-        return ImportReport(
-            file=found.plan.file,
-            format=found.plan.format,
-            counts=found.counts,
-            decks=Counter(arrival.title for arrival in coming),
-            pictures=len(names),
-            reviews=reviews,
-            losses=tuple(losses),
-            cards=tuple(arrival.card.id for arrival in coming),
+    def _comparison(self, work: UnitOfWork, plan: Plan, choices: Choices) -> Comparison:
+        return Comparison(
+            work, plan, otherwise=choices.title, keep_mine=choices.keep_mine, skip_doubles=choices.skip_doubles
         )
 
-    def _take_pictures(
-        self, plan: Plan, coming: Iterable[Arrival], added: set[str], progress: Progress
-    ) -> tuple[dict[str, str], list[Loss]]:
-        """Copy the pictures that cards show; return their new names by token, and what could not be copied."""
-        wanted = frozenset[str]().union(*(tokens_of(arrival.card) for arrival in coming))
-        chosen = replace(plan, pictures=tuple(one for one in plan.pictures if one.token in wanted))
-        names: dict[str, str] = {}
-        lost: list[Loss] = []
-        if not chosen.pictures:
-            return names, lost
-        for number, (picture, place) in enumerate(self._reader().pictures(chosen)):
-            progress(number, len(chosen.pictures))
-            if isinstance(place, Loss):
-                lost.append(place)
-                continue
-            try:
-                names[picture.token] = self._media.add(place)
-                added.add(names[picture.token])
-            except MediaError as error:
-                lost.append(Loss(f"picture {picture.name}", str(error).partition(". ")[0]))
-        return names, lost
-
-    def _put_decks(
-        self, work: UnitOfWork, change: int, coming: Iterable[Arrival], names: Mapping[str, str], now: datetime
-    ) -> None:
-        by_deck: dict[DeckId, list[Arrival]] = {}
-        for arrival in coming:
-            by_deck.setdefault(arrival.deck, []).append(arrival)
-        heads = {head.id: head for head in work.content.heads()}
-        for name, arrivals in by_deck.items():
-            cards = {card.id: card for card in work.content.shipped_cards(name)}
-            before = None
-            head = _new_deck(name, arrivals[0].title, now)
-            if name in heads:
-                known = heads[name]
-                before = replace(head, title=known.title, version=known.version, cards=tuple(cards.values()))
-                head = replace(head, title=known.title)
-            cards |= {arrival.card.id: with_pictures(arrival.card, names) for arrival in arrivals}
-            after = replace(head, cards=tuple(cards.values()))
-            work.history.keep(change, DeckStep(name, before, after))
-            work.content.replace(after, now)
-
-    def _take_learnt(
-        self, work: UnitOfWork, change: int, new: Iterable[Arrival], now: datetime, progress: Progress
-    ) -> tuple[int, list[Loss]]:
-        """Take over what was learnt of new cards; return how many reviews came, and what had to be guessed."""
-        faces = [(arrival.deck, face, known) for arrival in new for face, known in arrival.made.learnt]
-        options = {deck: work.presets.of(deck).options for deck in {deck for deck, _, _ in faces}}
-        reviews = guessed = 0
-        for number, (deck, face, known) in enumerate(faces):
-            if number % STRIDE == 0:
-                progress(number, len(faces))
-            exact = take_over(work, self._memory, options[deck], face, known, change, now)
-            reviews += sum(review.rating is not None for review in known.reviews)
-            guessed += not exact
-        why = "the file has only their intervals; the memory was guessed from them"
-        return reviews, [Loss("memories", why, guessed)] if guessed else []
+    def _bring(
+        self, work: UnitOfWork, plan: Plan, choices: Choices, added: set[str], progress: Progress
+    ) -> ImportReport:
+        tally = Tally()
+        comparison = self._comparison(work, plan, choices)
+        types = types_of(plan, choices.maps)
+        with PictureCopies(self._reader(), self._media, plan, added) as pictures:
+            entry = Entry(work, self._memory, self._clock.now(), schedule=choices.schedule)
+            for arrivals in comparison.arrivals(types, tally, progress):
+                coming = [arrival for arrival in arrivals if arrival.comes]
+                entry.take([pictures.shown(arrival) for arrival in coming])
+            entry.finish()
+        if not tally.counts:
+            raise ImportRefused(_nothing(plan, tally.empty))
+        return ImportReport(
+            file=plan.file,
+            format=plan.format,
+            counts=tally.counts,
+            decks=entry.decks,
+            pictures=pictures.count,
+            reviews=entry.reviews,
+            losses=(*plan.losses, *pictures.losses, *_left_out(plan, tally), *entry.losses()),
+            cards=tuple(entry.cards),
+        )
 
 
-class _Comparison:
-    """Compares what a file brings with what the library has."""
-
-    def __init__(self, work: UnitOfWork, choices: Choices, plan: Plan) -> None:
-        self._work = work
-        self._choices = choices
-        self._otherwise = choices.title or plan.file.stem
-        self._titles = {head.id: head.title for head in work.content.heads()}
-        self._edited = {item for item, standing in work.own.standings().items() if standing.edited}
-        self._fronts = {" ".join(bare(front).split()) for _, _, front in work.own.fronts()}
-
-    def arrivals(self, made: Mapping[ItemId, Made]) -> Iterator[Arrival]:
-        owners = self._work.content.owners(made)
-        known = {
-            card.id: card for deck in sorted(set(owners.values())) for card in self._work.content.shipped_cards(deck)
-        }
-        for name, one in made.items():
-            deck, title, below = deck_of(one.note.deck, self._otherwise)
-            # A card that is here already stays in the deck where it is.
-            deck = owners.get(name, deck)
-            card, old = card_of(one, below), known.get(name)
-            outcome = self._outcome(card, old)
-            before = None if old is None else text_of(old)
-            yield Arrival(deck, self._titles.get(deck, title), card, outcome, one, before)
-
-    def _outcome(self, card: Card, old: Card | None) -> Outcome:
-        if old is None:
-            doubled = self._choices.skip_doubles and " ".join(bare(card.front).split()) in self._fronts
-            return Outcome.DOUBLE if doubled else Outcome.NEW
-        if _comparable(card) == _comparable(old):
-            return Outcome.SAME
-        if self._choices.keep_mine:
-            return Outcome.KEPT
-        return Outcome.CONFLICT if card.id in self._edited else Outcome.CHANGED
+def _preview(plan: Plan, tally: Tally) -> Preview:
+    return Preview(
+        plan=plan,
+        counts=tally.counts,
+        decks=tally.decks,
+        samples=tally.samples,
+        shown=tally.shown(),
+        empty=tally.empty,
+        reviews=tally.reviews,
+        scheduled=tally.scheduled,
+    )
 
 
-def _comparable(card: Card) -> Card:
-    """Return `card` without the names of its pictures, which are others in a file than in the library."""
-    import re
-
-    def plain(text: str) -> str:
-        return re.sub(r"!\[([^\]]*)\](\([^)\s]*\))", r"\1", text)
-
-    choices = tuple(replace(choice, text=plain(choice.text)) for choice in card.choices)
-    occlusion = None if card.occlusion is None else replace(card.occlusion, picture="")
-    return replace(card, front=plain(card.front), back=plain(card.back), choices=choices, occlusion=occlusion)
-
-
-def _new_deck(name: DeckId, title: str, now: datetime) -> Deck:
-    return Deck(name, title, f"{now:%Y.%m.%d}", "en", "", "", blueprints=())
-
-
-def _left_out(found: Preview) -> list[Loss]:
+def _left_out(plan: Plan, tally: Tally) -> list[Loss]:
     losses = []
-    if found.plan.shipped:
+    if plan.shipped:
         why = "they belong to a deck that Certdeck brings; certdeck merge-history brings their reviews home"
-        losses.append(Loss("notes", why, found.plan.shipped))
-    if found.empty:
-        losses.append(Loss("notes", "nothing would be asked: question or answer is empty", found.empty))
-    doubles = found.counts[Outcome.DOUBLE]
+        losses.append(Loss("notes", why, plan.shipped))
+    if tally.empty:
+        losses.append(Loss("notes", "nothing would be asked: question or answer is empty", tally.empty))
+    doubles = tally.counts[Outcome.DOUBLE]
     if doubles:
         losses.append(Loss("cards", "another card of your library asks the same", doubles))
     return losses
 
 
-def _nothing(found: Preview) -> str:
-    name = found.plan.file.name
-    if found.plan.shipped and not found.empty:
+def _nothing(plan: Plan, empty: int) -> str:
+    name = plan.file.name
+    if plan.shipped and not empty:
         return (
             f"{name} holds only cards of a deck that Certdeck brings; they are here already. Nothing was imported. "
             f"`certdeck merge-history` brings their reviews home."
         )
-    if not found.plan.notes:
+    if not plan.notes:
         return f"{name} holds no cards. Nothing was imported."
     return (
-        f"None of the {len(found.plan.notes)} notes in {name} makes a card: question or answer is empty. "
+        f"None of the {len(plan.notes)} notes in {name} makes a card: question or answer is empty. "
         "Nothing was imported. Choose other fields."
     )
-
-
-def _part(progress: Progress, part: int) -> Progress:
-    """Report one of three parts as a third of all steps."""
-
-    def report(done: int, total: int) -> None:
-        progress((part * STEPS + STEPS * done // max(1, total)) // 3, STEPS)
-
-    return report

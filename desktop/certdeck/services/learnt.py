@@ -1,43 +1,50 @@
 """What was learnt in another program, put into the study log."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from certdeck.core.ids import FaceId
 from certdeck.core.incoming import Learnt
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
 from certdeck.ports.memory import MemoryModel
-from certdeck.ports.store import UnitOfWork
 from certdeck.ports.study_log import StudyEntry
 
 MIDDLE_DIFFICULTY = 5.0
 """Of a card of which only the interval is known."""
 
 
-def take_over(
-    work: UnitOfWork, memory: MemoryModel, options: Options, face: FaceId, known: Learnt, change: int, now: datetime
-) -> bool:
-    """Write the reviews of a new face into the log, and give it the state that the other program had it in.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a new face gets: its state, what the log says of it, and whether its memory is known rather than guessed."""
 
-    Returns whether the memory is known; otherwise it was guessed from the interval.
+    state: FaceState
+    entries: tuple[StudyEntry, ...]
+    exact: bool
+
+
+def taken_over(memory: MemoryModel, options: Options, face: FaceId, known: Learnt, change: int, now: datetime) -> Taken:
+    """Return the reviews of a new face as entries of the log, and the state that the other program had it in.
+
+    A memory that it doesn't tell is guessed from the interval.
     """
     state = FaceState(face)
-    for review in sorted(known.reviews, key=lambda review: review.at):
+    entries: list[StudyEntry] = []
+    for review in known.reviews if len(known.reviews) < 2 else sorted(known.reviews, key=attrgetter("at")):
         if review.rating is None:
             after = FaceState(face)
             entry = StudyEntry("forget", review.at, state, after, change=change)
         else:
-            schedule = memory.review(state.schedule, review.rating, review.at, options)
-            after = state.rated(schedule)
+            after = FaceState(face, memory.review(state.schedule, review.rating, review.at, options))
             entry = StudyEntry("rate", review.at, state, after, review.rating, review.milliseconds, change=change)
-        work.study.record(entry)
+        entries.append(entry)
         state = after
     schedule, exact = _schedule(state.schedule, known, options, now)
     final = FaceState(face, schedule, suspended=known.suspended, flag=known.flag)
     if final != state:
-        work.study.record(StudyEntry("import", now, state, final, change=change))
-    return exact
+        entries.append(StudyEntry("import", now, state, final, change=change))
+    return Taken(final, tuple(entries), exact)
 
 
 def _schedule(played: Schedule, known: Learnt, options: Options, now: datetime) -> tuple[Schedule, bool]:
@@ -52,5 +59,4 @@ def _schedule(played: Schedule, known: Learnt, options: Options, now: datetime) 
     last = played.last_review or min(due - timedelta(days=known.interval), now)
     steps = {Phase.LEARNING: options.learning_steps, Phase.RELEARNING: options.relearning_steps}.get(known.phase, ())
     step = min(max(0, len(steps) - known.steps_left), max(0, len(steps) - 1))
-    made = replace(played, phase=known.phase, step=step, memory=memory, due=due, last_review=last, lapses=known.lapses)
-    return replace(made, reps=max(1, made.reps)), exact
+    return Schedule(known.phase, step, memory, due, last, max(1, played.reps), known.lapses), exact

@@ -22,7 +22,7 @@ from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, OptionId, Tas
 from certdeck.core.own import Draft, Edit
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
-from certdeck.core.scheduling.undo import CardStep, DeckStep, EditStep, NoteStep, Step, TagStep
+from certdeck.core.scheduling.undo import CardStep, DeckStep, EditStep, IntakeStep, NoteStep, Step, TagStep
 from certdeck.store.connection import read_time, stored_time
 
 T = TypeVar("T")
@@ -73,6 +73,7 @@ STEPS: Mapping[str, type[Step]] = {
     "note": NoteStep,
     "tags": TagStep,
     "deck": DeckStep,
+    "intake": IntakeStep,
 }
 
 
@@ -145,7 +146,7 @@ def encode_item(item: core.Item) -> bytes:
             blocks = [_tag(block, BLOCKS) for block in item.blocks]
             return _json(_StoredSheet(_shared(item), item.title, item.minutes, blocks))
         case core.Card():
-            return _json(_StoredCard(**{name: getattr(item, name) for name in _StoredCard.__struct_fields__}))
+            return _json(_stored_card(item))
         case _:
             return _json(item)
 
@@ -205,6 +206,8 @@ def encode_step(step: Step) -> bytes:
     if isinstance(step, DeckStep):
         stored = _StoredDeckStep(step.deck, _stored_deck(step.before), _stored_deck(step.after))
         return zlib.compress(_json(_Tagged("deck", msgspec.Raw(_json(stored)))), 1)
+    if isinstance(step, IntakeStep):
+        return zlib.compress(_json(_tag(step, STEPS)), 1)
     return _json(_tag(step, STEPS))
 
 
@@ -404,6 +407,26 @@ class _StoredCard(msgspec.Struct, omit_defaults=True):
     choices: tuple[CardChoice, ...] = ()
     grid: Grid | None = None
     occlusion: Occlusion | None = None
+
+
+def _stored_card(card: core.Card) -> _StoredCard:
+    # One by one, as thousands of cards may come at once.
+    return _StoredCard(
+        card.id,
+        card.covers,
+        card.sources,
+        card.kind,
+        card.front,
+        card.back,
+        card.tags,
+        card.links,
+        card.examined,
+        card.today,
+        card.answer,
+        card.choices,
+        card.grid,
+        card.occlusion,
+    )
 
 
 class _StoredSheet(msgspec.Struct):

@@ -24,6 +24,9 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autoc
 by itself: that takes a moment in which a rating has to wait.
 """
 
+CACHE, LARGE_CACHE = 2_000, 64_000
+"""KB of the file that SQLite keeps in memory: as it does by itself, and while much is written."""
+
 Value = str | int | float | bytes | None
 
 
@@ -59,6 +62,7 @@ class Link:
             self._connection.execute(f"PRAGMA {pragma}")
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
+        self._roomy = False
 
     def begin(self, *, writing: bool = False) -> None:
         """Begin a transaction. One that reads before it writes must say so now: SQLite lets no reader wait later."""
@@ -78,6 +82,10 @@ class Link:
             self._built = None
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+        if self._roomy:
+            self._roomy = False
+            self._connection.execute(f"PRAGMA cache_size=-{CACHE}")
+            self._connection.execute("PRAGMA shrink_memory")
 
     def rows(self, statement: str, *values: Value) -> list[sqlite3.Row]:
         """Run a prepared statement and return all of its rows."""
@@ -111,6 +119,12 @@ class Link:
         """Run a prepared statement once for each of `values`."""
         with words():
             self._connection.executemany(statement, values)
+
+    def make_room(self) -> None:
+        """Keep more of the file in memory until `roll_back`: many rows in any order would have it written again."""
+        self._roomy = True
+        with words():
+            self._connection.execute(f"PRAGMA cache_size=-{LARGE_CACHE}")
 
     def built(self) -> "sqlalchemy.Connection":
         """Return SQLAlchemy's view of this connection, inside the same transaction."""

@@ -19,6 +19,7 @@ from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 
 if TYPE_CHECKING:
     from certdeck.ports.history import History
+    from certdeck.ports.intake import Intake
     from certdeck.ports.outgoing import Outgoing
     from certdeck.ports.own import OwnContent
     from certdeck.ports.presets import Presets
@@ -87,6 +88,13 @@ class Transaction:
         from certdeck.store.own import OwnTables
 
         return OwnTables(self._within())
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Many cards taken in."""
+        from certdeck.store.intake import IntakeTables
+
+        return IntakeTables(self._within())
 
     @cached_property
     def outgoing(self) -> Outgoing:

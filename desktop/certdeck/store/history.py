@@ -30,6 +30,7 @@ ENTRIES: Final = """
 """
 """An index by change would be written to at each rating; what is undone is near the end of the log."""
 STEPS: Final = "SELECT content FROM change_step WHERE change_id = ? ORDER BY position"
+AMEND: Final = "UPDATE change_step SET content = ? WHERE change_id = ? AND position = ?"
 MARK: Final = "UPDATE change SET undone = ? WHERE id = ?"
 
 
@@ -49,6 +50,10 @@ class HistoryTables:
     def keep(self, change: int, step: Step) -> None:
         """Record that something of the learner's own is another one since `change`."""
         self._link.run(PUT_STEP, change, codec.encode_step(step), change)
+
+    def amend(self, change: int, position: int, step: Step) -> None:
+        """Have step number `position` (from 0) of `change` be `step`."""
+        self._link.run(AMEND, codec.encode_step(step), change, position)
 
     def undoable(self) -> Change | None:
         """Return the change that undo would take back, or None."""

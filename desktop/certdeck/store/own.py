@@ -80,7 +80,7 @@ class OwnTables:
             outdated = shipped is not None and edit.outdated_by(shipped)
             self._link.run(PUT_EDIT, card, codec.encode_edit(edit), outdated, stored_time(now))
         if shipped is not None:
-            self._show(shipped if edit is None else with_text(shipped, edit.mine), now)
+            self.show(shipped if edit is None else with_text(shipped, edit.mine), now)
 
     def note(self, item: ItemId) -> str:
         """Return the learner's note on an item, empty if there is none."""
@@ -138,7 +138,7 @@ class OwnTables:
         else:
             self._link.run(PUT_DRAFT, name, codec.encode_draft(draft), stored_time(now))
 
-    def _show(self, card: Card, now: datetime) -> None:
+    def show(self, card: Card, now: datetime) -> None:
         """Have lists, search and the queue know `card` as it is asked now."""
         self._link.run(LEAVE_FACES, card.id)
         text = "\n".join(texts(card)).casefold()

@@ -89,21 +89,8 @@ class StudyTables:
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
-        self._link.run(
-            PUT_ENTRY,
-            entry.kind,
-            entry.after.face,
-            stored_time(entry.at),
-            entry.rating,
-            entry.milliseconds,
-            codec.encode_state(entry.before),
-            codec.encode_state(entry.after),
-            entry.undoes,
-            entry.change,
-            *_known_before(entry),
-            entry.origin or None,
-        )
-        self._link.run(PUT_STATE, *_values(entry.after))
+        self._link.run(PUT_ENTRY, *entry_values(entry))
+        self._link.run(PUT_STATE, *state_values(entry.after))
 
     def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
         """Return every entry of the log whose number is greater than `after`, in order."""
@@ -185,6 +172,23 @@ def state_of(row: Row) -> FaceState:
     )
 
 
+def entry_values(entry: StudyEntry) -> tuple[Value, ...]:
+    """Return the values of `PUT_ENTRY`."""
+    return (
+        entry.kind,
+        entry.after.face,
+        stored_time(entry.at),
+        entry.rating,
+        entry.milliseconds,
+        codec.encode_state(entry.before),
+        codec.encode_state(entry.after),
+        entry.undoes,
+        entry.change,
+        *_known_before(entry),
+        entry.origin or None,
+    )
+
+
 def _known_before(entry: StudyEntry) -> tuple[Value, ...]:
     """Return phase, interval, time since the last review (both in microseconds) and stability before a rating."""
     if entry.kind != "rate":
@@ -199,7 +203,7 @@ def _known_before(entry: StudyEntry) -> tuple[Value, ...]:
     )
 
 
-def _values(state: FaceState) -> tuple[Value, ...]:
+def state_values(state: FaceState) -> tuple[Value, ...]:
     """Return the columns of `state` in the order of `STATE_COLUMNS`."""
     schedule = state.schedule
     return (

@@ -49,6 +49,15 @@ def faces_of(card: Card) -> tuple[Face, ...]:
             return tuple(_part(card, number) for number in part_numbers(card)) or _one(card)
 
 
+def face_ids(card: Card) -> tuple[FaceId, ...]:
+    """Return the ids of the faces of `card`, without what they show."""
+    match card.kind:
+        case CardKind.BASIC | CardKind.TYPED | CardKind.CHOICE:
+            return (face_id(card.id, 1),)
+        case _:
+            return tuple(face.id for face in faces_of(card))
+
+
 def part_numbers(card: Card) -> tuple[int, ...]:
     """Return the numbers of the parts that `card` asks for: rows or columns of a table, parts of a picture."""
     if card.kind is CardKind.TABLE and card.grid is not None:

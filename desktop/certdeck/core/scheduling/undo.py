@@ -69,4 +69,18 @@ class DeckStep:
     after: Deck | None
 
 
-Step = CardStep | EditStep | NoteStep | TagStep | DeckStep
+@dataclass(frozen=True, slots=True)
+class IntakeStep:
+    """The part of a change that concerns cards that came into a deck: those that are new, and the others as they were.
+
+    `after` holds them all as they came, once they were taken away again: until then the deck has them.
+    """
+
+    deck: DeckId
+    title: str
+    added: tuple[ItemId, ...]
+    before: tuple[Card, ...]
+    after: tuple[Card, ...] = ()
+
+
+Step = CardStep | EditStep | NoteStep | TagStep | DeckStep | IntakeStep

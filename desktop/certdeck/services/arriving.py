@@ -1,0 +1,166 @@
+"""What comes of the notes of a file, a few at a time: compared with the library, and counted."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from certdeck.core.deck import Card
+from certdeck.core.ids import DeckId, ItemId
+from certdeck.core.incoming import FieldMap, Made, Note, NoteType, made_of
+from certdeck.core.intake import Arrival, Outcome, card_of, deck_of
+from certdeck.core.likeness import bare
+from certdeck.ports.exporting import Progress
+from certdeck.ports.importing import Plan
+from certdeck.ports.store import UnitOfWork
+
+CHUNK: Final = 1000
+"""Notes that are in memory at a time."""
+SHOWN: Final = 30
+"""Cards of an outcome that are kept to be shown."""
+_PICTURE: Final = re.compile(r"!\[([^\]]*)\](\([^)\s]*\))")
+
+
+@dataclass(slots=True)
+class Sample:
+    """What was met of a note type: how many notes, and the fields of the first."""
+
+    notes: int
+    fields: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what comes of a file while it is gone through."""
+
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    decks: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, Sample] = field(default_factory=dict)
+    empty: int = 0
+    reviews: int = 0
+    scheduled: bool = False
+    _shown: dict[Outcome, list[Arrival]] = field(default_factory=dict)
+
+    def meet(self, note: Note, cards: int) -> None:
+        """Count a note and what was learnt of it."""
+        self.empty += not cards
+        known = self.samples.get(note.type)
+        if known is None:
+            self.samples[note.type] = Sample(1, note.fields)
+        else:
+            known.notes += 1
+        if note.learnt and not self.scheduled:
+            self.scheduled = any(learnt.is_something for learnt in note.learnt)
+
+    def count(self, arrival: Arrival) -> None:
+        """Count a card."""
+        self.counts[arrival.outcome] += 1
+        self.decks[arrival.title] += 1
+        for _, learnt in arrival.made.learnt:
+            self.reviews += len(learnt.reviews)
+        shown = self._shown.setdefault(arrival.outcome, [])
+        if len(shown) < SHOWN:
+            shown.append(arrival)
+
+    def shown(self) -> tuple[Arrival, ...]:
+        """Return the first cards of each outcome."""
+        return tuple(arrival for arrivals in self._shown.values() for arrival in arrivals)
+
+
+def types_of(plan: Plan, maps: Mapping[str, tuple[FieldMap, ...]]) -> Mapping[str, NoteType]:
+    """Return the note types of `plan` by key, with `maps` in the place of the file's own."""
+    types = {known.key: known for known in plan.types}
+    return types | {key: replace(types[key], maps=chosen) for key, chosen in maps.items()}
+
+
+class Comparison:
+    """Compares what a file brings with what the library has.
+
+    `otherwise` names the deck of notes that name none; the file does if it is empty.
+    """
+
+    def __init__(self, work: UnitOfWork, plan: Plan, *, otherwise: str, keep_mine: bool, skip_doubles: bool) -> None:
+        self._work = work
+        self._plan = plan
+        self._otherwise = otherwise or plan.file.stem
+        self._keep_mine = keep_mine
+        self._skip_doubles = skip_doubles
+        self._titles = {head.id: head.title for head in work.content.heads()}
+        self._edited = {item for item, standing in work.own.standings().items() if standing.edited}
+        self._decks: dict[str, tuple[DeckId, str, str]] = {}
+
+    def arrivals(self, types: Mapping[str, NoteType], tally: Tally, progress: Progress) -> Iterator[Sequence[Arrival]]:
+        """Yield the cards of the file, those of a thousand notes at a time, counted in `tally`.
+
+        Of two notes of one name the later counts where all are at hand, else the first.
+        """
+        total, done = len(self._plan.notes), 0
+        seen: set[ItemId] = set()
+        for notes in _chunks(_each(self._plan)):
+            progress(done, max(done, total))
+            done += len(notes)
+            made: dict[ItemId, Made] = {}
+            for note in notes:
+                cards = [one for one in made_of(note, types.get(note.type)) if one.id not in seen]
+                tally.meet(note, len(cards))
+                made |= {one.id: one for one in cards}
+            seen |= made.keys()
+            yield self._compared(made, tally)
+
+    def _compared(self, made: Mapping[ItemId, Made], tally: Tally) -> Sequence[Arrival]:
+        known = self._work.intake.known(list(made))
+        found = [self._arrival(one, known.get(name)) for name, one in made.items()]
+        for arrival in found:
+            tally.count(arrival)
+        return found
+
+    def _arrival(self, one: Made, known: tuple[DeckId, Card] | None) -> Arrival:
+        path = one.note.deck
+        if path not in self._decks:
+            self._decks[path] = deck_of(path, self._otherwise)
+        deck, title, below = self._decks[path]
+        # A card that is here already stays in the deck where it is.
+        deck, old = (deck, None) if known is None else known
+        card = card_of(one, below)
+        return Arrival(deck, self._titles.get(deck, title), card, self._outcome(card, old), one, old)
+
+    def _outcome(self, card: Card, old: Card | None) -> Outcome:
+        if old is None:
+            doubled = self._skip_doubles and " ".join(bare(card.front).split()) in self._fronts
+            return Outcome.DOUBLE if doubled else Outcome.NEW
+        if card == old or _comparable(card) == _comparable(old):
+            return Outcome.SAME
+        if self._keep_mine:
+            return Outcome.KEPT
+        return Outcome.CONFLICT if card.id in self._edited else Outcome.CHANGED
+
+    @cached_property
+    def _fronts(self) -> frozenset[str]:
+        """What the cards of the library ask, as it was before anything came."""
+        return frozenset(" ".join(bare(front).split()) for _, _, front in self._work.own.fronts())
+
+
+def _each(plan: Plan) -> Iterable[Note]:
+    if isinstance(plan.notes, tuple):
+        return {note.key: note for note in plan.notes}.values()
+    return plan.notes
+
+
+def _chunks(notes: Iterable[Note]) -> Iterator[Sequence[Note]]:
+    stream = iter(notes)
+    while chunk := list(islice(stream, CHUNK)):
+        yield chunk
+
+
+def _comparable(card: Card) -> Card:
+    """Return `card` without the names of its pictures, which are others in a file than in the library."""
+
+    def plain(text: str) -> str:
+        return _PICTURE.sub(r"\1", text) if "![" in text else text
+
+    choices = tuple(replace(choice, text=plain(choice.text)) for choice in card.choices)
+    occlusion = None if card.occlusion is None else replace(card.occlusion, picture="")
+    return replace(card, front=plain(card.front), back=plain(card.back), choices=choices, occlusion=occlusion)

@@ -1,0 +1,100 @@
+"""Putting cards of a file into the library, with what was learnt of them, as one change that can be undone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from certdeck.core.deck import Card
+from certdeck.core.ids import DeckId, ItemId
+from certdeck.core.intake import Arrival, Outcome
+from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.undo import IntakeStep
+from certdeck.ports.importing import Loss
+from certdeck.ports.intake import Entrant
+from certdeck.ports.memory import MemoryModel
+from certdeck.ports.store import UnitOfWork
+from certdeck.services.learnt import Taken, taken_over
+
+
+class Entry:
+    """Takes cards in, a few at a time. With `schedule` new ones bring what was learnt of them."""
+
+    def __init__(self, work: UnitOfWork, memory: MemoryModel, now: datetime, *, schedule: bool) -> None:
+        self.cards: list[ItemId] = []
+        self.decks = Counter[str]()
+        self.reviews = 0
+        self._work = work
+        self._memory = memory
+        self._now = now
+        self._schedule = schedule
+        self._change = 0
+        self._guessed = 0
+        self._added: dict[tuple[DeckId, str], list[ItemId]] = {}
+        self._options: dict[DeckId, Options] = {}
+
+    def take(self, arrivals: Iterable[Arrival]) -> None:
+        """Take cards in."""
+        by_deck: dict[tuple[DeckId, str], list[Arrival]] = {}
+        for arrival in arrivals:
+            by_deck.setdefault((arrival.deck, arrival.title), []).append(arrival)
+        if by_deck and not self._change:
+            self._change = self._work.history.begin("import", self._now)
+        for (deck, title), several in by_deck.items():
+            self._work.intake.put(deck, title, [self._entrant(arrival) for arrival in several], self._now)
+            self._note(deck, title, several)
+
+    def finish(self) -> None:
+        """Note for undo what is new."""
+        for (deck, title), cards in self._added.items():
+            self._work.history.keep(self._change, IntakeStep(deck, title, tuple(cards), ()))
+
+    def losses(self) -> tuple[Loss, ...]:
+        """Return what had to be guessed."""
+        why = "the file has only their intervals; the memory was guessed from them"
+        return (Loss("memories", why, self._guessed),) if self._guessed else ()
+
+    def _note(self, deck: DeckId, title: str, arrivals: Sequence[Arrival]) -> None:
+        self.cards += [arrival.card.id for arrival in arrivals]
+        self.decks[title] += len(arrivals)
+        before = tuple(arrival.before for arrival in arrivals if arrival.before is not None)
+        if before:
+            self._work.history.keep(self._change, IntakeStep(deck, title, (), before))
+        added = [arrival.card.id for arrival in arrivals if arrival.before is None]
+        if added:
+            self._added.setdefault((deck, title), []).extend(added)
+
+    def _entrant(self, arrival: Arrival) -> Entrant:
+        known = arrival.made.learnt if self._schedule and arrival.outcome is Outcome.NEW else ()
+        if not known:
+            return Entrant(arrival.card)
+        options = self._options_of(arrival.deck)
+        taken = [taken_over(self._memory, options, face, one, self._change, self._now) for face, one in known]
+        self._guessed += sum(not each.exact for each in taken)
+        self.reviews += sum(review.rating is not None for _, one in known for review in one.reviews)
+        return _entrant(arrival.card, taken)
+
+    def _options_of(self, deck: DeckId) -> Options:
+        if deck not in self._options:
+            self._options[deck] = self._work.presets.of(deck).options
+        return self._options[deck]
+
+
+def _entrant(card: Card, taken: Sequence[Taken]) -> Entrant:
+    if len(taken) == 1:
+        return Entrant(card, (taken[0].state,), taken[0].entries)
+    entries = tuple(entry for each in taken for entry in each.entries)
+    return Entrant(card, tuple(each.state for each in taken), entries)
+
+
+def put_back(work: UnitOfWork, change: int, place: int, step: IntakeStep, now: datetime, *, before: bool) -> None:
+    """Take the cards of step number `place` of `change` away again, or put them back."""
+    if not before:
+        work.intake.put(step.deck, step.title, [Entrant(card) for card in step.after], now)
+        return
+    came = (*step.added, *(card.id for card in step.before))
+    here: Mapping[ItemId, tuple[DeckId, Card]] = work.intake.known(came)
+    after = tuple(here[name][1] for name in came if name in here)
+    work.history.amend(change, place, IntakeStep(step.deck, step.title, step.added, step.before, after))
+    work.intake.put(step.deck, step.title, [Entrant(card) for card in step.before], now)
+    if step.added:
+        work.intake.take_away(step.deck, step.added)

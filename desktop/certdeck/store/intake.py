@@ -1,0 +1,174 @@
+"""Taking many cards into the database, with what was learnt of them elsewhere."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from certdeck.core.deck import Card, CardKind
+from certdeck.core.deck_lint import texts
+from certdeck.core.ids import DeckId, FaceId, ItemId
+from certdeck.core.own import with_text
+from certdeck.core.scheduling.faces import face_ids
+from certdeck.core.scheduling.schedule import FaceState
+from certdeck.ports.intake import Entrant
+from certdeck.store import codec
+from certdeck.store.connection import Link, Value, stored_time
+from certdeck.store.own import OwnTables
+from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entry_values, state_values
+from certdeck.store.tags import put_author_tags
+
+_PLAIN: Final = frozenset((CardKind.BASIC, CardKind.REVERSED, CardKind.CLOZE, CardKind.TYPED))
+"""Kinds whose texts are all in their fields."""
+CHUNK: Final = 500
+"""Cards that are taken away at a time."""
+KNOWN: Final = """
+    SELECT item.id, item.deck_id, item.content FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
+    WHERE item.kind = 'card'
+"""
+PUT_DECK: Final = (
+    "INSERT INTO deck (id, title, version, language, licence, notice, digest, installed_at, blueprints) "
+    "VALUES (?, ?, ?, 'en', '', '', '', ?, ?) ON CONFLICT (id) DO NOTHING"
+)
+BEHIND: Final = """
+    SELECT (SELECT coalesce(max(position) + 1, 0) FROM item WHERE deck_id = ?1) AS item,
+        (SELECT coalesce(max(position) + 1, 0) FROM face WHERE deck_id = ?1) AS face
+"""
+PUT_ITEM: Final = (
+    "INSERT INTO item (id, deck_id, kind, form, position, title, text, content, revised_at) "
+    "VALUES (?, ?, 'card', ?, ?, ?, ?, ?, ?)"
+)
+KEYS: Final = """
+    SELECT entry.item_id, entry.key FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
+"""
+PUT_FACE: Final = "INSERT INTO face (id, item_id, deck_id, position) VALUES (?, ?, ?, ?)"
+PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
+PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
+PUT_NEW: Final = (
+    "INSERT INTO face_state (face_id, phase, step, reps, lapses, suspended, flag, deck_id, position, entry) "
+    "VALUES (?, 'new', 0, 0, 0, 0, 0, ?, ?, ?)"
+)
+AGAIN: Final = " ON CONFLICT (face_id) DO UPDATE SET "
+KEEP_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[-3:])
+TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[1:])
+PUT_TAGS: Final = "INSERT INTO tag (name, folded) VALUES (?, ?) ON CONFLICT (folded) DO NOTHING"
+TAG_IDS: Final = "SELECT tag.folded, tag.id FROM json_each(?) AS wanted JOIN tag ON tag.folded = wanted.value"
+PUT_ENTRY_TAG: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) VALUES (?, ?, 0)"
+REWRITE: Final = "UPDATE item SET content = ? WHERE id = ?"
+OUTDATED: Final = "UPDATE own_edit SET outdated = ? WHERE item_id = ?"
+LEAVE: Final = """
+    UPDATE face_state SET entry = NULL
+    WHERE entry IN (SELECT entry.key FROM json_each(?) AS wanted JOIN entry ON entry.item_id = wanted.value)
+"""
+TAKE_AWAY: Final = "DELETE FROM item WHERE deck_id = ? AND id IN (SELECT value FROM json_each(?))"
+DROP_EMPTY: Final = "DELETE FROM deck WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE deck_id = ?1)"
+
+
+class IntakeTables:
+    """Takes cards in (see `certdeck.ports.intake.Intake`)."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._behind: dict[DeckId, list[int]] = {}
+        self._tags: dict[str, int] = {}
+        link.make_room()
+
+    def known(self, items: Sequence[ItemId]) -> Mapping[ItemId, tuple[DeckId, Card]]:
+        """Return those of `items` that are cards of decks, as these bring them, with their decks."""
+        found: dict[ItemId, tuple[DeckId, Card]] = {}
+        for row in self._link.rows(KNOWN, json.dumps(items)):
+            card = codec.decode_item("card", row[2])
+            assert isinstance(card, Card)
+            found[ItemId(row[0])] = DeckId(row[1]), card
+        return found
+
+    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant], now: datetime) -> None:
+        """Put cards into a deck (see the port)."""
+        here = self.known([entrant.card.id for entrant in entrants])
+        for entrant in entrants:
+            if entrant.card.id in here:
+                self._change(entrant.card, now)
+        new = [entrant for entrant in entrants if entrant.card.id not in here]
+        if new:
+            self._add(deck, title, new, now)
+        self._link.run_many(PUT_ENTRY, [entry_values(entry) for entrant in entrants for entry in entrant.entries])
+
+    def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
+        """Take cards of a deck away, and an empty deck with them (see the port)."""
+        for start in range(0, len(items), CHUNK):
+            wanted = json.dumps(items[start : start + CHUNK])
+            self._link.run(LEAVE, wanted)
+            self._link.run(TAKE_AWAY, deck, wanted)
+        self._link.run(DROP_EMPTY, deck)
+        self._behind.clear()
+
+    # --- Cards that are new
+
+    def _add(self, deck: DeckId, title: str, entrants: Sequence[Entrant], now: datetime) -> None:
+        if deck not in self._behind:
+            version = f"{now:%Y.%m.%d}"
+            self._link.run(PUT_DECK, deck, title, version, stored_time(now), codec.encode_blueprints(()))
+            row = self._link.row(BEHIND, deck)
+            self._behind[deck] = [0, 0] if row is None else [row["item"], row["face"]]
+        behind, at = self._behind[deck], stored_time(now)
+        cards = [entrant.card for entrant in entrants]
+        self._link.run_many(
+            PUT_ITEM,
+            [
+                (card.id, deck, card.kind.value, place, card.front, _text(card), codec.encode_item(card), at)
+                for place, card in enumerate(cards, behind[0])
+            ],
+        )
+        behind[0] += len(cards)
+        keys = {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps([card.id for card in cards]))}
+        behind[1] += self._add_faces(deck, entrants, keys, behind[1])
+        self._tag(cards, keys)
+
+    def _add_faces(self, deck: DeckId, entrants: Sequence[Entrant], keys: Mapping[str, int], first: int) -> int:
+        """Add the faces of cards and return how many there are."""
+        faces: list[Sequence[Value]] = []
+        fresh: list[Sequence[Value]] = []
+        learnt: list[Sequence[Value]] = []
+        place = first
+        for entrant in entrants:
+            name, key = entrant.card.id, keys[entrant.card.id]
+            states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
+            for face in face_ids(entrant.card):
+                faces.append((face, name, deck, place))
+                if face in states:
+                    learnt.append((*state_values(states[face]), deck, place, key))
+                else:
+                    fresh.append((face, deck, place, key))
+                place += 1
+        self._link.run_many(PUT_FACE, faces)
+        self._link.run_many(PUT_NEW + KEEP_STATE, fresh)
+        self._link.run_many(PUT_PLACED + TAKE_STATE, learnt)
+        return place - first
+
+    def _tag(self, cards: Sequence[Card], keys: Mapping[str, int]) -> None:
+        names = {tag.lower(): tag for card in cards for tag in card.tags}
+        unknown = {folded: name for folded, name in names.items() if folded not in self._tags}
+        if unknown:
+            self._link.run_many(PUT_TAGS, [(name, folded) for folded, name in unknown.items()])
+            self._tags |= {row[0]: row[1] for row in self._link.rows(TAG_IDS, json.dumps(list(unknown)))}
+        # In their order the index is written page by page.
+        pairs = sorted((self._tags[tag.lower()], keys[card.id]) for card in cards for tag in card.tags)
+        self._link.run_many(PUT_ENTRY_TAG, pairs)
+
+    # --- Cards that are there
+
+    def _change(self, card: Card, now: datetime) -> None:
+        own = OwnTables(self._link)
+        self._link.run(REWRITE, codec.encode_item(card), card.id)
+        edit = own.edit(card.id)
+        if edit is not None:
+            self._link.run(OUTDATED, edit.outdated_by(card), card.id)
+        own.show(card if edit is None else with_text(card, edit.mine), now)
+        put_author_tags(self._link, card.id, card.tags)
+
+
+def _text(card: Card) -> str:
+    if card.kind in _PLAIN:
+        # What `texts` yields, quicker.
+        return f"{card.examined}\n{card.today}\n{card.front}\n{card.back}\n{card.answer}".casefold()
+    return "\n".join(texts(card)).casefold()
