@@ -1,22 +1,22 @@
 """How smooth the window stays in a large library, and how much memory it needs: `python -m tests.bench.window`.
 
-100,000 cards in 20 decks. A process of its own opens the window on them, goes to every page, searches, types into the
-palette, counts what waits anew, and has a deck of 5,000 cards installed and the figures reckoned beside it. Of each it
-tells the longest time between two turns of the event loop, best of a few; that of doing nothing tells how much of it is
-the machine's. Exits with 1 where one is above the limit.
+100,000 cards in 20 decks. A process of its own opens the window on them, lets it make its pages, goes to every page,
+searches, types into the palette, counts what waits anew, and has a deck of 5,000 cards installed and the figures
+reckoned beside it. Of each it tells the longest turn of the event loop: by the clock, best of a few and the first one,
+and how long the window's own thread worked in the longest of them, which does not depend on what else the machine does.
+By the clock, doing nothing tells how much of it is the machine's. Exits with 1 where one is above the limit.
 """
 
 import argparse
-import gc
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ ROUNDS = 3
 STALL = 50.0
 """Milliseconds that the event loop may stand still."""
 MEMORY = 130.0
-"""Megabytes (proportional set size) that the window may need once it is painted."""
+"""Megabytes (proportional set size) that the window may need once it is painted, and after all that is done here."""
 QUIET = 0.15
 """Seconds without work after which an action counts as over."""
 IMPORTED = 5_000
@@ -66,19 +66,22 @@ def measured(folder: Path) -> int:
 
     from certdeck.gui.app import application, install_theme
     from certdeck.gui.main_window import MainWindow
+    from certdeck.gui.screen import Page
 
     services = open_library(folder)
     app = application()
     install_theme(app, services, RESOURCES)
     window = MainWindow(services)
+    window.go(Page.TODAY)
     window.show()
     app.processEvents()
     fits = [_report("memory once painted", _memory(), MEMORY, "MB")]
-    _wake(window.services)
-    for name, act in _actions(window):
-        stalls = [_stall(window, act) for _ in range(ROUNDS)]
-        fits.append(_report(name, min(stalls), STALL, "ms", f"first {stalls[0]:.1f}"))
-    _report("memory in the end", _memory(), 2 * MEMORY, "MB")
+    for name, act in (("pages made ahead", window.warm_up), *_actions(window)):
+        stalls = [_stall(window, act) for _ in range(1 if act == window.warm_up else ROUNDS)]
+        worked = max(stall.worked for stall in stalls)
+        note = f"first {stalls[0].waited:.1f}, worked {worked:.1f}{'   TOO MUCH' if worked > STALL else ''}"
+        fits += [_report(name, min(stall.waited for stall in stalls), STALL, "ms", note), worked <= STALL]
+    fits.append(_report("memory in the end", _memory(), MEMORY, "MB"))
     QThreadPool.globalInstance().waitForDone()
     app.processEvents()
     window.close()
@@ -86,14 +89,12 @@ def measured(folder: Path) -> int:
     return 0 if all(fits) else 1
 
 
-def _wake(services: Services) -> None:
-    """Load what the app loads in another thread once its first page is painted."""
-    from certdeck.gui.main_window import PAGE_MODULES
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """The longest turn of the event loop in ms: by the clock, and what the thread worked in any of them."""
 
-    services.warm_up()
-    for module in PAGE_MODULES:
-        import_module(module)
-    gc.freeze()
+    waited: float
+    worked: float
 
 
 def _actions(window: "MainWindow") -> list[tuple[str, Callable[[], object]]]:
@@ -134,17 +135,18 @@ def _import(services: Services, _say: Progress) -> object:
     return made
 
 
-def _stall(window: "MainWindow", act: Callable[[], object]) -> float:
-    """Do `act` in the event loop; return the longest time in ms between two of its turns until nothing is going on."""
+def _stall(window: "MainWindow", act: Callable[[], object]) -> Stall:
+    """Do `act` in the event loop; return the longest of its turns until nothing is going on."""
     from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-    loop, ticks = QEventLoop(), [time.perf_counter()]
+    loop, ticks, worked = QEventLoop(), [time.perf_counter()], [time.thread_time()]
     idle_since = time.perf_counter()
 
     def tick() -> None:
         nonlocal idle_since
         ticks.append(time.perf_counter())
-        if window.busy():
+        worked.append(time.thread_time())
+        if window.busy() or window.pages.busy():
             idle_since = ticks[-1]
         elif ticks[-1] - idle_since > QUIET and len(ticks) > ROUNDS:
             loop.quit()
@@ -154,7 +156,11 @@ def _stall(window: "MainWindow", act: Callable[[], object]) -> float:
     timer.start()
     QTimer.singleShot(5, act)
     loop.exec()
-    return 1000 * max(later - earlier for earlier, later in pairwise(ticks))
+    return Stall(_longest(ticks), _longest(worked))
+
+
+def _longest(times: Sequence[float]) -> float:
+    return 1000 * max(later - earlier for earlier, later in pairwise(times))
 
 
 def _memory() -> float:

@@ -24,7 +24,8 @@ from certdeck.core.scheduling.schedule import Rating
 from certdeck.gui.app import CrashReporter
 from certdeck.gui.crash_dialog import CrashDialog
 from certdeck.gui.keys import KeysOverlay
-from certdeck.gui.main_window import RAIL_NEEDS, SCREENS, MainWindow
+from certdeck.gui.main_window import RAIL_NEEDS, MainWindow
+from certdeck.gui.pages import SCREENS
 from certdeck.gui.palette import Palette
 from certdeck.gui.rail import NARROW, WIDE, Rail
 from certdeck.gui.screen import Page

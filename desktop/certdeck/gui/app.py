@@ -5,7 +5,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from certdeck.core.errors import StoreError
 from certdeck.gui import theme
-from certdeck.gui.main_window import PAGE_MODULES, MainWindow
+from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.services.catalogue import Services
 
@@ -89,18 +88,11 @@ def _go_in(window: MainWindow) -> None:
 
 
 def _wake(window: MainWindow) -> None:
-    """Do what the first page did not have to wait for: collect garbage again, settle exams, load the other pages."""
+    """Do what the first page did not have to wait for: collect garbage again, settle exams, make the other pages."""
     gc.freeze()
     gc.enable()
     window.settle_exams()
-    QThreadPool.globalInstance().start(partial(_warm_up, window.services))
-
-
-def _warm_up(services: Services) -> None:
-    """Load what the first page did without, in another thread: services first, then the modules of all pages."""
-    services.warm_up()
-    for module in PAGE_MODULES:
-        import_module(module)
+    window.warm_up()
 
 
 class FirstPaint(QObject):

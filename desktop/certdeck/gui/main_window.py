@@ -1,5 +1,6 @@
 """The window: the rail, one page at a time, messages, and the exam room that takes all of it."""
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -18,6 +19,7 @@ from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
 from certdeck.gui import theme
 from certdeck.gui.focus_ring import FocusRing
+from certdeck.gui.pages import PAGE_MODULES, Pages
 from certdeck.gui.rail import Rail
 from certdeck.gui.screen import Page, Screen
 from certdeck.gui.tasks import Task, start
@@ -46,33 +48,6 @@ SOON: Final = 200
 RAIL_NEEDS: Final = 1100
 """Pixels at 100 % text. Below that the rail shows icons only."""
 
-SCREENS: Final = {
-    Page.TODAY: ("certdeck.gui.screens.today", "TodayScreen"),
-    Page.STUDY: ("certdeck.gui.screens.study", "StudyScreen"),
-    Page.EXAMS: ("certdeck.gui.screens.exams", "ExamsScreen"),
-    Page.SHEETS: ("certdeck.gui.screens.sheets", "SheetsScreen"),
-    Page.LIBRARY: ("certdeck.gui.screens.library", "LibraryScreen"),
-    Page.PROGRESS: ("certdeck.gui.screens.progress", "ProgressScreen"),
-    Page.SETTINGS: ("certdeck.gui.screens.settings", "SettingsScreen"),
-}
-"""Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
-PAGE_MODULES: Final = (
-    *(module for module, _ in SCREENS.values()),
-    "certdeck.gui.screens.deck_options",
-    "certdeck.gui.screens.editor",
-    "certdeck.gui.screens.exam_agreement",
-    "certdeck.gui.screens.exam_room",
-    "certdeck.gui.screens.importing",
-    "certdeck.gui.screens.report",
-    "certdeck.gui.screens.start",
-    "certdeck.gui.screens.sheet",
-    "certdeck.gui.screens.study_leech",
-    "certdeck.gui.screens.study_scope",
-    "certdeck.gui.palette",
-    "certdeck.gui.keys",
-)
-"""Every module that is imported only when it is needed."""
-
 
 class MainWindow(QWidget):
     """The shell around the pages (see `certdeck.gui.screen.Shell`)."""
@@ -87,12 +62,12 @@ class MainWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.setAcceptDrops(True)
-        self._screens: dict[Page, Screen] = {}
         self._extra: Screen | None = None
         self._cover: QWidget | None = None
         self._page = Page.TODAY
         self._tasks: set[Task[object]] = set()
         self._settling: Task[Changes] | None = None
+        self._warming: Task[None] | None = None
         self._build()
         self._add_keys()
         theme.current().changed.connect(self._fit_rail)
@@ -102,11 +77,12 @@ class MainWindow(QWidget):
     def go(self, page: Page) -> None:
         """Show `page`."""
         self._page = page
+        self.pages.call_off()
         self._drop_extra()
         self._clear_messages()
         self._rail.show_current(page)
-        screen = self._screen(page)
-        self._pages.setCurrentWidget(screen)
+        screen = self.pages.made(page)
+        self.pages.setCurrentWidget(screen)
         screen.show_page()
         self._count_waiting()
         announce(screen, page.value)
@@ -121,7 +97,7 @@ class MainWindow(QWidget):
         from certdeck.gui.screens.library import LibraryScreen
 
         self.go(Page.LIBRARY)
-        library = self._screen(Page.LIBRARY)
+        library = self.pages.made(Page.LIBRARY)
         if isinstance(library, LibraryScreen):
             library.show_item(item)
 
@@ -130,7 +106,7 @@ class MainWindow(QWidget):
         from certdeck.gui.screens.library import LibraryScreen
 
         self.go(Page.LIBRARY)
-        library = self._screen(Page.LIBRARY)
+        library = self.pages.made(Page.LIBRARY)
         if isinstance(library, LibraryScreen):
             library.show_query(query)
 
@@ -158,7 +134,7 @@ class MainWindow(QWidget):
     def _written(self, words: str) -> None:
         """Go back to the page that the editor was opened from, and say what was done."""
         self.uncover()
-        page = self._pages.currentWidget()
+        page = self.pages.currentWidget()
         if isinstance(page, Screen):
             page.show_page()
         if words:
@@ -189,7 +165,7 @@ class MainWindow(QWidget):
     def _decline_rehearsal(self) -> None:
         """Go back to the page the rehearsal was to begin from."""
         self.uncover()
-        page = self._pages.currentWidget()
+        page = self.pages.currentWidget()
         if isinstance(page, Screen):
             page.focus_first()
 
@@ -209,7 +185,7 @@ class MainWindow(QWidget):
         """Show the study page: the whole exam, a part of it or a deck, or a cram."""
         from certdeck.gui.screens.study import StudyScreen
 
-        screen = self._screen(Page.STUDY)
+        screen = self.pages.made(Page.STUDY)
         self.go(Page.STUDY)
         if isinstance(screen, StudyScreen):
             screen.study(what)
@@ -231,7 +207,7 @@ class MainWindow(QWidget):
         """Tell every page what changed."""
         if changes.settings:
             self._dress()
-        for screen in (*self._screens.values(), *([self._extra] if self._extra else [])):
+        for screen in (*self.pages.screens(), *([self._extra] if self._extra else [])):
             screen.hear(changes)
         if changes.study or changes.content or changes.settings:
             self._count_waiting()
@@ -278,6 +254,21 @@ class MainWindow(QWidget):
         task.signals.failed.connect(_raise)
         self._settling = task
         start(task)
+
+    def warm_up(self) -> None:
+        """Load in another thread what the first page did without; make the other pages after that, while idle."""
+        self.pages.load()
+        self._warming = task = Task(lambda _progress: _load(self.services))
+        for ending in (task.signals.succeeded, task.signals.refused, task.signals.failed):
+            ending.connect(self._warmed)
+        task.signals.failed.connect(_raise)
+        start(task)
+
+    def _warmed(self, _result: object) -> None:
+        self._warming = None
+        # What was loaded stays: the collector need not go through it again and again.
+        gc.freeze()
+        self.pages.make_ahead()
 
     # --- Qt
 
@@ -340,7 +331,7 @@ class MainWindow(QWidget):
     @property
     def screen_shown(self) -> QWidget | None:
         """What fills the window, such as an exam room, or else the page beside the rail."""
-        return self._cover or self._pages.currentWidget()
+        return self._cover or self.pages.currentWidget()
 
     def busy(self) -> bool:
         """Tell whether work is under way off the GUI thread."""
@@ -358,8 +349,8 @@ class MainWindow(QWidget):
 
     def _build(self) -> None:
         self._rail = Rail()
-        self._rail.chosen.connect(self.go)
-        self._pages = QStackedWidget()
+        self._rail.chosen.connect(self._call)
+        self.pages = Pages(self)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(8)
         self._space_messages()
@@ -367,7 +358,7 @@ class MainWindow(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addLayout(self._messages)
-        right.addWidget(self._pages, 1)
+        right.addWidget(self.pages, 1)
         main = QWidget()
         row = QHBoxLayout(main)
         row.setContentsMargins(0, 0, 0, 0)
@@ -403,8 +394,13 @@ class MainWindow(QWidget):
     def _go_by_key(self, page: Page) -> None:
         if self._cover is None and not self._is_asking():
             self._close_overlays()
-            self.go(page)
+            self._call(page)
             self._ring.reveal()
+
+    def _call(self, page: Page) -> None:
+        """Mark `page` at once and show it as soon as it is made."""
+        self._rail.show_current(page)
+        self.pages.call(page, self.go)
 
     def _new_by_key(self) -> None:
         if self._cover is None and not self._is_asking():
@@ -474,27 +470,20 @@ class MainWindow(QWidget):
         self.toast(turned_text(change, undo=undo))
         self.changed(changes)
 
-    def _screen(self, page: Page) -> Screen:
-        if page not in self._screens:
-            module, name = SCREENS[page]
-            screen: Screen = getattr(import_module(module), name)(self)
-            self._screens[page] = screen
-            self._pages.addWidget(screen)
-        return self._screens[page]
-
     def _show_extra(self, screen: Screen, page: Page) -> None:
+        self.pages.call_off()
         self._drop_extra()
         self._clear_messages()
         self._extra = screen
         self._page = page
         self._rail.show_current(page)
-        self._pages.addWidget(screen)
-        self._pages.setCurrentWidget(screen)
+        self.pages.addWidget(screen)
+        self.pages.setCurrentWidget(screen)
         screen.show_page()
 
     def _drop_extra(self) -> None:
         if self._extra is not None:
-            self._pages.removeWidget(self._extra)
+            self.pages.removeWidget(self._extra)
             self._extra.deleteLater()
             self._extra = None
 
@@ -555,6 +544,13 @@ class MainWindow(QWidget):
 
     def _fit_rail(self) -> None:
         self._rail.set_narrow(self.width() / theme.current().scale < RAIL_NEEDS)
+
+
+def _load(services: Services) -> None:
+    """Load services first, then the modules of all pages."""
+    services.warm_up()
+    for module in PAGE_MODULES:
+        import_module(module)
 
 
 def _show_progress(row: ProgressRow, done: int, total: int) -> None:

@@ -1,6 +1,6 @@
 """What every page has in common, and what a page may ask of the window around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -115,15 +115,39 @@ class Shell(Protocol):
 
 
 class Screen(QWidget):
-    """A page. It loads when it is shown, and again when something it shows has changed."""
+    """A page. It loads when it is shown, and again when something it shows has changed.
+
+    What is on it is made by `make`, or by a constructor of its own where it needs more than the shell.
+    """
 
     reloads_for = Changes(content=True, study=True, exams=True, settings=True)
     """The changes that make this page stale; narrowed by each page."""
+    reads_ahead = False
+    """Whether a page that is made ahead is loaded as well: where that takes a moment and reads a few rows only."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, *, ahead: bool = False) -> None:
+        """Make the page; with `ahead` only begin it: `go_on` or `finish` make the rest."""
         super().__init__()
         self.shell = shell
+        self.is_made = False
         self._stale = True
+        self._rest = self.make()
+        if not ahead:
+            self.finish()
+
+    def make(self) -> Iterator[None]:
+        """Make what is on the page, with a `yield` each few milliseconds: the event loop turns there."""
+        yield
+
+    def go_on(self) -> Iterator[None]:
+        """Make what is still missing, a piece each step."""
+        yield from self._rest
+        self.is_made = True
+
+    def finish(self) -> None:
+        """Make all that is still missing."""
+        for _ in self.go_on():
+            pass
 
     def reload(self) -> None:
         """Read everything anew and show it. Called before the page is shown, when it is stale."""
@@ -134,10 +158,14 @@ class Screen(QWidget):
 
     def show_page(self) -> None:
         """Load if stale, and take the focus."""
+        self.load()
+        self.focus_first()
+
+    def load(self) -> None:
+        """Read everything anew if it is stale."""
         if self._stale:
             self._stale = False
             self.reload()
-        self.focus_first()
 
     def hear(self, changes: Changes) -> None:
         """Reload now if visible and concerned, else before the page is shown next."""

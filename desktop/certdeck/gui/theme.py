@@ -183,8 +183,9 @@ def set_class(widget: QWidget, name: str) -> None:
     if widget.property("cls") == name:
         return
     widget.setProperty("cls", name)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def palette(tokens: Tokens) -> QPalette:

@@ -37,6 +37,7 @@ class About(Section):
 
     def __init__(self) -> None:
         super().__init__("About")
+        self._heads: tuple[DeckHead, ...] = ()
         self._decks = QVBoxLayout()
         self._decks.setSpacing(8)
         self.add_row(_padded(_who()))
@@ -48,6 +49,9 @@ class About(Section):
 
     def show_decks(self, heads: tuple[DeckHead, ...]) -> None:
         """Name the installed decks with version, day of installation and digest."""
+        if heads == self._heads:
+            return
+        self._heads = heads
         while (old := self._decks.takeAt(0)) is not None:
             widget = old.widget()
             if widget is not None:

@@ -1,5 +1,6 @@
 """The exams: which can be sat, the one under way, and those sat before."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import BlueprintId
 from certdeck.gui import theme
-from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screen import Screen
 from certdeck.gui.screens.exam_start import resume
 from certdeck.gui.screens.exams_parts import ExamCard, PastRow, QuickRow, RunningCard
 from certdeck.gui.screens.exams_trend import TrendCard
@@ -30,8 +31,9 @@ class ExamsScreen(Screen):
 
     reloads_for = Changes(content=True, exams=True, settings=True)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    def make(self) -> Iterator[None]:
+        """Make the page around what is read when it is shown."""
+        yield
         self._page = LevelPage(above=20, spacing=0)
         self._body = QWidget()
         self._exams = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -1,5 +1,6 @@
 """The library page: all that the deck has for the exam, to search, narrow down, read and take away."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -13,7 +14,7 @@ from certdeck.core.ids import ItemId
 from certdeck.core.own import CardText, Draft, tags_in
 from certdeck.gui import theme
 from certdeck.gui.models.item_table import ItemTable
-from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screen import Screen
 from certdeck.gui.screens.dispute import ask_for_dispute, export_disputes
 from certdeck.gui.screens.library_actions import LibraryActions
 from certdeck.gui.screens.library_facets import FacetList
@@ -51,17 +52,21 @@ class LibraryScreen(Screen):
 
     reloads_for = Changes(content=True, study=True, settings=True)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    _beside: bool | None = None
+
+    def make(self) -> Iterator[None]:
+        """Make table, facets, preview and the buttons around them."""
+        shell = self.shell
         self.presenter = LibraryPresenter(shell.services)
         self._items = ItemPresenter(shell.services, self.presenter)
         self._shown: ItemView | None = None
         self._view = LibraryView((), 0, ())
-        self._beside: bool | None = None
         self.model = ItemTable(self.presenter, self)
         self.table = LibraryTable(self.model)
         self.facets = FacetList()
+        yield
         self.preview = ItemPreview()
+        yield
         self.actions_of_items = LibraryActions(self, shell, self.table, self._show_preview)
         self.search = QueryField("Search, such as payload is:due", "Search the library", "Ctrl F")
         self.fault = FaultLine()
@@ -72,6 +77,7 @@ class LibraryScreen(Screen):
         self.saved = QuietButton("Saved", "bookmark")
         self.saved.setAccessibleName("Saved searches")
         self.searches = SavedSearches(self.saved, shell, lambda: self.presenter.wish, self.show_query)
+        yield
         self.add = PrimaryButton("Add card", "plus")
         self.add.setToolTip("Add card (Ctrl+N)")
         self.add.setAccessibleName("Add card")
@@ -82,7 +88,9 @@ class LibraryScreen(Screen):
         self._looking = Looking(self.presenter.look, self._show, shell.refuse)
         self._typed = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._picked = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        yield
         self._lay_out()
+        yield
         self._connect()
         theme.current().follow(self._fit)
 
@@ -155,7 +163,7 @@ class LibraryScreen(Screen):
     def changeEvent(self, event: QEvent) -> None:
         """Place the preview again when fonts have changed its header."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange and self._beside is not None:
             self._place_preview()
 
     def _undo(self, item: ItemId) -> None:

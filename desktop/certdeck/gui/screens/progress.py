@@ -1,5 +1,6 @@
 """The Progress page: how far the learner has come, and what the coming days bring."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from certdeck.core.errors import CertdeckError
 from certdeck.core.statistics.report import Statistics
 from certdeck.gui import theme
-from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screen import Screen
 from certdeck.gui.screens.progress_card import Later, PlotCard
 from certdeck.gui.screens.progress_days import DaysCard
 from certdeck.gui.screens.progress_heat import CoverageCard
@@ -77,8 +78,9 @@ class ProgressScreen(Screen):
 
     reloads_for = Changes(content=True, study=True, exams=True, settings=True)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    def make(self) -> Iterator[None]:
+        """Make the cards; their figures follow."""
+        shell = self.shell
         self.view: ProgressView | None = None
         self.presenter = ProgressPresenter(shell.services)
         self.scope = ComboBox("Cards that count")
@@ -87,8 +89,12 @@ class ProgressScreen(Screen):
         self.search = SearchOpener()
         self.skip = CheckBox("If I skip three days")
         self.today = TodayCard()
+        yield
         self.coverage, self.days = CoverageCard(shell), DaysCard(shell)
-        self.plots = {name: PlotCard(shell, title, file) for name, title, file in _PLOTS}
+        self.plots: dict[str, PlotCard] = {}
+        for name, title, file in _PLOTS:
+            yield
+            self.plots[name] = PlotCard(shell, title, file)
         self._rows = [Pair(gap=16) for _ in _PAIRS]
         self._upper = Pair(gap=16)
         self._later = Later(self)
@@ -96,7 +102,8 @@ class ProgressScreen(Screen):
         self._again = False
         self._page = LevelPage(above=20, spacing=16)
         self._stack = QStackedWidget()
-        self._build()
+        yield
+        yield from self._build()
         self._connect()
         theme.current().follow(self._arrange)
 
@@ -203,8 +210,12 @@ class ProgressScreen(Screen):
 
     # --- Layout
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.plots["forecast"].head.insertWidget(2, self.skip)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._stack.addWidget(self._page)
         column = self._page.column
         column.addLayout(self._header())
         self._body = QWidget()
@@ -215,18 +226,18 @@ class ProgressScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self.today)
+        yield
         self._upper.left.addWidget(self.coverage)
         self._upper.right.addWidget(self.days)
         column.addWidget(self._upper)
+        yield
         for row, (left, right) in zip(self._rows, _PAIRS, strict=True):
             row.left.addWidget(self.plots[left])
             row.right.addWidget(self.plots[right])
             column.addWidget(row)
+            yield
         column.addWidget(self.plots["hours"])
-        self._stack.addWidget(self._page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        yield
 
     def _header(self) -> QVBoxLayout:
         head = QHBoxLayout()

@@ -1,5 +1,6 @@
 """The settings: each change holds at once, and what is out of bounds is said beside its field."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -11,7 +12,7 @@ from certdeck.core.errors import CertdeckError, SettingError
 from certdeck.core.scheduling.options import Preset
 from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
-from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screen import Screen
 from certdeck.gui.screens.about import About
 from certdeck.gui.screens.settings_exam import ExamDayRow
 from certdeck.gui.screens.settings_fields import Section, SettingRow
@@ -40,16 +41,24 @@ class SettingsScreen(Screen):
     """Appearance, exam, study, printing; where the data is; what Certdeck is."""
 
     reloads_for = Changes(content=True, settings=True)
+    reads_ahead = True
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    def make(self) -> Iterator[None]:
+        """Make the controls, their rows and the sections."""
         self._filling = False
         self._make_controls()
+        yield
+        self._make_more_controls()
+        yield
+        self.tools = ToolsSection()
+        yield
         self.rows = self._make_rows()
+        yield
         self._about = About()
+        yield
         self.page = LevelPage(above=8, below=MARGIN)
         self._columns = QHBoxLayout()
-        self._lay_out()
+        yield from self._lay_out()
         self._connect()
         theme.current().follow(self._fit)
 
@@ -140,6 +149,8 @@ class SettingsScreen(Screen):
         for hour in range(24):
             self.day_starts_at.addItem(f"{hour:02}:00", hour)
         self.two_ratings = Segmented([("four", "Four"), ("two", "Two")], "Rating buttons")
+
+    def _make_more_controls(self) -> None:
         self.flags = FlagsSection()
         self.paper = Segmented([(Paper.A4.value, "A4"), (Paper.LETTER.value, "US Letter")], "Paper")
         self.hide_clock = CheckBox("")
@@ -148,7 +159,6 @@ class SettingsScreen(Screen):
             self.extra_time.addItem(words, extra.value)
         self.extra_time.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.extra_time.setMinimumContentsLength(14)
-        self.tools = ToolsSection()
         self.fit = FitRow(self.shell)
         self.due_dates = MoveRow(self.shell)
         self.exam_day = ExamDayRow(self.shell)
@@ -191,24 +201,34 @@ class SettingsScreen(Screen):
 
     # --- Layout
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Iterator[None]:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         head = label("Settings", "h1")
         head.setContentsMargins(MARGIN, 20, MARGIN, 12)
+        outer.addWidget(head)
+        outer.addWidget(self.page, 1)
         self._columns.setSpacing(16)
+        self.page.column.addLayout(self._columns)
+        self.page.column.addStretch(1)
+        yield
         looks = self._section("Appearance", "appearance", "text_scale")
         study = self._section(
             "Study", "exam", "exam_day", "options", "fit", "due_dates", "day_starts_at", "two_ratings"
         )
+        yield
         exams = self._section("Exams and printing", "extra_time", "hide_clock", "paper")
-        self._columns.addLayout(_column(looks, study, exams, self.flags), 1)
-        self._columns.addLayout(_column(self.tools, self._data_section(), self._about), 1)
-        self.page.column.addLayout(self._columns)
-        self.page.column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(head)
-        outer.addWidget(self.page, 1)
+        data = self._data_section()
+        yield
+        for sections in ((looks, study, exams, self.flags), (self.tools, data, self._about)):
+            column = QVBoxLayout()
+            column.setSpacing(16)
+            self._columns.addLayout(column, 1)
+            for section in sections:
+                column.addWidget(section)
+                yield
+            column.addStretch(1)
 
     def _section(self, title: str, *fields: str) -> Section:
         section = Section(title)
@@ -257,12 +277,3 @@ def _moving() -> QWidget:
     # On a line of its own: it must not be broken at its hyphens.
     column.addWidget(label("certdeck gui --data-dir FOLDER", "note-text", selectable=True))
     return whole
-
-
-def _column(*sections: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(16)
-    for section in sections:
-        column.addWidget(section)
-    column.addStretch(1)
-    return column

@@ -1,6 +1,6 @@
 """The list of sheets, by domain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM
-from certdeck.gui.screen import Screen, Shell
+from certdeck.gui.screen import Screen
 from certdeck.gui.screens.print_dialog import PrintDialog
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.fields import SearchField
@@ -95,8 +95,9 @@ class SheetsScreen(Screen):
 
     reloads_for = Changes(content=True, settings=True)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    def make(self) -> Iterator[None]:
+        """Make the head of the page; its rows follow from what is read."""
+        yield
         self._domains: Sequence[DomainSheets] = ()
         self._wide = True
         self.rows: list[SheetRow] = []

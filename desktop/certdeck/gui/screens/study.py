@@ -1,6 +1,6 @@
 """The study page: one card after the other, with as little around it as possible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
@@ -13,7 +13,7 @@ from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.cram import CramWish
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.scheduling.scope import Scope
-from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.screen import Page, Screen
 from certdeck.gui.screens.study_card import CardArea
 from certdeck.gui.screens.study_footer import StudyFooter
 from certdeck.gui.screens.study_header import StudyHeader
@@ -43,20 +43,25 @@ class StudyScreen(Screen):
 
     reloads_for = Changes(content=True, study=True, settings=True)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    _own_change = False
+
+    def make(self) -> Iterator[None]:
+        """Make header, card, footer, and what is shown when there is no card."""
         self.view: ReviewView | None = None
-        self._own_change = False
         self._edited: FaceId | None = None
-        self.presenter = ReviewPresenter(shell.services, render=self._render, changed=self._tell)
+        self.presenter = ReviewPresenter(self.shell.services, render=self._render, changed=self._tell)
         self.header = StudyHeader()
+        yield
         self.card = CardArea()
+        yield
         self.footer = StudyFooter()
+        yield
         self.rest = RestPane()
         self.toast = Toast(self.card)
         self._wait = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._wait.timeout.connect(self.presenter.look_again)
-        self._build()
+        yield
+        yield from self._build()
         self._connect()
 
     def reload(self) -> None:
@@ -264,21 +269,25 @@ class StudyScreen(Screen):
         else:
             self.shell.toast(view.message, undo=undo)
 
-    def _build(self) -> None:
-        self._study = QWidget()
-        card = QVBoxLayout(self._study)
-        card.setContentsMargins(0, 0, 0, 0)
-        card.setSpacing(0)
-        card.addWidget(self.card, 1)
-        card.addWidget(self.footer)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._study)
-        self._stack.addWidget(self.rest)
+    def _build(self) -> Iterator[None]:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        yield
+        self._stack = QStackedWidget()
+        self._study = QWidget()
+        self._stack.addWidget(self._study)
         column.addWidget(self._stack, 1)
+        card = QVBoxLayout(self._study)
+        card.setContentsMargins(0, 0, 0, 0)
+        card.setSpacing(0)
+        card.addWidget(self.card, 1)
+        yield
+        card.addWidget(self.footer)
+        yield
+        self._stack.addWidget(self.rest)
+        yield
 
     def _connect(self) -> None:
         self.header.flag_asked.connect(self._flag)

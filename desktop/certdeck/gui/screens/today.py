@@ -1,6 +1,6 @@
 """The start page: what to do next, and how close to passing the learner is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
-from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.screen import Page, Screen
 from certdeck.gui.screens.today_backlog import BacklogCard
 from certdeck.gui.screens.today_cards import CardsCard, FactsCard, ResultCard
 from certdeck.gui.screens.today_standing import DomainsCard, Headed, StatusCard
@@ -63,8 +63,10 @@ class SearchOpener(SearchField):
 class TodayScreen(Screen):
     """Two columns above and below, between them the list of what to do next, with the page's one primary button."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    def make(self) -> Iterator[None]:
+        """Make the cards and the list between them."""
+        shell = self.shell
+        yield
         self.view: TodayView | None = None
         self.presenter = TodayPresenter(shell.services)
         self.day = label("", "muted")

@@ -72,6 +72,12 @@ def lay_out_ahead(widget: QWidget, width: int) -> Iterator[None]:
         yield from _tell_sizes(widget)
 
 
+def lay_out_at(widget: QWidget, size: QSize) -> Iterator[None]:
+    """Lay out `widget`, which is hidden, in the size that it will have."""
+    widget.resize(size)
+    yield from _tell_sizes(widget)
+
+
 def _tell_sizes(widget: QWidget) -> Iterator[None]:
     """Tell `widget` and what is in it their sizes, those around first."""
     layout = widget.layout()

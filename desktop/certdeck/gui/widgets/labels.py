@@ -1,6 +1,6 @@
 """Labels by the class of their text, and labels that shorten themselves."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -10,12 +10,45 @@ from certdeck.gui.stylesheet import LABEL_CLASSES
 
 def label(text: str, cls: str = "text", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """Make a plain-text label of style class `cls` (one of `LABEL_CLASSES`). Raises ValueError for another."""
-    made = QLabel()
+    made = _WrappedLabel() if wrap else QLabel()
     _dress(made, text, cls)
     made.setWordWrap(wrap)
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+class _WrappedLabel(QLabel):
+    """A label of several lines that remembers how high it is in a width.
+
+    Layouts within layouts ask for it a dozen times each time that anything around it has moved, and each time Qt breaks
+    the text into lines anew.
+    """
+
+    _heights: dict[int, int] | None = None
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high the text is in `width` pixels."""
+        if self._heights is None:
+            self._heights = {}
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def setText(self, text: str) -> None:
+        """Show `text`."""
+        self._heights = None
+        super().setText(text)
+
+    def setContentsMargins(self, left: int, top: int, right: int, bottom: int) -> None:  # type: ignore[override]
+        """Leave room around the text."""
+        self._heights = None
+        super().setContentsMargins(left, top, right, bottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Forget the heights when the font or the style has changed."""
+        self._heights = None
+        super().changeEvent(event)
 
 
 class ElidedLabel(QLabel):

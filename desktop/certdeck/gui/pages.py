@@ -1,0 +1,127 @@
+"""The pages of the window: where each lives, and making them while there is nothing else to do."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.widgets.ahead import Ahead, lay_out_at
+
+SCREENS: Final = {
+    Page.TODAY: ("certdeck.gui.screens.today", "TodayScreen"),
+    Page.STUDY: ("certdeck.gui.screens.study", "StudyScreen"),
+    Page.EXAMS: ("certdeck.gui.screens.exams", "ExamsScreen"),
+    Page.SHEETS: ("certdeck.gui.screens.sheets", "SheetsScreen"),
+    Page.LIBRARY: ("certdeck.gui.screens.library", "LibraryScreen"),
+    Page.PROGRESS: ("certdeck.gui.screens.progress", "ProgressScreen"),
+    Page.SETTINGS: ("certdeck.gui.screens.settings", "SettingsScreen"),
+}
+"""Where each page lives. A page is imported when it is first shown, so that the start pays for one page only."""
+PAGE_MODULES: Final = (
+    *(module for module, _ in SCREENS.values()),
+    "certdeck.gui.screens.deck_options",
+    "certdeck.gui.screens.editor",
+    "certdeck.gui.screens.exam_agreement",
+    "certdeck.gui.screens.exam_room",
+    "certdeck.gui.screens.importing",
+    "certdeck.gui.screens.report",
+    "certdeck.gui.screens.start",
+    "certdeck.gui.screens.sheet",
+    "certdeck.gui.screens.study_leech",
+    "certdeck.gui.screens.study_scope",
+    "certdeck.gui.palette",
+    "certdeck.gui.keys",
+)
+"""Every module that is imported only when it is needed."""
+_DRESSED: Final = 8
+"""Parts of a page that get their style in one step."""
+Come = Callable[[Page], None]
+
+
+class Pages(QStackedWidget):
+    """The pages, one of them shown. Each is made when it is wanted, or ahead of that in steps of a few milliseconds."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._screens: dict[Page, Screen] = {}
+        self._ahead, self._coming = Ahead(self), Ahead(self)
+        self._loading = False
+        self._wanted: tuple[Page, Come] | None = None
+
+    def screens(self) -> tuple[Screen, ...]:
+        """Return the pages there are, those that are still being made among them."""
+        return tuple(self._screens.values())
+
+    def made(self, page: Page) -> Screen:
+        """Return `page`, made to its end."""
+        screen = self._begun(page)
+        screen.finish()
+        return screen
+
+    def load(self) -> None:
+        """Let pages that are called wait until `make_ahead`: another thread is loading what they are made of."""
+        self._loading = True
+
+    def make_ahead(self) -> None:
+        """Make all pages while there is nothing else to do; one that was called comes first."""
+        self._loading = False
+        self._ahead.do(self.made_by_steps())
+        if self._wanted is not None:
+            self.call(*self._wanted)
+
+    def busy(self) -> bool:
+        """Tell whether pages are still being made ahead."""
+        return self._loading or self._ahead.busy()
+
+    def call(self, page: Page, come: Come) -> None:
+        """Call `come` once `page` is made: at once, or while pages are made ahead, when its last step is done."""
+        self.call_off()
+        if self._loading:
+            self._wanted = (page, come)
+        elif self._ahead.busy() and not self._begun(page).is_made:
+            self._coming.do_instead(self._arrive(page, come))
+        else:
+            come(page)
+
+    def call_off(self) -> None:
+        """Forget which page was called, because another one is shown."""
+        self._wanted = None
+        self._coming.stop()
+
+    def _begun(self, page: Page) -> Screen:
+        if page not in self._screens:
+            module, name = SCREENS[page]
+            screen: Screen = getattr(import_module(module), name)(self._shell, ahead=True)
+            self._screens[page] = screen
+            if not self.count():  # the first one is shown and told its size at once
+                screen.finish()
+            self.addWidget(screen)
+        return self._screens[page]
+
+    def _arrive(self, page: Page, come: Come) -> Iterator[None]:
+        yield from self._begun(page).go_on()
+        come(page)
+
+    def made_by_steps(self) -> Iterator[None]:
+        """Make all pages, dress and lay them out."""
+        for page in Page:
+            screen = self._begun(page)
+            yield
+            yield from screen.go_on()
+            if screen is not self.currentWidget():
+                yield from _dressed(screen)
+                if screen.reads_ahead:
+                    screen.load()
+                    yield
+                yield from lay_out_at(screen, self.size())
+
+
+def _dressed(screen: Screen) -> Iterator[None]:
+    """Give all parts of `screen` their style, which takes half as long as making them."""
+    for number, part in enumerate(screen.findChildren(QWidget)):
+        part.ensurePolished()
+        if number % _DRESSED == 0:
+            yield

@@ -1,0 +1,117 @@
+"""The pages are made a piece at a time, before anybody asks for them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from certdeck.gui.main_window import MainWindow
+from certdeck.gui.pages import SCREENS
+from certdeck.gui.rail import Rail
+from certdeck.gui.screen import Page
+from certdeck.gui.screens.settings import SettingsScreen
+from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.labels import label
+from tests.builders import card, deck
+from tests.clock import FixedClock
+from tests.library import open_library
+
+PATIENCE = 60_000
+FEWEST_STEPS = 100
+
+
+@pytest.fixture
+def window(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    with open_library(tmp_path, deck(cards=(card("c-1"),)), FixedClock()) as services:
+        made = MainWindow(services)
+        made.go(Page.TODAY)
+        made.show()
+        yield made
+        QThreadPool.globalInstance().waitForDone()
+        delete(made)
+
+
+def click(window: MainWindow, page: Page) -> None:
+    (rail,) = window.findChildren(Rail)
+    QTest.mouseClick(rail.buttons[page], Qt.MouseButton.LeftButton)
+
+
+def all_made(window: MainWindow) -> Callable[[], bool]:
+    return lambda: len(window.pages.screens()) == len(SCREENS) and not window.pages.busy()
+
+
+def test_all_pages_are_made_while_nothing_else_is_to_be_done(window: MainWindow, qtbot: QtBot) -> None:
+    window.warm_up()
+    qtbot.waitUntil(all_made(window), timeout=PATIENCE)
+    assert all(screen.is_made for screen in window.pages.screens())
+    assert window.page is Page.TODAY
+
+
+def test_making_all_pages_takes_many_small_steps(window: MainWindow) -> None:
+    steps = list(window.pages.made_by_steps())
+    assert len(steps) > FEWEST_STEPS
+
+
+def test_a_page_that_is_asked_for_while_pages_are_made_comes_whole_and_first(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.make_ahead()
+    click(window, Page.SETTINGS)
+    (rail,) = window.findChildren(Rail)
+    assert rail.buttons[Page.SETTINGS].isChecked()
+    qtbot.waitUntil(lambda: window.page is Page.SETTINGS, timeout=PATIENCE)
+    assert isinstance(window.screen_shown, SettingsScreen)
+    assert window.screen_shown.is_made
+    qtbot.waitUntil(all_made(window), timeout=PATIENCE)
+
+
+def test_a_page_that_is_asked_for_while_its_module_is_loaded_comes_after_that(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.load()
+    click(window, Page.SHEETS)
+    assert window.page is Page.TODAY
+    window.pages.make_ahead()
+    qtbot.waitUntil(lambda: window.page is Page.SHEETS, timeout=PATIENCE)
+    qtbot.waitUntil(all_made(window), timeout=PATIENCE)
+
+
+def test_only_the_last_of_several_pages_asked_for_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.load()
+    click(window, Page.SHEETS)
+    click(window, Page.EXAMS)
+    window.go(Page.LIBRARY)
+    window.pages.make_ahead()
+    qtbot.waitUntil(all_made(window), timeout=PATIENCE)
+    assert window.page is Page.LIBRARY
+
+
+def test_what_changes_while_a_page_is_made_is_on_it(window: MainWindow, theme: Theme, qtbot: QtBot) -> None:
+    window.pages.make_ahead()
+    qtbot.waitUntil(lambda: any(not screen.is_made for screen in window.pages.screens()), timeout=PATIENCE)
+    window.resize(900, 650)
+    theme.set_scale(1.5)
+    window.changed(window.services.preferences.change(text_scale=150))
+    qtbot.waitUntil(all_made(window), timeout=PATIENCE)
+    for page in Page:
+        click(window, page)
+        assert window.page is page
+        assert window.size().width() == 900
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_wrapped_label_remembers_its_heights_until_it_changes(theme: Theme, qtbot: QtBot, scale: float) -> None:
+    remembering, plain = label("word " * 40, "note", wrap=True), QLabel("word " * 40)
+    plain.setWordWrap(True)
+    plain.setProperty("cls", "note")
+    for made in (remembering, plain):
+        qtbot.addWidget(made)
+        made.ensurePolished()
+    for words in ("word " * 40, "one line", "word " * 90):
+        remembering.setText(words)
+        plain.setText(words)
+        for width in (120, 300, 120):
+            assert remembering.heightForWidth(width) == plain.heightForWidth(width)
+    theme.set_scale(scale)
+    assert remembering.heightForWidth(120) == plain.heightForWidth(120)
