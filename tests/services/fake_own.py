@@ -1,6 +1,6 @@
 """What the learner adds to decks, in dicts (see `certdeck.ports.own.OwnContent`)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -77,6 +77,10 @@ class FakeOwn:
 
     def put_tags(self, item: ItemId, tags: tuple[str, ...]) -> None:
         self._desk.tags[item] = tuple(sorted(set(tags)))
+
+    def touch(self, items: Iterable[ItemId], now: datetime) -> None:
+        for item in items:
+            self._edited(item, now)
 
     def standings(self) -> Mapping[ItemId, Standing]:
         names = {*self._own, *self._desk.edits, *self._desk.notes}

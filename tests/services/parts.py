@@ -1,7 +1,7 @@
 """All services of one run, built on any store, with a clock and a deck reader that tests hold in their hands."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -51,6 +51,7 @@ class ShelfReader:
     def __init__(self) -> None:
         self.shelf: dict[Path, Deck] = {}
         self.broken: dict[Path, str] = {}
+        self.painted: dict[Path, Mapping[str, str]] = {}
         self.asked: Counter[str] = Counter()
 
     def put(self, folder: Path, content: Deck) -> Path:
@@ -63,6 +64,9 @@ class ShelfReader:
     def digest(self, folder: Path) -> str:
         self.asked["digest"] += 1
         return self.shelf[folder].digest
+
+    def pictures(self, folder: Path) -> Mapping[str, str]:
+        return self.painted.get(folder, {})
 
     def read(self, folder: Path) -> Deck:
         self.asked["read"] += 1

@@ -7,6 +7,7 @@ YAML and the format's types are imported when a deck is read, not when the app s
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,14 @@ class NativeReader:
         if deck is None or reading.problems:
             raise DeckError(tuple(sorted(reading.problems)))
         return replace(deck, digest=digest)
+
+    def pictures(self, folder: Path) -> Mapping[str, str]:
+        """Return a hash of each picture of the deck, by name. Raises `DeckError` when one can't be read."""
+        files = sorted(file for file in (folder / "media").rglob("*") if file.is_file())
+        try:
+            return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+        except OSError as error:
+            raise DeckError((Problem(folder, 1, "", f"can't be read: {error.strerror}"),)) from error
 
     def check(self, folder: Path, *, strict_on: date | None = None) -> tuple[Problem, ...]:
         """Return every problem in `folder` by file and line, lint included; empty when all is well.

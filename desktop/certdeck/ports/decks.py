@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -21,6 +22,10 @@ class DeckReader(Protocol):
 
     def read(self, folder: Path) -> Deck:
         """Read the deck in `folder`. Raises `DeckError` with every problem of every file."""
+        ...
+
+    def pictures(self, folder: Path) -> Mapping[str, str]:
+        """Return a hash of each picture of the deck, by name. Raises `DeckError` when one can't be read."""
         ...
 
     def check(self, folder: Path, *, strict_on: date | None = None) -> tuple[Problem, ...]:

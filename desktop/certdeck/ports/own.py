@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from certdeck.core.deck import Card, CardKind
@@ -61,6 +61,10 @@ class OwnContent(Protocol):
 
     def put_tags(self, item: ItemId, tags: tuple[str, ...]) -> None:
         """Give an item exactly these tags of the learner's, beside those of its deck."""
+        ...
+
+    def touch(self, items: Iterable[ItemId], now: datetime) -> None:
+        """Have items count as changed `now`, so that other devices take them anew: what shows with them is another."""
         ...
 
     def standings(self) -> Mapping[ItemId, Standing]:

@@ -80,8 +80,10 @@ def put_back(work: UnitOfWork, step: Step, now: datetime, *, before: bool) -> No
             work.own.put_edit(name, step.before if before else step.after, now)
         case NoteStep(name):
             work.own.put_note(name, step.before if before else step.after, now)
+            work.own.touch((name,), now)
         case TagStep(name):
             work.own.put_tags(name, step.before if before else step.after)
+            work.own.touch((name,), now)
 
 
 def _turn_faces(work: UnitOfWork, change: Change, now: datetime, *, undo: bool) -> tuple[StudyEntry, ...]:

@@ -1,20 +1,25 @@
 """Decks and what is in them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Item, Scenario, Sheet
+from certdeck.core.deck import Deck, Item, Scenario, Sheet
 from certdeck.core.errors import CertdeckError, Problem
 from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.ports.clock import Clock
 from certdeck.ports.decks import DeckReader
 from certdeck.ports.exporting import Progress, no_progress
 from certdeck.ports.rows import ItemRow
-from certdeck.ports.store import DeckHead, Store
+from certdeck.ports.store import DeckHead, Store, UnitOfWork
 from certdeck.services.changes import Changes
 from certdeck.services.preferences import PreferencesService
+
+PICTURES: Final = "pictures of "
+"""Before the id of a deck, the name under which hashes of its pictures are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,12 @@ class LibraryService:
         """
         progress(0, 2)
         deck = self._reader.read(folder)
+        pictures = self._reader.pictures(folder)
         progress(1, 2)
+        now = self._clock.now()
         with self._store.open(writing=True) as work:
-            work.content.replace(deck, self._clock.now())
+            work.content.replace(deck, now)
+            work.own.touch(_repainted(work, deck, pictures), now)
             work.commit()
         self._heads = None
         return Changes(content=True, study=True)
@@ -116,3 +124,19 @@ class LibraryService:
         """Return the case that a question belongs to, or None."""
         with self._store.open() as work:
             return work.content.scenario(scenario)
+
+
+def _repainted(work: UnitOfWork, deck: Deck, pictures: Mapping[str, str]) -> list[ItemId]:
+    """Return what of `deck` shows a picture that is another one under the same name, and remember the pictures."""
+    from certdeck.core.deck_lint import texts
+
+    name = f"{PICTURES}{deck.id}"
+    known: Mapping[str, str] = json.loads(work.preferences.all().get(name, "{}"))
+    if known != pictures:
+        work.preferences.put(name, json.dumps(pictures, sort_keys=True))
+    changed = {picture for picture, digest in pictures.items() if known.get(picture, digest) != digest}
+    shown = [f"]({picture})" for picture in sorted(changed)]
+    pages = [(item.id, "\n".join(texts(item))) for item in deck.items()]
+    pages += [(scenario.id, scenario.text) for scenario in deck.scenarios]
+    covered = [card.id for card in deck.cards if card.occlusion is not None and card.occlusion.picture in changed]
+    return covered + [item for item, text in pages if any(mark in text for mark in shown)] if changed else []

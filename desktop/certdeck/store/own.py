@@ -1,6 +1,6 @@
 """What the learner adds to decks, in the database: edits of shipped cards, notes, own tags, drafts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -32,6 +32,7 @@ PUT_NOTE: Final = (
 )
 TAGS: Final = "SELECT tag FROM own_tag WHERE item_id = ? ORDER BY tag"
 PUT_TAG: Final = "INSERT OR IGNORE INTO own_tag (item_id, tag) VALUES (?, ?)"
+TOUCH: Final = "UPDATE item SET revised_at = max(revised_at, ?) WHERE id = ?"
 STANDINGS: Final = f"""
     SELECT id, 1 AS own, 0 AS edited, 0 AS outdated, 0 AS noted FROM item WHERE deck_id = '{OWN}'
     UNION ALL SELECT item_id, 0, 1, outdated, 0 FROM own_edit
@@ -102,6 +103,10 @@ class OwnTables:
         """Give an item exactly these tags of the learner's."""
         self._link.run("DELETE FROM own_tag WHERE item_id = ?", item)
         self._link.run_many(PUT_TAG, [(item, tag) for tag in tags])
+
+    def touch(self, items: Iterable[ItemId], now: datetime) -> None:
+        """Have items count as changed `now` (see the port)."""
+        self._link.run_many(TOUCH, [(stored_time(now), item) for item in items])
 
     def standings(self) -> Mapping[ItemId, Standing]:
         """Return what is the learner's of every item that has anything of theirs."""

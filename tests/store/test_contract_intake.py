@@ -1,0 +1,111 @@
+"""Cards that are taken in, held against the database and its fake."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from certdeck.core.deck import CardKind
+from certdeck.core.ids import DeckId, FaceId, ItemId
+from certdeck.core.own import Edit, text_of
+from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
+from certdeck.core.scheduling.undo import CardStep, IntakeStep
+from certdeck.ports.intake import Entrant
+from certdeck.ports.store import Store
+from certdeck.ports.study_log import StudyEntry
+from tests.builders import NOON, card
+from tests.store.contract import state
+
+CAME = DeckId("import-came")
+LATER = NOON + timedelta(days=1)
+FIRST, SECOND = (card(f"imported-{name}", covers=(), sources=(), tags=("aws", name)) for name in ("one", "two"))
+
+
+def put(store: Store, *entrants: Entrant, deck: DeckId = CAME) -> None:
+    with store.open(writing=True) as work:
+        work.intake.put(deck, "Came", entrants, NOON)
+        work.commit()
+
+
+def test_cards_that_come_make_their_deck_and_stand_behind_one_another(filled: Store) -> None:
+    put(filled, Entrant(FIRST))
+    put(filled, Entrant(SECOND))
+    with filled.open() as work:
+        assert work.content.shipped_cards(CAME) == (FIRST, SECOND)
+        assert work.content.heads()[-1].title == "Came"
+        names = [FIRST.id, SECOND.id, ItemId("unknown")]
+        assert work.intake.known(names) == {FIRST.id: (CAME, FIRST), SECOND.id: (CAME, SECOND)}
+
+
+def test_a_card_that_is_there_is_replaced_where_it_stands_and_keeps_what_was_learnt(filled: Store) -> None:
+    face = FaceId(f"{FIRST.id}/1")
+    learnt = replace(state(due=LATER), face=face)
+    entry = StudyEntry("rate", NOON, replace(state(), face=face), learnt, Rating.GOOD)
+    put(filled, Entrant(FIRST, (learnt,), (entry,)), Entrant(SECOND))
+    newer = replace(FIRST, back="Newer.", tags=("newer",))
+    put(filled, Entrant(newer))
+    with filled.open() as work:
+        assert work.content.shipped_cards(CAME) == (newer, SECOND)
+        assert work.study.state(face) == learnt
+        assert [line.rating for line in work.study.log_of(face)] == [Rating.GOOD]
+
+
+def test_the_learners_edit_of_a_card_stays_and_is_marked(filled: Store) -> None:
+    put(filled, Entrant(FIRST))
+    with filled.open(writing=True) as work:
+        work.own.put_edit(FIRST.id, Edit(replace(text_of(FIRST), back="Mine."), text_of(FIRST)), NOON)
+        work.commit()
+    put(filled, Entrant(replace(FIRST, back="Newer.")))
+    with filled.open() as work:
+        shown = work.content.item(FIRST.id)
+        assert shown == replace(FIRST, back="Mine.")
+        assert work.own.standings()[FIRST.id].outdated
+
+
+def test_a_deck_that_loses_its_last_card_goes_and_what_was_learnt_comes_back_with_the_card(filled: Store) -> None:
+    face = FaceId(f"{FIRST.id}/1")
+    learnt = replace(state(due=LATER), face=face)
+    put(filled, Entrant(FIRST, (learnt,)), Entrant(SECOND))
+    with filled.open(writing=True) as work:
+        work.intake.take_away(CAME, (SECOND.id,))
+        assert work.content.shipped_cards(CAME) == (FIRST,)
+        work.intake.take_away(CAME, (FIRST.id,))
+        assert CAME not in {head.id for head in work.content.heads()}
+        work.commit()
+    put(filled, Entrant(FIRST))
+    with filled.open() as work:
+        assert work.content.shipped_cards(CAME) == (FIRST,)
+        assert work.study.state(face) == learnt
+
+
+def test_a_reversed_card_has_two_faces_each_with_its_own_state(filled: Store) -> None:
+    both = replace(FIRST, kind=CardKind.REVERSED)
+    second = replace(state(due=LATER), face=FaceId(f"{FIRST.id}/2"))
+    put(filled, Entrant(both, (second,)))
+    with filled.open() as work:
+        assert work.study.state(second.face) == second
+        assert work.study.state(FaceId(f"{FIRST.id}/1")).schedule.phase is Phase.NEW
+
+
+def test_a_step_of_a_change_can_come_to_know_more(store: Store) -> None:
+    with store.open(writing=True) as work:
+        change = work.history.begin("import", NOON)
+        steps = (CardStep(FIRST.id, None, FIRST), IntakeStep(CAME, "Came", (SECOND.id,), (FIRST,)))
+        for step in steps:
+            work.history.keep(change, step)
+        known = IntakeStep(CAME, "Came", (SECOND.id,), (FIRST,), (FIRST, SECOND))
+        work.history.amend(change, 1, known)
+        assert work.history.steps(change) == (steps[0], known)
+
+
+def test_items_that_are_touched_count_as_changed_but_never_as_older(filled: Store) -> None:
+    put(filled, Entrant(FIRST), Entrant(SECOND))
+    with filled.open(writing=True) as work:
+        work.own.touch((FIRST.id,), LATER)
+        assert work.content.revisions(CAME) == {FIRST.id: LATER, SECOND.id: NOON}
+
+
+def test_memory_is_kept_to_the_bit(filled: Store) -> None:
+    face = FaceId(f"{FIRST.id}/1")
+    schedule = replace(state(due=LATER).schedule, memory=MemoryState(1 / 3, 7.123456789))
+    put(filled, Entrant(FIRST, (replace(state(), face=face, schedule=schedule),)))
+    with filled.open() as work:
+        assert work.study.state(face).schedule == schedule
