@@ -1,7 +1,7 @@
 """How smooth the window stays in a large library, and how much memory it needs: `python -m tests.bench.window`.
 
 100,000 cards in 20 decks. A process of its own opens the window on them, lets it make its pages, goes to every page,
-searches, types into the palette, counts what waits anew, and has a deck of 5,000 cards installed and the figures
+searches, types into the palette, counts what waits anew, and has 5,000 cards imported and the figures
 reckoned beside it. Of each it tells the longest turn of the event loop: by the clock, best of a few and the first one,
 and how long the window's own thread worked in the longest of them, which does not depend on what else the machine does.
 By the clock, doing nothing tells how much of it is the machine's. Exits with 1 where one is above the limit.
@@ -25,8 +25,7 @@ from certdeck.core.statistics.report import EVERYTHING
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
-from tests.bench.corpus import Note, _card, corpus, library, open_library
-from tests.builders import deck
+from tests.bench.corpus import corpus, library, open_library
 from tests.library import RESOURCES
 
 if TYPE_CHECKING:
@@ -105,6 +104,7 @@ def _actions(window: "MainWindow") -> list[tuple[str, Callable[[], object]]]:
     return [
         ("nothing", lambda: None),
         *((f"page {page.value}", partial(window.go, page)) for page in Page),
+        ("plots of all cards", partial(_plots, window)),
         ("search of a word", partial(window.search_library, "set")),
         ("search of a substring", partial(window.search_library, "*tion*")),
         ("search of everything", partial(window.search_library, "")),
@@ -113,6 +113,18 @@ def _actions(window: "MainWindow") -> list[tuple[str, Callable[[], object]]]:
         ("figures beside it", partial(_beside, window, "Figures", partial(_figures, services), Changes())),
         (f"import of {IMPORTED:,} cards", partial(_beside, window, "Import", partial(_import, services), IMPORT)),
     ]
+
+
+def _plots(window: "MainWindow") -> None:
+    """Have the page Progress draw its plots of all decks, once they have been reckoned."""
+    from certdeck.gui.screen import Page
+    from certdeck.gui.screens.progress import ProgressScreen
+
+    window.go(Page.PROGRESS)
+    screen = window.screen_shown
+    assert isinstance(screen, ProgressScreen)
+    screen.presenter.choose_scope(1)
+    screen.reload()
 
 
 def _beside(window: "MainWindow", title: str, work: Callable[[Progress], object], changes: Changes) -> None:
@@ -124,15 +136,15 @@ def _figures(services: Services, say: Progress) -> object:
     return services.statistics.report(None, EVERYTHING, progress=say)
 
 
-def _import(services: Services, _say: Progress) -> object:
-    notes = (Note(f"i-{number}", f"Front {number} of what is new", "Back " * 40, (), 0) for number in range(IMPORTED))
-    now = services.clock.now()
-    cards = tuple(map(_card, notes))
-    made = deck("imported", title=f"At {now}", cards=cards, questions=(), sheets=(), blueprints=())
-    with services.store.open(writing=True) as work:
-        work.content.replace(made, now)
-        work.commit()
-    return made
+def _import(services: Services, say: Progress) -> object:
+    """Import cards that nobody has yet, as the wizard does: read the file, look at what would come, take it over."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "notes.csv"
+        now = services.clock.now()
+        file.write_text("".join(f"Front {number} of {now},{'Back ' * 40}\n" for number in range(IMPORTED)))
+        plan = services.importing.read(file, progress=say)
+        services.importing.preview(plan, progress=say)
+        return services.importing.bring(plan, progress=say)
 
 
 def _stall(window: "MainWindow", act: Callable[[], object]) -> Stall:
@@ -146,7 +158,7 @@ def _stall(window: "MainWindow", act: Callable[[], object]) -> Stall:
         nonlocal idle_since
         ticks.append(time.perf_counter())
         worked.append(time.thread_time())
-        if window.busy() or window.pages.busy():
+        if window.busy() or window.pages.busy() or _is_drawing(window):
             idle_since = ticks[-1]
         elif ticks[-1] - idle_since > QUIET and len(ticks) > ROUNDS:
             loop.quit()
@@ -157,6 +169,10 @@ def _stall(window: "MainWindow", act: Callable[[], object]) -> Stall:
     QTimer.singleShot(5, act)
     loop.exec()
     return Stall(_longest(ticks), _longest(worked))
+
+
+def _is_drawing(window: "MainWindow") -> bool:
+    return bool(getattr(window.screen_shown, "is_drawing", False))
 
 
 def _longest(times: Sequence[float]) -> float:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from threading import Event, get_ident
 from typing import TypeVar
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import ExportError
+from certdeck.gui import heap, tasks
 from certdeck.gui.tasks import Task, start
 from certdeck.ports.exporting import Progress
 
@@ -124,3 +126,31 @@ def test_garbage_is_left_lying_while_work_is_under_way_and_collected_again_after
     run(work, qtbot)
     assert inner == [False, False]
     qtbot.waitUntil(gc.isenabled)
+
+
+def test_long_work_hands_its_memory_back_and_short_work_does_not_take_the_time(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_back: list[int] = []
+    monkeypatch.setattr(heap, "give_back", lambda: handed_back.append(get_ident()))
+    monkeypatch.setattr(tasks, "_LONG", 60_000)
+    run(lambda _progress: None, qtbot)
+    assert not handed_back
+    monkeypatch.setattr(tasks, "_LONG", 1)
+    run(lambda _progress: Event().wait(0.01), qtbot)
+    assert handed_back
+    assert get_ident() not in handed_back
+
+
+def test_the_heap_can_be_told_about_threads_and_asked_to_give_back_on_every_system() -> None:
+    heap.keep_one()
+    heap.give_back()
+
+
+def test_a_system_whose_c_library_takes_no_orders_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    heap._library.cache_clear()
+    monkeypatch.setattr("sys.platform", "win32")
+    assert heap._library() is None
+    heap.keep_one()
+    heap.give_back()
+    heap._library.cache_clear()

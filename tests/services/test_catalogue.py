@@ -15,7 +15,7 @@ from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.study import TaskTally
 from certdeck.services.catalogue import Adapters, Services
 from certdeck.services.today import overview
-from tests.builders import bank, blueprint, covers, deck, sheet
+from tests.builders import bank, blueprint, card, covers, deck, sheet
 from tests.services.fake_store import FakeStore
 from tests.services.parts import Parts
 
@@ -59,15 +59,17 @@ def together(parts: Parts, watched: Any = None) -> Services:
     )
 
 
-@pytest.mark.parametrize("filled", [False, True])
-def test_warming_up_loads_markdown_and_formulas_and_changes_nothing(parts: Parts, filled: bool) -> None:
-    if filled:
-        parts.install()
+@pytest.mark.parametrize(("content", "loads"), [(None, 2), ("What is $x^2$?", 2), ("What is it?", 1)])
+def test_warming_up_loads_markdown_and_what_draws_formulas_if_there_are_any(
+    parts: Parts, content: str | None, loads: int
+) -> None:
+    if content is not None:
+        parts.install(deck(cards=(card("c-1", front=content),)))
     store: Any = parts.store
     before = store.tables
     watched = Watched()
     together(parts, watched).warm_up()
-    assert len(watched.asked) == 2
+    assert len(watched.asked) == loads
     assert store.tables is before
 
 

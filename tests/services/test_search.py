@@ -39,6 +39,11 @@ def test_what_a_query_finds_comes_page_by_page(parts: Parts) -> None:
     assert parts.search.tags() == {"storage": 1}
 
 
+def test_it_is_known_whether_any_text_holds_something(parts: Parts) -> None:
+    assert parts.search.is_anywhere("ayloa")
+    assert not parts.search.is_anywhere("$")
+
+
 def test_a_row_tells_where_an_item_belongs(parts: Parts) -> None:
     row = parts.search.row(ItemId("c-2"))
     assert row is not None

@@ -17,7 +17,7 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
-from certdeck.gui import theme
+from certdeck.gui import heap, theme
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.pages import PAGE_MODULES, Pages
 from certdeck.gui.rail import Rail
@@ -257,6 +257,7 @@ class MainWindow(QWidget):
 
     def warm_up(self) -> None:
         """Load in another thread what the first page did without; make the other pages after that, while idle."""
+        heap.keep_one()
         self.pages.load()
         self._warming = task = Task(lambda _progress: _load(self.services))
         for ending in (task.signals.succeeded, task.signals.refused, task.signals.failed):

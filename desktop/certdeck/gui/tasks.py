@@ -1,17 +1,24 @@
 """The one way off the GUI thread."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QRunnable, QThreadPool, Signal
 
 from certdeck.core.errors import CertdeckError
+from certdeck.gui import heap
 from certdeck.ports.exporting import Cancelled, Progress
 
 T = TypeVar("T")
+_LONG: Final = 200
+"""Milliseconds from which on work leaves memory behind that is worth while handing back."""
+TURN: Final = 0.001
+"""Seconds that a thread may go on while another one waits for Python: with the usual five, a click that asks Qt for a
+dozen things beside an import would wait for each of them."""
 
 
 class TaskSignals(QObject):
@@ -41,7 +48,7 @@ class Task(QRunnable, Generic[T]):
     def run(self) -> None:
         """Do the work. A bug in it is handed to the GUI thread, where the crash dialog shows it."""
         try:
-            with _Uncollected.kept():
+            with _Uncollected.kept(), _leaving_nothing():
                 result = self._work(self._report)
         except Cancelled:
             self.signals.cancelled.emit()
@@ -86,6 +93,19 @@ class _Uncollected:
                     gc.enable()
 
 
+@contextmanager
+def _leaving_nothing() -> Iterator[None]:
+    """Hand back to the system what long work has used."""
+    since = QElapsedTimer()
+    since.start()
+    try:
+        yield
+    finally:
+        if since.hasExpired(_LONG):
+            heap.give_back()
+
+
 def start(task: Task[T]) -> None:
     """Run `task` as soon as a thread is free."""
+    sys.setswitchinterval(TURN)
     QThreadPool.globalInstance().start(task)

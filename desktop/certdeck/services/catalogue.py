@@ -99,18 +99,20 @@ class Services:
         self.folder = adapters.folder
 
     def warm_up(self) -> None:
-        """Load what most pages need and the first one doesn't: Markdown, the memory model, formulas, all services.
+        """Load what most pages need and the first one doesn't: Markdown, the memory model, all services, formulas.
 
         Changes nothing of the learner's; meant for another thread, so that no click has to wait for it.
         """
         self.markup.read("*ready*")
-        self.math("x", 18.0, "#000000")
         for name in vars(type(self)):
             if not name.startswith("_"):
                 getattr(self, name)
         if self.library.heads():
             self.study.next()
             self.reference.glossary()
+        if not self.library.heads() or self.search.is_anywhere("$"):
+            # What draws formulas needs 16 MB: not where no text has one, unless the texts are still to come.
+            self.math("x", 18.0, "#000000")
 
     def close(self) -> None:
         """End the use of the database."""

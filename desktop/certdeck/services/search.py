@@ -10,7 +10,7 @@ from certdeck.core.scheduling.forgetting import recall
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.search.parser import parse
-from certdeck.core.search.query import Query
+from certdeck.core.search.query import Query, Word
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order, Rules, SavedSearch
@@ -67,6 +67,11 @@ class SearchService:
         """Return how many items `query` finds."""
         with self._store.open() as work:
             return work.search.count(query, self.frame(narrow=narrow))
+
+    def is_anywhere(self, text: str) -> bool:
+        """Tell whether an item holds `text`; where none does, all of them are gone through."""
+        with self._store.open() as work:
+            return work.search.count(Word(("", text, "")), replace(self.frame(narrow=False), most=1)) > 0
 
     def tally(self, query: Query, facet: Facet, *, narrow: bool = False) -> Mapping[str, int]:
         """Return how many of the items that `query` finds each domain, kind or deck has."""

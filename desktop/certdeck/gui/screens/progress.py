@@ -1,7 +1,6 @@
 """The Progress page: how far the learner has come, and what the coming days bring."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -12,10 +11,12 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.statistics.report import Statistics
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen
-from certdeck.gui.screens.progress_card import Later, PlotCard
+from certdeck.gui.screens.progress_card import PlotCard
 from certdeck.gui.screens.progress_days import DaysCard
 from certdeck.gui.screens.progress_heat import CoverageCard
+from certdeck.gui.screens.progress_loading import load_beside, loaded
 from certdeck.gui.screens.today import SearchOpener
+from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.bars import Part, SplitBar, Swatch
 from certdeck.gui.widgets.choices import CheckBox, Segmented
 from certdeck.gui.widgets.fields import ComboBox
@@ -97,7 +98,7 @@ class ProgressScreen(Screen):
             self.plots[name] = PlotCard(shell, title, file)
         self._rows = [Pair(gap=16) for _ in _PAIRS]
         self._upper = Pair(gap=16)
-        self._later = Later(self)
+        self._drawing = Ahead(self)
         self._running = False
         self._again = False
         self._page = LevelPage(above=20, spacing=16)
@@ -127,7 +128,7 @@ class ProgressScreen(Screen):
     @property
     def is_drawing(self) -> bool:
         """Whether figures are still reckoned or drawn."""
-        return self._running or self._later.busy
+        return self._running or self._drawing.busy()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand cards side by side, or one below the other."""
@@ -146,7 +147,9 @@ class ProgressScreen(Screen):
 
         def reckoned(say: Progress) -> Statistics:
             try:
-                return work(say)
+                found = work(say)
+                load_beside()
+                return found
             finally:
                 self._running = False
 
@@ -169,11 +172,22 @@ class ProgressScreen(Screen):
             self.coverage.show_coverage(view.coverage)
         self.days.show_days(view.days)
         self._arrange()
-        self._later.do(*(partial(self._draw, name) for name, _, _ in _PLOTS))
+        self._drawing.do_instead(self._drawn())
+
+    def _drawn(self) -> Iterator[None]:
+        """Draw one plot after the other; before the first one, load what draws them."""
+        if not all(self._plot(name).empty for name in self.plots):
+            yield from loaded()
+        for name in self.plots:
+            self._draw(name)
+            yield
 
     def _draw(self, name: str) -> None:
+        self.plots[name].show_plot(self._plot(name))
+
+    def _plot(self, name: str) -> PlotView:
         plot: PlotView = getattr(self.view, name)
-        self.plots[name].show_plot(plot)
+        return plot
 
     def _show_empty(self, text: str) -> None:
         empty = EmptyState("chart-pie", "No progress to show yet", text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
@@ -187,28 +187,3 @@ class PlotCard(FigureCard):
             self._legend.addWidget(label(entry.words, "note"))
         if legend:
             self._legend.addStretch(1)
-
-
-class Later:
-    """Does many small pieces of work one after the other, each in a turn of its own, so that the window stays awake."""
-
-    def __init__(self, owner: QWidget) -> None:
-        self._pieces: list[Callable[[], None]] = []
-        self._timer = QTimer(owner, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._do_one)
-
-    def do(self, *pieces: Callable[[], None]) -> None:
-        """Do `pieces` instead of what was left of earlier ones."""
-        self._pieces = list(pieces)
-        self._timer.start()
-
-    @property
-    def busy(self) -> bool:
-        """Whether anything is left to do."""
-        return bool(self._pieces)
-
-    def _do_one(self) -> None:
-        if self._pieces:
-            self._pieces.pop(0)()
-        if self._pieces:
-            self._timer.start()
