@@ -206,8 +206,9 @@ def _add_packed(packed: argparse.ArgumentParser, name: str) -> None:
     packed.add_argument("--everything", action="store_true", help="of every deck and exam")
     if name == "anki":
         packed.add_argument("--with-schedule", action="store_true", help="take your schedule and reviews along")
+        packed.add_argument("--legacy", action="store_true", help="for Anki before 2.1.50 (2022), too: a larger file")
     packed.add_argument("--json", action="store_true", help="print JSON")
-    packed.set_defaults(room="packing", run="write", format=name, with_schedule=False)
+    packed.set_defaults(room="packing", run="write", format=name, with_schedule=False, legacy=False)
     _add_data_dir(packed)
 
 

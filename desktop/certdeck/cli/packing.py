@@ -17,6 +17,7 @@ def write(options: argparse.Namespace) -> int:
         exam=BlueprintId(options.exam) if options.exam else None,
         everything=options.everything,
         with_schedule=options.with_schedule,
+        legacy=options.legacy,
     )
     with opened(options.data_dir) as services:
         count = services.packing.write(form, options.file, choice)

@@ -82,7 +82,8 @@ class Bundle:
     """What goes into one file: `total` items that can be read once, in order, and what they are sorted by.
 
     `exams` are all exams that items may be placed by, the one studied for first; `heads` are the decks by id, without
-    that of the learner's own cards. With `schedule` the items bring states and reviews.
+    that of the learner's own cards. With `schedule` the items bring states and reviews. `legacy` asks for the older
+    form of a format that has two.
     """
 
     exams: tuple[Blueprint, ...]
@@ -91,6 +92,7 @@ class Bundle:
     total: int
     cases: Mapping[ItemId, OutgoingCase]
     schedule: ScheduleRules | None = None
+    legacy: bool = False
 
 
 class Outgoing(Protocol):

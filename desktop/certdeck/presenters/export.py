@@ -43,6 +43,7 @@ class ExportView:
     count: str
     can_schedule: bool
     with_schedule: bool
+    legacy: bool
     can_write: bool
     file_name: str
     ending: str
@@ -67,6 +68,7 @@ class ExportPresenter:
         self._part = self._search if query else 0
         self._form = Format.ANKI
         self._with_schedule = False
+        self._legacy = False
 
     def choose_format(self, place: int) -> None:
         """Choose a format by its place in the list."""
@@ -82,6 +84,10 @@ class ExportPresenter:
         parts[self._search] = (parts[self._search][0], Choice(query.strip()))
         self._parts = tuple(parts)
 
+    def take_legacy(self, wanted: bool) -> None:
+        """Write for Anki before 2.1.50, too, or not."""
+        self._legacy = wanted
+
     def take_schedule(self, wanted: bool) -> None:
         """Take schedule and reviews along, or leave them here."""
         self._with_schedule = wanted
@@ -90,7 +96,8 @@ class ExportPresenter:
     def choice(self) -> Choice:
         """What shall leave."""
         chosen = self._parts[self._part][1]
-        return replace(chosen, with_schedule=self._with_schedule and self._form is Format.ANKI)
+        anki = self._form is Format.ANKI
+        return replace(chosen, with_schedule=self._with_schedule and anki, legacy=self._legacy and anki)
 
     def view(self) -> ExportView:
         """Return what the dialog shows."""
@@ -109,7 +116,8 @@ class ExportPresenter:
             error=error,
             count=f"{found:,} cards and questions" if found != 1 else "1 card or question",
             can_schedule=self._form is Format.ANKI,
-            with_schedule=self._with_schedule and self._form is Format.ANKI,
+            with_schedule=self.choice.with_schedule,
+            legacy=self.choice.legacy,
             can_write=found > 0,
             file_name=f"{self._code}{self._form.ending}",
             ending=self._form.ending,

@@ -23,13 +23,15 @@ class Choice:
     """What shall leave the app: what `query` finds, all if it is empty.
 
     Without `everything` that is narrowed down to `exam` (the one studied for if None) and to what belongs to no exam.
-    `with_schedule` takes the learner's schedule along, for formats that can carry it.
+    `with_schedule` takes the learner's schedule along, for formats that can carry it. `legacy` writes an
+    Anki package that versions before 2.1.50 read, too: larger, and slower to write.
     """
 
     query: str = ""
     exam: BlueprintId | None = None
     everything: bool = False
     with_schedule: bool = False
+    legacy: bool = False
 
 
 class PackingService:
@@ -86,6 +88,7 @@ class PackingService:
             total=work.outgoing.count(keys),
             cases=work.outgoing.cases(),
             schedule=self._rules(studied) if choice.with_schedule else None,
+            legacy=choice.legacy,
         )
 
     def _keys(self, work: UnitOfWork, choice: Choice) -> Sequence[int]:

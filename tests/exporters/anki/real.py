@@ -1,8 +1,10 @@
 """Real Anki, and packages for it."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import zstandard
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportResponse
 
@@ -33,3 +35,9 @@ def take(anki: Collection, package: Path, *, schedule: bool = False) -> ImportRe
     options = ImportAnkiPackageOptions(with_scheduling=schedule, with_deck_configs=schedule)
     request = ImportAnkiPackageRequest(package_path=str(package), options=options)
     return anki.import_anki_package(request).log
+
+
+def collection_in(package: Path) -> bytes:
+    """Return the SQLite file in a package of today's form."""
+    with zipfile.ZipFile(package) as archive, archive.open("collection.anki21b") as packed:
+        return zstandard.ZstdDecompressor().stream_reader(packed).read()

@@ -9,19 +9,28 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import zstandard
 from anki.collection import Collection
+from anki.import_export_pb2 import MediaEntries
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from certdeck.core.deck import CardKind, Deck
 from certdeck.core.errors import ExportError
 from certdeck.core.ids import ItemId
+from certdeck.exporters.anki.container import write_package
 from certdeck.exporters.anki.note_types import REVISED
 from certdeck.exporters.anki.package import AnkiPackageExporter
+from certdeck.importers.files import Files
+from certdeck.markup.from_html import markdown_of
 from certdeck.markup.markdown import Markdown
-from certdeck.ports.exporting import Cancelled, PackageCount
+from certdeck.ports.exporting import Cancelled, PackageCount, no_progress
+from certdeck.ports.importing import Format as ImportFormat
 from certdeck.ports.outgoing import OutgoingItem
 from tests.builders import card
 from tests.exporters import sample
-from tests.exporters.anki.real import TEMPLATES, export, exported, nowhere, take
+from tests.exporters.anki.real import TEMPLATES, collection_in, export, exported, nowhere, take
+from tests.importers.anki_files import PNG
 
 
 def test_anki_finds_every_note_and_card(tmp_path: Path, anki: Collection) -> None:
@@ -227,8 +236,7 @@ def test_changed_templates_have_a_new_date() -> None:
 
 
 def test_the_collection_is_a_sound_database(tmp_path: Path) -> None:
-    with zipfile.ZipFile(exported(tmp_path)) as package:
-        (tmp_path / "c.db").write_bytes(package.read("collection.anki2"))
+    (tmp_path / "c.db").write_bytes(collection_in(exported(tmp_path)))
     base = sqlite3.connect(tmp_path / "c.db")
     assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     base.close()
@@ -299,3 +307,50 @@ def test_what_no_exam_covers_goes_into_a_deck_of_its_title(tmp_path: Path, anki:
     loose = OutgoingItem(sample.ELSEWHERE, sample.DECK.id, sample.REVISED)
     take(anki, exported(tmp_path, sample.content(items=[loose])))
     assert {entry.name for entry in anki.decks.all_names_and_ids()} == {"Default", "Sample deck"}
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_both_forms_of_a_package_bring_the_same_to_anki_and_home_again(
+    tmp_path: Path, anki: Collection, *, legacy: bool
+) -> None:
+    picture = tmp_path / "plot.png"
+    picture.write_bytes(PNG)
+    package = tmp_path / "deck.apkg"
+    content = replace(sample.content(pictured("See ![a plot](plot.png)")), legacy=legacy)
+    export(content, package, lambda _name: picture)
+    with zipfile.ZipFile(package) as archive:
+        assert ("collection.anki21b" in archive.namelist()) is not legacy
+    assert len(take(anki, package).new) == 1
+    (name,) = [file.name for file in Path(anki.media.dir()).iterdir()]
+    assert (Path(anki.media.dir()) / name).read_bytes() == PNG
+    assert name in anki.get_note(anki.find_notes("")[0])["Front"]
+    assert not anki.fix_integrity()[0].count("missing")
+    assert Files(markdown_of).read(package, ImportFormat.ANKI, no_progress).shipped == 1
+
+
+def test_an_anki_that_is_too_old_is_told_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(exported(tmp_path)) as archive:
+        (tmp_path / "notice.db").write_bytes(archive.read("collection.anki2"))
+    base = sqlite3.connect(tmp_path / "notice.db")
+    ((fields,),) = base.execute("SELECT flds FROM notes").fetchall()
+    base.close()
+    assert fields.startswith("This file needs Anki 2.1.50 or later.")
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sizes=st.lists(st.integers(1, 40_000), min_size=1, max_size=4, unique=True))
+def test_the_list_of_pictures_is_read_by_anki_s_own_protobuf(tmp_path: Path, sizes: list[int]) -> None:
+    files = {}
+    for size in sizes:
+        files[f"p{size}.png"] = tmp_path / f"p{size}.png"
+        files[f"p{size}.png"].write_bytes(b"x" * size)
+    package, base = tmp_path / "deck.apkg", tmp_path / "base"
+    base.write_bytes(b"collection")
+    write_package(package, base, base, files, lambda: None)
+    with zipfile.ZipFile(package) as archive:
+        entries = MediaEntries.FromString(zstandard.decompress(archive.read("media")))
+        packed = [zstandard.decompress(archive.read(str(place))) for place in range(len(sizes))]
+    assert [(entry.name, entry.size) for entry in entries.entries] == [
+        (name, file.stat().st_size) for name, file in sorted(files.items())
+    ]
+    assert [entry.sha1 for entry in entries.entries] == [hashlib.sha1(content).digest() for content in packed]

@@ -22,7 +22,7 @@ from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rat
 from certdeck.ports.exporting import PackageCount
 from certdeck.ports.outgoing import Bundle, OutgoingItem, OutgoingReview, ScheduleRules
 from tests.exporters import sample
-from tests.exporters.anki.real import export, exported, take
+from tests.exporters.anki.real import collection_in, export, exported, take
 from tests.long_log import Review, learner
 
 NOW = SystemClock().now().replace(microsecond=0)
@@ -98,13 +98,12 @@ def test_suspended_and_buried_cards_stay_out_of_the_way(tmp_path: Path, anki: Co
 def test_a_buried_card_is_buried_for_anki_too_and_one_of_the_past_is_not(tmp_path: Path, anki: Collection) -> None:
     later = export(studied(state(buried_until=NOW + DAY)), tmp_path / "a.apkg")
     assert later == PackageCount(1, 1)
-    with zipfile.ZipFile(tmp_path / "a.apkg") as package:
-        assert queue_in(package, tmp_path) == -3
+    assert queue_in(tmp_path / "a.apkg", tmp_path) == -3
     assert taken(anki, tmp_path, studied(state(buried_until=NOW - DAY))).queue == 2
 
 
-def queue_in(package: zipfile.ZipFile, folder: Path) -> int:
-    (folder / "c.db").write_bytes(package.read("collection.anki2"))
+def queue_in(package: Path, folder: Path) -> int:
+    (folder / "c.db").write_bytes(collection_in(package))
     base = sqlite3.connect(folder / "c.db")
     (queue,) = base.execute("SELECT queue FROM cards").fetchone()
     base.close()

@@ -28,13 +28,17 @@ _SCRIPT: Final = re.compile(r'<script src="([\w.-]+)"></script>')
 _INCLUDED: Final = re.compile(r"<!-- ([\w.-]+) -->")
 
 
-def models(templates: Path) -> dict[str, Any]:
-    """Return the note types as Anki's JSON, by id, with the sides and the style read from the folder `templates`."""
+def models(templates: Path, *kinds: Kind) -> dict[str, Any]:
+    """Return the note types of `kinds` (all if none is named) as Anki's JSON, by id.
+
+    Their sides and style are read from the folder `templates`.
+    """
     import genanki
 
     style = (templates / "card.css").read_text(encoding="utf-8")
     result: dict[str, Any] = {}
-    for kind, shape in SHAPES.items():
+    for kind in kinds or SHAPES:
+        shape = SHAPES[kind]
         model = genanki.Model(
             shape.id,
             shape.name,

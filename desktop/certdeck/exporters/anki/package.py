@@ -1,19 +1,18 @@
 """Anki packages (.apkg) of cards, questions and cases, with or without the learner's schedule."""
 
-import json
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from certdeck.core.anki import SHAPES, guid
-from certdeck.core.deck import Card, Question
+from certdeck.core.deck import Card, CardKind, Question
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.exporters.anki.collection import CollectionFile, Heads, Note
+from certdeck.exporters.anki.container import write_legacy_package, write_package
 from certdeck.exporters.anki.fields import Content, FieldWriter, note_kind
 from certdeck.exporters.anki.media import Find, Media
-from certdeck.exporters.anki.note_types import models
+from certdeck.exporters.anki.note_types import REVISED, models
 from certdeck.exporters.anki.schedule import Scheduling
 from certdeck.exporters.anki.tree import Tree, tags
 from certdeck.exporters.atomic import replacing
@@ -21,12 +20,10 @@ from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem
 
+NOTICE: Final = CardKind.BASIC
+"""The kind of the note that tells an old Anki why it sees nothing else."""
 _STRIDE: Final = 50
 """Notes between two reports of progress."""
-_BLOCK: Final = 1 << 20
-"""Bytes that are compressed between two of them."""
-_LARGE: Final = 1 << 31
-"""Bytes from which on a zip needs wider numbers."""
 
 
 class AnkiPackageExporter:
@@ -51,9 +48,17 @@ class AnkiPackageExporter:
         presets = scheduling.presets() if scheduling else {}
         heads = Heads(models(self._templates), lambda: work.tree.decks(presets))
         with replacing(target) as temporary, _beside(temporary) as folder:
-            base = Path(folder) / "collection.anki2"
+            base, notice = Path(folder) / "collection", Path(folder) / "notice"
             counts = CollectionFile(base, scheduling).write(work.notes(progress), heads)
-            _zip(temporary, base, work.media.found, lambda: progress(bundle.total, bundle.total))
+
+            def alive() -> None:
+                progress(bundle.total, bundle.total)
+
+            if bundle.legacy:
+                write_legacy_package(temporary, base, work.media.found, alive)
+            else:
+                CollectionFile(notice, None).write((_notice(),), Heads(models(self._templates, NOTICE), dict))
+                write_package(temporary, base, notice, work.media.found, alive)
         return PackageCount(counts.notes, counts.cards, work.left_out, counts.reviews)
 
 
@@ -113,6 +118,14 @@ class _Work:
         return _made(case, case.scenario.id, case.deck, where, int(case.revised.timestamp()), told, written)
 
 
+def _notice() -> Note:
+    """Return the only note that an Anki sees which is too old for the package."""
+    shape = SHAPES[NOTICE]
+    text = "This file needs Anki 2.1.50 or later. Export it again with the box for older versions ticked."
+    fields = tuple(text if field == "Front" else "" for field in shape.fields)
+    return Note("certdeck-notice", shape.id, 1, DeckId("own"), int(REVISED.timestamp()), "", fields, (0,))
+
+
 def _made(
     item: Card | Question | OutgoingCase,
     name: ItemId,
@@ -136,21 +149,3 @@ def _made(
         states=out.states if out else (),
         reviews=out.reviews if out else (),
     )
-
-
-def _zip(target: Path, base: Path, media: dict[str, Path], alive: Callable[[], None]) -> None:
-    """Pack the collection and the pictures. Entries that are opened by name carry no clock: equal bytes again."""
-    names = {str(number): name for number, name in enumerate(sorted(media))}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        _add(archive, "collection.anki2", base, alive)
-        with archive.open("media", "w") as entry:
-            entry.write(json.dumps(names).encode())
-        for number, name in names.items():
-            _add(archive, number, media[name], alive)
-
-
-def _add(archive: zipfile.ZipFile, name: str, file: Path, alive: Callable[[], None]) -> None:
-    with file.open("rb") as source, archive.open(name, "w", force_zip64=file.stat().st_size > _LARGE) as entry:
-        while block := source.read(_BLOCK):
-            alive()
-            entry.write(block)

@@ -27,6 +27,7 @@ class ExportForm(QWidget):
         self.part = ComboBox("What")
         self.query = SearchField("domain:3 kind:cloze", "Search")
         self.schedule = CheckBox("With my schedule, reviews and deck options")
+        self.legacy = CheckBox("For Anki from before 2022 (2.1.50), too")
         self.count = label("", "note")
         self.form_field = Field("Format", self.form, " ")
         self.query_field = Field("Search", self.query)
@@ -36,6 +37,7 @@ class ExportForm(QWidget):
             self.count,
             self.form_field,
             self.schedule,
+            self.legacy,
         )
         view = presenter.view()
         self.form.addItems(view.forms)
@@ -44,6 +46,7 @@ class ExportForm(QWidget):
         self.part.currentIndexChanged.connect(self._choose_part)
         self.query.textEdited.connect(self._search)
         self.schedule.toggled.connect(self._take_schedule)
+        self.legacy.toggled.connect(self._presenter.take_legacy)
 
     def join(self, dialog: "ExportDialog") -> None:
         """Know the dialog that shows these controls."""
@@ -63,6 +66,8 @@ class ExportForm(QWidget):
         self.form_field.rename("Format", view.note)
         self.schedule.setVisible(view.can_schedule)
         self.schedule.setChecked(view.with_schedule)
+        self.legacy.setVisible(view.can_schedule)
+        self.legacy.setChecked(view.legacy)
         if self._dialog is not None:
             self._dialog.agree_button.setEnabled(view.can_write)
             self._dialog.fit()
