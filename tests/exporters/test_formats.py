@@ -166,7 +166,7 @@ def test_markdown_can_be_read_by_people(tmp_path: Path) -> None:
     assert "> A company transcribes recordings" in text
 
 
-@pytest.mark.parametrize("form", [Format.CSV, Format.GIFT, Format.MOODLE, Format.QTI, Format.MARKDOWN])
+@pytest.mark.parametrize("form", [Format.CSV, Format.GIFT, Format.MOODLE, Format.QTI, Format.MARKDOWN, Format.JSON])
 def test_our_own_importer_reads_what_we_write(form: Format, tmp_path: Path) -> None:
     target, count = written(form, tmp_path)
     files = Files(markdown_of)

@@ -8,10 +8,12 @@ from random import Random
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import made_of
 from certdeck.core.intake import card_of, deck_of
+from certdeck.exporters.json import JsonExporter
 from certdeck.importers.files import Files
 from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import no_progress
 from certdeck.ports.importing import Format
+from tests.exporters import sample as content
 from tests.importers.anki_files import exported, open_anki, sample
 from tests.importers.test_question_files import CHOICE, GIFT, MARKDOWN, MATCH, MOODLE, item
 from tests.importers.unpacked import pictures
@@ -74,7 +76,14 @@ def originals(folder: Path) -> list[tuple[Format, bytes]]:
         (Format.QTI, item("a", "A", CHOICE).encode()),
         (Format.QTI, package.getvalue()),
         (Format.MARKDOWN, MARKDOWN.encode()),
+        (Format.JSON, json_export(folder)),
     ]
+
+
+def json_export(folder: Path) -> bytes:
+    """Return what the exporter writes of cards and questions of every kind."""
+    JsonExporter().write(content.content(), folder / "all.json", no_progress)
+    return (folder / "all.json").read_bytes()
 
 
 def mutated(content: bytes, dice: Random) -> bytes:

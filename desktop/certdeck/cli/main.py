@@ -327,7 +327,7 @@ def _add_fit(fit: argparse.ArgumentParser) -> None:
 
 def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help="file to take over, such as deck.apkg or cards.csv")
-    formats = ("anki", "csv", "gift", "moodle", "aiken", "qti", "markdown")
+    formats = ("anki", "csv", "gift", "moodle", "aiken", "qti", "markdown", "json")
     command.add_argument("--format", choices=formats, help="its format (default: told by name and content)")
     command.add_argument(
         "--deck", default="", metavar="TITLE", help="deck for cards that name none (default: the file's name)"

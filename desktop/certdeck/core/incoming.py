@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from certdeck.core.card_rules import gap_numbers
-from certdeck.core.deck import CardKind
+from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import FaceId, ItemId, face_id
 from certdeck.core.own import CardText
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
@@ -81,10 +81,24 @@ class Learnt:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What Certdeck itself wrote of an item: its id and, of a card, all of it.
+
+    `own` says that the card is the learner's own, `remark` is their note on it.
+    """
+
+    item: ItemId
+    card: Card | None = None
+    own: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One entry of a file. Fields are Markdown. `key` is what the file calls it, the same at every import.
 
-    `text` is the card itself where a format has cards of our kinds. `deck` is a path such as `AWS::Storage`.
+    `text` is the card itself where a format has cards of our kinds. `deck` is a path such as `AWS::Storage`. `origin`
+    is what Certdeck had before it wrote the file.
     """
 
     key: str
@@ -95,6 +109,7 @@ class Note:
     text: CardText | None = None
     learnt: tuple[Learnt, ...] = ()
     place: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,9 @@ def item_id(key: str, part: int = 0) -> ItemId:
 
 def made_of(note: Note, note_type: NoteType | None) -> Iterator[Made]:
     """Yield the cards that `note` becomes; none where nothing would be asked."""
+    if note.text is not None and note.origin is not None and note.origin.card is not None:
+        yield Made(note.origin.item, note.text, note)
+        return
     if note.text is not None:
         yield _made(note, item_id(note.key), note.text, FieldMap(note.text.kind, (), ordinals=(0, 1)))
         return

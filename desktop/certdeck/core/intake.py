@@ -70,6 +70,9 @@ def deck_of(path: str, otherwise: str) -> tuple[DeckId, str, str]:
 
 def card_of(made: Made, below: str) -> Card:
     """Return the card as its deck will have it; the deck's path below the first name becomes a tag."""
+    origin = made.note.origin
+    if origin is not None and origin.card is not None:
+        return origin.card
     named = {tag for text in made.note.tags for tag in _tags_in(text)}
     if below:
         named.update(_tags_in(_SPACES.sub("-", below)))

@@ -19,8 +19,8 @@ _PICTURES: Final = "Pictures are named, not included."
 class JsonExporter:
     """Writes JSON (see `certdeck.ports.exporting.BundleExporter`).
 
-    The file is an object with `format`, `version`, `cards`, `questions`, `scenarios` and `added`: what is the learner's
-    own of an item, by its id.
+    The file is an object with `format`, `version`, `cards`, `questions`, `scenarios`, `decks` (titles by id) and
+    `added`: the deck of each item and what is the learner's own of it, by its id.
     """
 
     def write(self, bundle: Bundle, target: Path, progress: Progress) -> PackageCount:
@@ -50,7 +50,8 @@ class JsonExporter:
                 separator = ",\n"
             scenarios = [_line(_case(case)) for case in cases.values()]
             file.write(f'\n],\n"questions": {_list(questions)},\n"scenarios": {_list(scenarios)},\n')
-            file.write(f'"added": {_line(added)}}}\n')
+            titles = {head.id: head.title for head in bundle.heads.values()}
+            file.write(f'"decks": {_line(titles)},\n"added": {_line(added)}}}\n')
         return PackageCount(count, count, lost=losses.all())
 
 

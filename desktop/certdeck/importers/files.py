@@ -18,6 +18,7 @@ _BY_NAME: Final = {
     ".csv": Format.CSV,
     ".tsv": Format.CSV,
     ".gift": Format.GIFT,
+    ".json": Format.JSON,
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
 }
@@ -84,6 +85,8 @@ def _zipped(file: Path) -> Format | None:
 
 
 def _text_format(start: str) -> Format | None:
+    if re.match(r"\s*\{\s*\"format\":\s*\"certdeck\"", start):
+        return Format.JSON
     if re.search(r"<quiz\b", start):
         return Format.MOODLE
     if re.search(r"<(\w+:)?(assessmentItem|assessmentTest|manifest)\b", start):

@@ -61,6 +61,11 @@ def read_questions(file: Path, form: Format, html: HtmlReader, progress: Progres
         notes = _reported(read_markdown(read_text(file, losses), losses), progress)
         made = tuple(notes)
         return Plan(file, form, (), made, Found(losses=losses.all()))
+    if form is Format.JSON:
+        from certdeck.importers.certdeck_json import read_json
+
+        made = tuple(_reported(read_json(file, losses), progress))
+        return Plan(file, form, (), made, Found(losses=losses.all()))
     reader = _Html(html, losses, {})
     match form:
         case Format.GIFT:

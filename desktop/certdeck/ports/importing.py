@@ -27,6 +27,7 @@ class Format(StrEnum):
     AIKEN = "aiken"
     QTI = "qti"
     MARKDOWN = "markdown"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)

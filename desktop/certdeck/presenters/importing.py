@@ -34,6 +34,7 @@ FORMATS: Final = {
     Format.AIKEN: "Aiken",
     Format.QTI: "QTI",
     Format.MARKDOWN: "Markdown",
+    Format.JSON: "Certdeck JSON",
 }
 KINDS: Final = (
     (CardKind.BASIC.value, "Question and answer"),

@@ -11,11 +11,12 @@ from typing import Final
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.incoming import FieldMap, Made, Note, NoteType, made_of
-from certdeck.core.intake import Arrival, Outcome, card_of, deck_of
+from certdeck.core.intake import IMPORTED, Arrival, Outcome, card_of, deck_of
 from certdeck.core.likeness import bare
 from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Plan
 from certdeck.ports.store import UnitOfWork
+from certdeck.services.search import OWN
 
 CHUNK: Final = 1000
 """Notes that are in memory at a time."""
@@ -112,28 +113,38 @@ class Comparison:
 
     def _compared(self, made: Mapping[ItemId, Made], tally: Tally) -> Sequence[Arrival]:
         known = self._work.intake.known(list(made))
-        found = [self._arrival(one, known.get(name)) for name, one in made.items()]
+        asked = [one.note.origin.item for one in made.values() if one.note.origin and one.note.origin.card is None]
+        here = self._work.content.owners(asked) if asked else {}
+        found = [self._arrival(one, known.get(name), here) for name, one in made.items()]
         for arrival in found:
             tally.count(arrival)
         return found
 
-    def _arrival(self, one: Made, known: tuple[DeckId, Card] | None) -> Arrival:
+    def _arrival(self, one: Made, known: tuple[DeckId, Card] | None, here: Mapping[ItemId, DeckId]) -> Arrival:
+        """Say what becomes of a card; `here` are the questions of the library that the file brings, too."""
         path = one.note.deck
         if path not in self._decks:
             self._decks[path] = deck_of(path, self._otherwise)
         deck, title, below = self._decks[path]
         # A card that is here already stays in the deck where it is.
         deck, old = (deck, None) if known is None else known
-        card = card_of(one, below)
-        return Arrival(deck, self._titles.get(deck, title), card, self._outcome(card, old), one, old)
+        card, origin = card_of(one, below), one.note.origin
+        if origin is not None and origin.own and old is None:
+            deck, title = OWN, "My cards"
+        if origin is not None and origin.item in here:
+            deck, outcome = here[origin.item], Outcome.SAME
+        else:
+            outcome = self._outcome(card, old, deck)
+        return Arrival(deck, self._titles.get(deck, title), card, outcome, one, old)
 
-    def _outcome(self, card: Card, old: Card | None) -> Outcome:
+    def _outcome(self, card: Card, old: Card | None, deck: DeckId) -> Outcome:
         if old is None:
             doubled = self._skip_doubles and " ".join(bare(card.front).split()) in self._fronts
             return Outcome.DOUBLE if doubled else Outcome.NEW
         if card == old or _comparable(card) == _comparable(old):
             return Outcome.SAME
-        if self._keep_mine:
+        # A deck that somebody else brings is changed by its author alone.
+        if self._keep_mine or not (deck == OWN or deck.startswith(IMPORTED)):
             return Outcome.KEPT
         return Outcome.CONFLICT if card.id in self._edited else Outcome.CHANGED
 

@@ -1,19 +1,20 @@
 """Putting cards of a file into the library, with what was learnt of them, as one change that can be undone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.intake import Arrival, Outcome
 from certdeck.core.scheduling.options import Options
-from certdeck.core.scheduling.undo import IntakeStep
+from certdeck.core.scheduling.undo import CardStep, IntakeStep, NoteStep
 from certdeck.ports.importing import Loss
 from certdeck.ports.intake import Entrant
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.learnt import Taken, taken_over
+from certdeck.services.search import OWN
 
 
 class Entry:
@@ -32,7 +33,7 @@ class Entry:
         self._added: dict[tuple[DeckId, str], list[ItemId]] = {}
         self._options: dict[DeckId, Options] = {}
 
-    def take(self, arrivals: Iterable[Arrival]) -> None:
+    def take(self, arrivals: Sequence[Arrival]) -> None:
         """Take cards in."""
         by_deck: dict[tuple[DeckId, str], list[Arrival]] = {}
         for arrival in arrivals:
@@ -40,8 +41,32 @@ class Entry:
         if by_deck and not self._change:
             self._change = self._work.history.begin("import", self._now)
         for (deck, title), several in by_deck.items():
+            if deck == OWN:
+                self._take_own(several)
+                continue
             self._work.intake.put(deck, title, [self._entrant(arrival) for arrival in several], self._now)
             self._note(deck, title, several)
+        for arrival in arrivals:
+            if arrival.made.note.origin is not None:
+                self._remark(arrival)
+
+    def _take_own(self, arrivals: Sequence[Arrival]) -> None:
+        """Take the learner's own cards back."""
+        for arrival in arrivals:
+            card = arrival.card
+            self._work.history.keep(self._change, CardStep(card.id, arrival.before, card))
+            self._work.content.put_own(card, self._now)
+            self.cards.append(card.id)
+            self.decks[arrival.title] += 1
+
+    def _remark(self, arrival: Arrival) -> None:
+        """Keep the learner's note that comes with a new card."""
+        origin = arrival.made.note.origin
+        if origin is None or not origin.remark or arrival.before is not None:
+            return
+        before = self._work.own.note(arrival.card.id)
+        self._work.history.keep(self._change, NoteStep(arrival.card.id, before, origin.remark))
+        self._work.own.put_note(arrival.card.id, origin.remark, self._now)
 
     def finish(self) -> None:
         """Note for undo what is new."""

@@ -15,6 +15,7 @@ from certdeck.ports.intake import Entrant
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.own import OwnTables
+from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entry_values, state_values
 from certdeck.store.tags import put_author_tags
 
@@ -54,6 +55,7 @@ TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PL
 PUT_TAGS: Final = "INSERT INTO tag (name, folded) VALUES (?, ?) ON CONFLICT (folded) DO NOTHING"
 TAG_IDS: Final = "SELECT tag.folded, tag.id FROM json_each(?) AS wanted JOIN tag ON tag.folded = wanted.value"
 PUT_ENTRY_TAG: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) VALUES (?, ?, 0)"
+RELATIONS: Final = ("coverage", "item_link")
 REWRITE: Final = "UPDATE item SET content = ? WHERE id = ?"
 OUTDATED: Final = "UPDATE own_edit SET outdated = ? WHERE item_id = ?"
 LEAVE: Final = """
@@ -123,6 +125,7 @@ class IntakeTables:
         keys = {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps([card.id for card in cards]))}
         behind[1] += self._add_faces(deck, entrants, keys, behind[1])
         self._tag(cards, keys)
+        self._relate(cards)
 
     def _add_faces(self, deck: DeckId, entrants: Sequence[Entrant], keys: Mapping[str, int], first: int) -> int:
         """Add the faces of cards and return how many there are."""
@@ -155,6 +158,17 @@ class IntakeTables:
         pairs = sorted((self._tags[tag.lower()], keys[card.id]) for card in cards for tag in card.tags)
         self._link.run_many(PUT_ENTRY_TAG, pairs)
 
+    def _relate(self, cards: Sequence[Card]) -> None:
+        """Write down which exams cards belong to, and what they lead to."""
+        covered = [
+            (coverage.blueprint, card.id, bullet, rank)
+            for card in cards
+            for coverage in card.covers
+            for rank, bullet in enumerate(dict.fromkeys(coverage.bullets))
+        ]
+        self._link.run_many(PUT_COVERAGE, covered)
+        self._link.run_many(PUT_LINK, [(card.id, linked) for card in cards for linked in card.links])
+
     # --- Cards that are there
 
     def _change(self, card: Card, now: datetime) -> None:
@@ -165,6 +179,9 @@ class IntakeTables:
             self._link.run(OUTDATED, edit.outdated_by(card), card.id)
         own.show(card if edit is None else with_text(card, edit.mine), now)
         put_author_tags(self._link, card.id, card.tags)
+        for table in RELATIONS:
+            self._link.run(f"DELETE FROM {table} WHERE item_id = ?", card.id)
+        self._relate((card,))
 
 
 def _text(card: Card) -> str:

@@ -20,10 +20,11 @@ from certdeck.services.changes import Changes
 from certdeck.services.importing import ImportReport
 from certdeck.services.merging import MergeReport
 
-FILES: Final = "Files with cards (*.apkg *.colpkg *.csv *.tsv *.txt *.gift *.xml *.zip *.md *.markdown);;All files (*)"
+ENDINGS: Final = "*.apkg *.colpkg *.csv *.tsv *.txt *.gift *.xml *.zip *.md *.markdown *.json"
+FILES: Final = f"Files with cards ({ENDINGS});;All files (*)"
 WAYS: Final = (
     "Anki packages (.apkg, .colpkg) with pictures and schedule, CSV and TSV, GIFT, Moodle XML, Aiken, QTI 2.1 and 2.2, "
-    "and Markdown. You can drop a file onto the window, too."
+    "Markdown, and what Certdeck exported as JSON. You can drop a file onto the window, too."
 )
 
 
