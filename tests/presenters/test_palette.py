@@ -56,8 +56,9 @@ def test_every_word_has_to_match(palette: PalettePresenter) -> None:
     assert palette.find("inference zebra") == ()
 
 
-def test_a_single_letter_asks_for_no_item_but_leaves_those_of_the_other_words(palette: PalettePresenter) -> None:
-    assert "Cards" not in titles(palette.find("a"))
+def test_a_single_letter_finds_items_and_beside_other_words_leaves_theirs(palette: PalettePresenter) -> None:
+    assert titles(palette.find("d"))["Cards"]
+    assert titles(palette.find("w"))["Sheets"] == ["Which inference option?"]
     assert titles(palette.find("inference w")) == titles(palette.find("inference"))
 
 

@@ -116,7 +116,7 @@ class FakeSearch:
 
     def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
         found = [entry for entry in self._entries() if self._admits(entry, query, frame)]
-        found.sort(key=lambda entry: -sum(word in title_key(entry.title) for word in words))
+        found.sort(key=lambda entry: -sum(word in f" {entry.title.lower()}" for word in words))
         kinds = Counter[str]()
         best: list[tuple[int, int]] = []
         for entry in found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from string import ascii_lowercase, digits
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +21,7 @@ from certdeck.core.own import CardText, Edit, text_of
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.core.search.parser import parse
 from certdeck.core.search.printing import printed
-from certdeck.core.search.query import Everything, Query
+from certdeck.core.search.query import Everything, Query, Word
 from certdeck.ports.search import Facet, Frame, Order, Rules, SavedSearch
 from certdeck.ports.sittings import GradedItem
 from certdeck.ports.store import Store
@@ -241,6 +242,20 @@ def test_counts_by_kind_domain_and_deck(stocked: Store) -> None:
         assert work.search.tally(Everything(), FRAME, Facet.DECK) == {"deck-1": 10, "zoo": 1, "own": 1}
         best = work.search.rows(work.search.best(parse("payload or straße"), FRAME, ("payload",), 2), EXAM)
         assert {(row.kind, row.id) for row in best} == {("card", "c-payload"), ("card", "own-1"), ("sheet", "s-1")}
+
+
+@pytest.mark.parametrize("letter", ascii_lowercase + digits)
+def test_a_single_letter_finds_what_has_a_word_that_begins_so_and_such_titles_first(
+    stocked: Store, letter: str
+) -> None:
+    query, quick = Word((letter,)), replace(FRAME, most=2_500)
+    with stocked.open() as work:
+        best = work.search.best(query, quick, (f" {letter}",), 100)
+        assert set(best) == set(work.search.keys(query, FRAME))
+        begins = {row.key: f" {letter}" in f" {row.title.lower()}" for row in work.search.rows(best, EXAM)}
+        kinds = {row.key: row.kind for row in work.search.rows(best, EXAM)}
+        for key in work.search.best(query, quick, (f" {letter}",), 1):
+            assert begins[key] or not any(begins[other] for other in best if kinds[other] == kinds[key])
 
 
 def test_an_item_keeps_its_number_when_its_deck_changes(stocked: Store) -> None:

@@ -82,7 +82,7 @@ class Search(Protocol):
     def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
         """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first.
 
-        `words` are folded.
+        `words` are folded; one after a space begins a word of the title.
         """
         ...
 

@@ -83,14 +83,19 @@ class PalettePresenter:
     def _items(self, text: str, words: tuple[str, ...]) -> tuple[Group, ...]:
         """Return the items that `text` finds, read as a query if it is one.
 
-        Words of a single letter are left out, alone or while they are being typed: nearly every text has one that
-        begins so, and all of them would have to be gone through.
+        A single letter finds some of what has a word that begins so, titles first. Beside other words it is left out
+        while they are being typed: nearly every text has one, and all of them would have to be gone through.
         """
+        if len(words) == 1 and _is_letter(words[0]):
+            return self._found(Word(words), (f" {words[0]}",))
         long = tuple(word for word in words if not _is_letter(word))
         if not long:
             return ()
         wanted = text if long == words else " ".join(word for word in text.split() if not _is_letter(word))
-        rows = self._services.search.best(_query(wanted, long), long, MOST_IN_GROUP)
+        return self._found(_query(wanted, long), long)
+
+    def _found(self, query: Query, words: tuple[str, ...]) -> tuple[Group, ...]:
+        rows = self._services.search.best(query, words, MOST_IN_GROUP)
         return tuple(
             Group(title, tuple(self._item(row, icon) for row in rows if row.kind == kind))
             for kind, title, icon in _GROUPS

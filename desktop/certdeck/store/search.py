@@ -91,7 +91,7 @@ class SearchTables:
     def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
         """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first."""
         where = self._where(query, frame)
-        rank = " + ".join("(instr(lower(item.title), ?) > 0)" for _ in words) or "0"
+        rank = " + ".join("(instr(' ' || lower(item.title), ?) > 0)" for _ in words) or "0"
         return self._link.numbers(BEST.format(rank, where.text), *words, *where.values, most)
 
     def count(self, query: Query, frame: Frame) -> int:

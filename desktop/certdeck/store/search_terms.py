@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from string import ascii_lowercase, digits
 from typing import Final
 
 from certdeck.core.ids import DeckId
@@ -122,6 +123,9 @@ def _all(parts: Sequence[Query], frame: Frame) -> Sql:
 
 
 def _term(query: Query, frame: Frame) -> Sql:
+    match query:
+        case Word((letter,)) if frame.most and len(letter) == 1 and letter.isascii() and letter.isalnum():
+            return _with_letter(letter.casefold(), frame)
     text, face = _match(query), _face(query, frame)
     if text is not None:
         return _with_words(text, frame)
@@ -165,6 +169,16 @@ def _of_kind(query: Query, frame: Frame) -> Sql:
 
 def _with_words(expression: str, frame: Frame) -> Sql:
     return _in(_limited(WORDS, frame), expression)
+
+
+def _with_letter(letter: str, frame: Frame) -> Sql:
+    """Find some texts with a word that begins with `letter`, a few of each second letter.
+
+    Half of all words may begin so; the index would gather them all, but it knows at once what two letters begin.
+    """
+    begun = [_quoted(letter), *(f"{_quoted(letter + second)} *" for second in ascii_lowercase + digits)]
+    few = f"SELECT key FROM ({WORDS} LIMIT {-(-frame.most // len(begun))})"
+    return _in(" UNION ALL ".join(few for _ in begun), *begun)
 
 
 def _limited(select: str, frame: Frame) -> str:
