@@ -44,6 +44,7 @@ class StubShell:
     toasts: list[str] = field(default_factory=list)
     undos: list[Callable[[], None]] = field(default_factory=list)
     refusals: list[CertdeckError] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     def go(self, page: Page) -> None:
         self.pages.append(page)
@@ -99,6 +100,7 @@ class StubShell:
         self.refusals.append(error)
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        self.titles.append(title)
         try:
             result = work(lambda _done, _total: None)
         except CertdeckError as error:

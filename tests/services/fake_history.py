@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from certdeck.core.scheduling.undo import DEPTH, Change, Step
+from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -48,6 +48,12 @@ class FakeHistory:
 
     def redoable(self) -> Change | None:
         return self._filled(self._stack.undone)
+
+    def size(self, *, undo: bool, most: int) -> int:
+        change = self.undoable() if undo else self.redoable()
+        if change is None:
+            return 0
+        return most if change.kind == IMPORT else min(most, len(change.faces) + len(self.steps(change.id)))
 
     def entries(self, change: int) -> tuple[StudyEntry, ...]:
         return tuple(entry for entry in self._log if entry.change == change and entry.kind not in ("undo", "redo"))

@@ -227,6 +227,8 @@ class FakeSearch:
             return entry.deck == OWN
         if state is State.EDITED:
             return entry.item.id in self._stock.desk.edits
+        if state is State.FAULTY:
+            return entry.row.key in frame.faulty
         return self._holds(entry, Is((state,)), frame)
 
     def _item_holds(self, entry: Entry, query: Query, frame: Frame) -> bool:

@@ -11,6 +11,7 @@ from certdeck.core.deck import Deck
 from certdeck.core.errors import DeckError, Problem
 from certdeck.exporters.figures import FigureWriter
 from certdeck.markup.markdown import Markdown
+from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.memory.worker import ProcessFitter
 from certdeck.ports.memory import MemoryFitter
@@ -21,6 +22,7 @@ from certdeck.services.cards import CardService
 from certdeck.services.cram import CramService
 from certdeck.services.exams import ExamService
 from certdeck.services.faces import FaceService
+from certdeck.services.faults import FaultService
 from certdeck.services.fits import Fits
 from certdeck.services.fitting import FittingService
 from certdeck.services.history import HistoryService
@@ -108,7 +110,8 @@ class Parts:
         self.faces = FaceService(self.store, self.calendar)
         self.history = HistoryService(self.store, self.clock, replay, self.library)
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
-        self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel())
+        self.faults = FaultService(self.store, Markdown, svg, self.cards.picture)
+        self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel(), self.faults)
         self.packages = KeptBundles()
         self.packing = PackingService(
             self.store, self.library, self.search, self.calendar, self.options, self.packages.exporter

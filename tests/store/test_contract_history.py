@@ -1,6 +1,6 @@
 """What services may rely on whatever store is behind them: the changes that undo and redo go through."""
 
-from certdeck.core.scheduling.undo import DEPTH, CardStep
+from certdeck.core.scheduling.undo import DEPTH, IMPORT, CardStep
 from certdeck.ports.store import Store
 from tests.builders import NOON, card
 from tests.store.contract import BASIC, DAY, REVERSED, changed, record, state
@@ -68,6 +68,28 @@ def test_the_last_two_hundred_changes_are_kept(store: Store) -> None:
         assert ends(store)[0] == number
         mark(store, number, undone=True)
     assert ends(store) == (None, numbers[5])
+
+
+def test_the_size_of_what_comes_next_is_counted_no_further_than_asked(store: Store) -> None:
+    def sizes(most: int) -> tuple[int, int]:
+        with store.open() as work:
+            return work.history.size(undo=True, most=most), work.history.size(undo=False, most=most)
+
+    assert sizes(9) == (0, 0)
+    begin(store)
+    with store.open(writing=True) as work:
+        number = work.history.begin("make", NOON + DAY)
+        for step in (CardStep(OWN.id, None, OWN), CardStep(OWN.id, OWN, None), CardStep(OWN.id, None, OWN)):
+            work.history.keep(number, step)
+        work.commit()
+    assert sizes(9) == (3, 0)
+    assert sizes(2) == (2, 0)
+    mark(store, number, undone=True)
+    assert sizes(9)[1] == 3
+    with store.open(writing=True) as work:
+        work.history.begin(IMPORT, NOON + DAY)
+        work.commit()
+    assert sizes(9) == (9, 0)
 
 
 def test_the_cards_of_a_change_are_kept_in_order(store: Store) -> None:

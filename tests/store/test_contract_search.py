@@ -235,6 +235,17 @@ def test_rows_hold_what_lists_show(stocked: Store) -> None:
     assert (row.face, row.suspended) == ("c-two/2", True), "the face that is due first"
 
 
+def test_cards_to_be_mended_are_those_that_the_frame_names(stocked: Store) -> None:
+    assert ids(stocked, "is:faulty") == []
+    with stocked.open() as work:
+        keys = [work.search.key_of(ItemId(name)) for name in ("c-two", "c-gaps")]
+    frame = replace(FRAME, faulty=tuple(key for key in keys if key is not None))
+    assert ids(stocked, "is:faulty", frame) == ["c-two", "c-gaps"]
+    assert ids(stocked, "is:faulty -is:suspended", frame) == ["c-gaps"]
+    assert ids(stocked, "is:faulty,leech", frame) == ["c-two", "c-gaps"]
+    assert "c-two" not in ids(stocked, "-is:faulty", frame)
+
+
 def test_counts_by_kind_domain_and_deck(stocked: Store) -> None:
     with stocked.open() as work:
         assert work.search.tally(parse("payload"), FRAME, Facet.KIND) == {"card": 2, "sheet": 1}

@@ -23,6 +23,7 @@ from certdeck.gui.pages import PAGE_MODULES, Pages
 from certdeck.gui.rail import Rail
 from certdeck.gui.screen import Page, Screen
 from certdeck.gui.tasks import Task, start
+from certdeck.gui.turning import turn_history
 from certdeck.gui.widgets.frames import MARGIN
 from certdeck.gui.widgets.messages import Banner, ProgressRow, Toast, announce
 from certdeck.ports.exporting import Progress
@@ -41,8 +42,6 @@ T = TypeVar("T")
 SMALLEST: Final = (880, 600)
 USUAL: Final = (1280, 800)
 _ABOVE_MESSAGES: Final = 16
-MANY_FACES: Final = 200
-"""Cards from which on undoing a change takes so long that its progress is shown."""
 SOON: Final = 200
 """Milliseconds. Work that takes longer shows its progress."""
 RAIL_NEEDS: Final = 1100
@@ -455,15 +454,11 @@ class MainWindow(QWidget):
         """Undo or redo a change to study data; the study page does it itself, because it asks another card then."""
         from certdeck.gui.screens.study import StudyScreen
 
-        history, screen = self.services.history, self.screen_shown
-        turn, turned = history.undo if undo else history.redo, partial(self._turned, undo=undo)
-        coming = history.coming(undo=undo)
-        if coming is not None and (coming.kind == "import" or len(coming.faces) >= MANY_FACES):
-            self.run("Undoing" if undo else "Redoing", lambda _progress: turn(), lambda done: turned(*done))
-        elif isinstance(screen, StudyScreen):
+        screen = self.screen_shown
+        if isinstance(screen, StudyScreen) and not self.services.history.takes_long(undo=undo):
             screen.undo() if undo else screen.redo()
         else:
-            turned(*turn())
+            turn_history(self, undo=undo, done=partial(self._turned, undo=undo))
 
     def _turned(self, changes: Changes, change: "Change | None", *, undo: bool) -> None:
         from certdeck.presenters.history import turned_text

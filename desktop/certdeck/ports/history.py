@@ -37,6 +37,13 @@ class History(Protocol):
         """Return the change that redo would do again, or None."""
         ...
 
+    def size(self, *, undo: bool, most: int) -> int:
+        """Return how many faces and things of the learner's own undo, or redo, would turn now, counted up to `most`.
+
+        An import counts as `most`.
+        """
+        ...
+
     def entries(self, change: int) -> tuple[StudyEntry, ...]:
         """Return what the study log says of `change` itself, in order; its undoing and redoing are left out."""
         ...

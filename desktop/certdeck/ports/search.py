@@ -50,7 +50,7 @@ class Frame:
 
     With `narrow` only items of `exam` are found, and those that belong to no exam at all. `rules` hold for decks that
     `rules_of` does not name. Of more than `most` texts that hold a word only the first so many are looked at; 0 sets no
-    bound.
+    bound. `faulty` holds the keys of the cards that are to be mended, where a query asks for them.
     """
 
     now: datetime
@@ -61,6 +61,7 @@ class Frame:
     most: int = 0
     rules: Rules = Rules()
     rules_of: Mapping[DeckId, Rules] = field(default_factory=dict)
+    faulty: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from certdeck.core.likeness import Fronts
 from certdeck.core.own import CardText, Draft, text_of, with_text
 from certdeck.core.richtext import plain
 from certdeck.core.scheduling.faces import Face, faces_of
-from certdeck.presenters.card_faults import faults_of
 from certdeck.presenters.card_forms import FORMS, of_kind, trimmed
 from certdeck.presenters.dates import moment_text
 from certdeck.presenters.edit_comparison import comparison
@@ -217,7 +216,7 @@ class EditorPresenter:
             bullets=self._chosen_bullets(),
             deck_tags=opened.shipped.tags if opened and opened.shipped else (),
             faces=self._faces(card),
-            faults=faults_of(self._services, card),
+            faults=self._services.faults.of(card),
             alike=self._alike(),
             restored=self._restored,
             comparison=self._comparison(),

@@ -5,7 +5,6 @@ from typing import Final
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import ItemId
-from certdeck.presenters.card_faults import faults_of, is_broken
 from certdeck.services.catalogue import Services
 
 MOST_UNSEEN: Final = 200
@@ -35,7 +34,7 @@ class FaultMarks:
             if len(self._faults) >= MOST_KEPT:
                 self._faults.clear()
             card = self._services.library.item(item)
-            self._faults[item] = faults_of(self._services, card, self._seems_broken) if isinstance(card, Card) else ()
+            self._faults[item] = self._services.faults.of(card, self._seems_broken) if isinstance(card, Card) else ()
         return self._faults[item]
 
     def seen(self, item: ItemId) -> tuple[str, ...]:
@@ -65,7 +64,7 @@ class FaultMarks:
 
     def try_out(self, formulas: Sequence[str]) -> Mapping[str, bool]:
         """Draw `formulas` and return of each whether it is broken. May run in another thread."""
-        return {latex: is_broken(self._services, latex) for latex in formulas}
+        return {latex: self._services.faults.is_broken(latex) for latex in formulas}
 
     def know(self, tried: Mapping[str, bool]) -> bool:
         """Remember what came of formulas; tell whether marks have changed by that."""
@@ -80,6 +79,7 @@ class FaultMarks:
     def forget(self) -> None:
         """Look at every card anew: something has changed."""
         self._faults.clear()
+        self._services.faults.forget()
 
     def _seems_broken(self, latex: str) -> bool:
         if latex not in self._broken:

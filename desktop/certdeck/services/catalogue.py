@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from certdeck.services.exams import ExamService
     from certdeck.services.export import ExportService
     from certdeck.services.faces import FaceService
+    from certdeck.services.faults import FaultService
     from certdeck.services.fits import Fits
     from certdeck.services.fitting import FittingService
     from certdeck.services.history import HistoryService
@@ -163,11 +164,21 @@ class Services:
         return CardService(self.store, self.clock, self._with.media)
 
     @cached_property
+    def faults(self) -> FaultService:
+        """What is wrong with cards."""
+        from certdeck.services.faults import FaultService
+
+        return FaultService(self.store, lambda: self.markup, self.math, self._picture)
+
+    def _picture(self, name: str) -> Path | None:
+        return self.cards.picture(name)
+
+    @cached_property
     def search(self) -> SearchService:
         """Finding items by a query."""
         from certdeck.services.search import SearchService
 
-        return SearchService(self.store, self.library, self.calendar, self.options, self._with.memory)
+        return SearchService(self.store, self.library, self.calendar, self.options, self._with.memory, self.faults)
 
     @cached_property
     def reference(self) -> ReferenceService:

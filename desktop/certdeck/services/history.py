@@ -1,6 +1,7 @@
 """Taking back what was done to study data, and doing it again."""
 
 from datetime import datetime
+from typing import Final
 
 from certdeck.core.scheduling.undo import CardStep, Change, DeckStep, EditStep, IntakeStep, NoteStep, Step, TagStep
 from certdeck.ports.clock import Clock
@@ -10,6 +11,9 @@ from certdeck.services import entry
 from certdeck.services.changes import Changes
 from certdeck.services.library import LibraryService
 from certdeck.services.replay import Replay
+
+MANY: Final = 200
+"""Faces and things of the learner's own from which on turning a change takes more than a moment."""
 
 
 class HistoryService:
@@ -33,6 +37,11 @@ class HistoryService:
         """Return the change that undo, or redo, would turn now; None when there is none."""
         with self._store.open() as work:
             return work.history.undoable() if undo else work.history.redoable()
+
+    def takes_long(self, *, undo: bool) -> bool:
+        """Tell whether undo, or redo, would now turn so much that a window has to show its progress."""
+        with self._store.open() as work:
+            return work.history.size(undo=undo, most=MANY) >= MANY
 
     def _turn(self, *, undo: bool) -> tuple[Changes, Change | None]:
         now = self._clock.now()

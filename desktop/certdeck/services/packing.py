@@ -93,8 +93,9 @@ class PackingService:
 
     def _keys(self, work: UnitOfWork, choice: Choice) -> Sequence[int]:
         studied = self._library.exam(choice.exam).blueprint.id
-        frame = replace(self._search.frame(narrow=not choice.everything), exam=studied)
-        return work.search.keys(parse(choice.query), frame, Order.DECK)
+        query = parse(choice.query)
+        frame = replace(self._search.frame(query, narrow=not choice.everything), exam=studied)
+        return work.search.keys(query, frame, Order.DECK)
 
     def _others(self, first: Blueprint) -> tuple[Blueprint, ...]:
         return tuple(exam.blueprint for exam in self._library.exams() if exam.blueprint.id != first.id)

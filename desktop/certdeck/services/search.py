@@ -10,19 +10,21 @@ from certdeck.core.scheduling.forgetting import recall
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.search.parser import parse
-from certdeck.core.search.query import Query, Word
+from certdeck.core.search.query import Everything, Query, State, Word, asks_for
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order, Rules, SavedSearch
 from certdeck.ports.store import Store
 from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
+from certdeck.services.faults import FaultService
 from certdeck.services.library import LibraryService
 from certdeck.services.options import OptionsService
 
 LONGEST_NAME: Final = 60
 """Characters."""
 OWN: Final = DeckId("own")
+_EVERYTHING: Final = Everything()
 MOST_LOOKED_AT: Final = 2_500
 """Texts with a word that a quick search looks at."""
 
@@ -39,17 +41,24 @@ class SearchService:
     """Finds items. With `narrow` those of other exams than the one studied for are left out."""
 
     def __init__(
-        self, store: Store, library: LibraryService, calendar: Calendar, options: OptionsService, memory: MemoryModel
+        self,
+        store: Store,
+        library: LibraryService,
+        calendar: Calendar,
+        options: OptionsService,
+        memory: MemoryModel,
+        faults: FaultService,
     ) -> None:
         self._store = store
         self._library = library
         self._calendar = calendar
         self._options = options
         self._memory = memory
+        self._faults = faults
 
     def find(self, query: Query, *, narrow: bool = False, order: Order = Order.DECK, descending: bool = False) -> Found:
         """Return what `query` finds."""
-        frame = self.frame(narrow=narrow)
+        frame = self.frame(query, narrow=narrow)
         with self._store.open() as work:
             return Found(work.search.keys(query, frame, order, descending=descending), frame)
 
@@ -58,7 +67,7 @@ class SearchService:
 
         Quick however many items there are: of a word that thousands of texts hold only the first ones are looked at.
         """
-        frame = replace(self.frame(narrow=True), most=MOST_LOOKED_AT)
+        frame = replace(self.frame(query, narrow=True), most=MOST_LOOKED_AT)
         folded = [word.casefold() for word in words]
         with self._store.open() as work:
             return work.search.rows(work.search.best(query, frame, folded, most), frame.exam)
@@ -66,7 +75,7 @@ class SearchService:
     def count(self, query: Query, *, narrow: bool = False) -> int:
         """Return how many items `query` finds."""
         with self._store.open() as work:
-            return work.search.count(query, self.frame(narrow=narrow))
+            return work.search.count(query, self.frame(query, narrow=narrow))
 
     def is_anywhere(self, text: str) -> bool:
         """Tell whether an item holds `text`; where none does, all of them are gone through."""
@@ -76,7 +85,7 @@ class SearchService:
     def tally(self, query: Query, facet: Facet, *, narrow: bool = False) -> Mapping[str, int]:
         """Return how many of the items that `query` finds each domain, kind or deck has."""
         with self._store.open() as work:
-            return work.search.tally(query, self.frame(narrow=narrow), facet)
+            return work.search.tally(query, self.frame(query, narrow=narrow), facet)
 
     def rows(self, keys: Sequence[int]) -> tuple[ItemRow, ...]:
         """Return the items of `keys`, a page of them at most, as lists show them."""
@@ -156,8 +165,12 @@ class SearchService:
 
     # --- What a query is judged by
 
-    def frame(self, *, narrow: bool) -> Frame:
-        """Return what a query is judged by now."""
+    def frame(self, query: Query = _EVERYTHING, *, narrow: bool) -> Frame:
+        """Return what `query` is judged by now. Looks at every card where it asks for those that are to be mended."""
+        frame = self._frame(narrow=narrow)
+        return replace(frame, faulty=self._faults.keys(frame)) if asks_for(query, State.FAULTY) else frame
+
+    def _frame(self, *, narrow: bool) -> Frame:
         exam = self._exam()
         usual = self._rules(self._library.exam().deck.id) if exam else Rules()
         decks = (OWN, *(head.id for head in self._library.heads()))

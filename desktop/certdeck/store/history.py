@@ -5,7 +5,7 @@ from sqlite3 import Row
 from typing import Final
 
 from certdeck.core.ids import FaceId
-from certdeck.core.scheduling.undo import DEPTH, Change, Step
+from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
@@ -29,6 +29,13 @@ ENTRIES: Final = """
     ORDER BY id
 """
 """An index by change would be written to at each rating; what is undone is near the end of the log."""
+SIZE: Final = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM study_log WHERE id > ? AND change_id = ? AND kind NOT IN ('undo', 'redo')
+        UNION ALL SELECT 1 FROM change_step WHERE change_id = ?
+        LIMIT ?
+    )
+"""
 STEPS: Final = "SELECT content FROM change_step WHERE change_id = ? ORDER BY position"
 AMEND: Final = "UPDATE change_step SET content = ? WHERE change_id = ? AND position = ?"
 MARK: Final = "UPDATE change SET undone = ? WHERE id = ?"
@@ -62,6 +69,16 @@ class HistoryTables:
     def redoable(self) -> Change | None:
         """Return the change that redo would do again, or None."""
         return self._change(REDOABLE)
+
+    def size(self, *, undo: bool, most: int) -> int:
+        """Return how many faces and things of the learner's own undo, or redo, would turn now, counted up to `most`."""
+        row: Row | None = self._link.row(UNDOABLE if undo else REDOABLE)
+        if row is None:
+            return 0
+        if row["kind"] == IMPORT:
+            return most
+        counted: int = next(self._link.column(SIZE, row["log_before"], row["id"], row["id"], most))
+        return counted
 
     def entries(self, change: int) -> tuple[StudyEntry, ...]:
         """Return what the study log says of `change` itself, in order."""

@@ -1,5 +1,6 @@
 """Queries as conditions in SQL over the table `entry`. Values are always bound, never written into a statement."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -271,6 +272,8 @@ def _state(state: State, frame: Frame) -> Sql:
         return Sql("entry.deck_id = ?", (OWN,))
     if state is State.EDITED:
         return Sql("entry.item_id IN (SELECT item_id FROM own_edit)")
+    if state is State.FAULTY:
+        return Sql("entry.key IN (SELECT value FROM json_each(?))", (json.dumps(frame.faulty),))
     return _with_face(_state_of_face(state, frame))
 
 

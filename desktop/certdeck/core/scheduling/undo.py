@@ -10,6 +10,9 @@ from certdeck.core.own import Edit
 DEPTH = 200
 """Changes that can be taken back one after the other."""
 
+IMPORT = "import"
+"""The kind of a change that took over a whole file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -39,7 +39,10 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a card stands; the last ones are said of the card as a whole, not of one of its faces."""
+    """Where a card stands; the last ones are said of the card as a whole, not of one of its faces.
+
+    `FAULTY` is a card that is to be mended: nothing to ask, a cloze without a gap, a broken formula, a missing picture.
+    """
 
     DUE = "due"
     NEW = "new"
@@ -51,9 +54,10 @@ class State(StrEnum):
     FLAGGED = "flagged"
     OWN = "own"
     EDITED = "edited"
+    FAULTY = "faulty"
 
 
-FACE_STATES = frozenset(State) - {State.OWN, State.EDITED}
+FACE_STATES = frozenset(State) - {State.OWN, State.EDITED, State.FAULTY}
 
 
 class Property(StrEnum):
@@ -223,6 +227,19 @@ def any_of(*parts: Query) -> Query:
     if Everything() in flat:
         return Everything()
     return flat[0] if len(flat) == 1 else Or(flat)
+
+
+def asks_for(query: Query, state: State) -> bool:
+    """Tell whether `query` asks anywhere whether a card is in `state`."""
+    match query:
+        case Is(states):
+            return state in states
+        case Not(part):
+            return asks_for(part, state)
+        case And(parts) | Or(parts):
+            return any(asks_for(part, state) for part in parts)
+        case _:
+            return False
 
 
 def searched_words(query: Query) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from certdeck.gui.screens.library_preview import ItemPreview
 from certdeck.gui.screens.library_query import FaultLine, QueryField
 from certdeck.gui.screens.library_saved import SavedSearches
 from certdeck.gui.screens.library_table import LibraryTable
+from certdeck.gui.turning import turn_history
 from certdeck.gui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from certdeck.gui.widgets.frames import MARGIN, Card
 from certdeck.gui.widgets.labels import label
@@ -168,10 +169,11 @@ class LibraryScreen(Screen):
 
     def _undo(self, item: ItemId) -> None:
         try:
-            changes, _ = self.shell.services.history.undo()
+            turn_history(self.shell, undo=True, done=lambda changes, _change: self._undone(item, changes))
         except CertdeckError as error:
             self.shell.refuse(error)
-            return
+
+    def _undone(self, item: ItemId, changes: Changes) -> None:
         self.shell.changed(changes)
         self._show_again(item)
 

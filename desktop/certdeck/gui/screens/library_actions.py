@@ -11,11 +11,13 @@ from certdeck.gui import theme
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.library_table import LibraryTable
+from certdeck.gui.turning import turn_history
 from certdeck.gui.widgets.flags import flag_icon
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library_cram import chosen_cards, cram_words, crammed
 from certdeck.presenters.library_edit import MANY, Done, LibraryEdits
+from certdeck.services.changes import Changes
 
 
 class LibraryActions:
@@ -107,10 +109,11 @@ class LibraryActions:
     def undo(self) -> None:
         """Take the last change back."""
         try:
-            changes, _ = self._shell.services.history.undo()
+            turn_history(self._shell, undo=True, done=self._undone)
         except CertdeckError as error:
             self._shell.refuse(error)
-            return
+
+    def _undone(self, changes: Changes, _change: object) -> None:
         self._shell.changed(changes)
         self._after()
 
