@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from certdeck.assets import Places
 from certdeck.importers.native import NativeReader
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from certdeck.ports.media import Media
     from certdeck.ports.memory import MemoryFitter
     from certdeck.ports.printing import PaperPrinter
+    from certdeck.ports.shared_folder import SharedFolder
 
 
 class SystemClock:
@@ -80,6 +82,13 @@ def new_seed() -> int:
     return secrets.randbelow(2**31)
 
 
+def new_name() -> str:
+    """Return a name for a library that is synced, which no other one has."""
+    import secrets
+
+    return secrets.token_hex(8)
+
+
 def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) -> Services:
     """Open the database of `places` and return all services on it; `seeds` gives the seed of each exam.
 
@@ -106,6 +115,9 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
             disputes=_disputes,
             figures=_figures,
             files=_files,
+            shared=_shared,
+            names=new_name,
+            here=partial(_here, places.data),
             code=code_parts,
             folder=places.data,
         )
@@ -166,6 +178,20 @@ def _files() -> FileReader:
     from certdeck.markup.from_html import markdown_of
 
     return Files(markdown_of)
+
+
+def _shared(folder: Path) -> SharedFolder:
+    from certdeck.exporters.shared_folder import FolderOfChanges
+
+    return FolderOfChanges(folder)
+
+
+def _here(data: Path) -> str:
+    """Return a short name for this computer and the data folder: a library that was copied elsewhere is another one."""
+    import platform
+
+    place = f"{platform.node()}\n{data.absolute()}"
+    return f"{crc32(place.encode(errors='surrogatepass')):08x}"
 
 
 def deck_reader() -> DeckReader:

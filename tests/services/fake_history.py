@@ -66,6 +66,10 @@ class FakeHistory:
         target.append(next(entry for entry in source if entry.id == change))
         source.remove(target[-1])
 
+    def forget(self) -> None:
+        self._stack.done.clear()
+        self._stack.undone.clear()
+
     def _filled(self, changes: Sequence[Change]) -> Change | None:
         if not changes:
             return None

@@ -20,6 +20,7 @@ from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId, Sit
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.ports.exchange import Exchange
 from certdeck.ports.history import History
 from certdeck.ports.intake import Intake
 from certdeck.ports.outgoing import Outgoing
@@ -487,6 +488,8 @@ class FakeWork:
     sittings: Sittings
     results: Results
     preferences: Preferences
+    exchange: Exchange
+    """There is none: sync is tested on real databases and folders."""
 
     def __init__(self, store: "FakeStore") -> None:
         self._store = store

@@ -55,6 +55,9 @@ def together(parts: Parts, watched: Any = None) -> Services:
             disputes=absent,
             figures=absent,
             files=absent,
+            shared=absent,
+            names=absent,
+            here=absent,
         )
     )
 

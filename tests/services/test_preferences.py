@@ -33,6 +33,8 @@ CHANGED = {
     "exam_without": "line-focus",
     "rehearsal_without": "note",
     "review_without": "highlight",
+    "sync_folder": "/media/stick",
+    "sync_at_start": True,
 }
 
 

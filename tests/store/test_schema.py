@@ -24,6 +24,7 @@ from certdeck.core.search.parser import parse
 from certdeck.services.cards import NEW
 from certdeck.store import (
     content,
+    exchange,
     history,
     migrations,
     own,
@@ -33,6 +34,8 @@ from certdeck.store import (
     results,
     saved_searches,
     search,
+    shared_exams,
+    shared_values,
     sittings,
     statistics,
     study,
@@ -49,6 +52,7 @@ from tests.sitting import running
 RELEASED = Path(__file__).parent / "released"
 MODULES = (
     content,
+    exchange,
     history,
     own,
     own_cards,
@@ -57,6 +61,8 @@ MODULES = (
     results,
     saved_searches,
     search,
+    shared_exams,
+    shared_values,
     sittings,
     statistics,
     study,

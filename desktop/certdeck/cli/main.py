@@ -129,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("import", help="take over cards from Anki packages, CSV, GIFT, Moodle, QTI and more")
     )
     _add_merge(commands.add_parser("merge-history", help="bring reviews home that you did in Anki or on a phone"))
+    _add_sync(commands.add_parser("sync", help="exchange what you did with your other computers through a folder"))
     _add_exam(commands.add_parser("exam", help="draw, sit and read practice exams without a window"))
     _add_review(commands.add_parser("review", help="ask and rate cards without a window"))
     _add_cards(commands.add_parser("cards", help="find cards, questions, sheets and terms, and read them"))
@@ -349,6 +350,14 @@ def _add_merge(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
     _add_data_dir(command)
     command.set_defaults(room="importing", run="merge")
+
+
+def _add_sync(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=_folder, metavar="FOLDER", help="folder that your computers share")
+    command.add_argument("--dry-run", action="store_true", help="tell what would go and come and change nothing")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    _add_data_dir(command)
+    command.set_defaults(room="syncing", run="sync")
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@
     ├── FitError             the schedule could not be fitted; it stays as it was
     ├── ExportError          a file could not be written; what was there before is untouched
     ├── ImportRefused        a file can't be taken over; nothing of it was
+    ├── SyncError            a shared folder or a file in it can't be used; the library is as it was
     ├── QueryError           a search can't be understood; it says where, and how to mend it
     ├── SettingError         a setting has a value that can't be used
     └── StoreError           the database can't be used; it was not changed
@@ -128,6 +129,10 @@ class ExportError(CertdeckError):
 
 class ImportRefused(CertdeckError):
     """A file can't be taken over; nothing of it was, and the text names the file and the reason."""
+
+
+class SyncError(CertdeckError):
+    """A shared folder, or a file in it, can't be used; nothing of the library was changed by it."""
 
 
 class QueryError(CertdeckError):

@@ -16,6 +16,26 @@ MOST_SHIFT = 10
 """Millimetres by which the backs of cards can be moved: a printer that is off by more needs its tray adjusted."""
 LONGEST_FLAG_NAME = 30
 """Characters."""
+SHARED_SETTINGS = frozenset(
+    (
+        "day_starts_at",
+        "two_ratings",
+        "exam",
+        "flags",
+        "catch_up",
+        "not_spread",
+        "hide_clock",
+        "extra_time",
+        "practice_without",
+        "exam_without",
+        "rehearsal_without",
+        "review_without",
+    )
+)
+"""Settings about the learner, who is the same at every computer. The others are about this one: its screen and printer.
+
+The days of exams are synced, too, but each by itself.
+"""
 
 
 class Appearance(StrEnum):
@@ -36,7 +56,8 @@ class Settings:
     names of flags 1 to 7, one a line; `catch_up` is the day on which a backlog began to be spread and the number of
     days, empty for none, and `not_spread` the last day on which that was declined; `paper` is `a4` or `letter`.
     `extra_time` is the time that the learner's exams have by default; `…_without` are the tools left out of a mode, as
-    words with spaces between.
+    words with spaces between. `sync_folder` is the folder shared with other computers, empty for none, and
+    `sync_at_start` tells whether it is synced when Certdeck opens.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -57,6 +78,8 @@ class Settings:
     exam_without: str = ""
     rehearsal_without: str = ""
     review_without: str = ""
+    sync_folder: str = ""
+    sync_at_start: bool = False
 
     def __post_init__(self) -> None:
         """Check the bounds."""

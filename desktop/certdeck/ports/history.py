@@ -55,3 +55,7 @@ class History(Protocol):
     def mark(self, change: int, *, undone: bool) -> None:
         """Say that `change` is undone, or done again."""
         ...
+
+    def forget(self) -> None:
+        """Leave nothing to undo or redo: what came from elsewhere stands on it now."""
+        ...

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
     from certdeck.core.deck_plan import DeckPlan
     from certdeck.core.ids import BlueprintId, BulletId, DeckId, ItemId
+    from certdeck.ports.exchange import Exchange
     from certdeck.ports.history import History
     from certdeck.ports.intake import Intake
     from certdeck.ports.outgoing import Outgoing
@@ -229,6 +230,11 @@ class UnitOfWork(Protocol):
     @property
     def replays(self) -> Replays:
         """The study log, played again."""
+        ...
+
+    @property
+    def exchange(self) -> Exchange:
+        """What syncing needs."""
         ...
 
     def commit(self) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from certdeck.core.scheduling.schedule import FaceState, Rating
+
+ANKI: Final = "anki"
+SYNC: Final = "sync"
+"""Where entries came from: another program, or another computer with Certdeck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class StudyEntry:
     `undoes` names the entry that an undo takes back or a redo brings back. `add` puts a card to be asked today.
     `change` is the number of the change that the entry is part of (see `ports.history`). `import` gives a face the
     state it had in another program, `merge` the one that its log leaves once reviews were brought home. Such a review
-    has an `origin`, which is empty for all that was done here, and stands at its time whenever it came. Append-only.
+    has an `origin`, which is empty for all that was done here, and stands at its time whenever it came. `sync` gives a
+    face the state that it has by what was done here and on other computers. Append-only.
     """
 
     kind: str

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from certdeck.ports.media import Media
     from certdeck.ports.memory import MemoryFitter, MemoryModel
     from certdeck.ports.printing import PaperPrinter
+    from certdeck.ports.shared_folder import SharedFolder
     from certdeck.ports.store import Store
     from certdeck.services.backlog import BacklogService
     from certdeck.services.calendar import Calendar
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from certdeck.services.search import SearchService
     from certdeck.services.statistics import StatisticsService
     from certdeck.services.study import StudyService
+    from certdeck.services.syncing import SyncService
     from certdeck.services.wishes import WishService
 
 
@@ -64,7 +66,7 @@ class Adapters:
     """What stands behind the ports in one run. A callable makes an adapter that is wanted rarely or loads much.
 
     `shipped` is the folder of the decks that come with the app, `folder` the one of the database, where anybody knows;
-    `seeds` gives the seed of each exam.
+    `seeds` gives the seed of each exam, `names` a name for a library that is synced, `here` says where this one is.
     """
 
     store: Store
@@ -84,6 +86,9 @@ class Adapters:
     disputes: Callable[[], DisputeExporter]
     figures: Callable[[], FigureFiles]
     files: Callable[[], FileReader]
+    shared: Callable[[Path], SharedFolder]
+    names: Callable[[], str]
+    here: Callable[[], str]
     code: CodeReader | None = None
     folder: Path | None = None
 
@@ -291,6 +296,25 @@ class Services:
         from certdeck.services.merging import MergeService
 
         return MergeService(self.store, self.library, self.clock, self._with.memory)
+
+    @cached_property
+    def syncing(self) -> SyncService:
+        """Exchanging changes with other computers."""
+        from certdeck.services.syncing import SyncService
+
+        adapters = self._with
+        return SyncService(
+            self.store,
+            self.clock,
+            adapters.memory,
+            self.library,
+            self.preferences,
+            self.options,
+            self._fits,
+            folders=adapters.shared,
+            names=adapters.names,
+            here=adapters.here,
+        )
 
     @cached_property
     def export(self) -> ExportService:

@@ -24,14 +24,13 @@ from certdeck.ports.exporting import Progress, no_progress
 from certdeck.ports.importing import Plan
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import Store, UnitOfWork
-from certdeck.ports.study_log import StudyEntry
+from certdeck.ports.study_log import ANKI, SYNC, StudyEntry
 from certdeck.services.changes import Changes
 from certdeck.services.library import LibraryService
 
 STRIDE: Final = 100
 SAME: Final = timedelta(seconds=1)
 """Nobody rates one face twice within it: a rating from here, and one that went to Anki and back, are the same."""
-ANKI: Final = "anki"
 
 Reviews = Mapping[FaceId, Sequence[Review]]
 
@@ -203,14 +202,16 @@ def standing(log: Iterable[StudyEntry]) -> list[StudyEntry]:
 def unknown(reviews: Iterable[Review], log: Iterable[StudyEntry]) -> list[Review]:
     """Return those of `reviews` that are not in the log of their face, in the order of time, each once.
 
-    A review that came from elsewhere is known by its time to the millisecond. One that was given here may come back
-    with a time that Anki moved a little. One that was given here and undone stays undone.
+    A review that came from elsewhere is known by its time to the millisecond. One that was given here, or on another
+    computer of the learner's, may come back with a time that Anki moved a little. One that was given here and undone
+    stays undone.
     """
     entries = list(log)
     held = {entry.id for entry in standing(entries)}
     ratings = [entry for entry in entries if entry.kind == "rate"]
     foreign = {_moment(entry.at) for entry in ratings if entry.foreign and entry.id in held}
-    here = sorted((entry.at, entry.rating) for entry in ratings if not entry.foreign and entry.rating is not None)
+    ours = [entry for entry in ratings if not entry.foreign or (entry.origin == SYNC and entry.id in held)]
+    here = sorted((entry.at, entry.rating) for entry in ours if entry.rating is not None)
     times = [at for at, _ in here]
     new = []
     for review in sorted(reviews, key=lambda review: review.at):

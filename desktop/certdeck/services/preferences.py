@@ -39,6 +39,10 @@ class PreferencesService:
         self._settings = changed
         return Changes(settings=True)
 
+    def refresh(self) -> None:
+        """Read anew at the next question: settings came from elsewhere."""
+        self._settings = None
+
     def _read(self) -> Settings:
         with self._store.open() as work:
             stored = work.preferences.all()

@@ -18,6 +18,7 @@ from certdeck.store.indexing import index_texts
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 
 if TYPE_CHECKING:
+    from certdeck.ports.exchange import Exchange
     from certdeck.ports.history import History
     from certdeck.ports.intake import Intake
     from certdeck.ports.outgoing import Outgoing
@@ -179,6 +180,13 @@ class Transaction:
         from certdeck.store.replays import ReplayTables
 
         return ReplayTables(self._within())
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        """What syncing needs."""
+        from certdeck.store.exchange import ExchangeTables
+
+        return ExchangeTables(self._within())
 
 
 class Database:

@@ -92,6 +92,10 @@ class HistoryTables:
         """Say that `change` is undone, or done again."""
         self._link.run(MARK, undone, change)
 
+    def forget(self) -> None:
+        """Leave nothing to undo or redo."""
+        self._link.run("DELETE FROM change")
+
     def _change(self, statement: str) -> Change | None:
         row: Row | None = self._link.row(statement)
         if row is None:

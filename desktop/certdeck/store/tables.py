@@ -420,3 +420,60 @@ setting = Table(
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
 )
+
+sync_replica = Table(
+    "sync_replica",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("own", Boolean, nullable=False),
+)
+"""Libraries that are synced with this one. `own` are the names that this one has and had, the present one the last."""
+
+sync_operation = Table(
+    "sync_operation",
+    metadata,
+    Column("replica", ForeignKey("sync_replica.key"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("time", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("row", Integer),
+    Column("stands", Boolean, nullable=False),
+    Index(None, "subject", "kind"),
+    Index(None, "row", sqlite_where=text("row IS NOT NULL")),
+    sqlite_with_rowid=False,
+)
+"""What replicas told each other, written at a sync and at no other time. `time` and `count` are the stamp.
+
+`row` is the one that stands for it here: a line of the study log, a sitting or a regrading. `stands` tells whether a
+line holds by all that is known, which the log says as well when the sync is done.
+"""
+
+sync_file = Table(
+    "sync_file",
+    metadata,
+    Column("replica", ForeignKey("sync_replica.key"), primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, primary_key=True),
+    Column("header", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sync_mark = Table(
+    "sync_mark",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+sync_pending = Table(
+    "sync_pending",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("held", String),
+    Column("placed", Boolean, nullable=False),
+)
+"""Registers whose value is not what the library holds, such as those of a deck that is not installed."""

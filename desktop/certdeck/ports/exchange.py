@@ -1,0 +1,212 @@
+"""What syncing needs from the database: the operations that are known, and what of the library they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from certdeck.core.ids import DeckId, FaceId
+    from certdeck.core.scheduling.options import Options
+    from certdeck.core.sync.merge import Register
+    from certdeck.core.sync.operations import Operation, OperationId, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An operation, the row that stands for it here, if any, and whether a line of the log held when it was put."""
+
+    operation: Operation
+    row: int | None = None
+    stands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRange:
+    """How many operations of a replica are known, and the number of the last one."""
+
+    count: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocalValue:
+    """What a register holds here by now (JSON), and since when: microseconds since 1970, 0 where nobody knows."""
+
+    value: str
+    time: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A register whose value is not what the library holds: `held` is what that has in its place.
+
+    Either it has no place there yet (the deck is not installed), or it was put and is written otherwise here, by
+    another version of Certdeck. While the library still holds `held` the learner has changed nothing.
+    """
+
+    held: str | None
+    placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedExam:
+    """An exam that has ended, or a later grading of one, that is no operation yet."""
+
+    row: int
+    record: Record
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file of changes that was written or read: whose it is, its first and last number, and what stands on top."""
+
+    replica: str
+    first: int
+    last: int
+    header: str = ""
+
+
+class Operations(Protocol):
+    """The operations that are known, those of this replica and of others. None is ever changed or taken away."""
+
+    def replica(self) -> str:
+        """Return the name of this replica, empty until it has one."""
+        ...
+
+    def own(self) -> frozenset[str]:
+        """Return the names that this replica has and had."""
+        ...
+
+    def become(self, replica: str) -> None:
+        """Give this replica a name, or another one."""
+        ...
+
+    def ranges(self) -> Mapping[str, KnownRange]:
+        """Return what is known of each replica."""
+        ...
+
+    def add(self, operation: Operation, row: int | None = None, *, stands: bool = False) -> bool:
+        """Add an operation; tell whether it was not known before."""
+        ...
+
+    def place(self, operation: OperationId, row: int | None, *, stands: bool = False) -> None:
+        """Say which row stands for an operation, and whether a line of the log holds."""
+        ...
+
+    def about(self, subject: str) -> tuple[Known, ...]:
+        """Return the operations about a face, a register, or a kind of record."""
+        ...
+
+    def line_of(self, row: int) -> Known | None:
+        """Return the operation of a row of the study log, or None."""
+        ...
+
+    def record_rows(self, kind: str) -> Mapping[OperationId, int | None]:
+        """Return the row of each record of `kind`, None of those that could not be put yet."""
+        ...
+
+    def registers(self) -> Mapping[str, Register]:
+        """Return what each register that is not about a face holds by the operations known."""
+        ...
+
+    def faces(self) -> tuple[FaceId, ...]:
+        """Return the faces that have lines."""
+        ...
+
+    def between(self, replica: str, first: int, last: int) -> tuple[Operation, ...]:
+        """Return the operations of a replica from one number to another."""
+        ...
+
+    def pending(self) -> Mapping[str, Pending]:
+        """Return the registers whose value is not what the library holds."""
+        ...
+
+    def put_pending(self, key: str, pending: Pending | None) -> None:
+        """Say that the library does not hold the value of a register, or, with None, that it does."""
+        ...
+
+    def files(self, replica: str | None = None) -> tuple[KnownFile, ...]:
+        """Return the files that were written or read, or those of one replica."""
+        ...
+
+    def put_file(self, file: KnownFile) -> None:
+        """Remember that a file was read, or is to be written."""
+        ...
+
+    def mark(self, name: str) -> str:
+        """Return what was noted under `name`, empty if nothing was."""
+        ...
+
+    def put_mark(self, name: str, value: str) -> None:
+        """Note something."""
+        ...
+
+
+class SharedValues(Protocol):
+    """What of the library registers stand for: own texts, tags, cards, searches, options, settings of the learner."""
+
+    def all(self) -> Mapping[str, LocalValue]:
+        """Return what each register holds by what is in the library now; those without a value are left out."""
+        ...
+
+    def put(self, key: str, value: str | None, now: datetime) -> bool:
+        """Put a value into the library, or take it out with None. Tells whether there was a place for it.
+
+        Raises `Unreadable` when it is no value of such a register; then nothing was changed.
+        """
+        ...
+
+    def write_options(self, options: Options) -> str:
+        """Return deck options as the value of a register."""
+        ...
+
+    def read_options(self, value: str) -> Options:
+        """Return the options that `write_options` wrote. Raises `Unreadable` for anything else."""
+        ...
+
+    def decks(self) -> Mapping[DeckId, str]:
+        """Return the version of every deck."""
+        ...
+
+
+class SharedExams(Protocol):
+    """Exams that have ended, whole: the form as it was drawn, events, answers, results, and later gradings."""
+
+    def finished(self) -> Sequence[FinishedExam]:
+        """Return what has ended and is no operation yet, exams before gradings, oldest first."""
+        ...
+
+    def put(self, record: Record) -> int | None:
+        """Put one into the library and return its row; None if what it belongs to is not there yet.
+
+        Raises `Unreadable` when it is none; then nothing was changed.
+        """
+        ...
+
+
+class Exchange(Protocol):
+    """What syncing needs, in one transaction."""
+
+    @property
+    def operations(self) -> Operations:
+        """The operations that are known."""
+        ...
+
+    @property
+    def values(self) -> SharedValues:
+        """What registers stand for."""
+        ...
+
+    @property
+    def exams(self) -> SharedExams:
+        """Exams that have ended."""
+        ...
+
+
+KINDS_OF_RECORD: Sequence[str] = ("exam", "regrading")
+"""In the order in which they can be put."""

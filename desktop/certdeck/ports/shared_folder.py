@@ -1,0 +1,54 @@
+"""The folder through which laptops exchange files of changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from certdeck.core.sync.operations import Operation
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ChangeFile:
+    """A file of changes by its name: the replica that wrote it, and the numbers of its first and last operation."""
+
+    replica: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in the folder: files of changes, and the names of what should not lie there."""
+
+    files: tuple[ChangeFile, ...]
+    odd: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changeset:
+    """What a file holds. `seen` is the last number that its writer knew of each replica, `decks` are its versions."""
+
+    file: ChangeFile
+    operations: tuple[Operation, ...]
+    seen: Mapping[str, int] = field(default_factory=dict)
+    decks: Mapping[str, str] = field(default_factory=dict)
+
+
+class SharedFolder(Protocol):
+    """Files of changes in a folder. Each is written once, whole, and never changed; none is ever removed."""
+
+    def look(self) -> Listing:
+        """Return what lies in the folder. Raises `SyncError` when it can't be read."""
+        ...
+
+    def read(self, file: ChangeFile) -> Changeset:
+        """Return what `file` holds. Raises `SyncError` when it is damaged, not whole yet, or of a later version."""
+        ...
+
+    def write(self, changes: Changeset) -> None:
+        """Write a file, whole or not at all. Raises `SyncError` when that can't be done."""
+        ...

@@ -1,0 +1,112 @@
+"""What is said about a sync, in the window and on the command line."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from certdeck.presenters.dates import counted, day_text
+from certdeck.services.catalogue import Services
+from certdeck.services.sync_parts import Tally
+from certdeck.services.syncing import LastSync, SyncReport
+
+NEVER = "Not synced yet."
+HOW = (
+    "Choose a folder that Syncthing, Dropbox or a USB stick takes to your other computers. Ratings, cards, notes and "
+    "finished exams go there and come back; nothing is ever removed from it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncView:
+    """What the settings show: the folder in use, how things stand, what to mend, and whether there is one to sync."""
+
+    folder: str
+    standing: str
+    problems: tuple[str, ...]
+    can_sync: bool
+    at_start: bool
+
+
+class SyncPresenter:
+    """Says how things stand, and after a sync what came of it until the page is shown anew."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._report: SyncReport | None = None
+
+    def view(self) -> SyncView:
+        """Return what is to be shown now."""
+        settings = self._services.preferences.settings
+        report = self._report
+        last = last_words(self._services.syncing.last(), self._services.clock.zone())
+        return SyncView(
+            folder=settings.sync_folder,
+            standing=last if report is None else f"{last} {summary(report)}",
+            problems=() if report is None else tuple(problem_lines(report)),
+            can_sync=bool(settings.sync_folder),
+            at_start=settings.sync_at_start,
+        )
+
+    def folder(self) -> Path | None:
+        """Return the folder that was chosen, or None."""
+        chosen = self._services.preferences.settings.sync_folder
+        return Path(chosen) if chosen else None
+
+    def tell(self, report: SyncReport) -> None:
+        """Show what came of a sync."""
+        self._report = report
+
+    def settle(self) -> None:
+        """Show how things stand again."""
+        self._report = None
+
+
+def last_words(last: LastSync | None, zone: tzinfo) -> str:
+    """Say when the library was synced last."""
+    if last is None:
+        return NEVER
+    at = last.at.astimezone(zone)
+    return f"Synced on {day_text(at.date())} at {at:%H:%M}."
+
+
+def summary(report: SyncReport) -> str:
+    """Say in a line what went and what came."""
+    if not report.sent.total and not report.came.total:
+        return "Nothing was new."
+    return f"Sent: {tally_words(report.sent)}. Came: {tally_words(report.came)}."
+
+
+def tally_words(tally: Tally) -> str:
+    """Say how many changes of which kind there were."""
+    parts = (
+        (tally.ratings, "rating"),
+        (tally.cards, "card change"),
+        (tally.texts, "own text"),
+        (tally.exams, "exam result"),
+        (tally.settings, "setting"),
+    )
+    words = [counted(count, noun) for count, noun in parts if count]
+    return ", ".join(words) or "nothing"
+
+
+def problem_lines(report: SyncReport) -> list[str]:
+    """Say what is missing, waiting or could not be read, and what to do."""
+    lines = list(report.problems)
+    for replica, count in report.missing.items():
+        lines.append(
+            f"{counted(count, 'change')} of the library {replica[:6]} are late or lost. The rest was merged. Sync that "
+            "computer again: it writes files anew that are missing in the folder."
+        )
+    if report.waiting:
+        lines.append(
+            f"{counted(report.waiting, 'change')} wait for a deck or an exam that is not here yet. They are kept until "
+            "it is."
+        )
+    if report.unread:
+        lines.append(
+            f"{counted(len(report.unread), 'change')} can't be understood here and were left out: "
+            f"{', '.join(report.unread[:3])}. Install the same version of Certdeck on both computers."
+        )
+    if report.unsent:
+        lines.append(f"{counted(report.unsent, 'file')} could not be written. They go with the next sync.")
+    return lines

@@ -1,0 +1,462 @@
+"""Files of changes that are late, doubled, lost, damaged or hostile; copies of a library; a process that is killed."""
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from certdeck.core.errors import SyncError
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.incoming import Review
+from certdeck.core.own import CardText, Draft
+from certdeck.core.scheduling.parameters import DEFAULTS
+from certdeck.core.scheduling.schedule import Phase, Rating
+from certdeck.exporters.shared_folder import PLACE
+from certdeck.store.database import FILE
+from tests.builders import NOON, covers
+from tests.clock import FixedClock
+from tests.laptops import Laptop, deliver
+
+Make = Callable[..., Laptop]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Give laptops that share one folder, or each a folder of its own."""
+    made: list[Laptop] = []
+
+    def laptop(name: str, *, apart: bool = False, **options: object) -> Laptop:
+        shared = tmp_path / (f"shared-{name}" if apart else "shared")
+        shared.mkdir(exist_ok=True)
+        made.append(Laptop(tmp_path / name, shared, **options))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield laptop
+    for one in made:
+        one.stop()
+
+
+# Any order, any number of times
+
+
+def act(laptop: Laptop, dice: Random) -> None:
+    """Do one thing that a learner may do."""
+    laptop.clock.advance(dice.choice([1, 60, 86_400, 500_000]))
+    dice.choice([rate, rate, rate, turn, turn, decide, decide, write, own, bring_home, choose])(laptop, dice)
+
+
+def rate(laptop: Laptop, dice: Random) -> None:
+    laptop.rate(f"c-{dice.randint(1, 4)}", dice.choice(list(Rating)))
+
+
+def turn(laptop: Laptop, dice: Random) -> None:
+    history = laptop.parts.history
+    dice.choice([history.undo, history.undo, history.redo])()
+
+
+def decide(laptop: Laptop, dice: Random) -> None:
+    """Do something else than rating to a card."""
+    faces, face = laptop.parts.faces, FaceId(f"c-{dice.randint(1, 4)}/1")
+    match dice.randrange(5):
+        case 0:
+            faces.flag(dice.randrange(8), face)
+        case 1:
+            faces.suspend(face, on=dice.random() < 0.5)
+        case 2:
+            faces.forget(face)
+        case 3:
+            faces.bury(face)
+        case _:
+            faces.set_due(laptop.parts.calendar.today() + timedelta(days=dice.randrange(40)), face)
+
+
+def write(laptop: Laptop, dice: Random) -> None:
+    cards, item = laptop.parts.cards, ItemId(f"c-{dice.randint(1, 4)}")
+    if dice.random() < 0.5:
+        cards.put_note(item, f"Note {dice.randrange(100)}." if dice.random() < 0.8 else "")
+    else:
+        cards.tag([item], **{dice.choice(["add", "remove"]): [f"tag-{dice.randrange(3)}"]})
+
+
+def bring_home(laptop: Laptop, _dice: Random) -> None:
+    """Bring the same two reviews home, whoever does it."""
+    laptop.bring_home("c-1", *(Review(NOON - timedelta(days=days), Rating.GOOD, 900) for days in (9, 4)))
+
+
+def choose(laptop: Laptop, dice: Random) -> None:
+    if dice.random() < 0.3:
+        laptop.fit((dice.choice([0.3, 0.5]), *DEFAULTS[1:]))
+    else:
+        laptop.parts.options.change(desired_retention=dice.choice([0.8, 0.9, 0.95]), new_per_day=dice.randrange(30))
+
+
+def own(laptop: Laptop, dice: Random) -> None:
+    cards = laptop.parts.cards
+    mine = sorted(name for name, standing in cards.standings().items() if standing.own)
+    if mine and dice.random() < 0.3:
+        cards.delete(dice.choice(mine))
+    elif mine and dice.random() < 0.5:
+        name = dice.choice(mine)
+        cards.save(name, Draft(CardText(front=f"Changed {dice.randrange(100)}?", back="Back."), covers()))
+    else:
+        cards.create(Draft(CardText(front=f"Front {dice.randrange(100)}?", back="Back."), covers()))
+
+
+def carry(laptops: list[Laptop], dice: Random) -> None:
+    """Let some of the files, here and there, find their way, and lose some again."""
+    source, target = dice.sample(laptops, 2)
+    for file in source.shared.rglob("*.gz"):
+        if dice.random() < 0.6:
+            copy = target.shared / file.relative_to(source.shared)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copy)
+    for file in target.shared.rglob("*.gz"):
+        if dice.random() < 0.1:
+            file.unlink()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_three_laptops_come_to_the_same_whatever_files_were_late_doubled_or_lost(make: Make, seed: int) -> None:
+    dice = Random(seed)
+    clocks = (NOON, NOON + timedelta(minutes=dice.randrange(-200, 200)), NOON - timedelta(days=dice.choice([0, 365])))
+    laptops = [make(f"laptop-{n}", apart=True, clock=FixedClock(start)) for n, start in enumerate(clocks)]
+    for _ in range(60):
+        laptop = dice.choice(laptops)
+        match dice.randrange(5):
+            case 0:
+                laptop.sync()
+            case 1:
+                carry(laptops, dice)
+            case _:
+                act(laptop, dice)
+    for _ in range(2):
+        for laptop in laptops:
+            laptop.sync()
+            for other in laptops:
+                if other is not laptop:
+                    deliver(laptop.shared, other.shared)
+    reports = [laptop.sync() for laptop in laptops]
+    assert [report.missing for report in reports] == [{}, {}, {}]
+    assert [(report.sent.total, report.came.total) for report in reports] == [(0, 0)] * 3
+    assert laptops[0].observed() == laptops[1].observed() == laptops[2].observed()
+
+
+def test_a_lost_file_is_told_of_and_what_is_there_is_merged_and_the_rest_when_it_is_found(make: Make) -> None:
+    first, second = make("first"), make("second")
+    for name in ("c-1", "c-2", "c-3"):
+        first.rate(name)
+        first.sync()
+    lost = first.files()[1]
+    kept = lost.read_bytes()
+    lost.unlink()
+    report = second.sync()
+    (missing,) = report.missing.values()
+    assert missing >= 1
+    assert [second.state(name).schedule.reps for name in ("c-1", "c-2", "c-3")] == [1, 0, 1]
+    lost.write_bytes(kept)
+    assert second.sync().missing == {}
+    assert second.state("c-2").schedule.reps == 1
+
+
+def test_a_laptop_that_misses_files_of_its_own_writes_them_again_byte_for_byte(make: Make, tmp_path: Path) -> None:
+    first = make("first")
+    first.rate("c-1")
+    first.sync()
+    before = {file: file.read_bytes() for file in first.files()}
+    for file in before:
+        file.unlink()
+    first.rate("c-2")
+    assert first.sync().files_written == len(before) + 1
+    assert {file: file.read_bytes() for file in before} == before
+    empty = tmp_path / "stick"
+    empty.mkdir()
+    with first.another_folder(empty):
+        assert first.sync().files_written == len(before) + 1
+
+
+def test_what_others_lost_is_told_of_by_what_a_third_has_seen(make: Make) -> None:
+    first, second, third = (make(name, apart=True) for name in ("first", "second", "third"))
+    first.rate("c-1")
+    first.sync()
+    deliver(first.shared, second.shared)
+    second.rate("c-2")
+    second.sync()
+    for file in second.files():
+        copy = third.shared / file.relative_to(second.shared)
+        copy.parent.mkdir(parents=True)
+        shutil.copy(file, copy)
+    report = third.sync()
+    assert sum(report.missing.values()) > 0
+    assert third.state("c-2").schedule.reps == 1
+    deliver(first.shared, third.shared)
+    assert third.sync().missing == {}
+
+
+# What is no file of changes, or not yet
+
+
+def test_a_file_that_is_not_copied_whole_yet_is_left_for_later(make: Make) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    (file,) = first.files()
+    whole = file.read_bytes()
+    for size in (0, 1, 20, len(whole) // 2, len(whole) - 1):
+        file.write_bytes(whole[:size])
+        report = second.sync()
+        assert any("not copied whole yet" in problem for problem in report.problems), size
+        assert second.state("c-1").schedule.phase is Phase.NEW
+    file.write_bytes(whole)
+    assert second.sync().problems == ()
+    assert second.state("c-1").schedule.reps == 1
+
+
+def rewritten(file: Path, change: Callable[[list[str]], list[str]], *, checked: bool = True) -> None:
+    """Change the lines of a file, and give it a checksum that is right."""
+    import hashlib
+
+    lines = change(gzip.decompress(file.read_bytes()).decode().split("\n")[:-2])
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest() if checked else "0"
+    file.write_bytes(gzip.compress("\n".join((*lines, json.dumps({"sha256": digest}), "")).encode()))
+
+
+HOSTILE: dict[str, Callable[[list[str]], list[str]]] = {
+    "no json": lambda lines: [lines[0], *("{" for _ in lines[1:])],
+    "another replica": lambda lines: [lines[0].replace('"replica": "', '"replica": "f'), *lines[1:]],
+    "fewer lines": lambda lines: lines[:-1],
+    "numbers out of order": lambda lines: [lines[0], *reversed(lines[1:])],
+    "a head of another kind": lambda lines: ["[1, 2]", *lines[1:]],
+    "no number": lambda lines: [lines[0], *(line.replace("1500", "NaN") for line in lines[1:])],
+    "half a sign": lambda lines: [lines[0], *(line.replace("c-1", "\\ud800") for line in lines[1:])],
+    "an endless stability": lambda lines: [lines[0], *(line.replace("2.3065", "1e999") for line in lines[1:])],
+    "a time without end": lambda lines: [lines[0], *(line.replace("[", "[9" * 1, 1) for line in lines[1:])],
+    "deep nesting": lambda lines: [lines[0], *("[" * 100_000 for _ in lines[1:])],
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_file_that_makes_no_sense_is_named_and_left_out(make: Make, kind: str) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    (file,) = first.files()
+    rewritten(file, HOSTILE[kind])
+    before = second.observed()
+    report = second.sync()
+    assert any(file.name in problem and "left out" in problem for problem in report.problems), report.problems
+    assert second.observed() == before
+
+
+def test_a_file_of_a_later_version_is_refused_and_says_what_to_do(make: Make) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    (file,) = first.files()
+    rewritten(file, lambda lines: [lines[0].replace('"certdeck-sync": 1', '"certdeck-sync": 2'), *lines[1:]])
+    (problem,) = second.sync().problems
+    assert "later version of Certdeck" in problem
+    assert "Install" in problem
+
+
+def test_changes_of_a_right_file_that_make_no_sense_are_named_and_harm_nothing(make: Make) -> None:
+    first, second = make("first"), make("second")
+    first.parts.cards.create(Draft(CardText(front="Front?", back="Back."), covers()))
+    first.parts.cards.put_note(ItemId("c-1"), "A note.")
+    first.parts.search.save("Hard", "tag:hard")
+    first.sync()
+    (file,) = first.files()
+    rewritten(file, lambda lines: [lines[0], *(_spoilt(line) for line in lines[1:])])
+    report = second.sync()
+    assert len(report.unread) == 2
+    assert second.parts.cards.note(ItemId("c-1")) == "A note."
+    assert len(second.sync().unread) == 2
+
+
+def _spoilt(line: str) -> str:
+    number, time, count, (kind, key, value) = json.loads(line)
+    if key.startswith(("card:", "search:")):
+        value = json.dumps({"id": "../../etc", "name": 7})
+    return json.dumps([number, time, count, [kind, key, value]])
+
+
+def test_links_and_strange_names_are_named_and_not_followed(make: Make, tmp_path: Path) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    (file,) = first.files()
+    outside = tmp_path / "outside.gz"
+    file.rename(outside)
+    file.symlink_to(outside)
+    (first.shared / PLACE / ("0" * 16)).symlink_to(tmp_path)
+    (first.shared / PLACE / "notes.txt").write_text("Not ours.")
+    os.mkfifo(file.with_name("000000000900-000000000901.jsonl.gz"))
+    (file.parent / ".syncthing.half.tmp").write_text("half")
+    file.with_name("000000000001-000000000002 (conflicted copy).jsonl.gz").write_bytes(b"x")
+    report = second.sync()
+    assert len(report.problems) == 5
+    assert second.state("c-1").schedule.phase is Phase.NEW
+    assert (first.shared / PLACE / "notes.txt").read_text() == "Not ours."
+
+
+def test_a_bomb_is_not_unpacked(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("certdeck.exporters.shared_folder.MOST_TEXT", 100_000)
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    (file,) = first.files()
+    file.write_bytes(gzip.compress(b"0" * 1_000_000))
+    (problem,) = second.sync().problems
+    assert "too large" in problem
+
+
+def test_a_folder_that_is_not_there_or_is_a_link_is_refused(make: Make, tmp_path: Path) -> None:
+    first = make("first")
+    with first.another_folder(tmp_path / "nowhere"), pytest.raises(SyncError, match="There is no folder"):
+        first.sync()
+    (tmp_path / "elsewhere").mkdir()
+    (first.shared / PLACE).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SyncError, match="no folder of its own"):
+        first.sync()
+
+
+# Killed, copied, put back
+
+
+def test_one_that_is_killed_before_its_file_is_written_writes_it_the_next_time(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+
+    def killed(_self: object, _changes: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("certdeck.exporters.shared_folder.FolderOfChanges.write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            first.sync()
+    first.stop()
+    first.start()
+    assert first.sync().files_written == 1
+    second.sync()
+    assert second.state("c-1").schedule.reps == 1
+
+
+def test_one_that_is_killed_before_the_database_is_written_has_done_nothing(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    before = second.observed()
+
+    def killed(_self: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("certdeck.store.database.Transaction.commit", killed)
+        with pytest.raises(KeyboardInterrupt):
+            second.sync()
+    assert second.observed() == before
+    assert second.sync().came.ratings == 1
+
+
+def test_a_folder_that_takes_no_file_keeps_what_came_and_sends_the_rest_later(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    second.rate("c-2")
+
+    def full(_target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("certdeck.exporters.shared_folder.replacing", full)
+        report = second.sync()
+    assert report.unsent == 1
+    assert "could not be written" in report.problems[0]
+    assert second.state("c-1").schedule.reps == 1
+    assert second.sync().files_written == 1
+
+
+def test_a_backup_that_was_put_back_gets_back_what_it_had_told_and_reuses_no_number(make: Make) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    first.stop()
+    backup = first.home / "backup.db"
+    shutil.copy(first.home / FILE, backup)
+    first.start()
+    first.rate("c-2")
+    first.sync()
+    first.stop()
+    shutil.copy(backup, first.home / FILE)
+    first.start()
+    first.rate("c-3", after=4000)
+    first.sync()
+    assert [first.state(name).schedule.reps for name in ("c-1", "c-2", "c-3")] == [1, 1, 1]
+    second.sync()
+    first.sync()
+    assert first.observed() == second.observed()
+    with first.store.open() as work:
+        assert len(work.exchange.operations.own()) == 2
+
+
+def test_a_copied_library_is_another_one(make: Make) -> None:
+    first = make("first")
+    first.rate("c-1")
+    first.parts.exams.start(seed=1)
+    first.sync()
+    copied = make("copied", content=None)
+    copied.stop()
+    first.stop()
+    shutil.copy(first.home / FILE, copied.home / FILE)
+    first.start()
+    copied.start()
+    first.rate("c-2")
+    copied.rate("c-3")
+    for laptop in (first, copied, first):
+        laptop.sync()
+    assert first.observed() == copied.observed()
+    assert [first.state(name).schedule.reps for name in ("c-1", "c-2", "c-3")] == [1, 1, 1]
+    with first.store.open() as one, copied.store.open() as other:
+        assert one.exchange.operations.replica() != other.exchange.operations.replica()
+
+
+def test_a_library_that_was_copied_before_it_was_ever_synced_has_nothing_twice(make: Make) -> None:
+    first = make("first")
+    for name in ("c-1", "c-2"):
+        first.rate(name)
+    first.parts.faces.forget(FaceId("c-2/1"))
+    copied = make("copied", content=None)
+    copied.stop()
+    first.stop()
+    shutil.copy(first.home / FILE, copied.home / FILE)
+    first.start()
+    copied.start()
+    before = first.observed()
+    for laptop in (first, copied, first, copied):
+        laptop.sync()
+    assert first.observed() == copied.observed() == before
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_was_done_on_one_laptop_alone_is_as_it_was_after_a_sync(make: Make, seed: int) -> None:
+    dice = Random(seed)
+    first, second = make("first"), make("second")
+    for _ in range(5):
+        for _ in range(12):
+            act(first, dice)
+        before = first.observed()
+        assert first.sync().cards == 0
+        assert first.observed() == before
+        second.sync()
+        assert second.observed() == before
