@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from certdeck.core.exam.events import Ending
 from certdeck.gui.palette import Palette
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.today import TodayScreen
+from certdeck.gui.screens.today_countdown import CountdownCard
 from certdeck.gui.screens.today_steps import StepRow
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PrimaryButton
@@ -177,3 +180,33 @@ def test_a_backlog_is_spread_from_a_quiet_card(theme: Theme, qtbot: QtBot, tmp_p
         screen.backlog.decline.click()
         screen.hear(Changes(study=True))
         assert not screen.backlog.isVisible()
+
+
+def test_the_days_to_the_exam_are_counted_once_its_day_is_known(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    screen = opened(services, qtbot)
+    exam, settings = services.library.exam().blueprint.id, services.preferences.settings
+    assert screen.cards.isVisible()
+    assert screen.findChild(CountdownCard) is None
+    day = services.calendar.today() + timedelta(days=23)
+    screen.hear(services.preferences.change(exam_days=settings.with_exam_day(exam, day)))
+    assert screen.countdown is not None
+    assert (screen.countdown.isVisible(), screen.cards.isVisible()) == (True, False)
+    assert screen.countdown.number.text() == "23 days"
+    assert screen.countdown.strip.accessibleName().endswith("23 days to your exam")
+    areas = screen.countdown.strip.areas()
+    assert len(areas) == 24
+    assert (areas[0].left(), areas[-1].right()) == (0, screen.countdown.strip.width() - 1)
+    screen.hear(services.preferences.change(exam_days=""))
+    assert (screen.countdown.isVisible(), screen.cards.isVisible()) == (False, True)
+
+
+@pytest.mark.parametrize("days", [0, 1, 41, 400])
+def test_the_marks_of_the_countdown_never_touch(services: Services, theme: Theme, qtbot: QtBot, days: int) -> None:
+    exam, settings = services.library.exam().blueprint.id, services.preferences.settings
+    day = services.calendar.today() + timedelta(days=days)
+    services.preferences.change(exam_days=settings.with_exam_day(exam, day))
+    screen = opened(services, qtbot, (900, 700))
+    assert screen.countdown is not None
+    areas = screen.countdown.strip.areas()
+    assert all(before.right() < after.left() for before, after in pairwise(areas))
+    assert screen.countdown.strip.isVisible() is (days > 0)

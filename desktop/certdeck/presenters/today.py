@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from certdeck.core.blueprint import Blueprint, Domain
 from certdeck.core.deck import Sheet
@@ -15,6 +16,9 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from certdeck.services.study import Today
 from certdeck.services.today import Overview, overview
+
+if TYPE_CHECKING:
+    from certdeck.presenters.countdown import CountdownView
 
 TREND = 8
 """How many of the last scores are shown."""
@@ -144,7 +148,10 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """The start page. Exactly one of `facts` and `result` is set. The first step that isn't done is the next one."""
+    """The start page. Exactly one of `facts` and `result` is set. The first step that isn't done is the next one.
+
+    `countdown` stands in the place of `cards` once the learner has said when their exam is, until it is over.
+    """
 
     day: str
     cards: CardsView
@@ -155,6 +162,7 @@ class TodayView:
     status: StatusView
     domains: DomainsView
     backlog: BacklogView | None = None
+    countdown: "CountdownView | None" = None
 
 
 class TodayPresenter:
@@ -184,6 +192,7 @@ class TodayPresenter:
             status=_status(blueprint, with_facts=bool(finished)),
             domains=_examined(report) if report is not None else _known_cards(known),
             backlog=self._backlog(known),
+            countdown=self._countdown(known),
         )
 
     def agree(self) -> Changes:
@@ -194,6 +203,16 @@ class TodayPresenter:
         """Leave the backlog that the page offers as it is, or stop spreading it."""
         backlog = self._services.backlog
         return backlog.end() if self._offered is None else backlog.decline()
+
+    def _countdown(self, known: Overview) -> "CountdownView | None":
+        blueprint = known.exam.blueprint
+        day = self._services.preferences.settings.exam_day(blueprint.id)
+        if day is None:
+            return None
+        from certdeck.presenters.countdown import countdown_view
+
+        easy_days = self._services.options.of(known.exam.deck.id).options.easy_days
+        return countdown_view(blueprint.code, day, self._services.calendar.today(), easy_days)
 
     def _backlog(self, known: Overview) -> BacklogView | None:
         today = self._services.calendar.today()

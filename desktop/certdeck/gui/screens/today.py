@@ -1,7 +1,7 @@
 """The start page: what to do next, and how close to passing the learner is."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -21,6 +21,9 @@ from certdeck.gui.widgets.messages import EmptyState
 from certdeck.gui.widgets.pair import Pair
 from certdeck.presenters.today import StepKind, StepView, TodayPresenter, TodayView
 from certdeck.services.changes import Changes
+
+if TYPE_CHECKING:
+    from certdeck.gui.screens.today_countdown import CountdownCard
 
 _LEFT: Final = 376
 _LEFT_NARROW: Final = 336
@@ -73,6 +76,7 @@ class TodayScreen(Screen):
         self.search = SearchOpener()
         self.search.asked.connect(self._open_palette)
         self.cards, self.facts, self.result = CardsCard(), FactsCard(), ResultCard()
+        self.countdown: CountdownCard | None = None
         self.result.opened.connect(shell.open_report)
         self.backlog = BacklogCard()
         self.backlog.agreed.connect(lambda: self._settle_backlog(self.presenter.agree))
@@ -118,6 +122,7 @@ class TodayScreen(Screen):
     def _show(self, view: TodayView) -> None:
         self.day.setText(view.day)
         self.cards.show_cards(view.cards)
+        self._show_countdown(view)
         self.facts.setVisible(view.facts is not None)
         self.result.setVisible(view.result is not None)
         if view.facts is not None:
@@ -133,6 +138,19 @@ class TodayScreen(Screen):
         self._standing.note.setText(view.domains.note)
         self.domains.show_domains(view.domains)
         self._arrange()
+
+    def _show_countdown(self, view: TodayView) -> None:
+        """Show how far the exam is away instead of the cards, which the list below has as well."""
+        if view.countdown is not None:
+            if self.countdown is None:
+                from certdeck.gui.screens.today_countdown import CountdownCard
+
+                self.countdown = CountdownCard()
+                self._upper.left.addWidget(self.countdown)
+            self.countdown.show_countdown(view.countdown)
+        self.cards.setVisible(view.countdown is None)
+        if self.countdown is not None:
+            self.countdown.setVisible(view.countdown is not None)
 
     def _show_empty(self, text: str) -> None:
         empty = EmptyState("layers", "Nothing to study yet", text)
