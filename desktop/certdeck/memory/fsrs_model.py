@@ -10,6 +10,7 @@ from certdeck.core.scheduling.forgetting import DECAY
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
+from certdeck.memory.fsrs_step import FsrsStep
 
 if TYPE_CHECKING:
     import fsrs
@@ -18,26 +19,19 @@ if TYPE_CHECKING:
 class FsrsModel:
     """Memory by FSRS-6 (see `certdeck.ports.memory.MemoryModel`).
 
-    py-fsrs does the arithmetic; its own fuzz is off because it draws from a global source that no one can seed.
+    Of what a single rating does `FsrsStep` reckons what py-fsrs would; the rest is done by py-fsrs itself. Its own fuzz
+    is off because it draws from a global source that no one can seed.
     """
 
     def __init__(self) -> None:
         self._known: tuple[Options, fsrs.Scheduler] | None = None
+        self._step: tuple[Options, FsrsStep] | None = None
 
     def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
         """Return the schedule after `rating` at `now` (aware UTC), its due time not spread."""
-        words = _words()
-        card, _ = self._scheduler(options).review_card(_card(schedule, now), words.ratings[rating], now)
-        lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
-        return Schedule(
-            phase=words.phases[card.state],
-            step=card.step or 0,
-            memory=_memory(card),
-            due=card.due,
-            last_review=now,
-            reps=schedule.reps + 1,
-            lapses=schedule.lapses + lapsed,
-        )
+        if self._step is None or self._step[0] is not options:
+            self._step = (options, FsrsStep(options))
+        return self._step[1].review(schedule, rating, now)
 
     def decay(self, options: Options) -> float:
         """Return how fast recall falls: FSRS's parameter w20."""
@@ -85,7 +79,6 @@ class _Words:
 
     ratings: Mapping[Rating, "fsrs.Rating"]
     states: Mapping[Phase, "fsrs.State"]
-    phases: Mapping["fsrs.State", Phase]
 
 
 @lru_cache(maxsize=1)
@@ -93,9 +86,9 @@ def _words() -> _Words:
     from fsrs import Rating as Grade
     from fsrs import State
 
-    phases = {State.Learning: Phase.LEARNING, State.Review: Phase.REVIEW, State.Relearning: Phase.RELEARNING}
-    states = {phase: state for state, phase in phases.items()} | {Phase.NEW: State.Learning}
-    return _Words({rating: Grade(int(rating)) for rating in Rating}, states, phases)
+    states = {Phase.NEW: State.Learning, Phase.LEARNING: State.Learning}
+    states |= {Phase.REVIEW: State.Review, Phase.RELEARNING: State.Relearning}
+    return _Words({rating: Grade(int(rating)) for rating in Rating}, states)
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,57 @@
+"""One rating by our own arithmetic and by py-fsrs: the same to the bit."""
+
+from datetime import timedelta
+
+import fsrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.parameters import DEFAULTS, HIGHEST, LOWEST
+from certdeck.core.scheduling.schedule import Phase, Rating, Schedule
+from certdeck.memory.fsrs_step import FsrsStep
+from tests.builders import NOON
+
+PHASES = {fsrs.State.Learning: Phase.LEARNING, fsrs.State.Review: Phase.REVIEW, fsrs.State.Relearning: Phase.RELEARNING}
+gaps = st.one_of(st.integers(-3600, 100_000), st.integers(86_400, 40_000_000))
+histories = st.lists(st.tuples(st.sampled_from(Rating), gaps), min_size=1, max_size=12)
+minutes = st.lists(st.sampled_from((0.5, 1.0, 7.0, 10.0, 1440.0)), max_size=3).map(tuple)
+parameters = st.one_of(
+    st.just(DEFAULTS), st.tuples(*(st.floats(low, high) for low, high in zip(LOWEST, HIGHEST, strict=True)))
+)
+
+
+@given(histories, minutes, minutes, parameters, st.floats(0.7, 0.97), st.integers(1, 36_500))
+def test_every_rating_does_what_py_fsrs_says(
+    history: list[tuple[Rating, int]],
+    learning: tuple[float, ...],
+    relearning: tuple[float, ...],
+    weights: tuple[float, ...],
+    retention: float,
+    longest: int,
+) -> None:
+    options = Options(
+        desired_retention=retention,
+        learning_steps=learning,
+        relearning_steps=relearning,
+        maximum_interval=longest,
+        parameters=weights,
+    )
+    ours = FsrsStep(options)
+    theirs = fsrs.Scheduler(
+        weights,
+        desired_retention=retention,
+        learning_steps=[timedelta(minutes=step) for step in learning],
+        relearning_steps=[timedelta(minutes=step) for step in relearning],
+        maximum_interval=longest,
+        enable_fuzzing=False,
+    )
+    card, schedule, now = fsrs.Card(card_id=1, due=NOON), Schedule(), NOON
+    for reps, (rating, seconds) in enumerate(history, 1):
+        now += timedelta(seconds=seconds)
+        card, _ = theirs.review_card(card, fsrs.Rating(int(rating)), now)
+        schedule = ours.review(schedule, rating, now)
+        assert schedule.memory is not None
+        assert (schedule.memory.stability, schedule.memory.difficulty) == (card.stability, card.difficulty)
+        assert (schedule.phase, schedule.step) == (PHASES[card.state], card.step or 0)
+        assert (schedule.due, schedule.last_review, schedule.reps) == (card.due, now, reps)
