@@ -18,7 +18,7 @@ from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PrimaryButton
 from certdeck.gui.widgets.choices import CheckBox
 from certdeck.gui.widgets.messages import EmptyState
-from certdeck.presenters.importing import Stage
+from certdeck.presenters.importing_views import Stage
 from certdeck.services.catalogue import Services
 from tests.builders import deck
 from tests.clock import FixedClock

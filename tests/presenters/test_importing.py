@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from certdeck.ports.exporting import no_progress
-from certdeck.presenters.importing import AS_TOLD, ImportPresenter, ImportView, Stage
+from certdeck.presenters.importing import ImportPresenter
+from certdeck.presenters.importing_views import AS_TOLD, ImportView, Stage
 from certdeck.services.catalogue import Services
 from tests.builders import deck
 from tests.clock import FixedClock

@@ -190,6 +190,8 @@ def test_reviews_of_anki_come_along_with_the_schedule(tmp_path: Path, services: 
     assert state.schedule.memory is not None
     assert (state.schedule.memory.stability, state.schedule.memory.difficulty) == (6.5, 5.25)
     assert (state.schedule.lapses, state.schedule.reps, state.flag) == (1, 4, 2)
+    _, again = services.importing.bring(plan)
+    assert [(loss.what, loss.count) for loss in again.losses] == [("schedules", 1)]
     services.history.undo()
     assert services.study.state(FaceId(f"{item_id(guid)}/1")).schedule.phase is Phase.NEW
 

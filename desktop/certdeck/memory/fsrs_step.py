@@ -36,7 +36,7 @@ class FsrsStep:
         self._reversion = w[7] * (w[4] - (e ** (w[5] * 3)) + 1)
 
     def review(self, schedule: Schedule, rating: Rating, now: datetime) -> Schedule:
-        """Return the schedule after `rating` at `now`, its due time not spread. Raises `ValueError` for another zone."""
+        """Return the schedule after `rating` at `now`, due times not spread. Raises `ValueError` if not in UTC."""
         if now.tzinfo is not UTC and now.tzinfo != UTC:
             raise ValueError(f"{now} is not in UTC")
         memory = self._memory(schedule, rating, now)
@@ -104,8 +104,9 @@ class FsrsStep:
 
     def _difficulty(self, difficulty: float, rating: Rating) -> float:
         w = self._w
-        damped = difficulty + (10.0 - difficulty) * -(w[6] * (rating - 3)) / 9.0
-        return min(max(self._reversion + (1 - w[7]) * damped, EASIEST), HARDEST)
+        damped: float = difficulty + (10.0 - difficulty) * -(w[6] * (rating - 3)) / 9.0
+        reverted: float = self._reversion + (1 - w[7]) * damped
+        return min(max(reverted, EASIEST), HARDEST)
 
     # --- When it comes again
 

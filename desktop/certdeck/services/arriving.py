@@ -43,6 +43,7 @@ class Tally:
     empty: int = 0
     reviews: int = 0
     scheduled: bool = False
+    schedules_kept: int = 0
     _shown: dict[Outcome, list[Arrival]] = field(default_factory=dict)
 
     def meet(self, note: Note, cards: int) -> None:
@@ -62,6 +63,8 @@ class Tally:
         self.decks[arrival.title] += 1
         for _, learnt in arrival.made.learnt:
             self.reviews += len(learnt.reviews)
+        if arrival.before is not None and arrival.made.learnt:
+            self.schedules_kept += 1
         shown = self._shown.setdefault(arrival.outcome, [])
         if len(shown) < SHOWN:
             shown.append(arrival)

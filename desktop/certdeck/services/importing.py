@@ -158,7 +158,7 @@ class ImportService:
             decks=entry.decks,
             pictures=pictures.count,
             reviews=entry.reviews,
-            losses=(*plan.losses, *pictures.losses, *_left_out(plan, tally), *entry.losses()),
+            losses=(*plan.losses, *pictures.losses, *_left_out(plan, tally, choices), *entry.losses()),
             cards=tuple(entry.cards),
         )
 
@@ -176,13 +176,16 @@ def _preview(plan: Plan, tally: Tally) -> Preview:
     )
 
 
-def _left_out(plan: Plan, tally: Tally) -> list[Loss]:
+def _left_out(plan: Plan, tally: Tally, choices: Choices) -> list[Loss]:
     losses = []
     if plan.shipped:
         why = "they belong to a deck that Certdeck brings; certdeck merge-history brings their reviews home"
         losses.append(Loss("notes", why, plan.shipped))
     if tally.empty:
         losses.append(Loss("notes", "nothing would be asked: question or answer is empty", tally.empty))
+    if choices.schedule and tally.schedules_kept:
+        why = "cards that you have keep theirs, only new ones bring one; certdeck merge-history brings reviews home"
+        losses.append(Loss("schedules", why, tally.schedules_kept))
     doubles = tally.counts[Outcome.DOUBLE]
     if doubles:
         losses.append(Loss("cards", "another card of your library asks the same", doubles))

@@ -15,7 +15,8 @@ from certdeck.gui.widgets.frames import MARGIN
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.messages import Banner, EmptyState, announce
-from certdeck.presenters.importing import ImportPresenter, ImportView, Looked, Stage
+from certdeck.presenters.importing import ImportPresenter, Looked
+from certdeck.presenters.importing_views import ImportView, Stage
 from certdeck.services.changes import Changes
 from certdeck.services.importing import ImportReport
 from certdeck.services.merging import MergeReport

@@ -15,7 +15,16 @@ from certdeck.gui.widgets.fields import ComboBox
 from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
-from certdeck.presenters.importing import AS_TOLD, KINDS, LEAVE, CardView, CountView, ImportView, LossView, TypeView
+from certdeck.presenters.importing_views import (
+    AS_TOLD,
+    KINDS,
+    LEAVE,
+    CardView,
+    CountView,
+    ImportView,
+    LossView,
+    TypeView,
+)
 
 ROLES: Final[tuple[tuple[str, str], ...]] = (
     ("front", "Question"),
