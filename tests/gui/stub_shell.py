@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from certdeck.core.errors import CertdeckError
+from certdeck.core.exam.bubbles import PaperCode
+from certdeck.core.exam.form import Form
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
@@ -34,6 +36,7 @@ class StubShell:
     starts: list[tuple[BlueprintId, Wish | None]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     rehearsals: list[Callable[[], Sitting]] = field(default_factory=list)
+    papers: list[tuple[PaperCode, Form]] = field(default_factory=list)
     left_exam: int = 0
     studied: list[Scope | CramWish | None] = field(default_factory=list)
     deck_options: int = 0
@@ -70,6 +73,9 @@ class StubShell:
 
     def start_exam(self, exam: BlueprintId, wish: Wish | None = None) -> None:
         self.starts.append((exam, wish))
+
+    def type_in(self, code: PaperCode, form: Form) -> None:
+        self.papers.append((code, form))
 
     def leave_exam(self) -> None:
         self.left_exam += 1

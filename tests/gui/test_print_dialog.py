@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from certdeck.core.ids import ItemId
 from certdeck.gui.screens.print_dialog import PrintDialog
 from certdeck.gui.theme import Theme
+from certdeck.presenters.printing import Begin
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
 from tests.exporters import sample
@@ -34,12 +34,12 @@ def shell(services: Services) -> StubShell:
 
 @pytest.fixture
 def make(theme: Theme, qtbot: QtBot, shell: StubShell) -> Make:
-    def made(sheet: ItemId | None = None) -> PrintDialog:
+    def made(begin: Begin | None = None) -> PrintDialog:
         window = QWidget()
         window.resize(1280, 800)
         qtbot.addWidget(window)
         window.show()
-        dialog = PrintDialog(window, shell, sheet)
+        dialog = PrintDialog(window, shell, begin)
         dialog.show_over()
         wait_for_pages(qtbot, dialog)
         return dialog
@@ -57,7 +57,7 @@ def choose(qtbot: QtBot, dialog: PrintDialog, what: str) -> None:
 
 
 def test_the_sheet_that_it_was_opened_from_stands_first_and_is_shown(make: Make) -> None:
-    dialog = make(sample.SHEET.id)
+    dialog = make(Begin(sheet=sample.SHEET.id))
     assert dialog.what.currentText() == "This sheet: Inference options"
     assert dialog.preview.words.text() == "Page 1 of 1"
 
@@ -87,7 +87,7 @@ def test_what_cannot_be_printed_is_said_in_words(make: Make, qtbot: QtBot) -> No
     dialog = make()
     choose(qtbot, dialog, "weak-points")
     assert dialog.preview.words.text() == "Nothing to show"
-    assert "Nothing is weak yet" in dialog.problems.text()
+    assert "Nothing is weak yet" in dialog.refusal.text()
 
 
 def test_the_shift_of_the_backs_is_kept_as_a_setting(make: Make, services: Services) -> None:
@@ -96,13 +96,14 @@ def test_the_shift_of_the_backs_is_kept_as_a_setting(make: Make, services: Servi
 
 
 def test_it_is_saved_where_the_learner_says_as_the_options_say(
-    make: Make, shell: StubShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make: Make, qtbot: QtBot, shell: StubShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    dialog = make(sample.SHEET.id)
+    dialog = make(Begin(sheet=sample.SHEET.id))
     dialog.presenter.set(landscape=True)
     dialog.save.click()
+    wait_for_pages(qtbot, dialog)
     page = PdfReader(target).pages[0].mediabox
     assert page.width > page.height
     assert shell.toasts == ["Saved sheet.pdf, 1 page"]

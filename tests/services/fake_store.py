@@ -469,6 +469,9 @@ class FakePreferences:
     def put(self, name: str, value: str) -> None:
         self._tables.settings[name] = value
 
+    def remove(self, name: str) -> None:
+        self._tables.settings.pop(name, None)
+
 
 class FakeWork:
     """One transaction: a copy of everything, which `commit` makes the real thing."""

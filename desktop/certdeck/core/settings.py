@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from certdeck.core.errors import SettingError
-from certdeck.core.exam.conduct import ExtraTime, Mode, Tool
+from certdeck.core.exam.conduct import SAT_HERE, ExtraTime, Mode, Tool
 from certdeck.core.scheduling.catch_up import CatchUp
 
 TEXT_SCALES = (100, 125, 150, 175, 200)
@@ -97,7 +97,7 @@ class Settings:
             raise SettingError(f"A flag's name needs 1 to {LONGEST_FLAG_NAME} characters.")
         self.spreading()
         self._exam_days()
-        for mode in Mode:
+        for mode in SAT_HERE:
             self.left_out(mode)
 
     def flag_names(self) -> tuple[str, ...]:

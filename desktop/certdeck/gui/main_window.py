@@ -31,6 +31,8 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 
 if TYPE_CHECKING:
+    from certdeck.core.exam.bubbles import PaperCode
+    from certdeck.core.exam.form import Form
     from certdeck.core.scheduling.cram import CramWish
     from certdeck.core.scheduling.scope import Scope
     from certdeck.core.scheduling.undo import Change
@@ -152,6 +154,12 @@ class MainWindow(QWidget):
         from certdeck.gui.screens.start import StartScreen
 
         self._show_extra(StartScreen(self, exam, wish), Page.EXAMS)
+
+    def type_in(self, code: "PaperCode", form: "Form") -> None:
+        """Show the fields to type in what was marked on the printed exam `code`."""
+        from certdeck.gui.screens.paper_exam import PaperExamScreen
+
+        self._show_extra(PaperExamScreen(self, code, form), Page.EXAMS)
 
     def rehearse(self, begin: Callable[[], Sitting]) -> None:
         """Cover the window with what a candidate agrees to; once agreed, sit what `begin` draws."""

@@ -26,6 +26,7 @@ PAGE_MODULES: Final = (
     "certdeck.gui.screens.exam_agreement",
     "certdeck.gui.screens.exam_room",
     "certdeck.gui.screens.importing",
+    "certdeck.gui.screens.paper_exam",
     "certdeck.gui.screens.report",
     "certdeck.gui.screens.start",
     "certdeck.gui.screens.sheet",

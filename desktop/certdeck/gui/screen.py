@@ -17,6 +17,8 @@ from certdeck.services.changes import Changes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from certdeck.core.exam.bubbles import PaperCode
+    from certdeck.core.exam.form import Form
     from certdeck.core.scheduling.cram import CramWish
     from certdeck.core.scheduling.scope import Scope
     from certdeck.presenters.exam_start import Wish
@@ -71,6 +73,10 @@ class Shell(Protocol):
 
     def start_exam(self, exam: BlueprintId, wish: "Wish | None" = None) -> None:
         """Show the page before an exam, with what `wish` has chosen already."""
+        ...
+
+    def type_in(self, code: "PaperCode", form: "Form") -> None:
+        """Show the fields to type in what was marked on the printed exam `code`."""
         ...
 
     def leave_exam(self) -> None:

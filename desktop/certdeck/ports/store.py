@@ -153,6 +153,10 @@ class Preferences(Protocol):
         """Store one setting."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Forget one setting; one that was never stored is none the less."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction. Leaving without `commit` rolls back."""

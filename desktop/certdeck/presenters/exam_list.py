@@ -15,8 +15,9 @@ from certdeck.ports.sittings import SittingHead
 from certdeck.presenters.dates import counted, day_text
 from certdeck.presenters.exam import ClockLevel, ClockView
 from certdeck.presenters.exam_start import What, Wish
-from certdeck.presenters.report_result import used_text, when_text
+from certdeck.presenters.report_result import time_text, when_text
 from certdeck.services.catalogue import Services
+from certdeck.services.paper_exam import PaperDraft
 from certdeck.services.results import TrendPoint
 
 MOST_POINTS: Final = 10
@@ -100,6 +101,15 @@ class TrendView:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftView:
+    """An exam on paper of which some answers are typed in."""
+
+    code: str
+    title: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExamsView:
     """Everything the page shows; `past` has the newest first and leaves the running sitting out."""
 
@@ -108,6 +118,7 @@ class ExamsView:
     quick: tuple[QuickView, ...]
     past: tuple[PastView, ...]
     trend: TrendView | None
+    drafts: tuple[DraftView, ...] = ()
 
 
 def exams_view(services: Services) -> ExamsView:
@@ -123,6 +134,7 @@ def exams_view(services: Services) -> ExamsView:
         quick=_quick(services, studied, trend),
         past=tuple(_past(head, blueprints.get(head.blueprint), services) for head in heads if head is not running),
         trend=_trend(trend[-MOST_POINTS:], studied, services) if len(trend) > 1 else None,
+        drafts=tuple(map(_draft, services.paper_exams.drafts())),
     )
 
 
@@ -165,6 +177,11 @@ def _wish(*, topic: str = "", pool: Pool = Pool.ALL, count: int = QUICK_COUNT) -
     return Wish(what=What.QUIZ, topic=topic, pool=pool, count=count, mode=Mode.PRACTICE)
 
 
+def _draft(draft: PaperDraft) -> DraftView:
+    typed = sum(map(bool, draft.marks))
+    return DraftView(draft.code, f"Exam on paper {draft.code}", f"{typed} of {len(draft.marks)} typed in")
+
+
 def _weakest(last: TrendPoint, studied: Blueprint) -> tuple[str, Share] | None:
     asked = [(domain.id, last.domains[domain.id]) for domain in studied.domains if last.domains[domain.id].total]
     return min(asked, key=lambda entry: entry[1].value, default=None)
@@ -181,7 +198,7 @@ def _running(services: Services, head: SittingHead) -> RunningView:
 
 
 def _past(head: SittingHead, blueprint: Blueprint | None, services: Services) -> PastView:
-    used = used_text(head.elapsed, head.seconds_allowed)
+    used = time_text(head.conduct, head.elapsed, head.seconds_allowed)
     view = PastView(
         id=head.id,
         title=head.title,

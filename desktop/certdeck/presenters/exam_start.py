@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from certdeck.core.deck import Difficulty
-from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, SittingKind, conduct
+from certdeck.core.exam.conduct import SAT_HERE, Conduct, ExtraTime, Mode, SittingKind, conduct
 from certdeck.core.exam.quiz import CASE, Pool, Selection
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.wording import EXTRA_WORDS, KIND_WORDS, MODE_WORDS
@@ -295,7 +295,7 @@ class StartPresenter:
     def _modes(self) -> tuple[ChoiceView, ...]:
         return tuple(
             ChoiceView(mode, MODE_WORDS[mode], mode is self._wish.mode, MODE_NOTES[mode])
-            for mode in Mode
+            for mode in SAT_HERE
             if mode is not Mode.REHEARSAL or self._wish.whole
         )
 

@@ -1,16 +1,18 @@
 """The print dialog without Qt: what can be printed, which options each has, and printing it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from certdeck.core.errors import ExportError
-from certdeck.core.ids import ItemId
+from certdeck.core.ids import ItemId, SittingId
 from certdeck.ports.exporting import Paper, Progress
 from certdeck.ports.printing import CARDS_A_PAGE, CardOptions, Duplex, InkUse, PrintOptions, Printout
 from certdeck.services.catalogue import Services
 
 WEAK, PROGRESS, CARDS, EXAM, TEST = "weak-points", "progress", "cards", "exam", "duplex-test"
+REPORT: Final = "report"
 SHEETS: Final = frozenset({"landscape", "columns", "size", "fit"})
 BACKS: Final = frozenset({"count", "duplex", "shift"})
 """Options of sheets, and of cards."""
@@ -24,10 +26,26 @@ _NAMES: Final = {
 _OPTIONS: Final = {
     WEAK: frozenset({"landscape", "columns", "size"}),
     PROGRESS: frozenset({"landscape"}),
-    CARDS: BACKS,
+    CARDS: BACKS | {"query"},
+    REPORT: frozenset(),
     EXAM: frozenset[str](),
     TEST: frozenset({"duplex", "shift"}),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """Where the dialog begins: at `what`, if it is not the first choice.
+
+    A `sheet` and the report of a `sitting` are choices that the dialog has only then; `query` and `keys` say which
+    cards, found by a search or chosen in a list.
+    """
+
+    what: str = ""
+    sheet: ItemId | None = None
+    sitting: SittingId | None = None
+    query: str = ""
+    keys: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +53,7 @@ class PrintWish:
     """What the dialog is set to. `fit` 0 is as many pages as it takes; `shift` is in tenths of a millimetre."""
 
     what: str
+    query: str = ""
     paper: Paper = Paper.A4
     landscape: bool = False
     ink: InkUse = InkUse.COLOUR
@@ -56,17 +75,18 @@ class PrintView:
 
 
 class PrintPresenter:
-    """Keeps the wish and prints it. A `sheet` stands first among the choices."""
+    """Keeps the wish and prints it. Raises `CertdeckError` for a sheet or a sitting that there is not."""
 
-    def __init__(self, services: Services, sheet: ItemId | None = None) -> None:
+    def __init__(self, services: Services, begin: Begin | None = None) -> None:
         self._services = services
+        self._begin = begin or Begin()
         self._seed = services.exams.new_seed()
-        single = ((str(sheet), f"This sheet: {services.printing.sheet(sheet).title}"),) if sheet else ()
-        self._choices = (*single, *services.printing.sets(), *_NAMES.items())
+        self._choices = (*self._own_choices(), *services.printing.sets(), *_NAMES.items())
         settings = services.preferences.settings
         right, down = settings.shift()
         self.wish = PrintWish(
-            what=self._choices[0][0],
+            what=self._begin.what or self._choices[0][0],
+            query=self._begin.query,
             paper=Paper(settings.paper),
             duplex=Duplex(settings.duplex),
             shift=(round(10 * right), round(10 * down)),
@@ -74,7 +94,8 @@ class PrintPresenter:
 
     def view(self) -> PrintView:
         """Return what the dialog shows."""
-        return PrintView(self._choices, self.wish, _OPTIONS.get(self.wish.what, SHEETS))
+        options = _OPTIONS.get(self.wish.what, SHEETS)
+        return PrintView(self._choices, self.wish, options - {"query"} if self._begin.keys else options)
 
     def set(self, **values: object) -> PrintView:
         """Change the wish; what concerns the printer itself is kept as a setting."""
@@ -93,12 +114,13 @@ class PrintPresenter:
             case "progress":
                 return printing.progress(target, self._sheet_options())
             case "cards":
-                return printing.cards(target, self._card_options(), progress=progress)
+                options, keys = self._card_options(), self._begin.keys
+                return printing.cards(target, options, query=wish.query, keys=keys, progress=progress)
             case "duplex-test":
                 return printing.duplex_test(target, self._card_options())
             case "exam":
-                options = PrintOptions(paper=wish.paper, ink=wish.ink)
-                return self._services.paper_exams.print(target, options, seed=self._seed)[1]
+                plain = PrintOptions(paper=wish.paper, ink=wish.ink)
+                return self._services.paper_exams.print(target, plain, seed=self._seed)[1]
             case _:
                 return printing.sheets(wish.what, target, self._sheet_options(), progress=progress)
 
@@ -107,6 +129,13 @@ class PrintPresenter:
         title = next(title for name, title in self._choices if name == self.wish.what)
         plain = "".join(letter for letter in title.removeprefix("This sheet: ") if letter.isalnum() or letter in " -.,")
         return f"{plain.strip()}.pdf"
+
+    def _own_choices(self) -> Iterator[tuple[str, str]]:
+        begin = self._begin
+        if begin.sheet is not None:
+            yield str(begin.sheet), f"This sheet: {self._services.printing.sheet(begin.sheet).title}"
+        if begin.sitting is not None:
+            yield REPORT, f"Score report: {self._services.exams.head(begin.sitting).title}"
 
     def _sheet_options(self) -> PrintOptions:
         wish = self.wish

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from certdeck.core.deck import Question
 from certdeck.core.errors import ExamError
+from certdeck.core.exam.conduct import Mode
 from certdeck.core.exam.insight import Insight, MissReason
 from certdeck.core.exam.regrade import KeyChange
 from certdeck.core.exam.report import PASS_SHARE, ScoreReport
@@ -29,7 +30,7 @@ from certdeck.presenters.report_result import (
     regraded_text,
     row_view,
     score_view,
-    used_text,
+    time_text,
     when_empty,
     when_text,
 )
@@ -250,13 +251,18 @@ class ReportPresenter:
         regraded = [regraded_text(entry, zone) for entry in self._known.regradings]
         return ReportView(
             title=sitting.title,
-            when=f"{when_text(sitting.started_at, zone)}, {used_text(sitting.elapsed, sitting.seconds_allowed)}",
+            when=f"{when_text(sitting.started_at, zone)}, {_time(sitting)}",
             whole=report.whole,
             section=self._section,
             score=score_view(sitting, report, regraded, explained=self._explained),
             pass_share=PASS_SHARE,
             domains=tuple(domain_view(result) for result in report.domains if report.whole or result.share.total),
-            time=time_view(self._insight, rows, timed=sitting.seconds_allowed is not None),
+            time=time_view(
+                self._insight,
+                rows,
+                timed=sitting.seconds_allowed is not None,
+                on_paper=sitting.conduct.mode is Mode.PAPER,
+            ),
             answers=answers_view(self._insight, self._survey, sitting, report),
             parts=part_views(rows, self._insight),
             part=self._part,
@@ -308,6 +314,10 @@ def _finished(services: Services, sitting: SittingId) -> tuple[Sitting, ScoreRep
     if found.ending is None:
         raise ExamError(f"{found.title} still runs. Submit it to see its report.")
     return found, report
+
+
+def _time(sitting: Sitting) -> str:
+    return time_text(sitting.conduct, sitting.elapsed, sitting.seconds_allowed)
 
 
 def _correction(pending: int) -> BannerView | None:

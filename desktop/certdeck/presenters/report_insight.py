@@ -38,8 +38,10 @@ _SURE_ENOUGH: Final = 0.9
 _OFTEN: Final = 0.6
 
 
-def time_view(insight: Insight, rows: Sequence[RowView], *, timed: bool) -> TimeView:
-    """Say where the time went."""
+def time_view(insight: Insight, rows: Sequence[RowView], *, timed: bool, on_paper: bool = False) -> TimeView:
+    """Say where the time went; of what was sat on paper nothing is known."""
+    if on_paper:
+        return TimeView(0.0, "", "", (), (), "You sat this exam on paper: how long a question took is not known.")
     each = clock_words(insight.pace)
     return TimeView(
         pace=insight.pace,

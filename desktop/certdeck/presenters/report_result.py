@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from certdeck.core.exam.conduct import Conduct, Mode
 from certdeck.core.exam.events import Ending
 from certdeck.core.exam.insight import Insight, MissReason
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, QuestionResult, ScoreReport
@@ -39,6 +40,11 @@ def when_text(at: datetime, zone: tzinfo) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day_text(day)}"
 
 
+def time_text(conduct: Conduct, elapsed: float, allowed: float | None) -> str:
+    """Say how much of the time was used, if that is known."""
+    return "not timed" if conduct.mode is Mode.PAPER else used_text(elapsed, allowed)
+
+
 def used_text(elapsed: float, allowed: float | None) -> str:
     """Say how much of the time was used, both in seconds: 1 h 41 min of 2 h 10 min."""
     used = minutes_text(round(elapsed / 60))
@@ -50,7 +56,7 @@ def score_view(sitting: Sitting, report: ScoreReport, regraded: Sequence[str], *
     common = {
         "verdict": report.overall.verdict,
         "verdict_words": OVERALL_VERDICTS[report.overall.verdict],
-        "conduct": f"{conduct_words(sitting.conduct)}, {_ending_words(sitting)}",
+        "conduct": _conduct_words(sitting),
         "timed_out": sitting.ending is Ending.TIME_OUT,
         "regraded": tuple(regraded),
         "explanation": estimate_sentences(report) if explained else None,
@@ -89,6 +95,11 @@ def _shared(report: ScoreReport, common: Mapping[str, object]) -> ScoreView:
         sentence="A quiz has no scaled score; what counts is what you learn from it.",
         **common,  # type: ignore[arg-type]  # the fields that an exam has, too
     )
+
+
+def _conduct_words(sitting: Sitting) -> str:
+    words = conduct_words(sitting.conduct)
+    return f"{words}, typed in" if sitting.conduct.mode is Mode.PAPER else f"{words}, {_ending_words(sitting)}"
 
 
 def _ending_words(sitting: Sitting) -> str:

@@ -115,13 +115,17 @@ class SlowView:
 
 @dataclass(frozen=True, slots=True)
 class TimeView:
-    """Where the time went. `pace` is in seconds, `pace_words` says what it is."""
+    """Where the time went. `pace` is in seconds, `pace_words` says what it is.
+
+    `empty` says why nothing is known of it, if so.
+    """
 
     pace: float
     pace_words: str
     legend: str
     domains: tuple[DomainTimeView, ...]
     slowest: tuple[SlowView, ...]
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

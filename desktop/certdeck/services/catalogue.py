@@ -358,7 +358,7 @@ class Services:
         """Exams on paper, and grading them."""
         from certdeck.services.paper_exam import PaperExamService
 
-        return PaperExamService(self.library, self.exams, self._with.paper)
+        return PaperExamService(self.store, self.library, self.exams, self._with.paper)
 
     # --- Behind several services
 

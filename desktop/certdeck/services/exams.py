@@ -132,6 +132,7 @@ class ExamService:
         seed: int | None = None,
         form: str | None = None,
         anew: bool = False,
+        conduct: Conduct | None = None,
     ) -> Sitting:
         """Sit a whole exam at one go and grade it; `answers` says what is answered to the form that was drawn.
 
@@ -140,7 +141,7 @@ class ExamService:
         """
         order = self._whole(blueprint, seed, form, anew=anew)
         with self._store.open(writing=True) as work:
-            sitting = self._add(work, order, Conduct())
+            sitting = self._add(work, order, conduct or Conduct())
             for event in _turns(sitting.form, answers(sitting.form)):
                 sitting = self._record(work, sitting, event, 0.0)
             self._finish(work, sitting, Ending.SUBMITTED, 0.0)

@@ -102,15 +102,24 @@ class PrintingService:
         return ranked(blueprint, bullets, missed, leeches)
 
     def cards(
-        self, target: Path | None, options: CardOptions, *, query: str = "", progress: Progress = no_progress
+        self,
+        target: Path | None,
+        options: CardOptions,
+        *,
+        query: str = "",
+        keys: Sequence[int] = (),
+        progress: Progress = no_progress,
     ) -> Printout:
         """Print the cards that `query` finds, all of the exam if it is empty, to be cut out.
+
+        With `keys` only those of them are printed: what was chosen in a list.
 
         Raises `QueryError` for a query that can't be understood, and `ExportError` when it finds no card.
         """
         exam = self._library.exam()
         found = self._search.find(parse(f"kind:card ({query})" if query.strip() else "kind:card"), narrow=True)
-        cards = self._search.items(found.keys)
+        chosen = frozenset(keys)
+        cards = self._search.items([key for key in found.keys if not chosen or key in chosen])
         if not cards:
             raise ExportError("No card was found. Nothing was written. Choose another search.")
         title = f"{exam.blueprint.code} cards"

@@ -22,3 +22,7 @@ class PreferenceTable:
             name,
             value,
         )
+
+    def remove(self, name: str) -> None:
+        """Forget one setting; one that was never stored is none the less."""
+        self._link.run("DELETE FROM setting WHERE name = ?", name)

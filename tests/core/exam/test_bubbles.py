@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from certdeck.core.deck import Question
 from certdeck.core.errors import ExamError, NotInForm, UnfitAnswer
 from certdeck.core.exam.answers import is_right
-from certdeck.core.exam.bubbles import code_of, key_marks, read_code, read_marks, read_sheet
+from certdeck.core.exam.bubbles import (
+    Fit,
+    code_of,
+    judged,
+    key_marks,
+    most_marks,
+    read_code,
+    read_marks,
+    read_sheet,
+    sheet_text,
+)
 from certdeck.core.exam.form import Form, FormItem, shuffled
 from certdeck.core.ids import TaskId
 from tests.exporters import sample
@@ -76,3 +86,47 @@ def test_a_code_leads_back_and_changes_with_the_order_of_the_options() -> None:
     assert code_of(form(3), "A").check != code.check
     with pytest.raises(ExamError, match="no code of a printed exam"):
         read_code("hello")
+
+
+ITEMS = form(1).items
+"""One of four responses, two of five, an order of some, and prompts."""
+
+
+@pytest.mark.parametrize(
+    ("item", "marks", "fit", "words"),
+    [
+        (0, "", Fit.BLANK, ""),
+        (0, " - ", Fit.BLANK, ""),
+        (0, "b", Fit.WHOLE, ""),
+        (0, "E", Fit.UNFIT, "no E, only A to D"),
+        (0, "AB", Fit.UNFIT, "2 letters, 1 at most"),
+        (0, "AA", Fit.UNFIT, "A stands twice"),
+        (1, "A", Fit.SHORT, "1 of 2"),
+        (1, "CA", Fit.WHOLE, ""),
+        (2, "A", Fit.SHORT, f"1 of {most_marks(ITEMS[2])}"),
+        (3, "A-", Fit.SHORT, f"1 of {most_marks(ITEMS[3])}"),
+        (3, "ABCDA", Fit.UNFIT, ""),
+    ],
+)
+def test_letters_are_judged_while_they_are_typed(item: int, marks: str, fit: Fit, words: str) -> None:
+    found = judged(ITEMS[item], marks)
+    assert found.fit is fit
+    assert words in found.words
+
+
+@given(st.integers(0, 10**6), st.text("ABCDEF-", max_size=6))
+def test_what_is_judged_impossible_is_refused_and_what_is_whole_or_short_is_read(seed: int, marks: str) -> None:
+    for item in form(seed).items:
+        if judged(item, marks).fit in (Fit.WHOLE, Fit.SHORT):
+            assert read_marks(item, marks) is not None
+        elif judged(item, marks).fit is Fit.BLANK:
+            assert read_marks(item, marks) is None
+
+
+@given(st.integers(0, 10**6))
+def test_the_letters_of_all_questions_are_written_as_they_are_read(seed: int) -> None:
+    drawn = form(seed)
+    marks = [key_marks(item) for item in drawn.items]
+    assert len(read_sheet(drawn, sheet_text(marks))) == len(marks)
+    marks[1] = ""
+    assert len(read_sheet(drawn, sheet_text(marks))) == len(marks) - 1

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion
@@ -97,6 +98,58 @@ def _marks(text: str) -> Iterator[tuple[int, str]]:
             number = number if named else number + 1
             yield number, letters
             named = False
+
+
+class Fit(StrEnum):
+    """How far letters answer a question: not at all, in part, wholly, or as it can't be answered."""
+
+    BLANK = "blank"
+    SHORT = "short"
+    WHOLE = "whole"
+    UNFIT = "unfit"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be said of the letters given to one question; no words where there is nothing to say."""
+
+    fit: Fit
+    words: str = ""
+
+
+def most_marks(item: FormItem) -> int:
+    """Return how many letters answer a question wholly: its keys, its steps, its prompts."""
+    match item.question:
+        case ChoiceQuestion(keys=keys):
+            return len(keys)
+        case OrderingQuestion(steps=steps):
+            return len(steps)
+        case MatchingQuestion(prompts=prompts):
+            return len(prompts)
+
+
+def judged(item: FormItem, marks: str) -> Judged:
+    """Judge the letters given to one question, while they are being typed."""
+    letters = marks.strip().upper()
+    given = [mark for mark in letters if mark not in "-–—_"]
+    if not given:
+        return Judged(Fit.BLANK)
+    twice = next((mark for mark in given if given.count(mark) > 1), None)
+    if twice is not None and not (isinstance(item.question, MatchingQuestion) and item.question.reuse):
+        return Judged(Fit.UNFIT, f"{twice} stands twice")
+    last = letter(len(item.order) - 1)
+    stranger = next((mark for mark in given if not "A" <= mark <= last), None)
+    if stranger is not None:
+        return Judged(Fit.UNFIT, f"no {stranger}, only A to {last}")
+    most = most_marks(item)
+    if len(letters) > most:
+        return Judged(Fit.UNFIT, f"{len(letters)} letters, {most} at most")
+    return Judged(Fit.WHOLE) if len(given) == most else Judged(Fit.SHORT, f"{len(given)} of {most}")
+
+
+def sheet_text(marks: Sequence[str]) -> str:
+    """Write the letters of all questions, in their order, as `read_sheet` reads them."""
+    return "\n".join(f"{number}: {given or BLANK}" for number, given in enumerate(marks, 1))
 
 
 def read_marks(item: FormItem, marks: str) -> Answer | None:

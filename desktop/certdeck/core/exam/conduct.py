@@ -34,13 +34,19 @@ class Mode(StrEnum):
     """How strictly a sitting is run.
 
     Practice has helps that no test centre gives. Exam has the tools of the real one and can be left. A rehearsal can
-    neither be paused nor left. Review is untimed and shows the answer after each question.
+    neither be paused nor left. Review is untimed and shows the answer after each question. What was sat on paper has
+    neither tools nor a clock here.
     """
 
     PRACTICE = "practice"
     EXAM = "exam"
     REHEARSAL = "rehearsal"
     REVIEW = "review"
+    PAPER = "paper"
+
+
+SAT_HERE: Final = tuple(mode for mode in Mode if mode is not Mode.PAPER)
+"""The modes to choose from before an exam."""
 
 
 class Tool(StrEnum):
@@ -69,6 +75,9 @@ TEST_TOOLS: Final = frozenset(Tool) - HELPS
 """Tools of the real test driver."""
 
 
+_CLOCKLESS: Final = frozenset({Mode.REVIEW, Mode.PAPER})
+
+
 def tools_for(mode: Mode) -> frozenset[Tool]:
     """Return the tools that `mode` allows."""
     match mode:
@@ -78,6 +87,8 @@ def tools_for(mode: Mode) -> frozenset[Tool]:
             return frozenset(Tool) - CLOCK_TOOLS
         case Mode.EXAM | Mode.REHEARSAL:
             return TEST_TOOLS
+        case Mode.PAPER:
+            return frozenset()
 
 
 def check_minutes(minutes: float) -> None:
@@ -137,8 +148,8 @@ class Conduct:
             raise ExamError("A rehearsal is timed, and its clock runs on. Nothing was started.")
         if self.runs_on and self.extra is ExtraTime.UNTIMED:
             raise ExamError("A clock can only run on where there is a time limit. Nothing was started.")
-        if self.mode is Mode.REVIEW and (self.extra is not ExtraTime.UNTIMED or self.runs_on):
-            raise ExamError("Review mode has no clock. Nothing was started.")
+        if self.mode in _CLOCKLESS and (self.extra is not ExtraTime.UNTIMED or self.runs_on):
+            raise ExamError(f"{self.mode.value.capitalize()} mode has no clock. Nothing was started.")
 
     @property
     def strict(self) -> bool:
@@ -160,10 +171,10 @@ def conduct(
 ) -> Conduct:
     """Return the rules of `mode` with all of its tools but those in `without`.
 
-    `extra` counts for nothing in review mode, which is untimed. `runs_on` is the mode's own rule unless it is given,
-    and counts for nothing without a time limit.
+    `extra` counts for nothing in review mode and on paper, which are untimed. `runs_on` is the mode's own rule unless
+    it is given, and counts for nothing without a time limit.
     """
-    if mode is Mode.REVIEW:
+    if mode in _CLOCKLESS:
         return Conduct(mode, tools_for(mode) - without, ExtraTime.UNTIMED)
     tools = tools_for(mode) - without
     if extra is ExtraTime.UNTIMED:

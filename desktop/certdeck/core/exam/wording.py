@@ -30,6 +30,7 @@ MODE_WORDS: Final = {
     Mode.EXAM: "Exam",
     Mode.REHEARSAL: "Rehearsal",
     Mode.REVIEW: "Review",
+    Mode.PAPER: "On paper",
 }
 EXTRA_WORDS: Final = {
     ExtraTime.STANDARD: "Standard time",
@@ -98,6 +99,8 @@ def _letters(result: QuestionResult, options: frozenset[OptionId]) -> str:
 
 def conduct_words(conduct: Conduct) -> str:
     """Say by which rules a sitting was run: Rehearsal, time × 1.5."""
+    if conduct.mode is Mode.PAPER:
+        return MODE_WORDS[Mode.PAPER]
     mode, extra = MODE_WORDS[conduct.mode], EXTRA_WORDS[conduct.extra]
     # "Exam" and "Review" alone would name the sitting itself.
     mode = f"{mode} mode" if conduct.mode in (Mode.EXAM, Mode.REVIEW) else mode

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.exam.conduct import Mode
 from certdeck.core.exam.insight import Insight, Turn
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, QuestionResult, ScoreReport
 from certdeck.core.exam.wording import (
@@ -125,6 +126,9 @@ def _range(report: ScoreReport) -> str:
 
 def _circumstances(content: ResultContent) -> Iterator[str]:
     sitting = content.sitting
+    if sitting.conduct.mode is Mode.PAPER:
+        yield f"{conduct_words(sitting.conduct)}. {_counts(content.report)}"
+        return
     used = f"{_minutes(sitting.elapsed)} min"
     allowed = "" if sitting.seconds_allowed is None else f" of {_minutes(sitting.seconds_allowed)} min"
     ended = "ended by the clock" if sitting.ending == "time-out" else "submitted"
@@ -236,7 +240,8 @@ def _question(result: QuestionResult, *, corrected: bool) -> tuple[str, ...]:
     marks = [state, *([] if result.item.scored else ["unscored"]), *(["key corrected"] if corrected else [])]
     key = f"of {short.key}" if short.counted else short.key
     title, task = result.item.question.title, result.item.task
-    return str(result.number), title, task, short.yours, key, ", ".join(marks), clock_words(result.state.seconds)
+    taken = clock_words(result.state.seconds) if result.state.seconds else "–"
+    return str(result.number), title, task, short.yours, key, ", ".join(marks), taken
 
 
 def table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str | Box]], width: float) -> Section:

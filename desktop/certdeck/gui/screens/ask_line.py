@@ -37,6 +37,8 @@ class AskLine(Ask):
             self._take(self.line.text())
         except CertdeckError as error:
             self.field.set_error(str(error))
+            # Twice: the first time the text is measured beside the scroll bar that it is too high for.
+            self._cover()
             self._cover()
             self.line.setFocus()
             return

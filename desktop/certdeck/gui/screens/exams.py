@@ -12,14 +12,23 @@ from certdeck.core.ids import BlueprintId
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen
 from certdeck.gui.screens.exam_start import resume
-from certdeck.gui.screens.exams_parts import ExamCard, PastRow, QuickRow, RunningCard
+from certdeck.gui.screens.exams_parts import DraftRow, ExamCard, PaperRow, PastRow, QuickRow, RunningCard
 from certdeck.gui.screens.exams_trend import TrendCard
 from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.messages import EmptyState
-from certdeck.presenters.exam_list import ExamCardView, ExamsView, PastView, QuickView, RunningView, exams_view
+from certdeck.presenters.exam_list import (
+    DraftView,
+    ExamCardView,
+    ExamsView,
+    PastView,
+    QuickView,
+    RunningView,
+    exams_view,
+)
 from certdeck.presenters.exam_start import Wish
+from certdeck.presenters.printing import EXAM, Begin
 from certdeck.services.changes import Changes
 
 _BESIDE_FROM: Final = 760
@@ -86,6 +95,10 @@ class ExamsScreen(Screen):
             column.addWidget(label("Short practice", "h2"))
             column.addSpacing(8)
             column.addWidget(self._quick(view.quick))
+        column.addSpacing(24)
+        column.addWidget(label("On paper", "h2"))
+        column.addSpacing(8)
+        column.addWidget(self._paper(view.drafts))
         if view.trend is not None:
             self._trend = TrendCard(view.trend)
             column.addSpacing(24)
@@ -123,6 +136,37 @@ class ExamsScreen(Screen):
             row.button.clicked.connect(partial(self._start, studied, offer.wish))
             card.column.addWidget(row)
         return card
+
+    def _paper(self, drafts: tuple[DraftView, ...]) -> QWidget:
+        card = Card(margins=(0, 0, 0, 0), spacing=0)
+        row = PaperRow()
+        row.print_button.clicked.connect(self._print)
+        row.type_button.clicked.connect(self._ask_for_code)
+        card.column.addWidget(row)
+        for draft in drafts:
+            card.column.addWidget(HairLine())
+            entry = DraftRow(draft)
+            entry.button.clicked.connect(partial(self._go_on, draft.code))
+            card.column.addWidget(entry)
+        return card
+
+    def _print(self) -> None:
+        from certdeck.gui.screens.print_dialog import PrintDialog
+
+        PrintDialog(self.window(), self.shell, Begin(what=EXAM)).show_over()
+
+    def _ask_for_code(self) -> None:
+        from certdeck.gui.screens.paper_exam import ask_for_code
+
+        ask_for_code(self.shell, self)
+
+    def _go_on(self, code: str, _checked: bool = False) -> None:
+        from certdeck.gui.screens.paper_exam import open_code
+
+        try:
+            open_code(self.shell, code)
+        except CertdeckError as error:
+            self.shell.refuse(error)
 
     def _past(self, past: tuple[PastView, ...]) -> QWidget:
         if not past:

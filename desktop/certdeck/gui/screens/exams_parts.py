@@ -14,7 +14,7 @@ from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
-from certdeck.presenters.exam_list import ExamCardView, PastView, QuickView, RunningView
+from certdeck.presenters.exam_list import DraftView, ExamCardView, PastView, QuickView, RunningView
 
 VERDICTS: Final[dict[Verdict, tuple[Tone, str]]] = {
     Verdict.MEETS: ("good", "check"),
@@ -89,6 +89,42 @@ class QuickRow(QWidget):
         row.setContentsMargins(20, 10, 16, 10)
         row.setSpacing(14)
         row.addWidget(IconLabel("zap", 18, "accent"))
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+
+
+class PaperRow(QWidget):
+    """Exams on paper: what they are for at the left, the buttons to print and to type answers in at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.print_button = QuietButton("Print exam", "printer")
+        self.type_button = QuietButton("Type answers in", "keyboard")
+        words = label("Sit an exam at a table with a pencil, and get the same report.", "text", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.setSpacing(8)
+        row.addWidget(words, 1)
+        row.addSpacing(6)
+        row.addWidget(self.print_button)
+        row.addWidget(self.type_button)
+
+
+class DraftRow(QWidget):
+    """An exam on paper that is half typed in."""
+
+    def __init__(self, draft: DraftView) -> None:
+        super().__init__()
+        self.button = QuietButton("Go on")
+        self.button.setAccessibleName(f"Go on with {draft.title}")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(ElidedLabel(draft.title, "row"))
+        words.addWidget(ElidedLabel(draft.where, "note"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.setSpacing(14)
+        row.addWidget(IconLabel("pencil", 18, "accent"))
         row.addLayout(words, 1)
         row.addWidget(self.button)
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
-from certdeck.core.ids import ItemId
 from certdeck.gui import theme
 from certdeck.gui.save_as import ask_where
 from certdeck.gui.screen import Shell
@@ -18,14 +17,15 @@ from certdeck.gui.screens.print_preview import PagePreview
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.choices import CheckBox
-from certdeck.gui.widgets.fields import ComboBox, Field, SpinBox
+from certdeck.gui.widgets.fields import ComboBox, Field, SearchField, SpinBox
 from certdeck.gui.widgets.frames import ScrollPage
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.messages import announce
 from certdeck.gui.widgets.overlay import Overlay
 from certdeck.ports.exporting import Paper
 from certdeck.ports.printing import CARDS_A_PAGE, Duplex, InkUse, Printout
 from certdeck.presenters.dates import counted
-from certdeck.presenters.printing import PrintPresenter, PrintView
+from certdeck.presenters.printing import Begin, PrintPresenter, PrintView
 
 _OPTIONS: Final = 300
 _WAIT: Final = 250
@@ -39,12 +39,13 @@ class PrintDialog(Overlay):
 
     wide = 1060
 
-    def __init__(self, window: QWidget, shell: Shell, sheet: ItemId | None = None) -> None:
+    def __init__(self, window: QWidget, shell: Shell, begin: Begin | None = None) -> None:
         super().__init__(window, "Print")
         self.shell = shell
-        self.presenter = PrintPresenter(shell.services, sheet)
+        self.presenter = PrintPresenter(shell.services, begin)
         self.preview = PagePreview()
         self._task: Task[Printout] | None = None
+        self._saving: Task[Printout] | None = None
         self._kept: list[Task[Printout]] = []
         self._saved: Path | None = None
         self._later = QTimer(self)
@@ -53,6 +54,7 @@ class PrintDialog(Overlay):
         self._later.timeout.connect(self._lay_out)
         self._fields: dict[str, QWidget] = {}
         self.problems = label("", "note", wrap=True)
+        self.refusal = label("", "bad", wrap=True)
         self.save = PrimaryButton("Save as PDF", "file-down")
         self.save.clicked.connect(self.save_pdf)
         self.open_saved = QuietButton("Open PDF", "external-link")
@@ -74,7 +76,7 @@ class PrintDialog(Overlay):
         return self.height()
 
     def dismiss(self) -> None:
-        """Stop what is under way and close."""
+        """Stop what is under way and close. What is being saved is not stopped half-way: it is there, whole."""
         self._later.stop()
         if self._task is not None:
             self._task.cancel()
@@ -82,8 +84,8 @@ class PrintDialog(Overlay):
         super().dismiss()
 
     def waits(self) -> bool:
-        """Tell whether a change is still to be laid out."""
-        return self._later.isActive() or self._task is not None
+        """Tell whether a change is still to be laid out, or a file to be written."""
+        return self._later.isActive() or self._task is not None or self._saving is not None
 
     def field(self, name: str) -> QWidget:
         """Return the control of an option with its label. Raises KeyError."""
@@ -94,9 +96,16 @@ class PrintDialog(Overlay):
         target = ask_where(self, "Save as PDF", self.presenter.file_name(), "PDF files", ".pdf")
         if target is None:
             return
-        self.shell.run(
-            f"Saving {target.name}", partial(self.presenter.print, target), partial(self._tell_saved, target)
-        )
+        task = Task(partial(self.presenter.print, target))
+        task.signals.succeeded.connect(partial(self._tell_saved, task, target))
+        task.signals.refused.connect(partial(self._refuse_saving, task))
+        task.signals.failed.connect(partial(self._fail, task))
+        self._saving = task
+        self.save.setEnabled(False)
+        self.open_saved.hide()
+        self.refusal.setText("")
+        self._kept = [*self._kept[-8:], task]
+        start(task)
 
     # --- Options
 
@@ -107,6 +116,7 @@ class PrintDialog(Overlay):
         for field in self._controls():
             options.column.addWidget(field)
         options.column.addWidget(self.problems)
+        options.column.addWidget(self.refusal)
         options.column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -128,6 +138,7 @@ class PrintDialog(Overlay):
     def _controls(self) -> list[QWidget]:
         view = self.presenter.view()
         self.what = self._combo("what", "What", view.choices)
+        self._query()
         inks = ((InkUse.COLOUR, "Colour"), (InkUse.GREY, "Grey"), (InkUse.SAVING, "Little ink"))
         sizes = tuple((f"{size:g}", f"{size:g} pt") for size in _SIZES)
         edges = ((Duplex.LONG, "Long edge"), (Duplex.SHORT, "Short edge"))
@@ -160,6 +171,12 @@ class PrintDialog(Overlay):
         self._fields[name] = Field(words, box)
         return box
 
+    def _query(self) -> None:
+        self.query = SearchField("All cards of the exam", "Which cards")
+        self.query.setText(self.presenter.wish.query)
+        self.query.textChanged.connect(lambda text: self._set(query=text))
+        self._fields["query"] = Field("Which cards", self.query, "As in Library, such as domain:3 is:leech")
+
     def _shifts(self) -> None:
         right, down = (SpinBox(f"Move the backs {way}, in tenths of a mm", -100, 100) for way in ("right", "down"))
         right.setValue(self.presenter.wish.shift[0])
@@ -190,6 +207,7 @@ class PrintDialog(Overlay):
             self._task.cancel()
         self.preview.say("Laying out…")
         self.problems.setText("")
+        self.refusal.setText("")
         task = Task(partial(self.presenter.print, None))
         task.signals.succeeded.connect(partial(self._show_pages, task))
         task.signals.refused.connect(partial(self._refuse, task))
@@ -208,12 +226,28 @@ class PrintDialog(Overlay):
         if task is self._task:
             self._task = None
             self.preview.say("Nothing to show")
-            self.problems.setText(str(error))
+            self._say_refused(error)
+
+    def _refuse_saving(self, task: Task[Printout], error: CertdeckError) -> None:
+        self._end_saving(task)
+        self._say_refused(error)
+
+    def _say_refused(self, error: CertdeckError) -> None:
+        # A banner on the page would stand behind the dialog.
+        self.refusal.setText(str(error))
+        announce(self, str(error), urgent=True)
 
     def _fail(self, task: Task[Printout], error: BaseException) -> None:
         if task is self._task:
             self._task = None
+        self._end_saving(task)
         raise error
+
+    def _end_saving(self, task: Task[Printout]) -> None:
+        if task is self._saving:
+            self._saving = None
+            self.save.setEnabled(True)
+            self.save.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell_problems(self, printout: Printout) -> None:
         told = [str(problem) for problem in printout.problems[:_MOST_SAID]]
@@ -221,7 +255,8 @@ class PrintDialog(Overlay):
         lines = [f"{counted(len(printout.problems), 'problem')}:", *told, *([f"and {more} more"] if more else [])]
         self.problems.setText("\n".join(lines) if told else "")
 
-    def _tell_saved(self, target: Path, printout: Printout) -> None:
+    def _tell_saved(self, task: Task[Printout], target: Path, printout: Printout) -> None:
+        self._end_saving(task)
         self._saved = target
         self.open_saved.show()
         self._tell_problems(printout)

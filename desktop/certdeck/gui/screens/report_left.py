@@ -11,7 +11,8 @@ from certdeck.gui.screens.report_answers import answer_cards
 from certdeck.gui.screens.report_cards import DomainsCard, ScoreCard
 from certdeck.gui.screens.report_time import DomainTimesCard, SlowestCard, TimeCard
 from certdeck.gui.widgets.ahead import Ahead, lay_out_ahead
-from certdeck.gui.widgets.frames import ScrollPage
+from certdeck.gui.widgets.frames import Card, ScrollPage
+from certdeck.gui.widgets.labels import label
 from certdeck.presenters.report_views import ReportView, Section
 
 _NO_LIMIT: Final = 16_777_215
@@ -131,6 +132,8 @@ class ReportLeft(ScrollPage):
 
     def _cards(self, made: _Cards, section: Section, view: ReportView) -> Iterator[QWidget]:
         match section:
+            case Section.TIME if view.time.empty:
+                yield _note(view.time.empty)
             case Section.TIME:
                 made.time = TimeCard(view.time, view.rows)
                 yield made.time
@@ -151,6 +154,12 @@ class ReportLeft(ScrollPage):
         bar = self.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
         self.column.setContentsMargins(0, 0, max(_BESIDE_BAR if taken else 0, self._gutter - taken), 0)
+
+
+def _note(words: str) -> Card:
+    card = Card(margins=(20, 14, 20, 14))
+    card.column.addWidget(label(words, "muted", wrap=True))
+    return card
 
 
 def _known(section: Section, view: ReportView) -> object:

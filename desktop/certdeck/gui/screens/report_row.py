@@ -139,7 +139,14 @@ class QuestionRow(QAbstractButton):
             _write(painter, areas["Task"], self.row.task, look.font(14), tokens.muted, _RIGHT)
             self._paint_answers(painter, areas["You / key"])
         time = look.font(14, MEDIUM if self.row.slow else REGULAR)
-        _write(painter, areas["Time"], clock_words(self.row.seconds), time, self._time_ink(), _RIGHT)
+        _write(
+            painter,
+            areas["Time"],
+            clock_words(self.row.seconds) if self.row.seconds else "–",
+            time,
+            self._time_ink(),
+            _RIGHT,
+        )
         arrow = "chevron-up" if self.isChecked() else "chevron-down"
         small = look.px(_CHEVRON)
         look.paint_icon(painter, QPoint(columns.chevron, middle - small // 2), arrow, _CHEVRON, tokens.muted)
@@ -194,10 +201,8 @@ def spoken(row: RowView) -> str:
     answer = f"you {row.yours} of {row.key}" if row.counted else f"you {row.yours}, key {row.key}"
     marks = "".join(f", {mark}" for mark in (*(["flagged"] if row.flagged else []), *row.marks))
     slow = ", slow" if row.slow else ""
-    return (
-        f"Question {row.number}, {row.state.value}, {row.title}, task {row.task}, {answer}, "
-        f"{clock_words(row.seconds)} minutes{slow}{marks}"
-    )
+    taken = f", {clock_words(row.seconds)} minutes" if row.seconds else ""
+    return f"Question {row.number}, {row.state.value}, {row.title}, task {row.task}, {answer}{taken}{slow}{marks}"
 
 
 def _write(painter: QPainter, area: QRect, text: str, font: QFont, ink: str, where: int = _LEFT) -> None:

@@ -20,6 +20,7 @@ from certdeck.gui.widgets.frames import MARGIN
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.ports.exporting import Paper
+from certdeck.presenters.printing import Begin
 from certdeck.presenters.reference import GlossaryMarkup
 from certdeck.presenters.sheet import SheetView, sheet_view
 from certdeck.services.changes import Changes
@@ -101,7 +102,7 @@ class SheetScreen(Screen):
     def open_print(self) -> None:
         """Show the print dialog with this sheet."""
         if self._view is not None:
-            PrintDialog(self.window(), self.shell, self.sheet).show_over()
+            PrintDialog(self.window(), self.shell, Begin(sheet=self.sheet)).show_over()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, save, or go back to the list."""
