@@ -151,6 +151,22 @@ def encode_item(item: core.Item) -> bytes:
             return _json(item)
 
 
+def encode_plain(card: core.Card) -> bytes:
+    """Write a card that is a front and a back and no other text, without these: they stand beside it."""
+    return _json(
+        _PlainCard(card.id, card.covers, card.sources, card.kind, None, None, card.tags, card.links, card.occlusion)
+    )
+
+
+def decode_row(kind: str, content: bytes, title: str, text: str) -> core.Item:
+    """Read the columns of an item; front and back of a card that `encode_plain` wrote are its title and text."""
+    if kind == "card":
+        plain = msgspec.json.decode(content, type=_PlainCard)
+        if plain.front is None:
+            return _card(plain, title, text)
+    return decode_item(kind, content)
+
+
 def decode_item(kind: str, content: bytes) -> core.Item:
     """Read what `encode_item` wrote for an item of `kind`."""
     match kind:
@@ -434,6 +450,34 @@ class _StoredSheet(msgspec.Struct):
     title: str
     minutes: int
     blocks: list[_Tagged]
+
+
+class _PlainCard(msgspec.Struct, omit_defaults=True):
+    """A card without other texts than front and back; the two are null where they stand beside it."""
+
+    id: ItemId
+    covers: tuple[core.Coverage, ...] = ()
+    sources: tuple[core.Source, ...] = ()
+    kind: core.CardKind = core.CardKind.BASIC
+    front: str | None = None
+    back: str | None = None
+    tags: tuple[str, ...] = ()
+    links: tuple[ItemId, ...] = ()
+    occlusion: Occlusion | None = None
+
+
+def _card(plain: _PlainCard, front: str, back: str) -> core.Card:
+    return core.Card(
+        id=plain.id,
+        covers=plain.covers,
+        sources=plain.sources,
+        tags=plain.tags,
+        links=plain.links,
+        kind=plain.kind,
+        front=front,
+        back=back,
+        occlusion=plain.occlusion,
+    )
 
 
 def _stored_deck(deck: core.Deck | None) -> "_StoredDeck | None":

@@ -60,6 +60,8 @@ class Link:
         add_functions(self._connection)
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
+        self.behind = False
+        """Whether the transaction found that the index of parts of words lacks items."""
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
         self._roomy = False

@@ -16,8 +16,8 @@ from certdeck.store.connection import Link, known_time, read_time
 from certdeck.store.own import ADDED, with_added
 from certdeck.store.own_cards import OWN, drop_own, put_own
 
-ITEMS: Final = f"SELECT kind, content, {ADDED} FROM item WHERE kind != 'scenario' AND "
-SHIPPED_CARDS: Final = "SELECT content FROM item WHERE kind = 'card' AND deck_id = ? ORDER BY position"
+ITEMS: Final = f"SELECT kind, content, title, text, {ADDED} FROM item WHERE kind != 'scenario' AND "
+SHIPPED_CARDS: Final = "SELECT content, title, text FROM item WHERE kind = 'card' AND deck_id = ? ORDER BY position"
 QUESTIONS: Final = ITEMS + (
     "kind = 'question' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
@@ -100,7 +100,7 @@ class ContentTables:
     def shipped_cards(self, deck: DeckId) -> tuple[Card, ...]:
         """Return the cards of `deck` as it brings them, whatever the learner made of them."""
         rows = self._link.rows(SHIPPED_CARDS, deck)
-        items = (codec.decode_item("card", row["content"]) for row in rows)
+        items = (codec.decode_row("card", row["content"], row["title"], row["text"]) for row in rows)
         return tuple(item for item in items if isinstance(item, Card))
 
     def put_own(self, card: Card, now: datetime) -> None:
@@ -194,7 +194,10 @@ class ContentTables:
     def _items(self, statement: str, *values: str) -> list[Item]:
         rows = self._link.rows(statement, *values)
         return [
-            with_added(codec.decode_item(row["kind"], row["content"]), row["edit"], row["own_tags"]) for row in rows
+            with_added(
+                codec.decode_row(row["kind"], row["content"], row["title"], row["text"]), row["edit"], row["own_tags"]
+            )
+            for row in rows
         ]
 
 

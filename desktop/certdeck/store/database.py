@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Self
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.store import connection
+from certdeck.store.catching_up import CatchingUp
 from certdeck.store.connection import Link, Pool, words
-from certdeck.store.indexing import index_texts
+from certdeck.store.indexing import index_texts, is_behind
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 
 if TYPE_CHECKING:
@@ -38,15 +39,17 @@ HEADER = b"SQLite format 3\0"
 class Transaction:
     """One transaction (see `certdeck.ports.store.UnitOfWork`). Leaving without `commit` rolls back."""
 
-    def __init__(self, pool: Pool, *, writing: bool) -> None:
+    def __init__(self, pool: Pool, catch_up: Callable[[], None], *, writing: bool) -> None:
         self._pool = pool
+        self._catch_up = catch_up
         self._writing = writing
         self._link: Link | None = None
 
     def commit(self) -> None:
         """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
         link = self._within()
-        index_texts(link)
+        if index_texts(link):
+            link.behind = is_behind(link)
         link.commit()
 
     def __enter__(self) -> Self:
@@ -65,9 +68,12 @@ class Transaction:
     ) -> None:
         """Roll back what was not committed and give the connection back."""
         if self._link is not None:
+            behind, self._link.behind = self._link.behind, False
             self._link.roll_back()
             self._pool.give_back(self._link)
             self._link = None
+            if behind:
+                self._catch_up()
 
     def _within(self) -> Link:
         if self._link is None:
@@ -194,17 +200,19 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
+        self._catching_up = CatchingUp(self._pool)
 
     def open(self, *, writing: bool = False) -> Transaction:
         """Begin a unit of work; see the port for what `writing` means."""
-        return Transaction(self._pool, writing=writing)
+        return Transaction(self._pool, self._catching_up.start, writing=writing)
 
     def connect(self) -> None:
         """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""
         self._pool.give_back(self._pool.take())
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, the index that is being written as far as it is."""
+        self._catching_up.end()
         self._pool.close()
 
 

@@ -1,21 +1,22 @@
 """Putting a deck into the database, or replacing what is there of it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Sheet, Term
-from certdeck.core.deck_lint import texts
+from certdeck.core.deck import Card, Deck, Item, Question
 from certdeck.core.errors import DeckError, Problem
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.store import codec, tables
+from certdeck.store.wording import wording
 
 Values = dict[str, Any]
 
@@ -30,7 +31,7 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     old = {
         row.id: row
         for row in connection.execute(
-            select(tables.item.c.id, tables.item.c.kind, tables.item.c.content, tables.item.c.revised_at).where(
+            select(*(tables.item.c[name] for name in ("id", "kind", "title", "text", "content", "revised_at"))).where(
                 tables.item.c.deck_id == deck.id
             )
         )
@@ -38,7 +39,7 @@ def install(connection: Connection, deck: Deck, now: datetime) -> None:
     new = {values["id"]: values for values in _item_values(deck, shown, now)}
     _refuse_foreign(connection, deck, new.keys() - old.keys())
     for name, values in new.items():
-        if name in old and _same(old[name].content, values):
+        if name in old and _same(old[name], values):
             values["revised_at"] = old[name].revised_at
     _forget_relations(connection, deck.id)
     _remove(connection, [name for name, row in old.items() if name not in new or new[name]["kind"] != row.kind])
@@ -73,12 +74,17 @@ def _as_edited(connection: Connection, deck: Deck) -> dict[ItemId, Card]:
     return shown
 
 
-def _same(stored: bytes, values: Values) -> bool:
-    """Tell whether `stored` is the same item; one that an older version wrote may lack what is usual."""
-    kind, content = values["kind"], values["content"]
-    if stored == content:
+def _same(stored: Row[Any], values: Values) -> bool:
+    """Tell whether `stored` is the same item; one that an older version wrote may be in other words."""
+    if stored.kind != values["kind"]:
+        return False
+    names = ("title", "text", "content") if stored.kind == "card" else ("content",)
+    if all(getattr(stored, name) == values[name] for name in names):
         return True
-    return kind == "card" and codec.decode_item(kind, stored) == codec.decode_item(kind, content)
+    if stored.kind != "card":
+        return False
+    before = codec.decode_row("card", stored.content, stored.title, stored.text)
+    return before == codec.decode_row("card", values["content"], values["title"], values["text"])
 
 
 def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
@@ -100,12 +106,17 @@ def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
 
 
 def _refuse_foreign(connection: Connection, deck: Deck, names: Iterable[str]) -> None:
-    owners = {row.id: row.deck_id for row in connection.execute(select(tables.item.c.id, tables.item.c.deck_id))}
-    taken = sorted(name for name in names if name in owners)
+    wanted = func.json_each(json.dumps(sorted(names))).table_valued("value")
+    owned = select(tables.item.c.id, tables.item.c.deck_id).join_from(
+        wanted, tables.item, tables.item.c.id == wanted.c.value
+    )
+    taken = {row.id: row.deck_id for row in connection.execute(owned)}
     if taken:
         place = Path(deck.id)
         raise DeckError(
-            tuple(Problem(place, 1, name, f"this id belongs to the deck {owners[name]} already") for name in taken)
+            tuple(
+                Problem(place, 1, name, f"this id belongs to the deck {taken[name]} already") for name in sorted(taken)
+            )
         )
 
 
@@ -196,10 +207,8 @@ def _item_values(deck: Deck, shown: Mapping[ItemId, Card], now: datetime) -> lis
             "id": item.id,
             "kind": codec.kind_of(item),
             "form": _form(shown.get(item.id, item)),
-            "title": _title(shown.get(item.id, item)),
-            "text": "\n".join(texts(shown.get(item.id, item))).casefold(),
-            "content": codec.encode_item(item),
         }
+        | wording(item, shown.get(item.id))._asdict()
         for item in deck.items()
     ]
     values += [
@@ -208,7 +217,7 @@ def _item_values(deck: Deck, shown: Mapping[ItemId, Card], now: datetime) -> lis
             "kind": codec.SCENARIO,
             "form": codec.SCENARIO,
             "title": scenario.title,
-            "text": scenario.text.casefold(),
+            "text": scenario.text,
             "content": codec.encode_scenario(scenario),
         }
         for scenario in deck.scenarios
@@ -246,15 +255,3 @@ def _form(item: Item) -> str:
             return item.kind.value
         case _:
             return codec.kind_of(item)
-
-
-def _title(item: Item) -> str:
-    match item:
-        case Card():
-            return item.front
-        case _ if isinstance(item, Question | Sheet | ConfusionSet):
-            return item.title
-        case Term():
-            return item.term
-        case _:
-            raise TypeError(f"no title known of {type(item).__name__}")

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from certdeck.core.deck import Card, CardKind
-from certdeck.core.deck_lint import texts
+from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import face_ids
@@ -18,13 +17,13 @@ from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entry_values, state_values
 from certdeck.store.tags import put_author_tags
+from certdeck.store.wording import wording
 
-_PLAIN: Final = frozenset((CardKind.BASIC, CardKind.REVERSED, CardKind.CLOZE, CardKind.TYPED))
-"""Kinds whose texts are all in their fields."""
 CHUNK: Final = 500
 """Cards that are taken away at a time."""
 KNOWN: Final = """
-    SELECT item.id, item.deck_id, item.content FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
+    SELECT item.id, item.deck_id, item.content, item.title, item.text
+    FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
     WHERE item.kind = 'card'
 """
 PUT_DECK: Final = (
@@ -56,7 +55,6 @@ PUT_TAGS: Final = "INSERT INTO tag (name, folded) VALUES (?, ?) ON CONFLICT (fol
 TAG_IDS: Final = "SELECT tag.folded, tag.id FROM json_each(?) AS wanted JOIN tag ON tag.folded = wanted.value"
 PUT_ENTRY_TAG: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) VALUES (?, ?, 0)"
 RELATIONS: Final = ("coverage", "item_link")
-REWRITE: Final = "UPDATE item SET content = ? WHERE id = ?"
 OUTDATED: Final = "UPDATE own_edit SET outdated = ? WHERE item_id = ?"
 LEAVE: Final = """
     UPDATE face_state SET entry = NULL
@@ -79,7 +77,7 @@ class IntakeTables:
         """Return those of `items` that are cards of decks, as these bring them, with their decks."""
         found: dict[ItemId, tuple[DeckId, Card]] = {}
         for row in self._link.rows(KNOWN, json.dumps(items)):
-            card = codec.decode_item("card", row[2])
+            card = codec.decode_row("card", row[2], row[3], row[4])
             assert isinstance(card, Card)
             found[ItemId(row[0])] = DeckId(row[1]), card
         return found
@@ -117,7 +115,7 @@ class IntakeTables:
         self._link.run_many(
             PUT_ITEM,
             [
-                (card.id, deck, card.kind.value, place, card.front, _text(card), codec.encode_item(card), at)
+                (card.id, deck, card.kind.value, place, *wording(card), at)
                 for place, card in enumerate(cards, behind[0])
             ],
         )
@@ -173,19 +171,11 @@ class IntakeTables:
 
     def _change(self, card: Card, now: datetime) -> None:
         own = OwnTables(self._link)
-        self._link.run(REWRITE, codec.encode_item(card), card.id)
         edit = own.edit(card.id)
         if edit is not None:
             self._link.run(OUTDATED, edit.outdated_by(card), card.id)
-        own.show(card if edit is None else with_text(card, edit.mine), now)
+        own.show(card, card if edit is None else with_text(card, edit.mine), now)
         put_author_tags(self._link, card.id, card.tags)
         for table in RELATIONS:
             self._link.run(f"DELETE FROM {table} WHERE item_id = ?", card.id)
         self._relate((card,))
-
-
-def _text(card: Card) -> str:
-    if card.kind in _PLAIN:
-        # What `texts` yields, quicker.
-        return f"{card.examined}\n{card.today}\n{card.front}\n{card.back}\n{card.answer}".casefold()
-    return "\n".join(texts(card)).casefold()

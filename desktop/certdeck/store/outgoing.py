@@ -19,7 +19,7 @@ CHUNK: Final = 500
 """Items that are read at a time."""
 KINDS: Final = "entry.kind IN ('card', 'question') AND entry.deck_id IS NOT NULL"
 ITEMS: Final = f"""
-    SELECT item.id, item.kind, item.content, item.deck_id,
+    SELECT item.id, item.kind, item.title, item.text, item.content, item.deck_id,
         max(item.revised_at, coalesce(own_note.at, 0)) AS revised, own_note.text AS note, {ADDED}
     FROM json_each(?) AS wanted
     JOIN entry ON entry.key = wanted.value JOIN item ON item.id = entry.item_id
@@ -100,7 +100,8 @@ class OutgoingTables:
 
 
 def _item(row: Row, states: tuple[FaceState, ...], reviews: tuple[OutgoingReview, ...]) -> OutgoingItem:
-    item = with_added(codec.decode_item(row["kind"], row["content"]), row["edit"], row["own_tags"])
+    shipped = codec.decode_row(row["kind"], row["content"], row["title"], row["text"])
+    item = with_added(shipped, row["edit"], row["own_tags"])
     assert isinstance(item, Card | Question)
     return OutgoingItem(item, DeckId(row["deck_id"]), known_time(row["revised"]), row["note"] or "", states, reviews)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from certdeck.core.deck import Card, CardKind, Item
-from certdeck.core.deck_lint import texts
 from certdeck.core.ids import ItemId
 from certdeck.core.own import Draft, Edit, with_text
 from certdeck.core.scheduling.faces import faces_of
@@ -14,14 +13,15 @@ from certdeck.ports.own import KeptDraft, Standing
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
 from certdeck.store.own_cards import OWN, PUT_STATE
+from certdeck.store.wording import wording
 
-SHIPPED: Final = f"SELECT content FROM item WHERE id = ? AND kind = 'card' AND deck_id != '{OWN}'"
+SHIPPED: Final = f"SELECT content, title, text FROM item WHERE id = ? AND kind = 'card' AND deck_id != '{OWN}'"
 EDIT: Final = "SELECT content FROM own_edit WHERE item_id = ?"
 PUT_EDIT: Final = (
     "INSERT INTO own_edit (item_id, content, outdated, at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (item_id) DO UPDATE SET content = excluded.content, outdated = excluded.outdated, at = excluded.at"
 )
-SHOW: Final = "UPDATE item SET form = ?, title = ?, text = ?, revised_at = ? WHERE id = ?"
+SHOW: Final = "UPDATE item SET form = ?, title = ?, text = ?, content = ?, revised_at = ? WHERE id = ?"
 PLACE: Final = "SELECT deck_id, min(position) AS position FROM face WHERE item_id = ? GROUP BY deck_id"
 PUT_FACE: Final = "INSERT INTO face (id, item_id, deck_id, position) VALUES (?, ?, ?, ?)"
 LEAVE_FACES: Final = "UPDATE face_state SET entry = NULL WHERE entry = (SELECT key FROM entry WHERE item_id = ?)"
@@ -64,7 +64,7 @@ class OwnTables:
     def shipped(self, card: ItemId) -> Card | None:
         """Return a card as its deck has it; None where no deck has it."""
         row = self._link.row(SHIPPED, card)
-        found = None if row is None else codec.decode_item("card", row["content"])
+        found = None if row is None else codec.decode_row("card", row["content"], row["title"], row["text"])
         return found if isinstance(found, Card) else None
 
     def edit(self, card: ItemId) -> Edit | None:
@@ -81,7 +81,7 @@ class OwnTables:
             outdated = shipped is not None and edit.outdated_by(shipped)
             self._link.run(PUT_EDIT, card, codec.encode_edit(edit), outdated, stored_time(now))
         if shipped is not None:
-            self.show(shipped if edit is None else with_text(shipped, edit.mine), now)
+            self.show(shipped, shipped if edit is None else with_text(shipped, edit.mine), now)
 
     def note(self, item: ItemId) -> str:
         """Return the learner's note on an item, empty if there is none."""
@@ -143,11 +143,10 @@ class OwnTables:
         else:
             self._link.run(PUT_DRAFT, name, codec.encode_draft(draft), stored_time(now))
 
-    def show(self, card: Card, now: datetime) -> None:
-        """Have lists, search and the queue know `card` as it is asked now."""
+    def show(self, shipped: Card, card: Card, now: datetime) -> None:
+        """Have lists, search and the queue know `shipped` as it is asked now: as `card`."""
         self._link.run(LEAVE_FACES, card.id)
-        text = "\n".join(texts(card)).casefold()
-        self._link.run(SHOW, card.kind.value, card.front, text, stored_time(now), card.id)
+        self._link.run(SHOW, card.kind.value, *wording(shipped, card), stored_time(now), card.id)
         place = self._link.row(PLACE, card.id)
         if place is None:
             return

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Final
 
 from certdeck.core.deck import Card
-from certdeck.core.deck_lint import texts
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.store import codec
 from certdeck.store.connection import Link, stored_time
 from certdeck.store.tags import forget_author_tags, put_author_tags
+from certdeck.store.wording import wording
 
 OWN: Final = DeckId("own")
 BEHIND: Final = 1_000_000
@@ -45,9 +45,7 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     """Add `card`, or replace it by id; progress stays."""
     link.run(PUT_DECK, OWN, stored_time(now), codec.encode_blueprints(()))
     drop_own(link, card.id)
-    text = "\n".join(texts(card)).casefold()
-    content = codec.encode_item(card)
-    link.run(PUT_ITEM, card.id, OWN, card.kind.value, card.front, text, content, stored_time(now))
+    link.run(PUT_ITEM, card.id, OWN, card.kind.value, *wording(card), stored_time(now))
     covered = [
         (coverage.blueprint, card.id, bullet, rank)
         for coverage in card.covers

@@ -48,7 +48,8 @@ HUNDREDTH: Final = 0.005
 WORDS: Final = "SELECT rowid AS key FROM word_index WHERE word_index MATCH ?"
 PARTS: Final = (
     "SELECT entry.key FROM entry JOIN item ON item.id = entry.item_id "
-    "WHERE entry.key IN (SELECT rowid FROM part_index WHERE part_index MATCH ?) AND item.text GLOB ?{}"
+    "WHERE entry.key IN (SELECT rowid FROM part_index WHERE part_index MATCH ? UNION ALL SELECT entry FROM unparted) "
+    "AND folded(item.title || char(10) || item.text) GLOB ?{}"
 )
 """The index knows where each part of three characters is; whether they stand in that order is read from the text.
 
@@ -209,10 +210,11 @@ def _holds(runs: Sequence[str], frame: Frame, word: str | None = None) -> Sql:
     """Find texts that hold `runs` in that order, and where `word` says so a whole word of that pattern."""
     pattern = f"*{'*'.join(map(_escaped, runs))}*"
     rest: tuple[Value, ...] = (pattern,) if word is None else (pattern, word)
-    and_word = "" if word is None else " AND holds_word(text, ?)"
     parts = _parts(runs)
     if not parts:
+        and_word = "" if word is None else " AND holds_word(text, ?)"
         return _in(_limited(SCAN.format(and_word), frame), *rest)
+    and_word = "" if word is None else " AND holds_word(folded(item.title || char(10) || item.text), ?)"
     return _in(_limited(PARTS.format(and_word), frame), " AND ".join(map(_quoted, parts)), *rest)
 
 

@@ -36,7 +36,7 @@ FITS: Final = "fsrs_parameters"
 EXAM_DAYS: Final = "exam_days"
 LONGEST: Final = 200_000
 """Characters of a note, a query or a dispute."""
-CARDS: Final = f"SELECT id, content, revised_at FROM item WHERE deck_id = '{OWN}' AND kind = 'card'"
+CARDS: Final = f"SELECT id, title, text, content, revised_at FROM item WHERE deck_id = '{OWN}' AND kind = 'card'"
 DISPUTES: Final = "SELECT max(id) AS id, item_id, text, deck_version, at FROM dispute GROUP BY item_id"
 EXAMS: Final = (
     "SELECT sync_replica.name, sync_operation.number, sitting.id, sitting.survey, sitting.finished_at "
@@ -147,7 +147,7 @@ class SharedValueTables:
         for row in self._link.rows("SELECT item_id, tag FROM own_tag"):
             yield register("tag", row["item_id"], _short(row["tag"])), LocalValue(_json(row["tag"]))
         for row in self._link.rows(CARDS):
-            value = codec.encode_item(codec.decode_item("card", row["content"])).decode()
+            value = codec.encode_item(codec.decode_row("card", row["content"], row["title"], row["text"])).decode()
             yield register("card", row["id"]), LocalValue(value, row["revised_at"])
 
     def _put_edit(self, item: str, value: str | None, now: datetime) -> bool:

@@ -129,8 +129,16 @@ unindexed = Table(
 )
 """Entries whose text changed since the full-text indexes were written, and the text by which those know them, if any.
 
-Triggers on `item` fill it; a transaction empties it before it searches and before it is committed.
+Triggers on `item` fill it; a transaction empties it before it searches and before it is committed. A text is the title
+and the text of the item with a line break between them; the indexes get it folded.
 """
+
+unparted = Table(
+    "unparted",
+    metadata,
+    Column("entry", Integer, primary_key=True),
+)
+"""Entries that the index of parts of words does not know yet: where many come at once it is written afterwards."""
 
 tag = Table(
     "tag",

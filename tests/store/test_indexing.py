@@ -1,0 +1,131 @@
+"""The full-text indexes: what comes in large numbers is found at once, and known to the index of parts later."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.deck import Card, Deck
+from certdeck.core.search.parser import parse
+from certdeck.ports.search import Frame
+from certdeck.store import catching_up, indexing
+from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.functions import add_functions
+from tests.builders import NOON, card, deck
+from tests.store.contract import DAY, install
+
+LARGE = indexing.MANY + 50
+
+
+def large(front: str = "Question about alpacas", count: int = LARGE) -> Deck:
+    cards = tuple(card(f"c-{number}", front=f"{front} {number:04}?") for number in range(count))
+    return deck(cards=cards, questions=(), sheets=())
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setattr(catching_up, "QUIET", 3600.0)
+    made = open_database(tmp_path, backups=tmp_path, stamp="test")
+    yield made
+    made.close()
+
+
+def found(store: Database, text: str) -> int:
+    with store.open() as work:
+        return work.search.count(parse(text), Frame(NOON, NOON, NOON + DAY))
+
+
+def unparted(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        return int(connection.execute("SELECT count(*) FROM unparted").fetchone()[0])
+
+
+def check(folder: Path) -> None:
+    """Have FTS5 compare both indexes with the texts; it raises an error where they differ."""
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        add_functions(connection)
+        for name in ("word_index", "part_index"):
+            connection.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
+
+
+def catch_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the library, search in it, and wait until the index of parts is whole."""
+    monkeypatch.setattr(catching_up, "QUIET", 0.0)
+    store = open_database(folder, backups=folder, stamp="test")
+    found(store, "*lpac*")
+    thread = store._catching_up._thread
+    assert thread is not None
+    thread.join()
+    store.close()
+
+
+def test_parts_of_many_new_items_are_found_before_the_index_knows_them(store: Database, tmp_path: Path) -> None:
+    install(store, large())
+    assert unparted(tmp_path) == LARGE
+    assert (found(store, "*lpac*"), found(store, "*lpacas 0007*"), found(store, "*llama*")) == (LARGE, 1, 0)
+    assert found(store, "a*s kind:card") == LARGE
+
+
+def test_a_few_items_are_known_to_all_indexes_at_once(store: Database, tmp_path: Path) -> None:
+    install(store, large(count=20))
+    assert unparted(tmp_path) == 0
+    assert found(store, "*lpac*") == 20
+    check(tmp_path)
+
+
+def test_the_next_search_has_the_index_of_parts_written(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(store, large())
+    store.close()
+    catch_up(tmp_path, monkeypatch)
+    assert unparted(tmp_path) == 0
+    check(tmp_path)
+    again = open_database(tmp_path, backups=tmp_path, stamp="test")
+    assert (found(again, "*lpac*"), found(again, "*lpacas 0007*"), found(again, "*llama*")) == (LARGE, 1, 0)
+    again.close()
+
+
+def test_items_that_change_or_go_before_the_index_knows_them_leave_nothing_behind(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = large()
+    install(store, content)
+    first, *rest = content.cards
+    changed: tuple[Card, ...] = (replace(first, front="A llama?"), *rest[:-10])
+    install(store, replace(content, cards=changed))
+    assert (found(store, "*lpac*"), found(store, "*llama*")) == (LARGE - 11, 1)
+    assert unparted(tmp_path) == LARGE - 11
+    store.close()
+    catch_up(tmp_path, monkeypatch)
+    assert unparted(tmp_path) == 0
+    check(tmp_path)
+
+
+def test_many_items_that_change_after_the_index_knew_them_are_found_as_they_are(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(store, large())
+    store.close()
+    catch_up(tmp_path, monkeypatch)
+    monkeypatch.setattr(catching_up, "QUIET", 3600.0)
+    again = open_database(tmp_path, backups=tmp_path, stamp="test")
+    install(again, large("Question about llamas"))
+    assert (found(again, "*lpac*"), found(again, "*lama*"), unparted(tmp_path)) == (0, LARGE, LARGE)
+    again.close()
+    monkeypatch.setattr(catching_up, "QUIET", 0.0)
+    catch_up(tmp_path, monkeypatch)
+    check(tmp_path)
+
+
+def test_a_card_keeps_its_texts_once_in_its_row(store: Database, tmp_path: Path) -> None:
+    made = replace(deck(), cards=(card("c-1", front="A front?", back="A back."),), questions=(), sheets=())
+    install(store, made)
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        title, text, content = connection.execute("SELECT title, text, content FROM item").fetchone()
+    assert (title, text) == ("A front?", "A back.")
+    assert b"front" not in content
+    assert b"back" not in content
