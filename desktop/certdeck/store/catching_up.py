@@ -36,6 +36,11 @@ class CatchingUp:
             self._thread = Thread(target=self._run, name="index of parts", daemon=True)
             self._thread.start()
 
+    def finish(self) -> None:
+        """Write all of it now. Raises `StoreError`."""
+        while self._step():
+            pass
+
     def end(self) -> None:
         """Stop after the transaction that is under way, for good."""
         self._stop.set()

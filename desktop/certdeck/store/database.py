@@ -210,6 +210,10 @@ class Database:
         """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""
         self._pool.give_back(self._pool.take())
 
+    def catch_up(self) -> None:
+        """Write what the index of parts of words lacks, at once instead of little by little. Raises `StoreError`."""
+        self._catching_up.finish()
+
     def close(self) -> None:
         """Close all connections, the index that is being written as far as it is."""
         self._catching_up.end()
