@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -17,6 +18,14 @@ PAGE: Final = 100
 PAGES: Final = 20
 """Pages that are kept; those not looked at for longest go first."""
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What stands in the columns of a row, and whether its card is asked today, new ones apart."""
+
+    texts: tuple[str, ...]
+    is_due: bool
 
 
 class Role(IntEnum):
@@ -50,6 +59,7 @@ class ItemTable(QAbstractTableModel):
         self._presenter = presenter
         self._keys: Sequence[int] = ()
         self._pages: OrderedDict[int, dict[int, ItemRow]] = OrderedDict()
+        self._cells: dict[int, Cells] = {}
         self.words: tuple[str, ...] = ()
 
     def show_view(self, view: LibraryView) -> None:
@@ -57,6 +67,7 @@ class ItemTable(QAbstractTableModel):
         self.beginResetModel()
         self._keys, self.words = view.keys, view.words
         self._pages.clear()
+        self._cells.clear()
         self.endResetModel()
 
     def item_row(self, row: int) -> ItemRow | None:
@@ -79,9 +90,21 @@ class ItemTable(QAbstractTableModel):
         except ValueError:
             return None
 
-    def is_due(self, row: ItemRow) -> bool:
-        """Tell whether `row` is asked today, new ones apart."""
-        return self._presenter.is_due(row)
+    def cells(self, row: ItemRow) -> Cells:
+        """Return what stands in the columns of `row`, put into words when it is first asked for."""
+        known = self._cells.get(row.key)
+        if known is None:
+            if len(self._cells) >= PAGE * PAGES:
+                self._cells.clear()
+            texts = tuple(self._text(row, column) for column in COLUMNS)
+            known = self._cells[row.key] = Cells(texts, self._presenter.is_due(row))
+        return known
+
+    def marks(self, row: ItemRow) -> tuple[str, ...]:
+        """Return what is known to be wrong with a card that is painted now; the rest is found out after that."""
+        found = self._presenter.marks.seen(row.id) if row.kind == "card" else ()
+        self.looked_at.emit()
+        return found
 
     def pages_kept(self) -> int:
         """Return how many pages are in memory."""
@@ -109,17 +132,13 @@ class ItemTable(QAbstractTableModel):
         if role == Role.ROW or row is None:
             return row
         if role == Role.FAULTS:
-            return self._marks(row)
+            return self.marks(row)
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(self._faults(row)) if column is Column.FRONT else None
-        return self._text(row, column) if role == Qt.ItemDataRole.DisplayRole else self._spoken(row, column)
-
-    def _marks(self, row: ItemRow) -> tuple[str, ...]:
-        """Return what is known to be wrong with a card that is painted now; the rest is found out after that."""
-        found = self._presenter.marks.seen(row.id) if row.kind == "card" else ()
-        self.looked_at.emit()
-        return found
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cells(row).texts[index.column()]
+        return self._spoken(row, column)
 
     def _faults(self, row: ItemRow) -> tuple[str, ...]:
         """Return what is to be mended on a card that is pointed at or read out."""

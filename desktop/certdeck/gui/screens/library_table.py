@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
-from certdeck.gui.models.item_table import COLUMNS, ItemTable, Role
+from certdeck.gui.models.item_table import COLUMNS, Cells, ItemTable
 from certdeck.gui.tokens import Tokens
 from certdeck.gui.widgets.flags import flag_size, paint_flag
 from certdeck.gui.widgets.shapes import rounded
@@ -43,14 +43,28 @@ _BAR: Final = 3
 _WIDTHS: Final = {Column.TASK: 56, Column.DUE: 96, Column.RECALL: 74}
 _LEAVES_AT: Final = {Column.RECALL: 400, Column.TASK: 320}
 """Design pixels of table width below which a column gives way to the front."""
+_FRONT: Final = COLUMNS.index(Column.FRONT)
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
+# As numbers: joining flags takes as long as painting a short text.
+_LEFT: Final = int(_MIDDLE | Qt.AlignmentFlag.AlignLeft)
+_RIGHT: Final = int(_MIDDLE | Qt.AlignmentFlag.AlignRight)
+_ONE_LINE: Final = Qt.TextFlag.TextSingleLine.value
+_SELECTED: Final = QStyle.StateFlag.State_Selected.value
 _FLAG_KEYS: Final = range(Qt.Key.Key_0.value, Qt.Key.Key_7.value + 1)
 MOST_KEPT: Final = 500
 """Selected items that are selected again when the list changes."""
 
 
 class ItemDelegate(QStyledItemDelegate):
-    """Paints the cells: kind as an icon, matches highlighted, the selected row tinted with a bar."""
+    """Paints the cells: kind as an icon, matches highlighted, the selected row tinted with a bar.
+
+    A page has some seventy cells, and all of them are painted at each step of scrolling: the delegate asks the model
+    itself, not through Qt, which would ask Python back for each value.
+    """
+
+    def __init__(self, parent: QWidget, items: ItemTable) -> None:
+        super().__init__(parent)
+        self._items = items
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a row."""
@@ -60,26 +74,21 @@ class ItemDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint one cell."""
-        painter.save()
         area, selected = _area(option), _is_selected(option)
-        column, row = COLUMNS[index.column()], index.data(Role.ROW)
+        place, row = index.column(), self._items.item_row(index.row())
         tokens = theme.current().tokens
         if selected:
             painter.fillRect(area, QColor(tokens.accent_soft))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(tokens.soft))
-        if column is Column.FRONT and selected:
-            painter.fillRect(QRect(area.left(), area.top(), _BAR, area.height()), QColor(tokens.accent))
-        if row is not None and column is Column.FRONT:
-            self._paint_front(painter, area, index, selected=selected)
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(tokens.soft))
+        if place == _FRONT and selected:
+            painter.fillRect(area.left(), area.top(), _BAR, area.height(), QColor(tokens.accent))
+        if row is not None and place == _FRONT:
+            self._paint_front(painter, area, row, selected=selected)
         elif row is not None:
-            self._paint_cell(painter, area, index, row)
-        painter.restore()
+            self._paint_cell(painter, area, COLUMNS[place], self._items.cells(row))
 
-    def _paint_front(
-        self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex, *, selected: bool
-    ) -> None:
+    def _paint_front(self, painter: QPainter, area: QRect, row: ItemRow, *, selected: bool) -> None:
         look = theme.current()
-        row: ItemRow = index.data(Role.ROW)
         side = look.px(_ICON)
         ink = look.tokens.accent if selected else look.tokens.muted
         look.paint_icon(painter, QPoint(area.left() + _EDGE, _top(area, side)), form_icon(row), _ICON, ink)
@@ -89,24 +98,22 @@ class ItemDelegate(QStyledItemDelegate):
             at = QPoint(room.right() - size.width(), _top(area, size.height()))
             paint_flag(painter, at, row.flag)
             room.setRight(at.x() - 8)
-        if index.data(Role.FAULTS):
+        if self._items.marks(row):
             at = QPoint(room.right() - side, _top(area, side))
             look.paint_icon(painter, at, "triangle-alert", _ICON, look.tokens.warn)
             room.setRight(at.x() - 8)
-        _paint_title(painter, room, str(index.data()), _words(index), look.font(14, MEDIUM if selected else REGULAR))
+        title, font = self._items.cells(row).texts[_FRONT], look.font(14, MEDIUM if selected else REGULAR)
+        _paint_title(painter, room, title, self._items.words, font)
 
-    def _paint_cell(
-        self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex, row: ItemRow
-    ) -> None:
+    def _paint_cell(self, painter: QPainter, area: QRect, column: Column, cells: Cells) -> None:
         look = theme.current()
-        column, text = COLUMNS[index.column()], str(index.data())
-        model = index.model()
-        due = column is Column.DUE and isinstance(model, ItemTable) and model.is_due(row)
+        text = cells.texts[COLUMNS.index(column)]
+        due = column is Column.DUE and cells.is_due
         painter.setFont(look.font(14, SEMIBOLD if due else REGULAR))
         painter.setPen(QColor(_ink(look.tokens, column, text, due=due)))
         right = column is Column.RECALL
         room = area.adjusted(0 if right else _PADDING, 0, -_PADDING if right else 0, 0)
-        painter.drawText(room, _MIDDLE | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft), text)
+        painter.drawText(room, _RIGHT if right else _LEFT, text)
 
 
 def _ink(tokens: Tokens, column: Column, text: str, *, due: bool) -> str:
@@ -121,19 +128,16 @@ def _paint_title(painter: QPainter, room: QRect, title: str, words: tuple[str, .
     metrics, tokens = QFontMetrics(font), theme.current().tokens
     shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
     line = QRect(room.left(), _top(room, metrics.height()), room.width(), metrics.height())
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for start, end in matches(shown, words):
+    found = matches(shown, words) if words else ()
+    if found:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for start, end in found:
         left = room.left() + metrics.horizontalAdvance(shown[:start])
         width = metrics.horizontalAdvance(shown[start:end])
         rounded(painter, QRect(left - 2, line.top(), width + 4, line.height()), 3, fill=tokens.warn_soft)
     painter.setFont(font)
     painter.setPen(QColor(tokens.text))
-    painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, shown)
-
-
-def _words(index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
-    model = index.model()
-    return model.words if isinstance(model, ItemTable) else ()
+    painter.drawText(room, _LEFT | _ONE_LINE, shown)
 
 
 def _area(option: QStyleOptionViewItem) -> QRect:
@@ -142,7 +146,8 @@ def _area(option: QStyleOptionViewItem) -> QRect:
 
 
 def _is_selected(option: QStyleOptionViewItem) -> bool:
-    return bool(option.state & QStyle.StateFlag.State_Selected)
+    state: QStyle.StateFlag = option.state
+    return bool(state.value & _SELECTED)
 
 
 def _top(area: QRect, height: int) -> int:
@@ -266,7 +271,7 @@ class LibraryTable(QTableView):
         self.head = SortHeader(self)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
-        self.setItemDelegate(ItemDelegate(self))
+        self.setItemDelegate(ItemDelegate(self, model))
         self.setAccessibleName("Items")
         self.setProperty("ringOnParent", True)
         self.setShowGrid(False)
