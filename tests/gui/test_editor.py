@@ -20,6 +20,7 @@ from certdeck.gui.screen import Page
 from certdeck.gui.screens import editor as editor_module
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.editor import EditorScreen
+from certdeck.gui.screens.editor_parts import ChoiceRows
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.theme import Theme
@@ -173,7 +174,7 @@ def test_each_kind_shows_its_fields_alone(open_editor: Opening) -> None:
     shown = {}
     for index in range(form.kind.count()):
         form.kind.setCurrentIndex(index)
-        parts = (form.answer, form.choices, form.grid, form.picture.canvas)
+        parts = (form.answer, form.choices, form.table.grid, form.picture.canvas)
         shown[form.kind.currentData()] = [part.isVisible() for part in parts]
     assert shown == {
         "basic": [False] * 4,
@@ -184,6 +185,23 @@ def test_each_kind_shows_its_fields_alone(open_editor: Opening) -> None:
         "table": [False, False, True, False],
         "occlusion": [False, False, False, True],
     }
+
+
+def test_what_few_kinds_have_is_made_when_it_is_needed_and_stands_in_its_place(
+    qtbot: QtBot, open_editor: Opening
+) -> None:
+    editor = open_editor(draft=Draft(CardText(), covers()))
+    form = editor.form
+    assert form.findChildren(ChoiceRows) == []
+    form.kind.setCurrentIndex(form.kind.findData("choice"))
+    (rows,) = form.findChildren(ChoiceRows)
+    assert form.front.y() < rows.y() < form.mapFromGlobal(form.back.mapToGlobal(form.back.pos())).y()
+    stops: list[QWidget] = []
+    stop = form.front.nextInFocusChain()
+    while stop is not None and stop is not form.back:
+        stops.append(stop)
+        stop = stop.nextInFocusChain()
+    assert all(row.text in stops for row in rows.rows)
 
 
 def test_choices_are_written_added_and_removed(qtbot: QtBot, open_editor: Opening, services: Services) -> None:
@@ -204,8 +222,8 @@ def test_choices_are_written_added_and_removed(qtbot: QtBot, open_editor: Openin
 
 def test_a_table_is_written_as_lines(qtbot: QtBot, open_editor: Opening, services: Services) -> None:
     editor = open_editor(draft=Draft(CardText(kind=CardKind.TABLE, front="Which?"), covers()))
-    editor.form.grid.setPlainText("Thing | Use\nOne | Some\nTwo | Other")
-    editor.form.hiding.choose("columns")
+    editor.form.table.grid.setPlainText("Thing | Use\nOne | Some\nTwo | Other")
+    editor.form.table.hiding.choose("columns")
     qtbot.waitUntil(lambda: "[...]" in preview(editor))
     editor.save()
     (own,) = services.cards.standings()

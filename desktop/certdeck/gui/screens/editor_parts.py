@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -64,11 +65,20 @@ class ChoiceRows(QWidget):
         self.rows = []
         for place, choice in enumerate(choices):
             self._put(place, choice)
+        self._order_stops()
         self.add.setVisible(len(self.rows) < CHOICES.stop - 1)
 
     def choices(self) -> tuple[CardChoice, ...]:
         """Return what is in the rows, empty ones too."""
         return tuple(CardChoice(row.text.text(), row.right.isChecked()) for row in self.rows)
+
+    def _order_stops(self) -> None:
+        """Let Tab go through the rows before the button, not behind all that was made earlier."""
+        stops = [stop for row in self.rows for stop in (row.text, row.right, row.drop)]
+        before = self.add.previousInFocusChain()
+        chain = (*((before,) if before is not None else ()), *stops, self.add)
+        for one, next_one in pairwise(chain):
+            QWidget.setTabOrder(one, next_one)
 
     def _put(self, place: int, choice: CardChoice) -> None:
         row = _ChoiceRow(place, choice)
