@@ -22,6 +22,7 @@ from certdeck.services.changes import Changes
 from tests.builders import blueprint, card, covers, deck
 from tests.clock import FixedClock
 from tests.library import open_library
+from tests.services.fake_history import standing_ratings
 
 
 class Desk:
@@ -47,9 +48,8 @@ class Desk:
             self.rate(Rating.EASY)
 
     def log(self) -> tuple[StudyEntry, ...]:
-        exam = self.services.library.exam()
         with self.services.store.open() as work:
-            return work.study.rated_since(exam.deck.id, self.clock.now() - timedelta(days=1))
+            return tuple(standing_ratings(work.study.log()))
 
 
 @pytest.fixture

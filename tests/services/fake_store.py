@@ -32,7 +32,7 @@ from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings, TaskResult
 from certdeck.ports.statistics import Figures
 from certdeck.ports.store import Content, DeckHead, Preferences
-from certdeck.ports.study import Queues, Study, TaskTally
+from certdeck.ports.study import Done, Queues, Study, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
 from tests.services.fake_figures import Exams, FakeFigures
@@ -279,10 +279,19 @@ class FakeStudy:
     def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
         return tuple(entry for entry in self._tables.log if entry.after.face == face)
 
-    def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
+    def done_since(self, deck: DeckId, since: datetime) -> Done:
         faces = self._tables.positions(deck)
-        entries = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
-        return tuple(entry for entry in entries if entry.after.face in faces)
+        rated = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
+        done = [entry for entry in rated if entry.after.face in faces]
+        before = [entry.before.schedule for entry in done]
+        reviews = [schedule for schedule in before if schedule.phase is Phase.REVIEW]
+        return Done(
+            len(done),
+            sum(entry.milliseconds for entry in done),
+            sum(schedule.phase is Phase.NEW for schedule in before),
+            len(reviews),
+            sum(schedule.due is not None and schedule.due < since for schedule in reviews),
+        )
 
     def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
         found = {}

@@ -11,7 +11,7 @@ from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store
-from certdeck.ports.study import TaskTally
+from certdeck.ports.study import Done, TaskTally
 from tests.builders import (
     EXAM,
     NOON,
@@ -111,9 +111,22 @@ def test_ratings_are_counted_from_the_given_time_in_order_and_without_those_undo
         last = work.study.log()[-1]
     record(filled, changed(last.before, "undo", NOON + timedelta(seconds=4), undoes=last.id))
     with filled.open() as work:
-        rated = work.study.rated_since(DECK, NOON)
-        assert work.study.rated_since(DeckId("deck-2"), NOON) == ()
-    assert [(entry.after.face, entry.rating) for entry in rated] == [(BASIC, Rating.GOOD), (REVERSED, Rating.AGAIN)]
+        assert work.study.done_since(DECK, NOON) == Done(ratings=2, milliseconds=8000, new=2)
+        assert work.study.done_since(DeckId("deck-2"), NOON) == Done()
+
+
+def test_what_was_done_today_tells_new_cards_and_reviews_and_those_that_were_late(filled: Store) -> None:
+    later = NOON + timedelta(hours=3)
+    record(
+        filled,
+        changed(state(), at=later),
+        changed(state(due=later + DAY), at=later, before=state(due=NOON)),
+        changed(state(due=later + DAY), at=later, before=state(due=NOON - timedelta(microseconds=1))),
+        changed(state(REVERSED), at=later, before=state(REVERSED, Phase.RELEARNING, due=NOON - DAY)),
+        changed(state(FaceId("c-gone/1")), at=later),
+    )
+    with filled.open() as work:
+        assert work.study.done_since(DECK, NOON) == Done(ratings=4, milliseconds=16000, new=1, reviews=2, late=1)
 
 
 @pytest.mark.parametrize(("turns", "holds"), [("u", False), ("ur", True), ("uru", False), ("urur", True)])
@@ -122,7 +135,7 @@ def test_a_rating_holds_unless_it_was_undone_last(filled: Store, turns: str, hol
     for turn in turns:
         record(filled, changed(state(), {"u": "undo", "r": "redo"}[turn], undoes=1, rating=None))
     with filled.open() as work:
-        assert bool(work.study.rated_since(DECK, NOON)) is holds
+        assert work.study.done_since(DECK, NOON).ratings == holds
 
 
 def test_the_log_is_read_from_any_entry_on(filled: Store) -> None:

@@ -32,6 +32,20 @@ class TaskTally:
     seen: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was rated since a day began, without what was undone: how many ratings there were and how long they took.
+
+    `new` and `reviews` count those of faces that were new or in review before; `late` the reviews due before the day.
+    """
+
+    ratings: int = 0
+    milliseconds: int = 0
+    new: int = 0
+    reviews: int = 0
+    late: int = 0
+
+
 class Study(Protocol):
     """States of faces and the log of what was done to them."""
 
@@ -51,8 +65,8 @@ class Study(Protocol):
         """Return every entry of the log about `face`, in order."""
         ...
 
-    def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
-        """Return the ratings since `since`, in order, without those undone."""
+    def done_since(self, deck: DeckId, since: datetime) -> Done:
+        """Return what was rated of `deck`, and of the learner's own cards, since the day that began at `since`."""
         ...
 
     def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:

@@ -13,6 +13,7 @@ from certdeck.core.scheduling.queue import APART, Limits, Queue, build_queue
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import UnitOfWork
+from certdeck.ports.study import Done
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.calendar import Calendar
 
@@ -134,31 +135,28 @@ def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime) -> bool:
 
 def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:
     starts = calendar.starts()
-    rated = work.study.rated_since(wishes.scope.deck, starts)
+    done = work.study.done_since(wishes.scope.deck, starts)
     day = StudyDay(
         wishes,
         Queue((), ()),
         starts,
         calendar.ends(),
         calendar.today(),
-        rated=len(rated),
-        milliseconds=sum(entry.milliseconds for entry in rated),
+        rated=done.ratings,
+        milliseconds=done.milliseconds,
         overdue=work.queues.overdue(wishes.scope, starts),
     )
-    return replace(day, queue=_queue(work, day, _limits(work, day, rated), calendar.now()))
+    return replace(day, queue=_queue(work, day, _limits(work, day, done), calendar.now()))
 
 
-def _limits(work: UnitOfWork, day: StudyDay, rated: tuple[StudyEntry, ...]) -> Limits:
-    """Return what today may still bring after `rated`."""
+def _limits(work: UnitOfWork, day: StudyDay, done: Done) -> Limits:
+    """Return what today may still bring after what was `done`."""
     options, catch_up = day.wishes.options, day.wishes.catch_up
-    new_done = sum(entry.before.schedule.phase is Phase.NEW for entry in rated)
-    reviews_done = sum(entry.before.schedule.phase is Phase.REVIEW for entry in rated)
     if catch_up is None or not catch_up.days_left(day.day):
-        return Limits(max(0, options.new_per_day - new_done), max(0, options.reviews_per_day - reviews_done))
-    late_done = sum(_was_late(entry, day.starts) for entry in rated)
-    due_today = work.queues.overdue(day.wishes.scope, day.ends) - day.overdue + reviews_done - late_done
-    allowed = catch_up.reviews(day.day, overdue=day.overdue + late_done, due_today=due_today)
-    return Limits(0, max(0, allowed - reviews_done))
+        return Limits(max(0, options.new_per_day - done.new), max(0, options.reviews_per_day - done.reviews))
+    due_today = work.queues.overdue(day.wishes.scope, day.ends) - day.overdue + done.reviews - done.late
+    allowed = catch_up.reviews(day.day, overdue=day.overdue + done.late, due_today=due_today)
+    return Limits(0, max(0, allowed - done.reviews))
 
 
 def _was_late(entry: StudyEntry, starts: datetime) -> bool:

@@ -10,7 +10,7 @@ from certdeck.core.deck import task_of
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
-from certdeck.ports.study import TaskTally
+from certdeck.ports.study import Done, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import MICROSECOND, Link, Value, known_time, read_time, stored_time
@@ -46,7 +46,15 @@ STANDING: Final = f"SELECT * FROM study_log AS entry WHERE {HOLDS}"
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
 LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id"
 LOG_OF: Final = "SELECT * FROM study_log WHERE face_id = ? ORDER BY id"
-RATED: Final = STANDING + ("AND at >= ? AND face_id IN (SELECT id FROM face WHERE deck_id IN (?, 'own')) ORDER BY id")
+DONE: Final = f"""
+    SELECT count(*) AS ratings, coalesce(sum(milliseconds), 0) AS milliseconds,
+        coalesce(sum(phase = 'new'), 0) AS new, coalesce(sum(phase = 'review'), 0) AS reviews,
+        coalesce(sum(phase = 'review' AND at - elapsed + interval < ?), 0) AS late
+    FROM study_log AS entry
+    WHERE {HOLDS} AND at >= ?
+        AND EXISTS (SELECT 1 FROM face WHERE face.id = entry.face_id AND face.deck_id IN (?, 'own'))
+"""
+"""A face was due its interval after its last review."""
 RATED_BY_DECK: Final = f"""
     SELECT state.deck_id, sum(rated.phase = 'new') AS new,
         sum(rated.phase IN ('learning', 'relearning')) AS learning, sum(rated.phase = 'review') AS due
@@ -100,9 +108,11 @@ class StudyTables:
         """Return every entry of the log about `face`, in order."""
         return tuple(entry_of(row) for row in self._link.rows(LOG_OF, face))
 
-    def rated_since(self, deck: DeckId, since: datetime) -> tuple[StudyEntry, ...]:
-        """Return the ratings since `since`, in order, without those undone."""
-        return tuple(entry_of(row) for row in self._link.rows(RATED, stored_time(since), deck))
+    def done_since(self, deck: DeckId, since: datetime) -> Done:
+        """Return what was rated of `deck`, and of the learner's own cards, since the day that began at `since`."""
+        start = stored_time(since)
+        row = self._link.row(DONE, start, start, deck)
+        return Done() if row is None else Done(*row)
 
     def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
         """Count the ratings since `since` by deck and by what the face was before, without those undone."""

@@ -1,15 +1,14 @@
 """A face that may be asked."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from certdeck.core.ids import FaceId, ItemId, item_of
 from certdeck.core.scheduling.schedule import Phase
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A face that may be asked.
+class Waiting(NamedTuple):
+    """A face that may be asked. A tuple, as a day that begins makes hundreds of them before its first card.
 
     `due` is aware UTC; of a new face it is None, or the time at which it was added to today's. `position` is its place
     in the deck. `topic` is the task statement that it belongs to, empty where there is none. `faded` is the time since
