@@ -72,6 +72,8 @@ def test_a_page_that_is_asked_for_while_its_module_is_loaded_comes_after_that(wi
     window.pages.load()
     click(window, Page.SHEETS)
     assert window.page is Page.TODAY
+    click(window, Page.TODAY)
+    click(window, Page.SHEETS)
     window.pages.make_ahead()
     qtbot.waitUntil(lambda: window.page is Page.SHEETS, timeout=PATIENCE)
     qtbot.waitUntil(all_made(window), timeout=PATIENCE)

@@ -80,12 +80,13 @@ class Pages(QStackedWidget):
     def call(self, page: Page, come: Come) -> None:
         """Call `come` once `page` is made: at once, or while pages are made ahead, when its last step is done."""
         self.call_off()
-        if self._loading:
-            self._wanted = (page, come)
-        elif self._ahead.busy() and not self._begun(page).is_made:
-            self._coming.do_instead(self._arrive(page, come))
-        else:
+        known = self._screens.get(page)
+        if not self.busy() or (known is not None and known.is_made):
             come(page)
+        elif self._loading:
+            self._wanted = (page, come)
+        else:
+            self._coming.do_instead(self._arrive(page, come))
 
     def call_off(self) -> None:
         """Forget which page was called, because another one is shown."""
@@ -112,12 +113,20 @@ class Pages(QStackedWidget):
             screen = self._begun(page)
             yield
             yield from screen.go_on()
-            if screen is not self.currentWidget():
-                yield from _dressed(screen)
-                if screen.reads_ahead:
-                    screen.load()
-                    yield
-                yield from lay_out_at(screen, self.size())
+            for _ in self._finished(screen):
+                # What is shown has been dressed and laid out, and may be made of other parts by now.
+                if screen is self.currentWidget():
+                    break
+                yield
+
+    def _finished(self, screen: Screen) -> Iterator[None]:
+        """Dress `screen`, load it where that is quick, and lay it out."""
+        yield
+        yield from _dressed(screen)
+        if screen.reads_ahead:
+            screen.load()
+            yield
+        yield from lay_out_at(screen, self.size())
 
 
 def _dressed(screen: Screen) -> Iterator[None]:

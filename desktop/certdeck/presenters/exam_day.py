@@ -27,7 +27,7 @@ def exam_day_view(services: Services) -> ExamDayView:
         return ExamDayView("No deck is installed.", possible=False)
     day = exam_day_of(services, None)
     if day is None:
-        return ExamDayView("None yet. Progress marks it once you say when it is.")
+        return ExamDayView("None yet. Today counts the days to it once you say when it is.")
     return ExamDayView(f"{exam_day_words(day, services.calendar.today())}.", day.isoformat())
 
 
