@@ -88,11 +88,16 @@ def _go_in(window: MainWindow) -> None:
 
 
 def _wake(window: MainWindow) -> None:
-    """Do what the first page did not have to wait for: collect garbage again, settle exams, make the other pages."""
+    """Do what the first page did not have to wait for: collect garbage, settle exams, make the other pages, sync."""
     gc.freeze()
     gc.enable()
     window.settle_exams()
     window.warm_up()
+    if window.services.preferences.settings.sync_at_start:
+        # Loaded only where it is wanted.
+        from certdeck.gui.sync_at_start import sync_at_start
+
+        sync_at_start(window)
 
 
 class FirstPaint(QObject):

@@ -102,6 +102,10 @@ class Operations(Protocol):
         """Return the operations about a face, a register, or a kind of record."""
         ...
 
+    def decisions(self, face: FaceId) -> tuple[Operation, ...]:
+        """Return the values of the registers of a face."""
+        ...
+
     def line_of(self, row: int) -> Known | None:
         """Return the operation of a row of the study log, or None."""
         ...

@@ -9,6 +9,9 @@ from certdeck.services.catalogue import Services
 from certdeck.services.sync_parts import Tally
 from certdeck.services.syncing import LastSync, SyncReport
 
+MOST_PROBLEMS = 4
+"""Lines that are shown in the settings."""
+TITLE = "Sync with your other computers"
 NEVER = "Not synced yet."
 HOW = (
     "Choose a folder that Syncthing, Dropbox or a USB stick takes to your other computers. Ratings, cards, notes and "
@@ -42,7 +45,7 @@ class SyncPresenter:
         return SyncView(
             folder=settings.sync_folder,
             standing=last if report is None else f"{last} {summary(report)}",
-            problems=() if report is None else tuple(problem_lines(report)),
+            problems=() if report is None else shown_problems(problem_lines(report)),
             can_sync=bool(settings.sync_folder),
             at_start=settings.sync_at_start,
         )
@@ -59,6 +62,12 @@ class SyncPresenter:
     def settle(self) -> None:
         """Show how things stand again."""
         self._report = None
+
+
+def shown_problems(lines: list[str]) -> tuple[str, ...]:
+    """Return as many of `lines` as can be read, and how many more there are."""
+    more = len(lines) - MOST_PROBLEMS
+    return tuple(lines) if more <= 0 else (*lines[:MOST_PROBLEMS], f"And {more} more; `certdeck sync` prints them all.")
 
 
 def last_words(last: LastSync | None, zone: tzinfo) -> str:
@@ -94,19 +103,18 @@ def problem_lines(report: SyncReport) -> list[str]:
     lines = list(report.problems)
     for replica, count in report.missing.items():
         lines.append(
-            f"{counted(count, 'change')} of the library {replica[:6]} are late or lost. The rest was merged. Sync that "
+            f"Late or lost: {counted(count, 'change')} of the library {replica[:6]}. The rest was merged. Sync that "
             "computer again: it writes files anew that are missing in the folder."
         )
     if report.waiting:
         lines.append(
-            f"{counted(report.waiting, 'change')} wait for a deck or an exam that is not here yet. They are kept until "
-            "it is."
+            f"Kept for later: {counted(report.waiting, 'change')} about a deck or an exam that is not here yet."
         )
     if report.unread:
         lines.append(
-            f"{counted(len(report.unread), 'change')} can't be understood here and were left out: "
-            f"{', '.join(report.unread[:3])}. Install the same version of Certdeck on both computers."
+            f"Left out: {counted(len(report.unread), 'change')} that can't be understood here "
+            f"({', '.join(report.unread[:3])}). Install the same version of Certdeck on both computers."
         )
     if report.unsent:
-        lines.append(f"{counted(report.unsent, 'file')} could not be written. They go with the next sync.")
+        lines.append(f"Not written: {counted(report.unsent, 'file')}. What is in them goes with the next sync.")
     return lines

@@ -71,7 +71,9 @@ class Outgoing:
         self._options = options
         self._now = moment(now)
         self._first = first
-        known = self._operations.ranges().get(replica)
+        ranges = self._operations.ranges()
+        known = ranges.get(replica)
+        self._nothing_known = not any(one.count for one in ranges.values())
         self._number = 0 if known is None else known.last
         self._seen: dict[FaceId, Stamp | None] = {}
         self.made: list[Operation] = []
@@ -147,6 +149,8 @@ class Outgoing:
 
     def _latest(self, face: FaceId) -> Stamp | None:
         """Return the stamp of the last line of `face` that is known, apart from those of other programs."""
+        if self._nothing_known:
+            return self._seen.get(face)
         if face not in self._seen:
             stamps = [
                 known.operation.stamp
@@ -184,7 +188,7 @@ class Outgoing:
         self._operations.place(line_id, row, stands=holds)
 
     def _add_decisions(self, face: FaceId, at: datetime) -> None:
-        known = face_registers(one.operation for one in self._operations.about(face)).get(face, {})
+        known = face_registers(self._operations.decisions(face)).get(face, {})
         held = decided(self._work.study.state(face))
         for kind in FACE_REGISTERS:
             before = known.get(kind)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from certdeck.core.errors import SyncError
@@ -107,6 +108,7 @@ class SyncService:
         self._folders = folders
         self._names = names
         self._here = here
+        self._busy = Lock()
 
     def sync(self, folder: Path, *, dry: bool = False, progress: Progress = no_progress) -> tuple[Changes, SyncReport]:
         """Exchange changes through `folder`; with `dry` only tell what would go and come.
@@ -115,10 +117,19 @@ class SyncService:
         later version is left out and named. Raises `SyncError` when the folder can't be used, and `Cancelled`; then
         nothing was changed.
         """
-        shared = self._folders(folder)
+        if not self._busy.acquire(blocking=False):
+            raise SyncError("A sync is under way already. Wait for that, or cancel it.")
+        try:
+            return self._sync(self._folders(folder), SyncReport(folder, Tally(), Tally()), progress, dry=dry)
+        finally:
+            self._busy.release()
+
+    def _sync(
+        self, shared: SharedFolder, nothing: SyncReport, progress: Progress, *, dry: bool
+    ) -> tuple[Changes, SyncReport]:
         found = self._found(shared, _part(progress, 0))
         with self._store.open(writing=True) as work:
-            changes, report = self._exchanged(work, found, SyncReport(folder, Tally(), Tally()), progress)
+            changes, report = self._exchanged(work, found, nothing, progress)
             if dry:
                 return Changes(), report
             # The last moment to cancel.

@@ -34,6 +34,7 @@ ADD: Final = (
 )
 PLACE: Final = "UPDATE sync_operation SET row = ?, stands = ? WHERE replica = ? AND number = ?"
 ABOUT: Final = OPERATION + "WHERE subject = ? ORDER BY sync_replica.name, number"
+DECISIONS: Final = OPERATION + "WHERE subject = ? AND kind = ?"
 LINE_OF: Final = OPERATION + "WHERE row = ? AND kind = 'line'"
 REGISTERS: Final = OPERATION + "WHERE kind = 'value'"
 BETWEEN: Final = OPERATION + "WHERE sync_operation.replica = ? AND number BETWEEN ? AND ? ORDER BY number"
@@ -119,6 +120,10 @@ class OperationTables:
     def about(self, subject: str) -> tuple[Known, ...]:
         """Return the operations about a face, a register, or a kind of record."""
         return tuple(map(_known, self._link.rows(ABOUT, subject)))
+
+    def decisions(self, face: FaceId) -> tuple[Operation, ...]:
+        """Return the values of the registers of a face."""
+        return tuple(_known(row).operation for row in self._link.rows(DECISIONS, face, DECISION))
 
     def line_of(self, row: int) -> Known | None:
         """Return the operation of a row of the study log, or None."""

@@ -18,6 +18,7 @@ from certdeck.gui.screens.settings_exam import ExamDayRow
 from certdeck.gui.screens.settings_fields import Section, SettingRow
 from certdeck.gui.screens.settings_fit import FitRow, MoveRow
 from certdeck.gui.screens.settings_flags import FlagsSection
+from certdeck.gui.screens.settings_sync import SyncSection
 from certdeck.gui.screens.settings_tools import ToolsSection
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.choices import CheckBox, Segmented
@@ -51,6 +52,7 @@ class SettingsScreen(Screen):
         self._make_more_controls()
         yield
         self.tools = ToolsSection()
+        self.sync = SyncSection(self.shell)
         yield
         self.rows = self._make_rows()
         yield
@@ -77,6 +79,7 @@ class SettingsScreen(Screen):
         self.hide_clock.setChecked(settings.hide_clock)
         self.extra_time.setCurrentIndex(self.extra_time.findData(settings.extra_time.value))
         self.tools.show_settings(settings)
+        self.sync.show_standing()
         self.fit.show_standing()
         self.due_dates.show_standing()
         self.exam_day.show_day()
@@ -221,7 +224,7 @@ class SettingsScreen(Screen):
         exams = self._section("Exams and printing", "extra_time", "hide_clock", "paper")
         data = self._data_section()
         yield
-        for sections in ((looks, study, exams, self.flags), (self.tools, data, self._about)):
+        for sections in ((looks, study, exams, self.flags), (self.tools, self.sync, data, self._about)):
             column = QVBoxLayout()
             column.setSpacing(16)
             self._columns.addLayout(column, 1)
@@ -261,7 +264,7 @@ class SettingsScreen(Screen):
         directions = QBoxLayout.Direction
         self._columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         column = width / 2 if wide else width
-        for row in (*self.rows.values(), self._data_row):
+        for row in (*self.rows.values(), *self.sync.rows, self._data_row):
             row.set_narrow(column < _BESIDE)
 
 

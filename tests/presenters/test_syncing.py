@@ -1,0 +1,37 @@
+"""What is said about a sync."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta, timezone
+from pathlib import Path
+
+from certdeck.presenters.syncing import MOST_PROBLEMS, last_words, problem_lines, shown_problems, summary, tally_words
+from certdeck.services.sync_parts import Tally
+from certdeck.services.syncing import LastSync, SyncReport
+from tests.builders import NOON
+
+NOTHING = SyncReport(Path("shared"), Tally(), Tally())
+
+
+def test_what_went_and_came_is_counted_by_kind() -> None:
+    assert tally_words(Tally(64, 1, 2, 1, 0)) == "64 ratings, 1 card change, 2 own texts, 1 exam result"
+    assert summary(replace(NOTHING, came=Tally(ratings=1))) == "Sent: nothing. Came: 1 rating."
+    assert summary(NOTHING) == "Nothing was new."
+
+
+def test_the_last_sync_is_told_in_the_time_of_the_learner() -> None:
+    assert last_words(None, UTC) == "Not synced yet."
+    assert last_words(LastSync(NOON, 0, 0), timezone(timedelta(hours=2))) == "Synced on 14 Mar 2026 at 14:00."
+
+
+def test_what_is_late_waiting_unread_or_unsent_says_what_to_do() -> None:
+    report = replace(NOTHING, missing={"5f0c7a9be21d4c38": 2}, waiting=1, unread=("card:x",), unsent=3)
+    late, waiting, unread, unsent = problem_lines(report)
+    assert late.startswith("Late or lost: 2 changes of the library 5f0c7a.")
+    assert waiting == "Kept for later: 1 change about a deck or an exam that is not here yet."
+    assert "card:x" in unread
+    assert unsent == "Not written: 3 files. What is in them goes with the next sync."
+
+
+def test_no_more_is_shown_than_can_be_read() -> None:
+    assert shown_problems(["one"]) == ("one",)
+    assert len(shown_problems(["one"] * 9)) == MOST_PROBLEMS + 1
