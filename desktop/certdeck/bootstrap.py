@@ -28,8 +28,6 @@ if TYPE_CHECKING:
         DisputeExporter,
         FigureFiles,
         Format,
-        ReportPrinter,
-        SheetPrinter,
     )
     from certdeck.ports.importing import FileReader
     from certdeck.ports.markup import Markup
@@ -109,8 +107,6 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
             shipped=places.decks,
             fitter=_fitter,
             formats=partial(_exporter, places.resources / "anki", media),
-            printer=partial(_printer, places.resources / "fonts"),
-            reports=partial(_reports, places.resources / "fonts"),
             paper=partial(_paper, places.resources / "fonts", media),
             disputes=_disputes,
             figures=_figures,
@@ -141,18 +137,6 @@ def _exporter(templates: Path, media: Media, form: Format) -> BundleExporter:
     from certdeck.exporters import formats
 
     return formats.exporter(form, _markup(), templates, media.find)
-
-
-def _printer(fonts: Path) -> SheetPrinter:
-    from certdeck.exporters.pdf.printer import PdfSheetPrinter
-
-    return PdfSheetPrinter(_markup(), fonts, svg)
-
-
-def _reports(fonts: Path) -> ReportPrinter:
-    from certdeck.exporters.pdf.printer import PdfReportPrinter
-
-    return PdfReportPrinter(fonts)
 
 
 def _paper(fonts: Path, media: MediaFolders) -> PaperPrinter:

@@ -1,6 +1,7 @@
 """What is printed for the exam that is studied for, on a real library."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,13 @@ from pypdf import PdfReader
 
 from certdeck.core.errors import ExamError, ExportError
 from certdeck.core.exam.bubbles import key_marks
-from certdeck.core.ids import FaceId
+from certdeck.core.ids import BlueprintId, FaceId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.exporters.pdf.ink import MARGIN
 from certdeck.importers.native import NativeReader
 from certdeck.ports.printing import CardOptions, PrintOptions
 from certdeck.services.catalogue import Services
+from tests.builders import EXAM, blueprint, covers, deck, sheet
 from tests.clock import FixedClock
 from tests.exporters import sample
 from tests.exporters.pdf.reading import pages_of
@@ -45,6 +47,26 @@ def test_every_set_that_is_offered_can_be_printed(services: Services, tmp_path: 
         target = tmp_path / f"{name}.pdf"
         assert services.printing.sheets(name, target, PrintOptions()).pages >= 1
         assert target.stat().st_size > 1000
+
+
+def test_a_sheet_of_another_exam_is_printed_with_that_one(tmp_path: Path) -> None:
+    other = BlueprintId("exam-2")
+    mine = sheet("s-mine", covers=covers(exam=other))
+    both = sheet("s-both", covers=(*covers(exam=other), *covers()))
+    exams = (blueprint(), blueprint(id=other, code="TWO-C01"))
+    with open_library(tmp_path, deck(blueprints=exams, sheets=(mine, both)), FixedClock()) as services:
+        books = [services.printing.book(name) for name in ("s-mine", "s-both")]
+    assert [(book.sheets, book.blueprint.id) for book in books] == [((mine,), other), ((both,), EXAM)]
+    assert books[0].deck == replace(
+        deck(blueprints=exams), cards=(), questions=(), sheets=(), digest=books[0].deck.digest
+    )
+
+
+@pytest.mark.parametrize("name", ["c-basic", "q-choice"])
+def test_what_is_not_a_sheet_is_not_printed_as_one(services: Services, tmp_path: Path, name: str) -> None:
+    with pytest.raises(ExportError, match=f"called {name}. Nothing was written."):
+        services.printing.sheets(name, tmp_path / "x.pdf", PrintOptions())
+    assert not (tmp_path / "x.pdf").exists()
 
 
 @pytest.mark.parametrize("name", ["sheet-inference", "inference"])

@@ -11,6 +11,7 @@ from pathlib import Path
 from certdeck.core.errors import ExportError
 from certdeck.core.ids import SittingId
 from certdeck.ports.exporting import Paper
+from certdeck.ports.printing import PrintOptions
 from certdeck.services.catalogue import Services
 
 COVERAGE_BEGINS = "<!-- coverage -->"
@@ -77,7 +78,8 @@ def coverage(options: argparse.Namespace) -> int:
 def export_report(options: argparse.Namespace) -> int:
     """Write the score report of a finished sitting as PDF."""
     with opened(options.data_dir) as services:
-        pages = services.export.report_to_pdf(SittingId(options.id), options.file, paper=Paper(options.paper))
+        chosen = PrintOptions(paper=Paper(options.paper))
+        pages = services.export.report_to_pdf(SittingId(options.id), options.file, chosen)
         _say_pages(options.file, pages)
     return 0
 

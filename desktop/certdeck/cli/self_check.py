@@ -10,11 +10,11 @@ from certdeck import assets, bootstrap
 from certdeck.core.deck import ChoiceQuestion
 from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Answered, Ending
-from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.statistics.report import EVERYTHING
 from certdeck.ports.exporting import Format
 from certdeck.ports.memory import ReviewLog
+from certdeck.ports.printing import PrintOptions
 from certdeck.services.catalogue import Services
 
 
@@ -105,7 +105,7 @@ def _package(services: Services, target: Path) -> str:
 
 def _sheet(services: Services, target: Path) -> str:
     sheet = next(row.id for row in services.library.rows() if row.kind == "sheet")
-    pages = services.export.to_pdf(ItemId(sheet), target)
+    pages = services.printing.sheets(sheet, target, PrintOptions()).pages
     if not target.read_bytes().startswith(b"%PDF-"):
         raise ValueError(f"{target} is not a PDF file")
     return f"{sheet}, {pages} {'page' if pages == 1 else 'pages'}"

@@ -25,6 +25,7 @@ from certdeck.gui.tour_exam import ExamWalk
 from certdeck.gui.tour_hands import Hands, TourClock, TourError, wait
 from certdeck.ports.clock import Clock
 from certdeck.ports.exporting import Format, PackageCount
+from certdeck.ports.printing import PrintOptions
 from certdeck.services.catalogue import Services
 
 REVIEWS: Final = 10
@@ -161,11 +162,14 @@ class Tour:
         package, sheet = self._out / "aws-mla.apkg", self._out / "inference-options.pdf"
         counts: list[PackageCount] = []
         pages: list[int] = []
-        export, packing = self._services.export, self._services.packing
+        printing, packing = self._services.printing, self._services.packing
         self._hands.window.run(
             "Writing the Anki package", lambda say: packing.write(Format.ANKI, package, progress=say), counts.append
         )
-        self._hands.window.run("Writing the sheet", lambda _say: export.to_pdf(SHEET, sheet), pages.append)
+        options = PrintOptions()
+        self._hands.window.run(
+            "Writing the sheet", lambda _say: printing.sheets(SHEET, sheet, options).pages, pages.append
+        )
         self._hands.until(lambda: bool(counts and pages), "both exports")
         self._hands.expect(package.is_file() and counts[0].notes > 0, "an Anki package with notes")
         self._hands.expect(sheet.is_file() and pages[0] > 0, "a sheet with pages")

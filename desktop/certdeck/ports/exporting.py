@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from certdeck.core.blueprint import Blueprint
-    from certdeck.core.deck import Deck, Item, Sheet
+    from certdeck.core.deck import Item
     from certdeck.core.exam.insight import Insight
     from certdeck.core.exam.report import ScoreReport
     from certdeck.core.exam.sitting import Sitting
@@ -97,17 +97,6 @@ class BundleExporter(Protocol):
         ...
 
 
-class SheetPrinter(Protocol):
-    """Writes quick-reference sheets as PDF."""
-
-    def write(self, sheet: Sheet, deck: Deck, blueprint: Blueprint, target: Path, paper: Paper) -> int:
-        """Write `sheet` to the PDF file `target`, whole or not at all, and return the number of pages.
-
-        Raises `ExportError` when the file can't be written.
-        """
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class DisputedItem:
     """What the learner holds against an item, and the item as it is now; None when the deck no longer has it."""
@@ -152,14 +141,3 @@ class ResultContent:
     deck_version: str
     language: str
     zone: tzinfo
-
-
-class ReportPrinter(Protocol):
-    """Writes score reports as PDF."""
-
-    def write(self, content: ResultContent, target: Path, paper: Paper) -> int:
-        """Write the report to the PDF file `target`, whole or not at all, and return the number of pages.
-
-        Raises `ExportError` when the file can't be written.
-        """
-        ...

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from certdeck.core.deck import Card, Deck, Sheet
     from certdeck.core.exam.form import Form
     from certdeck.core.statistics.report import Statistics
-    from certdeck.ports.exporting import Progress
+    from certdeck.ports.exporting import Progress, ResultContent
 
 SMALLEST: Final = 7.0
 LARGEST: Final = 14.0
@@ -204,6 +204,10 @@ class PaperPrinter(Protocol):
 
     def exam(self, paper: ExamPaper, target: Path | None, options: PrintOptions) -> Printout:
         """Print an exam: its questions, a sheet for the answers, and the key with all reasons."""
+        ...
+
+    def report(self, content: ResultContent, target: Path | None, options: PrintOptions) -> Printout:
+        """Print the score report of a sitting."""
         ...
 
     def progress(self, content: ProgressContent, target: Path | None, options: PrintOptions) -> Printout:

@@ -15,6 +15,7 @@ from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import ItemId, SittingId
 from certdeck.core.own import Draft
 from certdeck.ports.exporting import Paper
+from certdeck.ports.printing import PrintOptions
 from certdeck.ports.sittings import Regrading
 from certdeck.presenters.card_makers import of_question
 from certdeck.presenters.dates import counted
@@ -218,8 +219,8 @@ class ReportPresenter:
 
         Raises `ExportError` when the file can't be written. It takes its time and may be called on another thread.
         """
-        paper = Paper(self._services.preferences.settings.paper)
-        return self._services.export.report_to_pdf(self._sitting.id, target, paper=paper)
+        options = PrintOptions(paper=Paper(self._services.preferences.settings.paper))
+        return self._services.export.report_to_pdf(self._sitting.id, target, options)
 
     # --- Parts
 

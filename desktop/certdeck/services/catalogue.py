@@ -18,8 +18,6 @@ if TYPE_CHECKING:
         DisputeExporter,
         FigureFiles,
         Format,
-        ReportPrinter,
-        SheetPrinter,
     )
     from certdeck.ports.importing import FileReader
     from certdeck.ports.markup import Markup
@@ -80,8 +78,6 @@ class Adapters:
     shipped: Path
     fitter: Callable[[], MemoryFitter]
     formats: Callable[[Format], BundleExporter]
-    printer: Callable[[], SheetPrinter]
-    reports: Callable[[], ReportPrinter]
     paper: Callable[[], PaperPrinter]
     disputes: Callable[[], DisputeExporter]
     figures: Callable[[], FigureFiles]
@@ -318,17 +314,16 @@ class Services:
 
     @cached_property
     def export(self) -> ExportService:
-        """Printed sheets, reports, disputes."""
+        """Score reports, disputes."""
         from certdeck.services.export import ExportService
 
         return ExportService(
             self.store,
             self.library,
-            self._with.printer,
+            self._with.paper,
             exams=self.exams,
             results=self.results,
             clock=self.clock,
-            reports=self._with.reports,
             disputes=self._with.disputes,
         )
 

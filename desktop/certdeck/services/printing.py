@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from certdeck.core.deck import Card, Deck, Sheet
 from certdeck.core.errors import ExportError
+from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.search.parser import parse
 from certdeck.core.sheet_sets import TOPICS, in_order, of_part, of_topic, topic
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from certdeck.core.ids import ItemId
     from certdeck.ports.exporting import Progress
     from certdeck.ports.printing import CardOptions, PaperPrinter, PrintOptions, Printout
     from certdeck.ports.store import Store
@@ -138,11 +138,14 @@ class PrintingService:
             yield from cards
 
     def sheet(self, sheet: ItemId) -> SheetBook:
-        """Return one sheet as a book. Raises `ExportError` when there is none of that id."""
+        """Return one sheet as a book, for the exam that is studied for or, if it has none of it, for its own.
+
+        Raises `ExportError` when there is none of that id.
+        """
         with self._store.open() as work:
             found = work.content.item(sheet)
         if not isinstance(found, Sheet):
-            raise ExportError(f"There is no sheet called {sheet}. Nothing was written.")
+            raise ExportError(f"There is no sheet, domain, task or topic called {sheet}. Nothing was written.")
         exam = self._library.exam()
         if not found.coverage(exam.blueprint.id):
             exam = self._library.exam(found.covers[0].blueprint)
@@ -161,10 +164,8 @@ class PrintingService:
         elif found:
             title = _part_title(exam, wanted)
         else:
-            single = next((sheet.id for sheet in every if sheet.id in (wanted, f"sheet-{wanted}")), None)
-            if single is None:
-                raise ExportError(f"There is no sheet, domain, task or topic called {wanted}. Nothing was written.")
-            return self.sheet(single)
+            short = next((sheet.id for sheet in every if sheet.id == f"sheet-{wanted}"), None)
+            return self.sheet(short or ItemId(wanted))
         if not found:
             raise ExportError(f"The deck has no sheets for {title}. Nothing was written.")
         return SheetBook(title, found, head_only(exam), blueprint)

@@ -29,7 +29,7 @@ from certdeck.core.errors import ExportError
 from certdeck.core.richtext import plain
 from certdeck.exporters.pdf.boxes import Typesetter
 from certdeck.exporters.pdf.fonts import register
-from certdeck.exporters.pdf.printer import PdfSheetPrinter
+from certdeck.exporters.pdf.paper import PdfPaperPrinter
 from certdeck.exporters.pdf.sheet import SheetLayout, best_layout
 from certdeck.exporters.pdf.text import Setter
 from certdeck.exporters.pdf.tree import tree_rows
@@ -37,13 +37,13 @@ from certdeck.importers.native import NativeReader
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.ports.exporting import Paper
-from certdeck.ports.printing import PrintOptions
+from certdeck.ports.printing import PrintOptions, SheetBook
 from tests.exporters import sample
 
 ROOT = Path(__file__).parents[3]
 FONTS = ROOT / "resources" / "fonts"
 MARKUP = Markdown()
-PRINTER = PdfSheetPrinter(MARKUP, FONTS, svg)
+PRINTER = PdfPaperPrinter(MARKUP, FONTS, svg)
 
 
 def printed(
@@ -54,7 +54,8 @@ def printed(
     blueprint: Blueprint = sample.BLUEPRINT,
 ) -> tuple[Path, int]:
     target = folder / f"{sheet.id}-{paper}.pdf"
-    return target, PRINTER.write(sheet, deck, blueprint, target, paper)
+    book = SheetBook(sheet.title, (sheet,), deck, blueprint)
+    return target, PRINTER.sheets(book, target, PrintOptions(paper=paper)).pages
 
 
 def tool(*command: str) -> str:
@@ -164,7 +165,8 @@ def test_the_same_sheet_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_without_a_way_to_draw_formulas_their_source_is_printed(tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
-    PdfSheetPrinter(MARKUP, FONTS).write(sample.SHEET, sample.DECK, sample.BLUEPRINT, target, Paper.A4)
+    book = SheetBook("Sheet", (sample.SHEET,), sample.DECK, sample.BLUEPRINT)
+    PdfPaperPrinter(MARKUP, FONTS).sheets(book, target, PrintOptions())
     assert r"\frac{TP}{TP + FN}" in text_of(target)
 
 
@@ -308,7 +310,7 @@ def test_a_place_that_cannot_be_written_is_an_export_error(tmp_path: Path) -> No
 
 def test_reportlab_and_genanki_are_loaded_only_when_something_is_written() -> None:
     program = (
-        "import sys, certdeck.exporters.pdf.printer, certdeck.exporters.anki.package;"
+        "import sys, certdeck.exporters.pdf.paper, certdeck.exporters.anki.package;"
         "print({'reportlab', 'genanki'} & set(sys.modules))"
     )
     assert tool(sys.executable, "-c", program).strip() == "set()"

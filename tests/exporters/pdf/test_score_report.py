@@ -19,16 +19,18 @@ from certdeck.core.exam.report import Share, report
 from certdeck.core.exam.sitting import ItemState, Sitting
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.exporters.pdf.fonts import register
-from certdeck.exporters.pdf.printer import PdfReportPrinter
+from certdeck.exporters.pdf.paper import PdfPaperPrinter
 from certdeck.exporters.pdf.score_report import ReportLayout
+from certdeck.markup.markdown import Markdown
 from certdeck.ports.exporting import Paper, ResultContent
+from certdeck.ports.printing import PrintOptions
 from certdeck.ports.sittings import Regrading
 from tests.builders import bank, blueprint, form, multiple_choice, sitting
 from tests.conftest import Golden
 from tests.sitting import right_answer
 
 FONTS = Path(__file__).parents[3] / "resources" / "fonts"
-PRINTER = PdfReportPrinter(FONTS)
+PRINTER = PdfPaperPrinter(Markdown(), FONTS)
 EXAM = blueprint()
 WRONG = Chosen(frozenset({OptionId("b")}))
 
@@ -80,7 +82,7 @@ def _state(number: int, question: Question) -> ItemState:
 
 def printed(result: ResultContent, folder: Path, paper: Paper = Paper.A4) -> tuple[Path, int]:
     target = folder / f"report-{paper}.pdf"
-    return target, PRINTER.write(result, target, paper)
+    return target, PRINTER.report(result, target, PrintOptions(paper=paper)).pages
 
 
 def tool(*command: str) -> str:
@@ -186,7 +188,7 @@ def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("per_task", [1, 5, 12])
 def test_nothing_reaches_into_the_footer(paper: Paper, per_task: int) -> None:
     register(FONTS)
-    layout = ReportLayout(content(per_task=per_task), paper)
+    layout = ReportLayout(content(per_task=per_task), PrintOptions(paper=paper))
     for number, page in enumerate(layout.pages, 1):
         assert page.spots
         for spot in page.spots:

@@ -1,6 +1,5 @@
 """Several sheets as one document: contents, outline, page labels, and links between them."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,16 +9,15 @@ from certdeck.core.deck import Sheet
 from certdeck.exporters.pdf.boxes import Box, Ruled, stack
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.columns import Unit, fill
-from certdeck.exporters.pdf.document import About, Printed, finished, open_canvas, page_size
+from certdeck.exporters.pdf.document import About, Press, finished, page_size
 from certdeck.exporters.pdf.ink import BODY, GUTTER, HEADING, LINK, MARGIN, MUTED, NOTE, ROW, TEXT, Ink
 from certdeck.exporters.pdf.page import Frame, Imprint, footer_words
-from certdeck.exporters.pdf.preview import PreviewCanvas
 from certdeck.exporters.pdf.sheet import SheetLayout, best_layout, draw_sheet, sheet_imprint
 from certdeck.exporters.pdf.text import plain_words, set_lines
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
-from certdeck.ports.printing import PrintOptions, SheetBook
+from certdeck.ports.printing import PrintOptions, Printout, SheetBook
 
 _COLUMNS: Final = (2, 3)
 """Columns of the contents; more of them where that saves a page."""
@@ -86,15 +84,14 @@ def print_book(
     math: MathRenderer | None,
     options: PrintOptions,
     progress: Progress,
-    kind: type[Canvas] = Canvas,
-) -> Printed:
+    press: Press,
+) -> Printout:
     """Lay out and draw the sheets of `book`. The same sheets give the same bytes."""
     parts = _parts(book, markup, math, options, progress)
     several = len(parts) > 1
     contents = _contents(book, parts, options) if several else ()
     pages = sum(len(part.layout.pages) for part in parts)
-    target = io.BytesIO()
-    canvas = open_canvas(target, page_size(options), _about(book, parts), options.ink, kind)
+    canvas = press.canvas(page_size(options), _about(book, parts), options.ink)
     if several:
         _draw_contents(canvas, book, contents, options)
         canvas.addPageLabel(len(contents), "ARABIC", 1)
@@ -107,12 +104,7 @@ def print_book(
         draw_sheet(canvas, part.layout, around, part.key, 2 if several else 0, folios)
         progress(len(parts) + number + 1, 2 * len(parts))
     problems = [problem for part in parts for problem in part.layout.problems]
-    return finished(canvas, target, len(contents) + pages, problems)
-
-
-def preview_kind(*, preview: bool) -> type[Canvas]:
-    """Return the canvas to draw on."""
-    return PreviewCanvas if preview else Canvas
+    return finished(canvas, len(contents) + pages, problems)
 
 
 def _parts(

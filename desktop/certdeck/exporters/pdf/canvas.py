@@ -1,16 +1,21 @@
-"""The canvas that everything is drawn on: it saves ink, marks what can't be printed, and keeps its pages small."""
+"""The canvas that everything is drawn on: it saves ink, marks what can't be printed, and gives its pages away.
 
-import zlib
+It is reportlab's, which knows how outlines, links, pictures and faces are put into a file. What is drawn thousands of
+times is written straight as operators: reportlab's own way of writing a number takes longer than setting a word.
+"""
+
 from functools import lru_cache
-from typing import Any, Final
+from typing import IO, Any, Final
 
-from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfdoc import PDFName, PDFStream, pdfdocEnc
 from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas as Reportlab
 
 from certdeck.core.contrast_ratio import grey_of
+from certdeck.exporters.pdf import operators
+from certdeck.exporters.pdf.fonts import FACES
 from certdeck.exporters.pdf.ink import FAULT, TINT, WHITE
+from certdeck.exporters.pdf.letters import Coded
+from certdeck.exporters.pdf.stream import StreamedDocument
 from certdeck.ports.printing import InkUse, Problem
 
 MISSING: Final = "\ufffd"
@@ -20,19 +25,27 @@ MISSING: Final = "\ufffd"
 class Canvas(Reportlab):
     """A canvas that draws with the ink it may use, and collects what could not be drawn as it should be.
 
-    `where` names what is being drawn, for the list of problems.
+    `where` names what is being drawn, for the list of problems. Pages go to `target` one by one.
     """
 
     _fontname: str
     _fontsize: float
     _pagesize: tuple[float, float]
+    _code: list[str]
     _doc: Any
+    _annotationrefs: list[Any]
+    _formsinuse: list[str]
 
-    def __init__(self, target: Any, size: tuple[float, float], use: InkUse, **options: Any) -> None:
+    def __init__(self, target: IO[bytes], size: tuple[float, float], use: InkUse, font: str, language: str) -> None:
         self.use = use
         self.where = ""
         self.problems: dict[Problem, None] = {}
+        self._paints: dict[tuple[str, bool], str] = {}
+        self._coded: dict[tuple[str, float], Coded] = {}
+        options: dict[str, Any] = {"initialFontName": font, "invariant": 1}
         super().__init__(target, pagesize=size, **options)
+        self._doc = StreamedDocument(target, language or None)
+        self._fresh()
 
     def report(self, what: str) -> None:
         """Add to the list that here something could not be drawn as it should be."""
@@ -47,61 +60,139 @@ class Canvas(Reportlab):
         self.rect(left, bottom, width, height, stroke=1, fill=0)
         self.restoreState()
 
+    # --- Settings
+
+    def saveState(self) -> None:
+        """Begin a part whose settings end with it."""
+        self._kept_settings.append((*self._set, self._fontname, self._fontsize, self._currentMatrix))
+        self._code.append("q")
+
+    def restoreState(self) -> None:
+        """End such a part."""
+        *settings, self._fontname, self._fontsize, self._currentMatrix = self._kept_settings.pop()
+        self._set = settings
+        self._code.append("Q")
+
+    def transform(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
+        """Move, turn or stretch all that follows; the canvas does all of these by this one."""
+        a0, b0, c0, d0, e0, f0 = self._currentMatrix
+        self._currentMatrix = (
+            a0 * a + c0 * b,
+            b0 * a + d0 * b,
+            a0 * c + c0 * d,
+            b0 * c + d0 * d,
+            a0 * e + c0 * f + e0,
+            b0 * e + d0 * f + f0,
+        )
+        self._code.append(operators.moved(a, b, c, d, e, f))
+
     def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of faces and letters, in the ink that may be used."""
-        super().setFillColor(_colour(self._inked(aColor, fill=True)), alpha)
+        self._setting(_FILL, self._paint(aColor, fill=True))
 
     def setStrokeColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of lines, in the ink that may be used."""
-        super().setStrokeColor(_colour(self._inked(aColor, fill=False)), alpha)
+        self._setting(_STROKE, self._paint(aColor, fill=False))
+
+    def setLineWidth(self, width: float) -> None:
+        """Set how thick lines are."""
+        self._setting(_WIDTH, f"{width:.3f} w")
+
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
+        """Choose a face and its size in points."""
+        self._fontname, self._fontsize = psfontname, size
+
+    # --- Shapes
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Draw a line."""
+        self._code.append(operators.line(x1, y1, x2, y2))
+
+    def rect(self, x: float, y: float, width: float, height: float, stroke: float = 1, fill: float = 0) -> None:
+        """Draw a rectangle."""
+        self._code += operators.box(x, y, width, height), operators.painted(stroke=stroke, fill=fill)
+
+    def roundRect(
+        self, x: float, y: float, width: float, height: float, radius: float, stroke: float = 1, fill: float = 0
+    ) -> None:
+        """Draw a rectangle with round corners."""
+        self._code += operators.round_box(x, y, width, height, radius), operators.painted(stroke=stroke, fill=fill)
+
+    def circle(self, x_cen: float, y_cen: float, r: float, stroke: float = 1, fill: float = 0) -> None:
+        """Draw a circle."""
+        self._code += operators.circle(x_cen, y_cen, r), operators.painted(stroke=stroke, fill=fill)
+
+    def draw_path(self, path: operators.Path, *, stroke: bool = False, fill: bool = True) -> None:
+        """Draw an outline: its line, its face, or both."""
+        self._code += (*path, operators.painted(stroke=stroke, fill=fill))
+
+    # --- Letters
 
     def drawString(self, x: float, y: float, text: str, *rest: Any, **more: Any) -> None:
         """Draw characters; those that the face lacks are marked and reported."""
-        super().drawString(x, y, self._known(text, x, y), *rest, **more)
+        if not _letters(self._fontname).issuperset(text):
+            text = self._known(text, x, y)
+        coded = self._coded.get((self._fontname, self._fontsize)) or self._coding()
+        shown = text.translate(coded)
+        self._code.append(f"BT {coded.opening} 1 0 0 1 {x:.3f} {y:.3f} Tm ({shown}) Tj ET")
 
     def drawRightString(self, x: float, y: float, text: str, *_rest: Any, **_more: Any) -> None:
         """Draw characters that end at `x`."""
-        self.drawString(x - self.stringWidth(text, self._fontname, self._fontsize), y, text)
+        self.drawString(x - FACES[self._fontname].width(text, self._fontsize), y, text)
 
     def drawCentredString(self, x: float, y: float, text: str, *_rest: Any, **_more: Any) -> None:
         """Draw characters around `x`."""
-        self.drawString(x - self.stringWidth(text, self._fontname, self._fontsize) / 2, y, text)
+        self.drawString(x - FACES[self._fontname].width(text, self._fontsize) / 2, y, text)
+
+    # --- Pages
 
     def showPage(self) -> None:
-        """End the page and keep it compressed: thousands of pages of drawing commands would fill the memory."""
-        super().showPage()
-        page = self._doc.Pages.pages[-1]
-        if page.stream:
-            packed = PDFStream(content=zlib.compress(pdfdocEnc(page.stream), 6))
-            packed.dictionary["Filter"] = PDFName("FlateDecode")
-            page.Contents, page.stream = packed, None
+        """End the page and write it to the file."""
+        self._doc.add_drawn_page(self._pagesize, "\n".join(self._code), self._annotationrefs, self._formsinuse)
+        self._startPage()  # type: ignore[attr-defined]  # the stubs leave it out
+        self._fresh()
 
-    def _inked(self, colour: Any, *, fill: bool) -> Any:
-        if self.use is InkUse.COLOUR or not isinstance(colour, str):
+    def _fresh(self) -> None:
+        """Begin a page: nothing is set yet."""
+        self._set = [""] * 3
+        self._kept_settings: list[Any] = []
+
+    def _setting(self, place: int, operator: str) -> None:
+        if self._set[place] != operator:
+            self._set[place] = operator
+            self._code.append(operator)
+
+    def _paint(self, colour: str, *, fill: bool) -> str:
+        known = self._paints.get((colour, fill))
+        if known is None:
+            known = operators.coloured(self._inked(colour, fill=fill), fill=fill)
+            self._paints[colour, fill] = known
+        return known
+
+    def _inked(self, colour: str, *, fill: bool) -> str:
+        if self.use is InkUse.COLOUR:
             return colour
         if self.use is InkUse.SAVING and fill and colour == TINT:
             return WHITE
         return grey_of(colour)
 
+    def _coding(self) -> Coded:
+        coded = Coded(self._fontname, self._fontsize, self._doc)
+        self._coded[self._fontname, self._fontsize] = coded
+        return coded
+
     def _known(self, text: str, x: float, y: float) -> str:
         letters = _letters(self._fontname)
-        if letters.issuperset(text):
-            return text
         for letter in sorted(set(text) - letters):
             self.report(f"the letter {letter!r} (U+{ord(letter):04X}) is in no face and was printed as {MISSING}")
         shown = "".join(letter if letter in letters else MISSING for letter in text)
-        self.mark(x, y - 0.25 * self._fontsize, self.stringWidth(shown, self._fontname, self._fontsize), self._fontsize)
+        width = FACES[self._fontname].width(shown, self._fontsize)
+        self.mark(x, y - 0.25 * self._fontsize, width, self._fontsize)
         return shown
 
 
-def _colour(colour: Any) -> Any:
-    return _read_colour(colour) if isinstance(colour, str) else colour
-
-
-@lru_cache(maxsize=64)
-def _read_colour(colour: str) -> Any:
-    """Read `#RRGGBB`; reportlab would try every notation that it knows, for each word."""
-    return HexColor(colour)
+_FILL, _STROKE, _WIDTH = range(3)
+"""Places of the settings that are written only when they change."""
 
 
 @lru_cache(maxsize=16)

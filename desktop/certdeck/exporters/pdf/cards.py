@@ -1,6 +1,5 @@
 """Cards to cut out: a page of fronts, then a page of their backs, mirrored for the edge over which the paper turns."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,14 +12,14 @@ from certdeck.core.scheduling.faces import Face, faces_of
 from certdeck.exporters.pdf.boxes import Box, Group, Typesetter
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.card_texts import back, front
-from certdeck.exporters.pdf.document import SIZES, About, Printed, finished, open_canvas
+from certdeck.exporters.pdf.document import SIZES, About, Press, finished
 from certdeck.exporters.pdf.fonts import Face as Letters
 from certdeck.exporters.pdf.ink import DOMAINS, MM, MUTED, RULE, TEXT, WHITE, Ink, Inks
 from certdeck.exporters.pdf.text import Lines, Setter
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
-from certdeck.ports.printing import SMALLEST, CardBook, CardOptions, Duplex
+from certdeck.ports.printing import SMALLEST, CardBook, CardOptions, Duplex, Printout
 
 EDGE: Final = 10 * MM
 """What most printers leave white; the crop marks stand in it."""
@@ -76,27 +75,26 @@ def print_cards(
     find: Callable[[str], Path | None],
     options: CardOptions,
     progress: Progress,
-    kind: type[Canvas] = Canvas,
-) -> Printed:
+    press: Press,
+) -> Printout:
     """Draw all faces of the cards of `book`, page by page. The same cards give the same bytes."""
     width, height = SIZES[options.paper]
     grid = Grid(width, height, options.count // _COLUMNS, options.duplex, options.shift)
-    press = _Press(markup, math, find, grid, book.blueprint)
-    target = io.BytesIO()
+    sides = _Sides(markup, math, find, grid, book.blueprint)
     about = About(
         f"{book.title} ({book.blueprint.code})", f"{book.blueprint.code} cards to cut out", book.deck.language
     )
-    canvas = open_canvas(target, (width, height), about, options.ink, kind)
+    canvas = press.canvas((width, height), about, options.ink)
     faces = _counted(book, progress)
     pages = 0
     while some := list(islice(faces, options.count)):
         canvas.bookmarkPage(f"cards-{pages}")
         first = pages // 2 * options.count + 1
         canvas.addOutlineEntry(f"Cards {first} to {first + len(some) - 1}", f"cards-{pages}", 0)
-        press.fronts(canvas, some)
-        press.backs(canvas, some)
+        sides.fronts(canvas, some)
+        sides.backs(canvas, some)
         pages += 2
-    return finished(canvas, target, pages)
+    return finished(canvas, pages)
 
 
 def _counted(book: CardBook, progress: Progress) -> Iterator[Face]:
@@ -105,7 +103,7 @@ def _counted(book: CardBook, progress: Progress) -> Iterator[Face]:
         progress(number, book.total)
 
 
-class _Press:
+class _Sides:
     """Draws the two sides of a sheet of paper."""
 
     def __init__(

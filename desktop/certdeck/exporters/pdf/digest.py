@@ -1,12 +1,10 @@
 """Everything on two sides: the gist of all sheets, as much of each as fits."""
 
-import io
 from dataclasses import replace
 from typing import Final
 
 from certdeck.core.sheet_sets import entries_of, gist
-from certdeck.exporters.pdf.canvas import Canvas
-from certdeck.exporters.pdf.document import About, Printed, finished, open_canvas, page_size
+from certdeck.exporters.pdf.document import About, Press, finished, page_size
 from certdeck.exporters.pdf.ink import TEXT
 from certdeck.exporters.pdf.page import Imprint, footer_words
 from certdeck.exporters.pdf.sheet import SheetLayout, best_layout, draw_sheet
@@ -14,7 +12,7 @@ from certdeck.exporters.verified import day_words
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
-from certdeck.ports.printing import SMALLEST, OnePage, PrintOptions, Problem, SheetBook
+from certdeck.ports.printing import SMALLEST, OnePage, PrintOptions, Printout, Problem, SheetBook
 
 SIDES: Final = 2
 _AIR: Final = 0.5
@@ -28,15 +26,14 @@ def print_digest(
     math: MathRenderer | None,
     options: PrintOptions,
     progress: Progress,
-    kind: type[Canvas] = Canvas,
-) -> Printed:
+    press: Press,
+) -> Printout:
     """Draw the gist of `book` on so many pages as the options ask for, by default two."""
     sides = options.pages or SIDES
     layout = _fullest(book, markup, math, options, sides, progress)
-    target = io.BytesIO()
     code = book.blueprint.code
-    canvas = open_canvas(
-        target, page_size(options), About(f"{book.title} ({code})", book.title, book.deck.language), options.ink, kind
+    canvas = press.canvas(
+        page_size(options), About(f"{book.title} ({code})", book.title, book.deck.language), options.ink
     )
     around = Imprint(
         book.title, code, f"the gist of {len(book.sheets)} sheets", footer_words(book.deck, book.blueprint), TEXT
@@ -47,12 +44,12 @@ def print_digest(
     if pages > sides:
         words = f"does not fit on {sides} pages: it takes {pages} even with text of {SMALLEST:g} points"
         problems.append(Problem(book.title, words))
-    return finished(canvas, target, pages, problems)
+    return finished(canvas, pages, problems)
 
 
 def print_page(
-    page: OnePage, markup: Markup, math: MathRenderer | None, options: PrintOptions, kind: type[Canvas] = Canvas
-) -> Printed:
+    page: OnePage, markup: Markup, math: MathRenderer | None, options: PrintOptions, press: Press
+) -> Printout:
     """Draw the first version of `page` that fits on one page; the barest where none does."""
     options = replace(options, pages=1)
     layouts = (best_layout(sheet, markup, math, options) for sheet in page.versions)
@@ -61,15 +58,12 @@ def print_page(
         if len(layout.pages) == 1:
             break
         layout = barer
-    target = io.BytesIO()
     code, note = page.blueprint.code, day_words(page.day)
-    canvas = open_canvas(
-        target, page_size(options), About(f"{layout.title} ({code})", note, page.deck.language), options.ink, kind
-    )
+    canvas = press.canvas(page_size(options), About(f"{layout.title} ({code})", note, page.deck.language), options.ink)
     around = Imprint(layout.title, code, note, footer_words(page.deck, page.blueprint), TEXT)
     pages = len(layout.pages)
     draw_sheet(canvas, layout, around, "page", 0, [f"page {at} of {pages}" for at in range(1, pages + 1)])
-    return finished(canvas, target, pages, layout.problems)
+    return finished(canvas, pages, layout.problems)
 
 
 def _fullest(

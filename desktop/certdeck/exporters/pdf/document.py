@@ -1,9 +1,8 @@
 """What all printed documents share: pages with boxes at their places, and the file around them."""
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from reportlab.lib.pagesizes import A4, LETTER
 
@@ -12,7 +11,7 @@ from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.fonts import Face
 from certdeck.exporters.pdf.preview import PreviewCanvas
 from certdeck.ports.exporting import Paper
-from certdeck.ports.printing import InkUse, PagePicture, PrintOptions, Printout, Problem
+from certdeck.ports.printing import InkUse, PrintOptions, Printout, Problem
 
 SIZES: Final = {Paper.A4: A4, Paper.LETTER: LETTER}
 """Width and height of each paper in points."""
@@ -36,6 +35,9 @@ class Spot:
 
     def draw(self, canvas: Canvas) -> None:
         """Draw the box."""
+        if self.scale == 1:
+            self.box.draw(canvas, self.x, self.top)
+            return
         canvas.saveState()
         canvas.translate(self.x, self.top)
         canvas.scale(self.scale, self.scale)
@@ -56,20 +58,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished document, with what could not be printed as it should be, and its pictures if it was a preview."""
-
-    content: bytes
-    pages: int
-    problems: tuple[Problem, ...] = ()
-    pictures: tuple[PagePicture, ...] = ()
-
-    def printout(self) -> Printout:
-        """Return what is told of it."""
-        return Printout(self.pages, self.problems, self.pictures)
-
-
-@dataclass(frozen=True, slots=True)
 class About:
     """What the file says of itself; `language` may be empty."""
 
@@ -78,27 +66,27 @@ class About:
     language: str
 
 
-def open_canvas(
-    target: IO[bytes],
-    size: tuple[float, float],
-    about: About,
-    use: InkUse = InkUse.COLOUR,
-    kind: type[Canvas] = Canvas,
-) -> Canvas:
-    """Begin a document of pages of `size` points. The same drawing gives the same bytes."""
-    # Without a face of ours to begin with, the built-in Helvetica would be named in the file.
-    options: dict[str, Any] = {"initialFontName": Face.TEXT.font, "lang": about.language or None, "invariant": 1}
-    canvas = kind(target, size, use, **options)
-    canvas.setTitle(about.title)
-    canvas.setAuthor("Certdeck")
-    canvas.setCreator("Certdeck")
-    canvas.setProducer("Certdeck")
-    canvas.setSubject(about.subject)
-    return canvas
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Where a document goes: the file it is written to page by page, and the kind of canvas that writes it."""
+
+    target: IO[bytes]
+    kind: type[Canvas] = Canvas
+
+    def canvas(self, size: tuple[float, float], about: About, use: InkUse = InkUse.COLOUR) -> Canvas:
+        """Begin a document of pages of `size` points. The same drawing gives the same bytes."""
+        # Without a face of ours to begin with, the built-in Helvetica would be named in the file.
+        canvas = self.kind(self.target, size, use, Face.TEXT.font, about.language)
+        canvas.setTitle(about.title)
+        canvas.setAuthor("Certdeck")
+        canvas.setCreator("Certdeck")
+        canvas.setProducer("Certdeck")
+        canvas.setSubject(about.subject)
+        return canvas
 
 
-def finished(canvas: Canvas, target: io.BytesIO, pages: int, more: Iterable[Problem] = ()) -> Printed:
-    """End a document."""
+def finished(canvas: Canvas, pages: int, more: Iterable[Problem] = ()) -> Printout:
+    """End a document, and say what could not be printed as it should be; a preview has pictures of its pages."""
     canvas.save()
     pictures = tuple(canvas.pictures) if isinstance(canvas, PreviewCanvas) else ()
-    return Printed(target.getvalue(), pages, (*dict.fromkeys([*more, *canvas.problems]),), pictures)
+    return Printout(pages, (*dict.fromkeys([*more, *canvas.problems]),), pictures)

@@ -1,27 +1,25 @@
 """A test page for printing on both sides: held against the light, it shows how far the back is off."""
 
-import io
 from typing import Final
 
 from certdeck.exporters.pdf.canvas import Canvas
-from certdeck.exporters.pdf.document import SIZES, About, Printed, finished, open_canvas
+from certdeck.exporters.pdf.document import SIZES, About, Press, finished
 from certdeck.exporters.pdf.fonts import Face
 from certdeck.exporters.pdf.ink import MM, MUTED, TEXT
-from certdeck.ports.printing import CardOptions
+from certdeck.ports.printing import CardOptions, Printout
 
 _REACH: Final = 10
 """Millimetres that the ruler shows in each direction."""
 
 
-def print_duplex_test(options: CardOptions, kind: type[Canvas] = Canvas) -> Printed:
+def print_duplex_test(options: CardOptions, press: Press) -> Printout:
     """Draw the front with two rulers and the back with a cross that should fall on their zero."""
     width, height = SIZES[options.paper]
-    target = io.BytesIO()
     about = About("Test page for printing on both sides", "Certdeck", "en")
-    canvas = open_canvas(target, (width, height), about, options.ink, kind)
+    canvas = press.canvas((width, height), about, options.ink)
     _front(canvas, width, height)
     _back(canvas, width, height, options.shift)
-    return finished(canvas, target, 2)
+    return finished(canvas, 2)
 
 
 def _front(canvas: Canvas, width: float, height: float) -> None:

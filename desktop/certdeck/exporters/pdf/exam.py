@@ -1,6 +1,5 @@
 """An exam on paper: the questions, a sheet for the answers, and the key with the reason for every response."""
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,13 +10,13 @@ from certdeck.exporters.pdf.boxes import Box, Typesetter, beside, stack
 from certdeck.exporters.pdf.bubble_sheet import draw_bubbles
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.columns import Unit, fill
-from certdeck.exporters.pdf.document import About, Printed, finished, open_canvas, page_size
+from certdeck.exporters.pdf.document import About, Press, finished, page_size
 from certdeck.exporters.pdf.ink import GUTTER, MARGIN, MUTED, NOTE, TEXT, Ink, inks
 from certdeck.exporters.pdf.page import Frame, Imprint, column_lines, footer_words
 from certdeck.exporters.pdf.text import Setter, plain_words, set_lines
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
-from certdeck.ports.printing import ExamPaper, PrintOptions
+from certdeck.ports.printing import ExamPaper, PrintOptions, Printout
 
 _COLUMNS: Final = 2
 _GAP: Final = 13.0
@@ -32,8 +31,8 @@ def print_exam(
     markup: Markup,
     math: MathRenderer | None,
     options: PrintOptions,
-    kind: type[Canvas] = Canvas,
-) -> Printed:
+    press: Press,
+) -> Printout:
     """Draw the booklet. The same form gives the same bytes."""
     width, height = page_size(options)
     frame = Frame(width, height, set_lines((), width, NOTE))
@@ -42,16 +41,15 @@ def print_exam(
     booklet = _Booklet(paper, frame, column)
     questions = booklet.laid(tuple(_questions(paper, setter, column)))
     key = booklet.laid(tuple(_key(paper, setter, column)))
-    target = io.BytesIO()
     about = About(f"{paper.title} ({paper.blueprint.code})", f"{NOTICE} Code {paper.code}", paper.deck.language)
-    canvas = open_canvas(target, (width, height), about, options.ink, kind)
+    canvas = press.canvas((width, height), about, options.ink)
     booklet.pages = len(questions) + len(key) + 1
     booklet.draw(canvas, paper.title, "questions", questions)
     booklet.open(canvas, "Answer sheet", "answers", first=True)
     draw_bubbles(canvas, frame, paper.form, paper.code)
     booklet.close(canvas)
     booklet.draw(canvas, "Key with reasons", "key", key)
-    return finished(canvas, target, booklet.pages)
+    return finished(canvas, booklet.pages)
 
 
 class _Booklet:

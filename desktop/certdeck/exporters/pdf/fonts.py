@@ -1,11 +1,25 @@
 """The faces that sheets are set in, embedded into every PDF."""
 
 from enum import Enum
-from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont, stringWidth
+from reportlab.pdfbase.pdfmetrics import getFont, getRegisteredFontNames, registerFont
 from reportlab.pdfbase.ttfonts import TTFont
+
+
+class Widths(dict[str, float]):
+    """How wide each character of a face is at a size of one point; looked up in the face once for each."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, letter: str) -> float:
+        face: Any = getFont(self._font)
+        width = float(face.face.charWidths.get(ord(letter), face.face.defaultWidth)) / 1000
+        self[letter] = width
+        return width
 
 
 class Face(Enum):
@@ -18,10 +32,11 @@ class Face(Enum):
     CODE = ("CertdeckCode", "plex-mono/IBMPlexMono-Regular.ttf")
     BOLD_CODE = ("CertdeckCode-Bold", "plex-mono/IBMPlexMono-SemiBold.ttf")
 
-    @property
-    def font(self) -> str:
+    def __init__(self, font: str, file: str) -> None:
+        self.font = font
         """The name that reportlab knows it by."""
-        return self.value[0]
+        self.file = file
+        self.widths = Widths(font)
 
     def bold(self) -> "Face":
         """The heavier face of the same kind."""
@@ -33,13 +48,10 @@ class Face(Enum):
 
     def width(self, text: str, size: float) -> float:
         """Return how wide `text` is in points."""
-        return _units(self.value[0], text) * size
+        return sum(map(self.widths.__getitem__, text)) * size
 
 
-@lru_cache(maxsize=20_000)
-def _units(font: str, text: str) -> float:
-    """Return the width at a size of one point. The same words come again and again, on every attempt to fit them."""
-    return float(stringWidth(text, font, 1.0))
+FACES = {face.font: face for face in Face}
 
 
 def register(folder: Path) -> None:
@@ -47,4 +59,4 @@ def register(folder: Path) -> None:
     known = getRegisteredFontNames()
     for face in Face:
         if face.font not in known:
-            registerFont(TTFont(face.font, str(folder / face.value[1])))
+            registerFont(TTFont(face.font, str(folder / face.file)))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from certdeck.exporters.atomic import replacing
 from certdeck.ports.exporting import no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from certdeck.exporters.pdf.canvas import Canvas
-    from certdeck.exporters.pdf.document import Printed
-    from certdeck.ports.exporting import Progress
+    from certdeck.exporters.pdf.document import Press
+    from certdeck.ports.exporting import Progress, ResultContent
     from certdeck.ports.markup import Markup
     from certdeck.ports.math import MathRenderer
     from certdeck.ports.printing import (
@@ -50,66 +51,75 @@ class PdfPaperPrinter:
         self, book: SheetBook, target: Path | None, options: PrintOptions, progress: Progress = no_progress
     ) -> Printout:
         """Print sheets, each beginning on a page of its own; several get a table of contents."""
-        from certdeck.exporters.pdf.book import print_book
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.book import print_book
 
-        kind = self._canvas(target)
-        return _kept(print_book(book, self._markup, self._math, options, progress, kind), target)
+            return print_book(book, self._markup, self._math, options, progress, press)
 
     def digest(
         self, book: SheetBook, target: Path | None, options: PrintOptions, progress: Progress = no_progress
     ) -> Printout:
         """Print the gist of all sheets on two sides: as much of each as fits."""
-        from certdeck.exporters.pdf.digest import print_digest
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.digest import print_digest
 
-        kind = self._canvas(target)
-        return _kept(print_digest(book, self._markup, self._math, options, progress, kind), target)
+            return print_digest(book, self._markup, self._math, options, progress, press)
 
     def page(self, page: OnePage, target: Path | None, options: PrintOptions) -> Printout:
         """Print the first version that fits on one page."""
-        from certdeck.exporters.pdf.digest import print_page
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.digest import print_page
 
-        return _kept(print_page(page, self._markup, self._math, options, self._canvas(target)), target)
+            return print_page(page, self._markup, self._math, options, press)
 
     def cards(
         self, book: CardBook, target: Path | None, options: CardOptions, progress: Progress = no_progress
     ) -> Printout:
         """Print cards to cut out, page by page a front and its back."""
-        from certdeck.exporters.pdf.cards import print_cards
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.cards import print_cards
 
-        kind = self._canvas(target)
-        printed = print_cards(book, self._markup, self._math, self._find, options, progress, kind)
-        return _kept(printed, target)
+            return print_cards(book, self._markup, self._math, self._find, options, progress, press)
 
     def exam(self, paper: ExamPaper, target: Path | None, options: PrintOptions) -> Printout:
         """Print an exam: its questions, a sheet for the answers, and the key with all reasons."""
-        from certdeck.exporters.pdf.exam import print_exam
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.exam import print_exam
 
-        return _kept(print_exam(paper, self._markup, self._math, options, self._canvas(target)), target)
+            return print_exam(paper, self._markup, self._math, options, press)
+
+    def report(self, content: ResultContent, target: Path | None, options: PrintOptions) -> Printout:
+        """Print the score report of a sitting."""
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.score_report import print_report
+
+            return print_report(content, options, press)
 
     def progress(self, content: ProgressContent, target: Path | None, options: PrintOptions) -> Printout:
         """Print how well each part of the exam is known, what was done, and what is coming."""
-        from certdeck.exporters.pdf.progress import print_progress
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.progress import print_progress
 
-        return _kept(print_progress(content, options, self._canvas(target)), target)
+            return print_progress(content, options, press)
 
     def duplex_test(self, target: Path | None, options: CardOptions) -> Printout:
         """Print one sheet of paper whose two sides show how far apart they are."""
-        from certdeck.exporters.pdf.duplex import print_duplex_test
+        with self._press(target) as press:
+            from certdeck.exporters.pdf.duplex import print_duplex_test
 
-        return _kept(print_duplex_test(options, self._canvas(target)), target)
+            return print_duplex_test(options, press)
 
-    def _canvas(self, target: Path | None) -> type[Canvas]:
-        """Make the faces known and return the canvas to draw on."""
-        from certdeck.exporters.pdf.canvas import Canvas
+    @contextmanager
+    def _press(self, target: Path | None) -> Iterator[Press]:
+        """Make the faces known, and open the file that takes the place of `target` when all went well."""
+        from certdeck.exporters.pdf.document import Press
         from certdeck.exporters.pdf.fonts import register
-        from certdeck.exporters.pdf.preview import PreviewCanvas
 
         register(self._fonts)
-        return PreviewCanvas if target is None else Canvas
+        if target is None:
+            from certdeck.exporters.pdf.preview import PreviewCanvas
 
-
-def _kept(printed: Printed, target: Path | None) -> Printout:
-    if target is not None:
-        with replacing(target) as temporary:
-            temporary.write_bytes(printed.content)
-    return printed.printout()
+            yield Press(io.BytesIO(), PreviewCanvas)
+            return
+        with replacing(target) as temporary, temporary.open("wb") as file:
+            yield Press(file)

@@ -8,6 +8,7 @@ from certdeck.core.card_parts import Outline
 from certdeck.core.richtext import Mask
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.ink import BORDER, RULE, TEXT, TINT
+from certdeck.exporters.pdf.operators import polygon
 
 _POINTS_A_PIXEL: Final = 0.75
 """A picture is never larger on paper than at 96 pixels an inch, which is how screens show it."""
@@ -38,12 +39,8 @@ class PictureBox:
         for mask in self.masks:
             canvas.setFillColor(RULE if mask.asked else TINT)
             canvas.setStrokeColor(TEXT if mask.asked else BORDER)
-            path = canvas.beginPath()
-            for place, (across, down) in enumerate(_corners(mask)):
-                at = x + across * self.width, top - down * self.height
-                path.lineTo(*at) if place else path.moveTo(*at)
-            path.close()
-            canvas.drawPath(path, stroke=1, fill=0 if mask.shown else 1)
+            corners = ((x + across * self.width, top - down * self.height) for across, down in _corners(mask))
+            canvas.draw_path(polygon(corners), stroke=True, fill=not mask.shown)
 
 
 def picture_size(file: Path) -> tuple[int, int] | None:

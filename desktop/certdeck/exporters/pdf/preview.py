@@ -1,14 +1,13 @@
 """A canvas that also draws each page as SVG, so that it can be looked at before it is printed."""
 
 import base64
+from html import escape
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
-
-from reportlab.pdfgen.pathobject import PDFPathObject
 
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.fonts import Face
+from certdeck.exporters.pdf.operators import Path as Outline
 from certdeck.ports.printing import PagePicture
 
 _LOOKS: Final = {
@@ -65,15 +64,12 @@ class PreviewCanvas(Canvas):
 
     def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of faces and letters."""
-        if isinstance(aColor, str):
-            # reportlab comes back with an object of its own
-            self._fill = self._inked(aColor, fill=True)
+        self._fill = self._inked(aColor, fill=True)
         super().setFillColor(aColor, alpha)
 
     def setStrokeColor(self, aColor: Any, alpha: float | None = None) -> None:
         """Set the colour of lines."""
-        if isinstance(aColor, str):
-            self._stroke = self._inked(aColor, fill=False)
+        self._stroke = self._inked(aColor, fill=False)
         super().setStrokeColor(aColor, alpha)
 
     def setLineWidth(self, width: float) -> None:
@@ -108,20 +104,19 @@ class PreviewCanvas(Canvas):
         self._drawn.append(f'<circle cx="{x_cen:g}" cy="{y_cen:g}" r="{r:g}"{self._painted(stroke, fill)}/>')
         super().circle(x_cen, y_cen, r, stroke, fill)
 
-    def drawPath(self, aPath: PDFPathObject, stroke: int = 1, fill: int = 0, fillMode: int | None = None) -> None:
-        """Draw a path."""
-        path: Any = aPath
-        steps = (command.rpartition(" ") for command in path._code)
-        outline = " ".join(f"{_STEPS[name]}{numbers}" for numbers, _, name in steps if name in _STEPS)
+    def draw_path(self, path: Outline, *, stroke: bool = False, fill: bool = True) -> None:
+        """Draw an outline: its line, its face, or both."""
+        steps = (step.rpartition(" ") for step in path)
+        outline = " ".join(f"{_STEPS[name]}{numbers}" for numbers, _, name in steps)
         self._drawn.append(f'<path d="{outline}"{self._painted(stroke, fill)}/>')
-        super().drawPath(aPath, stroke, fill, fillMode)
+        super().draw_path(path, stroke=stroke, fill=fill)
 
     def drawString(self, x: float, y: float, text: str, *rest: Any, **more: Any) -> None:
         """Draw characters."""
         family, weight, style = _LOOKS[self._fontname]
-        shown = escape(self._known(text, x, y).replace(" ", "\u00a0"))
+        shown = escape(self._known(text, x, y).replace(" ", "\u00a0"), quote=False)
         self._drawn.append(
-            f'<text transform="matrix(1 0 0 -1 {x:g} {y:g})" font-family={quoteattr(family)} font-weight="{weight}" '
+            f'<text transform="matrix(1 0 0 -1 {x:g} {y:g})" font-family="{family}" font-weight="{weight}" '
             f'font-style="{style}" font-size="{self._fontsize:g}" fill="{self._fill}">{shown}</text>'
         )
         super().drawString(x, y, text, *rest, **more)

@@ -1,6 +1,5 @@
 """A learner's progress on paper: how well each part of the exam is known, what was done, what is coming."""
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 from certdeck.core.statistics.coverage import Standing
 from certdeck.exporters.pdf.boxes import Box, stack
 from certdeck.exporters.pdf.canvas import Canvas
-from certdeck.exporters.pdf.document import About, Printed, finished, open_canvas, page_size
+from certdeck.exporters.pdf.document import About, Press, finished, page_size
 from certdeck.exporters.pdf.fonts import Face
 from certdeck.exporters.pdf.ink import BODY, BORDER, HAIRLINE, LINK, MUTED, RULE, TEXT
 from certdeck.exporters.pdf.page import Imprint, footer_words
@@ -16,7 +15,7 @@ from certdeck.exporters.pdf.score_parts import Column, Section, table
 from certdeck.exporters.pdf.score_report import SectionLayout, draw_sections
 from certdeck.exporters.pdf.text import plain_words, set_lines
 from certdeck.exporters.verified import day_words
-from certdeck.ports.printing import PrintOptions, ProgressContent
+from certdeck.ports.printing import PrintOptions, Printout, ProgressContent
 
 _BAR: Final = 6.0
 _CHART: Final = 84.0
@@ -71,17 +70,16 @@ class DayChart:
         canvas.drawRightString(x + self.width, base - 9, self.ends[1])
 
 
-def print_progress(content: ProgressContent, options: PrintOptions, kind: type[Canvas] = Canvas) -> Printed:
+def print_progress(content: ProgressContent, options: PrintOptions, press: Press) -> Printout:
     """Draw the report. The same figures give the same bytes."""
     size = page_size(options)
     layout = SectionLayout(lambda width: _sections(content, width), size)
     exam, day = content.blueprint.code, day_words(content.figures.day)
     around = Imprint("My progress", exam, day, footer_words(content.deck, content.blueprint), LINK)
-    target = io.BytesIO()
     about = About(f"My progress, {day} ({exam})", f"{exam} progress", content.deck.language)
-    canvas = open_canvas(target, size, about, options.ink, kind)
+    canvas = press.canvas(size, about, options.ink)
     draw_sections(canvas, layout, around)
-    return finished(canvas, target, len(layout.pages))
+    return finished(canvas, len(layout.pages))
 
 
 def _sections(content: ProgressContent, width: float) -> Iterator[Section]:

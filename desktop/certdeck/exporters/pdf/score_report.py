@@ -1,19 +1,19 @@
 """Laying a score report out on pages and drawing it."""
 
-import io
 from collections.abc import Callable, Iterable
 from typing import Final
 
 from certdeck.core.exam.wording import NOTICE
 from certdeck.exporters.pdf.boxes import Box, stack
 from certdeck.exporters.pdf.canvas import Canvas
-from certdeck.exporters.pdf.document import SIZES, About, Page, Printed, Spot, finished, open_canvas
+from certdeck.exporters.pdf.document import About, Page, Press, Spot, finished, page_size
 from certdeck.exporters.pdf.ink import LINK, MARGIN, NOTE
 from certdeck.exporters.pdf.page import Frame, Imprint
 from certdeck.exporters.pdf.score_parts import Section, exam_words, heading, sections
 from certdeck.exporters.pdf.text import set_lines
 from certdeck.exporters.verified import day_words
-from certdeck.ports.exporting import Paper, ResultContent
+from certdeck.ports.exporting import ResultContent
+from certdeck.ports.printing import PrintOptions, Printout
 
 _ABOVE: Final = 14.0
 """Points above a heading that is not the first on its page."""
@@ -59,17 +59,16 @@ class SectionLayout:
 class ReportLayout(SectionLayout):
     """Lays out one score report."""
 
-    def __init__(self, content: ResultContent, paper: Paper) -> None:
-        super().__init__(lambda width: sections(content, width), SIZES[paper])
+    def __init__(self, content: ResultContent, options: PrintOptions) -> None:
+        super().__init__(lambda width: sections(content, width), page_size(options))
 
 
-def print_report(content: ResultContent, paper: Paper) -> Printed:
+def print_report(content: ResultContent, options: PrintOptions, press: Press) -> Printout:
     """Draw a report as a PDF. The same result gives the same bytes."""
-    layout, around = ReportLayout(content, paper), _imprint(content)
-    target = io.BytesIO()
-    canvas = open_canvas(target, (layout.frame.width, layout.frame.height), _about(content, around))
+    layout, around = ReportLayout(content, options), _imprint(content)
+    canvas = press.canvas((layout.frame.width, layout.frame.height), _about(content, around), options.ink)
     draw_sections(canvas, layout, around)
-    return finished(canvas, target, len(layout.pages))
+    return finished(canvas, len(layout.pages))
 
 
 def draw_sections(canvas: Canvas, layout: SectionLayout, around: Imprint) -> None:

@@ -11,6 +11,7 @@ from certdeck.core.deck import TreeNode
 from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.ink import BORDER, MM, MUTED, TEXT, TINT, WHITE
+from certdeck.exporters.pdf.operators import polygon
 from certdeck.exporters.pdf.text import Lines, set_lines
 
 _STEM: Final = 3 * MM
@@ -68,13 +69,9 @@ class _Row:
         stem, end = x + (self.place.stem or 0.0), x + self.place.indent
         canvas.line(stem, top, stem, middle if self.place.last else bottom)
         canvas.line(stem, middle, end - _ARROW, middle)
-        head = canvas.beginPath()
-        head.moveTo(end, middle)
-        head.lineTo(end - _ARROW, middle + 0.5 * _ARROW)
-        head.lineTo(end - _ARROW, middle - 0.5 * _ARROW)
-        head.close()
+        head = polygon([(end, middle), (end - _ARROW, middle + 0.5 * _ARROW), (end - _ARROW, middle - 0.5 * _ARROW)])
         canvas.setFillColor(BORDER)
-        canvas.drawPath(head, stroke=0, fill=1)
+        canvas.draw_path(head)
         self.label.draw(canvas, stem + 2.2, middle + self.label.height + 0.8)
 
     def _frame(self, canvas: Canvas, left: float, bottom: float) -> None:

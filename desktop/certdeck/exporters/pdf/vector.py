@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
-from reportlab.pdfgen.pathobject import PDFPathObject
-
 from certdeck.exporters.pdf.canvas import Canvas
+from certdeck.exporters.pdf.operators import Path
 from certdeck.ports.math import MathPicture
 
 _PART: Final = re.compile(r"([a-zA-Z])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
@@ -22,6 +21,8 @@ _ARITY: Final = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "T": 2, "C": 6, "S": 4,
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Segments = tuple[tuple[str, tuple[Point, ...]], ...]
+_OPERATORS: Final = {"start": "m", "line": "l", "curve": "c", "close": "h"}
 
 
 class UnknownShape(ValueError):
@@ -32,7 +33,7 @@ class UnknownShape(ValueError):
 class Outline:
     """A path: segments of one point (line), three points (curve), or `start` of a new part; `stroke` 0 means filled."""
 
-    segments: tuple[tuple[str, tuple[Point, ...]], ...]
+    segments: Segments
     stroke: float = 0.0
 
 
@@ -44,6 +45,8 @@ class Picture:
     width: float
     ascent: float
     depth: float
+    drawing: tuple[tuple[Path, float], ...] = ()
+    """The outlines as they are drawn, each with the thickness of its line."""
 
 
 def read_picture(drawn: MathPicture) -> Picture:
@@ -51,7 +54,8 @@ def read_picture(drawn: MathPicture) -> Picture:
     root = ElementTree.fromstring(drawn.svg)
     left, *_ = (float(part) for part in root.get("viewBox", "0 0 0 0").split())
     outlines = tuple(_element(root, (1.0, 0.0, 0.0, 1.0, -left, 0.0)))
-    return Picture(outlines, drawn.width, drawn.height - drawn.depth, drawn.depth)
+    drawing = tuple((_steps(outline.segments), outline.stroke) for outline in outlines)
+    return Picture(outlines, drawn.width, drawn.height - drawn.depth, drawn.depth, drawing)
 
 
 def draw_picture(canvas: Canvas, picture: Picture, x: float, baseline: float, colour: str) -> None:
@@ -61,27 +65,14 @@ def draw_picture(canvas: Canvas, picture: Picture, x: float, baseline: float, co
     canvas.scale(1, -1)
     canvas.setFillColor(colour)
     canvas.setStrokeColor(colour)
-    for outline in picture.outlines:
-        canvas.setLineWidth(outline.stroke)
-        stroked = int(outline.stroke > 0)
-        canvas.drawPath(_path(canvas, outline), stroke=stroked, fill=1 - stroked, fillMode=1)
+    for path, thick in picture.drawing:
+        canvas.setLineWidth(thick)
+        canvas.draw_path(path, stroke=thick > 0, fill=not thick)
     canvas.restoreState()
 
 
-def _path(canvas: Canvas, outline: Outline) -> PDFPathObject:
-    path = canvas.beginPath()
-    for kind, points in outline.segments:
-        numbers = [number for point in points for number in point]
-        match kind:
-            case "start":
-                path.moveTo(*numbers)
-            case "line":
-                path.lineTo(*numbers)
-            case "curve":
-                path.curveTo(*numbers)
-            case _:
-                path.close()
-    return path
+def _steps(segments: Segments) -> Path:
+    return tuple(" ".join((*(f"{x:.3f} {y:.3f}" for x, y in points), _OPERATORS[kind])) for kind, points in segments)
 
 
 def _element(element: ElementTree.Element, matrix: Matrix) -> Iterator[Outline]:

@@ -20,6 +20,7 @@ from certdeck.gui.widgets.frames import MARGIN
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.ports.exporting import Paper
+from certdeck.ports.printing import PrintOptions
 from certdeck.presenters.printing import Begin
 from certdeck.presenters.reference import GlossaryMarkup
 from certdeck.presenters.sheet import SheetView, sheet_view
@@ -92,10 +93,11 @@ class SheetScreen(Screen):
         target = ask_where(self, "Save sheet as PDF", f"{self._view.title.strip('?')}.pdf", "PDF files", ".pdf")
         if target is None:
             return
-        export, paper = self.shell.services.export, Paper(self.shell.services.preferences.settings.paper)
+        printing = self.shell.services.printing
+        options = PrintOptions(paper=Paper(self.shell.services.preferences.settings.paper))
         self.shell.run(
             f"Saving {target.name}",
-            lambda _progress: export.to_pdf(self.sheet, target, paper=paper),
+            lambda _progress: printing.sheets(self.sheet, target, options).pages,
             lambda pages: self._tell_saved(target, pages),
         )
 
