@@ -31,6 +31,7 @@ from certdeck.core.richtext import (
     plain_spans,
 )
 from certdeck.markup.html import is_picture_name, is_safe_link, write_html
+from certdeck.markup.simple import read_simple
 from certdeck.markup.tree_text import TREE, read_tree
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class Markdown:
 @lru_cache(maxsize=_KEPT)
 def _read(text: str) -> RichText:
     # Pages show the same texts again with every click on them, and what was read is never changed.
+    return read_simple(text) or read_whole(text)
+
+
+def read_whole(text: str) -> RichText:
+    """Read any text with the parser."""
     return _Reading().blocks(_tree(text))
 
 

@@ -41,6 +41,14 @@ def test_a_word_wider_than_the_line_is_parted_without_losing_a_letter(word: str)
     assert "".join(text_of(lines)) == word
 
 
+def test_a_word_of_a_hundred_thousand_letters_is_parted_and_named_in_short() -> None:
+    lines = set_lines(plain_words("w" * 100_000, BODY), WIDTH, BODY)
+    assert sum(map(len, text_of(lines))) == 100_000
+    piece = lines.lines[0].pieces[0][1]
+    assert isinstance(piece, Run)
+    assert len(piece.fault) < 120
+
+
 def test_a_long_name_is_parted_at_its_joints() -> None:
     lines = set_lines(plain_words("NoCapacityInvocationFailuresPerVariant", BODY.code()), WIDTH, BODY)
     assert text_of(lines) == ["NoCapacityInvocation", "FailuresPerVariant"]

@@ -115,6 +115,15 @@ def beside(*columns: tuple[float, Box], before: float = 0.0, after: float = 0.0)
     return Group(tuple((left, before, box) for left, box in columns), before + height + after)
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text in one ink that is not set to a width yet; `words` are its words as they stand on one line."""
+
+    blocks: RichText
+    words: tuple[Word, ...]
+    ink: Ink
+
+
 class Typesetter:
     """Sets Markdown into boxes of a given width, in `inks`. `air` is the share of the usual room around rows."""
 
@@ -147,9 +156,22 @@ class Typesetter:
         """Read Markdown."""
         return self._markup.read(text)
 
+    def passage(self, text: str, ink: Ink) -> Passage:
+        """Read a text once, to be measured and set later."""
+        blocks = self.read(text)
+        return Passage(blocks, self._inline(text, blocks, ink), ink)
+
+    def fitted(self, passage: Passage, width: float) -> Box:
+        """Set a passage to a width."""
+        if len(passage.blocks) == 1 and isinstance(passage.blocks[0], Paragraph):
+            return set_lines(passage.words, width, passage.ink)
+        return self._blocks(passage.blocks, width, passage.ink, ())
+
     def inline(self, text: str, ink: Ink) -> tuple[Word, ...]:
         """Return the words of a short text, with room after them; one that looks like a list or heading is plain."""
-        blocks = self.read(text)
+        return self._inline(text, self.read(text), ink)
+
+    def _inline(self, text: str, blocks: RichText, ink: Ink) -> tuple[Word, ...]:
         paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
         if len(paragraphs) < len(blocks):
             return _spaced(plain_words(text, ink), ink)

@@ -130,7 +130,7 @@ class Canvas(Reportlab):
 
     def drawString(self, x: float, y: float, text: str, *rest: Any, **more: Any) -> None:
         """Draw characters; those that the face lacks are marked and reported."""
-        if not _letters(self._fontname).issuperset(text):
+        if not letters_of(self._fontname).issuperset(text):
             text = self._known(text, x, y)
         coded = self._coded.get((self._fontname, self._fontsize)) or self._coding()
         shown = text.translate(coded)
@@ -182,7 +182,7 @@ class Canvas(Reportlab):
         return coded
 
     def _known(self, text: str, x: float, y: float) -> str:
-        letters = _letters(self._fontname)
+        letters = letters_of(self._fontname)
         for letter in sorted(set(text) - letters):
             self.report(f"the letter {letter!r} (U+{ord(letter):04X}) is in no face and was printed as {MISSING}")
         shown = "".join(letter if letter in letters else MISSING for letter in text)
@@ -196,7 +196,7 @@ _FILL, _STROKE, _WIDTH = range(3)
 
 
 @lru_cache(maxsize=16)
-def _letters(font: str) -> frozenset[str]:
+def letters_of(font: str) -> frozenset[str]:
     """Return every character that the face has."""
     face: Any = getFont(font)
     return frozenset(map(chr, face.face.charToGlyph))

@@ -245,11 +245,11 @@ def _without_scant_page(
 
 
 def _airiest(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
-    layouts = (SheetLayout(sheet, markup, math, options, air) for air in _AIR)
-    best = next(layouts)
-    for layout in layouts:
+    best = SheetLayout(sheet, markup, math, options, _AIR[0])
+    for air in _AIR[1:]:
         if (len(best.pages), best.splits) == (1, 0) or len(best.pages) > _LONG:
             break
+        layout = SheetLayout(sheet, markup, math, options, air)
         best = min(best, layout, key=lambda entry: (len(entry.pages), entry.splits))
     return best
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from certdeck.core.deck import TableBlock
-from certdeck.exporters.pdf.boxes import Box, Ruled, Typesetter
+from certdeck.exporters.pdf.boxes import Box, Passage, Ruled, Typesetter
 from certdeck.exporters.pdf.canvas import Canvas
-from certdeck.exporters.pdf.ink import MUTED, RULE, TINT, Ink
-from certdeck.exporters.pdf.text import Word, line_width, set_lines
+from certdeck.exporters.pdf.ink import MUTED, RULE, TINT
+from certdeck.exporters.pdf.text import line_width, set_lines
 
 _SIDE: Final = 5.5
 """Room at both sides of a cell."""
@@ -46,42 +46,37 @@ class SetTable:
 def set_table(block: TableBlock, setter: Typesetter, width: float) -> SetTable:
     """Set a table of `width`; columns share it so that long texts get more and no word is parted."""
     head_ink = setter.inks.cell.bold().coloured(MUTED)
-    words = [[setter.inline(cell, head_ink) for cell in block.columns]]
-    words += [[setter.inline(cell, _ink(place, setter)) for place, cell in enumerate(row)] for row in block.rows]
-    lefts, widths, fits = _columns(words, width)
-    cells = zip(words[0], lefts, widths, strict=True)
-    head = setter.row(
-        *((left + _SIDE, set_lines(cell, room, head_ink)) for cell, left, room in cells), above=4, below=4.4
+    head = [setter.passage(cell, head_ink) for cell in block.columns]
+    first, others = setter.inks.cell.bold(), setter.inks.cell
+    rows = [[setter.passage(cell, others if place else first) for place, cell in enumerate(row)] for row in block.rows]
+    lefts, widths, fits = _columns([head, *rows], width)
+    cells = zip(head, lefts, widths, strict=True)
+    top = setter.row(
+        *((left + _SIDE, set_lines(cell.words, room, head_ink)) for cell, left, room in cells), above=4, below=4.4
     )
-    rows = tuple(_rows(block, setter, lefts, widths, width))
-    return SetTable(block.title, Ruled(Shaded(head, width), width, head.height, RULE, 0.6), rows, fits)
+    boxes = tuple(_rows(rows, setter, lefts, widths, width))
+    return SetTable(block.title, Ruled(Shaded(top, width), width, top.height, RULE, 0.6), boxes, fits)
 
 
 def _rows(
-    block: TableBlock, setter: Typesetter, lefts: Sequence[float], widths: Sequence[float], width: float
+    rows: Sequence[Sequence[Passage]],
+    setter: Typesetter,
+    lefts: Sequence[float],
+    widths: Sequence[float],
+    width: float,
 ) -> Iterator[Box]:
-    for number, row in enumerate(block.rows, 1):
-        cells = (
-            (left + _SIDE, setter.text(cell, room, _ink(place, setter)))
-            for place, (cell, left, room) in enumerate(zip(row, lefts, widths, strict=True))
-        )
+    for number, row in enumerate(rows, 1):
+        cells = ((left + _SIDE, setter.fitted(cell, room)) for cell, left, room in zip(row, lefts, widths, strict=True))
         box = setter.row(*cells, above=4, below=4.6)
-        last = number == len(block.rows)
+        last = number == len(rows)
         yield Ruled(box, width, box.height, RULE, 0.6) if last else Ruled(box, width, box.height)
 
 
-def _ink(column: int, setter: Typesetter) -> Ink:
-    return setter.inks.cell if column else setter.inks.cell.bold()
-
-
-Words = Sequence[Sequence[Sequence[Word]]]
-
-
-def _columns(rows: Words, width: float) -> tuple[list[float], list[float], bool]:
+def _columns(rows: Sequence[Sequence[Passage]], width: float) -> tuple[list[float], list[float], bool]:
     """Return the left edge and the width of each column's text, and whether all words fit."""
     count = len(rows[0])
-    longest = [max((word.width for row in rows for word in row[at]), default=0.0) for at in range(count)]
-    natural = [max(line_width(row[at]) for row in rows) for at in range(count)]
+    longest = [max((word.width for row in rows for word in row[at].words), default=0.0) for at in range(count)]
+    natural = [max(line_width(row[at].words) for row in rows) for at in range(count)]
     widths = shared_widths(longest, natural, width - 2 * _SIDE * count)
     lefts = [sum(widths[:at]) + 2 * _SIDE * at for at in range(count)]
     return lefts, widths, sum(longest) <= width - 2 * _SIDE * count

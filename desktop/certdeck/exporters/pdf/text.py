@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from certdeck.core.richtext import Code, Defined, Emphasis, Gap, Image, LineBreak, Link, Math, Span, Spans, Strong, Text
@@ -15,6 +16,10 @@ _CAPITALS: Final = 0.698
 """Height of Plex's capitals in parts of the size: text looks centred in its line when they are."""
 _BREAKABLE: Final = re.compile(r"(?<=[/_.:,\-–(=])(?=\w)|(?<=[a-z0-9])(?=[A-Z])")
 
+_BETWEEN: Final = re.compile(r"(\n|[ \t\r\f\v]+)")
+_ODD: Final = re.compile(r"[\n\t\r\f\v]")
+_MOST_WORDS: Final = 4000
+_LONG_NAME: Final = 60
 _UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|[kKMGT]i?B(?:/s)?|ms|µs|s|min|h|days?|x)(?!\w))")
 """A figure and its unit stay on one line."""
 
@@ -131,24 +136,71 @@ def line_width(words: Sequence[Word]) -> float:
     return sum(word.width + word.space for word in words)
 
 
-def _words(pieces: Iterable[Piece]) -> Iterator[Word]:
-    current: list[Piece] = []
+class _Vocabulary:
+    """The words of one ink as they were measured before: the same ones come again and again, with every attempt."""
+
+    def __init__(self, ink: Ink) -> None:
+        self.ink = ink
+        self._known: dict[str, Word] = {}
+        self.space = ink.face.width(" ", ink.size)
+
+    def word(self, text: str) -> Word:
+        """Return a word with room after it."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _MOST_WORDS:
+                self._known.clear()
+            run = Run(text, self.ink)
+            known = self._known[text] = Word((run,), run.width, self.space)
+        return known
+
+
+_vocabulary = lru_cache(maxsize=64)(_Vocabulary)
+
+
+def _words(pieces: Iterable[Piece]) -> list[Word]:
+    """Part what is set at spaces; pieces without a space between them make one word."""
+    words: list[Word] = []
+    begun: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Figure):
-            current.append(piece)
-            continue
-        for part in re.split(r"(\n|[ \t\r\f\v]+)", piece.text):
-            if not part:
-                continue
-            if part == "\n" or part.isspace():
-                space = 0.0 if part == "\n" else piece.ink.face.width(" ", piece.ink.size)
-                if current or part == "\n":
-                    yield _word(current, space, ends_line=part == "\n")
-                current = []
-            else:
-                current.append(Run(part, piece.ink, piece.fault))
-    if current:
-        yield _word(current, 0.0)
+            begun.append(piece)
+        elif piece.fault or _ODD.search(piece.text):
+            begun = _slowly(piece, words, begun)
+        else:
+            begun = _quickly(piece, words, begun)
+    if begun:
+        words.append(_word(begun, 0.0))
+    return words
+
+
+def _quickly(piece: Run, words: list[Word], begun: list[Piece]) -> list[Piece]:
+    """Add the words of a piece whose only white space are spaces, and return what the last word begins with."""
+    vocabulary = _vocabulary(piece.ink)
+    first, *others = piece.text.split(" ")
+    if first:
+        begun.append(Run(first, vocabulary.ink))
+    if not others:
+        return begun
+    if begun:
+        words.append(vocabulary.word(first) if len(begun) == 1 and first else _word(begun, vocabulary.space))
+    *inner, last = others
+    known = vocabulary.word
+    words += [known(part) for part in inner if part]
+    return [Run(last, vocabulary.ink)] if last else []
+
+
+def _slowly(piece: Run, words: list[Word], begun: list[Piece]) -> list[Piece]:
+    """Do the same for any piece."""
+    for part in _BETWEEN.split(piece.text):
+        if part == "\n" or part.isspace():
+            if begun or part == "\n":
+                space = 0.0 if part == "\n" else _vocabulary(piece.ink).space
+                words.append(_word(begun, space, ends_line=part == "\n"))
+            begun = []
+        elif part:
+            begun.append(Run(part, piece.ink, piece.fault))
+    return begun
 
 
 def _word(pieces: Sequence[Piece], space: float, *, ends_line: bool = False) -> Word:
@@ -204,9 +256,9 @@ def set_lines(words: Sequence[Word], width: float, ink: Ink, *, right: bool = Fa
 
 def _lines_of(words: Sequence[Word], width: float) -> Iterator[list[Word]]:
     line: list[Word] = []
-    used = 0.0
-    for word in (part for whole in words for part in _fitting(whole, width)):
-        if line and used + word.width > width + 0.01:
+    used, limit = 0.0, width + 0.01
+    for word in _fitting(words, limit):
+        if line and used + word.width > limit:
             yield line
             line, used = [], 0.0
         line.append(word)
@@ -218,12 +270,15 @@ def _lines_of(words: Sequence[Word], width: float) -> Iterator[list[Word]]:
         yield line
 
 
-def _fitting(word: Word, width: float) -> Iterator[Word]:
-    """Part a word that is wider than the line: where a name has its joints, and only then between any two letters."""
-    if word.width <= width + 0.01:
-        yield word
-        return
-    parts = [part for piece in word.pieces for part in _parts(piece, width)]
+def _fitting(words: Sequence[Word], limit: float) -> Sequence[Word]:
+    """Part words wider than the line: where a name has its joints, and only then between any two letters."""
+    if not words or max([word.width for word in words]) <= limit:
+        return words
+    return [part for word in words for part in (_parted(word, limit) if word.width > limit else (word,))]
+
+
+def _parted(word: Word, limit: float) -> Iterator[Word]:
+    parts = [part for piece in word.pieces for part in _parts(piece, limit - 0.01)]
     for place, part in enumerate(parts, 1):
         end = place == len(parts)
         yield _word((part,), word.space if end else 0.0, ends_line=end and word.ends_line)
@@ -233,46 +288,90 @@ def _parts(piece: Piece, width: float) -> Iterator[Piece]:
     if isinstance(piece, Figure):
         yield piece
         return
+    name = piece.text if len(piece.text) <= _LONG_NAME else f"{piece.text[:_LONG_NAME]}…"
     for joint in _BREAKABLE.split(piece.text):
         rest = joint
         while rest:
-            cut = len(rest)
-            while cut > 1 and piece.ink.face.width(rest[:cut], piece.ink.size) > width:
-                cut -= 1
+            cut = _fitting_letters(rest, width, piece.ink)
             # A name is broken at its joints as a matter of course; anywhere else is worth a word.
-            torn = piece.fault or (f"the word {piece.text} is wider than its column" if cut < len(rest) else "")
+            torn = piece.fault or (f"the word {name} is wider than its column" if cut < len(rest) else "")
             yield Run(rest[:cut], piece.ink, torn)
             rest = rest[cut:]
 
 
+def _fitting_letters(text: str, width: float, ink: Ink) -> int:
+    """Return how many letters fit, at least one."""
+    used = 0.0
+    for place, letter in enumerate(text):
+        used += ink.face.widths[letter] * ink.size
+        if used > width and place:
+            return place
+    return len(text)
+
+
 def _line(words: Sequence[Word], ink: Ink) -> Line:
-    pieces: list[tuple[float, Piece]] = []
-    x, space = 0.0, 0.0
-    for word in words:
-        for piece in word.pieces:
-            _append(pieces, x, space, piece)
-            x += piece.width
-            space = 0.0
-        x += word.space
-        space = word.space
-    width = x - (words[-1].space if words else 0.0)
     drop = (ink.leading + _CAPITALS * ink.size) / 2
+    width = sum([word.width + word.space for word in words]) - words[-1].space
+    plain = _plain(words)
+    if plain is not None:
+        return Line(((0.0, plain),), width, ink.leading, drop)
+    pieces = _joined(words)
     figures = [piece.picture for _, piece in pieces if isinstance(piece, Figure)]
     up = max([drop, *(figure.ascent + 1 for figure in figures)])
     down = max([ink.leading - drop, *(figure.depth + 1 for figure in figures)])
-    return Line(tuple(pieces), width, up + down, up)
+    return Line(pieces, width, up + down, up)
 
 
-def _append(pieces: list[tuple[float, Piece]], x: float, space: float, piece: Piece) -> None:
-    """Add a piece at `x`, joined to the one before in the same ink, so that whole lines can be copied from a PDF."""
-    last = pieces[-1][1] if pieces else None
-    if isinstance(last, Run) and isinstance(piece, Run) and (last.ink, last.fault) == (piece.ink, piece.fault):
-        # Two pieces of code may stand an ordinary space apart, which is narrower than one of code.
-        own = piece.ink.face.width(" ", piece.ink.size)
-        if not space or abs(space - own) < 0.01:
-            pieces[-1] = pieces[-1][0], Run(last.text + (" " if space else "") + piece.text, piece.ink, piece.fault)
-            return
-    pieces.append((x, piece))
+def _plain(words: Sequence[Word]) -> Run | None:
+    """Return a line as one piece if it is in one ink throughout, as most are."""
+    first = words[0].pieces[0] if words[0].pieces else None
+    if not isinstance(first, Run):
+        return None
+    texts: list[str] = []
+    ink = first.ink
+    own = space = ink.face.widths[" "] * ink.size
+    for word in words:
+        piece = word.pieces[0] if len(word.pieces) == 1 else None
+        if not isinstance(piece, Run) or piece.ink is not ink or piece.fault or space != own:
+            return None
+        texts.append(piece.text)
+        space = word.space
+    return Run(" ".join(texts), ink)
+
+
+def _joined(words: Sequence[Word]) -> tuple[tuple[float, Piece], ...]:
+    """Join neighbours in the same ink, so that whole lines can be copied from a PDF; each with its place."""
+    groups: list[tuple[float, Piece, list[str]]] = []
+    last: Piece | None = None
+    x = space = own = 0.0
+    for word in words:
+        alone = len(word.pieces) == 1
+        for piece in word.pieces:
+            if isinstance(last, Run) and isinstance(piece, Run) and _alike(last, piece, space, own):
+                groups[-1][2].append(f" {piece.text}" if space else piece.text)
+            else:
+                last = piece
+                groups.append((x, piece, [piece.text] if isinstance(piece, Run) else []))
+                own = _vocabulary(piece.ink).space
+            x += word.width if alone else piece.width
+            space = 0.0
+        x += word.space
+        space = word.space
+    return tuple((place, _whole(piece, texts)) for place, piece, texts in groups)
+
+
+def _alike(one: Run, other: Run, space: float, own: float) -> bool:
+    """Tell whether two neighbours are in the same ink and as far apart as its words are, which is `own`."""
+    if one.ink is not other.ink and one.ink != other.ink:
+        return False
+    # Two pieces of code may stand an ordinary space apart, which is narrower than one of code.
+    return one.fault == other.fault and (not space or abs(space - own) < 0.01)
+
+
+def _whole(piece: Piece, texts: Sequence[str]) -> Piece:
+    if isinstance(piece, Figure) or len(texts) == 1:
+        return piece
+    return Run("".join(texts), piece.ink, piece.fault)
 
 
 def _draw(canvas: Canvas, piece: Piece, x: float, baseline: float) -> None:
@@ -288,4 +387,4 @@ def _draw(canvas: Canvas, piece: Piece, x: float, baseline: float) -> None:
         canvas.mark(x - 0.6, baseline - 0.28 * ink.size, piece.width + 1.2, 1.15 * ink.size)
     if ink.link:
         area = (x, baseline - 0.25 * ink.size, x + piece.width, baseline + 0.8 * ink.size)
-        canvas.linkURL(ink.link, area, relative=0)
+        canvas.linkURL(ink.link, area, relative=1)
