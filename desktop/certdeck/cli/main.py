@@ -179,6 +179,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     exam.add_argument("--form", metavar="LETTER", help="print a fixed form instead of drawing one")
     exam.set_defaults(room="paper", run="export_exam")
     for sides in (cards, test):
+        sides.add_argument("--landscape", action="store_true", help="turn the paper")
         sides.add_argument("--duplex", choices=["long", "short"], help="edge over which the paper turns")
         sides.add_argument("--shift", metavar="RIGHT,DOWN", help="move the backs, in mm; the test page keeps it")
     for sides in (cards, test, exam, progress):

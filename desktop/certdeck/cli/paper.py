@@ -104,6 +104,7 @@ def _card_options(options: argparse.Namespace, services: Services) -> CardOption
         settings = replace(settings, back_shift=options.shift.replace(",", " "))
     return CardOptions(
         paper=Paper(options.paper),
+        landscape=options.landscape,
         ink=InkUse(options.ink),
         count=options.count,
         duplex=Duplex(options.duplex or settings.duplex),

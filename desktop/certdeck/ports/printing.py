@@ -103,6 +103,10 @@ class Duplex(StrEnum):
     LONG = "long"
     SHORT = "short"
 
+    def is_side(self, *, landscape: bool) -> bool:
+        """Tell whether that is an edge at the side: the long one of upright paper, the short one of paper that lies."""
+        return (self is Duplex.LONG) is not landscape
+
 
 CARDS_A_PAGE: Final = (4, 8, 10)
 
@@ -116,6 +120,7 @@ class CardOptions:
     """
 
     paper: Paper = Paper.A4
+    landscape: bool = False
     ink: InkUse = InkUse.COLOUR
     count: int = 8
     duplex: Duplex = Duplex.LONG

@@ -14,7 +14,7 @@ from certdeck.services.catalogue import Services
 WEAK, PROGRESS, CARDS, EXAM, TEST = "weak-points", "progress", "cards", "exam", "duplex-test"
 REPORT: Final = "report"
 SHEETS: Final = frozenset({"landscape", "columns", "size", "fit"})
-BACKS: Final = frozenset({"count", "duplex", "shift"})
+BACKS: Final = frozenset({"landscape", "count", "duplex", "shift"})
 """Options of sheets, and of cards."""
 _NAMES: Final = {
     WEAK: "My weak points, one page",
@@ -29,7 +29,7 @@ _OPTIONS: Final = {
     CARDS: BACKS | {"query"},
     REPORT: frozenset(),
     EXAM: frozenset[str](),
-    TEST: frozenset({"duplex", "shift"}),
+    TEST: frozenset({"landscape", "duplex", "shift"}),
 }
 
 
@@ -155,5 +155,10 @@ class PrintPresenter:
         wish = self.wish
         right, down = wish.shift
         return CardOptions(
-            paper=wish.paper, ink=wish.ink, count=wish.count, duplex=wish.duplex, shift=(right / 10, down / 10)
+            paper=wish.paper,
+            landscape=wish.landscape,
+            ink=wish.ink,
+            count=wish.count,
+            duplex=wish.duplex,
+            shift=(right / 10, down / 10),
         )

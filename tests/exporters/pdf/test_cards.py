@@ -1,5 +1,6 @@
 """Cards to cut out: each back behind its front, nothing cut off unsaid, pages that show how far off a printer is."""
 
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
@@ -13,6 +14,9 @@ from certdeck.core.card_parts import Covering, Occlusion, Outline, Shape
 from certdeck.core.deck import Card, CardKind, Deck
 from certdeck.core.ids import ItemId
 from certdeck.exporters.pdf.cards import EDGE, Grid
+from certdeck.exporters.pdf.document import Press, page_size
+from certdeck.exporters.pdf.duplex import print_duplex_test
+from certdeck.exporters.pdf.fonts import register
 from certdeck.exporters.pdf.ink import MM
 from certdeck.exporters.pdf.paper import PdfPaperPrinter
 from certdeck.importers.native import NativeReader
@@ -44,13 +48,19 @@ def many(count: int) -> tuple[Card, ...]:
     )
 
 
-@pytest.mark.parametrize(("count", "duplex", "paper"), list(product(CARDS_A_PAGE, Duplex, Paper)))
-def test_each_back_lies_behind_its_front(tmp_path: Path, count: int, duplex: Duplex, paper: Paper) -> None:
-    options = CardOptions(count=count, duplex=duplex, paper=paper)
+@pytest.mark.parametrize(
+    ("count", "duplex", "paper", "landscape"), list(product(CARDS_A_PAGE, Duplex, Paper, (False, True)))
+)
+def test_each_back_lies_behind_its_front(
+    tmp_path: Path, count: int, duplex: Duplex, paper: Paper, landscape: bool
+) -> None:
+    options = CardOptions(count=count, duplex=duplex, paper=paper, landscape=landscape)
     target, printout = printed(tmp_path, *many(count + 1), options=options)
     assert printout.pages == 4
     front, back = pages_of(target)[:2]
-    across, down = (front.width - 2 * EDGE) / 2, (front.height - 2 * EDGE) / (count // 2)
+    assert (front.width > front.height) is landscape
+    columns, rows = (count // 2, 2) if landscape else (2, count // 2)
+    across, down = (front.width - 2 * EDGE) / columns, (front.height - 2 * EDGE) / rows
 
     def cell(left: float, top: float) -> tuple[int, int]:
         return int((left - EDGE) // across), int((top - EDGE) // down)
@@ -59,14 +69,47 @@ def test_each_back_lies_behind_its_front(tmp_path: Path, count: int, duplex: Dup
     backs = {word.text[6:]: cell(word.left, word.top) for word in back.words if word.text.startswith("Answer")}
     assert fronts.keys() == backs.keys()
     assert len(set(fronts.values())) == count
+    # The long edge of upright paper is at its side, that of paper that lies is above.
+    sideways = (duplex is Duplex.LONG) is not landscape
     for name, (column, row) in fronts.items():
-        mirrored = (1 - column, row) if duplex is Duplex.LONG else (column, count // 2 - 1 - row)
-        assert backs[name] == mirrored
+        assert backs[name] == ((columns - 1 - column, row) if sideways else (column, rows - 1 - row))
+
+
+@pytest.mark.parametrize(("duplex", "paper", "landscape"), list(product(Duplex, Paper, (False, True))))
+def test_the_shift_that_the_test_page_asks_for_brings_its_cross_to_zero(
+    duplex: Duplex, paper: Paper, landscape: bool
+) -> None:
+    grid = page_grid(paper, duplex, landscape=landscape)
+    off = (1.4, -0.6)  # what the printer does to the back, seen from the front: right and down
+    sideways = (duplex is Duplex.LONG) is not landscape
+    shift = (off[0], -off[1]) if sideways else (-off[0], off[1])
+    words = print_words(CardOptions(paper=paper, duplex=duplex, landscape=landscape))
+    assert ("add A to the right and -B down" in words) is sideways
+    assert ("add -A to the right and B down" in words) is not sideways
+    moved = replace(grid, shift=shift)
+    for place in range(grid.count):
+        x, y = moved.corner(place, reverse=True)
+        still_x, still_y = grid.corner(place, reverse=True)
+        # Back to front: an edge at the side changes left and right, the upper one top and bottom.
+        seen = (x - still_x) / MM * (-1 if sideways else 1), (still_y - y) / MM * (1 if sideways else -1)
+        assert seen == pytest.approx((-off[0], -off[1]))
+
+
+def page_grid(paper: Paper, duplex: Duplex, *, landscape: bool) -> Grid:
+    width, height = page_size(CardOptions(paper=paper, landscape=landscape))
+    return Grid(width, height, 8, duplex)
+
+
+def print_words(options: CardOptions) -> str:
+    target = io.BytesIO()
+    register(FONTS)
+    print_duplex_test(options, Press(target))
+    return " ".join(PdfReader(target).pages[1].extract_text().split())
 
 
 def test_the_shift_moves_the_backs_alone() -> None:
-    still = Grid(600, 800, 4, Duplex.LONG)
-    moved = Grid(600, 800, 4, Duplex.LONG, (2.0, -1.0))
+    still = Grid(600, 800, 8, Duplex.LONG)
+    moved = Grid(600, 800, 8, Duplex.LONG, (2.0, -1.0))
     assert moved.corner(0) == still.corner(0)
     x, y = still.corner(0, reverse=True)
     assert moved.corner(0, reverse=True) == pytest.approx((x + 2 * MM, y + MM))
@@ -123,10 +166,11 @@ def test_a_picture_that_cannot_be_read_is_marked_and_named(tmp_path: Path, conte
     assert [str(problem) for problem in printout.problems] == ["card c-basic: the picture plan.png can't be read"]
 
 
-def test_the_test_page_shows_both_sides_and_no_letters_overlap(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("paper", "landscape"), list(product(Paper, (False, True))))
+def test_the_test_page_shows_both_sides_and_no_letters_overlap(tmp_path: Path, paper: Paper, landscape: bool) -> None:
     target = tmp_path / "test.pdf"
-    assert PRINTER.duplex_test(target, CardOptions(shift=(1.5, 0.5))).pages == 2
-    assert all(page.overlapping() == [] for page in pages_of(target))
+    assert PRINTER.duplex_test(target, CardOptions(paper=paper, landscape=landscape, shift=(1.5, 0.5))).pages == 2
+    assert all(page.overlapping() == [] and page.outside(EDGE) == [] for page in pages_of(target))
 
 
 def test_every_shipped_card_is_printed_without_a_problem(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certdeck.exporters.pdf.vector import Outline, UnknownShape, read_picture
+from certdeck.exporters.pdf.vector import Outline, UnknownShape, read_outlines, read_picture
 from certdeck.markup.math import svg
 from certdeck.ports.math import MathPicture
 
@@ -11,7 +11,7 @@ Segments = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
 
 def read(inside: str, view: str = "0 0 10 10") -> tuple[Outline, ...]:
     document = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">{inside}</svg>'
-    return read_picture(MathPicture(document, 10, 10, 2)).outlines
+    return read_outlines(MathPicture(document, 10, 10, 2))
 
 
 def segments(path: str) -> Segments:
@@ -95,9 +95,10 @@ def test_what_is_never_part_of_a_formula_is_refused(inside: str) -> None:
     ],
 )
 def test_real_formulas_are_read_whole(latex: str) -> None:
-    picture = read_picture(svg(latex, 8.5, "#000000", display=True))
-    points = [point for outline in picture.outlines for _, part in outline.segments for point in part]
-    assert len(picture.outlines) >= 4
+    drawn = svg(latex, 8.5, "#000000", display=True)
+    picture, outlines = read_picture(drawn), read_outlines(drawn)
+    points = [point for outline in outlines for _, part in outline.segments for point in part]
+    assert len(outlines) == len(picture.drawing) >= 4
     assert all(
         -0.5 <= x <= picture.width + 0.5 and -picture.ascent - 0.5 <= y <= picture.depth + 0.5 for x, y in points
     )

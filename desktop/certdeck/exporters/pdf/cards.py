@@ -12,7 +12,7 @@ from certdeck.core.scheduling.faces import Face, faces_of
 from certdeck.exporters.pdf.boxes import Box, Group, Typesetter
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.card_texts import back, front
-from certdeck.exporters.pdf.document import SIZES, About, Press, finished
+from certdeck.exporters.pdf.document import About, Press, finished, page_size
 from certdeck.exporters.pdf.fonts import Face as Letters
 from certdeck.exporters.pdf.ink import DOMAINS, MM, MUTED, RULE, TEXT, WHITE, Ink, Inks
 from certdeck.exporters.pdf.text import Lines, Setter
@@ -23,7 +23,8 @@ from certdeck.ports.printing import SMALLEST, CardBook, CardOptions, Duplex, Pri
 
 EDGE: Final = 10 * MM
 """What most printers leave white; the crop marks stand in it."""
-_COLUMNS: Final = 2
+_SHORT_SIDE: Final = 2
+"""Cards that stand beside one another along the paper's short edge."""
 _INSIDE: Final = 5 * MM
 _FOOT: Final = 4.5 * MM
 _LARGEST: Final = 12.0
@@ -38,20 +39,39 @@ class Grid:
 
     width: float
     height: float
-    rows: int
+    count: int
     duplex: Duplex
     shift: tuple[float, float] = (0.0, 0.0)
 
     @property
+    def landscape(self) -> bool:
+        """Whether the paper lies on its long edge."""
+        return self.width > self.height
+
+    @property
+    def columns(self) -> int:
+        """How many cards stand beside one another."""
+        return self.count // _SHORT_SIDE if self.landscape else _SHORT_SIDE
+
+    @property
+    def rows(self) -> int:
+        """How many cards stand below one another."""
+        return self.count // self.columns
+
+    @property
     def cell(self) -> tuple[float, float]:
         """Width and height of a card."""
-        return (self.width - 2 * EDGE) / _COLUMNS, (self.height - 2 * EDGE) / self.rows
+        return (self.width - 2 * EDGE) / self.columns, (self.height - 2 * EDGE) / self.rows
 
     def corner(self, place: int, *, reverse: bool = False) -> tuple[float, float]:
-        """Return the upper left corner of card `place`; on the `reverse` it lies behind its front."""
-        row, column = divmod(place, _COLUMNS)
-        if reverse and self.duplex is Duplex.LONG:
-            column = _COLUMNS - 1 - column
+        """Return the upper left corner of card `place`; on the `reverse` it lies behind its front.
+
+        Paper that is turned over an edge at its side changes left and right, over its upper edge top and bottom. Either
+        way the back is read upright once the card is turned as the paper was.
+        """
+        row, column = divmod(place, self.columns)
+        if reverse and self.duplex.is_side(landscape=self.landscape):
+            column = self.columns - 1 - column
         elif reverse:
             row = self.rows - 1 - row
         across, down = self.cell
@@ -78,8 +98,8 @@ def print_cards(
     press: Press,
 ) -> Printout:
     """Draw all faces of the cards of `book`, page by page. The same cards give the same bytes."""
-    width, height = SIZES[options.paper]
-    grid = Grid(width, height, options.count // _COLUMNS, options.duplex, options.shift)
+    width, height = page_size(options)
+    grid = Grid(width, height, options.count, options.duplex, options.shift)
     sides = _Sides(markup, math, find, grid, book.blueprint)
     about = About(
         f"{book.title} ({book.blueprint.code})", f"{book.blueprint.code} cards to cut out", book.deck.language
@@ -207,7 +227,7 @@ def crop_marks(canvas: Canvas, grid: Grid) -> None:
     """Draw where to cut: short lines in the white edge, and faint ones between the cards."""
     across, down = grid.cell
     canvas.setLineWidth(0.4)
-    for column in range(_COLUMNS + 1):
+    for column in range(grid.columns + 1):
         x = EDGE + column * across
         canvas.setStrokeColor(TEXT)
         canvas.line(x, grid.height - EDGE + 2, x, grid.height - EDGE + 6 * MM)

@@ -11,13 +11,13 @@ from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.fonts import Face
 from certdeck.exporters.pdf.preview import PreviewCanvas
 from certdeck.ports.exporting import Paper
-from certdeck.ports.printing import InkUse, PrintOptions, Printout, Problem
+from certdeck.ports.printing import CardOptions, InkUse, PrintOptions, Printout, Problem
 
 SIZES: Final = {Paper.A4: A4, Paper.LETTER: LETTER}
 """Width and height of each paper in points."""
 
 
-def page_size(options: PrintOptions) -> tuple[float, float]:
+def page_size(options: PrintOptions | CardOptions) -> tuple[float, float]:
     """Return width and height of a page as it is asked for."""
     width, height = SIZES[options.paper]
     return (height, width) if options.landscape else (width, height)

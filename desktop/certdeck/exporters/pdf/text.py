@@ -8,7 +8,7 @@ from typing import Final
 
 from certdeck.core.richtext import Code, Defined, Emphasis, Gap, Image, LineBreak, Link, Math, Span, Spans, Strong, Text
 from certdeck.exporters.pdf.canvas import Canvas
-from certdeck.exporters.pdf.ink import Ink
+from certdeck.exporters.pdf.ink import TEXT, Ink
 from certdeck.exporters.pdf.vector import Picture, UnknownShape, draw_picture, read_picture
 from certdeck.ports.math import BrokenFormula, MathRenderer
 
@@ -19,7 +19,7 @@ _BREAKABLE: Final = re.compile(r"(?<=[/_.:,\-–(=])(?=\w)|(?<=[a-z0-9])(?=[A-Z]
 _BETWEEN: Final = re.compile(r"(\n|[ \t\r\f\v]+)")
 _ODD: Final = re.compile(r"[\n\t\r\f\v]")
 _MOST_WORDS: Final = 4000
-_LONG_NAME: Final = 60
+_LONG_NAME: Final = 100
 _UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|[kKMGT]i?B(?:/s)?|ms|µs|s|min|h|days?|x)(?!\w))")
 """A figure and its unit stay on one line."""
 
@@ -79,7 +79,8 @@ class Setter:
         if self._math is None:
             return None
         try:
-            return Figure(read_picture(self._math(latex, ink.size, ink.colour, display=display)), ink)
+            # In one colour, so that what was drawn before is found again whatever the ink is.
+            return Figure(read_picture(self._math(latex, ink.size, TEXT, display=display)), ink)
         except (BrokenFormula, UnknownShape):
             return None
 

@@ -5,8 +5,9 @@ transforms (SVG 1.1, chapters 7 to 9).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 
@@ -14,6 +15,8 @@ from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.operators import Path
 from certdeck.ports.math import MathPicture
 
+_KEPT: Final = 64
+"""Formulas of a sheet or two: each attempt to lay one out asks for them again."""
 _PART: Final = re.compile(r"([a-zA-Z])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _TRANSFORM: Final = re.compile(r"(\w+)\s*\(([^)]*)\)")
 _ARITY: Final = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "T": 2, "C": 6, "S": 4, "Z": 0}
@@ -39,23 +42,29 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A formula: outlines in points, y downward from the baseline; `ascent` above and `depth` below it."""
+    """A formula in points, `ascent` above its baseline and `depth` below it.
 
-    outlines: tuple[Outline, ...]
+    `drawing` holds its outlines as they are drawn, y downward from the baseline, each with the thickness of its line.
+    """
+
+    drawing: tuple[tuple[Path, float], ...]
     width: float
     ascent: float
     depth: float
-    drawing: tuple[tuple[Path, float], ...] = ()
-    """The outlines as they are drawn, each with the thickness of its line."""
 
 
+@lru_cache(maxsize=_KEPT)
 def read_picture(drawn: MathPicture) -> Picture:
     """Read the outlines of `drawn`. Raises UnknownShape when there is something in it that can't be drawn."""
+    drawing = tuple((_steps(outline.segments), outline.stroke) for outline in read_outlines(drawn))
+    return Picture(drawing, drawn.width, drawn.height - drawn.depth, drawn.depth)
+
+
+def read_outlines(drawn: MathPicture) -> tuple[Outline, ...]:
+    """Return the outlines of `drawn`, y downward from the baseline. Raises what `read_picture` raises."""
     root = ElementTree.fromstring(drawn.svg)
     left, *_ = (float(part) for part in root.get("viewBox", "0 0 0 0").split())
-    outlines = tuple(_element(root, (1.0, 0.0, 0.0, 1.0, -left, 0.0)))
-    drawing = tuple((_steps(outline.segments), outline.stroke) for outline in outlines)
-    return Picture(outlines, drawn.width, drawn.height - drawn.depth, drawn.depth, drawing)
+    return tuple(_element(root, (1.0, 0.0, 0.0, 1.0, -left, 0.0)))
 
 
 def draw_picture(canvas: Canvas, picture: Picture, x: float, baseline: float, colour: str) -> None:
@@ -179,15 +188,21 @@ class _Pen:
         return [(x + numbers[at], y + numbers[at + 1]) for at in range(0, len(numbers), 2)]
 
     def _segment(self, command: str, points: list[Point]) -> tuple[str, tuple[Point, ...]]:
-        draw: dict[str, Callable[[list[Point]], tuple[str, tuple[Point, ...]]]] = {
-            "M": self._move,
-            "Z": self._close,
-            "Q": lambda given: self._quadratic(given[0], given[1]),
-            "T": lambda given: self._quadratic(self._mirrored("Q"), given[0]),
-            "C": lambda given: self._cubic(given[0], given[1], given[2]),
-            "S": lambda given: self._cubic(self._mirrored("C"), given[0], given[1]),
-        }
-        return draw.get(command, self._line)(points)
+        match command:
+            case "Q":
+                return self._quadratic(points[0], points[1])
+            case "C":
+                return self._cubic(points[0], points[1], points[2])
+            case "T":
+                return self._quadratic(self._mirrored("Q"), points[0])
+            case "S":
+                return self._cubic(self._mirrored("C"), points[0], points[1])
+            case "M":
+                return self._move(points)
+            case "Z":
+                return self._close(points)
+            case _:
+                return self._line(points)
 
     def _move(self, points: list[Point]) -> tuple[str, tuple[Point, ...]]:
         self._here = self._start = points[0]
