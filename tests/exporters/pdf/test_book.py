@@ -127,9 +127,9 @@ def crowded(count: int) -> Sheet:
 
 
 def test_text_shrinks_to_fit_on_the_pages_asked_for(tmp_path: Path) -> None:
-    _, wide = printed(tmp_path, crowded(58))
+    _, wide = printed(tmp_path, crowded(61))
     assert wide.pages == 2
-    target, fitted = printed(tmp_path, crowded(58), options=PrintOptions(pages=1))
+    target, fitted = printed(tmp_path, crowded(61), options=PrintOptions(pages=1))
     assert (fitted.pages, said(fitted)) == (1, [])
     assert min(sizes_of(target)) >= 7
 
