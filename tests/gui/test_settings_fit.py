@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import FitError
-from certdeck.gui import main_window
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.settings import SettingsScreen
@@ -96,7 +95,7 @@ def test_due_dates_are_moved_on_request_and_brought_back(theme: Theme, qtbot: Qt
 def test_a_change_of_very_many_cards_is_undone_and_redone_beside_the_window(
     theme: Theme, qtbot: QtBot, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_window, "MANY_FACES", 10)
+    monkeypatch.setattr("certdeck.services.history.MANY", 10)
     record(services.store, REVIEWS)
     services.options.change(desired_retention=0.8)
     before = [services.study.state(face) for face in faces(REVIEWS)]
