@@ -382,7 +382,8 @@ class FakeSittings:
         return replayed(self._tables.fresh[sitting], self._tables.events[sitting]).ticked(head.elapsed)
 
     def heads(self) -> tuple[SittingHead, ...]:
-        return tuple(self._tables.heads[identity] for identity in sorted(self._tables.heads, reverse=True))
+        heads = self._tables.heads.values()
+        return tuple(sorted(heads, key=lambda head: (head.started_at, head.id), reverse=True))
 
     def head(self, sitting: SittingId) -> SittingHead:
         return self._head(sitting)
@@ -456,7 +457,8 @@ class FakeResults:
         self._tables.regradings.append(regrading)
 
     def regradings(self, sitting: SittingId) -> tuple[Regrading, ...]:
-        return tuple(entry for entry in self._tables.regradings if entry.sitting == sitting)
+        found = [entry for entry in self._tables.regradings if entry.sitting == sitting]
+        return tuple(sorted(found, key=lambda entry: entry.at))
 
     def put_dispute(self, dispute: Dispute) -> None:
         self._tables.disputes.append(dispute)

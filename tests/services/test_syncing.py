@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from certdeck.core.deck import CardKind, ChoiceQuestion
+from certdeck.core.errors import SyncError
 from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Answered, Ending, Visited
 from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import CardText, Draft
+from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Phase, Rating
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
@@ -276,3 +278,49 @@ def test_a_clock_that_is_a_year_ahead_does_not_win_for_ever(make: Make) -> None:
     assert first.parts.cards.note(name) == "Later all the same."
     assert (first.state("c-1").flag, first.state("c-1").schedule.reps) == (2, 2)
     assert first.state("c-1").schedule.last_review == second.clock.now()
+
+
+def test_an_exam_of_another_laptop_stands_at_its_own_time(make: Make) -> None:
+    first, second = make("first"), make("second")
+    sit(first)
+    second.clock.advance(days=1)
+    second.parts.exams.start(seed=9)
+    in_turns(first, second)
+    running, ended = second.parts.exams.heads()
+    assert (running.finished_at, ended.seed) == (None, 4)
+    assert len(first.parts.exams.heads()) == 1
+
+
+def test_parameters_that_come_change_memories_and_write_no_log(make: Make) -> None:
+    first, second = make("first"), make("second")
+    for name in ("c-1", "c-2"):
+        first.rate(name, Rating.EASY)
+        first.rate(name, Rating.GOOD, after=800_000)
+    in_turns(first, second)
+    before, memory = log_length(second), second.state("c-1").schedule.memory
+    first.clock.advance(60)
+    first.fit((0.5, *DEFAULTS[1:10], 1.2, *DEFAULTS[11:]))
+    in_turns(first, second)
+    assert first.observed() == second.observed()
+    assert second.state("c-1").schedule.memory != memory
+    assert log_length(second) == before
+
+
+def log_length(laptop: Laptop) -> int:
+    with laptop.store.open() as work:
+        return len(work.study.log())
+
+
+def test_two_at_once_are_refused(make: Make) -> None:
+    first = make("first")
+    first.rate("c-1")
+    refused: list[str] = []
+
+    def again(_done: int, _total: int) -> None:
+        with pytest.raises(SyncError) as told:
+            first.sync()
+        refused.append(str(told.value))
+
+    first.sync(progress=again)
+    assert "under way already" in refused[0]
+    assert first.sync().sent.total == 0

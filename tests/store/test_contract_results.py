@@ -150,11 +150,12 @@ def test_later_gradings_stand_beside_the_first_result(store: Store) -> None:
         for day in (1, 2)
     ]
     with store.open(writing=True) as work:
-        for entry in (*later, replace(later[0], scaled=None)):
+        again = replace(later[0], at=NOON + 3 * DAY, scaled=None)
+        for entry in (again, *later):
             work.results.put_regrading(entry)
         work.commit()
     with store.open() as work:
-        assert work.results.regradings(name) == (*later, replace(later[0], scaled=None))
+        assert work.results.regradings(name) == (*later, again)
         assert work.sittings.head(name).scaled == 640
 
 

@@ -55,6 +55,12 @@ def test_two_sittings_do_not_mix(store: Store) -> None:
         assert [entry.id for entry in work.sittings.heads()] == [second, first]
 
 
+def test_the_sitting_begun_last_comes_first_whichever_was_stored_first(store: Store) -> None:
+    later, earlier = add(store, begun(at=LATER)), add(store, begun())
+    with store.open() as work:
+        assert [entry.id for entry in work.sittings.heads()] == [later, earlier]
+
+
 def test_the_used_time_is_that_of_the_last_event_or_tick_and_never_less(store: Store) -> None:
     identity = add(store, begun())
     append(store, identity, (Flagged(0, True), 12.5))

@@ -139,7 +139,7 @@ class Sittings(Protocol):
         ...
 
     def heads(self) -> tuple[SittingHead, ...]:
-        """Return all sittings, the newest first."""
+        """Return all sittings, the one begun last first."""
         ...
 
     def put_survey(self, sitting: SittingId, survey: Survey) -> None:

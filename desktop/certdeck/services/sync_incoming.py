@@ -8,7 +8,7 @@ from datetime import datetime
 
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.options import Options
-from certdeck.core.scheduling.schedule import FaceState
+from certdeck.core.scheduling.schedule import FaceState, MemoryState
 from certdeck.core.sync.merge import Register, beginning, face_registers, standing
 from certdeck.core.sync.operations import (
     BURIED,
@@ -62,6 +62,7 @@ class Incoming:
         self._memory = memory
         self._rules = KnownRules(work)
         self._now = now
+        self._memories: dict[FaceId, MemoryState] = {}
         self.arrived = Arrived()
 
     def put(self, came: Sequence[Operation], own: Sequence[Operation], progress: Progress) -> Arrived:
@@ -76,6 +77,7 @@ class Incoming:
             if number % STRIDE == 0:
                 progress(number, len(faces))
             self._put_face(face, options.of(face))
+        self._work.replays.put(self._memories)
         return self.arrived
 
     # --- Exams
@@ -159,7 +161,12 @@ class Incoming:
             schedule = before.schedule
         after = _decided(FaceState(face, schedule), face_registers(every).get(face, {}))
         wrote = self._put_lines(before, about, holds)
-        if wrote or after != before:
+        memory = after.schedule.memory
+        if not wrote and memory is not None and after == _remembering(before, memory):
+            # Other parameters only: nothing happened to the face that its log should tell.
+            if after != before:
+                self._memories[face] = memory
+        elif wrote or after != before:
             self._work.study.record(StudyEntry("sync", self._now, before, after, origin=SYNC))
         if after != before:
             self.arrived.faces.append(face)
@@ -192,6 +199,10 @@ def _face(body: Body) -> FaceId | None:
             return face_of(key)
         case _:
             return None
+
+
+def _remembering(state: FaceState, memory: MemoryState) -> FaceState:
+    return replace(state, schedule=replace(state.schedule, memory=memory))
 
 
 def _held(values: Mapping[str, LocalValue], key: str) -> str | None:

@@ -154,7 +154,7 @@ class ResultTables:
 
     def regradings(self, sitting: SittingId) -> tuple[Regrading, ...]:
         """Return the later gradings of `sitting`, oldest first."""
-        rows = self._link.rows("SELECT * FROM regrading WHERE sitting_id = ? ORDER BY id", sitting)
+        rows = self._link.rows("SELECT * FROM regrading WHERE sitting_id = ? ORDER BY at, id", sitting)
         return tuple(map(_regrading, rows))
 
     def put_dispute(self, dispute: Dispute) -> None:

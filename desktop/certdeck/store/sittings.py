@@ -130,8 +130,8 @@ class SittingTables:
         return played.ticked(row["elapsed"])
 
     def heads(self) -> tuple[SittingHead, ...]:
-        """Return all sittings, the newest first."""
-        return tuple(_head(row) for row in self._link.rows(HEAD + "ORDER BY id DESC"))
+        """Return all sittings, the one begun last first: those of another computer come later and may be older."""
+        return tuple(_head(row) for row in self._link.rows(HEAD + "ORDER BY started_at DESC, id DESC"))
 
     def head(self, sitting: SittingId) -> SittingHead:
         """Return one sitting as lists show it. Raises `ExamError` if there is none."""
