@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from certdeck.assets import Places
 from certdeck.bootstrap import SystemClock, build
-from certdeck.core.deck import Card
+from certdeck.core.deck import Card, CardKind
+from certdeck.core.ids import ItemId
 from certdeck.services.catalogue import Services
 from certdeck.store.database import Database
-from tests.builders import blueprint, card, deck
+from tests.builders import blueprint, deck
 from tests.library import RESOURCES
 from tests.long_log import Review, learner, write
 
@@ -110,7 +111,15 @@ def open_library(folder: Path) -> Services:
 
 
 def _card(note: Note) -> Card:
-    return card(note.name, front=note.front, back=note.back, tags=note.tags, covers=(), sources=())
+    return Card(
+        id=ItemId(note.name),
+        covers=(),
+        sources=(),
+        tags=note.tags,
+        kind=CardKind.BASIC,
+        front=note.front,
+        back=note.back,
+    )
 
 
 def collection(folder: Path, content: Corpus) -> "Collection":

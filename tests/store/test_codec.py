@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from certdeck.core import deck as core
 from certdeck.core.blueprint import Blueprint
+from certdeck.core.card_parts import Occlusion, Shape
 from certdeck.core.deck_plan import DeckPlan, ExamGate, PlannedQuiz, PlanPhase, QuizGate
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
 from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, Tool, conduct
@@ -35,6 +36,7 @@ from certdeck.core.exam.survey import Survey
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
 from certdeck.store import codec
 from certdeck.store.connection import known_time, read_time, stored_time
+from certdeck.store.wording import wording
 from tests.builders import NOON, blueprint, card, deck, multiple_choice
 
 TIMED = [extra for extra in ExtraTime if extra is not ExtraTime.UNTIMED]
@@ -60,7 +62,11 @@ nodes: st.SearchStrategy[core.TreeNode] = st.recursive(
     max_leaves=5,
 )
 shared = {"covers": some(whole(core.Coverage)), "sources": some(whole(core.Source))}
-cards = whole(core.Card, **shared)
+shares = st.floats(0, 1)
+shapes = whole(Shape, points=some(st.tuples(shares, shares)))
+shared_by_cards = shared | {"occlusion": st.none() | whole(Occlusion, shapes=some(shapes))}
+nothing = {name: st.just("") for name in ("answer", "examined", "today")} | {"choices": st.just(()), "grid": st.none()}
+cards = whole(core.Card, **shared_by_cards) | whole(core.Card, **shared_by_cards, **nothing)
 questions = st.one_of(
     whole(core.ChoiceQuestion, options=some(whole(core.Option)), **shared),
     whole(core.OrderingQuestion, steps=some(whole(core.Step)), decoys=some(whole(core.Step)), **shared),
@@ -224,3 +230,9 @@ def test_no_time_is_stored_as_none_and_a_naive_one_is_a_bug() -> None:
     assert stored_time(NOON.astimezone(ZoneInfo("Europe/Berlin"))) == stored_time(NOON)
     with pytest.raises(ValueError, match="no time zone"):
         stored_time(NOON.replace(tzinfo=None))
+
+
+@given(items, items)
+def test_an_item_comes_back_from_its_row_whatever_the_learner_made_of_it(item: core.Item, shown: core.Item) -> None:
+    for row in (wording(item), wording(item, item), wording(item, shown)):
+        assert codec.decode_row(codec.kind_of(item), row.content, row.title, row.text) == item

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 AT_A_TIME: Final = 150
 """Items in one transaction: whoever wants to write meanwhile waits for a fiftieth of a second."""
 QUIET: Final = 2.0
-"""Seconds before the first: what brings many items often brings more of them."""
+"""Seconds before the first: what brings many items often brings more of them, and who searches often goes on."""
 PAUSE: Final = 0.02
 """Seconds between two, in which others can write."""
 
@@ -26,10 +26,12 @@ class CatchingUp:
         self._pool = pool
         self._lock = Lock()
         self._stop = Event()
+        self._again = Event()
         self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Begin, unless it is under way."""
+        """Begin after a while; what is under way waits as long."""
+        self._again.set()
         with self._lock:
             if self._stop.is_set() or (self._thread is not None and self._thread.is_alive()):
                 return
@@ -51,8 +53,9 @@ class CatchingUp:
     def _run(self) -> None:
         try:
             wait = QUIET
-            while not self._stop.wait(wait) and self._step():
-                wait = PAUSE
+            while not self._stop.wait(wait) and (self._again.is_set() or self._step()):
+                wait = QUIET if self._again.is_set() else PAUSE
+                self._again.clear()
         except StoreError:
             # Searches find everything without it; the next one begins it again.
             return

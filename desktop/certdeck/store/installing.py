@@ -16,6 +16,7 @@ from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.store import codec, tables
+from certdeck.store.connection import stored_time
 from certdeck.store.wording import wording
 
 Values = dict[str, Any]
@@ -139,9 +140,9 @@ def _remove(connection: Connection, names: list[str]) -> None:
 def _put_items(connection: Connection, items: list[Values]) -> None:
     """Insert or change `items`; what stays as it is costs the search indexes nothing."""
     if items:
-        put = sqlite_insert(tables.item)
-        changed = {name: put.excluded[name] for name in items[0] if name != "id"}
-        connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=changed), items)
+        changed = ", ".join(f"{name} = excluded.{name}" for name in items[0] if name != "id")
+        rows = [values | {"revised_at": stored_time(values["revised_at"])} for values in items]
+        _insert(connection, tables.item, rows, f"ON CONFLICT (id) DO UPDATE SET {changed}")
 
 
 def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> None:
@@ -154,24 +155,18 @@ def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> N
             for position, (face, card) in enumerate(faces)
         ],
     )
-    if faces:
-        put = sqlite_insert(tables.face_state)
-        place = {name: put.excluded[name] for name in ("deck_id", "position", "entry")}
-        entries = _entries(connection, deck)
-        connection.execute(
-            put.on_conflict_do_update(index_elements=["face_id"], set_=place),
-            [
-                {
-                    "face_id": face,
-                    "phase": Phase.NEW.value,
-                    "suspended": False,
-                    "deck_id": deck,
-                    "position": position,
-                    "entry": entries[card],
-                }
-                for position, (face, card) in enumerate(faces)
-            ],
-        )
+    entries = _entries(connection, deck)
+    new = {"phase": Phase.NEW.value, "step": 0, "reps": 0, "lapses": 0, "suspended": False, "flag": 0}
+    places = ", ".join(f"{name} = excluded.{name}" for name in ("deck_id", "position", "entry"))
+    _insert(
+        connection,
+        tables.face_state,
+        [
+            {"face_id": face, "deck_id": deck, "position": position, "entry": entries[card], **new}
+            for position, (face, card) in enumerate(faces)
+        ],
+        f"ON CONFLICT (face_id) DO UPDATE SET {places}",
+    )
 
 
 def _put_tags(connection: Connection, deck: Deck) -> None:
@@ -195,9 +190,12 @@ def _entries(connection: Connection, deck: DeckId) -> dict[str, int]:
     return {row.item_id: row.key for row in rows}
 
 
-def _insert(connection: Connection, table: Table, values: list[Values]) -> None:
+def _insert(connection: Connection, table: Table, values: list[Values], otherwise: str = "") -> None:
+    """Insert rows of columns as SQLite has them: SQLAlchemy would go through each value of them."""
     if values:
-        connection.execute(insert(table), values)
+        names, marks = ", ".join(values[0]), ", ".join("?" * len(values[0]))
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {otherwise}"
+        connection.exec_driver_sql(statement, [tuple(row.values()) for row in values])
 
 
 def _item_values(deck: Deck, shown: Mapping[ItemId, Card], now: datetime) -> list[Values]:
