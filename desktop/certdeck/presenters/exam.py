@@ -41,6 +41,7 @@ from certdeck.presenters.exam_views import (
     Filter,
     NoteView,
     Primary,
+    TextsView,
 )
 from certdeck.presenters.exam_words import before_leaving, before_submitting
 from certdeck.services.catalogue import Services
@@ -92,14 +93,15 @@ class ExamPresenter:
         """Return the texts of the cases of the sitting; a screen may lay them out ahead of time."""
         return tuple(self._questions.read(scenario.text) for scenario in self._sitting.form.scenarios)
 
-    def responses_ahead(self) -> Iterator[tuple[QuestionKind, tuple[RichText, ...]]]:
-        """Read one question after another, and yield its kind and responses; a screen may lay them out ahead of time.
+    def questions_ahead(self) -> Iterator[TextsView]:
+        """Read one question after another, and yield its texts; a screen may lay them out ahead of time.
 
         Those beside a case are left out, as there is less room for them than for all others.
         """
         for item in self._sitting.form.items:
-            responses = self._questions.read_all(item.question)
-            yield item.question.kind, () if item.question.scenario else responses
+            texts = self._questions.read_all(item.question)
+            if not item.question.scenario:
+                yield texts
 
     def answer_ahead(self) -> AnswerView | None:
         """Return the answer that `reveal` would show now, for a screen to lay out unseen; None where it can't be asked.

@@ -9,7 +9,15 @@ from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId
 from certdeck.core.richtext import RichText, plain
 from certdeck.presenters.exam_answer import answer_view
-from certdeck.presenters.exam_views import AnswerView, OptionView, PromptView, QuestionView, ResponseView, StepView
+from certdeck.presenters.exam_views import (
+    AnswerView,
+    OptionView,
+    PromptView,
+    QuestionView,
+    ResponseView,
+    StepView,
+    TextsView,
+)
 from certdeck.services.catalogue import Services
 
 
@@ -44,15 +52,15 @@ class QuestionViews:
         """Return the answer of the question that `sitting` is at, whether it may be seen yet or not."""
         return answer_view(sitting.item, sitting.states[sitting.current], self.read)
 
-    def read_all(self, question: Question) -> tuple[RichText, ...]:
-        """Read all texts of `question` and return those of its responses (of a matching question: its prompts)."""
+    def read_all(self, question: Question) -> TextsView:
+        """Read all texts of `question` and return its stem and its responses (of a matching question: its prompts)."""
         responses = _responses(question)
-        for text in (question.stem, question.examined, question.today, *(reason for _, reason in responses)):
+        for text in (question.examined, question.today, *(reason for _, reason in responses)):
             self.read(text)
         if isinstance(question, MatchingQuestion):
             for response in question.responses:
                 self.read(response.text)
-        return tuple(self.read(text) for text, _ in responses)
+        return TextsView(question.kind, self.read(question.stem), tuple(self.read(text) for text, _ in responses))
 
     def plain_stem(self, sitting: Sitting) -> str:
         """Return the current stem as highlights count it."""

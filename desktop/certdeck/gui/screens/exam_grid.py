@@ -1,6 +1,7 @@
 """The grid of the review: a cell for each question, its state told by shape and word."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, SEMIBOLD
 from certdeck.gui.screens.exam_page import keep_in_sight
 from certdeck.gui.widgets.ahead import made_ahead
-from certdeck.gui.widgets.shapes import rounded, smooth
+from certdeck.gui.widgets.shapes import blank, rounded, smooth
 from certdeck.presenters.exam_views import Mark, MarkView
 
 _CELL: Final = (60, 72)
@@ -35,6 +36,8 @@ class ReviewCell(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown: MarkView | None = None
+        self._picture: QPixmap | None = None
+        self._pictured: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ringRadius", 8)
@@ -62,12 +65,24 @@ class ReviewCell(QAbstractButton):
             event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture of the cell: 65 of them are painted at once, and few have changed since the last time."""
+        if self.shown is not None:
+            QPainter(self).drawPixmap(0, 0, self.picture(self.shown))
+
+    def picture(self, mark: MarkView) -> QPixmap:
+        """Return `mark` as the cell shows it; one that is painted already is not painted again."""
+        look, size, ratio = theme.current(), self.size(), self.devicePixelRatioF()
+        seen = replace(mark, current=False), self.underMouse(), size, ratio, look.dark, look.scale
+        if self._picture is None or self._pictured != seen:
+            # No see-through ground: text would lose the sharpness that some screens give it.
+            self._picture = blank(size, ratio, look.tokens.canvas)
+            self._paint(smooth(self._picture), mark)
+            self._pictured = seen
+        return self._picture
+
+    def _paint(self, painter: QPainter, mark: MarkView) -> None:
         """Paint the box, the number, the state and the flag."""
-        mark = self.shown
-        if mark is None:
-            return
         look, tokens = theme.current(), theme.current().tokens
-        painter = smooth(self)
         self._paint_box(painter, mark)
         painter.setFont(look.font(13, SEMIBOLD if self.is_open() else MEDIUM))
         painter.setPen(QColor(tokens.text))
@@ -116,11 +131,8 @@ def _box(cell: QWidget, fill: str, line: str, *, broken: bool) -> QPixmap:
 
 @lru_cache(maxsize=_STAMPS_KEPT)
 def _stamp(width: int, height: int, ratio: float, fill: str, line: str, *, broken: bool) -> QPixmap:
-    box = QPixmap(QSize(width, height) * ratio)
-    box.setDevicePixelRatio(ratio)
-    box.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(box)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = blank(QSize(width, height), ratio)
+    painter = smooth(box)
     rounded(painter, QRect(0, 0, width, height), 8, fill=fill, line="" if broken else line)
     if broken:
         dashed(painter, QRect(0, 0, width, height))
@@ -249,6 +261,18 @@ class ReviewGrid(QWidget):
     def prepare(self, count: int) -> Iterator[None]:
         """Make `count` cells, one a step."""
         return made_ahead(lambda: len(self._cells), self._add_cell, count)
+
+    def paint_ahead(self, marks: tuple[MarkView, ...]) -> Iterator[None]:
+        """Paint what the cells will show of `marks`, one a step, where that has changed since they showed it."""
+        if self.isVisible():
+            return
+        side = theme.current().px
+        for cell, mark in zip(self._cells, marks, strict=False):
+            if cell.shown != mark:
+                cell.resize(side(_CELL[0]), side(_CELL[1]))
+                cell.show_mark(mark)
+                cell.picture(mark)
+                yield
 
     def _add_cell(self) -> ReviewCell:
         cell = ReviewCell(self)

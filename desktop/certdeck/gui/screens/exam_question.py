@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.conduct import Tool
 from certdeck.core.exam.events import Confidence
-from certdeck.core.richtext import RichText
 from certdeck.gui import theme
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.exam_answer import AnswerBoard
@@ -25,7 +24,7 @@ from certdeck.gui.screens.exam_ruler import Ruler
 from certdeck.gui.screens.exam_stem import StemPane
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
-from certdeck.presenters.exam_views import AnswerView, ExamView, QuestionView, Result
+from certdeck.presenters.exam_views import AnswerView, ExamView, QuestionView, Result, TextsView
 
 _HINTS_NEED: Final = 620
 """Height of the page in design pixels."""
@@ -159,12 +158,13 @@ class QuestionPage(QWidget):
         for board in (self.choice, self.ordering.steps, self.matching, self.answer):
             yield from board.prepare(count)
 
-    def prepare_responses(self, kind: QuestionKind, responses: Sequence[RichText]) -> Iterator[None]:
-        """Lay out `responses` of questions to come, one a step, so that turning to them needs to paint them only."""
+    def prepare_texts(self, texts: TextsView) -> Iterator[None]:
+        """Lay out what a question to come reads, one text a step, so that turning to it needs to paint it only."""
+        kind, width = texts.kind, self.page.column_width(MEASURE)
+        yield from self.stem.prepare(texts.stem, width)
         rows: Sequence[ResponseRow] = self.ordering.steps.all_rows() if kind is QuestionKind.ORDERING else ()
         rows = self.choice.all_rows() if kind in _CHOICE else rows
-        width = self.page.column_width(MEASURE)
-        for text in responses if rows else ():
+        for text in texts.responses if rows else ():
             rows[0].prepare_text(text, width)
             yield
 

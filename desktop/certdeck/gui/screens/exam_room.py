@@ -134,7 +134,7 @@ class ExamRoom(QWidget):
             self.question.begin_reading()
         elif came_back:
             self.question.focus_first()
-        self.answer_ahead.do_instead(self._prepare_answer())
+        self.answer_ahead.do_instead(self._prepare_next())
 
     def _render_review(self, view: ExamView, review: ReviewView, *, opened: bool) -> None:
         self._show(self.review)
@@ -318,16 +318,18 @@ class ExamRoom(QWidget):
         yield from self.question.prepare(max(len(item.order) for item in items))
         yield from self.review.grid.prepare(len(items))
         yield from self.question.case.prepare(self.presenter.cases())
-        for kind, responses in self.presenter.responses_ahead():
+        for texts in self.presenter.questions_ahead():
             yield
-            yield from self.question.prepare_responses(kind, responses)
+            yield from self.question.prepare_texts(texts)
 
-    def _prepare_answer(self) -> Iterator[None]:
-        """Make ready what the learner may ask for next."""
+    def _prepare_next(self) -> Iterator[None]:
+        """Make ready what the learner may ask for next: the answer, or the grid."""
         yield
         answer = self.presenter.answer_ahead()
         if answer is not None:
             yield from self.question.prepare_answer(answer)
+        if self._view is not None:
+            yield from self.review.grid.paint_ahead(self._view.marks)
 
     def _all_acts(self) -> Acts:
         presenter = self.presenter

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from certdeck.gui import theme
-from certdeck.gui.widgets.shapes import rounded, see_through, smooth
+from certdeck.gui.widgets.shapes import blank, rounded, see_through, smooth
 from certdeck.presenters.exam_views import Mark, MarkView
 
 _GAP: Final = 3
@@ -58,11 +58,8 @@ class Ticks(QWidget):
         """Return a tick as wide as that in the height of the line: they are painted anew with every page."""
         key = (mark, width, self.devicePixelRatioF())
         if key not in self._stamps:
-            self._stamps[key] = stamp = QPixmap(QSize(width, self.height()) * key[2])
-            stamp.setDevicePixelRatio(key[2])
-            stamp.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(stamp)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._stamps[key] = stamp = blank(QSize(width, self.height()), key[2])
+            painter = smooth(stamp)
             _paint_tick(painter, _tick(0, width, high=4), mark)
             painter.end()
         return self._stamps[key]

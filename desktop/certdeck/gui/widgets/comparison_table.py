@@ -1,6 +1,7 @@
 """Comparison tables: a rounded grid with a tinted head, hairlines and, where one row is the answer, that row tinted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Final
 
@@ -59,7 +60,8 @@ def _spread(base: Sequence[int], weights: Sequence[int], extra: int) -> tuple[in
 class ComparisonTable(QWidget):
     """Shows a `Table` as high as its content; every cell is rich text and can be selected.
 
-    `row_height` is the least height of a row in design pixels (38 on cards, 42 on sheets).
+    `row_height` is the least height of a row in design pixels (38 on cards, 42 on sheets). A table that is made
+    `empty` shows nothing before it is filled.
     """
 
     def __init__(
@@ -69,19 +71,31 @@ class ComparisonTable(QWidget):
         *,
         media: Path | None = None,
         row_height: int = CARD_ROW,
+        empty: bool = False,
     ) -> None:
         super().__init__(parent)
         self._row_height = row_height
+        self._table = table
         self._marked = table.marked
         self._media = media
-        self._rows = [self._row(table.head, _HEAD_LOOK, _HEAD_LOOK)]
-        for number, row in enumerate(table.rows):
-            name = _MARKED_LOOK if number == table.marked else _NAME_LOOK
-            self._rows.append(self._row(row, name, _CELL_LOOK))
+        self._rows: list[list[RichTextView]] = []
         self._lines: tuple[int, ...] = ()
         self._laid_out = -1
         self.setAccessibleName(_read_out(table))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if not empty:
+            for _ in self.fill():
+                pass
+
+    def fill(self) -> Iterator[None]:
+        """Make the cells, one a step."""
+        rows: list[list[RichTextView]] = []
+        for number, row in enumerate((self._table.head, *self._table.rows)):
+            rows.append([])
+            for look, spans in zip(self._looks(number), row, strict=False):
+                rows[-1].append(self._cell(spans, look))
+                yield
+        self._rows = rows
         theme.current().follow(self._arrange)
 
     def cells(self) -> tuple[RichTextView, ...]:
@@ -135,8 +149,11 @@ class ComparisonTable(QWidget):
     def _band(self, row: int) -> QRect:
         return QRect(0, self._lines[row], self.width(), self._lines[row + 1] - self._lines[row])
 
-    def _row(self, cells: Sequence[Spans], first: TextLook, rest: TextLook) -> list[RichTextView]:
-        return [self._cell(spans, rest if number else first) for number, spans in enumerate(cells)]
+    def _looks(self, row: int) -> Iterator[TextLook]:
+        """Return the looks of the cells of `row`; row 0 is the head."""
+        if not row:
+            return repeat(_HEAD_LOOK)
+        return chain((_MARKED_LOOK if row - 1 == self._marked else _NAME_LOOK,), repeat(_CELL_LOOK))
 
     def _cell(self, spans: Spans, look: TextLook) -> RichTextView:
         cell = RichTextView(self, size=look.size, weight=look.weight, colour=look.colour, media=self._media)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.richtext import CoveredPicture, RichText, Table, Tree, plain, tree_lines
+from certdeck.gui.widgets.ahead import lay_out_ahead
 from certdeck.gui.widgets.comparison_table import CARD_ROW, ComparisonTable
 from certdeck.gui.widgets.decision_tree import DecisionTree
 from certdeck.gui.widgets.parted_picture import PartedPicture
@@ -31,6 +32,7 @@ class RichTextPane(QWidget):
         super().__init__(parent)
         self._text: RichText = ()
         self._parts: tuple[QWidget, ...] = ()
+        self._tables: dict[Table, ComparisonTable] = {}
         self._size = size
         self._media = media
         self._row_height = row_height
@@ -56,7 +58,18 @@ class RichTextPane(QWidget):
     def set_media(self, media: Path | None) -> None:
         """Take pictures from folder `media` from now on."""
         self._media = media
+        self._forget_tables()
         self._build()
+
+    def prepare(self, text: RichText, width: int) -> Iterator[None]:
+        """Make the tables of `text`, a cell a step, and keep them for when it is shown, `width` pixels wide."""
+        for table in text:
+            if isinstance(table, Table) and table not in self._tables and text.count(table) == 1:
+                made = ComparisonTable(table, self, media=self._media, row_height=self._row_height, empty=True)
+                made.hide()
+                yield from made.fill()
+                yield from lay_out_ahead(made, width)
+                self._tables[table] = made
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the panes of running text, from top to bottom."""
@@ -87,12 +100,23 @@ class RichTextPane(QWidget):
             self._column.removeWidget(part)
         for part in self._parts:
             self._column.addWidget(part)
-        for part in set(before).difference(self._parts):
+        for part in self._tables.values():
+            part.setVisible(part in self._parts)
+        for part in set(before).difference(self._parts, self._tables.values()):
             part.hide()
             part.deleteLater()
 
+    def _forget_tables(self) -> None:
+        """Let the tables go that were made ahead, those in sight with the text that is there."""
+        for table in self._tables.values():
+            if table not in self._parts:
+                table.deleteLater()
+        self._tables.clear()
+
     def _part(self, run: Alone | RichText, spare: list[RichTextView]) -> QWidget:
         match run:
+            case Table() if run in self._tables:
+                return self._tables[run]
             case Table():
                 return ComparisonTable(run, media=self._media, row_height=self._row_height)
             case Tree(root):

@@ -12,11 +12,19 @@ _STAMPS_KEPT: Final = 256
 _UPRIGHT: Final = (QTransform.TransformationType.TxNone, QTransform.TransformationType.TxTranslate)
 
 
-def smooth(widget: QWidget) -> QPainter:
-    """Begin an antialiased painter on `widget`; the caller ends it by letting it go."""
-    painter = QPainter(widget)
+def smooth(on: QWidget | QPixmap) -> QPainter:
+    """Begin an antialiased painter on a widget or picture; the caller ends it by letting it go."""
+    painter = QPainter(on)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return painter
+
+
+def blank(size: QSize, ratio: float, ground: str = "") -> QPixmap:
+    """Return a picture of `size` for a screen of device pixel `ratio`, all in `ground` or, without one, see-through."""
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(ground) if ground else Qt.GlobalColor.transparent)
+    return picture
 
 
 def rounded(
@@ -59,11 +67,8 @@ def _whole_ratio(painter: QPainter) -> int:
 @lru_cache(maxsize=_STAMPS_KEPT)
 def _stamp(width: int, height: int, radius: float, fill: str, line: str, border: float, ratio: int) -> QPixmap:
     """Return the rounded rectangle as a picture: Qt takes up to half a millisecond to draw one with a border."""
-    stamp = QPixmap(QSize(width, height) * ratio)
-    stamp.setDevicePixelRatio(ratio)
-    stamp.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(stamp)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    stamp = blank(QSize(width, height), ratio)
+    painter = smooth(stamp)
     _draw(painter, QRectF(0, 0, width, height), radius, fill, line, border)
     painter.end()
     return stamp
