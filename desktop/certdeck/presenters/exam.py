@@ -30,7 +30,7 @@ from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import RichText
 from certdeck.presenters.exam_question_view import QuestionViews, shown_order
-from certdeck.presenters.exam_review_view import mark_views, review_view
+from certdeck.presenters.exam_review_view import Marks, review_view
 from certdeck.presenters.exam_time import Stopwatch, Warnings, clock_view
 from certdeck.presenters.exam_views import (
     AnswerView,
@@ -81,6 +81,7 @@ class ExamPresenter:
         self._render_clock = render_clock
         self._ended = ended
         self._questions = QuestionViews(services)
+        self._marks = Marks()
         self._stopwatch = Stopwatch(services.clock, sitting)
         self._warnings = Warnings(sitting)
         self._reviewing = sitting.reviewing
@@ -415,7 +416,7 @@ class ExamPresenter:
         return NoteView(self._sitting.current + 1, self._state.note, LONGEST_NOTE)
 
     def _view(self, message: str = "", *, to_end: bool = False) -> ExamView:
-        sitting, marks = self._sitting, mark_views(self._sitting)
+        sitting, marks = self._sitting, self._marks.of(self._sitting)
         running = sitting.ending is None and not sitting.paused
         asking = running and not self._reviewing
         return ExamView(

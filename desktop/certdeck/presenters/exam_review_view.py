@@ -2,15 +2,30 @@
 
 from typing import Final
 
-from certdeck.core.exam.sitting import Sitting
+from certdeck.core.exam.sitting import ItemState, Sitting
 from certdeck.presenters.exam_views import Filter, Mark, MarkView, ReviewView
 
 _INCOMPLETE: Final = (Mark.INCOMPLETE, Mark.OPEN)
 
 
-def mark_views(sitting: Sitting) -> tuple[MarkView, ...]:
-    """Return a mark for each question, in order."""
-    return tuple(_mark_view(sitting, position) for position in range(len(sitting.states)))
+class Marks:
+    """Marks the questions of one sitting. A click changes one or two of them: the others are as they were before."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[ItemState, MarkView]] = {}
+
+    def of(self, sitting: Sitting) -> tuple[MarkView, ...]:
+        """Return a mark for each question of `sitting`, in order."""
+        return tuple(self._mark(sitting, position) for position in range(len(sitting.states)))
+
+    def _mark(self, sitting: Sitting, position: int) -> MarkView:
+        state, current = sitting.states[position], position == sitting.current
+        known = self._known.get(position)
+        if known is not None and known[0] is state and known[1].current is current:
+            return known[1]
+        mark = _mark_view(sitting, position)
+        self._known[position] = state, mark
+        return mark
 
 
 def review_view(marks: tuple[MarkView, ...], chosen: Filter) -> ReviewView:

@@ -18,6 +18,7 @@ from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.frames import Flow
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.passage import PassageLabel
 from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
@@ -59,7 +60,7 @@ class AnswerRow(Flow):
         self.line = _NOTHING
         self._icon = IconLabel("circle", 18, "control", stroke=2.0, line=_LINE)
         self._mark = label("", "strong")
-        self._text = RichTextView(size=_PLAIN.size)
+        self._text = PassageLabel(_PLAIN)
         self._chip = Chip("")
         self._note = label("", "note-strong", wrap=True)
         self._reason = _blank_pane(14)
@@ -88,8 +89,8 @@ class AnswerRow(Flow):
         self.update()
 
     def views(self) -> tuple[RichTextView, ...]:
-        """Return the running texts: the response, then its reason."""
-        return (self._text, *self._reason.reading_order())
+        """Return the running texts of the reason."""
+        return self._reason.reading_order()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the board and the room."""

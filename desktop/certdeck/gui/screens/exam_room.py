@@ -175,15 +175,24 @@ class ExamRoom(QWidget):
 
     def _show(self, page: QWidget) -> bool:
         """Bring `page` to the front; return whether another one was there."""
-        if self._pages.currentWidget() is page:
+        before = self._pages.currentWidget()
+        if before is page or before is None:
             return False
-        self._pages.setCurrentWidget(page)
+        focused = QApplication.focusWidget()
+        if focused is not None and before.isAncestorOf(focused):
+            focused.clearFocus()
+        # What is around the page first, and all at once: each change by itself would lay the page out anew.
+        before.hide()
+        self._column.setEnabled(False)
         asking, reviewing = page is self.question, page is self.review
         self.head.set_reviewing(reviewing)
         self.head.pauser.setEnabled(page is not self.pause_page)
         self.ticks.setVisible(not reviewing)
         self.question_bar.setVisible(asking)
         self.review_bar.setVisible(reviewing)
+        self._column.setEnabled(True)
+        self._column.activate()
+        self._pages.setCurrentWidget(page)
         return True
 
     def _say(self, severity: Severity, text: str) -> None:
@@ -397,7 +406,7 @@ class ExamRoom(QWidget):
             self._pages.addWidget(page)
         self._messages = QVBoxLayout()
         self._messages.setContentsMargins(24, 0, 24, 0)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)

@@ -12,6 +12,7 @@ from certdeck.gui.widgets.decision_tree import DecisionTree
 from certdeck.gui.widgets.parted_picture import PartedPicture
 from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_view import RichTextView
+from certdeck.gui.widgets.written_text import Wanted, dress, shelf
 
 Alone = Table | Tree | CoveredPicture
 """Blocks that are widgets of their own."""
@@ -62,14 +63,17 @@ class RichTextPane(QWidget):
         self._build()
 
     def prepare(self, text: RichText, width: int) -> Iterator[None]:
-        """Make the tables of `text`, a cell a step, and keep them for when it is shown, `width` pixels wide."""
-        for table in text:
-            if isinstance(table, Table) and table not in self._tables and text.count(table) == 1:
-                made = ComparisonTable(table, self, media=self._media, row_height=self._row_height, empty=True)
+        """Write `text` and make its tables, a cell a step, and keep them for when it is shown, `width` pixels wide."""
+        for run in _runs(text):
+            if not isinstance(run, Alone):
+                shelf.prepare(Wanted(run, TextLook(self._size), self._media, self.devicePixelRatioF(), dress()), width)
+                yield
+            elif isinstance(run, Table) and run not in self._tables and text.count(run) == 1:
+                made = ComparisonTable(run, self, media=self._media, row_height=self._row_height, empty=True)
                 made.hide()
                 yield from made.fill()
                 yield from lay_out_ahead(made, width)
-                self._tables[table] = made
+                self._tables[run] = made
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the panes of running text, from top to bottom."""

@@ -32,8 +32,9 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWid
 from certdeck.core.richtext import RichText, plain
 from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR
-from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, DocumentWriter, Mark, TextLook
+from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, Mark, TextLook
 from certdeck.gui.widgets.shapes import rounded
+from certdeck.gui.widgets.written_text import NO_LIMIT, Wanted, WrittenText, dress, shelf
 
 _OPEN_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CARET_KEYS: Final = frozenset(
@@ -42,7 +43,6 @@ _CARET_KEYS: Final = frozenset(
         *(Qt.Key.Key_Home, Qt.Key.Key_End),
     )
 )
-_NO_LIMIT: Final = 16_777_215
 _BELOW_CODE: Final = 8
 """How far the box of code reaches below its text, in pixels."""
 
@@ -66,19 +66,16 @@ class RichTextView(QTextBrowser):
         self._text: RichText = ()
         self._look = TextLook(size, weight, colour)
         self._media = media
-        self._links = self._pictured = self._grounded = False
+        self._written = WrittenText(self.document(), self._wanted(), links=False, pictured=False, grounded=False)
         self._by_keyboard = False
         self._marked: tuple[tuple[int, int], ...] = ()
         self._written_width = -1
         self._measuring = False
-        self._heights: dict[int, int] = {}
-        self._ideals: dict[int, int] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(QDesktopServices.openUrl)
         self.set_selectable(True)
@@ -138,7 +135,7 @@ class RichTextView(QTextBrowser):
 
     def natural_width(self) -> int:
         """Return the width at which no line needs to be broken."""
-        return self._ideal_width(_NO_LIMIT)
+        return self._ideal_width(NO_LIMIT)
 
     def least_width(self) -> int:
         """Return the width of the longest word."""
@@ -147,10 +144,11 @@ class RichTextView(QTextBrowser):
     def height_for(self, width: int) -> int:
         """Return the height at `width` pixels."""
         # Layouts ask again and again for the same widths, and the answers change only with the text.
-        if width not in self._heights:
+        heights = self._written.heights
+        if width not in heights:
             with self._laid_out_at(width):
-                self._heights[width] = height_of(self.document())
-        return self._heights[width]
+                heights[width] = height_of(self.document())
+        return heights[width]
 
     def sizeHint(self) -> QSize:
         """Return the width at which no line is broken, and the present height."""
@@ -163,7 +161,7 @@ class RichTextView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that the text needs at the new width."""
         super().resizeEvent(event)
-        if self._pictured and event.size().width() != self._written_width:
+        if self._written.pictured and event.size().width() != self._written_width:
             self._rewrite()
         else:
             self._fit()
@@ -202,7 +200,7 @@ class RichTextView(QTextBrowser):
 
     def _go_to_link(self, *, forth: bool) -> bool:
         """Select the next link, or the one before; return False when there is none."""
-        if self._by_keyboard or not self._links:
+        if self._by_keyboard or not self._written.links:
             return False
         now = self.textCursor()
         stretches = list(_links(self.document()))
@@ -223,7 +221,7 @@ class RichTextView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint chips, code boxes, quotation bars and rules, then the text above them."""
-        if self._grounded:
+        if self._written.grounded:
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_grounds(painter, self.document(), self.viewport().width())
@@ -233,29 +231,24 @@ class RichTextView(QTextBrowser):
     def _rewrite(self) -> None:
         width = self.viewport().width()
         self._written_width = width
-        self._heights.clear()
-        self._ideals.clear()
-        writer = DocumentWriter(
-            self.document(), self._look, media=self._media, width=width, ratio=self.devicePixelRatioF()
-        )
-        # Laid out twice, without limit and at the present width: layouts will ask for both.
-        with self._unheard():
-            self.document().setTextWidth(_NO_LIMIT)
-            writer.write(self._text)
-            self._ideals[_NO_LIMIT] = int(self.document().idealWidth()) + 1
-            self.document().setTextWidth(width)
-        self._links, self._pictured, self._grounded = writer.links, writer.pictures > 0, writer.marked
-        if self._marked or self.extraSelections():
+        before, self._written = self._written, shelf.take(self._wanted(), width)
+        if self.extraSelections():
+            self.setExtraSelections([])
+        self.setDocument(self._written.document)
+        shelf.put(before)
+        if self._marked:
             self._show_marked()
         self._allow_keys()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
         self.updateGeometry()
         self.viewport().update()
 
+    def _wanted(self) -> Wanted:
+        return Wanted(self._text, self._look, self._media, self.devicePixelRatioF(), dress())
+
     def _allow_keys(self) -> None:
         flags = self.textInteractionFlags()
-        if self._links and flags & Qt.TextInteractionFlag.LinksAccessibleByMouse:
+        if self._written.links and flags & Qt.TextInteractionFlag.LinksAccessibleByMouse:
             self.setTextInteractionFlags(flags | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         elif not self._by_keyboard:
@@ -304,17 +297,18 @@ class RichTextView(QTextBrowser):
 
     def _ideal_width(self, width: int) -> int:
         """Return the width that the text takes in lines of `width` pixels, broken between words only."""
-        if width in self._ideals:
-            return self._ideals[width]
+        ideals = self._written.ideals
+        if width in ideals:
+            return ideals[width]
         mode = self.wordWrapMode()
         # Where no line is broken it doesn't matter where it might be, and each change lays the whole text out anew.
-        if width != _NO_LIMIT:
+        if width != NO_LIMIT:
             self._set_break(QTextOption.WrapMode.WordWrap)
         with self._laid_out_at(width):
             ideal = int(self.document().idealWidth()) + 1
-        if width != _NO_LIMIT:
+        if width != NO_LIMIT:
             self._set_break(mode)
-        self._ideals[width] = ideal
+        ideals[width] = ideal
         return ideal
 
     def _set_break(self, mode: QTextOption.WrapMode) -> None:
