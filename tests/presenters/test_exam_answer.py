@@ -84,4 +84,4 @@ def test_a_pair_says_what_was_chosen_and_what_belongs_there() -> None:
         ("–", Outcome.NEITHER, "left over"),
     ]
     assert view.lines[1].note == "You chose Response d."
-    assert plain(view.lines[1].text) == "Prompt 2 → **Response b**"
+    assert plain(view.lines[1].text) == "Prompt 2 → Response b"

@@ -11,7 +11,7 @@ from certdeck.core.exam.answers import Chosen, Matched
 from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.sitting import ItemState
 from certdeck.core.exam.wording import LETTERS
-from certdeck.core.richtext import RichText, plain
+from certdeck.core.richtext import Paragraph, RichText, Strong, Text, plain
 from certdeck.presenters.outcome import Outcome
 
 Read = Callable[[str], RichText]
@@ -57,9 +57,17 @@ def matching_lines(question: MatchingQuestion, item: FormItem, state: ItemState,
         outcome = Outcome.NEITHER if given is None else Outcome.RIGHT if right else Outcome.WRONG
         words = "no response" if given is None else outcome.value
         note = "" if given is None or right else f"You chose {plain(read(texts[given]))}."
-        text = read(f"{prompt.text} → **{texts[prompt.key]}**")
+        text = _paired(read(prompt.text), read(texts[prompt.key]))
         lines.append(LineView(str(number), text, outcome, words, read(prompt.rationale), note))
     return (*lines, *_left_over(question, item, read))
+
+
+def _paired(prompt: RichText, response: RichText) -> RichText:
+    """Return "prompt → **response**": one line where each of them is one."""
+    match prompt, response:
+        case (Paragraph(asked),), (Paragraph(answered),):
+            return (Paragraph((*asked, Text(" → "), Strong(answered))),)
+    return (*prompt, Paragraph((Text("→"),)), *response)
 
 
 def _option_outcome(*, key: bool, chosen: bool, struck: bool) -> tuple[Outcome, str]:

@@ -11,13 +11,14 @@ from certdeck.core.richtext import RichText, plain
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.screens.exam_page import Wrapping
+from certdeck.gui.screens.exam_row import PLAIN
 from certdeck.gui.widgets.ahead import made_ahead
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.fields import ComboBox
 from certdeck.gui.widgets.frames import Card, Flow, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
-from certdeck.gui.widgets.rich_view import RichTextView
+from certdeck.gui.widgets.passage import PassageLabel
 from certdeck.presenters.exam_views import PromptView, QuestionView, ResponseView
 
 MATCHING_MEASURE: Final = 860
@@ -99,8 +100,7 @@ class PromptRow(QWidget):
         super().__init__()
         self._shown: RichText = ()
         self._number = QLabel()
-        self._text = RichTextView(size=16)
-        self._text.set_selectable(False)
+        self._text = PassageLabel(PLAIN)
         self._arrow = IconLabel("arrow-right", 16, "control", stroke=2.0)
         self.box = ResponseBox()
         left = QHBoxLayout()
@@ -120,7 +120,7 @@ class PromptRow(QWidget):
         self._number.setText(str(prompt.number))
         if prompt.text != self._shown:
             self._shown = prompt.text
-            self._text.set_text(prompt.text)
+            self._text.show_text(prompt.text, PLAIN)
         self.box.show_responses(responses, prompt.response)
         chosen = next((response.text for response in responses if response.id == prompt.response), "no response yet")
         self.box.setAccessibleName(f"{prompt.number}, {plain(prompt.text)}")
