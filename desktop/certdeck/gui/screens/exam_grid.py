@@ -266,6 +266,7 @@ class ReviewGrid(QWidget):
         """Paint what the cells will show of `marks`, one a step, where that has changed since they showed it."""
         if self.isVisible():
             return
+        yield from self.prepare(len(marks))
         side = theme.current().px
         for cell, mark in zip(self._cells, marks, strict=False):
             if cell.shown != mark:

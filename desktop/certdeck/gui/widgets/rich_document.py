@@ -122,7 +122,7 @@ class _Place:
 class DocumentWriter:
     """Writes blocks into one document; `width` in pixels limits pictures.
 
-    `pictures` counts those written, `links` and `marked` tell whether there was a link, or a mark for the painter.
+    `pictures` counts those in the text, `links` and `marked` tell whether there was a link, or a mark for the painter.
     """
 
     def __init__(
@@ -328,6 +328,7 @@ class DocumentWriter:
     def _image(self, image: Image, chars: QTextCharFormat) -> None:
         picture = loaded_picture(self._media, image.name, self._width, theme.current().scale, self._ratio)
         if picture is None:
+            self.pictures += 1  # of those that are missing, too: they may be there the next time
             missing = _changed(chars, italic=True)
             missing.setForeground(QColor(theme.current().tokens.muted))
             self._cursor.insertText(f"[Picture {image.name} is missing: {image.description}]", missing)
