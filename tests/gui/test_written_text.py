@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -160,7 +160,7 @@ def test_cells_of_the_grid_are_painted_before_it_opens(open_exam: Open) -> None:
     QApplication.processEvents()
     first = grid.cells()[0]
     assert first.shown == marks[0]
-    assert first.picture(marks[0]).toImage() == first.grab().toImage()
+    assert first.picture(marks[0]).toImage() == first.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def test_turning_back_from_the_grid_lays_the_question_out_once(
