@@ -1,17 +1,19 @@
 """The print dialog: pages to look at, options that fit what is printed, a file at the end."""
 
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from certdeck.core.search.parser import parse
 from certdeck.gui.screens.print_dialog import PrintDialog
 from certdeck.gui.theme import Theme
-from certdeck.presenters.printing import Begin
+from certdeck.presenters.printing import CARDS, PROGRESS, Begin
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
 from tests.exporters import sample
@@ -106,7 +108,7 @@ def test_it_is_saved_where_the_learner_says_as_the_options_say(
     wait_for_pages(qtbot, dialog)
     page = PdfReader(target).pages[0].mediabox
     assert page.width > page.height
-    assert shell.toasts == ["Saved sheet.pdf, 1 page"]
+    assert dialog.done.text() == "Saved sheet.pdf, 1 page"
     assert not dialog.open_saved.isHidden()
 
 
@@ -117,3 +119,99 @@ def test_every_control_has_a_name_and_escape_closes(make: Make, qtbot: QtBot) ->
             assert widget.accessibleName() or getattr(widget, "text", lambda: "")(), widget
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isHidden()
+
+
+def test_tab_goes_round_the_dialog_and_never_to_the_page_below(make: Make, qtbot: QtBot) -> None:
+    dialog = make()
+    seen = []
+    for _ in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert dialog.isAncestorOf(focused)
+        seen.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert {dialog.what, dialog.save, dialog.preview.larger} <= set(seen)
+
+
+def test_why_a_file_was_not_written_stands_in_the_dialog(
+    make: Make, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = make(Begin(sheet=sample.SHEET.id))
+    asked = iter([str(tmp_path / "gone" / "a.pdf"), str(tmp_path / "a.pdf")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (next(asked), ""))
+    dialog.save.click()
+    wait_for_pages(qtbot, dialog)
+    assert "there is no such folder" in dialog.refusal.text()
+    assert dialog.open_saved.isHidden()
+    dialog.save.click()
+    wait_for_pages(qtbot, dialog)
+    assert dialog.refusal.isHidden()
+    assert not dialog.open_saved.isHidden()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_full_disk_and_a_file_that_another_program_has_open_leave_what_was_there(
+    make: Make, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"before")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+
+    def refuse(self: Path, _target: Path) -> Path:
+        raise OSError(number, "no", str(self))
+
+    dialog = make(Begin(sheet=sample.SHEET.id))
+    monkeypatch.setattr(Path, "replace", refuse)
+    dialog.save.click()
+    wait_for_pages(qtbot, dialog)
+    words = "the disk is full" if number == errno.ENOSPC else "another program has the file open"
+    assert words in dialog.refusal.text()
+    assert [file.name for file in tmp_path.glob("*.p*")] == ["a.pdf"]
+    assert target.read_bytes() == b"before"
+
+
+def test_cards_are_those_that_a_search_finds(make: Make, qtbot: QtBot) -> None:
+    dialog = make(Begin(what=CARDS, query="domain:3"))
+    assert dialog.what.currentData() == CARDS
+    assert dialog.query.text() == "domain:3"
+    dialog.query.setText("domain:3 (")
+    wait_for_pages(qtbot, dialog)
+    assert dialog.preview.words.text() == "Nothing to show"
+    assert "parentheses" in dialog.refusal.text()
+    dialog.query.setText("")
+    wait_for_pages(qtbot, dialog)
+    assert dialog.refusal.isHidden()
+
+
+def test_cards_are_those_that_were_chosen_in_a_list(make: Make, services: Services) -> None:
+    found = services.search.find(parse("kind:card"), narrow=True).keys
+    dialog = make(Begin(what=CARDS, keys=(found[1],)))
+    assert dialog.field("query").isHidden()
+    text = "".join(picture.svg for picture in dialog.preview._pictures)
+    titles = [str(name) for name in services.search.items(found[:2])]
+    assert titles[1] in text
+    assert titles[0] not in text
+
+
+def test_progress_is_a_choice_to_begin_with(make: Make) -> None:
+    dialog = make(Begin(what=PROGRESS))
+    assert dialog.what.currentText() == "My progress, with charts"
+    assert dialog.preview.words.text() == "Page 1 of 1"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+def test_no_option_is_cut_at_any_size(
+    make: Make, theme: Theme, qtbot: QtBot, scale: float, size: tuple[int, int]
+) -> None:
+    dialog = make()
+    window = dialog.parentWidget()
+    assert window is not None
+    window.resize(*size)
+    theme.set_scale(scale)
+    wait_for_pages(qtbot, dialog)
+    area = dialog._options
+    qtbot.waitUntil(lambda: area.page.width() <= area.viewport().width())
+    assert area.width() <= dialog.panel.width() // 2
+    for bar in (dialog.preview._area.horizontalScrollBar(), dialog.preview._area.verticalScrollBar()):
+        assert not bar.isVisible()

@@ -60,6 +60,16 @@ LEFT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("D",), "Set due date"),
             (("T",), "Add tags"),
             (("C",), "Cram what is selected or listed"),
+            (("P",), "Print cards, selected or listed"),
+        ),
+    ),
+    (
+        "Exam on paper",
+        (
+            (("Space", "Enter"), "Next question"),
+            (("Backspace",), "Back from an empty field"),
+            (("Ctrl G",), "Next gap"),
+            (("Ctrl Enter",), "Grade"),
         ),
     ),
 )

@@ -46,6 +46,8 @@ COMMANDS: Final = (
     Action("cram-week", "Cram what comes due in 7 days", "Command", "zap"),
     Action("exam", "Start a practice exam", "Command", "play"),
     Action("quiz", "Start a quiz", "Command", "zap"),
+    Action("paper", "Type in the answers of an exam on paper", "Command", "keyboard"),
+    Action("print", "Print sheets, cards or an exam", "Command", "printer"),
     Action("appearance", "Switch between light and dark", "Command", "moon"),
     Action("larger", "Make text larger", "Command", "plus"),
     Action("smaller", "Make text smaller", "Command", "minus"),
@@ -199,6 +201,8 @@ class Palette(Overlay):
                 **{name: partial(self.shell.study, wish) for name, wish in CRAMS.items()},
                 "exam": self._start_exam,
                 "quiz": self._start_quiz,
+                "paper": self._ask_for_code,
+                "print": self._print,
                 "appearance": self._switch_appearance,
                 "larger": partial(self._change_text, 1),
                 "smaller": partial(self._change_text, -1),
@@ -216,6 +220,16 @@ class Palette(Overlay):
 
         wish = Wish(what=What.QUIZ, mode=Mode.PRACTICE)
         self.shell.start_exam(self.shell.services.library.exam().blueprint.id, wish)
+
+    def _ask_for_code(self) -> None:
+        from certdeck.gui.screens.paper_exam import ask_for_code
+
+        ask_for_code(self.shell, self._over)
+
+    def _print(self) -> None:
+        from certdeck.gui.screens.print_dialog import open_print
+
+        open_print(self.shell, self._over)
 
     def _export_disputes(self) -> None:
         from certdeck.gui.screens.dispute import export_disputes

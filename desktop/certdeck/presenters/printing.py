@@ -1,6 +1,6 @@
 """The print dialog without Qt: what can be printed, which options each has, and printing it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -48,6 +48,11 @@ class Begin:
     keys: tuple[int, ...] = ()
 
 
+def print_words(selected: Sequence[int]) -> str:
+    """Return what the command is called in a list of cards: Print 12 selected… or Print cards that are listed…."""
+    return f"Print {len(selected):,} selected…" if len(selected) > 1 else "Print cards that are listed…"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintWish:
     """What the dialog is set to. `fit` 0 is as many pages as it takes; `shift` is in tenths of a millimetre."""
@@ -80,7 +85,7 @@ class PrintPresenter:
     def __init__(self, services: Services, begin: Begin | None = None) -> None:
         self._services = services
         self._begin = begin or Begin()
-        self._seed = services.exams.new_seed()
+        self._seed = services.paper_exams.new_seed()
         self._choices = (*self._own_choices(), *services.printing.sets(), *_NAMES.items())
         settings = services.preferences.settings
         right, down = settings.shift()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from certdeck.services.library import LibraryService
 
 
+_SEEDS: Final = 100_000
 _DRAFT: Final = "paper-exam "
 """Drafts are kept among the settings, under the code of their exam."""
 
@@ -49,6 +50,10 @@ class PaperExamService:
         self._exams = exams
         self._printer = printer
 
+    def new_seed(self) -> int:
+        """Return a seed for an exam on paper: a short one, for its code will have to be typed."""
+        return self._exams.new_seed() % _SEEDS
+
     def print(
         self, target: Path | None, options: PrintOptions, *, seed: int | None = None, form: str | None = None
     ) -> tuple[PaperCode, Printout]:
@@ -58,7 +63,7 @@ class PaperExamService:
         and `ExportError` when the file can't be written.
         """
         exam = self._library.exam()
-        drawn = self._exams.draw(exam.blueprint.id, seed=self._exams.new_seed() if seed is None else seed, form=form)
+        drawn = self._exams.draw(exam.blueprint.id, seed=self.new_seed() if seed is None else seed, form=form)
         code = code_of(drawn, form or "")
         title = f"{exam.blueprint.code} form {form}" if form else f"{exam.blueprint.code} practice exam"
         paper = ExamPaper(title, drawn, str(code), head_only(exam), exam.blueprint)

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from certdeck.gui import theme
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
+from certdeck.gui.widgets.focus_trap import move_focus_within
 from certdeck.gui.widgets.frames import Card, ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import announce
@@ -85,19 +86,7 @@ class Ask(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus among the controls of the card only."""
-        controls = [
-            widget
-            for widget in self._card.findChildren(QWidget)
-            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
-        if not controls:
-            # Qt looks for the next control also while this widget is being hidden.
-            return False
-        now = QApplication.focusWidget()
-        index = controls.index(now) if now in controls else -1
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        controls[(index + (1 if forward else -1)) % len(controls)].setFocus(reason)
-        return True
+        return move_focus_within(self._card, forward=forward)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep covering the window when it changes its size."""

@@ -151,9 +151,9 @@ class ExamsScreen(Screen):
         return card
 
     def _print(self) -> None:
-        from certdeck.gui.screens.print_dialog import PrintDialog
+        from certdeck.gui.screens.print_dialog import open_print
 
-        PrintDialog(self.window(), self.shell, Begin(what=EXAM)).show_over()
+        open_print(self.shell, self, Begin(what=EXAM))
 
     def _ask_for_code(self) -> None:
         from certdeck.gui.screens.paper_exam import ask_for_code

@@ -68,7 +68,9 @@ class LibraryScreen(Screen):
         yield
         self.preview = ItemPreview()
         yield
-        self.actions_of_items = LibraryActions(self, shell, self.table, self._show_preview)
+        self.actions_of_items = LibraryActions(
+            self, shell, self.table, self._show_preview, lambda: self.presenter.wish.text
+        )
         self.search = QueryField("Search, such as payload is:due", "Search the library", "Ctrl F")
         self.fault = FaultLine()
         self.count = label("", "note")

@@ -17,17 +17,29 @@ from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library_cram import chosen_cards, cram_words, crammed
 from certdeck.presenters.library_edit import MANY, Done, LibraryEdits
+from certdeck.presenters.printing import CARDS, Begin, print_words
 from certdeck.services.changes import Changes
 
 
 class LibraryActions:
-    """Acts on the selected rows of `table`, each time as one change that can be undone; `after` shows the new state."""
+    """Acts on the selected rows of `table`, each time as one change that can be undone; `after` shows the new state.
 
-    def __init__(self, page: QWidget, shell: Shell, table: LibraryTable, after: Callable[[], None]) -> None:
+    `searched` returns the query behind the list.
+    """
+
+    def __init__(
+        self,
+        page: QWidget,
+        shell: Shell,
+        table: LibraryTable,
+        after: Callable[[], None],
+        searched: Callable[[], str] = str,
+    ) -> None:
         self._page = page
         self._shell = shell
         self._table = table
         self._after = after
+        self._searched = searched
         self._edits = LibraryEdits(shell.services)
         self._keys_of_menu = {
             "S": self.toggle_suspended,
@@ -35,6 +47,7 @@ class LibraryActions:
             "D": self.ask_due,
             "T": self.ask_tags,
             "C": self.cram,
+            "P": self.print_cards,
         }
 
     # --- Keys
@@ -106,6 +119,18 @@ class LibraryActions:
             return
         self._shell.study(wish)
 
+    def print_cards(self) -> None:
+        """Show on paper the selected cards, or all that the search finds when one alone is selected."""
+        from certdeck.gui.screens.print_dialog import open_print
+
+        open_print(self._shell, self._page, self._to_print())
+
+    def _to_print(self) -> Begin:
+        keys = self._table.selected_keys()
+        if len(keys) > 1:
+            return Begin(what=CARDS, keys=tuple(keys))
+        return Begin(what=CARDS, query=self._searched().strip())
+
     def undo(self) -> None:
         """Take the last change back."""
         try:
@@ -139,6 +164,7 @@ class LibraryActions:
         menu.addSeparator()
         words = cram_words(self._table.selected_keys(), self._table.listed_keys())
         self._add(menu, words, "zap", "C", self.cram)
+        self._add(menu, print_words(self._table.selected_keys()), "printer", "P", self.print_cards)
         self._add(menu, "Select all", "list-checks", "Ctrl+A", self._table.selectAll)
         return menu
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
@@ -55,6 +55,7 @@ class PrintDialog(Overlay):
         self._fields: dict[str, QWidget] = {}
         self.problems = label("", "note", wrap=True)
         self.refusal = label("", "bad", wrap=True)
+        self.done = label("", "strong", wrap=True)
         self.save = PrimaryButton("Save as PDF", "file-down")
         self.save.clicked.connect(self.save_pdf)
         self.open_saved = QuietButton("Open PDF", "external-link")
@@ -71,8 +72,9 @@ class PrintDialog(Overlay):
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lay_out()
 
-    def panel_height(self, _width: int) -> int:
-        """Return as much as there is: pages are tall."""
+    def panel_height(self, width: int) -> int:
+        """Return as much as there is: pages are tall. Give the options their width, but never more than half."""
+        self._options.setFixedWidth(min(theme.current().px(_OPTIONS), (width - 60) // 2))
         return self.height()
 
     def dismiss(self) -> None:
@@ -103,20 +105,21 @@ class PrintDialog(Overlay):
         self._saving = task
         self.save.setEnabled(False)
         self.open_saved.hide()
-        self.refusal.setText("")
+        for line in (self.refusal, self.done):
+            _say(line, "")
         self._kept = [*self._kept[-8:], task]
         start(task)
 
     # --- Options
 
     def _arrange(self, close: QWidget) -> None:
-        options = ScrollPage(margin=4, spacing=10)
-        options.setFixedWidth(theme.current().px(_OPTIONS))
+        self._options = options = ScrollPage(margin=4, spacing=10)
         options.column.addWidget(label("Print", "title"))
         for field in self._controls():
             options.column.addWidget(field)
-        options.column.addWidget(self.problems)
-        options.column.addWidget(self.refusal)
+        for line in (self.problems, self.refusal, self.done):
+            options.column.addWidget(line)
+            line.hide()
         options.column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -168,6 +171,8 @@ class PrintDialog(Overlay):
         box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(12)
         box.currentIndexChanged.connect(lambda _at: self._set(**{name: kind(box.currentData())}))
+        box.currentTextChanged.connect(box.setToolTip)
+        box.setToolTip(box.currentText())
         self._fields[name] = Field(words, box)
         return box
 
@@ -206,8 +211,8 @@ class PrintDialog(Overlay):
         if self._task is not None:
             self._task.cancel()
         self.preview.say("Laying out…")
-        self.problems.setText("")
-        self.refusal.setText("")
+        for line in (self.problems, self.refusal, self.done):
+            _say(line, "")
         task = Task(partial(self.presenter.print, None))
         task.signals.succeeded.connect(partial(self._show_pages, task))
         task.signals.refused.connect(partial(self._refuse, task))
@@ -234,7 +239,7 @@ class PrintDialog(Overlay):
 
     def _say_refused(self, error: CertdeckError) -> None:
         # A banner on the page would stand behind the dialog.
-        self.refusal.setText(str(error))
+        _say(self.refusal, str(error))
         announce(self, str(error), urgent=True)
 
     def _fail(self, task: Task[Printout], error: BaseException) -> None:
@@ -253,15 +258,34 @@ class PrintDialog(Overlay):
         told = [str(problem) for problem in printout.problems[:_MOST_SAID]]
         more = len(printout.problems) - len(told)
         lines = [f"{counted(len(printout.problems), 'problem')}:", *told, *([f"and {more} more"] if more else [])]
-        self.problems.setText("\n".join(lines) if told else "")
+        _say(self.problems, "\n".join(lines) if told else "")
 
     def _tell_saved(self, task: Task[Printout], target: Path, printout: Printout) -> None:
         self._end_saving(task)
         self._saved = target
         self.open_saved.show()
         self._tell_problems(printout)
-        self.shell.toast(f"Saved {target.name}, {counted(printout.pages, 'page')}")
+        words = f"Saved {target.name}, {counted(printout.pages, 'page')}"
+        _say(self.done, words)
+        announce(self, words)
 
     def _open(self) -> None:
         if self._saved is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved)))
+
+
+def _say(line: QLabel, words: str) -> None:
+    """Show `words`; an empty line takes no room."""
+    line.setText(words)
+    line.setVisible(bool(words))
+
+
+def open_print(shell: Shell, over: QWidget, begin: Begin | None = None) -> PrintDialog | None:
+    """Show the dialog over the window of `over`; without a deck say why that can't be done, and return None."""
+    try:
+        dialog = PrintDialog(over.window(), shell, begin)
+    except CertdeckError as error:
+        shell.refuse(error)
+        return None
+    dialog.show_over()
+    return dialog

@@ -119,14 +119,21 @@ class PagePreview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the page into the new size."""
         super().resizeEvent(event)
-        self._paper.fit(self._area.viewport().size(), _STEPS[self._zoom])
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fit the page into the room that there is without scroll bars; these come with a larger page only."""
+        bars = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._zoom else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._area.setHorizontalScrollBarPolicy(bars)
+        self._area.setVerticalScrollBarPolicy(bars)
+        self._paper.fit(self._area.maximumViewportSize(), _STEPS[self._zoom])
 
     def _show(self, words: str = "") -> None:
         count = len(self._pictures)
         if count:
             self._paper.show_page(self._pictures[self.page])
             words = f"Page {self.page + 1} of {count}"
-        self._paper.fit(self._area.viewport().size(), _STEPS[self._zoom])
+        self._fit()
         self.words.setText(words)
         self._area.setAccessibleDescription(words)
         self.back.setEnabled(self.page > 0 and count > 0)

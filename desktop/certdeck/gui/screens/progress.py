@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -18,6 +18,7 @@ from certdeck.gui.screens.progress_loading import load_beside, loaded
 from certdeck.gui.screens.today import SearchOpener
 from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.bars import Part, SplitBar, Swatch
+from certdeck.gui.widgets.buttons import IconButton
 from certdeck.gui.widgets.choices import CheckBox, Segmented
 from certdeck.gui.widgets.fields import ComboBox
 from certdeck.gui.widgets.frames import Card
@@ -26,6 +27,7 @@ from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.gui.widgets.pair import Pair
 from certdeck.ports.exporting import Progress
+from certdeck.presenters.printing import PROGRESS, Begin
 from certdeck.presenters.progress import PERIODS, ProgressPresenter
 from certdeck.presenters.progress_views import PlotView, ProgressView, TodayFactsView
 from certdeck.services.changes import Changes
@@ -89,6 +91,8 @@ class ProgressScreen(Screen):
         self.period.choose(self.presenter.period)
         self.search = SearchOpener()
         self.skip = CheckBox("If I skip three days")
+        self.paper = IconButton("printer", "Print my progress", "Ctrl+P")
+        self.paper.clicked.connect(self.print_progress)
         self.today = TodayCard()
         yield
         self.coverage, self.days = CoverageCard(shell), DaysCard(shell)
@@ -124,6 +128,19 @@ class ProgressScreen(Screen):
         """Put the focus on the period."""
         segment = next(segment for segment in self.period.segments() if segment.isChecked())
         segment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def print_progress(self) -> None:
+        """Show how far the learner has come on paper."""
+        from certdeck.gui.screens.print_dialog import open_print
+
+        open_print(self.shell, self, Begin(what=PROGRESS))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Print with Ctrl+P."""
+        if event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.print_progress()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def is_drawing(self) -> bool:
@@ -264,6 +281,7 @@ class ProgressScreen(Screen):
         choices.addWidget(self.scope)
         choices.addStretch(1)
         choices.addWidget(self.period)
+        choices.addWidget(self.paper)
         whole = QVBoxLayout()
         whole.setSpacing(12)
         whole.addLayout(head)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from certdeck.gui import theme
+from certdeck.gui.widgets.focus_trap import move_focus_within
 from certdeck.gui.widgets.shapes import rounded, smooth
 
 _WIDTH: Final = 640
@@ -78,6 +79,13 @@ class Overlay(QWidget):
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self.place()
         return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Move the focus among the controls of the panel only."""
+        if self.isHidden():
+            # While it is being hidden Qt looks for another control outside.
+            return super().focusNextPrevChild(forward)
+        return move_focus_within(self.panel, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape; no key reaches the page below."""
