@@ -15,10 +15,12 @@ from certdeck.core.scheduling.cram import CramWish
 from certdeck.core.search.parser import parse
 from certdeck.gui.models.item_table import PAGE, PAGES
 from certdeck.gui.screens import library as page
+from certdeck.gui.screens import print_dialog
 from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.theme import Theme
 from certdeck.presenters.library import Column, Group
+from certdeck.presenters.printing import Begin
 from certdeck.services.catalogue import Services
 from tests.builders import card, deck, multiple_choice
 from tests.clock import FixedClock
@@ -145,6 +147,22 @@ def test_the_menu_offers_what_the_keys_do(qtbot: QtBot, screen: LibraryScreen, s
     next(entry for entry in flags.actions() if "Purple" in entry.text()).trigger()
     assert states(services)[1:3] == [(False, 7)] * 2
     menu.deleteLater()
+
+
+def test_p_shows_the_selected_cards_on_paper_or_what_the_search_finds(qtbot: QtBot, screen: LibraryScreen) -> None:
+    begun: list[Begin | None] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(print_dialog, "open_print", lambda _shell, _over, begin: begun.append(begin))
+        select(screen, 0, 1)
+        qtbot.keyClick(screen.table, Qt.Key.Key_P)
+        screen.show_query("c-1")
+        select(screen, 0, 0)
+        qtbot.keyClick(screen.table, Qt.Key.Key_P)
+    selected, searched = begun
+    assert selected is not None
+    assert searched is not None
+    assert (selected.what, len(selected.keys), selected.query) == ("cards", 2, "")
+    assert (searched.what, searched.keys, searched.query) == ("cards", (), "c-1")
 
 
 def test_the_menu_comes_up_at_the_mouse_or_by_keyboard_below_the_row(qtbot: QtBot, screen: LibraryScreen) -> None:
