@@ -27,10 +27,10 @@ ROOT = Path(__file__).parents[2]
 PRINTER = PdfPaperPrinter(Markdown(), ROOT / "resources" / "fonts", svg)
 LIMITS = {"cards 1000": 0.6, "tables 100": 1.0}
 """Seconds that were to be reached. On a machine that others use at the same time they are told, not enforced."""
-RATIO = 12.0
+RATIO = 6.0
 """Times the processor's time of reportlab alone; above that something has gone wrong."""
 GROWTH = 1.5
-"""Times the memory of 1,000 cards that 10,000 may take: drawn pages are kept, compressed, until the file is written."""
+"""Times the memory of 1,000 cards that 10,000 may take: drawn pages go to the file, all but their places."""
 
 
 def cards(count: int) -> Iterator[Card]:

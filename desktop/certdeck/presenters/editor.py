@@ -7,6 +7,7 @@ from typing import Final
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Card, CardKind, Coverage
 from certdeck.core.errors import CardError
+from certdeck.core.face_text import answer_text
 from certdeck.core.ids import BulletId, ItemId
 from certdeck.core.likeness import Fronts
 from certdeck.core.own import CardText, Draft, text_of, with_text
@@ -16,7 +17,7 @@ from certdeck.presenters.card_forms import FORMS, of_kind, trimmed
 from certdeck.presenters.dates import moment_text
 from certdeck.presenters.edit_comparison import comparison
 from certdeck.presenters.editor_views import AlikeView, BulletView, ComparisonView, EditorView, FaceView
-from certdeck.presenters.face_text import answer_text, prompt_text
+from certdeck.presenters.face_text import prompt_text
 from certdeck.services.cards import OpenCard, draft_name
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from certdeck.core.contrast import contrast_of_cards, contrast_of_set
 from certdeck.core.deck import Card
+from certdeck.core.face_text import answer_text
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.own import Draft
 from certdeck.core.richtext import RichText
 from certdeck.core.scheduling.faces import Face, faces_of
 from certdeck.presenters.dates import counted
-from certdeck.presenters.face_text import answer_text, prompt_text
+from certdeck.presenters.face_text import prompt_text
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from certdeck.services.leeches import Leech

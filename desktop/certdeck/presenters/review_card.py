@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from certdeck.core.face_text import answer_text
 from certdeck.core.typed_answer import Forgiving, differences, is_right
-from certdeck.presenters.face_text import answer_text, prompt_text
+from certdeck.presenters.face_text import prompt_text
 from certdeck.presenters.reference import mixed_views, term_views
 from certdeck.presenters.review_view import ReviewView, SourceView, TypedView
 from certdeck.presenters.rounds import Round

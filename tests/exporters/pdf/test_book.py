@@ -194,6 +194,17 @@ def test_a_broken_formula_is_printed_as_source_marked_and_named(tmp_path: Path) 
     assert r"\frac{1" in PdfReader(target).pages[0].extract_text()
 
 
+def test_a_formula_is_found_by_its_source_where_it_stands(tmp_path: Path) -> None:
+    block = FormulasBlock("Formulas", (Formula("Recall", r"\frac{TP}{TP+FN}", "with $x_1^2$ inside the line"),))
+    target, printout = printed(tmp_path, replace(sample.SHEET, blocks=(block,)))
+    text = " ".join(PdfReader(target).pages[0].extract_text().split())
+    assert said(printout) == []
+    places = [text.index(words) for words in ("Recall", r"\frac{TP}{TP+FN}", "with", "x_1^2", "inside the line")]
+    assert places == sorted(places)
+    (page,) = pages_of(target)
+    assert (page.outside(MARGIN), page.overlapping(), min(sizes_of(target))) == ([], [], 7)
+
+
 def test_every_shipped_sheet_is_printed_without_a_problem(tmp_path: Path, shipped: Deck) -> None:
     exam = shipped.blueprints[0]
     everything = SheetBook("All sheets", in_order(shipped.sheets, exam), shipped, exam)

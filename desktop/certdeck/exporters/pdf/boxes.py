@@ -91,6 +91,7 @@ class FigureBox:
         canvas.saveState()
         canvas.translate(x, top - self.figure.picture.ascent * self.scale)
         canvas.scale(self.scale, self.scale)
+        canvas.lay_under(0, 0, self.figure.latex, self.figure.width, self.scale)
         draw_picture(canvas, self.figure.picture, 0, 0, self.figure.ink.colour)
         canvas.restoreState()
 

@@ -12,11 +12,11 @@ from reportlab.pdfgen.canvas import Canvas as Reportlab
 
 from certdeck.core.contrast_ratio import grey_of
 from certdeck.exporters.pdf import operators
-from certdeck.exporters.pdf.fonts import FACES
+from certdeck.exporters.pdf.fonts import FACES, Face
 from certdeck.exporters.pdf.ink import FAULT, TINT, WHITE
 from certdeck.exporters.pdf.letters import Coded
 from certdeck.exporters.pdf.stream import StreamedDocument
-from certdeck.ports.printing import InkUse, Problem
+from certdeck.ports.printing import SMALLEST, InkUse, Problem
 
 MISSING: Final = "\ufffd"
 """What is printed for a character that the face lacks."""
@@ -132,7 +132,7 @@ class Canvas(Reportlab):
         """Draw characters; those that the face lacks are marked and reported."""
         if not letters_of(self._fontname).issuperset(text):
             text = self._known(text, x, y)
-        coded = self._coded.get((self._fontname, self._fontsize)) or self._coding()
+        coded = self._coded.get((self._fontname, self._fontsize)) or self._coding(self._fontname, self._fontsize)
         shown = text.translate(coded)
         self._code.append(f"BT {coded.opening} 1 0 0 1 {x:.3f} {y:.3f} Tm ({shown}) Tj ET")
 
@@ -143,6 +143,18 @@ class Canvas(Reportlab):
     def drawCentredString(self, x: float, y: float, text: str, *_rest: Any, **_more: Any) -> None:
         """Draw characters around `x`."""
         self.drawString(x - FACES[self._fontname].width(text, self._fontsize) / 2, y, text)
+
+    def lay_under(self, x: float, y: float, text: str, width: float, scale: float = 1.0) -> None:
+        """Write characters that can't be seen, as wide as what is drawn there, to be found, copied and read aloud."""
+        face, size = Face.CODE, SMALLEST / scale
+        known = letters_of(face.font)
+        text = "".join(letter if letter in known else MISSING for letter in " ".join(text.split()))
+        coded = self._coded.get((face.font, size)) or self._coding(face.font, size)
+        stretched = 100 * width / max(face.width(text, size), 0.1)
+        self._code.append(
+            f"BT {coded.opening} 3 Tr {stretched:.2f} Tz 1 0 0 1 {x:.3f} {y:.3f} Tm ({text.translate(coded)}) Tj "
+            "0 Tr 100 Tz ET"
+        )
 
     # --- Pages
 
@@ -176,9 +188,8 @@ class Canvas(Reportlab):
             return WHITE
         return grey_of(colour)
 
-    def _coding(self) -> Coded:
-        coded = Coded(self._fontname, self._fontsize, self._doc)
-        self._coded[self._fontname, self._fontsize] = coded
+    def _coding(self, font: str, size: float) -> Coded:
+        coded = self._coded[font, size] = Coded(font, size, self._doc)
         return coded
 
     def _known(self, text: str, x: float, y: float) -> str:

@@ -40,10 +40,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A formula within a line."""
+    """A formula within a line, with its source, which is found and copied in its place."""
 
     picture: Picture
     ink: Ink
+    latex: str
 
     @property
     def width(self) -> float:
@@ -80,7 +81,7 @@ class Setter:
             return None
         try:
             # In one colour, so that what was drawn before is found again whatever the ink is.
-            return Figure(read_picture(self._math(latex, ink.size, TEXT, display=display)), ink)
+            return Figure(read_picture(self._math(latex, ink.size, TEXT, display=display)), ink, latex)
         except (BrokenFormula, UnknownShape):
             return None
 
@@ -378,6 +379,7 @@ def _whole(piece: Piece, texts: Sequence[str]) -> Piece:
 def _draw(canvas: Canvas, piece: Piece, x: float, baseline: float) -> None:
     ink = piece.ink
     if isinstance(piece, Figure):
+        canvas.lay_under(x, baseline, piece.latex, piece.width)
         draw_picture(canvas, piece.picture, x, baseline, ink.colour)
         return
     canvas.setFillColor(ink.colour)
