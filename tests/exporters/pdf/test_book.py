@@ -235,6 +235,17 @@ def test_a_preview_writes_nothing_and_shows_every_page() -> None:
     assert len(printout.pictures) == printout.pages == 3
     assert all(picture.svg.startswith("<svg") for picture in printout.pictures)
     assert "Real-time" in printout.pictures[1].svg
+    # Nothing is marked as wrong where nothing is.
+    assert not any("stroke-dasharray" in picture.svg for picture in printout.pictures)
+
+
+def test_a_preview_marks_what_is_missing_once() -> None:
+    printout = PRINTER.sheets(
+        book(replace(sample.SHEET, blocks=(HookBlock("Hook", "A camel 🐪 here."),))), None, PrintOptions()
+    )
+    (picture,) = printout.pictures
+    assert picture.svg.count("stroke-dasharray") == 1
+    assert "A\u00a0camel\u00a0\ufffd\u00a0here." in picture.svg
 
 
 def test_every_ink_is_readable_on_every_ground_in_colour_and_in_grey() -> None:

@@ -130,8 +130,7 @@ class Canvas(Reportlab):
 
     def drawString(self, x: float, y: float, text: str, *rest: Any, **more: Any) -> None:
         """Draw characters; those that the face lacks are marked and reported."""
-        if not letters_of(self._fontname).issuperset(text):
-            text = self._known(text, x, y)
+        text = self._known(text, x, y)
         coded = self._coded.get((self._fontname, self._fontsize)) or self._coding(self._fontname, self._fontsize)
         shown = text.translate(coded)
         self._code.append(f"BT {coded.opening} 1 0 0 1 {x:.3f} {y:.3f} Tm ({shown}) Tj ET")
@@ -194,6 +193,8 @@ class Canvas(Reportlab):
 
     def _known(self, text: str, x: float, y: float) -> str:
         letters = letters_of(self._fontname)
+        if letters.issuperset(text):
+            return text
         for letter in sorted(set(text) - letters):
             self.report(f"the letter {letter!r} (U+{ord(letter):04X}) is in no face and was printed as {MISSING}")
         shown = "".join(letter if letter in letters else MISSING for letter in text)

@@ -114,7 +114,8 @@ class PreviewCanvas(Canvas):
     def drawString(self, x: float, y: float, text: str, *rest: Any, **more: Any) -> None:
         """Draw characters."""
         family, weight, style = _LOOKS[self._fontname]
-        shown = escape(self._known(text, x, y).replace(" ", "\u00a0"), quote=False)
+        text = self._known(text, x, y)
+        shown = escape(text.replace(" ", "\u00a0"), quote=False)
         self._drawn.append(
             f'<text transform="matrix(1 0 0 -1 {x:g} {y:g})" font-family="{family}" font-weight="{weight}" '
             f'font-style="{style}" font-size="{self._fontsize:g}" fill="{self._fill}">{shown}</text>'
