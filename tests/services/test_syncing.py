@@ -1,7 +1,7 @@
 """Two laptops and a folder: whatever is done on either, in whatever order files arrive, both come to the same."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from certdeck.core.exam.events import Answered, Ending, Visited
 from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import DeckId, FaceId, ItemId
+from certdeck.core.incoming import Review
 from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Phase, Rating
@@ -323,4 +324,18 @@ def test_two_at_once_are_refused(make: Make) -> None:
 
     first.sync(progress=again)
     assert "under way already" in refused[0]
+    assert first.sync().sent.total == 0
+
+
+def test_what_no_other_laptop_could_read_stays_here_and_stops_nothing(make: Make) -> None:
+    first, second = make("first"), make("second")
+    first.bring_home("c-1", Review(datetime(1960, 1, 1, tzinfo=UTC), Rating.GOOD))
+    first.rate("c-2")
+    first.clock.set_back(30_000 * 86_400)
+    sit(first)
+    first.clock.advance(days=30_000)
+    in_turns(first, second)
+    assert second.state("c-2").schedule.reps == 1
+    assert second.parts.exams.heads() == ()
+    assert second.sync().problems == ()
     assert first.sync().sent.total == 0

@@ -23,7 +23,7 @@ from certdeck.core.sync.operations import (
     kind_of,
     register,
 )
-from certdeck.core.sync.plain import moment
+from certdeck.core.sync.plain import is_readable, moment
 from certdeck.core.sync.stamp import LONG_AGO, Stamp, stamped
 from certdeck.ports.exchange import Known
 from certdeck.ports.exporting import Progress
@@ -97,8 +97,10 @@ class Outgoing:
 
     def _add_exams(self) -> None:
         # Gradings name the operation of their exam: they come to light once that is there.
-        while found := self._work.exchange.exams.finished():
-            for one in found:
+        before = -1
+        while self._number > before:
+            before = self._number
+            for one in self._work.exchange.exams.finished():
                 self._add(one.record, stamped(one.time, self._replica), one.row)
 
     # --- Registers
@@ -197,8 +199,11 @@ class Outgoing:
                 self._add(Value(register(kind, face), held[kind]), stamp)
 
     def _add(self, body: Body, stamp: Stamp, row: int | None = None, *, stands: bool = False) -> None:
+        operation = Operation(OperationId(self._replica, self._number + 1), stamp, body)
+        if not is_readable(operation):
+            # Such as a rating of a computer whose clock stood before 1970: it stays here.
+            return
         self._number += 1
-        operation = Operation(OperationId(self._replica, self._number), stamp, body)
         self._operations.add(operation, row, stands=stands or isinstance(body, Record))
         self.made.append(operation)
 

@@ -35,6 +35,7 @@ _SENSELESS = (
     TypeError,
     KeyError,
     IndexError,
+    AttributeError,
     ArithmeticError,
     RecursionError,
     msgspec.MsgspecError,

@@ -89,6 +89,14 @@ def operation_from_plain(replica: str, plain: object) -> Operation:
             raise Unreadable("no operation")
 
 
+def is_readable(operation: Operation) -> bool:
+    """Tell whether others would read `operation` as it is: a time before 1970, say, would spoil the whole file."""
+    try:
+        return operation_from_plain(operation.id.replica, operation_to_plain(operation)) == operation
+    except Unreadable:
+        return False
+
+
 def moment(time: datetime) -> int:
     """Return `time` as microseconds since 1970."""
     return (time - EPOCH) // MICROSECOND
