@@ -207,8 +207,15 @@ class Database:
         return Transaction(self._pool, self._catching_up.start, writing=writing)
 
     def connect(self) -> None:
-        """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""
-        self._pool.give_back(self._pool.take())
+        """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails.
+
+        What an index lacks since the last time is written after a while.
+        """
+        link = self._pool.take()
+        behind = is_behind(link)
+        self._pool.give_back(link)
+        if behind:
+            self._catching_up.start()
 
     def catch_up(self) -> None:
         """Write what the index of parts of words lacks, at once instead of little by little. Raises `StoreError`."""
