@@ -165,11 +165,15 @@ def _text(note: Note, how: FieldMap) -> CardText | None:
 
 
 def _of(note: Note, places: tuple[int, ...]) -> str:
+    if len(places) == 1:
+        return note.fields[places[0]].strip() if places[0] < len(note.fields) else ""
     parts = (note.fields[place].strip() for place in places if place < len(note.fields))
     return "\n\n".join(part for part in parts if part)
 
 
 def _made(note: Note, name: ItemId, text: CardText, how: FieldMap) -> Made:
+    if not note.learnt:
+        return Made(name, text, note)
     faces = ((_face(name, text, how, known.ordinal), known) for known in note.learnt if known.is_something)
     return Made(name, text, note, tuple((face, known) for face, known in faces if face is not None))
 

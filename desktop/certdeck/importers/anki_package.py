@@ -308,5 +308,6 @@ class _Grouped:
 
 def _short(html: str) -> str:
     """Return the beginning of a field for people to find the note by."""
-    text = " ".join(re.sub(r"<[^>]*>|&nbsp;", " ", html[:400]).split())
+    text = html[:400] if "<" in html or "&" in html else html[:80]
+    text = " ".join(re.sub(r"<[^>]*>|&nbsp;", " ", text).split())
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"

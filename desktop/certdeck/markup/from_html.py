@@ -43,6 +43,8 @@ def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
     html = html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if not html.isascii():
         html = _SURROGATE.sub("\ufffd", html)
+    if html[:1].isalpha() and "\n" not in html and _PLAIN.fullmatch(html):
+        return html.strip()
     if _PLAIN.fullmatch(html):
         return _LIST_SIGN.sub(r"\1\\\2", " ".join(html.split("\n"))).strip()
     if "<" not in html:

@@ -7,7 +7,7 @@ from typing import Final
 
 from certdeck.core.deck import CardKind
 from certdeck.core.incoming import FieldMap, NoteType
-from certdeck.core.intake import Arrival
+from certdeck.core.intake import Arrival, Outcome
 from certdeck.core.richtext import plain
 from certdeck.core.scheduling.undo import Change
 from certdeck.ports.exporting import Progress
@@ -223,7 +223,11 @@ class ImportPresenter:
 
     def _card(self, arrival: Arrival) -> CardView:
         text = arrival.made.text
-        note = f"Until now: {self._words(arrival.before.back)}" if arrival.before and arrival.comes else ""
+        note = ""
+        if arrival.outcome is Outcome.CONFLICT:
+            note = "Your text stays. Library marks the card, and there you compare both."
+        elif arrival.before and arrival.comes:
+            note = f"Until now: {self._words(arrival.before.back)}"
         return CardView(count_view(arrival.outcome, None), self._words(text.front), self._words(answer_of(text)), note)
 
     def _words(self, text: str) -> str:

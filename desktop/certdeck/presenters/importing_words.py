@@ -15,7 +15,7 @@ from certdeck.services.merging import MergeReport
 _OUTCOMES: Final = {
     Outcome.NEW: ("New", "good", "plus"),
     Outcome.CHANGED: ("Changed", "accent", "pencil"),
-    Outcome.CONFLICT: ("You edited it", "warn", "triangle-alert"),
+    Outcome.CONFLICT: ("Edited by you", "warn", "triangle-alert"),
     Outcome.SAME: ("As before", "neutral", "check"),
     Outcome.KEPT: ("Kept as it is", "neutral", "minus"),
     Outcome.DOUBLE: ("Double", "warn", "copy"),
@@ -55,6 +55,8 @@ def summary_of(plan: Plan, preview: Preview) -> str:
         return "These are cards of a deck that you have. Their reviews can come home."
     if not preview.counts:
         return "No note makes a card as the fields are now. Choose other fields below."
+    if not preview.coming:
+        return "Nothing would change: all cards are here already, or are to be left out."
     return "Nothing is stored yet. Look at what comes, then import it as a whole; you can undo it as a whole, too."
 
 

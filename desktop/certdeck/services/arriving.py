@@ -18,7 +18,7 @@ from certdeck.ports.importing import Plan
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.search import OWN
 
-CHUNK: Final = 1000
+CHUNK: Final = 4000
 """Notes that are in memory at a time."""
 SHOWN: Final = 30
 """Cards of an outcome that are kept to be shown."""
@@ -97,7 +97,7 @@ class Comparison:
         self._decks: dict[str, tuple[DeckId, str, str]] = {}
 
     def arrivals(self, types: Mapping[str, NoteType], tally: Tally, progress: Progress) -> Iterator[Sequence[Arrival]]:
-        """Yield the cards of the file, those of a thousand notes at a time, counted in `tally`.
+        """Yield the cards of the file, those of some thousand notes at a time, counted in `tally`.
 
         Of two notes of one name the later counts where all are at hand, else the first.
         """

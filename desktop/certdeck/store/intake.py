@@ -15,7 +15,7 @@ from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
-from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entry_values, state_values
+from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
 from certdeck.store.tags import put_author_tags
 from certdeck.store.wording import wording
 
@@ -91,7 +91,7 @@ class IntakeTables:
         new = [entrant for entrant in entrants if entrant.card.id not in here]
         if new:
             self._add(deck, title, new, now)
-        self._link.run_many(PUT_ENTRY, [entry_values(entry) for entrant in entrants for entry in entrant.entries])
+        self._link.run_many(PUT_ENTRY, list(entries_values(entry for entrant in entrants for entry in entrant.entries)))
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
         """Take cards of a deck away, and an empty deck with them (see the port)."""

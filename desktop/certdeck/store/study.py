@@ -1,7 +1,7 @@
 """States of faces and the study log in the database."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from sqlite3 import Row
 from typing import Final
@@ -97,7 +97,7 @@ class StudyTables:
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
-        self._link.run(PUT_ENTRY, *entry_values(entry))
+        self._link.run(PUT_ENTRY, *next(entries_values((entry,))))
         self._link.run(PUT_STATE, *state_values(entry.after))
 
     def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
@@ -182,16 +182,24 @@ def state_of(row: Row) -> FaceState:
     )
 
 
-def entry_values(entry: StudyEntry) -> tuple[Value, ...]:
-    """Return the values of `PUT_ENTRY`."""
+def entries_values(entries: Iterable[StudyEntry]) -> Iterator[tuple[Value, ...]]:
+    """Yield the values of `PUT_ENTRY` for entries that mostly go on where the one before ended."""
+    known, written = None, b""
+    for entry in entries:
+        before = written if entry.before is known else codec.encode_state(entry.before)
+        known, written = entry.after, codec.encode_state(entry.after)
+        yield _entry_values(entry, before, written)
+
+
+def _entry_values(entry: StudyEntry, before: bytes, after: bytes) -> tuple[Value, ...]:
     return (
         entry.kind,
         entry.after.face,
         stored_time(entry.at),
         entry.rating,
         entry.milliseconds,
-        codec.encode_state(entry.before),
-        codec.encode_state(entry.after),
+        before,
+        after,
         entry.undoes,
         entry.change,
         *_known_before(entry),

@@ -1,0 +1,136 @@
+"""How quick files are taken in, beside Anki's own import in the same run: `python -m tests.bench.anki_import`.
+
+A package with its schedule that Anki wrote, from 100,000 notes in 20 decks (see `tests.bench.corpus`), into an empty
+library; the same again, when nothing has changed; and the same notes as CSV. The two programs take turns, so that what
+else the machine does falls on both; each run is a process of its own, so that memory can be compared. Exits with 1
+where a figure is above its limit. Beside the time that has passed stands that of the processor: on a busy machine only
+the latter can be compared.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.corpus import Corpus, collection, corpus
+
+ROUNDS = 3
+LIMITS = {"import": 1.25, "again": 1.0, "CSV": 1.0}
+"""The largest shares of Anki's own time."""
+SHARE_OF_MEMORY = 0.5
+MEMORY = 250.0
+"""MB that an import may take at its peak, the program itself included."""
+TIMED = """
+import resource, sys, time
+from pathlib import Path
+def timed(work):
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    print(time.perf_counter() - wall, time.process_time() - cpu)
+def told():
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+home, package, csv = map(Path, sys.argv[1:])
+"""
+OURS = f"""{TIMED}
+import gc
+gc.disable()  # as the command line does
+from tests.bench.corpus import open_library
+def bring(services, file):
+    return lambda: services.importing.bring(services.importing.read(file))
+services = open_library(home / "package")
+timed(bring(services, package))
+told()
+timed(bring(services, package))
+other = open_library(home / "csv")
+timed(bring(other, csv))
+"""
+THEIRS = f"""{TIMED}
+from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportCsvRequest
+from tests.bench.corpus import open_collection
+options = ImportAnkiPackageOptions(with_scheduling=True)
+request = ImportAnkiPackageRequest(package_path=str(package), options=options)
+made = open_collection(home / "package")
+timed(lambda: made.import_anki_package(request))
+told()
+timed(lambda: made.import_anki_package(request))
+made.close()
+other = open_collection(home / "csv")
+metadata = other.get_csv_metadata(path=str(csv), delimiter=None)
+timed(lambda: other.import_csv(ImportCsvRequest(path=str(csv), metadata=metadata)))
+"""
+Times = dict[str, list[tuple[float, float]]]
+
+
+def main() -> int:
+    """Measure, print, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--notes", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args()
+    content = corpus(options.notes, datetime.now(UTC).replace(microsecond=0))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        package, csv = _package(folder, content), _csv(folder, content)
+        times: tuple[Times, Times] = ({}, {})
+        memory: tuple[list[float], list[float]] = ([], [])
+        for number in range(options.rounds):
+            for place, program in enumerate((OURS, THEIRS)):
+                home = folder / f"{number}-{place}"
+                memory[place].append(_run(program, home, package, csv, times[place]))
+    print(f"{options.notes:,} notes")
+    fits = [_compared(kind, times[0][kind], times[1][kind]) for kind in LIMITS]
+    ours, theirs = max(memory[0]), max(memory[1])
+    print(f"  memory   Certdeck {ours:.0f} MB, Anki {theirs:.0f} MB: {ours / theirs:.2f} (limit {SHARE_OF_MEMORY})")
+    return 0 if all(fits) and ours <= MEMORY and ours / theirs <= SHARE_OF_MEMORY else 1
+
+
+def _run(program: str, home: Path, package: Path, csv: Path, times: Times) -> float:
+    """Run `program`, add its times and return how many MB it took."""
+    for part in ("package", "csv"):
+        (home / part).mkdir(parents=True)
+    arguments = [sys.executable, "-c", program, str(home), str(package), str(csv)]
+    lines = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout.splitlines()
+    told = [line for line in lines if line.replace(".", "").replace(" ", "").replace("e-", "").isdigit()]
+    for kind, line in zip(LIMITS, (told[0], told[2], told[3]), strict=True):
+        wall, cpu = map(float, line.split())
+        times.setdefault(kind, []).append((wall, cpu))
+    return float(told[1])
+
+
+def _compared(kind: str, ours: list[tuple[float, float]], theirs: list[tuple[float, float]]) -> bool:
+    (wall, cpu), (their_wall, their_cpu) = (
+        tuple(statistics.median(each) for each in zip(*times, strict=True)) for times in (ours, theirs)
+    )
+    ratio: float = wall / their_wall
+    print(f"  {kind:8} Certdeck {wall:.2f} s (processor {cpu:.2f} s), Anki {their_wall:.2f} s ({their_cpu:.2f} s)")
+    print(f"  {'':8} ratio {ratio:.2f} (processor {cpu / their_cpu:.2f}; limit {LIMITS[kind]})")
+    return ratio <= LIMITS[kind]
+
+
+def _package(folder: Path, content: Corpus) -> Path:
+    """Have Anki write the package."""
+    from anki.collection import ExportAnkiPackageOptions
+
+    made = collection(folder / "source", content)
+    target = folder / "deck.apkg"
+    options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True)
+    made.export_anki_package(out_path=str(target), options=options, limit=None)
+    made.close()
+    return target
+
+
+def _csv(folder: Path, content: Corpus) -> Path:
+    """Write the notes as text, with Anki's headers."""
+    target = folder / "notes.txt"
+    with target.open("w", encoding="utf-8") as file:
+        file.write("#separator:tab\n#html:true\n#notetype:Basic\n#deck column:3\n#tags column:4\n")
+        for note in content.notes:
+            file.write(f"{note.front}\t{note.back}\tDeck {note.deck}\t{' '.join(note.tags)}\n")
+    return target
+
+
+if __name__ == "__main__":
+    sys.exit(main())
