@@ -67,8 +67,8 @@ _SIGNS: Final = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"  # Anki's base 91
 )
 
-_BASE: Final = len(_SIGNS)
 _PAIRS: Final = tuple(high + low for high in _SIGNS for low in _SIGNS)
+_SQUARE: Final = len(_PAIRS)
 
 
 def guid(deck: DeckId, item: ItemId) -> str:
@@ -77,15 +77,12 @@ def guid(deck: DeckId, item: ItemId) -> str:
     The learner's own cards belong to the deck `own`. A scenario is an item like any other.
     """
     number = int.from_bytes(hashlib.sha256(f"{deck}__{item}".encode()).digest()[:8])
-    high, low = divmod(number, _BASE**5)
-    return f"{_digits(high)}{_digits(low)}".lstrip(_SIGNS[0])
-
-
-def _digits(number: int) -> str:
-    """Write `number` as five signs."""
-    rest, last = divmod(number, _BASE**2)
-    first, middle = divmod(rest, _BASE**2)
-    return f"{_SIGNS[first]}{_PAIRS[middle]}{_PAIRS[last]}"
+    number, fifth = divmod(number, _SQUARE)
+    number, fourth = divmod(number, _SQUARE)
+    number, third = divmod(number, _SQUARE)
+    first, second = divmod(number, _SQUARE)
+    written = _PAIRS[first] + _PAIRS[second] + _PAIRS[third] + _PAIRS[fourth] + _PAIRS[fifth]
+    return written.lstrip(_SIGNS[0])
 
 
 def face_of(item: ItemId, ordinal: int) -> FaceId:

@@ -13,7 +13,7 @@ from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingReview
 from certdeck.store import codec
 from certdeck.store.connection import MICROSECOND, Link, known_time
 from certdeck.store.own import ADDED, with_added
-from certdeck.store.study import HOLDS, state_of
+from certdeck.store.study import HOLDS, PHASES, state_of
 
 CHUNK: Final = 500
 """Items that are read at a time."""
@@ -45,6 +45,9 @@ CASES: Final = """
         AND json_extract(CAST(question.content AS TEXT), '$.value.scenario') = item.id
     WHERE item.kind = 'scenario' ORDER BY item.position, question.position
 """
+
+
+_RATINGS: Final = {int(rating): rating for rating in Rating}
 
 
 class OutgoingTables:
@@ -111,9 +114,9 @@ def _review(row: Row) -> OutgoingReview:
     return OutgoingReview(
         face=FaceId(row["face_id"]),
         at=known_time(row["at"]),
-        rating=Rating(row["rating"]),
+        rating=_RATINGS[row["rating"]],
         milliseconds=row["milliseconds"],
-        phase=Phase(row["phase"] or "new"),
+        phase=PHASES[row["phase"] or "new"],
         interval=timedelta(0) if row["interval"] is None else row["interval"] * MICROSECOND,
         next_interval=after.interval,
         difficulty=after.memory.difficulty if after.memory else None,

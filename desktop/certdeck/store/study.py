@@ -84,6 +84,9 @@ QUESTION_TALLIES: Final = """
 """
 
 
+PHASES: Final = {phase.value: phase for phase in Phase}
+
+
 class StudyTables:
     """Face states and study log (see `certdeck.ports.study.Study`)."""
 
@@ -169,7 +172,7 @@ def state_of(row: Row) -> FaceState:
     """Read a row of face states."""
     memory = None if row["stability"] is None else MemoryState(row["stability"], row["difficulty"])
     schedule = Schedule(
-        phase=Phase(row["phase"]),
+        phase=PHASES[row["phase"]],
         step=row["step"],
         memory=memory,
         due=read_time(row["due"]),
