@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from certdeck.markup.html import clean_html, is_safe_link
+from certdeck.markup.simple_html import Piece, pieces_of
 
 _PLAIN: Final = re.compile(r"[^<&\\`*_\[\]#|$~>]*")
 """Text that says the same in HTML and in Markdown, a list's sign at the beginning of a line aside."""
@@ -52,6 +53,10 @@ def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
         words = unescape(html).replace("\xa0", " ").replace("\0", "\ufffd").split()
         return _LIST_SIGN.sub(r"\1\\\2", escaped(_SURROGATE.sub("\ufffd", " ".join(words))))
 
+    pieces = pieces_of(html)
+    if pieces is not None:
+        return _simply(pieces)
+
     def shown(found: re.Match[str]) -> str:
         name = unquote(unescape(found[2].strip("\"'")))
         return f'{found[1]}"{pictures(name) or ""}"'
@@ -59,6 +64,18 @@ def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
     writer = _Writer()
     writer.feed(clean_html(_SOURCE.sub(shown, html)))
     writer.close()
+    return writer.text()
+
+
+def _simply(pieces: list[Piece]) -> str:
+    writer = _Writer()
+    for kind, what in pieces:
+        if kind == "text":
+            writer.handle_data(what)
+        elif kind == "begin":
+            writer.handle_starttag(what, [])
+        else:
+            writer.handle_endtag(what)
     return writer.text()
 
 
