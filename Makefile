@@ -117,6 +117,7 @@ bench: env system ## Measure the start, an exam, searching, studying, the fit, t
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.study
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.statistics
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.anki_package
+	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.anki_import
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.window
 	@$(RUN) python -m tests.bench.paper
 
