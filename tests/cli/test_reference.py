@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from certdeck.cli.main import _parser
+from certdeck.cli.arguments import parser
 
 DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 BEGINS = "<!-- every command; pytest tests/cli/test_reference.py --accept rewrites what follows -->\n"
@@ -41,7 +41,7 @@ def _row(action: argparse.Action) -> str:
 
 def reference() -> str:
     parts = ["## Every command and option", "", "`--help` after a command prints the same."]
-    for name, words, rows in commands(_parser()):
+    for name, words, rows in commands(parser("")):
         said = f": {words}." if words else "."
         parts += ["", f"**`{name}`**{said}"]
         if rows:
@@ -59,13 +59,13 @@ def test_every_command_and_option_is_described(request: pytest.FixtureRequest) -
 
 
 def test_every_command_and_every_argument_says_what_it_does() -> None:
-    for name, words, rows in commands(_parser()):
+    for name, words, rows in commands(parser("")):
         assert words or name == "certdeck", name
         assert all("|  |" not in row for row in rows), name
 
 
 def test_the_chapters_speak_of_commands_that_there_are() -> None:
-    known = {name.removeprefix("certdeck ") for name, _, _ in commands(_parser())}
+    known = {name.removeprefix("certdeck ") for name, _, _ in commands(parser(""))}
     known |= {" ".join(name.split()[:-1]) for name in known if " " in name}
     text = DOC.read_text(encoding="utf-8").partition(BEGINS)[0]
     used = [line.split("#")[0].split() for line in text.split("\n") if line.startswith("certdeck ")]
