@@ -1,6 +1,7 @@
 """The print dialog: pages to look at, options that fit what is printed, a file at the end."""
 
 import errno
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.search.parser import parse
+from certdeck.exporters.pdf.ink import FAULT
 from certdeck.gui.screens.print_dialog import PrintDialog
 from certdeck.gui.theme import Theme
 from certdeck.presenters.printing import CARDS, PROGRESS, Begin
@@ -213,5 +215,21 @@ def test_no_option_is_cut_at_any_size(
     area = dialog._options
     qtbot.waitUntil(lambda: area.page.width() <= area.viewport().width())
     assert area.width() <= dialog.panel.width() // 2
+    words = dialog.preview.words
+    qtbot.waitUntil(lambda: words.width() >= words.fontMetrics().horizontalAdvance(words.text()))
     for bar in (dialog.preview._area.horizontalScrollBar(), dialog.preview._area.verticalScrollBar()):
         assert not bar.isVisible()
+
+
+def test_the_preview_marks_nothing_where_nothing_is_wrong(make: Make) -> None:
+    dialog = make(Begin(sheet=sample.SHEET.id))
+    assert dialog.problems.isHidden()
+    assert FAULT not in dialog.preview._pictures[0].svg
+
+
+def test_the_preview_sets_letters_as_wide_as_they_are_printed(make: Make) -> None:
+    picture = make(Begin(sheet=sample.SHEET.id)).preview._pictures[0]
+    sizes = {float(size) for size in re.findall(r'<text [^>]*font-size="([0-9.]+)"', picture.svg)}
+    assert sizes
+    # Qt cuts what is behind the point off; of sizes so large that is next to nothing.
+    assert all((size - int(size)) / size < 0.005 for size in sizes)

@@ -15,7 +15,7 @@ from certdeck.core.exam.conduct import SittingKind
 from certdeck.core.exam.insight import MissReason
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.gui.screen import Page
-from certdeck.gui.screens import report as report_page
+from certdeck.gui.screens import print_dialog
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.report import ReportScreen
 from certdeck.gui.screens.report_detail import QuestionDetail
@@ -222,7 +222,7 @@ def test_a_corrected_key_is_graded_again_on_the_page(screen: ReportScreen, servi
     assert questions(screen).rows()[0].hasFocus()
 
 
-def test_the_report_is_saved_as_pdf(
+def test_the_report_is_shown_on_paper_and_saved(
     screen: ReportScreen, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: list[str] = []
@@ -232,19 +232,18 @@ def test_the_report_is_saved_as_pdf(
         offered.append(name)
         return target
 
-    monkeypatch.setattr(report_page, "ask_where", ask)
+    monkeypatch.setattr(print_dialog, "ask_where", ask)
     qtbot.keyClick(screen, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = screen.window().findChild(print_dialog.PrintDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: not dialog.waits(), timeout=60_000)
+    assert dialog.what.currentText() == "Score report: Practice exam 1"
+    assert dialog.preview.words.text() == "Page 1 of 1"
+    dialog.save.click()
+    qtbot.waitUntil(lambda: not dialog.waits(), timeout=60_000)
     assert offered == ["Practice exam 1, 2026-03-14.pdf"]
     assert target.read_bytes().startswith(b"%PDF")
-    assert shell(screen).toasts == ["Saved report.pdf, 1 page"]
-
-
-def test_nothing_is_saved_when_the_learner_thinks_better_of_it(
-    screen: ReportScreen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(report_page, "ask_where", lambda *_asked: None)
-    screen.save.click()
-    assert shell(screen).toasts == []
+    assert dialog.done.text() == "Saved report.pdf, 1 page"
 
 
 def test_after_a_quiz_the_next_one_is_chosen_on_the_page_of_exams(

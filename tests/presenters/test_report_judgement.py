@@ -226,7 +226,3 @@ def test_a_linked_card_is_used_for_all_questions_that_lead_to_it(services: Servi
 def test_a_report_on_a_running_exam_is_refused(services: Services) -> None:
     with pytest.raises(ExamError, match="still runs"):
         Reader(services, begin(services).id)
-
-
-def test_the_file_is_called_after_exam_and_day(services: Services) -> None:
-    assert reader(services).presenter.file_name == "Practice exam 1, 2026-03-14.pdf"

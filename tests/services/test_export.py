@@ -110,7 +110,7 @@ def test_a_report_holds_the_result_by_the_first_key_and_later_gradings(office: O
     sitting = office.sit()
     office.parts.exams.finish(sitting, Ending.SUBMITTED, 60.0)
     options = PrintOptions(paper=Paper.LETTER)
-    assert office.export.report_to_pdf(sitting.id, Path("report.pdf"), options) == 3
+    assert office.export.report(sitting.id, Path("report.pdf"), options).pages == 3
     ((content, target, how),) = office.reports.printed
     assert (target, how) == (Path("report.pdf"), options)
     assert (content.sitting.id, content.report.overall.total) == (sitting.id, 2)
@@ -121,7 +121,7 @@ def test_a_report_holds_the_result_by_the_first_key_and_later_gradings(office: O
 def test_a_running_exam_and_one_that_never_was_have_no_report(office: Office) -> None:
     sitting = office.sit()
     with pytest.raises(ExportError, match="so it has no report yet"):
-        office.export.report_to_pdf(sitting.id, Path("report.pdf"), PrintOptions())
+        office.export.report(sitting.id, Path("report.pdf"), PrintOptions())
     with pytest.raises(ExamError):
-        office.export.report_to_pdf(SittingId(99), Path("report.pdf"), PrintOptions())
+        office.export.report(SittingId(99), Path("report.pdf"), PrintOptions())
     assert office.reports.printed == []

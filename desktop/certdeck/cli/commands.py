@@ -79,7 +79,7 @@ def export_report(options: argparse.Namespace) -> int:
     """Write the score report of a finished sitting as PDF."""
     with opened(options.data_dir) as services:
         chosen = PrintOptions(paper=Paper(options.paper))
-        pages = services.export.report_to_pdf(SittingId(options.id), options.file, chosen)
+        pages = services.export.report(SittingId(options.id), options.file, chosen).pages
         _say_pages(options.file, pages)
     return 0
 

@@ -114,7 +114,7 @@ RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
         (
             (("1", "–", "4"), "Why a question was missed"),
             (("D",), "Dispute a question"),
-            (("Ctrl P",), "Save as PDF"),
+            (("Ctrl P",), "Print"),
         ),
     ),
     (

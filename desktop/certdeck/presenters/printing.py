@@ -123,6 +123,9 @@ class PrintPresenter:
                 return printing.cards(target, options, query=wish.query, keys=keys, progress=progress)
             case "duplex-test":
                 return printing.duplex_test(target, self._card_options())
+            case "report" if self._begin.sitting is not None:
+                plain = PrintOptions(paper=wish.paper, ink=wish.ink)
+                return self._services.export.report(self._begin.sitting, target, plain)
             case "exam":
                 plain = PrintOptions(paper=wish.paper, ink=wish.ink)
                 return self._services.paper_exams.print(target, plain, seed=self._seed)[1]
@@ -131,9 +134,16 @@ class PrintPresenter:
 
     def file_name(self) -> str:
         """Return a name for the file."""
+        if self.wish.what == REPORT and self._begin.sitting is not None:
+            return self._report_name(self._begin.sitting)
         title = next(title for name, title in self._choices if name == self.wish.what)
         plain = "".join(letter for letter in title.removeprefix("This sheet: ") if letter.isalnum() or letter in " -.,")
         return f"{plain.strip()}.pdf"
+
+    def _report_name(self, sitting: SittingId) -> str:
+        head = self._services.exams.head(sitting)
+        day = head.started_at.astimezone(self._services.clock.zone()).date()
+        return f"{head.title}, {day.isoformat()}.pdf"
 
     def _own_choices(self) -> Iterator[tuple[str, str]]:
         begin = self._begin

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from certdeck.core.deck import Question
 from certdeck.core.errors import ExamError
@@ -14,8 +13,6 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import ItemId, SittingId
 from certdeck.core.own import Draft
-from certdeck.ports.exporting import Paper
-from certdeck.ports.printing import PrintOptions
 from certdeck.ports.sittings import Regrading
 from certdeck.presenters.card_makers import of_question
 from certdeck.presenters.dates import counted
@@ -100,12 +97,6 @@ class ReportPresenter:
     def sitting(self) -> Sitting:
         """The sitting reported on."""
         return self._sitting
-
-    @property
-    def file_name(self) -> str:
-        """What a file with this report may be called."""
-        day = self._sitting.started_at.astimezone(self._services.clock.zone()).date()
-        return f"{self._sitting.title}, {day.isoformat()}.pdf"
 
     # --- Looking
 
@@ -211,16 +202,6 @@ class ReportPresenter:
         changes, change = self._services.history.undo()
         self._render(self._view(undone_text(change)))
         self._changed(changes)
-
-    # --- Paper
-
-    def save(self, target: Path) -> int:
-        """Write the report to the PDF file `target`, on the paper of the settings, and return its number of pages.
-
-        Raises `ExportError` when the file can't be written. It takes its time and may be called on another thread.
-        """
-        options = PrintOptions(paper=Paper(self._services.preferences.settings.paper))
-        return self._services.export.report_to_pdf(self._sitting.id, target, options)
 
     # --- Parts
 

@@ -11,7 +11,7 @@ from certdeck.ports.exporting import (
     DisputeExporter,
     ResultContent,
 )
-from certdeck.ports.printing import PaperPrinter, PrintOptions
+from certdeck.ports.printing import PaperPrinter, PrintOptions, Printout
 from certdeck.ports.store import Store
 from certdeck.services.exams import ExamService
 from certdeck.services.library import LibraryService
@@ -56,8 +56,8 @@ class ExportService:
         self._disputes().write(disputed, target)
         return len(disputed)
 
-    def report_to_pdf(self, sitting: SittingId, target: Path, options: PrintOptions) -> int:
-        """Write the score report of a finished sitting to the PDF file `target` and return its number of pages.
+    def report(self, sitting: SittingId, target: Path | None, options: PrintOptions) -> Printout:
+        """Print the score report of a finished sitting to `target`, or make pictures of its pages when that is None.
 
         Raises `ExamError` when there is no such sitting, and `ExportError` when it still runs or the file can't be
         written.
@@ -77,4 +77,4 @@ class ExportService:
             language=language,
             zone=self._clock.zone(),
         )
-        return self._printer().report(content, target, options).pages
+        return self._printer().report(content, target, options)

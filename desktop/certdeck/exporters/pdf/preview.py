@@ -18,6 +18,8 @@ _LOOKS: Final = {
     Face.CODE.font: ("IBM Plex Mono", 400, "normal"),
     Face.BOLD_CODE.font: ("IBM Plex Mono", 600, "normal"),
 }
+_SMALL: Final = 0.05
+"""Letters are set larger and made smaller again: Qt takes sizes in SVG as whole numbers, and 8 for 8.5."""
 _STEPS: Final = {"m": "M", "l": "L", "c": "C", "h": "Z"}
 
 
@@ -116,9 +118,10 @@ class PreviewCanvas(Canvas):
         family, weight, style = _LOOKS[self._fontname]
         text = self._known(text, x, y)
         shown = escape(text.replace(" ", "\u00a0"), quote=False)
+        place = f'transform="matrix({_SMALL} 0 0 -{_SMALL} {x:g} {y:g})"'
         self._drawn.append(
-            f'<text transform="matrix(1 0 0 -1 {x:g} {y:g})" font-family="{family}" font-weight="{weight}" '
-            f'font-style="{style}" font-size="{self._fontsize:g}" fill="{self._fill}">{shown}</text>'
+            f'<text {place} font-family="{family}" font-weight="{weight}" '
+            f'font-style="{style}" font-size="{self._fontsize / _SMALL:g}" fill="{self._fill}">{shown}</text>'
         )
         super().drawString(x, y, text, *rest, **more)
 

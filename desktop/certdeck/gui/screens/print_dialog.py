@@ -73,8 +73,8 @@ class PrintDialog(Overlay):
         self._lay_out()
 
     def panel_height(self, width: int) -> int:
-        """Return as much as there is: pages are tall. Give the options their width, but never more than half."""
-        self._options.setFixedWidth(min(theme.current().px(_OPTIONS), (width - 60) // 2))
+        """Return as much as there is: pages are tall. Give the options their width, but never nearly half."""
+        self._options.setFixedWidth(min(theme.current().px(_OPTIONS), (width - 60) * 9 // 20))
         return self.height()
 
     def dismiss(self) -> None:

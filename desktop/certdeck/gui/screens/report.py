@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import SittingId
 from certdeck.gui import theme
-from certdeck.gui.save_as import ask_where
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.screens.dispute import ask_for_dispute
 from certdeck.gui.screens.report_dialogs import ask_to_add
@@ -23,7 +21,7 @@ from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.choices import Segmented
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.messages import Banner
-from certdeck.presenters.dates import counted
+from certdeck.presenters.printing import REPORT, Begin
 from certdeck.presenters.report import ReportPresenter
 from certdeck.presenters.report_views import BannerView, PlanView, ReportView, Section
 from certdeck.services.changes import Changes
@@ -44,7 +42,7 @@ _SECTIONS: Final = tuple((section.value, section.value.capitalize()) for section
 class ReportScreen(Screen):
     """Result, time and answers at the left, the questions at the right; where room is scarce, one of them.
 
-    Ctrl+P saves a PDF. In the list 1 to 4 say why a question was missed, and D disputes it.
+    Ctrl+P shows it on paper. In the list 1 to 4 say why a question was missed, and D disputes it.
     """
 
     reloads_for = Changes(content=True)
@@ -60,9 +58,9 @@ class ReportScreen(Screen):
         self._bannered: BannerView | None = None
         self.again = PrimaryButton("Take another")
         self.again.clicked.connect(self._take_another)
-        self.save = QuietButton("Save as PDF", "file-down")
-        self.save.setToolTip("Save as PDF (Ctrl+P)")
-        self.save.clicked.connect(self.save_pdf)
+        self.print = QuietButton("Print", "printer")
+        self.print.setToolTip("Print (Ctrl+P)")
+        self.print.clicked.connect(self.open_print)
         self.add = QuietButton("Add missed to my cards", "layers")
         self.add.clicked.connect(self._ask_to_add_missed)
         self._title = ElidedLabel("", "h1")
@@ -115,23 +113,17 @@ class ReportScreen(Screen):
         if not listed:
             self.again.setFocus()
 
-    def save_pdf(self) -> None:
-        """Ask for a file and write the report to it."""
-        presenter = self.presenter
-        if presenter is None:
-            return
-        target = ask_where(self, "Save report as PDF", presenter.file_name, "PDF files", ".pdf")
-        if target is not None:
-            self.shell.run(
-                f"Saving {target.name}",
-                lambda _progress: presenter.save(target),
-                lambda pages: self._tell_saved(target, pages),
-            )
+    def open_print(self) -> None:
+        """Show the report on paper."""
+        from certdeck.gui.screens.print_dialog import open_print
+
+        if self.presenter is not None:
+            open_print(self.shell, self, Begin(what=REPORT, sitting=self._sitting))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save with Ctrl+P."""
+        """Print with Ctrl+P."""
         if event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.save_pdf()
+            self.open_print()
         else:
             super().keyPressEvent(event)
 
@@ -189,9 +181,6 @@ class ReportScreen(Screen):
             self.shell.go(Page.EXAMS)
             return
         self.shell.start_exam(self.presenter.sitting.form.blueprint)
-
-    def _tell_saved(self, target: Path, pages: int) -> None:
-        self.shell.toast(f"Saved {target.name}, {counted(pages, 'page')}")
 
     # --- Parts
 
@@ -271,7 +260,7 @@ class ReportScreen(Screen):
         self._words.addWidget(self._when, 1)
         head.addLayout(self._words, 1)
         head.addSpacing(4)
-        head.addWidget(self.save)
+        head.addWidget(self.print)
         head.addWidget(self.again)
         self._above = QVBoxLayout()
         sides = QHBoxLayout()
