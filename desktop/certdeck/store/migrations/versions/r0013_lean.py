@@ -1,4 +1,4 @@
-"""Lean: a library needs little more than half of the room, and many new items are there in half of the time.
+"""Lean: a large library needs a quarter less room, and many new items are there sooner.
 
 Front and back of most cards stood in a row three times: as title, in the text that searches look in, and in the
 content. Now the content lacks them, and the text goes on where the title ends; both are as they were written, so what
