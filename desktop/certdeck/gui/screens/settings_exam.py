@@ -34,7 +34,7 @@ class ExamDayRow(SettingRow):
         asked = AskLine(
             self,
             NAME,
-            "On which day do you sit the real exam? Progress marks it."
+            "On which day do you sit the real exam? Today counts the days to it."
             + (" Empty the field to take it away." if view.typed else ""),
             name="Date",
             hint="Such as 2026-12-12, or 21 for in 21 days",
