@@ -23,29 +23,29 @@ SIZE = 20.0
 MEMORY = 160.0
 """MB that writing may take at its peak, the program itself included."""
 OURS = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 from certdeck.ports.exporting import Format
 from certdeck.services.packing import Choice
-from tests.bench.corpus import open_library
+from tests.bench.corpus import open_library, peak
 services = open_library(Path(sys.argv[1]))
 start = time.perf_counter()
 choice = Choice(everything=True, with_schedule=sys.argv[3] == "1")
 count = services.packing.write(Format.ANKI, Path(sys.argv[2]), choice)
 taken = time.perf_counter() - start
-print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, count.notes)
+print(taken, peak(), count.notes)
 """
 THEIRS = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 from anki.collection import ExportAnkiPackageOptions
-from tests.bench.corpus import open_collection
+from tests.bench.corpus import open_collection, peak
 made = open_collection(Path(sys.argv[1]))
 options = ExportAnkiPackageOptions(with_scheduling=sys.argv[3] == "1", with_deck_configs=True, with_media=True)
 start = time.perf_counter()
 made.export_anki_package(out_path=sys.argv[2], options=options, limit=None)
 taken = time.perf_counter() - start
-print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, made.note_count())
+print(taken, peak(), made.note_count())
 """
 
 
