@@ -89,6 +89,18 @@ def test_what_does_not_fit_is_left_for_the_next_page() -> None:
     assert filled.count == 30
 
 
+@pytest.mark.parametrize("rows", [2, 3, 4, 5, 9])
+@pytest.mark.parametrize("above", range(1, 9))
+def test_no_row_of_a_block_is_carried_over_alone_or_left_behind_alone(rows: int, above: int) -> None:
+    first = [Unit(50, 10, heading=True), *[Unit(50, 0)] * above]
+    block = [Unit(50, 10, heading=True), *[Unit(50, 0)] * (rows - 1)]
+    rest = [Unit(50, 10, heading=True), *[Unit(50, 0)] * 40]
+    filled = fill([*first, *block, *rest], ROOM, 1)
+    held = filled.count - len(first)
+    assert held <= 0 or held >= rows or rows - held >= 2
+    assert held != 1 or rows == 1
+
+
 def test_a_unit_taller_than_the_page_is_taken_alone() -> None:
     assert fill(blocks(900, 10), ROOM).count >= 1
 

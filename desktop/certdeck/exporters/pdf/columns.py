@@ -150,9 +150,17 @@ def _greedy(units: Sequence[Unit], room: float, count: int) -> Columns:
         end = start
         while end < len(units) and (end == start or _height(units, tuple(range(start, end + 1))) <= room):
             end += 1
+        end = _unorphaned(units, start, end)
         columns.append(tuple(range(start, end)))
         start = end
     return tuple(columns)
+
+
+def _unorphaned(units: Sequence[Unit], start: int, end: int) -> int:
+    """Return where to break instead of at `end`, so that no row is left behind alone, nor carried over alone."""
+    while end < len(units) and end - start > 1 and _orphans(units, end):
+        end -= 1
+    return end
 
 
 def _height(units: Sequence[Unit], column: Column) -> float:
