@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from certdeck.core.exam.conduct import ExtraTime, Mode, Tool
 from certdeck.core.ids import BlueprintId
+from certdeck.gui.screens.about import About
 from certdeck.gui.screens.settings import SettingsScreen
 from certdeck.gui.theme import Theme
 from certdeck.services.catalogue import Services
@@ -220,3 +221,13 @@ def test_the_day_of_the_exam_is_asked_for_and_said(qtbot: QtBot, screen: Setting
     assert screen.exam_day.note().endswith("in 21 days.")
     assert screen.exam_day.change.text() == "Change"
     assert shell.changes == [Changes(settings=True)]
+
+
+def test_every_deck_is_named_however_many_there_are(theme: Theme, qtbot: QtBot, services: Services) -> None:
+    about = About()
+    qtbot.addWidget(about)
+    (head,) = services.library.heads()
+    about.show_decks(tuple(replace(head, title=f"Deck {number}") for number in range(7)))
+    about.show()
+    titles = {f"Deck {number}" for number in range(7)}
+    qtbot.waitUntil(lambda: titles <= {words.text() for words in about.findChildren(QLabel)})

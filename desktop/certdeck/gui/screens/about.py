@@ -1,5 +1,6 @@
 """What Certdeck is, whose it is, and under which licences its parts come."""
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Final
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.gui.screens.settings_fields import Section
+from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.icon_label import Logo
 from certdeck.gui.widgets.labels import label
 from certdeck.ports.store import DeckHead
@@ -28,6 +30,8 @@ LICENCES: Final = (
     ("ziamath, PyYAML, platformdirs", "MIT"),
     ("ReportLab, msgspec", "BSD 3-clause"),
 )
+_AT_ONCE: Final = 2
+"""Decks that are shown at once; the others follow, one each time there is nothing else to do."""
 _DIGITS: Final = 12
 """Characters of a deck's digest that tell one version from another."""
 
@@ -38,6 +42,7 @@ class About(Section):
     def __init__(self) -> None:
         super().__init__("About")
         self._heads: tuple[DeckHead, ...] = ()
+        self._later = Ahead(self)
         self._decks = QVBoxLayout()
         self._decks.setSpacing(8)
         self.add_row(_padded(_who()))
@@ -57,8 +62,14 @@ class About(Section):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        for head in heads[:_AT_ONCE]:
+            self._decks.addWidget(_deck(head))
+        self._later.do_instead(self._added(heads[_AT_ONCE:]))
+
+    def _added(self, heads: tuple[DeckHead, ...]) -> Iterator[None]:
         for head in heads:
             self._decks.addWidget(_deck(head))
+            yield
 
 
 def _padded(inner: QWidget) -> QWidget:
