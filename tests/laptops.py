@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ from certdeck.core.incoming import Review
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.parameters import Fit, Parameters, Score
 from certdeck.core.scheduling.schedule import FaceState, Rating
+from certdeck.core.search.parser import parse
 from certdeck.core.settings import SHARED_SETTINGS
 from certdeck.exporters.shared_folder import PLACE, FolderOfChanges
 from certdeck.memory.fsrs_model import FsrsModel
@@ -106,6 +108,13 @@ class Laptop:
 
     def state(self, name: str) -> FaceState:
         return self.parts.study.state(FaceId(f"{name}/1"))
+
+    def revised(self) -> Mapping[ItemId, datetime]:
+        """Return when each card last changed, as files for other programs tell it."""
+        with self.store.open() as work:
+            query = parse("")
+            keys = work.search.keys(query, self.parts.search.frame(query, narrow=False))
+            return {one.item.id: one.revised for one in work.outgoing.items(keys)}
 
     def files(self) -> list[Path]:
         """Return the files of changes that this laptop wrote, in the folder it shares."""

@@ -143,6 +143,16 @@ def test_both_laptops_keep_what_both_did(make: Make) -> None:
     assert second.parts.cards.note(ItemId("c-1")) == "Of the first."
 
 
+def test_a_tag_or_note_that_came_from_another_laptop_counts_as_a_change_of_its_card(make: Make) -> None:
+    first, second = make("first"), make("second")
+    first.parts.cards.tag([ItemId("c-1")], add=["first"])
+    first.parts.cards.put_note(ItemId("c-2"), "Of the first.")
+    installed = second.clock.now()
+    second.clock.advance(3600)
+    in_turns(first, second)
+    assert [name for name, at in second.revised().items() if at > installed] == ["c-1", "c-2"]
+
+
 def test_a_rating_of_its_own_keeps_its_due_date_and_one_given_apart_is_reckoned_the_same_on_both(make: Make) -> None:
     first, second = make("first"), make("second")
     first.rate("c-1", Rating.EASY)

@@ -156,9 +156,10 @@ class SharedValueTables:
 
     def _put_note(self, item: str, value: str | None, now: datetime) -> bool:
         self._own.put_note(ItemId(item), "" if value is None else _text(value), now)
+        self._own.touch((ItemId(item),), now)
         return True
 
-    def _put_tag(self, name: str, value: str | None, _now: datetime) -> bool:
+    def _put_tag(self, name: str, value: str | None, now: datetime) -> bool:
         item, _, short = name.rpartition(":")
         tags = {tag for tag in self._own.tags(ItemId(item)) if _short(tag) != short}
         if value is not None:
@@ -167,6 +168,7 @@ class SharedValueTables:
                 raise Unreadable("no tag")
             tags.add(tag)
         self._own.put_tags(ItemId(item), tuple(sorted(tags)))
+        self._own.touch((ItemId(item),), now)
         return True
 
     def _put_card(self, name: str, value: str | None, now: datetime) -> bool:
