@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 _FRAME: Final = 16
 """Milliseconds from one picture on the screen to the next."""
@@ -59,7 +60,8 @@ class Ahead(QObject):
         try:
             next(self._steps)
         except StopIteration:
-            self.stop()
+            if isValid(self._timer):  # the steps may have been all that kept the parent alive
+                self.stop()
 
 
 def lay_out_ahead(widget: QWidget, width: int) -> Iterator[None]:
