@@ -177,12 +177,12 @@ class MatchingBoard(Flow):
         """Show the prompts of `question` and what is left of its responses."""
         self._show_rows(len(question.prompts))
         self._shown = question
+        self._widen()  # before there are texts: they would be laid out for what is left to them by other drop-downs
         for row, prompt in zip(self.rows(), question.prompts, strict=True):
             row.show_prompt(prompt, question.responses)
         matched = sum(prompt.response is not None for prompt in question.prompts)
         self._progress.setText(f"{matched} of {len(question.prompts)} matched")
         self._show_unused(() if question.reuse else tuple(entry.text for entry in question.responses if not entry.used))
-        self._widen()
 
     def rows(self) -> tuple[PromptRow, ...]:
         """Return the rows in use, from top to bottom."""
