@@ -56,7 +56,9 @@ def main() -> int:
         if not options.keep:
             library(place, corpus(options.cards, datetime.now(UTC).replace(microsecond=0))).close()
         command = [sys.executable, "-m", "tests.bench.window", "--open", str(place)]
-        return subprocess.run(command, check=False, env={"QT_QPA_PLATFORM": "offscreen", **os.environ}).returncode
+        # An installed app has its bytecode, also where the shell forbids that: else Python would compile libraries anew.
+        known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return subprocess.run(command, check=False, env={"QT_QPA_PLATFORM": "offscreen", **known}).returncode
 
 
 def measured(folder: Path) -> int:
