@@ -56,7 +56,7 @@ def main() -> int:
         if not options.keep:
             library(place, corpus(options.cards, datetime.now(UTC).replace(microsecond=0))).close()
         command = [sys.executable, "-m", "tests.bench.window", "--open", str(place)]
-        # An installed app has its bytecode, also where the shell forbids that: else Python would compile libraries anew.
+        # An installed app has its bytecode, also where the shell forbids that: else libraries would be compiled anew.
         known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return subprocess.run(command, check=False, env={"QT_QPA_PLATFORM": "offscreen", **known}).returncode
 
