@@ -1,10 +1,12 @@
 """Exams with known questions in a known order, stored like any other."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from certdeck.core.deck import (
     ChoiceQuestion,
     Deck,
+    FixedForm,
     MatchingQuestion,
     OrderingQuestion,
     Question,
@@ -42,6 +44,14 @@ def exam_deck() -> Deck:
         multiple_choice("q-case", scenario=ItemId("case-1"), task="1.3"),
     )
     return deck(blueprints=(blueprint(minutes=MINUTES),), questions=questions, scenarios=(scenario,))
+
+
+def paper_deck() -> Deck:
+    """Return the same deck with a fixed form A of five questions, to be printed."""
+    whole = exam_deck()
+    names = tuple(question.id for question in whole.questions[:5])
+    form = FixedForm(EXAM, "A", scored=names, unscored=())
+    return replace(whole, blueprints=(blueprint(minutes=30, scored=5, unscored=0),), forms=(form,))
 
 
 def begin(

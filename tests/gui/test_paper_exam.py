@@ -1,7 +1,6 @@
 """Typing in a printed exam by the keyboard alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,29 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from certdeck.core.deck import FixedForm
 from certdeck.core.exam.bubbles import code_of, key_marks
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exams import ExamsScreen
 from certdeck.gui.screens.paper_exam import PaperExamScreen
 from certdeck.gui.theme import Theme
 from certdeck.services.catalogue import Services
-from tests.builders import EXAM, blueprint
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
 from tests.library import open_library
-from tests.sitting import exam_deck
+from tests.sitting import paper_deck
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    names = tuple(question.id for question in exam_deck().questions[:5])
-    deck = replace(
-        exam_deck(),
-        blueprints=(blueprint(minutes=30, scored=5, unscored=0),),
-        forms=(FixedForm(EXAM, "A", scored=names, unscored=()),),
-    )
-    with open_library(tmp_path, deck, FixedClock()) as opened:
+    with open_library(tmp_path, paper_deck(), FixedClock()) as opened:
         yield opened
 
 

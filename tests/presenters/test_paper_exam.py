@@ -1,12 +1,10 @@
 """Typing in what was marked on a printed exam, without Qt."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from certdeck.core.deck import FixedForm
 from certdeck.core.errors import ExamError
 from certdeck.core.exam.bubbles import Fit, PaperCode, code_of, key_marks
 from certdeck.core.exam.conduct import Mode
@@ -16,21 +14,14 @@ from certdeck.presenters.paper_exam import PaperExamPresenter, PaperExamView
 from certdeck.presenters.report import ReportPresenter
 from certdeck.presenters.report_views import ReportView
 from certdeck.services.catalogue import Services
-from tests.builders import EXAM, blueprint
 from tests.clock import FixedClock
 from tests.library import open_library
-from tests.sitting import exam_deck
+from tests.sitting import paper_deck
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    names = tuple(question.id for question in exam_deck().questions[:5])
-    deck = replace(
-        exam_deck(),
-        blueprints=(blueprint(minutes=30, scored=5, unscored=0),),
-        forms=(FixedForm(EXAM, "A", scored=names, unscored=()),),
-    )
-    with open_library(tmp_path, deck, FixedClock()) as opened:
+    with open_library(tmp_path, paper_deck(), FixedClock()) as opened:
         yield opened
 
 
