@@ -16,7 +16,7 @@ from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
-from certdeck.gui.widgets.written_text import Shelf, Wanted, dress, shelf, write
+from certdeck.gui.widgets.written_text import USUAL, Shelf, Wanted, dress, shelf, write
 from certdeck.presenters.exam_review_view import Marks
 from tests.gui.exam import Open, opener
 
@@ -114,6 +114,15 @@ def test_the_shelf_keeps_the_last_and_no_pictures(theme: Theme) -> None:
     pictured = write(wanted((Paragraph((Image("missing.png", "a picture that is not there"),)),)), WIDTH)
     kept.put(pictured)
     assert kept.take(pictured.wanted, WIDTH) is not pictured
+
+
+def test_the_texts_of_an_exam_are_kept_until_it_ends(open_exam: Open) -> None:
+    exam = open_exam(rules=conduct(Mode.PRACTICE))
+    for number in range(USUAL + 1):
+        shelf.prepare(wanted(words(f"Text {number}")), WIDTH)
+    assert len(shelf) > USUAL
+    exam.room.presenter.submit()
+    assert len(shelf) == USUAL
 
 
 def test_a_table_that_was_made_ahead_is_the_one_that_is_shown(theme: Theme, qtbot: QtBot) -> None:

@@ -30,6 +30,7 @@ from certdeck.gui.screens.exam_ticks import Ticks
 from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.messages import Banner, Severity, announce
 from certdeck.gui.widgets.passage import forget_passages
+from certdeck.gui.widgets.written_text import USUAL, WHOLE_EXAM, shelf
 from certdeck.presenters.exam import TICK_SECONDS, ExamPresenter
 from certdeck.presenters.exam_views import AskView, ClockView, ExamView, Primary, QuestionView, ReviewView
 from certdeck.services.changes import Changes
@@ -64,6 +65,7 @@ class ExamRoom(QWidget):
         self.timer.timeout.connect(lambda: self._do(self.presenter.tick))
         self.setAccessibleName(sitting.title)
         forget_passages()
+        shelf.keep(WHOLE_EXAM)
         self.ahead, self.answer_ahead = Ahead(self), Ahead(self)
         self._acts = self._all_acts()
         self._connect()
@@ -280,6 +282,7 @@ class ExamRoom(QWidget):
 
     def _leave(self) -> None:
         if self._write_down():
+            shelf.keep(USUAL)
             self.shell.changed(Changes(exams=True))
             self.shell.leave_exam()
 
@@ -299,6 +302,7 @@ class ExamRoom(QWidget):
 
     def _ended(self, sitting: SittingId, changes: Changes) -> None:
         self.timer.stop()
+        shelf.keep(USUAL)
         if self._ask is not None:
             self._ask.dismiss()
         self.shell.changed(changes)

@@ -13,8 +13,10 @@ from certdeck.gui.widgets.rich_document import DocumentWriter, TextLook
 
 NO_LIMIT: Final = 16_777_215
 """A width at which no line is broken."""
-_KEPT: Final = 1200
-"""Documents on the shelf: the answers of an exam, ten to fifteen of them for each question, that was gone through."""
+USUAL: Final = 100
+"""Documents on the shelf: the last pages that were turned to."""
+WHOLE_EXAM: Final = 1_200
+"""Documents of an exam that was gone through: ten to fifteen for each question and its answer, about 25 KB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,19 @@ class WrittenText:
 class Shelf:
     """Keeps the documents that were shown last. Turning back to a page needs to take them, not to write them anew."""
 
-    def __init__(self, kept: int = _KEPT) -> None:
+    def __init__(self, kept: int = USUAL) -> None:
         self._kept = kept
         self._written: OrderedDict[Wanted, WrittenText] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return how many documents are here."""
+        return len(self._written)
+
+    def keep(self, kept: int) -> None:
+        """Keep so many from now on, and let those go that were shown longest ago."""
+        self._kept = kept
+        while len(self._written) > kept:
+            self._written.popitem(last=False)
 
     def take(self, wanted: Wanted, width: int) -> WrittenText:
         """Return `wanted`, laid out `width` pixels wide, and leave it to the caller alone."""
@@ -62,8 +74,7 @@ class Shelf:
             return
         self._written[written.wanted] = written
         self._written.move_to_end(written.wanted)
-        if len(self._written) > self._kept:
-            self._written.popitem(last=False)
+        self.keep(self._kept)
 
     def prepare(self, wanted: Wanted, width: int) -> None:
         """Write `wanted` ahead of time, for a view that will be `width` pixels wide."""
