@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from certdeck.core.deck import Card, Deck
+from certdeck.core.deck import Card, Deck, Scenario
+from certdeck.core.ids import ItemId
 from certdeck.core.search.parser import parse
 from certdeck.ports.search import Frame
 from certdeck.store import catching_up, indexing
@@ -133,3 +134,12 @@ def test_a_card_keeps_its_texts_once_in_its_row(store: Database, tmp_path: Path)
     assert (title, text) == ("A front?", "A back.")
     assert b"front" not in content
     assert b"back" not in content
+
+
+def test_every_item_that_is_installed_is_entered_once_and_scenarios_are_not(store: Database, tmp_path: Path) -> None:
+    made = deck(cards=(card("c-1"), card("c-2")), scenarios=(Scenario(ItemId("case-1"), "A case", "Its text."),))
+    install(store, made)
+    install(store, made)
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        entered = [name for (name,) in connection.execute("SELECT item_id FROM entry ORDER BY key")]
+    assert entered == [item.id for item in made.items()]

@@ -66,7 +66,7 @@ class ContentTables:
         """Install `deck` or replace what is there of it; see the port. Raises `DeckError` for ids of another deck."""
         from certdeck.store.installing import install
 
-        install(self._link.built(), deck, now)
+        install(self._link, deck, now)
 
     def drop(self, deck: DeckId) -> None:
         """Take a deck away with its items; progress and log stay."""

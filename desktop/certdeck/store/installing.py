@@ -1,12 +1,13 @@
 """Putting a deck into the database, or replacing what is there of it."""
 
 import json
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from certdeck.core.deck import Card, Deck, Item, Question
@@ -16,40 +17,67 @@ from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.store import codec, tables
-from certdeck.store.connection import stored_time
+from certdeck.store.connection import Link, stored_time
+from certdeck.store.entering import Entry, enter
 from certdeck.store.wording import wording
 
 Values = dict[str, Any]
 
 
-def install(connection: Connection, deck: Deck, now: datetime) -> None:
+LARGE = 1_000
+"""Items from which on more of the file is kept in memory while a deck is put."""
+
+
+class ItemValues(NamedTuple):
+    """The row of an item: `content` is the deck's own text, all else as the learner has it."""
+
+    id: str
+    deck_id: str
+    kind: str
+    form: str
+    position: int
+    title: str
+    text: str
+    content: bytes
+    revised_at: int | None
+
+
+PUT_ITEM: Final = (
+    f"INSERT INTO item ({', '.join(ItemValues._fields)}) VALUES ({', '.join('?' * len(ItemValues._fields))}) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ItemValues._fields[1:])}"
+)
+"""What stays as it is costs the search indexes nothing."""
+KNOWN: Final = "SELECT id, kind, title, text, content, revised_at FROM item WHERE deck_id = ?"
+ENTRIES: Final = "SELECT item_id, key FROM entry WHERE deck_id = ?"
+
+
+def install(link: Link, deck: Deck, now: datetime) -> None:
     """Install `deck` or replace what is there of it by id; progress stays.
 
     Items whose content is the same keep their revision time. Raises `DeckError` for ids of another deck.
     """
+    connection = link.built()
     _put_head(connection, deck, now)
     shown = _as_edited(connection, deck)
-    old = {
-        row.id: row
-        for row in connection.execute(
-            select(*(tables.item.c[name] for name in ("id", "kind", "title", "text", "content", "revised_at"))).where(
-                tables.item.c.deck_id == deck.id
-            )
-        )
-    }
-    new = {values["id"]: values for values in _item_values(deck, shown, now)}
+    old = {row["id"]: row for row in link.rows(KNOWN, deck.id)}
+    new = {values.id: values for values in _item_values(deck, shown, stored_time(now))}
     _refuse_foreign(connection, deck, new.keys() - old.keys())
-    for name, values in new.items():
-        if name in old and _same(old[name], values):
-            values["revised_at"] = old[name].revised_at
+    for name in new.keys() & old.keys():
+        if _same(old[name], new[name]):
+            new[name] = new[name]._replace(revised_at=old[name]["revised_at"])
+    if len(new) > LARGE:
+        link.make_room()
     _forget_relations(connection, deck.id)
-    _remove(connection, [name for name, row in old.items() if name not in new or new[name]["kind"] != row.kind])
-    _put_items(connection, list(new.values()))
-    _insert(connection, tables.coverage, list(_coverage_values(deck)))
-    _insert(connection, tables.item_link, list(_link_values(deck)))
-    _insert(connection, tables.confusion_card, list(_confusion_values(deck)))
-    _put_faces(connection, deck.id, shown.values())
-    _put_tags(connection, deck)
+    gone = {name for name, row in old.items() if name not in new or new[name].kind != row["kind"]}
+    _remove(connection, sorted(gone))
+    coming = (values for name, values in new.items() if name not in old or name in gone)
+    enter(link, deck.id, [_entry(values) for values in coming if values.kind != codec.SCENARIO])
+    link.run_many(PUT_ITEM, list(new.values()))
+    _insert(link, tables.coverage, list(_coverage_values(deck)))
+    _insert(link, tables.item_link, list(_link_values(deck)))
+    _insert(link, tables.confusion_card, list(_confusion_values(deck)))
+    _put_faces(link, deck.id, shown.values())
+    _put_tags(link, deck)
 
 
 def remove(connection: Connection, deck: DeckId) -> None:
@@ -75,17 +103,18 @@ def _as_edited(connection: Connection, deck: Deck) -> dict[ItemId, Card]:
     return shown
 
 
-def _same(stored: Row[Any], values: Values) -> bool:
+def _same(stored: sqlite3.Row, values: ItemValues) -> bool:
     """Tell whether `stored` is the same item; one that an older version wrote may be in other words."""
-    if stored.kind != values["kind"]:
+    if stored["kind"] != values.kind:
         return False
-    names = ("title", "text", "content") if stored.kind == "card" else ("content",)
-    if all(getattr(stored, name) == values[name] for name in names):
+    if stored["content"] == values.content and (
+        values.kind != "card" or (stored["title"], stored["text"]) == (values.title, values.text)
+    ):
         return True
-    if stored.kind != "card":
+    if values.kind != "card":
         return False
-    before = codec.decode_row("card", stored.content, stored.title, stored.text)
-    return before == codec.decode_row("card", values["content"], values["title"], values["text"])
+    before = codec.decode_row("card", stored["content"], stored["title"], stored["text"])
+    return before == codec.decode_row("card", values.content, values.title, values.text)
 
 
 def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
@@ -137,29 +166,25 @@ def _remove(connection: Connection, names: list[str]) -> None:
         connection.execute(named, [{"name": name} for name in names])
 
 
-def _put_items(connection: Connection, items: list[Values]) -> None:
-    """Insert or change `items`; what stays as it is costs the search indexes nothing."""
-    if items:
-        changed = ", ".join(f"{name} = excluded.{name}" for name in items[0] if name != "id")
-        rows = [values | {"revised_at": stored_time(values["revised_at"])} for values in items]
-        _insert(connection, tables.item, rows, f"ON CONFLICT (id) DO UPDATE SET {changed}")
+def _entry(values: ItemValues) -> Entry:
+    return Entry(values.id, values.deck_id, values.kind, values.form, values.position, values.revised_at)
 
 
-def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> None:
+def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card]) -> None:
     faces = [(face.id, card.id) for card in cards for face in faces_of(card)]
     _insert(
-        connection,
+        link,
         tables.face,
         [
             {"id": face, "item_id": card, "deck_id": deck, "position": position}
             for position, (face, card) in enumerate(faces)
         ],
     )
-    entries = _entries(connection, deck)
+    entries = _entries(link, deck)
     new = {"phase": Phase.NEW.value, "step": 0, "reps": 0, "lapses": 0, "suspended": False, "flag": 0}
     places = ", ".join(f"{name} = excluded.{name}" for name in ("deck_id", "position", "entry"))
     _insert(
-        connection,
+        link,
         tables.face_state,
         [
             {"face_id": face, "deck_id": deck, "position": position, "entry": entries[card], **new}
@@ -169,60 +194,44 @@ def _put_faces(connection: Connection, deck: DeckId, cards: Iterable[Card]) -> N
     )
 
 
-def _put_tags(connection: Connection, deck: Deck) -> None:
+def _put_tags(link: Link, deck: Deck) -> None:
     names = {tag.lower(): tag for item in deck.items() for tag in item.tags}
     if not names:
         return
+    connection = link.built()
     connection.execute(
         sqlite_insert(tables.tag).on_conflict_do_nothing(index_elements=["folded"]),
         [{"name": name, "folded": folded} for folded, name in names.items()],
     )
-    entries = _entries(connection, deck.id)
+    entries = _entries(link, deck.id)
     numbers = {row.folded: row.id for row in connection.execute(select(tables.tag.c.folded, tables.tag.c.id))}
     pairs = {(numbers[tag.lower()], entries[item.id]) for item in deck.items() for tag in item.tags}
-    _insert(connection, tables.entry_tag, [{"tag_id": tag, "entry": key, "own": False} for tag, key in sorted(pairs)])
+    _insert(link, tables.entry_tag, [{"tag_id": tag, "entry": key, "own": False} for tag, key in sorted(pairs)])
 
 
-def _entries(connection: Connection, deck: DeckId) -> dict[str, int]:
+def _entries(link: Link, deck: DeckId) -> dict[str, int]:
     """Return the keys of the items of `deck`."""
-    entry = tables.entry.c
-    rows = connection.execute(select(entry.item_id, entry.key).where(entry.deck_id == deck))
-    return {row.item_id: row.key for row in rows}
+    return {row[0]: row[1] for row in link.rows(ENTRIES, deck)}
 
 
-def _insert(connection: Connection, table: Table, values: list[Values], otherwise: str = "") -> None:
+def _insert(link: Link, table: Table, values: list[Values], otherwise: str = "") -> None:
     """Insert rows of columns as SQLite has them: SQLAlchemy would go through each value of them."""
     if values:
         names, marks = ", ".join(values[0]), ", ".join("?" * len(values[0]))
         statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {otherwise}"
-        connection.exec_driver_sql(statement, [tuple(row.values()) for row in values])
+        link.run_many(statement, [tuple(row.values()) for row in values])
 
 
-def _item_values(deck: Deck, shown: Mapping[ItemId, Card], now: datetime) -> list[Values]:
-    """Return the rows of items: `content` is the deck's own text, all else as the learner has it."""
-    values: list[Values] = [
-        {
-            "id": item.id,
-            "kind": codec.kind_of(item),
-            "form": _form(shown.get(item.id, item)),
-        }
-        | wording(item, shown.get(item.id))._asdict()
-        for item in deck.items()
-    ]
-    values += [
-        {
-            "id": scenario.id,
-            "kind": codec.SCENARIO,
-            "form": codec.SCENARIO,
-            "title": scenario.title,
-            "text": scenario.text,
-            "content": codec.encode_scenario(scenario),
-        }
-        for scenario in deck.scenarios
-    ]
-    return [
-        entry | {"deck_id": deck.id, "position": position, "revised_at": now} for position, entry in enumerate(values)
-    ]
+def _item_values(deck: Deck, shown: Mapping[ItemId, Card], at: int | None) -> Iterator[ItemValues]:
+    items = deck.items()
+    for position, item in enumerate(items):
+        seen = shown.get(item.id, item)
+        kind = codec.kind_of(item)
+        yield ItemValues(item.id, deck.id, kind, _form(seen), position, *wording(item, seen), at)
+    for position, scenario in enumerate(deck.scenarios, len(items)):
+        content = codec.encode_scenario(scenario)
+        kind = codec.SCENARIO
+        yield ItemValues(scenario.id, deck.id, kind, kind, position, scenario.title, scenario.text, content, at)
 
 
 def _coverage_values(deck: Deck) -> Iterable[Values]:

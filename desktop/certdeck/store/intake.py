@@ -13,6 +13,7 @@ from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.intake import Entrant
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
+from certdeck.store.entering import Entry, enter
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
@@ -112,6 +113,12 @@ class IntakeTables:
             self._behind[deck] = [0, 0] if row is None else [row["item"], row["face"]]
         behind, at = self._behind[deck], stored_time(now)
         cards = [entrant.card for entrant in entrants]
+        enter(
+            self._link,
+            deck,
+            [Entry(card.id, deck, "card", card.kind.value, place, at) for place, card in enumerate(cards, behind[0])],
+            behind[0],
+        )
         self._link.run_many(
             PUT_ITEM,
             [

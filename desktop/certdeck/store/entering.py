@@ -1,0 +1,50 @@
+"""Entering many new items at one go, in the list that searches go through, before the items themselves are put.
+
+A trigger enters each item that is put without; row by row that takes longer than all else that a new item writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from certdeck.store.connection import Link
+
+
+class Entry(NamedTuple):
+    """A row of `entry`; `added_at` in microseconds since 1970."""
+
+    item_id: str
+    deck_id: str
+    kind: str
+    form: str
+    position: int
+    added_at: int | None
+
+
+ENTER: Final = """
+    INSERT INTO entry (item_id, deck_id, kind, form, position, covered, added_at) VALUES (?, ?, ?, ?, ?, 0, ?)
+    ON CONFLICT (item_id) DO UPDATE SET deck_id = excluded.deck_id, kind = excluded.kind, form = excluded.form,
+        position = excluded.position, covered = 0
+"""
+"""An item that was there before keeps its number, and when it was added."""
+ENTERED: Final = """
+    FROM entry WHERE deck_id = ?1 AND position >= ?2 AND NOT EXISTS (SELECT 1 FROM item WHERE id = entry.item_id)
+"""
+NOTE: Final = f"INSERT OR IGNORE INTO unindexed (entry) SELECT key {ENTERED}"
+ANY_OWN_TAG: Final = "SELECT 1 FROM own_tag LIMIT 1"
+TAG: Final = f"""
+    INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
+    SELECT tag.id, entered.key, 1 FROM (SELECT key, item_id {ENTERED}) AS entered
+    JOIN own_tag ON own_tag.item_id = entered.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
+"""
+"""The learner's own tags of an item outlive it."""
+
+
+def enter(link: Link, deck: str, entries: Iterable[Entry], first: int = 0) -> None:
+    """Enter new items of `deck`, none of which stands before position `first`; then they are to be put at once."""
+    link.run_many(ENTER, list(entries))
+    link.run(NOTE, deck, first)
+    if link.row(ANY_OWN_TAG) is not None:
+        link.run(TAG, deck, first)
