@@ -28,6 +28,11 @@ TEXTS: Final = """
 """
 """In rising order: at each row that comes before another one FTS5 puts on disk what it holds back."""
 NO_LONGER_LATE: Final = "DELETE FROM unparted WHERE entry IN (SELECT entry FROM unindexed)"
+HOLD_BACK: Final = "INSERT INTO word_index (word_index, rank) VALUES ('hashsize', ?)"
+USUAL, LARGE = 1 << 20, 16 << 20
+"""Bytes of words that FTS5 holds back before it writes them: as it does by itself, and for many items, which halves the
+time that they take: the fewer parts there are, the fewer have to be merged.
+"""
 LATER: Final = """
     INSERT INTO unparted (entry) SELECT entry FROM unindexed
     WHERE EXISTS (SELECT 1 FROM entry JOIN item ON item.id = entry.item_id WHERE entry.key = unindexed.entry)
@@ -41,14 +46,23 @@ def index_texts(link: Link) -> bool:
     """Have every search find each item as it is now; tell whether any has changed. Costs next to nothing if not."""
     if link.row(ANY) is None:
         return False
+    row = link.row(MORE)
+    many = row is not None and bool(row["many"])
     link.run(FORGET.format("word_index", ""))
-    link.run(TEXTS.format("word_index", "unindexed"))
+    _index_words(link, many=many)
     link.run(FORGET.format("part_index", UNKNOWN))
     link.run(NO_LONGER_LATE)
-    row = link.row(MORE)
-    link.run(LATER if row is not None and row["many"] else TEXTS.format("part_index", "unindexed"))
+    link.run(LATER if many else TEXTS.format("part_index", "unindexed"))
     link.run("DELETE FROM unindexed")
     return True
+
+
+def _index_words(link: Link, *, many: bool) -> None:
+    if many:
+        link.run(HOLD_BACK, LARGE)
+    link.run(TEXTS.format("word_index", "unindexed"))
+    if many:
+        link.run(HOLD_BACK, USUAL)
 
 
 def is_behind(link: Link) -> bool:
