@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from certdeck.core.deck import Card, Deck
+from certdeck.core.deck import Card, CardKind, Deck
 from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Entrant
+from certdeck.ports.intake import Entrant, Plain
 from certdeck.ports.study_log import StudyEntry
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,6 +33,22 @@ class FakeIntake:
     def known(self, items: Sequence[ItemId]) -> Mapping[ItemId, tuple[DeckId, Card]]:
         cards = {card.id: (deck.id, card) for deck in self._decks.values() for card in deck.cards}
         return {item: cards[item] for item in items if item in cards}
+
+    def unchanged(self, cards: Sequence[Plain]) -> Mapping[ItemId, DeckId]:
+        known = self.known([card.id for card in cards])
+        plain = {
+            card.id: Card(
+                id=card.id,
+                covers=(),
+                sources=(),
+                tags=card.tags,
+                kind=CardKind.BASIC,
+                front=card.front,
+                back=card.back,
+            )
+            for card in cards
+        }
+        return {name: deck for name, (deck, card) in known.items() if card == plain[name]}
 
     def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant], now: datetime) -> None:
         whole = self._decks.get(deck) or Deck(deck, title, f"{now:%Y.%m.%d}", "en", "", "", blueprints=())

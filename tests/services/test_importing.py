@@ -151,6 +151,30 @@ def test_pictures_of_a_package_come_along_under_names_of_their_own(tmp_path: Pat
     assert services.history.undo()[1] is None
 
 
+def test_a_picture_that_was_replaced_by_another_one_of_its_name_changes_its_card(
+    tmp_path: Path, services: Services
+) -> None:
+    with open_anki(tmp_path / "anki") as anki:
+        sample(anki)
+        services.importing.bring(services.importing.read(exported(anki, tmp_path / "deck.apkg")))
+        (Path(anki.media.dir()) / "my plot.png").write_bytes(PNG + b"another")
+        plan = services.importing.read(exported(anki, tmp_path / "deck.apkg"))
+    preview = services.importing.preview(plan)
+    assert preview.counts[Outcome.CHANGED] == 1
+    assert len(list((tmp_path / "library/data/media").glob("*"))) == 1
+    _, report = services.importing.bring(plan)
+    assert report.counts == preview.counts
+    (back,) = [card.back for card in _cards(services, "import-aws") if "![" in card.back]
+    found = services.cards.picture(back.partition("](")[2].rstrip(")"))
+    assert found is not None
+    assert found.read_bytes() == PNG + b"another"
+    services.history.undo()
+    (back,) = [card.back for card in _cards(services, "import-aws") if "![" in card.back]
+    found = services.cards.picture(back.partition("](")[2].rstrip(")"))
+    assert found is not None
+    assert found.read_bytes() == PNG
+
+
 def test_a_field_can_be_put_elsewhere_before_the_import(tmp_path: Path, services: Services) -> None:
     plan = services.importing.read(written(tmp_path, "#separator:tab\nQ\textra\tA\n"))
     maps = {"Text": (FieldMap(CardKind.TYPED, (0,), (1,), answer=2),)}

@@ -8,7 +8,7 @@ from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
 from certdeck.core.scheduling.undo import CardStep, IntakeStep
-from certdeck.ports.intake import Entrant
+from certdeck.ports.intake import Entrant, Plain
 from certdeck.ports.store import Store
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON, card
@@ -33,6 +33,16 @@ def test_cards_that_come_make_their_deck_and_stand_behind_one_another(filled: St
         assert work.content.heads()[-1].title == "Came"
         names = [FIRST.id, SECOND.id, ItemId("unknown")]
         assert work.intake.known(names) == {FIRST.id: (CAME, FIRST), SECOND.id: (CAME, SECOND)}
+
+
+def test_cards_that_are_there_word_for_word_are_told_from_those_that_are_not(filled: Store) -> None:
+    changed = replace(SECOND, back="Other.")
+    reversed_one = replace(card("imported-turned", covers=(), sources=()), kind=CardKind.REVERSED)
+    put(filled, Entrant(FIRST), Entrant(SECOND), Entrant(reversed_one))
+    plain = [Plain(one.id, one.front, one.back, one.tags) for one in (FIRST, changed, reversed_one)]
+    with filled.open() as work:
+        assert work.intake.unchanged(plain) == {FIRST.id: CAME}
+        assert work.intake.unchanged([plain[0]._replace(tags=("else",))]) == {}
 
 
 def test_a_card_that_is_there_is_replaced_where_it_stands_and_keeps_what_was_learnt(filled: Store) -> None:

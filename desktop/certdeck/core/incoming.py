@@ -4,7 +4,7 @@ A note becomes one card or several by the `FieldMap`s of its type, which the lea
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -97,8 +97,9 @@ class Origin:
 class Note:
     """One entry of a file. Fields are Markdown. `key` is what the file calls it, the same at every import.
 
-    `text` is the card itself where a format has cards of our kinds. `deck` is a path such as `AWS::Storage`. `origin`
-    is what Certdeck had before it wrote the file.
+    `text` is the card itself where a format has cards of our kinds. `deck` is a path such as `AWS::Storage`. `learnt`
+    may be read only when it is looked at; `scheduled` says without that whether there is a schedule. `origin` is what
+    Certdeck had before it wrote the file.
     """
 
     key: str
@@ -107,7 +108,8 @@ class Note:
     fields: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     text: CardText | None = None
-    learnt: tuple[Learnt, ...] = ()
+    learnt: Sequence[Learnt] = ()
+    scheduled: bool = False
     place: str = ""
     origin: Origin | None = None
 
@@ -134,6 +136,17 @@ def item_id(key: str, part: int = 0) -> ItemId:
     """Return the id of card number `part` of the note called `key`: the same for ever."""
     name = f"{key}\0{part}" if part else key
     return ItemId(PREFIX + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH])
+
+
+def simply(note: Note, note_type: NoteType | None) -> tuple[ItemId, str, str] | None:
+    """Return id, front and back of the only card that `note` becomes, where it is a front and a back; else None."""
+    if note_type is None or len(note_type.maps) != 1 or note.text is not None:
+        return None
+    (how,) = note_type.maps
+    if how.kind is not CardKind.BASIC or how.needs is not None:
+        return None
+    front, back = _of(note, how.front), _of(note, how.back)
+    return (item_id(note.key), front, back) if front and back else None
 
 
 def made_of(note: Note, note_type: NoteType | None) -> Iterator[Made]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, is_well_formed
-from certdeck.core.incoming import Made
+from certdeck.core.incoming import Made, Note
 from certdeck.core.own import tags_in
 
 IMPORTED: Final = "import-"
@@ -73,15 +73,12 @@ def card_of(made: Made, below: str) -> Card:
     origin = made.note.origin
     if origin is not None and origin.card is not None:
         return origin.card
-    named = {tag for text in made.note.tags for tag in _tags_in(text)}
-    if below:
-        named.update(_tags_in(_SPACES.sub("-", below)))
     text = made.text
     return Card(
         id=made.id,
         covers=(),
         sources=(),
-        tags=tuple(sorted(named)),
+        tags=tags_of(made.note, below),
         kind=text.kind,
         front=text.front,
         back=text.back,
@@ -90,6 +87,16 @@ def card_of(made: Made, below: str) -> Card:
         grid=text.grid,
         occlusion=text.occlusion,
     )
+
+
+def tags_of(note: Note, below: str) -> tuple[str, ...]:
+    """Return the tags of the cards of `note`, in order; the deck's path `below` the first name becomes one."""
+    named: set[str] = set()
+    for text in note.tags:
+        named.update(_tags_in(text))
+    if below:
+        named.update(_tags_in(_SPACES.sub("-", below)))
+    return tuple(sorted(named))
 
 
 def with_pictures(card: Card, names: Mapping[str, str]) -> Card:

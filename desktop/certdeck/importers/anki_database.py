@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ LONGEST_VALUE: Final = 20_000_000
 _TABLES: Final = frozenset(("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks"))
 _NEEDED: Final = frozenset(("col", "notes", "cards", "revlog"))
 _ALLOWED: Final = frozenset((sqlite3.SQLITE_SELECT,))
+_READABLE: Final = methodcaller("decode", "utf-8", "replace")
 _CLOZE: Final = 1
 """Anki's word, in note types, for those whose cards are gaps."""
 
@@ -105,8 +107,8 @@ class Collection:
             raise refused(self._package, "its decks can't be read") from error
 
     def rows(self, statement: str) -> Iterator[Row]:
-        """Yield the rows of one of the statements of this module."""
-        yield from self._connection.execute(statement)
+        """Return the rows of one of the statements of this module, read as they are asked for."""
+        return self._connection.execute(statement)
 
     def _one(self, statement: str) -> str:
         row = self._connection.execute(statement).fetchone()
@@ -164,7 +166,7 @@ def open_collection(database: Path, package: Path) -> Iterator[Collection]:
 
 def _guard(connection: sqlite3.Connection, package: Path) -> None:
     """Leave nothing open but reading the tables that are known."""
-    connection.text_factory = lambda content: content.decode("utf-8", "replace")
+    connection.text_factory = _READABLE
     for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_collation("unicase", lambda left, right: (left > right) - (left < right))

@@ -24,7 +24,7 @@ from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
-from certdeck.importers.anki_schedule import Reviews, learnt_of
+from certdeck.importers.anki_schedule import LearntLater, Reviews
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
 from certdeck.ports.importing import Format, Found, Loss, PackedPicture, Plan
@@ -115,7 +115,8 @@ class _Pictures:
 
     media: dict[str, str]
     losses: LossBook
-    place: str = ""
+    first: str = ""
+    """The first field of the note that is read."""
     found: dict[str, PackedPicture] = field(default_factory=dict)
     by_token: dict[str, PackedPicture] = field(default_factory=dict)
 
@@ -126,11 +127,15 @@ class _Pictures:
             return self.found[name].token
         why = self._fault(name)
         if why:
-            self.losses.add("pictures", why, self.place)
+            self.losses.add("pictures", why, self.place())
             return None
         token = f"import-picture-{len(self.found)}{PurePosixPath(name).suffix.lower()}"
         self.found[name] = self.by_token[token] = PackedPicture(token, name, self.media[name])
         return token
+
+    def place(self) -> str:
+        """Return the words by which people find the note that is read."""
+        return f"note {_short(self.first)}"
 
     def _fault(self, name: str) -> str:
         if _REMOTE.match(name):
@@ -182,10 +187,21 @@ class PackageNotes:
 
     def __iter__(self) -> Iterator[Note]:
         """Read the notes. Raises `ImportRefused` when the collection is damaged."""
+        with self.skimming() as notes:
+            for note in notes:
+                len(note.learnt)  # read while it is there
+                yield note
+
+    @contextmanager
+    def skimming(self) -> Iterator[Iterator[Note]]:
+        """Read the notes, but of reviews only those of notes whose `learnt` is looked at (see the port)."""
         with self._open() as collection:
-            pictures = _Pictures(self._media, LossBook(), by_token=self._pictures)
-            reading = _Reading(self._models, self._decks, collection, pictures, self._html)
-            yield from reading.notes()
+            yield self._read(collection)
+
+    def _read(self, collection: Collection) -> Iterator[Note]:
+        pictures = _Pictures(self._media, LossBook(), by_token=self._pictures)
+        reading = _Reading(self._models, self._decks, collection, pictures, self._html)
+        yield from reading.notes()
         self._found = reading.found()
 
     @property
@@ -229,7 +245,7 @@ class _Reading:
         pictures: _Pictures,
         html: HtmlReader,
     ) -> None:
-        self._models = models
+        self._models = {number: (model, str(number), is_occlusion(model)) for number, model in models.items()}
         self._decks = decks
         self._collection = collection
         self._html = html
@@ -242,48 +258,50 @@ class _Reading:
         return Found(tuple(self._pictures.found.values()), self._losses.all(), tuple(self._returned))
 
     def notes(self) -> Iterator[Note]:
-        """Read every note with its cards and their reviews."""
-        reviews = Reviews(self._collection)
+        """Read every note with its cards. Their reviews are read when `learnt` is asked for, note after note."""
+        reviews, created = Reviews(self._collection), self._collection.created
         cards = _Grouped(self._collection.rows(anki_database.CARDS))
         for row in self._collection.rows(anki_database.NOTES):
-            note = self._note(row, cards.of(row[0]), reviews)
+            learnt = LearntLater(row[0], cards.of(row[0]), created, reviews)
+            note = self._note(row, learnt)
             if note is not None:
                 yield note
 
-    def _note(self, row: Row, cards: list[Row], reviews: Reviews) -> Note | None:
+    def _note(self, row: Row, learnt: LearntLater) -> Note | None:
         number, guid, kind, tags, content = row
-        model = self._models.get(kind)
-        if model is None or not guid:
+        known = self._models.get(kind)
+        if known is None or not guid:
             self._losses.add("notes", "their note type is not in the package", f"note {number}")
             return None
-        known = (learnt_of(card, self._collection.created, reviews.of(number, card[0])) for card in cards)
-        learnt = tuple(one for one in known if one is not None)
         if kind in _OWN_TYPES:
-            self._returned.append(Returned(guid, learnt))
+            self._returned.append(Returned(guid, tuple(learnt)))
             return None
-        raw = content.split(_SEPARATOR)[:_MOST_FIELDS]
-        place = self._pictures.place = f"note {_short(raw[0])}"
-        deck = self._decks.get(cards[0][11] or cards[0][2], "") if cards else ""
-        text = self._occlusion(model, raw, place) if is_occlusion(model) else None
-        fields = () if text else tuple(self._field(part, place) for part in raw)
-        return Note(f"anki:{guid}", str(kind), deck, fields, tuple(tags.split()), text, learnt, place)
+        model, key, occluded = known
+        raw = content.split(_SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
+        self._pictures.first = raw[0]
+        deck = self._decks.get(learnt.deck, "")
+        text = self._occlusion(model, raw) if occluded else None
+        fields = () if text else tuple([self._field(part) for part in raw])
+        return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, learnt, learnt.is_told)
 
-    def _field(self, raw: str, place: str) -> str:
+    def _field(self, raw: str) -> str:
         if "[" in raw:
             raw, sounds = _SOUND.subn("", raw)
             if sounds:
-                self._losses.add("sounds", "Certdeck plays no sound", place, sounds)
+                self._losses.add("sounds", "Certdeck plays no sound", self._pictures.place(), sounds)
         if "<" in raw and _SCRIPT.search(raw):
-            self._losses.add("scripts and forms", "nothing in a card may run", place)
+            self._losses.add("scripts and forms", "nothing in a card may run", self._pictures.place())
         return self._html(raw, self._pictures.token)
 
-    def _occlusion(self, model: Model, raw: list[str], place: str) -> CardText:
+    def _occlusion(self, model: Model, raw: list[str]) -> CardText:
         named = dict(zip(model.fields, raw, strict=False))
         token = self._pictures.token(picture_in(named.get("Image", raw[1] if len(raw) > 1 else ""))) or ""
         found, lost = occlusion_of(named.get("Occlusion", raw[0]), token)
         if lost:
-            self._losses.add("covered parts", "they are lettering, or not within the picture", place, lost)
-        front, back = self._field(named.get("Header", ""), place), self._field(named.get("Back Extra", ""), place)
+            self._losses.add(
+                "covered parts", "they are lettering, or not within the picture", self._pictures.place(), lost
+            )
+        front, back = self._field(named.get("Header", "")), self._field(named.get("Back Extra", ""))
         return CardText(kind=CardKind.OCCLUSION, front=front, back=back, occlusion=found)
 
 
@@ -297,11 +315,11 @@ class _Grouped:
     def of(self, number: int) -> list[Row]:
         """Return the rows of `number`; numbers must not fall. Rows of none that is asked for are left out."""
         found = []
-        row = self._next
+        row, rows = self._next, self._rows
         while row is not None and row[1] <= number:
             if row[1] == number:
                 found.append(row)
-            row = next(self._rows, None)
+            row = next(rows, None)
         self._next = row
         return found
 

@@ -5,9 +5,9 @@ Sources: Anki's `rslib/src/storage/card`, `rslib/src/revlog/mod.rs` and the data
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, overload
 
 from certdeck.core.incoming import Learnt, Review
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
@@ -25,47 +25,93 @@ _DAY: Final = 86_400
 _BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RATINGS: Final = {int(rating): rating for rating in Rating}
 _LONGEST: Final = 36_500
+_EARLIEST_REVIEW, _LATEST_REVIEW, _LONGEST_ANSWER = int(_EARLIEST * 1000), int(_LATEST * 1000), _DAY * 1000
+"""Milliseconds."""
 
 
 class Reviews:
-    """The reviews of a collection, read note by note as those come up."""
+    """The reviews of a collection, read note by note as those come up, and not at all as long as nobody asks."""
 
     def __init__(self, collection: Collection) -> None:
-        self._rows = collection.rows(REVIEWS)
-        self._next = next(self._rows, None)
-        self._note = -1
-        self._found: dict[int, list[Review]] = {}
+        self._collection = collection
+        self._rows: Iterator[Row] | None = None
+        self._next: Row | None = None
 
-    def of(self, note: int, card: int) -> Sequence[Review]:
-        """Return the reviews of a card of `note`, in order of time; the numbers of notes must not fall.
+    def of(self, note: int) -> Mapping[int, Sequence[Review]]:
+        """Return the reviews of the cards of `note` by card, in order of time; the numbers of notes must rise.
 
         Cramming that changed no schedule is left out, as in FSRS.
         """
-        if note != self._note:
-            self._found = self._of_note(note)
-            self._note = note
-        return self._found.get(card, ())
-
-    def _of_note(self, note: int) -> dict[int, list[Review]]:
+        if self._rows is None:
+            self._rows = self._collection.rows(REVIEWS)
+            self._next = next(self._rows, None)
         found: dict[int, list[Review]] = {}
-        row = self._next
+        row, rows = self._next, self._rows
         while row is not None and row[0] <= note:
             if row[0] == note:
                 _add(found, row)
-            row = next(self._rows, None)
+            row = next(rows, None)
         self._next = row
         return found
 
 
 def _add(found: dict[int, list[Review]], row: Row) -> None:
     _, card, at, ease, factor, milliseconds, kind = row
-    if not _EARLIEST * 1000 <= at <= _LATEST * 1000:
+    if not _EARLIEST_REVIEW <= at <= _LATEST_REVIEW:
         return
     if ease in _RATINGS and kind in (0, 1, 2, 3) and not (kind == _CRAMMED and factor == 0):
-        taken = min(max(milliseconds, 0), _DAY * 1000)
-        found.setdefault(card, []).append(Review(_BEGIN + timedelta(milliseconds=at), _RATINGS[ease], taken))
+        taken = milliseconds if 0 <= milliseconds <= _LONGEST_ANSWER else min(max(milliseconds, 0), _LONGEST_ANSWER)
+        review = Review(_BEGIN + timedelta(0, 0, 0, at), _RATINGS[ease], taken)
+        if card in found:
+            found[card].append(review)
+        else:
+            found[card] = [review]
     elif ease == 0 and factor == 0 and kind >= 4 and card in found and kind != 5:
         found[card].append(Review(_BEGIN + timedelta(milliseconds=at), None))
+
+
+class LearntLater(Sequence[Learnt]):
+    """What is known of the cards of a note (rows of `anki_database.CARDS`), made out when somebody looks at it.
+
+    `deck` is the number of the deck of the first card. `is_told` says that the cards tell of a schedule, whatever
+    their reviews do.
+    """
+
+    __slots__ = ("_cards", "_created", "_known", "_note", "_reviews", "deck", "is_told")
+
+    def __init__(self, note: int, cards: list[Row], created: int, reviews: Reviews) -> None:
+        self._note = note
+        self._cards = cards
+        self._created = created
+        self._reviews = reviews
+        self._known: tuple[Learnt, ...] | None = None
+        self.deck = (cards[0][11] or cards[0][2]) if cards else 0
+        self.is_told = any(row[4] or row[5] < 0 or row[12] > 0 for row in cards)
+
+    @overload
+    def __getitem__(self, place: int) -> Learnt: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Learnt]: ...
+
+    def __getitem__(self, place: int | slice) -> Learnt | Sequence[Learnt]:
+        """Return one of them, or several."""
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        """Return of how many cards anything is known."""
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Learnt]:
+        """Go through them in the order of the cards."""
+        return iter(self._all())
+
+    def _all(self) -> tuple[Learnt, ...]:
+        if self._known is None:
+            reviews = self._reviews.of(self._note)
+            found = [learnt_of(row, self._created, reviews.get(row[0], ())) for row in self._cards]
+            self._known = tuple([one for one in found if one is not None])
+        return self._known
 
 
 def learnt_of(row: Row, created: int, reviews: Sequence[Review]) -> Learnt | None:

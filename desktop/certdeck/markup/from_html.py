@@ -12,6 +12,7 @@ from certdeck.markup.simple_html import Piece, pieces_of
 
 _PLAIN: Final = re.compile(r"[^<&\\`*_\[\]#|$~>]*")
 """Text that says the same in HTML and in Markdown, a list's sign at the beginning of a line aside."""
+_PLAIN_LINE: Final = re.compile(r"[^<&\\`*_\[\]#|$~>\r\n\0\ud800-\udfff]*")
 _LIST_SIGN: Final = re.compile(r"^(\s*\d*)([-+](?=\s)|(?<=\d)[.)](?=\s)|=+\s*$|-+\s*$)", re.MULTILINE)
 _SOURCE: Final = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|$~]|&(?=[#a-zA-Z]))")
@@ -41,11 +42,12 @@ def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
 
     Gaps of cloze texts stay as they are; formulas in the ways of MathJax and of Anki become `$…$` and `$$…$$`.
     """
+    if html[:1].isalpha() and _PLAIN_LINE.fullmatch(html):
+        # Most fields of most collections: the less is done, the better.
+        return html.strip()
     html = html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if not html.isascii():
         html = _SURROGATE.sub("\ufffd", html)
-    if html[:1].isalpha() and "\n" not in html and _PLAIN.fullmatch(html):
-        return html.strip()
     if _PLAIN.fullmatch(html):
         return _LIST_SIGN.sub(r"\1\\\2", " ".join(html.split("\n"))).strip()
     if "<" not in html:

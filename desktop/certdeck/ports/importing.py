@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -61,6 +62,23 @@ class Notes(Protocol):
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[Note]: ...
+
+
+@runtime_checkable
+class Skimmable(Protocol):
+    """Notes that can be gone through without reading all of what was learnt of them."""
+
+    def skimming(self) -> AbstractContextManager[Iterator[Note]]:
+        """Go through the notes; of what was `learnt` only that is read where somebody looks at it.
+
+        That may be done as long as this is open, in the order of the notes.
+        """
+        ...
+
+
+def skimming(notes: Notes) -> AbstractContextManager[Iterable[Note]]:
+    """Give `notes` to be gone through once, with as little read of them as can be."""
+    return notes.skimming() if isinstance(notes, Skimmable) else nullcontext(notes)
 
 
 class Beside(Protocol):

@@ -27,6 +27,10 @@ class Media(Protocol):
         """
         ...
 
+    def name_of(self, file: Path) -> str:
+        """Return the name that `add` would give a picture, and gives the same one always; nothing is copied."""
+        ...
+
     def names(self) -> frozenset[str]:
         """Return the names of all pictures in the learner's own folder."""
         ...

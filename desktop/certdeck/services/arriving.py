@@ -1,8 +1,8 @@
 """What comes of the notes of a file, a few at a time: compared with the library, and counted."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -10,11 +10,12 @@ from typing import Final
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.incoming import FieldMap, Made, Note, NoteType, made_of
-from certdeck.core.intake import IMPORTED, Arrival, Outcome, card_of, deck_of
+from certdeck.core.incoming import FieldMap, Made, Note, NoteType, made_of, simply
+from certdeck.core.intake import IMPORTED, Arrival, Outcome, card_of, deck_of, tags_of, tokens_of
 from certdeck.core.likeness import bare
 from certdeck.ports.exporting import Progress
-from certdeck.ports.importing import Plan
+from certdeck.ports.importing import Plan, skimming
+from certdeck.ports.intake import Plain
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.search import OWN
 
@@ -22,7 +23,6 @@ CHUNK: Final = 4000
 """Notes that are in memory at a time."""
 SHOWN: Final = 30
 """Cards of an outcome that are kept to be shown."""
-_PICTURE: Final = re.compile(r"!\[([^\]]*)\](\([^)\s]*\))")
 
 
 @dataclass(slots=True)
@@ -57,6 +57,12 @@ class Tally:
         if note.learnt and not self.scheduled:
             self.scheduled = any(learnt.is_something for learnt in note.learnt)
 
+    def pass_over(self, notes: Iterable[Note]) -> None:
+        """Count the cards of `notes`, one of each, that are here as they are in the file."""
+        for note in notes:
+            self.counts[Outcome.SAME] += 1
+            self.schedules_kept += note.scheduled
+
     def count(self, arrival: Arrival) -> None:
         """Count a card."""
         self.counts[arrival.outcome] += 1
@@ -83,15 +89,29 @@ def types_of(plan: Plan, maps: Mapping[str, tuple[FieldMap, ...]]) -> Mapping[st
 class Comparison:
     """Compares what a file brings with what the library has.
 
-    `otherwise` names the deck of notes that name none; the file does if it is empty.
+    `otherwise` names the deck of notes that name none; the file does if it is empty. `named` gives cards the names that
+    their pictures have in the library. `brief` tells nothing of cards that are here already but how many they are,
+    which is several times quicker.
     """
 
-    def __init__(self, work: UnitOfWork, plan: Plan, *, otherwise: str, keep_mine: bool, skip_doubles: bool) -> None:
+    def __init__(
+        self,
+        work: UnitOfWork,
+        plan: Plan,
+        named: Callable[[Card], Card],
+        *,
+        otherwise: str,
+        keep_mine: bool,
+        skip_doubles: bool,
+        brief: bool,
+    ) -> None:
         self._work = work
         self._plan = plan
+        self._named = named
         self._otherwise = otherwise or plan.file.stem
         self._keep_mine = keep_mine
         self._skip_doubles = skip_doubles
+        self._brief = brief
         self._titles = {head.id: head.title for head in work.content.heads()}
         self._edited = {item for item, standing in work.own.standings().items() if standing.edited}
         self._decks: dict[str, tuple[DeckId, str, str]] = {}
@@ -103,16 +123,46 @@ class Comparison:
         """
         total, done = len(self._plan.notes), 0
         seen: set[ItemId] = set()
-        for notes in _chunks(_each(self._plan)):
-            progress(done, max(done, total))
-            done += len(notes)
-            made: dict[ItemId, Made] = {}
-            for note in notes:
-                cards = [one for one in made_of(note, types.get(note.type)) if one.id not in seen]
-                tally.meet(note, len(cards))
-                made |= {one.id: one for one in cards}
-            seen |= made.keys()
-            yield self._compared(made, tally)
+        with _each(self._plan) as stream:
+            for notes in _chunks(stream):
+                progress(done, max(done, total))
+                done += len(notes)
+                made: dict[ItemId, Made] = {}
+                for note in self._other(notes, types, seen, tally) if self._brief else notes:
+                    cards = [one for one in made_of(note, types.get(note.type)) if one.id not in seen]
+                    tally.meet(note, len(cards))
+                    for one in cards:
+                        made[one.id] = one
+                seen |= made.keys()
+                yield self._compared(made, tally)
+
+    def _other(
+        self, notes: Sequence[Note], types: Mapping[str, NoteType], seen: set[ItemId], tally: Tally
+    ) -> Sequence[Note]:
+        """Count those of `notes` whose card is here word for word, and return the others."""
+        plain = [self._plain(note, types.get(note.type)) for note in notes]
+        here = self._work.intake.unchanged([card for card in plain if card is not None and card.id not in seen])
+        # Files rise with time: where nothing is known of some thousand notes, those behind them are new, too.
+        self._brief = bool(here)
+        if not here:
+            return notes
+        seen |= here.keys()
+        sorted_out: tuple[list[Note], list[Note]] = ([], [])
+        for note, card in zip(notes, plain, strict=True):
+            sorted_out[card is not None and card.id in here].append(note)
+        tally.pass_over(sorted_out[True])
+        return sorted_out[False]
+
+    def _plain(self, note: Note, note_type: NoteType | None) -> Plain | None:
+        found = simply(note, note_type)
+        return None if found is None else Plain(*found, tags_of(note, self._place(note.deck)[2]))
+
+    def _place(self, path: str) -> tuple[DeckId, str, str]:
+        """Return id and title of a deck of the file, and what is below it."""
+        found = self._decks.get(path)
+        if found is None:
+            found = self._decks[path] = deck_of(path, self._otherwise)
+        return found
 
     def _compared(self, made: Mapping[ItemId, Made], tally: Tally) -> Sequence[Arrival]:
         known = self._work.intake.known(list(made))
@@ -125,10 +175,7 @@ class Comparison:
 
     def _arrival(self, one: Made, known: tuple[DeckId, Card] | None, here: Mapping[ItemId, DeckId]) -> Arrival:
         """Say what becomes of a card; `here` are the questions of the library that the file brings, too."""
-        path = one.note.deck
-        if path not in self._decks:
-            self._decks[path] = deck_of(path, self._otherwise)
-        deck, title, below = self._decks[path]
+        deck, title, below = self._place(one.note.deck)
         # A card that is here already stays in the deck where it is.
         deck, old = (deck, None) if known is None else known
         card, origin = card_of(one, below), one.note.origin
@@ -144,7 +191,8 @@ class Comparison:
         if old is None:
             doubled = self._skip_doubles and " ".join(bare(card.front).split()) in self._fronts
             return Outcome.DOUBLE if doubled else Outcome.NEW
-        if card == old or _comparable(card) == _comparable(old):
+        # Pictures have other names in the file than in the library, where the name tells the content.
+        if card == old or (tokens_of(card) and self._named(card) == old):
             return Outcome.SAME
         # A deck that somebody else brings is changed by its author alone.
         if self._keep_mine or not (deck == OWN or deck.startswith(IMPORTED)):
@@ -157,24 +205,13 @@ class Comparison:
         return frozenset(" ".join(bare(front).split()) for _, _, front in self._work.own.fronts())
 
 
-def _each(plan: Plan) -> Iterable[Note]:
+def _each(plan: Plan) -> AbstractContextManager[Iterable[Note]]:
     if isinstance(plan.notes, tuple):
-        return {note.key: note for note in plan.notes}.values()
-    return plan.notes
+        return nullcontext({note.key: note for note in plan.notes}.values())
+    return skimming(plan.notes)
 
 
 def _chunks(notes: Iterable[Note]) -> Iterator[Sequence[Note]]:
     stream = iter(notes)
     while chunk := list(islice(stream, CHUNK)):
         yield chunk
-
-
-def _comparable(card: Card) -> Card:
-    """Return `card` without the names of its pictures, which are others in a file than in the library."""
-
-    def plain(text: str) -> str:
-        return _PICTURE.sub(r"\1", text) if "![" in text else text
-
-    choices = tuple(replace(choice, text=plain(choice.text)) for choice in card.choices)
-    occlusion = None if card.occlusion is None else replace(card.occlusion, picture="")
-    return replace(card, front=plain(card.front), back=plain(card.back), choices=choices, occlusion=occlusion)

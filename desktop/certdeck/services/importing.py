@@ -104,8 +104,8 @@ class ImportService:
         """Return what taking over `plan` would do."""
         chosen = choices or Choices()
         tally = Tally()
-        with self._store.open() as work:
-            comparison = self._comparison(work, plan, chosen)
+        with self._store.open() as work, PictureCopies(self._reader(), self._media, plan, set()) as pictures:
+            comparison = _comparison(work, plan, pictures, chosen, brief=False)
             for _ in comparison.arrivals(types_of(plan, chosen.maps), tally, progress):
                 pass
         return _preview(plan, tally)
@@ -132,18 +132,13 @@ class ImportService:
         self._library.refresh()
         return Changes(content=bool(report.cards), study=bool(report.cards)), report
 
-    def _comparison(self, work: UnitOfWork, plan: Plan, choices: Choices) -> Comparison:
-        return Comparison(
-            work, plan, otherwise=choices.title, keep_mine=choices.keep_mine, skip_doubles=choices.skip_doubles
-        )
-
     def _bring(
         self, work: UnitOfWork, plan: Plan, choices: Choices, added: set[str], progress: Progress
     ) -> ImportReport:
         tally = Tally()
-        comparison = self._comparison(work, plan, choices)
         types = types_of(plan, choices.maps)
         with PictureCopies(self._reader(), self._media, plan, added) as pictures:
+            comparison = _comparison(work, plan, pictures, choices, brief=True)
             entry = Entry(work, self._memory, self._clock.now(), schedule=choices.schedule)
             for arrivals in comparison.arrivals(types, tally, progress):
                 coming = [arrival for arrival in arrivals if arrival.comes]
@@ -161,6 +156,18 @@ class ImportService:
             losses=(*plan.losses, *pictures.losses, *_left_out(plan, tally, choices), *entry.losses()),
             cards=tuple(entry.cards),
         )
+
+
+def _comparison(work: UnitOfWork, plan: Plan, pictures: PictureCopies, choices: Choices, *, brief: bool) -> Comparison:
+    return Comparison(
+        work,
+        plan,
+        pictures.named,
+        otherwise=choices.title,
+        keep_mine=choices.keep_mine,
+        skip_doubles=choices.skip_doubles,
+        brief=brief,
+    )
 
 
 def _preview(plan: Plan, tally: Tally) -> Preview:

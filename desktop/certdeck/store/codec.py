@@ -158,6 +158,13 @@ def encode_plain(card: core.Card) -> bytes:
     )
 
 
+def plain_tags(content: bytes) -> tuple[str, ...] | None:
+    """Return the tags of a card that `encode_plain` wrote and that is a front, a back and these; None of any other."""
+    card = msgspec.json.decode(content, type=_PlainCard)
+    more = card.front is not None or card.covers or card.sources or card.links or card.occlusion
+    return None if more or card.kind is not core.CardKind.BASIC else card.tags
+
+
 def decode_row(kind: str, content: bytes, title: str, text: str) -> core.Item:
     """Read the columns of an item; front and back of a card that `encode_plain` wrote are its title and text."""
     if kind == "card":

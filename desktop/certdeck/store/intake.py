@@ -10,7 +10,7 @@ from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Entrant
+from certdeck.ports.intake import Entrant, Plain
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.entering import Entry, enter
@@ -81,6 +81,16 @@ class IntakeTables:
             card = codec.decode_row("card", row[2], row[3], row[4])
             assert isinstance(card, Card)
             found[ItemId(row[0])] = DeckId(row[1]), card
+        return found
+
+    def unchanged(self, cards: Sequence[Plain]) -> Mapping[ItemId, DeckId]:
+        """Return those of `cards` that decks bring word for word so, with their decks."""
+        wanted = {card.id: card for card in cards}
+        found: dict[ItemId, DeckId] = {}
+        for name, deck, content, title, text in self._link.rows(KNOWN, json.dumps(list(wanted))):
+            _, front, back, tags = wanted[name]
+            if front == title and back == text and codec.plain_tags(content) == tags:
+                found[name] = DeckId(deck)
         return found
 
     def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant], now: datetime) -> None:

@@ -48,12 +48,15 @@ class MediaFolders:
     def add(self, file: Path) -> str:
         """Copy a picture into the learner's folder and return its name there."""
         content = _content(file)
-        stem = _ODD.sub("-", file.stem.casefold()).strip("-")[:_NAME] or "picture"
-        name = f"{stem}-{hashlib.sha256(content).hexdigest()[:_HASH]}{file.suffix.lower()}"
+        name = _name(file, content)
         target = self._own / name
         if not target.is_file() or target.stat().st_size != len(content):
             self._write(target, content)
         return name
+
+    def name_of(self, file: Path) -> str:
+        """Return the name that `add` would give a picture."""
+        return _name(file, _content(file))
 
     def names(self) -> frozenset[str]:
         """Return the names of all pictures in the learner's own folder."""
@@ -82,6 +85,11 @@ class MediaFolders:
                 f"The picture could not be copied to {self._own} ({error.strerror}). The card is as it was. "
                 "Free some room or mend the folder's permissions, and add it again."
             ) from error
+
+
+def _name(file: Path, content: bytes) -> str:
+    stem = _ODD.sub("-", file.stem.casefold()).strip("-")[:_NAME] or "picture"
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:_HASH]}{file.suffix.lower()}"
 
 
 def _content(file: Path) -> bytes:
