@@ -1,11 +1,10 @@
 """Reviews that are put into a study log as rating puts them there, many in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from random import Random
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import FaceId
-from certdeck.core.scheduling.fuzz import seed_of
+from certdeck.core.scheduling.fuzz import chance_of
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import USUAL
 from certdeck.core.scheduling.schedule import Rating
@@ -41,8 +40,8 @@ def record(store: Store, reviews: Iterable[Reviewed], model: MemoryModel = DEFAU
             rating = Rating(review.rating)
             before = work.study.state(face_of(review))
             schedule = model.review(before.schedule, rating, review.at, USUAL)
-            dice = Random(f"{seed_of(before.face)}/{before.schedule.reps}")
-            schedule = spread_due(schedule, review.at, dice, USUAL, Load())
+            chance = chance_of(before.face, before.schedule.reps)
+            schedule = spread_due(schedule, review.at, chance, USUAL, Load())
             change = work.history.begin("rate", review.at)
             entry = StudyEntry("rate", review.at, before, before.rated(schedule), rating, 4000, change=change)
             work.study.record(entry)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from math import isclose
-from random import Random
 from typing import NoReturn
 
 import fsrs
@@ -13,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdeck.core.scheduling.fuzz import SHORTEST, fuzz_range
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.fuzz import SHORTEST, chance_of, fuzz_range
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import USUAL, Options
 from certdeck.core.scheduling.parameters import DEFAULTS
@@ -36,8 +36,8 @@ seeds = st.integers(0, 2**32 - 1)
 
 def reviewed(schedule: Schedule, rating: Rating, now: datetime, seed: int = 1, model: FsrsModel = MODEL) -> Schedule:
     """Return the schedule after a rating, spread as reviews are when every day is alike."""
-    dice = Random(f"{seed}/{schedule.reps}")
-    return spread_due(model.review(schedule, rating, now, USUAL), now, dice, ALIKE, Load())
+    chance = chance_of(FaceId(f"c-{seed}/1"), schedule.reps)
+    return spread_due(model.review(schedule, rating, now, USUAL), now, chance, ALIKE, Load())
 
 
 def played(history: list[tuple[Rating, int]], seed: int = 1, model: FsrsModel = MODEL) -> tuple[Schedule, datetime]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS, HIGHEST, LOWEST
-from certdeck.core.scheduling.schedule import Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import RATINGS, Phase, Rating, Schedule
 from certdeck.memory.fsrs_step import FsrsStep
 from tests.builders import NOON
 
@@ -50,7 +50,9 @@ def test_every_rating_does_what_py_fsrs_says(
     for reps, (rating, seconds) in enumerate(history, 1):
         now += timedelta(seconds=seconds)
         card, _ = theirs.review_card(card, fsrs.Rating(int(rating)), now)
+        told = dict(zip(RATINGS, ours.preview(schedule, now), strict=True))
         schedule = ours.review(schedule, rating, now)
+        assert told[rating] == (schedule.phase, schedule.interval)
         assert schedule.memory is not None
         assert (schedule.memory.stability, schedule.memory.difficulty) == (card.stability, card.difficulty)
         assert (schedule.phase, schedule.step) == (PHASES[card.state], card.step or 0)

@@ -1,7 +1,7 @@
 """Undo and redo in lists (see `certdeck.ports.history.History`)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step
@@ -24,9 +24,10 @@ class Stack:
 class FakeHistory:
     """A stack over the study log."""
 
-    def __init__(self, stack: Stack, log: Sequence[StudyEntry]) -> None:
+    def __init__(self, stack: Stack, log: Sequence[StudyEntry], record: Callable[[StudyEntry], None]) -> None:
         self._stack = stack
         self._log = log
+        self._record = record
 
     def begin(self, kind: str, at: datetime) -> int:
         self._stack.count += 1
@@ -34,6 +35,9 @@ class FakeHistory:
         self._stack.done.append(Change(self._stack.count, kind, at))
         del self._stack.done[:-DEPTH]
         return self._stack.count
+
+    def rate(self, entry: StudyEntry, now: datetime) -> None:
+        self._record(replace(entry, change=self.begin("rate", now)))
 
     def keep(self, change: int, step: Step) -> None:
         self._stack.steps[change] = (*self._stack.steps.get(change, ()), step)

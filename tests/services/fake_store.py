@@ -458,7 +458,7 @@ class FakeWork:
         content = FakeContent(tables)
         self.intake = FakeIntake(tables.decks, content.replace, content.drop, tables.states, tables.log)
         self.study = FakeStudy(self._tables)
-        self.history = FakeHistory(self._tables.stack, self._tables.log)
+        self.history = FakeHistory(self._tables.stack, self._tables.log, self.study.record)
         self.queues = FakeQueues(self._tables.shelf())
         exams = Exams(self._tables.graded, lambda item: self._tables.heads[item.sitting])
         self.figures = FakeFigures(self._tables.shelf(), exams)

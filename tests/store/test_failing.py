@@ -137,7 +137,7 @@ def open_spoilt(folder: Path) -> Database:
 def test_failures_below_sqlalchemy_come_in_the_same_words(store: Database) -> None:
     with store.open(writing=True) as work:
         work.content.replace(deck(version="1.0.1"), NOON)
-        built = work._link.built()  # type: ignore[union-attr]  # inside `with` there is a link
+        built = work.link.built()
         built.exec_driver_sql("PRAGMA max_page_count=1")
         with pytest.raises(StoreError, match="The disk is full"):
             built.execute(sqlalchemy.text("INSERT INTO setting VALUES ('big', :text)"), {"text": "x" * 100_000})
@@ -177,8 +177,20 @@ def test_a_statement_that_breaks_a_rule_of_the_tables_is_a_bug_and_changes_nothi
 
 
 def test_committing_outside_of_with_is_a_bug(store: Database) -> None:
+    with store.open(writing=True) as work:
+        pass
     with pytest.raises(RuntimeError, match="outside"):
-        store.open().commit()
+        work.commit()
+
+
+def test_what_is_read_and_written_after_a_commit_is_in_a_transaction_of_its_own(store: Database) -> None:
+    with store.open(writing=True) as work:
+        work.preferences.put("text", "kept")
+        work.commit()
+        work.preferences.put("text", "lost")
+        assert work.preferences.all()["text"] == "lost"
+    with store.open() as work:
+        assert work.preferences.all()["text"] == "kept"
 
 
 def test_units_of_work_in_many_threads_each_see_a_whole_state(store: Database) -> None:

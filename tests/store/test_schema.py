@@ -116,6 +116,7 @@ def test_a_new_database_is_marked_as_ours_and_at_the_newest_revision(file: Path)
 
 def test_a_connection_writes_ahead_flushes_every_commit_and_checks_foreign_keys(file: Path) -> None:
     link = Link(file)
+    link.begin()
     found = {name: link.rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")}
     link.close()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

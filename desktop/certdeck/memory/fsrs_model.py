@@ -29,9 +29,11 @@ class FsrsModel:
 
     def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
         """Return the schedule after `rating` at `now` (aware UTC), its due time not spread."""
-        if self._step is None or self._step[0] is not options:
-            self._step = (options, FsrsStep(options))
-        return self._step[1].review(schedule, rating, now)
+        return self._stepper(options).review(schedule, rating, now)
+
+    def preview(self, schedule: Schedule, now: datetime, options: Options) -> list[tuple[Phase, timedelta]]:
+        """Return phase and interval, not spread, that each of `RATINGS` at `now` (aware UTC) would lead to."""
+        return self._stepper(options).preview(schedule, now)
 
     def decay(self, options: Options) -> float:
         """Return how fast recall falls: FSRS's parameter w20."""
@@ -65,6 +67,11 @@ class FsrsModel:
         share = (options.desired_retention ** (-1 / decay) - 1) / (0.9 ** (-1 / decay) - 1)
         days = min(max(round(schedule.memory.stability * share), 1), options.maximum_interval)
         return schedule.last_review + timedelta(days=days)
+
+    def _stepper(self, options: Options) -> FsrsStep:
+        if self._step is None or self._step[0] is not options:
+            self._step = (options, FsrsStep(options))
+        return self._step[1]
 
     def _scheduler(self, options: Options) -> "fsrs.Scheduler":
         """Return the scheduler of `options`, nearly always the one used before: to find it by them takes longer."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS
-from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import RATINGS, MemoryState, Phase, Rating, Schedule
 
 LEAST_STABLE: Final = 0.001
 """Days."""
@@ -39,10 +39,20 @@ class FsrsStep:
         """Return the schedule after `rating` at `now`, due times not spread. Raises `ValueError` if not in UTC."""
         if now.tzinfo is not UTC and now.tzinfo != UTC:
             raise ValueError(f"{now} is not in UTC")
-        memory = self._memory(schedule, rating, now)
-        phase, step, interval = self._place(schedule, rating, memory.stability)
+        stability = self._stability(schedule, rating, *self._passed(schedule, now))
+        known = schedule.memory
+        difficulty = self._first[rating].difficulty if known is None else self._difficulty(known.difficulty, rating)
+        memory = MemoryState(stability, difficulty)
+        phase, step, interval = self._place(schedule, rating, stability)
         lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
         return Schedule(phase, step, memory, now + interval, now, schedule.reps + 1, schedule.lapses + lapsed)
+
+    def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
+        """Return phase and interval that each rating at `now` would lead to, as `review` has them."""
+        days, recall = self._passed(schedule, now)
+        reached = ((rating, self._stability(schedule, rating, days, recall)) for rating in RATINGS)
+        placed = (self._place(schedule, rating, stability) for rating, stability in reached)
+        return [(phase, interval) for phase, _, interval in placed]
 
     # --- Memory
 
@@ -51,27 +61,28 @@ class FsrsStep:
         difficulty = w[4] - (e ** (w[5] * (rating - 1))) + 1
         return MemoryState(max(w[rating - 1], LEAST_STABLE), min(max(difficulty, EASIEST), HARDEST))
 
-    def _memory(self, schedule: Schedule, rating: Rating, now: datetime) -> MemoryState:
+    def _passed(self, schedule: Schedule, now: datetime) -> tuple[int | None, float]:
+        """Return the whole days since the last review, if any, and the chance that the face is still known."""
         known, last = schedule.memory, schedule.last_review
+        if known is None and schedule.phase in (Phase.REVIEW, Phase.RELEARNING):
+            raise ValueError("a face in review has no memory")
+        if known is None or last is None:
+            return None, 0.0
+        days = (now - last).days
+        recall: float = (1 + self._factor * max(0, days) / known.stability) ** self._decay
+        return days, recall
+
+    def _stability(self, schedule: Schedule, rating: Rating, days: int | None, recall: float) -> float:
+        known = schedule.memory
         if known is None:
-            if schedule.phase in (Phase.REVIEW, Phase.RELEARNING):
-                raise ValueError("a face in review has no memory")
-            return self._first[rating]
-        days = None if last is None else (now - last).days
+            return self._first[rating].stability
         if days is not None and days < 1:
             stability = self._same_day(known.stability, rating)
         elif rating is Rating.AGAIN:
-            stability = self._forgotten(known, self._recall(known, days))
+            stability = self._forgotten(known, recall)
         else:
-            stability = self._recalled(known, self._recall(known, days), rating)
-        return MemoryState(max(stability, LEAST_STABLE), self._difficulty(known.difficulty, rating))
-
-    def _recall(self, known: MemoryState, days: int | None) -> float:
-        """Return the chance that the face was still known."""
-        if days is None:
-            return 0.0
-        chance: float = (1 + self._factor * max(0, days) / known.stability) ** self._decay
-        return chance
+            stability = self._recalled(known, recall, rating)
+        return max(stability, LEAST_STABLE)
 
     def _same_day(self, stability: float, rating: Rating) -> float:
         w = self._w

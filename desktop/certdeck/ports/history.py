@@ -21,6 +21,10 @@ class History(Protocol):
         """Begin a change and return its number. What was undone before can't be done again any more."""
         ...
 
+    def rate(self, entry: StudyEntry, now: datetime) -> None:
+        """Begin a change that is one rating, made `now`, and record `entry`: what `begin` and `Study.record` do."""
+        ...
+
     def keep(self, change: int, step: Step) -> None:
         """Record that something of the learner's own is another one since `change`; putting it is not done here."""
         ...

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from certdeck.core.scheduling.options import Options
     from certdeck.core.scheduling.parameters import Parameters, Score
-    from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
+    from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
     from certdeck.ports.exporting import Progress
 
 
@@ -20,6 +20,10 @@ class MemoryModel(Protocol):
 
     def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
         """Return the schedule after `rating` at `now`, its due time exactly when recall falls to the one desired."""
+        ...
+
+    def preview(self, schedule: Schedule, now: datetime, options: Options) -> list[tuple[Phase, timedelta]]:
+        """Return, for each of `RATINGS` at `now`, what `review` would lead to: the phase, and the time until due."""
         ...
 
     def decay(self, options: Options) -> float:

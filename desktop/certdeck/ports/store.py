@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
-    from types import TracebackType
 
     from certdeck.core.blueprint import Blueprint
     from certdeck.core.deck import Card, ConfusionSet, Deck, FixedForm, Item, Question, Scenario, Sheet, Term
@@ -245,17 +245,11 @@ class UnitOfWork(Protocol):
         """Make everything durable. When this returns, a power cut loses nothing of it."""
         ...
 
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
 
 class Store(Protocol):
     """The database."""
 
-    def open(self, *, writing: bool = False) -> UnitOfWork:
+    def open(self, *, writing: bool = False) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work: `with store.open(writing=True) as work: …; work.commit()`.
 
         One that is `writing` has the database to itself: what it reads is still so when it commits. It waits for

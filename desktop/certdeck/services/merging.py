@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Final
 
 from certdeck.core.anki import guid
@@ -14,7 +13,7 @@ from certdeck.core.errors import ImportRefused
 from certdeck.core.ids import FaceId, ItemId, face_id, item_of
 from certdeck.core.incoming import Review, made_of
 from certdeck.core.scheduling.faces import faces_of
-from certdeck.core.scheduling.fuzz import seed_of
+from certdeck.core.scheduling.fuzz import chance_of
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.log_order import Line, in_order
 from certdeck.core.scheduling.options import Options
@@ -229,8 +228,8 @@ def _moment(at: datetime) -> int:
 
 
 def _spread(face: FaceId, schedule: Schedule, options: Options) -> Schedule:
-    """Move a long interval to a day near by, by the dice of the last review, as a rating here does."""
+    """Move a long interval to a day near by, by the chance of the last review, as a rating here does."""
     if schedule.phase is not Phase.REVIEW or schedule.last_review is None:
         return schedule
-    dice, load = Random(f"{seed_of(face)}/{schedule.reps - 1}"), Load({}, schedule.last_review.weekday())
-    return spread_due(schedule, schedule.last_review, dice, options, load)
+    chance, load = chance_of(face, schedule.reps - 1), Load({}, schedule.last_review.weekday())
+    return spread_due(schedule, schedule.last_review, chance, options, load)

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
-from random import Random
 from typing import Final
 
 from certdeck.core.ids import DeckId, FaceId
-from certdeck.core.scheduling.fuzz import seed_of
+from certdeck.core.scheduling.fuzz import chance_of
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import Options, Preset
 from certdeck.core.scheduling.parameters import Fit
@@ -182,12 +181,12 @@ class Replay:
         return len(moved)
 
     def _rescheduled(self, state: FaceState, options: Options) -> FaceState:
-        """Return `state` due when the parameters say, spread by the dice of its last review."""
+        """Return `state` due when the parameters say, spread by the chance of its last review."""
         due = self._memory.due(state.schedule, options)
         reviewed = state.schedule.last_review
         if due is None or reviewed is None:
             return state
         schedule = replace(state.schedule, due=due)
-        dice, load = Random(f"{seed_of(state.face)}/{schedule.reps - 1}"), Load({}, reviewed.weekday())
-        spread = spread_due(schedule, reviewed, dice, options, load)
+        chance, load = chance_of(state.face, schedule.reps - 1), Load({}, reviewed.weekday())
+        spread = spread_due(schedule, reviewed, chance, options, load)
         return replace(state, schedule=replace(schedule, due=spread.due or due))

@@ -1,20 +1,19 @@
 """Reviewing cards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from random import Random
 
 from certdeck.core.deck import Card, Coverage
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.faces import Face, faces_of
-from certdeck.core.scheduling.fuzz import seed_of
+from certdeck.core.scheduling.fuzz import chance_of
 from certdeck.core.scheduling.leech import becomes_leech, is_leech
-from certdeck.core.scheduling.load import Load, is_spread, spread_due
+from certdeck.core.scheduling.load import Load, is_spread, spread_due, spread_interval
 from certdeck.core.scheduling.options import LeechAction, Options
 from certdeck.core.scheduling.queue import Counts
-from certdeck.core.scheduling.schedule import FaceState, Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import RATINGS, FaceState, Phase, Rating, Schedule
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
 from certdeck.ports.memory import MemoryModel
@@ -28,6 +27,7 @@ from certdeck.services.wishes import WishService
 SECONDS_A_CARD = 12.0
 """Assumed time for one card until there are enough ratings to measure it."""
 ENOUGH_RATINGS = 10
+STUDIED = Changes(study=True)
 EVERY = 2**31
 """More cards than any deck has."""
 
@@ -98,7 +98,7 @@ class StudyService:
         """Return what is left for today and what was done."""
         wishes = self._wishes.now(scope)
         with self._store.open() as work:
-            day = self._days.today(work, wishes)
+            day = self._days.today(work, wishes, self._calendar.now())
         counts = day.queue.counts()
         done = day.milliseconds / 1000
         pace = done / day.rated if day.rated >= ENOUGH_RATINGS else SECONDS_A_CARD
@@ -113,28 +113,28 @@ class StudyService:
 
     def next(self, scope: Scope | None = None) -> Turn | None:
         """Return the face to be asked now, or None when nothing is left at this moment."""
-        wishes = self._wishes.now(scope)
+        wishes, now = self._wishes.now(scope), self._calendar.now()
         with self._store.open() as work:
-            day = self._days.today(work, wishes)
-            waiting = day.queue.next(self._calendar.now())
-            return None if waiting is None else self._turn(work, waiting, day)
+            day = self._days.today(work, wishes, now)
+            waiting = day.queue.next(now)
+            return None if waiting is None else self._turn(work, waiting, day, now)
 
     def ask(self, face: FaceId, scope: Scope | None = None, *, aside: bool = False) -> Turn | None:
         """Return `face` to be asked out of its turn, or None if it is no longer in the deck.
 
         None, too, if it is suspended or buried, unless those set `aside` are wanted.
         """
-        wishes = self._wishes.now(scope)
+        wishes, now = self._wishes.now(scope), self._calendar.now()
         with self._store.open() as work:
             state = work.study.state(face)
-            buried = state.buried_until is not None and state.buried_until > self._calendar.now()
+            buried = state.buried_until is not None and state.buried_until > now
             card = work.content.item(item_of(face))
             if not isinstance(card, Card) or all(known.id != face for known in faces_of(card)):
                 return None
             if (state.suspended or buried) and not aside:
                 return None
             waiting = Waiting(face, state.schedule.phase, state.schedule.due, position=0)
-            return self._turn(work, waiting, self._days.today(work, wishes))
+            return self._turn(work, waiting, self._days.today(work, wishes, now), now)
 
     def next_due(self, scope: Scope | None = None) -> datetime | None:
         """Return when the next card is due after today, or None if none is."""
@@ -146,7 +146,7 @@ class StudyService:
         """Return what each of `days` days from today on brings as things stand; what is late counts for today."""
         wishes = self._wishes.now(scope)
         with self._store.open() as work:
-            day = self._days.today(work, wishes)
+            day = self._days.today(work, wishes, self._calendar.now())
             reviews = work.queues.due_by_day(day.wishes.scope, day.starts, days)
             fresh = _fresh(work, day)
         made = []
@@ -173,19 +173,19 @@ class StudyService:
         """
         now, wishes = self._calendar.now(), self._wishes.now(scope)
         with self._store.open(writing=True) as work:
-            day, before = self._days.today(work, wishes), work.study.state(face)
+            day, before = self._days.today(work, wishes, now), work.study.state(face)
             when = now if at is None else _possible(at, before, now)
             options = day.wishes.options
             schedule = self._rated(before, rating, when, options, self._days.load(work, day))
             leech = becomes_leech(before.schedule.lapses, schedule.lapses, options)
-            after = _laid_aside(before.rated(schedule), aside=leech and options.leech_action is LeechAction.SUSPEND)
-            change = work.history.begin("rate", now)
-            entry = StudyEntry("rate", when, before, after, rating, milliseconds, change=change)
-            work.study.record(entry)
-            if at is None:
-                self._days.rated(work, day, entry)
+            aside = before.suspended or (leech and options.leech_action is LeechAction.SUSPEND)
+            entry = StudyEntry("rate", when, before, before.rated(schedule, suspended=aside), rating, milliseconds)
+            work.history.rate(entry, now)
+            stamp = work.queues.stamp()
             work.commit()
-        return Rated(Changes(study=True), after, leech)
+        if at is None:
+            self._days.rated(day, entry, stamp)
+        return Rated(STUDIED, entry.after, leech)
 
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`."""
@@ -200,28 +200,31 @@ class StudyService:
 
     def _rated(self, state: FaceState, rating: Rating, now: datetime, options: Options, load: Load) -> Schedule:
         schedule = self._memory.review(state.schedule, rating, now, options)
-        if not is_spread(schedule, now):
-            return schedule
-        dice = Random(f"{seed_of(state.face)}/{state.schedule.reps}")
-        return spread_due(schedule, now, dice, options, load)
+        return spread_due(schedule, now, chance_of(state.face, state.schedule.reps), options, load)
 
-    def _turn(self, work: UnitOfWork, waiting: Waiting, day: StudyDay) -> Turn:
+    def _intervals(self, state: FaceState, now: datetime, options: Options, load: Load) -> dict[Rating, timedelta]:
+        """Return the time until the face would be due again after each rating, as `_rated` has it."""
+        chance = chance_of(state.face, state.schedule.reps)
+        previews = zip(RATINGS, self._memory.preview(state.schedule, now, options), strict=True)
+        return {
+            rating: spread_interval(interval, chance, options, load) if is_spread(phase, interval) else interval
+            for rating, (phase, interval) in previews
+        }
+
+    def _turn(self, work: UnitOfWork, waiting: Waiting, day: StudyDay, now: datetime) -> Turn:
         card = work.content.item(waiting.item)
         if not isinstance(card, Card):
             raise TypeError(f"{waiting.item} is waiting to be asked but is not a card")
         face = next(face for face in faces_of(card) if face.id == waiting.face)
-        state, load, now = work.study.state(face.id), self._days.load(work, day), self._calendar.now()
-        rated = {rating: self._rated(state, rating, now, day.wishes.options, load) for rating in Rating}
-        exam = day.wishes.scope.exam
-        leech = is_leech(state.schedule.lapses, day.wishes.options)
+        state, options, exam = work.study.state(face.id), day.wishes.options, day.wishes.scope.exam
         return Turn(
             face,
             state,
             waiting.phase,
-            {rating: schedule.interval for rating, schedule in rated.items()},
+            self._intervals(state, now, options, self._days.load(work, day)),
             day.queue.counts(),
             None if exam is None else card.coverage(exam),
-            leech,
+            is_leech(state.schedule.lapses, options),
         )
 
 
@@ -247,10 +250,6 @@ def _possible(at: datetime, before: FaceState, now: datetime) -> datetime:
             "Nothing was recorded."
         )
     return at
-
-
-def _laid_aside(state: FaceState, *, aside: bool) -> FaceState:
-    return replace(state, suspended=True) if aside else state
 
 
 def _minutes(seconds: float) -> int:

@@ -1,7 +1,6 @@
 """The study day: today's queue, kept from one card to the next until something else changes."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -53,12 +52,15 @@ class StudyDay:
 
     def after(self, entry: StudyEntry) -> "StudyDay":
         """Return how the day stands once `entry` was rated."""
-        return replace(
-            self,
-            queue=self.queue.rated(entry.after, self.ends),
-            rated=self.rated + 1,
-            milliseconds=self.milliseconds + entry.milliseconds,
-            overdue=self.overdue - _was_late(entry, self.starts),
+        return StudyDay(
+            self.wishes,
+            self.queue.rated(entry.after, self.ends),
+            self.starts,
+            self.ends,
+            self.day,
+            self.rated + 1,
+            self.milliseconds + entry.milliseconds,
+            self.overdue - _was_late(entry, self.starts),
         )
 
 
@@ -71,13 +73,13 @@ class _Kept:
     read_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Load:
     """The reviews due so many days after `starts`, of a database with that `stamp`."""
 
     starts: datetime
     stamp: Stamp
-    reviews: Mapping[int, int]
+    reviews: dict[int, int]
 
 
 class StudyDays:
@@ -88,10 +90,9 @@ class StudyDays:
         self._kept: dict[Scope, _Kept] = {}
         self._load: _Load | None = None
 
-    def today(self, work: UnitOfWork, wishes: Wishes) -> StudyDay:
+    def today(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> StudyDay:
         """Return the study day as the database has it."""
-        now, stamp = self._calendar.now(), work.queues.stamp()
-        kept = self._kept.get(wishes.scope)
+        stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
         if kept is None or not _holds(kept, stamp, wishes, now):
             kept = _Kept(_read(work, wishes, self._calendar), stamp, now)
             self._kept[wishes.scope] = kept
@@ -99,28 +100,26 @@ class StudyDays:
 
     def load(self, work: UnitOfWork, day: StudyDay) -> Load:
         """Return the load of the days from `day` on."""
-        stamp = self._stamp_of(day)
+        stamp, known = self._stamp_of(day), self._load
         if stamp is None:
             return Load(work.queues.load(day.starts), day.day.weekday())
-        known = self._load
-        if known is None or (known.starts, known.stamp) != (day.starts, stamp):
-            known = _Load(day.starts, stamp, dict(work.queues.load(day.starts)))
-            self._load = known
+        if known is None or known.stamp != stamp or known.starts != day.starts:
+            known = self._load = _Load(day.starts, stamp, dict(work.queues.load(day.starts)))
         return Load(known.reviews, day.day.weekday())
 
-    def rated(self, work: UnitOfWork, day: StudyDay, entry: StudyEntry) -> None:
-        """Go on from `day`, inside the transaction that recorded `entry`."""
-        before, after = self._stamp_of(day), work.queues.stamp()
+    def rated(self, day: StudyDay, entry: StudyEntry, stamp: Stamp) -> None:
+        """Go on from `day`: `entry` was recorded, and with it the database came to have `stamp`."""
+        before = self._stamp_of(day)
         if before is None:
             return
         self._kept = {
-            scope: replace(kept, day=kept.day.after(entry), stamp=after)
+            scope: _Kept(kept.day.after(entry), stamp, kept.read_at)
             for scope, kept in self._kept.items()
             if kept.stamp == before and scope.covers(day.wishes.scope)
         }
         if self._load is not None and self._load.stamp == before:
-            moved = _moved(dict(self._load.reviews), self._load.starts, entry.before, entry.after)
-            self._load = replace(self._load, stamp=after, reviews=moved)
+            _move(self._load.reviews, self._load.starts, entry.before, entry.after)
+            self._load.stamp = stamp
 
     def _stamp_of(self, day: StudyDay) -> Stamp | None:
         """Return the stamp under which `day` is kept, or None."""
@@ -129,7 +128,7 @@ class StudyDays:
 
 
 def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime) -> bool:
-    same = stamp == kept.stamp and wishes == kept.day.wishes
+    same = stamp == kept.stamp and (wishes is kept.day.wishes or wishes == kept.day.wishes)
     return same and kept.day.starts <= now < kept.day.ends and timedelta() <= now - kept.read_at < FRESH
 
 
@@ -180,11 +179,10 @@ def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Qu
         new, reviews = new * 2, reviews * 2
 
 
-def _moved(load: dict[int, int], start: datetime, before: FaceState, after: FaceState) -> dict[int, int]:
+def _move(load: dict[int, int], start: datetime, before: FaceState, after: FaceState) -> None:
     """Count a face that was rated on its new day instead of its old one."""
     for state, step in ((before, -1), (after, 1)):
         due = state.schedule.due
         if state.schedule.phase is Phase.REVIEW and due is not None and due >= start:
             day = (due - start).days
             load[day] = load.get(day, 0) + step
-    return load

@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 
-from certdeck.core.ids import BlueprintId
+from certdeck.core.ids import BlueprintId, DeckId
+from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.order import Relations
 from certdeck.core.scheduling.scope import Scope
+from certdeck.core.settings import Settings
 from certdeck.ports.store import DeckHead, Store
 from certdeck.services.calendar import Calendar
 from certdeck.services.library import Exam, LibraryService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.study_day import Wishes
+
+_Sources = tuple[tuple[DeckHead, ...], Settings, DeckId, Options]
+"""What wishes were made of. The services keep these until they change: the very same ones give the same wishes."""
 
 
 class WishService:
@@ -30,9 +35,22 @@ class WishService:
         self._preferences = preferences
         self._calendar = calendar
         self._known: tuple[tuple[DeckHead, ...], BlueprintId, Relations] | None = None
+        self._kept: dict[Scope | None, tuple[_Sources, Wishes]] = {}
 
     def now(self, scope: Scope | None = None) -> Wishes:
         """Return what is studied: `scope`, or the whole exam. Raises `CertdeckError` when no deck is installed."""
+        heads, settings = self._library.heads(), self._preferences.settings
+        kept = self._kept.get(scope)
+        if kept is not None:
+            (old_heads, old_settings, deck, options), wishes = kept
+            if old_heads is heads and old_settings is settings and options is self._options.of(deck).options:
+                return wishes
+        wishes = self._made(scope)
+        if wishes.catch_up is None and settings.spreading() is None:
+            self._kept[scope] = (heads, settings, wishes.scope.deck, wishes.options), wishes
+        return wishes
+
+    def _made(self, scope: Scope | None) -> Wishes:
         exam = self._library.exam()
         studied = scope or Scope(exam.deck.id, exam.blueprint.id)
         relations, catch_up = self._related(exam), self._preferences.settings.spreading()

@@ -9,7 +9,7 @@ from certdeck.core.errors import StoreError
 from certdeck.store.indexing import index_parts
 
 if TYPE_CHECKING:
-    from certdeck.store.connection import Pool
+    from certdeck.store.transaction import Pool
 
 AT_A_TIME: Final = 150
 """Items in one transaction: whoever wants to write meanwhile waits for a fiftieth of a second."""
@@ -61,12 +61,13 @@ class CatchingUp:
             return
 
     def _step(self) -> bool:
-        link = self._pool.take()
+        work = self._pool.take()
+        link = work.link
         try:
             link.begin(writing=True)
             more = index_parts(link, AT_A_TIME)
             link.commit()
         finally:
             link.roll_back()
-            self._pool.give_back(link)
+            self._pool.give_back(work)
         return more

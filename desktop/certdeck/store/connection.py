@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +48,10 @@ def known_time(stored: int) -> datetime:
     return EPOCH + stored * MICROSECOND
 
 
+Version = tuple[int, int, int]
+"""How often others wrote to the file, how many rows this connection changed, and how often that was taken back."""
+
+
 class Link:
     """One connection, in a transaction from `begin` to `roll_back`. Errors of the disk come as `StoreError`."""
 
@@ -65,25 +68,39 @@ class Link:
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
         self._roomy = False
+        self._in_use = False
+        self._begun = False
+        self._changes = 0
+        self._undone = 0
+        self._seen: int | None = None
 
     def begin(self, *, writing: bool = False) -> None:
         """Begin a transaction. One that reads before it writes must say so now: SQLite lets no reader wait later."""
         with words():
             self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        self._in_use = self._begun = True
+        self._seen = None
+        self._changes = self._connection.total_changes
 
     def commit(self) -> None:
-        """Make the transaction durable and begin the next one."""
+        """Make the transaction durable. What follows is in the next one."""
+        if not self._begun:
+            self._go_on()
         with words():
             self._connection.execute("COMMIT")
-        self.begin()
+        self._begun = False
 
     def roll_back(self) -> None:
         """Undo what was not committed."""
+        self._in_use = False
         if self._built is not None:
             self._built.close()
             self._built = None
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        if self._begun:
+            self._begun = False
+            self._undone += self._connection.total_changes != self._changes
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
         if self._roomy:
             self._roomy = False
             self._connection.execute(f"PRAGMA cache_size=-{CACHE}")
@@ -91,17 +108,23 @@ class Link:
 
     def rows(self, statement: str, *values: Value) -> list[sqlite3.Row]:
         """Run a prepared statement and return all of its rows."""
+        if not self._begun:
+            self._go_on()
         with words():
             return self._connection.execute(statement, values).fetchall()
 
     def row(self, statement: str, *values: Value) -> sqlite3.Row | None:
         """Run a prepared statement and return its first row, or None."""
+        if not self._begun:
+            self._go_on()
         with words():
             found: sqlite3.Row | None = self._connection.execute(statement, values).fetchone()
             return found
 
     def column(self, statement: str, *values: Value) -> Iterator[Any]:
         """Run a prepared statement and yield the first column of its rows."""
+        if not self._begun:
+            self._go_on()
         with words():
             for row in self._connection.execute(statement, values):
                 yield row[0]
@@ -114,11 +137,15 @@ class Link:
 
     def run(self, statement: str, *values: Value) -> int:
         """Run a prepared statement and return the row id of what it inserted."""
+        if not self._begun:
+            self._go_on()
         with words():
             return self._connection.execute(statement, values).lastrowid or 0
 
     def run_many(self, statement: str, values: Sequence[Sequence[Value]]) -> None:
         """Run a prepared statement once for each of `values`."""
+        if not self._begun:
+            self._go_on()
         with words():
             self._connection.executemany(statement, values)
 
@@ -130,6 +157,8 @@ class Link:
 
     def built(self) -> "sqlalchemy.Connection":
         """Return SQLAlchemy's view of this connection, inside the same transaction."""
+        if not self._begun:
+            self._go_on()
         if self._built is None:
             self._built = self._sqlalchemy().connect()
         return self._built
@@ -139,41 +168,30 @@ class Link:
         self.roll_back()
         self._connection.close()
 
+    def version(self) -> Version:
+        """Return a value that is another one as soon as anything was written, here or by another connection."""
+        if self._seen is None:
+            # A transaction sees what there was when it began: to ask once is enough.
+            row = self.row("PRAGMA data_version")
+            self._seen = 0 if row is None else int(row[0])
+        return (self._seen, self._connection.total_changes, self._undone)
+
+    def undone(self) -> None:
+        """Have `version` be another one: what was written and read again was taken back."""
+        self._undone += 1
+
+    def _go_on(self) -> None:
+        """Begin the transaction after the one that was committed."""
+        if not self._in_use:
+            raise RuntimeError("A transaction is used outside of its `with`.")
+        self.begin()
+
     def _sqlalchemy(self) -> "sqlalchemy.Engine":
         if self._engine is None:
             from certdeck.store.engine import borrowed
 
             self._engine = borrowed(self._connection)
         return self._engine
-
-
-class Pool:
-    """Connections to one file that are free for use. A unit of work inside another one gets a connection of its own."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._free: list[Link] = []
-        self._lock = Lock()
-
-    def take(self) -> Link:
-        """Return a free connection, made when there is none."""
-        with self._lock:
-            if self._free:
-                return self._free.pop()
-        with words():
-            return Link(self._file)
-
-    def give_back(self, link: Link) -> None:
-        """Keep `link` for the next unit of work."""
-        with self._lock:
-            self._free.append(link)
-
-    def close(self) -> None:
-        """Close all free connections."""
-        with self._lock:
-            for link in self._free:
-                link.close()
-            self._free.clear()
 
 
 class _Words:

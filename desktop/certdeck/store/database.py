@@ -4,195 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.store import connection
 from certdeck.store.catching_up import CatchingUp
-from certdeck.store.connection import Link, Pool, words
-from certdeck.store.indexing import index_texts, is_behind
+from certdeck.store.connection import Link, words
+from certdeck.store.indexing import is_behind
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
-
-if TYPE_CHECKING:
-    from certdeck.ports.exchange import Exchange
-    from certdeck.ports.history import History
-    from certdeck.ports.intake import Intake
-    from certdeck.ports.outgoing import Outgoing
-    from certdeck.ports.own import OwnContent
-    from certdeck.ports.presets import Presets
-    from certdeck.ports.replays import Replays
-    from certdeck.ports.search import SavedSearches, Search
-    from certdeck.ports.sittings import Results, Sittings
-    from certdeck.ports.statistics import Figures
-    from certdeck.ports.store import Content, Preferences
-    from certdeck.ports.study import Queues, Study
+from certdeck.store.transaction import Opening, Pool
 
 FILE = "certdeck.db"
 HEADER = b"SQLite format 3\0"
-
-
-class Transaction:
-    """One transaction (see `certdeck.ports.store.UnitOfWork`). Leaving without `commit` rolls back."""
-
-    def __init__(self, pool: Pool, catch_up: Callable[[], None], *, writing: bool) -> None:
-        self._pool = pool
-        self._catch_up = catch_up
-        self._writing = writing
-        self._link: Link | None = None
-
-    def commit(self) -> None:
-        """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
-        link = self._within()
-        if index_texts(link):
-            link.behind = is_behind(link)
-        link.commit()
-
-    def __enter__(self) -> Self:
-        """Begin. Raises `StoreError` when another program is writing for too long."""
-        link = self._pool.take()
-        try:
-            link.begin(writing=self._writing)
-        except StoreError:
-            self._pool.give_back(link)
-            raise
-        self._link = link
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Roll back what was not committed and give the connection back."""
-        if self._link is not None:
-            behind, self._link.behind = self._link.behind, False
-            self._link.roll_back()
-            self._pool.give_back(self._link)
-            self._link = None
-            if behind:
-                self._catch_up()
-
-    def _within(self) -> Link:
-        if self._link is None:
-            raise RuntimeError("A transaction is used outside of its `with`.")
-        return self._link
-
-    # --- What is stored, each part loaded when it is first asked for
-
-    @cached_property
-    def content(self) -> Content:
-        """Decks and what is in them."""
-        from certdeck.store.content import ContentTables
-
-        return ContentTables(self._within())
-
-    @cached_property
-    def own(self) -> OwnContent:
-        """The learner's own cards, edits and notes."""
-        from certdeck.store.own import OwnTables
-
-        return OwnTables(self._within())
-
-    @cached_property
-    def intake(self) -> Intake:
-        """Many cards taken in."""
-        from certdeck.store.intake import IntakeTables
-
-        return IntakeTables(self._within())
-
-    @cached_property
-    def outgoing(self) -> Outgoing:
-        """Many items to be written elsewhere."""
-        from certdeck.store.outgoing import OutgoingTables
-
-        return OutgoingTables(self._within())
-
-    @cached_property
-    def study(self) -> Study:
-        """Schedules and the study log."""
-        from certdeck.store.study import StudyTables
-
-        return StudyTables(self._within())
-
-    @cached_property
-    def queues(self) -> Queues:
-        """What is due, and in which order."""
-        from certdeck.store.queue import QueueTables
-
-        return QueueTables(self._within())
-
-    @cached_property
-    def figures(self) -> Figures:
-        """Columns of numbers for statistics."""
-        from certdeck.store.statistics import FigureTables
-
-        return FigureTables(self._within())
-
-    @cached_property
-    def history(self) -> History:
-        """What can be undone."""
-        from certdeck.store.history import HistoryTables
-
-        return HistoryTables(self._within())
-
-    @cached_property
-    def sittings(self) -> Sittings:
-        """Exams, as they are sat."""
-        from certdeck.store.sittings import SittingTables
-
-        return SittingTables(self._within())
-
-    @cached_property
-    def results(self) -> Results:
-        """Exams that have ended."""
-        from certdeck.store.results import ResultTables
-
-        return ResultTables(self._within())
-
-    @cached_property
-    def preferences(self) -> Preferences:
-        """Settings."""
-        from certdeck.store.preferences import PreferenceTable
-
-        return PreferenceTable(self._within())
-
-    @cached_property
-    def presets(self) -> Presets:
-        """Options of decks."""
-        from certdeck.store.presets import PresetTable
-
-        return PresetTable(self._within())
-
-    @cached_property
-    def search(self) -> Search:
-        """Finding items."""
-        from certdeck.store.search import SearchTables
-
-        return SearchTables(self._within())
-
-    @cached_property
-    def saved_searches(self) -> SavedSearches:
-        """Searches that the learner keeps."""
-        from certdeck.store.saved_searches import SavedSearchTable
-
-        return SavedSearchTable(self._within())
-
-    @cached_property
-    def replays(self) -> Replays:
-        """The study log, played again."""
-        from certdeck.store.replays import ReplayTables
-
-        return ReplayTables(self._within())
-
-    @cached_property
-    def exchange(self) -> Exchange:
-        """What syncing needs."""
-        from certdeck.store.exchange import ExchangeTables
-
-        return ExchangeTables(self._within())
 
 
 class Database:
@@ -202,20 +27,17 @@ class Database:
         self._pool = Pool(file)
         self._catching_up = CatchingUp(self._pool)
 
-    def open(self, *, writing: bool = False) -> Transaction:
+    def open(self, *, writing: bool = False) -> Opening:
         """Begin a unit of work; see the port for what `writing` means."""
-        return Transaction(self._pool, self._catching_up.start, writing=writing)
+        return Opening(self._pool, self._catching_up.start, writing=writing)
 
     def connect(self) -> None:
         """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails.
 
         What an index lacks since the last time is written after a while.
         """
-        link = self._pool.take()
-        behind = is_behind(link)
-        self._pool.give_back(link)
-        if behind:
-            self._catching_up.start()
+        with self.open() as work:
+            work.link.behind = is_behind(work.link)
 
     def catch_up(self) -> None:
         """Write what the index of parts of words lacks, at once instead of little by little. Raises `StoreError`."""

@@ -9,19 +9,21 @@ from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
-from certdeck.store.study import entry_of
+from certdeck.store.known import Known
+from certdeck.store.study import entry_of, put_entry
 
 FORGET_UNDONE: Final = "DELETE FROM change WHERE undone"
-FORGET_OLDEST: Final = (
-    f"DELETE FROM change WHERE id = (SELECT min(id) FROM change) AND (SELECT count(*) FROM change) > {DEPTH}"
-)
-"""Enough, as changes come one by one, and those undone are forgotten first."""
+KEPT: Final = f"SELECT * FROM change ORDER BY id DESC LIMIT {DEPTH}"
+"""Changes that are too old are forgotten some at a time; until then they are out of reach."""
+AT_A_TIME: Final = 16
+FORGET_OLDEST: Final = f"DELETE FROM change WHERE id < (SELECT min(id) FROM ({KEPT}))"
 BEGIN: Final = "INSERT INTO change (kind, at, undone, log_before) SELECT ?, ?, 0, coalesce(max(id), 0) FROM study_log"
+BEGIN_RATING: Final = "INSERT INTO change (kind, at, undone, log_before) VALUES ('rate', ?, 0, ?)"
 PUT_STEP: Final = (
     "INSERT INTO change_step (change_id, position, content) SELECT ?, count(*), ? FROM change_step WHERE change_id = ?"
 )
-UNDOABLE: Final = "SELECT * FROM change WHERE NOT undone ORDER BY id DESC LIMIT 1"
-REDOABLE: Final = "SELECT * FROM change WHERE undone ORDER BY id LIMIT 1"
+UNDOABLE: Final = f"SELECT * FROM ({KEPT}) WHERE NOT undone ORDER BY id DESC LIMIT 1"
+REDOABLE: Final = f"SELECT * FROM ({KEPT}) WHERE undone ORDER BY id LIMIT 1"
 ENTRIES: Final = """
     SELECT * FROM study_log
     WHERE id > coalesce((SELECT log_before FROM change WHERE id = ?), 0) AND change_id = ?
@@ -44,15 +46,26 @@ MARK: Final = "UPDATE change SET undone = ? WHERE id = ?"
 class HistoryTables:
     """Changes with their entries and steps (see `certdeck.ports.history.History`)."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, known: Known) -> None:
         self._link = link
+        self._known = known
 
     def begin(self, kind: str, at: datetime) -> int:
         """Begin a change and return its number. What was undone before can't be done again any more."""
         self._link.run(FORGET_UNDONE)
         number = self._link.run(BEGIN, kind, stored_time(at))
-        self._link.run(FORGET_OLDEST)
+        self._forget_oldest(number)
         return number
+
+    def rate(self, entry: StudyEntry, now: datetime) -> None:
+        """Record the rating that `entry` is, as a change of its own that was made `now`."""
+        entries, _, undone, decks, fit = self._known.stamp()
+        if undone:
+            self._link.run(FORGET_UNDONE)
+        number = self._link.run(BEGIN_RATING, stored_time(now), entries)
+        self._forget_oldest(number)
+        line = put_entry(self._link, entry, number)
+        self._known.rated((line, number, 0, decks, fit), entry.after)
 
     def keep(self, change: int, step: Step) -> None:
         """Record that something of the learner's own is another one since `change`."""
@@ -95,6 +108,10 @@ class HistoryTables:
     def forget(self) -> None:
         """Leave nothing to undo or redo."""
         self._link.run("DELETE FROM change")
+
+    def _forget_oldest(self, number: int) -> None:
+        if number % AT_A_TIME == 0:
+            self._link.run(FORGET_OLDEST)
 
     def _change(self, statement: str) -> Change | None:
         row: Row | None = self._link.row(statement)

@@ -14,6 +14,7 @@ from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting
 from certdeck.store import queue_counts
 from certdeck.store.connection import Link, Value, read_time, stored_time
+from certdeck.store.known import Known, Stamp
 from certdeck.store.own_cards import OWN
 from certdeck.store.study import STANDING
 
@@ -65,20 +66,14 @@ LOAD: Final = f"""
     FROM (SELECT id FROM deck UNION ALL SELECT NULL) AS home CROSS JOIN face_state AS state ON state.deck_id IS home.id
     WHERE state.phase = 'review' AND state.due >= ? AND state.due < ? GROUP BY 1
 """
-STAMP: Final = """
-    SELECT (SELECT coalesce(max(id), 0) FROM study_log) AS entries,
-        (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'change') AS changes,
-        (SELECT count(*) FROM change WHERE undone) AS undone,
-        (SELECT coalesce(group_concat(digest), '') FROM deck) AS decks,
-        (SELECT coalesce(max(value), '') FROM setting WHERE name = 'fsrs_parameters') AS fit
-"""
 
 
 class QueueTables:
     """What is due of the faces, and what bears on it (see `certdeck.ports.study.Queues`)."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, known: Known) -> None:
         self._link = link
+        self._known = known
 
     def waiting(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> tuple[Waiting, ...]:
         """Return what of `scope` is due before `before`, and its first `new` new faces; nothing suspended or buried."""
@@ -153,10 +148,9 @@ class QueueTables:
         rows = self._link.rows(LOAD, start, start, start + LOOK_AHEAD * DAY)
         return {row["day"]: row["reviews"] for row in rows}
 
-    def stamp(self) -> tuple[int | str, ...]:
+    def stamp(self) -> Stamp:
         """Return a value that is another one after every change to study data or decks."""
-        row = self._link.row(STAMP)
-        return () if row is None else tuple(row)
+        return self._known.stamp()
 
     def _of(
         self,

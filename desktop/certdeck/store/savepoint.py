@@ -24,6 +24,7 @@ def whole_or_not(link: Link) -> Iterator[None]:
         raise
     except _SENSELESS as error:
         link.run("ROLLBACK TO part")
+        link.undone()
         link.run("RELEASE part")
         raise Unreadable(str(error)) from error
     link.run("RELEASE part")

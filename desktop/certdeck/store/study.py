@@ -14,6 +14,7 @@ from certdeck.ports.study import Done, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import MICROSECOND, Link, Value, known_time, read_time, stored_time
+from certdeck.store.known import Known
 
 STATE_COLUMNS: Final = (
     "face_id",
@@ -29,6 +30,7 @@ STATE_COLUMNS: Final = (
     "flag",
     "buried_until",
 )
+STATE: Final = f"SELECT {', '.join(STATE_COLUMNS)} FROM face_state WHERE face_id = ?"
 PUT_STATE: Final = (
     f"INSERT INTO face_state ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))}) "
     f"ON CONFLICT (face_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
@@ -90,18 +92,22 @@ PHASES: Final = {phase.value: phase for phase in Phase}
 class StudyTables:
     """Face states and study log (see `certdeck.ports.study.Study`)."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, known: Known) -> None:
         self._link = link
+        self._known = known
 
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`; that of a new face if nothing is known of it."""
-        row = self._link.row("SELECT * FROM face_state WHERE face_id = ?", face)
-        return FaceState(face) if row is None else state_of(row)
+        known = self._known.state(face)
+        if known is None:
+            row = self._link.row(STATE, face)
+            known = FaceState(face) if row is None else state_of(row)
+            self._known.keep(known)
+        return known
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
-        self._link.run(PUT_ENTRY, *next(entries_values((entry,))))
-        self._link.run(PUT_STATE, *state_values(entry.after))
+        put_entry(self._link, entry, entry.change)
 
     def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
         """Return every entry of the log whose number is greater than `after`, in order."""
@@ -152,6 +158,14 @@ class StudyTables:
         return total, met
 
 
+def put_entry(link: Link, entry: StudyEntry, change: int | None) -> int:
+    """Append `entry`, which is part of `change`, to the log; make its `after` the state of the face; return its id."""
+    before, after = codec.encode_state(entry.before), codec.encode_state(entry.after)
+    line = link.run(PUT_ENTRY, *_entry_values(entry, before, after, change))
+    link.run(PUT_STATE, *state_values(entry.after))
+    return line
+
+
 def entry_of(row: Row) -> StudyEntry:
     """Read a row of the study log."""
     return StudyEntry(
@@ -191,10 +205,10 @@ def entries_values(entries: Iterable[StudyEntry]) -> Iterator[tuple[Value, ...]]
     for entry in entries:
         before = written if entry.before is known else codec.encode_state(entry.before)
         known, written = entry.after, codec.encode_state(entry.after)
-        yield _entry_values(entry, before, written)
+        yield _entry_values(entry, before, written, entry.change)
 
 
-def _entry_values(entry: StudyEntry, before: bytes, after: bytes) -> tuple[Value, ...]:
+def _entry_values(entry: StudyEntry, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:
     return (
         entry.kind,
         entry.after.face,
@@ -204,7 +218,7 @@ def _entry_values(entry: StudyEntry, before: bytes, after: bytes) -> tuple[Value
         before,
         after,
         entry.undoes,
-        entry.change,
+        change,
         *_known_before(entry),
         entry.origin or None,
     )

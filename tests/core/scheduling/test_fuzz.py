@@ -1,6 +1,6 @@
-"""Intervals are spread as py-fsrs publishes it, by dice that are handed in."""
+"""Intervals are spread as py-fsrs publishes it, by a chance that is handed in."""
 
-from random import Random
+from collections import Counter
 
 import pytest
 from fsrs.scheduler import FUZZ_RANGES
@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certdeck.core.ids import FaceId
-from certdeck.core.scheduling.fuzz import BANDS, LONGEST, SHORTEST, fuzz_range, fuzzed, seed_of
+from certdeck.core.scheduling.fuzz import BANDS, LONGEST, SHORTEST, chance_of, fuzz_range, fuzzed
 
 days = st.floats(0, 36_500)
+chances = st.floats(0, 1, exclude_max=True)
 
 
 def test_the_bands_are_those_of_py_fsrs() -> None:
@@ -43,20 +44,34 @@ def test_a_longer_interval_never_has_an_earlier_range(one: float, other: float) 
     assert shorter[1] <= longer[1]
 
 
-@given(days, st.integers())
-def test_the_same_seed_gives_the_same_interval_in_the_range(interval: float, seed: int) -> None:
+@given(days, chances)
+def test_every_chance_falls_on_an_interval_of_the_range(interval: float, chance: float) -> None:
     low, high = fuzz_range(interval)
-    drawn = fuzzed(interval, Random(seed))
-    assert low <= drawn <= high
-    assert drawn == fuzzed(interval, Random(seed))
+    assert low <= fuzzed(interval, chance) <= high
+
+
+@given(st.floats(SHORTEST, 36_500), chances)
+def test_days_that_are_all_as_welcome_are_as_likely_as_if_nothing_were_said(days: float, chance: float) -> None:
+    said = fuzzed(days, chance, wanted=lambda choices: [2.0] * len(choices))
+    assert abs(said - fuzzed(days, chance)) <= 1  # on the border between two days rounding decides
 
 
 @pytest.mark.parametrize("interval", [3.0, 10.0, 90.0])
 def test_every_day_of_the_range_can_come(interval: float) -> None:
     low, high = fuzz_range(interval)
-    dice = Random(1)
-    assert {fuzzed(interval, dice) for _ in range(500)} == set(range(low, high + 1))
+    drawn = Counter(fuzzed(interval, chance_of(FaceId("c-1/1"), reps)) for reps in range(5000))
+    assert set(drawn) == set(range(low, high + 1))
+    assert max(drawn.values()) < 1.5 * min(drawn.values())
 
 
-def test_the_seed_of_a_face_never_changes() -> None:
-    assert [seed_of(FaceId(name)) for name in ("c-1/1", "c-1/2")] == [746797715, 3045747497]
+def test_a_day_that_is_not_wanted_does_not_come() -> None:
+    drawn = {fuzzed(10, number / 100, wanted=lambda days: [float(day % 2) for day in days]) for number in range(100)}
+    assert drawn == {9, 11}
+
+
+def test_the_chance_of_a_face_never_changes() -> None:
+    assert [chance_of(FaceId(name), reps) for name, reps in (("c-1/1", 0), ("c-1/1", 1), ("c-1/2", 1))] == [
+        0.6773093382772792,
+        0.9374141917462957,
+        0.5895237677158853,
+    ]

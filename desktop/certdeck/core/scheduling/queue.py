@@ -65,28 +65,35 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Today's faces: `steps` are learning steps by time, `rest` the reviews together with the new ones.
+    """Today's faces: `steps` are learning steps by time, `ordered` the reviews together with the new ones.
 
-    `new` counts the new ones. It is carried on, as counting them after every rating takes long for whoever has many.
+    The first `asked` of `ordered` have been asked: to leave them there spares copying the others after every rating.
+    `new` counts the new ones that are left. It is carried on for the same reason.
     """
 
     steps: tuple[Waiting, ...]
-    rest: tuple[Waiting, ...]
+    ordered: tuple[Waiting, ...]
     new: int = 0
+    asked: int = 0
+
+    @property
+    def rest(self) -> tuple[Waiting, ...]:
+        """The reviews and new ones that are left."""
+        return self.ordered[self.asked :]
 
     def next(self, now: datetime) -> Waiting | None:
         """Return what to ask at `now`: a step whose time has come, else the rest, else a step due soon, else None."""
         if self.steps and due_of(self.steps[0]) <= now:
             return self.steps[0]
-        if self.rest:
-            return self.rest[0]
+        if self.asked < len(self.ordered):
+            return self.ordered[self.asked]
         if self.steps and due_of(self.steps[0]) <= now + LEARN_AHEAD:
             return self.steps[0]
         return None
 
     def counts(self) -> Counts:
         """Count what is left."""
-        return Counts(new=self.new, learning=len(self.steps), due=len(self.rest) - self.new)
+        return Counts(new=self.new, learning=len(self.steps), due=len(self.ordered) - self.asked - self.new)
 
     def rated(self, after: FaceState, tomorrow: datetime) -> "Queue":
         """Return the queue once a face was rated to `after`: gone, or back as a step that is due today."""
@@ -102,16 +109,16 @@ class Queue:
 
     def _without(self, face: FaceId) -> "tuple[Waiting | None, Queue]":
         """Return what waits of `face` and the queue without it. It is nearly always the first of the rest."""
-        if self.rest and self.rest[0].face == face:
-            first = self.rest[0]
-            return first, Queue(self.steps, self.rest[1:], self.new - (first.phase is Phase.NEW))
+        if self.asked < len(self.ordered) and self.ordered[self.asked].face == face:
+            first = self.ordered[self.asked]
+            return first, Queue(self.steps, self.ordered, self.new - (first.phase is Phase.NEW), self.asked + 1)
         for place, entry in enumerate(self.steps):
             if entry.face == face:
                 return entry, replace(self, steps=self.steps[:place] + self.steps[place + 1 :])
-        for place, entry in enumerate(self.rest):
+        rest = self.rest
+        for place, entry in enumerate(rest):
             if entry.face == face:
-                rest = self.rest[:place] + self.rest[place + 1 :]
-                return entry, Queue(self.steps, rest, self.new - (entry.phase is Phase.NEW))
+                return entry, Queue(self.steps, rest[:place] + rest[place + 1 :], self.new - (entry.phase is Phase.NEW))
         return None, self
 
 

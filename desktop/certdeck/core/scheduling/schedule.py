@@ -1,6 +1,6 @@
 """Memory of one face of a card, in FSRS's words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -14,6 +14,10 @@ class Rating(IntEnum):
     HARD = 2
     GOOD = 3
     EASY = 4
+
+
+RATINGS = tuple(Rating)
+"""All of them, in order."""
 
 
 class Phase(StrEnum):
@@ -55,6 +59,10 @@ class Schedule:
             return timedelta()
         return self.due - self.last_review
 
+    def until(self, due: datetime) -> "Schedule":
+        """Return the schedule with another due time."""
+        return Schedule(self.phase, self.step, self.memory, due, self.last_review, self.reps, self.lapses)
+
 
 @dataclass(frozen=True, slots=True)
 class FaceState:
@@ -69,6 +77,6 @@ class FaceState:
     flag: int = 0
     buried_until: datetime | None = None
 
-    def rated(self, schedule: Schedule) -> "FaceState":
-        """Return the state after a rating."""
-        return replace(self, schedule=schedule, buried_until=None)
+    def rated(self, schedule: Schedule, *, suspended: bool | None = None) -> "FaceState":
+        """Return the state after a rating, which may have suspended the face."""
+        return FaceState(self.face, schedule, self.suspended if suspended is None else suspended, self.flag)

@@ -9,10 +9,9 @@ always that of all ratings, one after the other, by the parameters in force now.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from random import Random
 from typing import Protocol
 
-from certdeck.core.scheduling.fuzz import seed_of
+from certdeck.core.scheduling.fuzz import chance_of
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
@@ -76,8 +75,8 @@ class _Player:
         options = self.rules(line.rules)
         before = replace(self.schedule, memory=self.model.replay(self.start, self.reviews, options))
         after = self.model.review(before, rating, line.at, options)
-        dice = Random(f"{seed_of(line.face)}/{after.reps - 1}")
-        return spread_due(after, line.at, dice, options, Load({}, line.at.weekday()))
+        chance = chance_of(line.face, after.reps - 1)
+        return spread_due(after, line.at, chance, options, Load({}, line.at.weekday()))
 
     def _stands(self, schedule: Schedule) -> bool:
         """Tell whether `schedule` is what stands. Its memory may be another one: it changes with the parameters."""

@@ -1,0 +1,52 @@
+"""What a connection read or wrote last of study data: it need not read that again while nothing else was written."""
+
+from typing import Final
+
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.schedule import FaceState
+from certdeck.store.connection import Link, Version
+
+Stamp = tuple[int, int, int, str, str]
+"""The last entry of the study log, the last change ever made, how many are undone, the decks, the fitted parameters."""
+
+STAMP: Final = """
+    SELECT (SELECT coalesce(max(id), 0) FROM study_log) AS entries,
+        (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'change') AS changes,
+        (SELECT count(*) FROM change WHERE undone) AS undone,
+        (SELECT coalesce(group_concat(digest), '') FROM deck) AS decks,
+        (SELECT coalesce(max(value), '') FROM setting WHERE name = 'fsrs_parameters') AS fit
+"""
+
+
+class Known:
+    """How study data stands (see `certdeck.ports.study.Queues.stamp`), and the state of the face asked last."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._stamp: tuple[Version, Stamp] | None = None
+        self._state: tuple[Version, FaceState] | None = None
+
+    def stamp(self) -> Stamp:
+        """Return a value that is another one after every change to study data or decks."""
+        version = self._link.version()
+        if self._stamp is None or self._stamp[0] != version:
+            row = self._link.row(STAMP)
+            assert row is not None
+            self._stamp = version, tuple(row)
+        return self._stamp[1]
+
+    def state(self, face: FaceId) -> FaceState | None:
+        """Return the state of `face` if it is the one that was kept, and still is so."""
+        known = self._state
+        if known is None or known[1].face != face or known[0] != self._link.version():
+            return None
+        return known[1]
+
+    def keep(self, state: FaceState) -> None:
+        """Remember what was just read."""
+        self._state = self._link.version(), state
+
+    def rated(self, stamp: Stamp, state: FaceState) -> None:
+        """Remember how all stands after a rating that was just written."""
+        version = self._link.version()
+        self._stamp, self._state = (version, stamp), (version, state)
