@@ -8,6 +8,7 @@ the latter can be compared.
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -62,6 +63,8 @@ other = open_collection(home / "csv")
 metadata = other.get_csv_metadata(path=str(csv), delimiter=None)
 timed(lambda: other.import_csv(ImportCsvRequest(path=str(csv), metadata=metadata)))
 """
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed app has its bytecode, also where the shell forbids that: else Python would compile libraries anew."""
 Times = dict[str, list[tuple[float, float]]]
 
 
@@ -93,7 +96,7 @@ def _run(program: str, home: Path, package: Path, csv: Path, times: Times) -> fl
     for part in ("package", "csv"):
         (home / part).mkdir(parents=True)
     arguments = [sys.executable, "-c", program, str(home), str(package), str(csv)]
-    lines = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout.splitlines()
+    lines = subprocess.run(arguments, check=True, capture_output=True, text=True, env=ENVIRONMENT).stdout.splitlines()
     told = [line for line in lines if line.replace(".", "").replace(" ", "").replace("e-", "").isdigit()]
     for kind, line in zip(LIMITS, (told[0], told[2], told[3]), strict=True):
         wall, cpu = map(float, line.split())

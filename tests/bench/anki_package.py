@@ -6,6 +6,7 @@ where a figure is above its limit.
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -49,6 +50,10 @@ print(taken, peak(), made.note_count())
 """
 
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed app has its bytecode, also where the shell forbids that: else Python would compile libraries anew."""
+
+
 def main() -> int:
     """Measure, print, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -71,7 +76,7 @@ def _compared(folder: Path, notes: int, *, studied: bool) -> bool:
     for _ in range(ROUNDS):
         for place, (program, home) in enumerate(((OURS, "ours"), (THEIRS, "anki"))):
             arguments = [sys.executable, "-c", program, str(folder / home), str(target), str(int(studied))]
-            told = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout.split()
+            told = subprocess.run(arguments, check=True, capture_output=True, text=True, env=ENVIRONMENT).stdout.split()
             if int(told[2]) != notes:
                 raise AssertionError(f"{told[2]} notes were written, not {notes}")
             times[place].append(float(told[0]))

@@ -9,7 +9,7 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.search.query import Everything
-from certdeck.ports.outgoing import OutgoingItem
+from certdeck.ports.outgoing import OutgoingItem, OutgoingPlain
 from certdeck.ports.search import Frame
 from certdeck.ports.store import Store
 from tests.builders import NOON, card, deck, matching, multiple_choice, sheet
@@ -54,6 +54,25 @@ def test_edits_notes_tags_and_own_cards_go_out_as_the_learner_has_them(filled: S
     assert (noted.note, noted.revised, noted.item.tags[-1]) == ("Think of it.", NOON + 2 * DAY, "hard")
     own = items[mine.id]
     assert (own.item, own.deck, own.revised) == (mine, DeckId("own"), NOON + 3 * DAY)
+
+
+def test_plain_cards_come_sketched_with_all_that_is_known_of_them(filled: Store) -> None:
+    loose = [card(f"own-{name}", covers=(), sources=(), tags=("mine", name)) for name in ("a", "b", "c")]
+    with filled.open(writing=True) as work:
+        for one in loose:
+            work.content.put_own(one, NOON)
+        work.own.put_tags(loose[1].id, ("hard",))
+        work.own.put_note(loose[2].id, "Think of it.", NOON + DAY)
+        work.commit()
+    with filled.open() as work:
+        keys = work.search.keys(Everything(), FRAME)
+        items, sketched = tuple(work.outgoing.items(keys)), tuple(work.outgoing.sketched(keys))
+    for item, sketch in zip(items, sketched, strict=True):
+        if isinstance(sketch, OutgoingPlain):
+            whole = card(sketch.id, covers=(), sources=(), tags=sketch.tags, front=sketch.front, back=sketch.back)
+            assert OutgoingItem(whole, sketch.deck, sketch.revised) == item
+        else:
+            assert sketch == item
 
 
 def test_with_the_schedule_each_face_brings_its_state_and_the_ratings_that_hold(filled: Store) -> None:

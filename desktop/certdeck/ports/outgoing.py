@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from certdeck.ports.store import DeckHead
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingReview:
+class OutgoingReview(NamedTuple):
     """A rating that holds. `phase` and `interval` are those before it, `next_interval` and `difficulty` those after.
 
     `at` is aware UTC; `difficulty` runs from 1 to 10, None where there is no memory.
@@ -46,6 +45,22 @@ class OutgoingItem:
     deck: DeckId
     revised: datetime
     note: str = ""
+    states: tuple[FaceState, ...] = ()
+    reviews: tuple[OutgoingReview, ...] = ()
+
+
+class OutgoingPlain(NamedTuple):
+    """A card that is a front, a back and tags, part of no exam and without a note of the learner's: as most are.
+
+    The rest is as in `OutgoingItem`.
+    """
+
+    id: ItemId
+    deck: DeckId
+    front: str
+    back: str
+    tags: tuple[str, ...]
+    revised: datetime
     states: tuple[FaceState, ...] = ()
     reviews: tuple[OutgoingReview, ...] = ()
 
@@ -83,7 +98,7 @@ class Bundle:
 
     `exams` are all exams that items may be placed by, the one studied for first; `heads` are the decks by id, without
     that of the learner's own cards. With `schedule` the items bring states and reviews. `legacy` asks for the older
-    form of a format that has two.
+    form of a format that has two. `sketched` are the items once more, for formats that have a quick way for plain ones.
     """
 
     exams: tuple[Blueprint, ...]
@@ -93,6 +108,7 @@ class Bundle:
     cases: Mapping[ItemId, OutgoingCase]
     schedule: ScheduleRules | None = None
     legacy: bool = False
+    sketched: Iterable[OutgoingItem | OutgoingPlain] | None = None
 
 
 class Outgoing(Protocol):
@@ -103,6 +119,10 @@ class Outgoing(Protocol):
 
         Other kinds of items are left out. Valid only inside the unit of work.
         """
+        ...
+
+    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | OutgoingPlain]:
+        """Yield the same as `items`, plain cards as what they are."""
         ...
 
     def count(self, keys: Sequence[int]) -> int:

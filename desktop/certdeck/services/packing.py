@@ -89,6 +89,7 @@ class PackingService:
             cases=work.outgoing.cases(),
             schedule=self._rules(studied) if choice.with_schedule else None,
             legacy=choice.legacy,
+            sketched=work.outgoing.sketched(keys, studied=choice.with_schedule),
         )
 
     def _keys(self, work: UnitOfWork, choice: Choice) -> Sequence[int]:

@@ -296,6 +296,12 @@ def decode_state(face: FaceId, content: bytes) -> FaceState:
     return FaceState(face, schedule, suspended, flag, read_time(buried_until))
 
 
+def decode_outlook(content: bytes) -> tuple[int, float | None]:
+    """Return of a state that `encode_state` wrote its interval, in microseconds, and its difficulty."""
+    _, _, _, difficulty, due, reviewed, *_ = msgspec.msgpack.decode(content)
+    return 0 if due is None or reviewed is None else due - reviewed, difficulty
+
+
 def encode_form(form: Form) -> bytes:
     """Write a form with its questions as they were when it was drawn."""
     items = [_StoredItem(_tag(item.question, QUESTIONS), item.task, item.scored, item.order) for item in form.items]

@@ -8,12 +8,12 @@ from typing import Final
 
 from certdeck.core.deck import Card, Question
 from certdeck.core.ids import DeckId, FaceId, ItemId, item_of
-from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
-from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingReview
+from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
+from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingPlain, OutgoingReview
 from certdeck.store import codec
-from certdeck.store.connection import MICROSECOND, Link, known_time
+from certdeck.store.connection import Link, known_time, read_time
 from certdeck.store.own import ADDED, with_added
-from certdeck.store.study import HOLDS, PHASES, state_of
+from certdeck.store.study import HOLDS, PHASES, STATE_COLUMNS
 
 CHUNK: Final = 500
 """Items that are read at a time."""
@@ -27,8 +27,9 @@ ITEMS: Final = f"""
     WHERE {KINDS} ORDER BY wanted.key
 """
 COUNT: Final = f"SELECT count(*) FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value WHERE {KINDS}"
-STATES: Final = """
-    SELECT face_state.* FROM json_each(?) AS wanted JOIN face_state ON face_state.entry = wanted.value
+STATES: Final = f"""
+    SELECT {", ".join(f"face_state.{name}" for name in STATE_COLUMNS)}
+    FROM json_each(?) AS wanted JOIN face_state ON face_state.entry = wanted.value
     ORDER BY wanted.key, face_state.position, face_state.face_id
 """
 REVIEWS: Final = f"""
@@ -47,6 +48,8 @@ CASES: Final = """
 """
 
 
+Studied = tuple[Row, tuple[FaceState, ...], tuple[OutgoingReview, ...]]
+"""A row of `ITEMS`, with the states and ratings of its faces where they were asked for."""
 _RATINGS: Final = {int(rating): rating for rating in Rating}
 
 
@@ -58,12 +61,28 @@ class OutgoingTables:
 
     def items(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem]:
         """Yield the cards and questions of `keys` in that order, `studied` with their schedule."""
+        for row, states, reviews in self._rows(keys, studied=studied):
+            yield _item(row, states, reviews)
+
+    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | OutgoingPlain]:
+        """Yield the same, plain cards as what they are."""
+        for row, states, reviews in self._rows(keys, studied=studied):
+            name, kind, title, text, content, deck, revised, note, edit, own_tags = row
+            bare = kind == "card" and not note and edit is None and not own_tags
+            tags = codec.plain_tags(content) if bare else None
+            if tags is None:
+                yield _item(row, states, reviews)
+            else:
+                yield OutgoingPlain(name, deck, title, text, tags, known_time(revised), states, reviews)
+
+    def _rows(self, keys: Sequence[int], *, studied: bool) -> Iterator[Studied]:
         for start in range(0, len(keys), CHUNK):
             wanted = json.dumps(list(keys[start : start + CHUNK]))
             states = self._states(wanted) if studied else {}
             reviews = self._reviews(states) if states else {}
             for row in self._link.rows(ITEMS, wanted):
-                yield _item(row, states.get(row["id"], ()), reviews.get(row["id"], ()))
+                name = row[0]
+                yield row, states.get(name, ()), reviews.get(name, ())
 
     def count(self, keys: Sequence[int]) -> int:
         """Return how many of `keys` are cards or questions."""
@@ -90,7 +109,7 @@ class OutgoingTables:
     def _states(self, wanted: str) -> Mapping[str, tuple[FaceState, ...]]:
         found: dict[str, list[FaceState]] = {}
         for row in self._link.rows(STATES, wanted):
-            state = state_of(row)
+            state = _state(*row)
             found.setdefault(item_of(state.face), []).append(state)
         return {name: tuple(states) for name, states in found.items()}
 
@@ -98,7 +117,7 @@ class OutgoingTables:
         met = [state.face for each in states.values() for state in each if state.schedule.phase is not Phase.NEW]
         found: dict[str, list[OutgoingReview]] = {}
         for row in self._link.rows(REVIEWS, json.dumps(met)) if met else ():
-            found.setdefault(item_of(row["face_id"]), []).append(_review(row))
+            found.setdefault(item_of(row[0]), []).append(_review(row))
         return {name: tuple(reviews) for name, reviews in found.items()}
 
 
@@ -109,15 +128,35 @@ def _item(row: Row, states: tuple[FaceState, ...], reviews: tuple[OutgoingReview
     return OutgoingItem(item, DeckId(row["deck_id"]), known_time(row["revised"]), row["note"] or "", states, reviews)
 
 
+def _state(
+    face: str,
+    phase: str,
+    step: int,
+    stability: float | None,
+    difficulty: float | None,
+    due: int | None,
+    last_review: int | None,
+    reps: int,
+    lapses: int,
+    suspended: int,
+    flag: int,
+    buried_until: int | None,
+) -> FaceState:
+    memory = None if stability is None or difficulty is None else MemoryState(stability, difficulty)
+    schedule = Schedule(PHASES[phase], step, memory, read_time(due), read_time(last_review), reps, lapses)
+    return FaceState(FaceId(face), schedule, bool(suspended), flag, read_time(buried_until))
+
+
 def _review(row: Row) -> OutgoingReview:
-    after = codec.decode_state(FaceId(row["face_id"]), row["after"]).schedule
+    face, at, rating, milliseconds, phase, interval, after = row
+    next_interval, difficulty = codec.decode_outlook(after)
     return OutgoingReview(
-        face=FaceId(row["face_id"]),
-        at=known_time(row["at"]),
-        rating=_RATINGS[row["rating"]],
-        milliseconds=row["milliseconds"],
-        phase=PHASES[row["phase"] or "new"],
-        interval=timedelta(0) if row["interval"] is None else row["interval"] * MICROSECOND,
-        next_interval=after.interval,
-        difficulty=after.memory.difficulty if after.memory else None,
+        face,
+        known_time(at),
+        _RATINGS[rating],
+        milliseconds,
+        PHASES[phase or "new"],
+        timedelta(0, 0, interval or 0),
+        timedelta(0, 0, next_interval),
+        difficulty,
     )

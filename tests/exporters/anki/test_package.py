@@ -26,7 +26,7 @@ from certdeck.markup.from_html import markdown_of
 from certdeck.markup.markdown import Markdown
 from certdeck.ports.exporting import Cancelled, PackageCount, no_progress
 from certdeck.ports.importing import Format as ImportFormat
-from certdeck.ports.outgoing import OutgoingItem
+from certdeck.ports.outgoing import OutgoingItem, OutgoingPlain
 from tests.builders import card
 from tests.exporters import sample
 from tests.exporters.anki.real import TEMPLATES, collection_in, export, exported, nowhere, take
@@ -301,6 +301,24 @@ def test_own_cards_and_notes_go_out_with_what_the_learner_wrote(tmp_path: Path, 
     (number,) = anki.find_cards("Item:c-basic")
     assert "<p>Think of <em>ships</em>.</p>" in anki.get_card(number).answer()
     assert "ships" not in anki.get_card(number).question()
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("What is S3", "Object storage"),
+        ("*S3* & more?", "A <b> in `code`"),
+        ("\x1f parts", "- a list\n- of two"),
+        ("", ""),
+    ],
+)
+def test_a_plain_card_is_written_the_same_in_the_quick_way(tmp_path: Path, texts: tuple[str, str]) -> None:
+    front, back = texts
+    bare = card("own-1", covers=(), sources=(), front=front, back=back, tags=("aws::s3", "two words"))
+    whole = OutgoingItem(bare, sample.OWN, sample.REVISED)
+    plain = OutgoingPlain(bare.id, sample.OWN, front, back, bare.tags, sample.REVISED)
+    slowly = exported(tmp_path, sample.content(items=[whole], total=1)).read_bytes()
+    assert exported(tmp_path, sample.content(items=[], sketched=[plain], total=1)).read_bytes() == slowly
 
 
 def test_what_no_exam_covers_goes_into_a_deck_of_its_title(tmp_path: Path, anki: Collection) -> None:

@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from certdeck.core.anki import ordinal_of
 from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.exporters.anki.schedule import CardColumns, Scheduling, new_card
+from certdeck.exporters.anki.schedule import Scheduling, new_card
 from certdeck.ports.outgoing import OutgoingReview
 
 _SEPARATOR: Final = "\x1f"
@@ -25,8 +25,7 @@ _QUICK: Final = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"
 """A file that is thrown away when anything fails needs no journal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note: `revised` in seconds since 1970, `cards` the ordinals (from 0) of its cards, `deck` where they go.
 
     `owner` is the deck that brings the item; `states` and `reviews` are those of its faces.
@@ -94,17 +93,26 @@ class CollectionFile:
         card_rows: list[tuple[Any, ...]] = []
         review_rows: list[tuple[int, ...]] = []
         for note in batch:
-            number = self._first + self._notes
-            fields = _SEPARATOR.join(note.fields)
-            if fields.count(_SEPARATOR) >= len(note.fields):
-                fields = _SEPARATOR.join(field.replace(_SEPARATOR, " ") for field in note.fields)
-            note_rows.append((number, note.guid, note.note_type, note.revised, note.tags, fields, note.fields[0]))
+            number, fields = self._first + self._notes, note.fields
+            written = _SEPARATOR.join(fields)
+            if written.count(_SEPARATOR) >= len(fields):
+                written = _SEPARATOR.join([field.replace(_SEPARATOR, " ") for field in fields])
+            note_rows.append((number, note.guid, note.note_type, note.revised, note.tags, written, fields[0]))
             self._notes += 1
-            ids = dict(zip(note.cards, range(self._first + self._cards, 1 << 62), strict=False))
-            self._cards += len(ids)
+            first = self._first + self._cards
+            self._cards += len(note.cards)
+            if not (note.states or note.reviews):
+                new = new_card(self._notes)
+                for place, ordinal in enumerate(note.cards):
+                    card_rows.append((first + place, number, note.deck, ordinal, note.revised, *new))
+                continue
+            ids = {ordinal: first + place for place, ordinal in enumerate(note.cards)}
             card_rows.extend(self._card_rows(note, number, ids))
-            if self._scheduling is not None and note.reviews:
-                review_rows.extend(self._review_rows(self._scheduling, note, ids))
+            if self._scheduling is not None:
+                for review in note.reviews:
+                    card = ids.get(ordinal_of(review.face))
+                    if card is not None:
+                        review_rows.append(self._scheduling.review(review, card))
         base.executemany(_NOTE, note_rows)
         base.executemany(_CARD, card_rows)
         base.executemany(_REVIEW, review_rows)
@@ -113,19 +121,12 @@ class CollectionFile:
     def _card_rows(self, note: Note, number: int, ids: dict[int, int]) -> Iterator[tuple[Any, ...]]:
         states = {ordinal_of(state.face): state for state in note.states}
         for ordinal, card in ids.items():
-            columns = self._columns(states.get(ordinal), note)
+            state = states.get(ordinal)
+            if state is None or self._scheduling is None:
+                columns = new_card(self._notes)
+            else:
+                columns = self._scheduling.card(state, note.owner, self._notes)
             yield (card, number, note.deck, ordinal, note.revised, *columns)
-
-    def _columns(self, state: FaceState | None, note: Note) -> CardColumns:
-        if state is None or self._scheduling is None:
-            return new_card(self._notes)
-        return self._scheduling.card(state, note.owner, self._notes)
-
-    def _review_rows(self, scheduling: Scheduling, note: Note, ids: dict[int, int]) -> Iterator[tuple[int, ...]]:
-        for review in note.reviews:
-            card = ids.get(ordinal_of(review.face))
-            if card is not None:
-                yield scheduling.review(review, card)
 
     def _put_heads(self, base: sqlite3.Connection, heads: Heads) -> None:
         row = base.execute("SELECT decks, dconf, conf, crt FROM col").fetchone()

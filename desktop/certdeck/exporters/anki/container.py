@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import zstandard
 
-_LEVEL: Final = 3
-"""Of zstd: Anki's own."""
+_LEVEL, _THREADS = 2, 2
+"""Of zstd. Anki's own level is 3, which takes half as long again for six parts in a hundred. What comes out does not
+depend on how many threads there are."""
 _META: Final = b"\x08\x03"
 """`PackageMetadata`: version 3, the one with zstd."""
 _BLOCK: Final = 1 << 20
@@ -31,7 +32,7 @@ def write_package(target: Path, base: Path, notice: Path, media: Mapping[str, Pa
     import zstandard
 
     names = sorted(media)
-    packer = zstandard.ZstdCompressor(level=_LEVEL)
+    packer = zstandard.ZstdCompressor(level=_LEVEL, threads=_THREADS)
     # Entries that are opened by name carry no clock, so equal content gives equal bytes.
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         with archive.open("meta", "w") as entry:

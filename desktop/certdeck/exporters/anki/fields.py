@@ -29,7 +29,7 @@ from certdeck.exporters.anki.question_html import case_options, case_solution, o
 from certdeck.exporters.spans import changed
 from certdeck.exporters.verified import oldest_text, verified_text
 from certdeck.ports.markup import Markup
-from certdeck.ports.outgoing import OutgoingCase
+from certdeck.ports.outgoing import OutgoingCase, OutgoingPlain
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 ,;?%]*(?:[A-Za-z0-9]\.)?")
 """A text that Markdown makes one paragraph of, word for word. Most of a large collection is such."""
@@ -80,6 +80,11 @@ class FieldWriter:
             case CardKind.BASIC | CardKind.REVERSED:
                 sides = {"Front": self._html(card.front), "Back": self._html(card.back)}
                 return Content(sides | common, (0,) if card.kind is CardKind.BASIC else (0, 1))
+
+    def plain(self, card: OutgoingPlain) -> tuple[str, ...]:
+        """Write the fields of a card that is a front and a back, in the order of its note type."""
+        front, back = self._html(card.front), self._html(card.back)
+        return front, back, "", "", "", "", card.id, "", card.deck, ""
 
     def fits(self, card: Card) -> bool:
         """Tell whether a package can hold `card`: one that asks something, and whose picture is there."""

@@ -14,14 +14,15 @@ from certdeck.exporters.anki.fields import Content, FieldWriter, note_kind
 from certdeck.exporters.anki.media import Find, Media
 from certdeck.exporters.anki.note_types import REVISED, models
 from certdeck.exporters.anki.schedule import Scheduling
-from certdeck.exporters.anki.tree import Tree, tags
+from certdeck.exporters.anki.tree import Tree, tags, tags_of
 from certdeck.exporters.atomic import replacing
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
-from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem
+from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem, OutgoingPlain
 
 NOTICE: Final = CardKind.BASIC
 """The kind of the note that tells an old Anki why it sees nothing else."""
+_BASIC: Final = SHAPES[CardKind.BASIC]
 _STRIDE: Final = 50
 """Notes between two reports of progress."""
 
@@ -80,16 +81,30 @@ class _Work:
 
     def notes(self, progress: Progress) -> Iterator[Note]:
         """Yield the notes of all items, and after them those of the cases that any of them belongs to."""
-        for done, out in enumerate(self._bundle.items):
+        for done, out in enumerate(self._bundle.items if self._bundle.sketched is None else self._bundle.sketched):
             if done % _STRIDE == 0:
                 progress(done, self._bundle.total)
-            note = self._note(out)
+            note = self._plain(out) if isinstance(out, OutgoingPlain) else self._note(out)
             if note is None:
                 self.left_out += 1
             else:
                 yield note
         for name in self._cases:
             yield self._case(self._bundle.cases[name])
+
+    def _plain(self, out: OutgoingPlain) -> Note:
+        return Note(
+            guid(out.deck, out.id),
+            _BASIC.id,
+            self.tree.deck(out.deck, None),
+            out.deck,
+            int(out.revised.timestamp()),
+            tags_of(out.tags, CardKind.BASIC),
+            self._fields.plain(out),
+            (0,),
+            out.states,
+            out.reviews,
+        )
 
     def _note(self, out: OutgoingItem) -> Note | None:
         item = out.item

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from certdeck.core.day import day_start
@@ -20,6 +21,8 @@ _EASE: Final = 2500
 """What Anki has for cards of which FSRS takes care."""
 _FIRST_PRESET: Final = 1790000001000
 _DAY: Final = timedelta(days=1)
+_QUARTER: Final = 900
+"""Seconds."""
 _DECAY: Final = 20
 """Place of the decay among the parameters of FSRS-6."""
 
@@ -36,6 +39,7 @@ class Scheduling:
         self._rules = rules
         self._today = self._day(rules.now)
         self._taken: set[int] = set()
+        self._days: dict[int, int] = {}
 
     def created(self) -> int:
         """Return when the collection was created, in seconds since 1970: today at noon."""
@@ -70,7 +74,7 @@ class Scheduling:
         return (
             kind,
             queue,
-            (self._day(due) - self._today).days if kind == 2 else int(due.timestamp()),
+            self._days_until(due) if kind == 2 else int(due.timestamp()),
             0 if kind == 1 else max(1, round(schedule.interval / _DAY)),
             _EASE,
             schedule.reps,
@@ -82,21 +86,22 @@ class Scheduling:
 
     def review(self, review: OutgoingReview, card: int) -> tuple[int, ...]:
         """Return the row of the review log for a rating of the card with the id `card`."""
-        moment = int(review.at.timestamp() * 1000)
-        while moment in self._taken:
+        _, at, rating, milliseconds, phase, interval, next_interval, hard = review
+        moment, taken = int(at.timestamp() * 1000), self._taken
+        while moment in taken:
             moment += 1
-        self._taken.add(moment)
-        difficulty = 0 if review.difficulty is None else round((review.difficulty - 1) / 9 * 1000) + 100
+        taken.add(moment)
+        difficulty = 0 if hard is None else round((hard - 1) / 9 * 1000) + 100
         return (
             moment,
             card,
             -1,
-            int(review.rating),
-            _interval(review.next_interval),
-            _interval(review.interval),
+            int(rating),
+            _interval(next_interval),
+            _interval(interval),
             difficulty,
-            review.milliseconds,
-            _LOG_TYPES[review.phase],
+            milliseconds,
+            _LOG_TYPES[phase],
         )
 
     def presets(self) -> Mapping[DeckId, int]:
@@ -112,7 +117,17 @@ class Scheduling:
     def _day(self, moment: datetime) -> date:
         return day_start(moment, self._rules.zone, self._rules.day_starts_at).astimezone(self._rules.zone).date()
 
+    def _days_until(self, moment: datetime) -> int:
+        """Return on which day from today `moment` lies."""
+        # Days begin at whole hours, and clocks differ by quarters of one: a thousand cards are due in the same.
+        quarter = int(moment.timestamp()) // _QUARTER
+        days = self._days.get(quarter)
+        if days is None:
+            days = self._days[quarter] = (self._day(moment) - self._today).days
+        return days
 
+
+@lru_cache(maxsize=4096)
 def _interval(interval: timedelta) -> int:
     """Write days, or below a day negative seconds."""
     return round(interval / _DAY) if interval >= _DAY else -int(interval.total_seconds())

@@ -118,9 +118,17 @@ class Tree:
 
 def tags(item: Item, kind: str, place: Place | None) -> str:
     """Return the tags of a note as Anki stores them: where it belongs, its kind, and its own."""
-    where = f"{family(place.exam.id)}::d{place.domain.id}::{place.task.id} " if place else ""
-    own = " ".join([tag.replace(" ", "-") for tag in item.tags])
-    return f" {where}certdeck::{kind} {own} " if own else f" {where}certdeck::{kind} "
+    if place is None:
+        return tags_of(item.tags, kind)
+    return f" {family(place.exam.id)}::d{place.domain.id}::{place.task.id}{tags_of(item.tags, kind)}"
+
+
+def tags_of(own: tuple[str, ...], kind: str) -> str:
+    """Return the same of a note that belongs nowhere."""
+    written = " ".join(own)
+    if written.count(" ") >= len(own):
+        written = " ".join([tag.replace(" ", "-") for tag in own])
+    return f" certdeck::{kind} {written} " if written else f" certdeck::{kind} "
 
 
 def _about(head: DeckHead | None) -> str:
