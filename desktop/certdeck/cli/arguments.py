@@ -148,7 +148,7 @@ def _add_print_options(printed: argparse.ArgumentParser) -> None:
     printed.add_argument(
         "--ink", choices=["colour", "grey", "saving"], default="colour", help="how much ink goes on it"
     )
-    printed.add_argument("--columns", type=int, default=3, metavar="N", help="1 to 3 columns (default: 3)")
+    printed.add_argument("--columns", type=int, metavar="N", help="1 to 3 columns (default: as suits each sheet)")
     printed.add_argument("--size", type=float, default=8.5, metavar="POINTS", help="size of the text (default: 8.5)")
     printed.add_argument("--fit", type=int, metavar="PAGES", help="shrink each sheet to fit on so many pages")
 

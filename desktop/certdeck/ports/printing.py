@@ -35,21 +35,22 @@ class InkUse(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintOptions:
-    """How sheets are printed: `columns` 1 to 3, `size` of the body text in points, `pages` each has to fit on, if any.
+    """How sheets are printed: `size` of the body text in points, `pages` each has to fit on, if any.
 
-    Raises `ValueError` for values out of bounds.
+    `columns` are 1 to 3; None leaves it to each sheet, whichever number fills its page evenly. Raises `ValueError` for
+    values out of bounds.
     """
 
     paper: Paper = Paper.A4
     landscape: bool = False
     ink: InkUse = InkUse.COLOUR
-    columns: int = 3
+    columns: int | None = None
     size: float = 8.5
     pages: int | None = None
 
     def __post_init__(self) -> None:
         """Check the bounds."""
-        if not 1 <= self.columns <= 3:
+        if self.columns is not None and not 1 <= self.columns <= 3:
             raise ValueError(f"Sheets have 1 to 3 columns, not {self.columns}.")
         if not SMALLEST <= self.size <= LARGEST:
             raise ValueError(f"The text is {SMALLEST:g} to {LARGEST:g} points large, not {self.size:g}.")

@@ -55,14 +55,17 @@ def print_words(selected: Sequence[int]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintWish:
-    """What the dialog is set to. `fit` 0 is as many pages as it takes; `shift` is in tenths of a millimetre."""
+    """What the dialog is set to. `columns` 0 are as many as suit a sheet, `fit` 0 is as many pages as it takes.
+
+    `shift` is in tenths of a millimetre.
+    """
 
     what: str
     query: str = ""
     paper: Paper = Paper.A4
     landscape: bool = False
     ink: InkUse = InkUse.COLOUR
-    columns: int = 3
+    columns: int = 0
     size: float = 8.5
     fit: int = 0
     count: int = CARDS_A_PAGE[1]
@@ -159,7 +162,7 @@ class PrintPresenter:
                 paper=wish.paper,
                 landscape=wish.landscape,
                 ink=wish.ink,
-                columns=wish.columns,
+                columns=wish.columns or None,
                 size=wish.size,
                 pages=wish.fit or None,
             )

@@ -9,6 +9,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+_TYPED = str.maketrans("“”‘’–", "\"\"''-")
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 
@@ -48,6 +49,11 @@ class Sheet:
             for word in self.words
             if word.left < edges[0] or word.right > edges[1] or word.top < edges[0] or word.bottom > edges[2]
         ]
+
+
+def as_typed(text: str) -> str:
+    """Return `text` with the quotes and dashes of a keyboard, to look for what an author typed."""
+    return text.translate(_TYPED)
 
 
 def pages_of(pdf: Path) -> list[Sheet]:

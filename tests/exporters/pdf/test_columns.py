@@ -1,5 +1,6 @@
 """The laws of filling columns."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -105,6 +106,40 @@ def test_a_unit_taller_than_the_page_is_taken_alone() -> None:
     assert fill(blocks(900, 10), ROOM).count >= 1
 
 
+def test_nothing_follows_a_unit_taller_than_the_page_beyond_it() -> None:
+    rows = [Unit(30, 10, heading=True), *[Unit(20, 0, loose=True)] * 20, *blocks(20)]
+    filled = fill([*rows, *blocks(900)], ROOM)
+    assert max(end for end in ends([*rows, *blocks(900)], filled) if end != 900) <= ROOM
+
+
 def test_a_short_page_is_not_torn_apart() -> None:
     units = blocks(50, 50, 50, 50, 50, 50)
     assert max(ends(units, fill(units, ROOM))) == pytest.approx(50 + 50 + 10 + 30)
+
+
+@given(UNITS)
+def test_a_hole_is_as_deep_as_the_shortest_column_ends_above_the_others(units: list[Unit]) -> None:
+    filled = fill(units, ROOM)
+    assert filled.hole == pytest.approx(filled.height - min(ends(units, filled)))
+
+
+def test_loose_rows_move_apart_a_little_where_their_column_would_end_above_the_others() -> None:
+    rows = [Unit(30, 10, heading=True), *[Unit(20, 0, loose=True)] * 4]
+    units = [*blocks(300), *rows, *blocks(300)]
+    filled = fill(units, ROOM)
+    offsets = [spot.offset for spot in filled.placed if 1 <= spot.index <= 5]
+    assert [below - above for above, below in pairwise(offsets)] == [35, 25, 25, 25]
+    tied = fill([replace(unit, loose=False) for unit in units], ROOM)
+    assert tied.hole == filled.hole + 20
+
+
+def test_rows_of_a_tree_and_columns_that_are_level_stay_as_they_are() -> None:
+    rows = [Unit(30, 10, heading=True), *[Unit(20, 0, loose=True)] * 4]
+    filled = fill([*rows, *blocks(110, 110)], ROOM)
+    assert filled.hole == 0
+    assert [spot.offset for spot in filled.placed[:5]] == [0, 30, 50, 70, 90]
+
+
+def test_no_gap_grows_wider_than_is_asked_for() -> None:
+    filled = fill(blocks(50, 50, 200, 100), ROOM, 2, in_order=True, loosest=0.0)
+    assert [(spot.column, spot.offset) for spot in filled.placed] == [(0, 0), (0, 60), (1, 0), (1, 210)]

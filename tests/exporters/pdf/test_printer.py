@@ -39,6 +39,7 @@ from certdeck.markup.math import svg
 from certdeck.ports.exporting import Paper
 from certdeck.ports.printing import PrintOptions, SheetBook
 from tests.exporters import sample
+from tests.exporters.pdf.reading import as_typed
 
 ROOT = Path(__file__).parents[3]
 FONTS = ROOT / "resources" / "fonts"
@@ -100,10 +101,10 @@ def expected(sheet: Sheet) -> Iterator[str]:
 
 def missing(sheet: Sheet, pdf: Path) -> list[str]:
     """Return the texts that can't be found word by word in `pdf`; a text with a formula is looked for in parts."""
-    found = text_of(pdf)
+    found = as_typed(text_of(pdf))
     parts = (part for text in expected(sheet) for part in re.split(r"\$[^$]*\$", text))
     wanted = (" ".join(plain(MARKUP.read(part)).split()) for part in parts)
-    return [text for text in wanted if text not in found]
+    return [text for text in wanted if as_typed(text) not in found]
 
 
 @pytest.mark.parametrize("paper", list(Paper))
@@ -298,7 +299,7 @@ def test_a_row_taller_than_the_page_is_made_smaller_not_cut(tmp_path: Path) -> N
 
 
 def test_a_title_too_long_for_the_band_is_set_smaller_not_cut(tmp_path: Path) -> None:
-    title = "A title that goes on and on until it can not possibly fit into the band beside the exam's name"
+    title = "A title that goes on and on until it can not possibly fit into the band beside the name of the exam"
     sheet = replace(sample.SHEET, title=title)
     assert title in text_of(printed(sheet, tmp_path)[0])
 

@@ -30,15 +30,17 @@ _BETWEEN: Final = 3 * MM
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A block: its title and its rows, which are never split."""
+    """A block: its title and its rows, which are never split; unless they are `tied` they may stand further apart."""
 
     title: str
     rows: tuple[Box, ...]
+    tied: bool = False
 
 
 def section(block: SheetBlock, setter: Typesetter, width: float) -> Section:
     """Set a block that stands in a column of `width`."""
-    return Section(block.title, tuple(_rows(block, setter, width)))
+    # The lines of a tree run from row to row.
+    return Section(block.title, tuple(_rows(block, setter, width)), tied=isinstance(block, TreeBlock))
 
 
 def heading(title: str, setter: Typesetter, width: float) -> Box:

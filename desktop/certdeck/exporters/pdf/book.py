@@ -1,7 +1,8 @@
 """Several sheets as one document: contents, outline, page labels, and links between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from certdeck.core.blueprint import Blueprint
@@ -13,7 +14,7 @@ from certdeck.exporters.pdf.document import About, Press, finished, page_size
 from certdeck.exporters.pdf.ink import BODY, GUTTER, HEADING, LINK, MARGIN, MUTED, NOTE, ROW, TEXT, Ink
 from certdeck.exporters.pdf.page import Frame, Imprint, footer_words
 from certdeck.exporters.pdf.sheet import SheetLayout, best_layout, draw_sheet, sheet_imprint
-from certdeck.exporters.pdf.text import plain_words, set_lines
+from certdeck.exporters.pdf.text import Lines, plain_words, set_lines
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
@@ -21,6 +22,10 @@ from certdeck.ports.printing import PrintOptions, Printout, SheetBook
 
 _COLUMNS: Final = (2, 3)
 """Columns of the contents; more of them where that saves a page."""
+_ABOVE_GROUP: Final = 12.0
+_BEFORE_NUMBER: Final = 5.0
+_LONGEST_GROUP: Final = 20
+"""More sheets of one task statement than this may be parted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
-    """A line of the contents: the title of a sheet and its page, both to be clicked."""
+    """A line of the contents: the title of a sheet and its page, both to be clicked. A long title takes two lines."""
 
-    title: str
+    title: Lines
     page: int
     key: str
     width: float
@@ -52,30 +57,17 @@ class ContentsLine:
     @property
     def height(self) -> float:
         """How far it reaches down."""
-        return self.ink.leading + 2
+        return self.title.height + 2
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw with the upper left corner at (`x`, `top`)."""
-        baseline = top - self.ink.leading + 2.6
-        number = str(self.page)
-        room = self.width - self.ink.face.width(number, self.ink.size) - 6
-        title = shortened(self.title, self.ink, room)
+        self.title.draw(canvas, x, top)
         canvas.setFont(self.ink.face.font, self.ink.size)
-        canvas.setFillColor(LINK)
-        canvas.drawString(x, baseline, title)
         canvas.setFillColor(MUTED)
-        canvas.drawRightString(x + self.width, baseline, number)
+        last = self.title.lines[-1]
+        canvas.drawRightString(x + self.width, top - self.title.height + last.height - last.drop, str(self.page))
         area = (x, top - self.height, x + self.width, top)
         canvas.linkRect("", self.key, area, relative=0, thickness=0)
-
-
-def shortened(text: str, ink: Ink, room: float) -> str:
-    """Return `text` with its end cut off where it is wider than `room`."""
-    if ink.face.width(text, ink.size) <= room:
-        return text
-    while text and ink.face.width(f"{text}…", ink.size) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
 
 
 def print_book(
@@ -162,31 +154,43 @@ def _contents(
 
 def _contents_in(count: int, parts: Sequence[Part], frame: Frame) -> tuple[list[tuple[float, float, Box]], ...]:
     column = (frame.inner - (count - 1) * GUTTER) / count
-    boxes = list(_lines(parts, column))
-    units = [Unit(box.height, 10.0 if begins else 0.0, heading=begins) for box, begins in boxes]
+    boxes = list(_groups(parts, column))
+    units = [Unit(box.height, _ABOVE_GROUP, heading=True) for box in boxes]
     pages: list[list[tuple[float, float, Box]]] = []
     while units:
-        filled = fill(units, frame.top(len(pages) + 1) - frame.bottom, count)
-        pages.append([(spot.column * (column + GUTTER), spot.offset, boxes[spot.index][0]) for spot in filled.placed])
+        room = frame.top(len(pages) + 1) - frame.bottom
+        filled = fill(units, room, count, in_order=True, loosest=0.0)
+        pages.append([(spot.column * (column + GUTTER), spot.offset, boxes[spot.index]) for spot in filled.placed])
         units, boxes = units[filled.count :], boxes[filled.count :]
     return tuple(pages)
 
 
-def _lines(parts: Sequence[Part], width: float) -> list[tuple[Box, bool]]:
-    """Set the lines of the contents; headings stay with the first line below them."""
-    lines: list[tuple[Box, bool]] = []
-    domain = task = ""
-    for part in parts:
-        above: list[Box] = []
-        if part.domain != domain:
-            title = stack([set_lines(plain_words(part.domain, HEADING), width, HEADING)], after=2.5)
-            above.append(stack([Ruled(title, width, title.height, TEXT, 0.9)], after=3))
-        if (part.domain, part.task) != (domain, task):
-            above.append(stack([set_lines(plain_words(part.task, BODY.bold()), width, BODY)], before=3, after=1))
-        line = ContentsLine(part.layout.title, part.first, part.key, width)
-        lines.append((stack([*above, line]), bool(above)))
-        domain, task = part.domain, part.task
-    return lines
+def _groups(parts: Sequence[Part], width: float) -> Iterator[Box]:
+    """Set the contents by task statement, so that none is parted from its sheets; only a very long one is."""
+    room = width - ROW.face.width(str(parts[-1].first), ROW.size) - _BEFORE_NUMBER
+    groups = groupby(parts, key=lambda part: (part.domain, part.task))
+    domain = ""
+    for (begun, task), entries in groups:
+        lines: list[Box] = [_titled(task, width)]
+        if begun != domain:
+            lines.insert(0, _headed(begun, width))
+            domain = begun
+        for part in entries:
+            if len(lines) > _LONGEST_GROUP:
+                yield stack(lines)
+                lines = []
+            title = set_lines(plain_words(part.layout.title, ROW.coloured(LINK)), room, ROW)
+            lines.append(ContentsLine(title, part.first, part.key, width))
+        yield stack(lines)
+
+
+def _headed(domain: str, width: float) -> Box:
+    title = stack([set_lines(plain_words(domain, HEADING), width, HEADING)], after=2.5)
+    return stack([Ruled(title, width, title.height, TEXT, 0.9)], after=3)
+
+
+def _titled(task: str, width: float) -> Box:
+    return stack([set_lines(plain_words(task, BODY.bold()), width, BODY)], before=3, after=1)
 
 
 def _draw_contents(

@@ -17,17 +17,23 @@ _ORPHAN_COST: Final = 80.0
 """A single row left behind or carried over counts as much as this much more height."""
 _WIDEST_GAP: Final = 30.0
 """So far the gaps above headings grow to fill a page."""
+_LOOSE: Final = 5.0
+"""So far rows move apart when gaps above headings can't grow any more."""
 _TORN: Final = 44.0
 """So far they grow to end level with a longer column; with more room the column ends above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is never split: its height, the gap above it unless it is first in its column; a heading begins a block."""
+    """What is never split: its height, the gap above it unless it is first in its column; a heading begins a block.
+
+    A `loose` one may stand a little lower than that where its column would end above the others.
+    """
 
     height: float
     gap: float
     heading: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,16 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A page's share: the units placed, how far down the columns reach, how many units it took, blocks split in it."""
+    """A page's share: the units placed, how far down the columns reach, how many units it took, blocks split in it.
+
+    `hole` is how far above the others the shortest column ends.
+    """
 
     placed: tuple[Placed, ...]
     height: float
     count: int
     splits: int
+    hole: float = 0.0
 
 
 Column = tuple[int, ...]
@@ -54,18 +64,21 @@ Column = tuple[int, ...]
 Columns = tuple[Column, ...]
 
 
-def fill(units: Sequence[Unit], room: float, count: int = COLUMNS, *, in_order: bool = False) -> Filled:
+def fill(
+    units: Sequence[Unit], room: float, count: int = COLUMNS, *, in_order: bool = False, loosest: float | None = None
+) -> Filled:
     """Fill `count` columns of height `room` with as many of `units` as fit.
 
     When all fit they are spread so that the gaps come out even: blocks stay whole where they can, and a block may
     stand in an earlier column than the one before it. Room left over goes to the gaps above headings, so that the
     columns end level unless that takes too wide a gap. When not all fit, the columns are filled to the end in order;
     at least one unit is taken, even if it is taller than `room`. With `in_order` no block ever stands before an
-    earlier one.
+    earlier one; with `loosest` no gap grows by more than that, whether or not the columns end level.
     """
     whole = None if in_order else _whole(units, room, count)
     columns = whole or _split(units, room, count) or _greedy(units, room, count)
-    return _spread(units, columns, room)
+    widest, torn = (_WIDEST_GAP, _TORN) if loosest is None else (loosest, loosest)
+    return _spread(units, columns, _target(units, columns, room, widest), torn)
 
 
 def _whole(units: Sequence[Unit], room: float, count: int) -> Columns | None:
@@ -167,29 +180,33 @@ def _height(units: Sequence[Unit], column: Column) -> float:
     return sum(units[index].height + (units[index].gap if place else 0.0) for place, index in enumerate(column))
 
 
-def _spread(units: Sequence[Unit], columns: Columns, room: float) -> Filled:
-    target = _target(units, columns, room)
+def _spread(units: Sequence[Unit], columns: Columns, target: float, torn: float) -> Filled:
     placed: list[Placed] = []
+    shortest = target
     for number, column in enumerate(columns):
         gaps = _gaps(units, column)
-        extra = min(max(target - _height(units, column), 0.0) / gaps, _TORN) if gaps else 0.0
+        short = max(target - _height(units, column), 0.0)
+        extra = min(short / gaps, torn) if gaps else 0.0
+        rows = sum(1 for index in column[1:] if units[index].loose)
+        between = min((short - extra * gaps) / rows, _LOOSE) if rows else 0.0
         offset = 0.0
         for place, index in enumerate(column):
             if place:
-                offset += units[index].gap + (extra if units[index].heading else 0.0)
+                offset += units[index].gap + extra * units[index].heading + between * units[index].loose
             placed.append(Placed(index, number, offset))
             offset += units[index].height
+        shortest = min(shortest, offset)
     splits = sum(1 for column in columns[1:] if column and not units[column[0]].heading)
-    return Filled(tuple(placed), target, len(placed), splits)
+    return Filled(tuple(placed), target, len(placed), splits, target - shortest)
 
 
-def _target(units: Sequence[Unit], columns: Columns, room: float) -> float:
+def _target(units: Sequence[Unit], columns: Columns, room: float, widest: float) -> float:
     """Return where the columns shall end: level with the longest, or lower if no gap grows too wide by it."""
     longest = max(_height(units, column) for column in columns)
-    reachable = [
-        _height(units, column) + _WIDEST_GAP * _gaps(units, column) for column in columns if _gaps(units, column)
-    ]
-    return max(longest, min(room, *reachable)) if reachable else longest
+    reachable = [_height(units, column) + widest * _gaps(units, column) for column in columns if _gaps(units, column)]
+    level = max(longest, min(room, *reachable)) if reachable else longest
+    # A unit taller than the page is made smaller: nothing else follows it down.
+    return min(level, room)
 
 
 def _gaps(units: Sequence[Unit], column: Column) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion
 from certdeck.core.exam.bubbles import key_marks, letter
 from certdeck.core.exam.form import FormItem
+from certdeck.exporters.pdf.blocks import title_of
 from certdeck.exporters.pdf.boxes import Box, Typesetter, beside, stack
 from certdeck.exporters.pdf.bubble_sheet import draw_bubbles
 from certdeck.exporters.pdf.canvas import Canvas
@@ -189,7 +190,7 @@ def _reasons(number: int, item: FormItem, setter: Typesetter, width: float) -> B
     body = setter.inks.body
     room = width - _NUMBER
     unscored = "" if item.scored else ", unscored"
-    head = f"{key_marks(item)}   {item.question.title}"
+    head = f"{key_marks(item)}   {title_of(item.question.title, setter)}"
     lines: list[Box] = [
         set_lines(plain_words(head, body.bold()), room, body),
         set_lines(plain_words(f"Task {item.task}{unscored}", setter.inks.note.coloured(MUTED)), room, setter.inks.note),

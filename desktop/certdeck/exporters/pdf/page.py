@@ -80,7 +80,7 @@ class Frame:
     def foot(self, canvas: Canvas, sheet: Imprint, folio: str, *, last: bool) -> None:
         """Draw what stands below the content: the number of the page and, on the last one, the footnote."""
         if last and self.footnote.height:
-            top = MARGIN + _FOOTER + self.footnote.height + 4
+            top = MARGIN + _FOOTER + self.footnote.height + 2
             canvas.setStrokeColor(RULE)
             canvas.setLineWidth(0.35)
             canvas.line(MARGIN, top + 2, self.width - MARGIN, top + 2)

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from certdeck.exporters.atomic import replacing
+from certdeck.exporters.pdf.typography import for_print
 from certdeck.ports.exporting import no_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from certdeck.core.deck import Deck
     from certdeck.exporters.pdf.document import Press
     from certdeck.ports.exporting import Progress, ResultContent
     from certdeck.ports.markup import Markup
@@ -54,7 +56,7 @@ class PdfPaperPrinter:
         with self._press(target) as press:
             from certdeck.exporters.pdf.book import print_book
 
-            return print_book(book, self._markup, self._math, options, progress, press)
+            return print_book(book, self._read(book.deck), self._math, options, progress, press)
 
     def digest(
         self, book: SheetBook, target: Path | None, options: PrintOptions, progress: Progress = no_progress
@@ -63,14 +65,14 @@ class PdfPaperPrinter:
         with self._press(target) as press:
             from certdeck.exporters.pdf.digest import print_digest
 
-            return print_digest(book, self._markup, self._math, options, progress, press)
+            return print_digest(book, self._read(book.deck), self._math, options, progress, press)
 
     def page(self, page: OnePage, target: Path | None, options: PrintOptions) -> Printout:
         """Print the first version that fits on one page."""
         with self._press(target) as press:
             from certdeck.exporters.pdf.digest import print_page
 
-            return print_page(page, self._markup, self._math, options, press)
+            return print_page(page, self._read(page.deck), self._math, options, press)
 
     def cards(
         self, book: CardBook, target: Path | None, options: CardOptions, progress: Progress = no_progress
@@ -79,14 +81,14 @@ class PdfPaperPrinter:
         with self._press(target) as press:
             from certdeck.exporters.pdf.cards import print_cards
 
-            return print_cards(book, self._markup, self._math, self._find, options, progress, press)
+            return print_cards(book, self._read(book.deck), self._math, self._find, options, progress, press)
 
     def exam(self, paper: ExamPaper, target: Path | None, options: PrintOptions) -> Printout:
         """Print an exam: its questions, a sheet for the answers, and the key with all reasons."""
         with self._press(target) as press:
             from certdeck.exporters.pdf.exam import print_exam
 
-            return print_exam(paper, self._markup, self._math, options, press)
+            return print_exam(paper, self._read(paper.deck), self._math, options, press)
 
     def report(self, content: ResultContent, target: Path | None, options: PrintOptions) -> Printout:
         """Print the score report of a sitting."""
@@ -108,6 +110,9 @@ class PdfPaperPrinter:
             from certdeck.exporters.pdf.duplex import print_duplex_test
 
             return print_duplex_test(options, press)
+
+    def _read(self, deck: Deck) -> Markup:
+        return for_print(self._markup, deck.language)
 
     @contextmanager
     def _press(self, target: Path | None) -> Iterator[Press]:

@@ -9,7 +9,7 @@ from certdeck.core.deck import Deck, Sheet, TableBlock
 from certdeck.exporters.pdf.blocks import Section, exam_and_today, heading, section, title_of
 from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
 from certdeck.exporters.pdf.canvas import Canvas
-from certdeck.exporters.pdf.columns import Filled, Unit, fill
+from certdeck.exporters.pdf.columns import COLUMNS, Filled, Unit, fill
 from certdeck.exporters.pdf.document import Page, Spot, page_size
 from certdeck.exporters.pdf.ink import GUTTER, MARGIN, MM, inks
 from certdeck.exporters.pdf.page import Frame, Imprint, column_lines, footnote, imprint
@@ -22,6 +22,9 @@ from certdeck.ports.printing import SMALLEST, PrintOptions, Problem
 _ABOVE_HEADING: Final = 14.0
 _ABOVE_TABLE: Final = 12.0
 _AIR: Final = (1.0, 0.8, 0.6)
+_MORE_AIR: Final = (1.4, 1.2)
+_FULL: Final = 0.93
+"""A single page that is filled less gets more air where it can take it."""
 _LOWEST: Final = 40 * MM
 """With less room than this on a page, columns begin on the next one unless they fit."""
 _LONG: Final = 8
@@ -33,6 +36,12 @@ _UNPARTED: Final = 3
 _SCANT: Final = 0.2
 """A last page with less on it than this share is worth text that is up to `_STEPS` steps smaller."""
 _STEPS: Final = 3
+_UNEVEN: Final = 48.0
+"""Points by which a column may end above the others: about four lines."""
+_GAIN: Final = 40.0
+"""So much more level another number of columns has to be."""
+_GAPING: Final = 90.0
+"""A hole that is worth rows a good deal closer together."""
 
 
 class SheetLayout:
@@ -58,9 +67,12 @@ class SheetLayout:
         self.setter = Typesetter(markup, setter, air, inks(options.size))
         self.frame = Frame(width, height, footnote(sheet, setter, width - 2 * MARGIN))
         self.turned = Frame(height, width, footnote(sheet, setter, height - 2 * MARGIN))
-        self.column = (self.frame.inner - (options.columns - 1) * GUTTER) / options.columns
+        self._count = options.columns or COLUMNS
+        self.column = (self.frame.inner - (self._count - 1) * GUTTER) / self._count
         self.pages = [Page()]
         self.splits = 0
+        self.hole = 0.0
+        """Points by which the shortest column of the last page ends above the others."""
         self.problems: list[Problem] = []
         self.title = title_of(sheet.title, self.setter)
         self._top = self.frame.top(1)
@@ -166,12 +178,13 @@ class SheetLayout:
         while boxes:
             if self.pages[-1].spots:
                 self._top -= self._above_heading
-            filled = fill([unit for unit, _, _ in boxes], self._room, self.options.columns)
+            filled = fill([unit for unit, _, _ in boxes], self._room, self._count)
             if filled.count < len(boxes) and self.pages[-1].spots and self._room < _LOWEST:
                 self._next_page()
                 continue
             self._draw_columns(boxes, filled)
             self.splits += filled.splits
+            self.hole = filled.hole
             boxes = boxes[filled.count :]
             if boxes:
                 self._next_page()
@@ -182,7 +195,7 @@ class SheetLayout:
             opening = stack([heading(entry.title, self.setter, self.column), first])
             yield Unit(opening.height, self._above_heading, heading=True), opening, title_of(entry.title, self.setter)
             for row in rest:
-                yield Unit(row.height, 0.0), row, ""
+                yield Unit(row.height, 0.0, loose=not entry.tied), row, ""
 
     def _draw_columns(self, boxes: Sequence[tuple[Unit, Box, str]], filled: Filled) -> None:
         for spot in filled.placed:
@@ -196,15 +209,22 @@ class SheetLayout:
 
     def lines(self) -> tuple[float, ...]:
         """Return where the lines between columns stand."""
-        return tuple(self._left(column) - GUTTER / 2 for column in range(1, self.options.columns))
+        return tuple(self._left(column) - GUTTER / 2 for column in range(1, self._count))
 
 
 def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
     """Lay `sheet` out on as few pages and with as few blocks split as may be; the more air the better.
 
+    Where the number of columns is left to the sheet, a tall block may leave three of them uneven and two not.
     Text up to three quarters of a point smaller spares a last page with next to nothing on it. When the sheet has to
     fit on so many pages, the text shrinks down to the floor; if that is not enough, a problem says so.
     """
+    if options.columns is None:
+        three = best_layout(sheet, markup, math, replace(options, columns=COLUMNS))
+        if three.hole <= _UNEVEN:
+            return three
+        two = best_layout(sheet, markup, math, replace(options, columns=COLUMNS - 1))
+        return two if _is_evener(two, three) else three
     best = _airiest(sheet, markup, math, options)
     if options.pages is None:
         return _without_scant_page(best, sheet, markup, math, options)
@@ -217,6 +237,13 @@ def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options
         words = f"does not fit on {wanted}: it takes {len(best.pages)} even with text of {SMALLEST:g} points"
         best.problems.append(Problem(best.title, words))
     return best
+
+
+def _is_evener(layout: SheetLayout, other: SheetLayout) -> bool:
+    """Tell whether a layout's columns end much more level, on as many pages, in letters as large and hardly closer."""
+    alike = len(layout.pages) == len(other.pages) and layout.options.size == other.options.size
+    airy = layout.setter.air >= min(other.setter.air, _AIR[1]) or other.hole > _GAPING
+    return alike and airy and other.hole - layout.hole >= _GAIN
 
 
 def _without_scant_page(
@@ -251,7 +278,17 @@ def _airiest(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: P
             break
         layout = SheetLayout(sheet, markup, math, options, air)
         best = min(best, layout, key=lambda entry: (len(entry.pages), entry.splits))
-    return best
+    return _aired(best, sheet, markup, math, options) if best.setter.air == _AIR[0] else best
+
+
+def _aired(
+    best: SheetLayout, sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions
+) -> SheetLayout:
+    """Return a layout that fills its single page with more air, if there is room for it."""
+    if len(best.pages) > 1 or best.last_share >= _FULL:
+        return best
+    airier = (SheetLayout(sheet, markup, math, options, air) for air in _MORE_AIR)
+    return next((layout for layout in airier if (len(layout.pages), layout.splits) == (1, best.splits)), best)
 
 
 def sheet_imprint(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Blueprint) -> Imprint:

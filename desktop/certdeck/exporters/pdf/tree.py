@@ -19,6 +19,9 @@ _STEM: Final = 3 * MM
 _ARROW: Final = 3.6
 _SHORTEST: Final = 8.6 * MM
 _LONGEST: Final = 12 * MM
+_WIDE: Final = 75 * MM
+"""From this width of a column on there is room for longer labels beside the boxes."""
+_LONGEST_WIDE: Final = 22 * MM
 _GAP: Final = 5.0
 
 
@@ -93,7 +96,7 @@ def _node(node: TreeNode, label: str, place: _Place, setter: Typesetter, width: 
     yield _Row(box, place, shown, not node.branches, width, _GAP * setter.air)
     stem = place.indent + _STEM
     own = () if place.last or place.stem is None else (place.stem,)
-    step, labels_beside = _indent(node, setter)
+    step, labels_beside = _indent(node, setter, width)
     indent = place.indent + step
     for number, branch in enumerate(node.branches, 1):
         below = _Place(indent, (*place.passing, *own), stem, number == len(node.branches), labels_beside)
@@ -104,11 +107,15 @@ def _set_label(label: str, setter: Typesetter) -> Lines:
     return set_lines(setter.inline(label, setter.inks.note.bold()), 1000, setter.inks.note.bold())
 
 
-def _indent(node: TreeNode, setter: Typesetter) -> tuple[float, bool]:
+def _indent(node: TreeNode, setter: Typesetter, width: float) -> tuple[float, bool]:
     """Give the branches room for the longest label, within reason; where one is longer all go into their nodes."""
     widest = max((_set_label(branch.label, setter).width for branch in node.branches), default=0.0)
     needed = _STEM + widest + _ARROW + 2.8
-    return (max(_SHORTEST, needed), True) if needed <= _LONGEST else (_SHORTEST, False)
+    return (
+        (max(_SHORTEST, needed), True)
+        if needed <= (_LONGEST_WIDE if width >= _WIDE else _LONGEST)
+        else (_SHORTEST, False)
+    )
 
 
 def _text(node: TreeNode, label: str, setter: Typesetter, width: float) -> Box:

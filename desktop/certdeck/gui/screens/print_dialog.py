@@ -147,7 +147,8 @@ class PrintDialog(Overlay):
         edges = ((Duplex.LONG, "Long edge"), (Duplex.SHORT, "Short edge"))
         self._combo("paper", "Paper", ((Paper.A4, "A4"), (Paper.LETTER, "US Letter")), Paper)
         self._combo("ink", "Ink", inks, InkUse)
-        self._combo("columns", "Columns", tuple((str(at), str(at)) for at in (1, 2, 3)), int)
+        counts = (("0", "As suits each sheet"), *((str(at), str(at)) for at in (1, 2, 3)))
+        self._combo("columns", "Columns", counts, int)
         self._combo("size", "Text size", sizes, float)
         self._combo(
             "fit", "Fit each sheet on", (("0", "As many pages as it takes"), ("1", "1 page"), ("2", "2 pages")), int

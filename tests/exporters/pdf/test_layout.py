@@ -1,0 +1,94 @@
+"""How a sheet fills its page: as many columns as leave it even, and as much air as there is room for."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.deck import Deck, Entry, FactsBlock, HookBlock, Sheet, TrapsBlock, TreeBlock, TreeBranch, TreeNode
+from certdeck.core.ids import ItemId
+from certdeck.exporters.pdf.boxes import Typesetter
+from certdeck.exporters.pdf.fonts import register
+from certdeck.exporters.pdf.paper import PdfPaperPrinter
+from certdeck.exporters.pdf.sheet import SheetLayout, best_layout
+from certdeck.exporters.pdf.text import Setter
+from certdeck.exporters.pdf.tree import tree_rows
+from certdeck.importers.native import NativeReader
+from certdeck.markup.markdown import Markdown
+from certdeck.markup.math import svg
+from certdeck.ports.printing import PrintOptions, SheetBook
+from tests.exporters import sample
+from tests.exporters.pdf.reading import pages_of
+
+ROOT = Path(__file__).parents[3]
+MARKUP = Markdown()
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Deck:
+    register(ROOT / "resources" / "fonts")
+    return NativeReader().read(ROOT / "decks" / "aws-mla")
+
+
+def sheet_with_a_tall_tree() -> Sheet:
+    register(ROOT / "resources" / "fonts")
+    leaves = tuple(TreeBranch("kind", TreeNode(f"Answer {at}", note="a note")) for at in range(9))
+    traps = tuple(Entry(f"Belief {at}.", "It is not so, for a reason. " * 3) for at in range(5))
+    blocks = (
+        TreeBlock("Tree", TreeNode("Which?", branches=leaves)), TrapsBlock("Traps", traps), HookBlock("Hook", "Words."),
+    )  # fmt: skip
+    return replace(sample.SHEET, blocks=blocks, examined="", today="")
+
+
+def laid(sheet: Sheet, options: PrintOptions) -> SheetLayout:
+    return best_layout(sheet, MARKUP, svg, options)
+
+
+def test_a_tall_tree_stands_beside_one_other_column_if_two_would_be_left_half_empty() -> None:
+    sheet = sheet_with_a_tall_tree()
+    three, chosen = laid(sheet, PrintOptions(columns=3)), laid(sheet, PrintOptions())
+    assert three.hole > 90
+    assert len(chosen.lines()) == 1
+    assert chosen.hole < three.hole - 40
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_the_columns_that_are_asked_for_are_the_ones_printed(columns: int) -> None:
+    assert len(laid(sheet_with_a_tall_tree(), PrintOptions(columns=columns)).lines()) == columns - 1
+
+
+def test_the_columns_of_the_shipped_sheets_end_level_and_fill_their_page(shipped: Deck) -> None:
+    layouts = [laid(sheet, PrintOptions()) for sheet in shipped.sheets]
+    holes = sorted(layout.hole for layout in layouts)
+    assert holes[len(holes) // 2] < 25
+    assert holes[len(holes) * 9 // 10] < 60
+    assert sum(layout.last_share > 0.85 for layout in layouts) > 0.9 * len(layouts)
+
+
+def test_a_page_that_would_be_left_half_empty_has_more_air() -> None:
+    register(ROOT / "resources" / "fonts")
+    facts = FactsBlock("Facts", tuple(Entry(f"{at} GB", "a limit") for at in range(5)))
+    short = laid(replace(sample.SHEET, blocks=(*sample.SHEET.blocks[:1], facts)), PrintOptions())
+    full = laid(replace(sample.SHEET, blocks=(facts,) * 17), PrintOptions())
+    assert short.setter.air > 1 >= full.setter.air
+    assert len(short.pages) == len(full.pages) == 1
+
+
+def test_labels_have_more_room_beside_the_boxes_of_a_wide_tree() -> None:
+    register(ROOT / "resources" / "fonts")
+    branches = TreeBranch("a longer label", TreeNode("Left")), TreeBranch("no", TreeNode("Right"))
+    root = TreeNode("Which?", branches=branches)
+    narrow, wide = (list(tree_rows(root, Typesetter(MARKUP, Setter(None)), width)) for width in (167, 258))
+    assert narrow[1].height > wide[1].height
+
+
+def test_the_contents_cut_no_title_and_part_no_task_statement_from_its_sheets(tmp_path: Path) -> None:
+    title = "A title that is far too long to stand on one line of a narrow column of the contents"
+    sheets = tuple(replace(sample.SHEET, id=ItemId(f"s-{at}"), title=f"{title} {at}") for at in range(6))
+    printer = PdfPaperPrinter(MARKUP, ROOT / "resources" / "fonts", svg)
+    printer.sheets(SheetBook("Some", sheets, sample.DECK, sample.BLUEPRINT), tmp_path / "a.pdf", PrintOptions())
+    contents = pages_of(tmp_path / "a.pdf")[0]
+    words = " ".join(word.text for word in contents.words)
+    assert [words.count(f"{title} {at}") for at in range(6)] == [1] * 6
+    assert contents.overlapping() == []
+    assert len({round(word.left) for word in contents.words if word.text == "A"}) == 1
