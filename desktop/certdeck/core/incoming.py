@@ -77,7 +77,7 @@ class Learnt:
     @property
     def is_something(self) -> bool:
         """Whether there is anything to take over."""
-        return bool(self.reviews) or self.suspended or self.flag > 0 or self.phase is not Phase.NEW
+        return self.phase is not Phase.NEW or bool(self.reviews) or self.suspended or self.flag > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +185,13 @@ def _of(note: Note, places: tuple[int, ...]) -> str:
 
 
 def _made(note: Note, name: ItemId, text: CardText, how: FieldMap) -> Made:
-    if not note.learnt:
-        return Made(name, text, note)
-    faces = ((_face(name, text, how, known.ordinal), known) for known in note.learnt if known.is_something)
-    return Made(name, text, note, tuple((face, known) for face, known in faces if face is not None))
+    faces = []
+    for known in note.learnt:
+        if known.is_something:
+            face = _face(name, text, how, known.ordinal)
+            if face is not None:
+                faces.append((face, known))
+    return Made(name, text, note, tuple(faces))
 
 
 def _face(name: ItemId, text: CardText, how: FieldMap, ordinal: int) -> FaceId | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from certdeck.core.deck import Card
@@ -91,9 +92,7 @@ def card_of(made: Made, below: str) -> Card:
 
 def tags_of(note: Note, below: str) -> tuple[str, ...]:
     """Return the tags of the cards of `note`, in order; the deck's path `below` the first name becomes one."""
-    named: set[str] = set()
-    for text in note.tags:
-        named.update(_tags_in(text))
+    named = set(chain.from_iterable(map(_tags_in, note.tags)))
     if below:
         named.update(_tags_in(_SPACES.sub("-", below)))
     return tuple(sorted(named))
@@ -114,6 +113,8 @@ def with_pictures(card: Card, names: Mapping[str, str]) -> Card:
 
 def tokens_of(card: Card) -> frozenset[str]:
     """Return the tokens of the pictures that `card` shows."""
+    if card.occlusion is None and not card.choices and _TOKEN not in card.front and _TOKEN not in card.back:
+        return frozenset()
     texts = (card.front, card.back, *(choice.text for choice in card.choices))
     found = {token for text in texts if _TOKEN in text for _, token in _PICTURE.findall(text)}
     if card.occlusion is not None:

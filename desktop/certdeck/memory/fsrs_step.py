@@ -32,6 +32,7 @@ class FsrsStep:
             Phase.RELEARNING: tuple(timedelta(minutes=step) for step in options.relearning_steps),
         }
         self._first = {rating: self._begun(rating) for rating in Rating}
+        self._places = {rating: self._place(Schedule(), rating, self._first[rating].stability) for rating in Rating}
         self._growth = e ** w[8]
         self._reversion = w[7] * (w[4] - (e ** (w[5] * 3)) + 1)
 

@@ -57,6 +57,8 @@ def _schedule(played: Schedule, known: Learnt, options: Options, now: datetime) 
         memory = MemoryState(max(float(known.interval), 0.1), MIDDLE_DIFFICULTY)
     due = known.due or now
     last = played.last_review or min(due - timedelta(days=known.interval), now)
-    steps = {Phase.LEARNING: options.learning_steps, Phase.RELEARNING: options.relearning_steps}.get(known.phase, ())
-    step = min(max(0, len(steps) - known.steps_left), max(0, len(steps) - 1))
+    step = 0
+    if known.phase is not Phase.REVIEW:
+        steps = len(options.learning_steps if known.phase is Phase.LEARNING else options.relearning_steps)
+        step = min(max(0, steps - known.steps_left), max(0, steps - 1))
     return Schedule(known.phase, step, memory, due, last, max(1, played.reps), known.lapses), exact

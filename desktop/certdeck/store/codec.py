@@ -27,6 +27,7 @@ from certdeck.store.connection import read_time, stored_time
 
 T = TypeVar("T")
 
+_PACKER = msgspec.msgpack.Encoder()
 _COMPRESSED = b"\x78"
 """What zlib writes first, and JSON never."""
 SCENARIO = "scenario"
@@ -270,7 +271,7 @@ def decode_draft(content: bytes) -> Draft:
 def encode_state(state: FaceState) -> bytes:
     """Write the state of a face without its id, which stands beside it."""
     schedule, memory = state.schedule, state.schedule.memory
-    return msgspec.msgpack.encode(
+    return _PACKER.encode(
         (
             PHASES.index(schedule.phase),
             schedule.step,
