@@ -4,9 +4,9 @@ Source: the Anki manual, "Text files" (https://docs.ankiweb.net/importing/text-f
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,8 @@ _USUAL: Final = "front back question answer tags deck text extra term definition
 _LONGEST_FIELD: Final = 1_000_000
 _MOST_FIELDS: Final = 200
 _STRIDE: Final = 500
+_GUESSED_BY: Final = 1_000_000
+"""Characters in which the first lines are looked for."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ class Head:
     names: tuple[str, ...] = ()
     columns: dict[str, int] = field(default_factory=dict)
     lines: int = 0
+    end: int = 0
+    """Where the notes begin, in characters."""
 
 
 def read_csv(file: Path, html: HtmlReader, progress: Progress) -> Plan:
@@ -54,11 +58,11 @@ def read_csv(file: Path, html: HtmlReader, progress: Progress) -> Plan:
     losses = LossBook()
     text = read_text(file, losses)
     head = read_head(text)
-    body = "\n".join(text.split("\n")[head.lines :])
-    rows = list(_rows(file, body, head, progress))
-    if not head.names and rows and _is_head(rows[0][1]):
-        head.names = tuple(rows.pop(0)[1])
-    notes = tuple(_notes(rows, head, html, losses))
+    rows = _rows(file, text, head, progress)
+    first = next(rows, None)
+    if first is not None and not head.names and _is_head(first[1]):
+        head.names, first = tuple(first[1]), next(rows, None)
+    notes = () if first is None else tuple(_notes(chain((first,), rows), head, html, losses))
     types = _types(notes, head)
     return Plan(file, Format.CSV, types, notes, Found(losses=losses.all()))
 
@@ -66,12 +70,13 @@ def read_csv(file: Path, html: HtmlReader, progress: Progress) -> Plan:
 def read_head(text: str) -> Head:
     """Read the lines that begin with # at the top."""
     head = Head()
-    for line in text.split("\n"):
-        if not line.startswith("#"):
-            break
-        head.lines += 1
-        name, _, value = line[1:].partition(":")
+    while text.startswith("#", head.end):
+        end = text.find("\n", head.end)
+        end = len(text) if end < 0 else end
+        name, _, value = text[head.end + 1 : end].partition(":")
         _put(head, name.strip().lower(), value)
+        head.lines += 1
+        head.end = end + 1
     return head
 
 
@@ -95,22 +100,33 @@ def _put(head: Head, name: str, value: str) -> None:
             head.columns[name.removesuffix(" column")] = min(int(plain), _MOST_FIELDS)
 
 
-def _rows(file: Path, body: str, head: Head, progress: Progress) -> Iterator[tuple[int, list[str]]]:
+def _rows(file: Path, text: str, head: Head, progress: Progress) -> Iterator[tuple[int, list[str]]]:
     """Yield each note's line, from 1, and its columns."""
-    separator = head.separator or _guess(body)
+    separator = head.separator or _guess(text[head.end : head.end + _GUESSED_BY])
     previous = csv.field_size_limit(_LONGEST_FIELD)
-    total = body.count("\n") + 1
-    reader = csv.reader(StringIO(body, newline="\n"), delimiter=separator)
+    total = text.count("\n", head.end) + 1
+    reader = csv.reader(_lines(text, head.end), delimiter=separator)
     try:
         for row in reader:
-            if reader.line_num % _STRIDE == 0:
-                progress(reader.line_num, total)
-            if any(cell.strip() for cell in row) and not row[0].startswith("#"):
-                yield reader.line_num + head.lines, row[:_MOST_FIELDS]
+            line = reader.line_num
+            if line % _STRIDE == 0:
+                progress(line, total)
+            if row and not row[0].startswith("#") and (row[0].strip() or any(cell.strip() for cell in row)):
+                yield line + head.lines, row[:_MOST_FIELDS]
     except csv.Error as error:
         raise refused(file, f"line {reader.line_num + head.lines} is no CSV ({error})") from error
     finally:
         csv.field_size_limit(previous)
+
+
+def _lines(text: str, start: int) -> Iterator[str]:
+    """Yield the lines of `text` from `start` on, one at a time: all of them at once would take its room again."""
+    end = text.find("\n", start) + 1
+    while end:
+        yield text[start:end]
+        start, end = end, text.find("\n", end) + 1
+    if start < len(text):
+        yield text[start:]
 
 
 def _guess(body: str) -> str:
@@ -125,29 +141,29 @@ def _is_head(row: list[str]) -> bool:
     return len(row) > 1 and sum(cell.strip().lower() in usual for cell in row) > 1
 
 
-def _notes(rows: list[tuple[int, list[str]]], head: Head, html: HtmlReader, losses: LossBook) -> Iterator[Note]:
+def _notes(rows: Iterable[tuple[int, list[str]]], head: Head, html: HtmlReader, losses: LossBook) -> Iterator[Note]:
     places = dict(head.columns)
     for name in _COLUMNS:
         found = next((place for place, title in enumerate(head.names, 1) if title.strip().lower() == name), 0)
         if found:
             places.setdefault(name, found)
-    special = set(places.values())
-    seen: dict[str, int] = {}
+    special = {place for place in places.values() if place}
+    named = {name: place - 1 for name, place in places.items() if place}
+    seen: set[str] = set()
     for line, row in rows:
-        given = {name: row[place - 1].strip() for name, place in places.items() if place <= len(row)}
+        given = {name: row[place].strip() for name, place in named.items() if place < len(row)}
         raw = [cell for place, cell in enumerate(row, 1) if place not in special]
-        fields = tuple(html(cell) if head.html else cell.strip() for cell in raw)
+        fields = tuple([html(cell) if head.html else cell.strip() for cell in raw])
         note_type = given.get("notetype") or head.note_type or "Text"
-        key = (
-            f"anki:{given['guid']}"
-            if given.get("guid")
-            else f"csv:{note_type}:{' '.join(fields[0].split()) if fields else ''}"
-        )
+        if given.get("guid"):
+            key = f"anki:{given['guid']}"
+        else:
+            key = f"csv:{note_type}:{' '.join(fields[0].split()) if fields else ''}"
         if key in seen:
             losses.add("lines", "an earlier line has the same first field, so the later one counts", f"line {line}")
-        seen[key] = line
-        tags = (*head.tags, *given.get("tags", "").split())
-        yield Note(key, note_type, given.get("deck") or head.deck, fields, tags, place=f"line {line}")
+        seen.add(key)
+        tags = tuple(given["tags"].split()) if "tags" in given else ()
+        yield Note(key, note_type, given.get("deck") or head.deck, fields, (*head.tags, *tags), place=f"line {line}")
 
 
 def _types(notes: tuple[Note, ...], head: Head) -> tuple[NoteType, ...]:
