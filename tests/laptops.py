@@ -1,7 +1,7 @@
 """Laptops that share a folder: each a library of its own, on a real database, with a clock in the test's hands."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +29,7 @@ from certdeck.services.merging import MergeService
 from certdeck.services.replay import Replay
 from certdeck.services.syncing import SyncReport, SyncService
 from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.media import MediaFolders
 from tests.builders import bank, blueprint, card, deck
 from tests.clock import FixedClock
 from tests.services.parts import Parts
@@ -42,13 +43,14 @@ _NAMES = count(1)
 
 @dataclass
 class Laptop:
-    """One library. `here` is where it is, `name` what it is called next."""
+    """One library. `here` is where it is, `between` is done between two transactions of a sync."""
 
     home: Path
     shared: Path
     clock: FixedClock = field(default_factory=FixedClock)
     content: Deck | None = CONTENT
     here: str = ""
+    between: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self.here = self.here or str(self.home)
@@ -63,21 +65,27 @@ class Laptop:
             (self.home / FILE).write_bytes(_empty())
         self.store: Database = open_database(self.home, backups=self.home / "backups", stamp="test")
         self.parts = Parts(self.home / "decks", self.store, self.clock)
-        memory, fits = FsrsModel(), Fits(self.store)
-        self.replay = Replay(self.store, memory, fits, self.parts.library, self.parts.options)
-        self.merging = MergeService(self.store, self.parts.library, self.clock, memory)
+        self.media = MediaFolders(self.home / "media", self.home / "decks")
+        self.memory, fits = FsrsModel(), Fits(self.store)
+        self.replay = Replay(self.store, self.memory, fits, self.parts.library, self.parts.options)
+        self.merging = MergeService(self.store, self.parts.library, self.clock, self.memory)
         self.service = SyncService(
             self.store,
             self.clock,
-            memory,
+            self.memory,
             self.parts.library,
             self.parts.preferences,
             self.parts.options,
             fits,
+            self.media,
             folders=FolderOfChanges,
             names=lambda: f"{next(_NAMES):016x}",
             here=lambda: self.here,
+            pause=self._pause,
         )
+
+    def _pause(self) -> None:
+        self.between()
 
     def sync(self, **options: Any) -> SyncReport:
         """Sync once."""
@@ -132,7 +140,9 @@ class Laptop:
             heads = work.sittings.heads()
             items = sorted({ItemId(one) for one in work.own.standings()} | {one.id for one in self._deck().items()})
             return {
-                "states": {face: work.study.state(face) for face in sorted(faces)},
+                "states": {
+                    face: state for face in sorted(faces) if (state := work.study.state(face)) != FaceState(face)
+                },
                 "ratings": sorted((one.after.face, one.at, one.rating, one.milliseconds) for one in holds),
                 "edits": {item: work.own.edit(item) for item in items},
                 "notes": {item: work.own.note(item) for item in items},
@@ -175,6 +185,10 @@ class Laptop:
 def deliver(source: Path, target: Path) -> None:
     """Copy what one folder holds and the other does not, as programs that keep folders alike do."""
     shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def _is_begun(state: FaceState) -> bool:
+    return state != FaceState(state.face)
 
 
 @cache

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from certdeck.ports.shared_folder import SharedFolder
 
 
+PAUSE = 0.005
+"""Seconds between two transactions of a long work: time enough for a rating that waits for its turn."""
+
+
 class SystemClock:
     """The computer's clock (see `certdeck.ports.clock.Clock`)."""
 
@@ -114,6 +118,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
             shared=_shared,
             names=new_name,
             here=partial(_here, places.data),
+            pause=partial(time.sleep, PAUSE),
             code=code_parts,
             folder=places.data,
         )

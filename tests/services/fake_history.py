@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step, items_of
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -70,9 +71,14 @@ class FakeHistory:
         target.append(next(entry for entry in source if entry.id == change))
         source.remove(target[-1])
 
-    def forget(self) -> None:
-        self._stack.done.clear()
-        self._stack.undone.clear()
+    def forget(self, faces: Sequence[FaceId], items: Sequence[ItemId]) -> int:
+        of_faces = {entry.change for entry in self._log if entry.after.face in faces}
+        steps = self._stack.steps.items()
+        of_items = {number for number, found in steps if any(items_of(step) & set(items) for step in found)}
+        before = [*self._stack.done, *self._stack.undone]
+        for stack in (self._stack.done, self._stack.undone):
+            stack[:] = [change for change in stack if change.id not in of_faces | of_items]
+        return len(before) - len(self._stack.done) - len(self._stack.undone)
 
     def _filled(self, changes: Sequence[Change]) -> Change | None:
         if not changes:

@@ -271,8 +271,8 @@ class FakeStudy:
         self._tables.log.append(replace(entry, id=len(self._tables.log) + 1))
         self._tables.states[entry.after.face] = entry.after
 
-    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
-        return tuple(self._tables.log[after:])
+    def log(self, after: int = 0, most: int | None = None) -> tuple[StudyEntry, ...]:
+        return tuple(self._tables.log[after:][:most])
 
     def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
         return tuple(entry for entry in self._tables.log if entry.after.face == face)

@@ -56,6 +56,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
             shared=absent,
             names=absent,
             here=absent,
+            pause=absent,
         )
     )
 

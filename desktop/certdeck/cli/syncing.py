@@ -27,10 +27,16 @@ def _json(report: SyncReport, *, synced: bool) -> dict[str, object]:
         "sent": asdict(report.sent),
         "came": asdict(report.came),
         "files": {"read": report.files_read, "written": report.files_written, "unsent": report.unsent},
+        "pictures": {
+            "sent": report.pictures_sent,
+            "came": report.pictures_came,
+            "missing": report.pictures_missing,
+        },
         "others": report.others,
         "missing": dict(report.missing),
         "waiting": report.waiting,
         "unread": list(report.unread),
+        "not_undoable": report.not_undoable,
         "problems": list(report.problems),
     }
 
@@ -40,7 +46,7 @@ def _lines(report: SyncReport, *, dry: bool) -> list[str]:
     sent, came = ("would go out", "would come in") if dry else ("went out", "came in")
     return [
         f"{report.folder}: {others}",
-        f"  {sent}: {tally_words(report.sent)}",
-        f"  {came}: {tally_words(report.came)}",
+        f"  {sent}: {tally_words(report.sent, report.pictures_sent)}",
+        f"  {came}: {tally_words(report.came, report.pictures_came)}",
         *(f"  {line}" for line in problem_lines(report)),
     ]

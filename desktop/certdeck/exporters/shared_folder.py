@@ -2,8 +2,11 @@
 
     FOLDER/certdeck-sync/0123456789abcdef/000000000001-000000000250.jsonl.gz
 
+    FOLDER/certdeck-sync/pictures/a-diagram-0123456789abcdef.png
+
 Lines of JSON: a head, one line an operation, and a checksum of all that is before it. A file that another program has
-not copied whole yet has no right checksum, so it is left for later.
+not copied whole yet has no right checksum, so it is left for later. The name of a picture holds the beginning of its
+SHA-256.
 """
 
 import gzip
@@ -14,17 +17,20 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
-from certdeck.core.errors import ExportError, SyncError
+from certdeck.core.errors import ExportError, MediaError, SyncError
 from certdeck.core.sync.operations import Operation
+from certdeck.core.sync.pictures import DIGITS, digest_in
 from certdeck.core.sync.plain import Unreadable, operation_from_plain, operation_to_plain
 from certdeck.exporters.atomic import replacing
 from certdeck.ports.shared_folder import ChangeFile, Changeset, Listing
 
 PLACE: Final = "certdeck-sync"
+PICTURES: Final = "pictures"
 FORMAT: Final = 1
 REPLICA: Final = re.compile(r"[0-9a-f]{16}")
 NAME: Final = re.compile(r"(\d{12})-(\d{12})\.jsonl\.gz")
@@ -35,6 +41,9 @@ MOST_TEXT: Final = 256 * 1024 * 1024
 MOST_OPERATIONS: Final = 100_000
 MOST_ENTRIES: Final = 200_000
 """Entries of a folder that are looked at."""
+LONGEST_HEAD: Final = 1024 * 1024
+PIECE: Final = 1024 * 1024
+"""Bytes of a picture that are in memory at a time."""
 _LATER: Final = "It is read at the next sync, once it is whole."
 
 
@@ -84,6 +93,50 @@ class FolderOfChanges:
         except ExportError as error:
             raise SyncError(f"{str(error).partition(' Nothing was changed.')[0]} {_NEXT_TIME}") from error
 
+    def is_there(self) -> bool:
+        """Tell whether the folder is there."""
+        return self._place.is_dir()
+
+    def seen(self, file: ChangeFile) -> Mapping[str, int]:
+        """Return the last number that the writer of `file` knew of each replica; empty where that can't be read."""
+        try:
+            with _opened(self._path(file)) as stream, gzip.GzipFile(fileobj=stream) as packed:
+                return _seen(json.loads(packed.readline(LONGEST_HEAD)))
+        except (OSError, EOFError, zlib.error, ValueError, TypeError, AttributeError, RecursionError):
+            return {}
+
+    def pictures(self) -> Mapping[str, int]:
+        """Return the size of each picture in the folder by its name."""
+        folder = self._place / PICTURES
+        try:
+            if folder.is_symlink() or not folder.is_dir():
+                return {}
+            files = (entry for entry in _entries(folder) if digest_in(entry.name))
+            return {entry.name: entry.stat().st_size for entry in files if entry.is_file(follow_symlinks=False)}
+        except OSError as error:
+            raise SyncError(f"{folder} can't be read ({error.strerror}). Pictures were not synced.") from error
+
+    @contextmanager
+    def picture(self, name: str) -> Iterator[BinaryIO]:
+        """Open a picture. Raises `SyncError` when it can't be read."""
+        try:
+            with _opened(self._place / PICTURES / name) as stream:
+                yield stream
+        except OSError as error:
+            raise SyncError(f"The picture {name} can't be read ({error.strerror}). {_LATER}") from error
+
+    def write_picture(self, name: str, source: Path) -> None:
+        """Copy a picture into the folder, whole or not at all."""
+        target = self._place / PICTURES / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(target) as draft:
+                _copy(source, draft, name)
+        except OSError as error:
+            raise SyncError(f"{target} could not be written ({error.strerror}). {_NEXT_TIME}") from error
+        except ExportError as error:
+            raise SyncError(f"{str(error).partition(' Nothing was changed.')[0]} {_NEXT_TIME}") from error
+
     def _path(self, file: ChangeFile) -> Path:
         return self._place / file.replica / f"{file.first:012}-{file.last:012}.jsonl.gz"
 
@@ -98,7 +151,7 @@ class FolderOfChanges:
                         odd.append(f"{entry.name}/{inner.name}")
                     else:
                         files.append(known)
-            else:
+            elif entry.name != PICTURES or not entry.is_dir(follow_symlinks=False):
                 odd.append(entry.name)
         return Listing(tuple(sorted(files)), tuple(sorted(odd)))
 
@@ -130,8 +183,7 @@ def _name(file: ChangeFile) -> str:
 
 def _text(path: Path, name: str) -> str:
     """Read the text of a file, never more than there may be of it, and never what a link or a pipe leads to."""
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
-    with os.fdopen(number, "rb") as stream:
+    with _opened(path) as stream:
         found = os.fstat(stream.fileno())
         if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:
             raise SyncError(f"{name} is too large to be a file of changes. It was left out.")
@@ -140,6 +192,23 @@ def _text(path: Path, name: str) -> str:
     if len(content) > MOST_TEXT:
         raise SyncError(f"{name} is too large to be a file of changes. It was left out.")
     return content.decode("utf-8")
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a file, and never what a link leads to; a pipe does not keep anybody waiting."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    return os.fdopen(number, "rb")
+
+
+def _copy(source: Path, target: Path, name: str) -> None:
+    """Copy a picture piece by piece. Raises `MediaError` when it is not what its name says."""
+    digest = hashlib.sha256()
+    with source.open("rb") as stream, target.open("wb") as copy:
+        while piece := stream.read(PIECE):
+            digest.update(piece)
+            copy.write(piece)
+    if digest.hexdigest()[:DIGITS] != digest_in(name):
+        raise MediaError(f"The picture {name} is damaged here, and was not sent. Add it to its card again.")
 
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)
@@ -167,9 +236,13 @@ def _changeset(file: ChangeFile, head: Any, lines: list[str], name: str) -> Chan
     operations = tuple(_operation(file.replica, line) for line in lines)
     if [one.id.number for one in operations] != list(range(file.first, file.last + 1)):
         raise SyncError(f"{name} holds other changes than its name says. It was left out.")
-    seen = {str(replica): int(last) for replica, last in head.get("seen", {}).items() if REPLICA.fullmatch(replica)}
+    seen = _seen(head)
     decks = {str(deck): str(known) for deck, known in head.get("decks", {}).items()}
     return Changeset(file, operations, seen, decks)
+
+
+def _seen(head: Any) -> dict[str, int]:
+    return {str(replica): int(last) for replica, last in head.get("seen", {}).items() if REPLICA.fullmatch(replica)}
 
 
 def _operation(replica: str, line: str) -> Operation:

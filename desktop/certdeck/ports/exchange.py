@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from certdeck.core.ids import DeckId, FaceId
+    from certdeck.core.ids import DeckId, FaceId, ItemId
     from certdeck.core.scheduling.options import Options
     from certdeck.core.sync.merge import Register
     from certdeck.core.sync.operations import Operation, OperationId, Record
+    from certdeck.core.sync.stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,26 @@ class KnownFile:
     header: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CardChange:
+    """Cards of an imported deck that are not told as they are now: since when, and the latest word on them so far.
+
+    `time` is microseconds since 1970; None where they are no longer there, and nobody knows since when.
+    """
+
+    record: Record
+    time: int | None
+    seen: Stamp | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A card by its deck and its place there."""
+
+    deck: str
+    position: int
+
+
 class Operations(Protocol):
     """The operations that are known, those of this replica and of others. None is ever changed or taken away."""
 
@@ -90,6 +111,14 @@ class Operations(Protocol):
         """Return what is known of each replica."""
         ...
 
+    def last(self, replica: str) -> int:
+        """Return the number of the last operation of a replica that is known, 0 if none is."""
+        ...
+
+    def sizes(self, replica: str, behind: int) -> Sequence[tuple[int, int]]:
+        """Return number and size (bytes, as it is kept) of the operations of a replica behind number `behind`."""
+        ...
+
     def add(self, operation: Operation, row: int | None = None, *, stands: bool = False) -> bool:
         """Add an operation; tell whether it was not known before."""
         ...
@@ -100,6 +129,14 @@ class Operations(Protocol):
 
     def about(self, subject: str) -> tuple[Known, ...]:
         """Return the operations about a face, a register, or a kind of record."""
+        ...
+
+    def last_line(self, face: FaceId) -> Stamp | None:
+        """Return the stamp of the latest line of a face, apart from those of other programs; None without any."""
+        ...
+
+    def is_told_elsewhere(self, face: FaceId, replica: str) -> bool:
+        """Tell whether any replica but `replica`, or another program, told something of a face."""
         ...
 
     def decisions(self, face: FaceId) -> tuple[Operation, ...]:
@@ -140,6 +177,10 @@ class Operations(Protocol):
 
     def put_file(self, file: KnownFile) -> None:
         """Remember that a file was read, or is to be written."""
+        ...
+
+    def pictures(self) -> frozenset[str]:
+        """Return the names of the pictures that cards of imported decks show by the operations known."""
         ...
 
     def mark(self, name: str) -> str:
@@ -193,6 +234,37 @@ class SharedExams(Protocol):
         ...
 
 
+class SharedCards(Protocol):
+    """Cards of imported decks. Each is a register of its own; an operation tells of many at once."""
+
+    def changed(self, behind: Place, most: int) -> tuple[Sequence[CardChange], Place | None]:
+        """Return what is not told yet of up to `most` cards, and the place behind which to go on; None at the end.
+
+        Behind `START` all cards come that are no longer there as well.
+        """
+        ...
+
+    def changed_of(self, items: Sequence[ItemId]) -> Sequence[CardChange]:
+        """Return what is not told yet of `items`."""
+        ...
+
+    def tell(self, operation: Operation) -> None:
+        """Remember that `operation`, made of what `changed` returned, tells of its cards as they are."""
+        ...
+
+    def items(self, operation: Operation) -> Sequence[ItemId]:
+        """Return the cards that an operation is about; none if it makes no sense."""
+        ...
+
+    def put(self, operation: Operation, now: datetime) -> Sequence[ItemId]:
+        """Put cards into the library, or take them out, where `operation` is the latest word; return what changed.
+
+        What decks of an author's, or the learner, have under these ids stays as it is. Raises `Unreadable` when it
+        makes no sense; then nothing was changed.
+        """
+        ...
+
+
 class Exchange(Protocol):
     """What syncing needs, in one transaction."""
 
@@ -207,6 +279,11 @@ class Exchange(Protocol):
         ...
 
     @property
+    def cards(self) -> SharedCards:
+        """Cards of imported decks."""
+        ...
+
+    @property
     def exams(self) -> SharedExams:
         """Exams that have ended."""
         ...
@@ -214,3 +291,5 @@ class Exchange(Protocol):
 
 KINDS_OF_RECORD: Sequence[str] = ("exam", "regrading")
 """In the order in which they can be put."""
+START = Place("", 0)
+"""Before all cards."""

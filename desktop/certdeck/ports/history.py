@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from certdeck.core.ids import FaceId, ItemId
     from certdeck.core.scheduling.undo import Change, Step
     from certdeck.ports.study_log import StudyEntry
 
@@ -60,6 +62,9 @@ class History(Protocol):
         """Say that `change` is undone, or done again."""
         ...
 
-    def forget(self) -> None:
-        """Leave nothing to undo or redo: what came from elsewhere stands on it now."""
+    def forget(self, faces: Sequence[FaceId], items: Sequence[ItemId]) -> int:
+        """Leave out each change that concerns any of `faces` or `items`: what came from elsewhere stands on it now.
+
+        Returns how many were left out. All others can be taken back, or done again, as before.
+        """
         ...

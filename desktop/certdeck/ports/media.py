@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
 
 class Media(Protocol):
@@ -37,4 +38,15 @@ class Media(Protocol):
 
     def remove(self, names: Iterable[str]) -> None:
         """Take pictures out of the learner's own folder that were added for nothing."""
+        ...
+
+    def sizes(self) -> Mapping[str, int]:
+        """Return the size (bytes) of each picture in the learner's own folder."""
+        ...
+
+    def take(self, name: str, stream: BinaryIO) -> None:
+        """Take a picture over under the name that it has elsewhere, whole or not at all.
+
+        Raises `MediaError` when it is not what its name says, such as one that is not copied whole yet.
+        """
         ...

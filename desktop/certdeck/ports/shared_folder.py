@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from typing import BinaryIO
 
     from certdeck.core.sync.operations import Operation
 
@@ -39,7 +42,7 @@ class Changeset:
 
 
 class SharedFolder(Protocol):
-    """Files of changes in a folder. Each is written once, whole, and never changed; none is ever removed."""
+    """Files of changes, and pictures, in a folder. Each is written once, whole; none is ever removed."""
 
     def look(self) -> Listing:
         """Return what lies in the folder. Raises `SyncError` when it can't be read."""
@@ -51,4 +54,27 @@ class SharedFolder(Protocol):
 
     def write(self, changes: Changeset) -> None:
         """Write a file, whole or not at all. Raises `SyncError` when that can't be done."""
+        ...
+
+    def is_there(self) -> bool:
+        """Tell whether the folder is there: a stick may be pulled out at any moment."""
+        ...
+
+    def seen(self, file: ChangeFile) -> Mapping[str, int]:
+        """Return the last number that the writer of `file` knew of each replica; empty where that can't be read."""
+        ...
+
+    def pictures(self) -> Mapping[str, int]:
+        """Return the size of each picture in the folder by its name. Raises `SyncError` when that can't be read."""
+        ...
+
+    def picture(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open a picture. Raises `SyncError` when it can't be read."""
+        ...
+
+    def write_picture(self, name: str, source: Path) -> None:
+        """Copy a picture into the folder, whole or not at all.
+
+        Raises `MediaError` when it is not what its name says, and `SyncError` when it can't be written.
+        """
         ...

@@ -57,8 +57,8 @@ class Study(Protocol):
         """Append `entry` to the log and make its `after` the state of the face."""
         ...
 
-    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
-        """Return every entry of the log whose number is greater than `after`, in order."""
+    def log(self, after: int = 0, most: int | None = None) -> tuple[StudyEntry, ...]:
+        """Return the entries of the log whose number is greater than `after`, in order: all, or the first `most`."""
         ...
 
     def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:

@@ -13,9 +13,10 @@ MOST_PROBLEMS = 4
 """Lines that are shown in the settings."""
 TITLE = "Sync with your other computers"
 NEVER = "Not synced yet."
+NOTHING = "nothing"
 HOW = (
-    "Choose a folder that Syncthing, Dropbox or a USB stick takes to your other computers. Ratings, cards, notes and "
-    "finished exams go there and come back; nothing is ever removed from it."
+    "Choose a folder that Syncthing, Dropbox or a USB stick takes to your other computers. Ratings, cards, pictures, "
+    "notes and finished exams go there and come back; nothing is ever removed from it."
 )
 
 
@@ -80,31 +81,45 @@ def last_words(last: LastSync | None, zone: tzinfo) -> str:
 
 def summary(report: SyncReport) -> str:
     """Say in a line what went and what came."""
-    if not report.sent.total and not report.came.total:
-        return "Nothing was new."
-    return f"Sent: {tally_words(report.sent)}. Came: {tally_words(report.came)}."
+    stopped = " You stopped it: the rest goes and comes with the next sync." if report.stopped else ""
+    sent, came = tally_words(report.sent, report.pictures_sent), tally_words(report.came, report.pictures_came)
+    if sent == came == NOTHING:
+        return stopped.strip() or "Nothing was new."
+    return f"Sent: {sent}. Came: {came}.{stopped}"
 
 
-def tally_words(tally: Tally) -> str:
-    """Say how many changes of which kind there were."""
+def tally_words(tally: Tally, pictures: int = 0) -> str:
+    """Say how many changes of which kind there were, and how many pictures."""
     parts = (
         (tally.ratings, "rating"),
+        (tally.imported, "imported card"),
+        (pictures, "picture"),
         (tally.cards, "card change"),
         (tally.texts, "own text"),
         (tally.exams, "exam result"),
         (tally.settings, "setting"),
     )
     words = [counted(count, noun) for count, noun in parts if count]
-    return ", ".join(words) or "nothing"
+    return ", ".join(words) or NOTHING
 
 
 def problem_lines(report: SyncReport) -> list[str]:
-    """Say what is missing, waiting or could not be read, and what to do."""
+    """Say what is missing, waiting, past undoing or could not be read, and what to do."""
     lines = list(report.problems)
     for replica, count in report.missing.items():
         lines.append(
             f"Late or lost: {counted(count, 'change')} of the library {replica[:6]}. The rest was merged. Sync that "
             "computer again: it writes files anew that are missing in the folder."
+        )
+    if report.pictures_missing:
+        lines.append(
+            f"Late or lost: {counted(report.pictures_missing, 'picture')} of your cards. Sync the computer that has "
+            "them, and then this one."
+        )
+    if report.not_undoable:
+        lines.append(
+            f"{counted(report.not_undoable, 'change')} of yours can't be undone any more: another computer changed the "
+            "same cards. All others still can."
         )
     if report.waiting:
         lines.append(

@@ -65,6 +65,7 @@ class Adapters:
 
     `shipped` is the folder of the decks that come with the app, `folder` the one of the database, where anybody knows;
     `seeds` gives the seed of each exam, `names` a name for a library that is synced, `here` says where this one is.
+    `pause` gives others a turn between two transactions of a long work.
     """
 
     store: Store
@@ -85,6 +86,7 @@ class Adapters:
     shared: Callable[[Path], SharedFolder]
     names: Callable[[], str]
     here: Callable[[], str]
+    pause: Callable[[], None]
     code: CodeReader | None = None
     folder: Path | None = None
 
@@ -307,9 +309,11 @@ class Services:
             self.preferences,
             self.options,
             self._fits,
+            adapters.media,
             folders=adapters.shared,
             names=adapters.names,
             here=adapters.here,
+            pause=adapters.pause,
         )
 
     @cached_property

@@ -25,13 +25,11 @@ from certdeck.core.sync.operations import (
 )
 from certdeck.core.sync.plain import is_readable, moment
 from certdeck.core.sync.stamp import LONG_AGO, Stamp, stamped
-from certdeck.ports.exchange import Known
-from certdeck.ports.exporting import Progress
+from certdeck.ports.exchange import CardChange, Known
 from certdeck.ports.store import UnitOfWork
 from certdeck.ports.study_log import SYNC, StudyEntry
 from certdeck.services.sync_parts import LOG, RULES, FaceOptions
 
-STRIDE = 200
 LINES = {
     "rate": LineKind.RATE,
     "forget": LineKind.FORGET,
@@ -62,36 +60,63 @@ class _Heard:
 
 
 class Outgoing:
-    """Makes operations of what is new here, and adds them to those known. `first` is said of a first sync."""
+    """Makes operations of what is new here, within a transaction, and adds them to those known.
 
-    def __init__(self, work: UnitOfWork, replica: str, options: FaceOptions, now: datetime, *, first: bool) -> None:
+    `first` is said of a first sync.
+    """
+
+    def __init__(self, work: UnitOfWork, replica: str, now: datetime, *, first: bool) -> None:
         self._work = work
         self._operations = work.exchange.operations
         self._replica = replica
-        self._options = options
+        self._options = FaceOptions(work)
         self._now = moment(now)
         self._first = first
-        ranges = self._operations.ranges()
-        known = ranges.get(replica)
-        self._nothing_known = not any(one.count for one in ranges.values())
-        self._number = 0 if known is None else known.last
+        self._number = self._operations.last(replica)
+        self._rules_told: set[str] = set()
         self._seen: dict[FaceId, Stamp | None] = {}
         self.made: list[Operation] = []
+        self.imported = 0
 
-    def gather(self, progress: Progress) -> None:
-        """Add all that is new."""
+    def add_exams_and_values(self) -> None:
+        """Add exams that have ended, and all registers but those of faces."""
         self._add_exams()
-        registers = dict(self._operations.registers())
-        self._add_values(registers)
-        heard = _heard(self._work.study.log(int(self._operations.mark(LOG) or 0)))
-        for number, entry in enumerate(heard.lines.values()):
-            if number % STRIDE == 0:
-                progress(number, len(heard.lines))
-            self._add_line(entry, registers)
-        for entry, holds in heard.fates.values():
-            self._add_fate(entry, registers, holds=holds)
+        self._add_values()
+
+    def add_cards(self, changes: Iterable[CardChange]) -> None:
+        """Add what imported decks have come to hold, or hold no longer."""
+        cards = self._work.exchange.cards
+        for change in changes:
+            stamp = stamped(self._now if change.time is None else change.time, self._replica, change.seen)
+            operation = self._add(change.record, stamp)
+            if operation is not None:
+                cards.tell(operation)
+                self.imported += len(cards.items(operation))
+
+    def add_log(self, most: int | None = None) -> int | None:
+        """Add what the study log says since it was read last, or the `most` next entries; return how far it was read.
+
+        None is the end of it.
+        """
+        entries = self._work.study.log(int(self._operations.mark(LOG) or 0), most)
+        heard = _heard(entries)
+        said = [*((entry, None) for entry in heard.lines.values()), *heard.fates.values()]
+        # In their order: what was brought back, and never told until now, was there before what was done then.
+        for entry, holds in sorted(said, key=lambda one: one[0].id):
+            if holds is None:
+                self._add_line(entry)
+            else:
+                self._add_fate(entry, holds=holds)
         for face, at in heard.faces.items():
             self._add_decisions(face, at)
+        if most is None or len(entries) < most:
+            return None
+        self._operations.put_mark(LOG, str(entries[-1].id))
+        return entries[-1].id
+
+    def end_log(self) -> None:
+        """Count all that is in the log as read, when nobody has written to it since but this sync."""
+        self._operations.put_mark(LOG, str(self._work.replays.last_id()))
 
     # --- Exams
 
@@ -105,7 +130,8 @@ class Outgoing:
 
     # --- Registers
 
-    def _add_values(self, registers: dict[str, Register]) -> None:
+    def _add_values(self) -> None:
+        registers = dict(self._operations.registers())
         local, pending = self._work.exchange.values.all(), self._operations.pending()
         for key in sorted(local.keys() | registers.keys()):
             held, known = local.get(key), registers.get(key)
@@ -129,7 +155,7 @@ class Outgoing:
 
     # --- Faces
 
-    def _add_line(self, entry: StudyEntry, registers: dict[str, Register]) -> None:
+    def _add_line(self, entry: StudyEntry) -> None:
         face, kind = entry.after.face, LINES[entry.kind]
         seen = self._latest(face)
         at = moment(entry.at)
@@ -144,33 +170,26 @@ class Outgoing:
             after=entry.after.schedule,
             rating=entry.rating if kind is LineKind.RATE else None,
             milliseconds=entry.milliseconds,
-            rules=self._rules(face, registers) if kind is LineKind.RATE else "",
+            rules=self._rules(face) if kind is LineKind.RATE else "",
             foreign=entry.foreign,
         )
         self._add(line, stamp, entry.id, stands=True)
 
     def _latest(self, face: FaceId) -> Stamp | None:
         """Return the stamp of the last line of `face` that is known, apart from those of other programs."""
-        if self._nothing_known:
-            return self._seen.get(face)
         if face not in self._seen:
-            stamps = [
-                known.operation.stamp
-                for known in self._operations.about(face)
-                if isinstance(known.operation.body, Line) and not known.operation.body.foreign
-            ]
-            self._seen[face] = max(stamps, default=None)
+            self._seen[face] = self._operations.last_line(face)
         return self._seen[face]
 
-    def _rules(self, face: FaceId, registers: dict[str, Register]) -> str:
+    def _rules(self, face: FaceId) -> str:
         key, value = self._options.rules(self._options.of(face))
-        if key not in registers:
-            stamp = stamped(LONG_AGO, self._replica)
-            self._add(Value(key, value), stamp)
-            registers[key] = Register(value, stamp)
+        if key not in self._rules_told:
+            if not self._operations.about(key):
+                self._add(Value(key, value), stamped(LONG_AGO, self._replica))
+            self._rules_told.add(key)
         return key
 
-    def _add_fate(self, entry: StudyEntry, registers: dict[str, Register], *, holds: bool) -> None:
+    def _add_fate(self, entry: StudyEntry, *, holds: bool) -> None:
         """Tell that a line was taken back, or brought back."""
         row = entry.undoes or 0
         known = self._operations.line_of(row)
@@ -179,7 +198,7 @@ class Outgoing:
             again = [one for one in self._work.study.log_of(entry.after.face) if one.id == row and one.kind in LINES]
             for line in again if holds else ():
                 if line.origin != SYNC:
-                    self._add_line(line, registers)
+                    self._add_line(line)
             return
         if known.stands == holds:
             return
@@ -198,14 +217,15 @@ class Outgoing:
                 stamp = stamped(moment(at), self._replica, None if before is None else before.stamp)
                 self._add(Value(register(kind, face), held[kind]), stamp)
 
-    def _add(self, body: Body, stamp: Stamp, row: int | None = None, *, stands: bool = False) -> None:
+    def _add(self, body: Body, stamp: Stamp, row: int | None = None, *, stands: bool = False) -> Operation | None:
         operation = Operation(OperationId(self._replica, self._number + 1), stamp, body)
         if not is_readable(operation):
             # Such as a rating of a computer whose clock stood before 1970: it stays here.
-            return
+            return None
         self._number += 1
         self._operations.add(operation, row, stands=stands or isinstance(body, Record))
         self.made.append(operation)
+        return operation
 
 
 def _heard(entries: Iterable[StudyEntry]) -> _Heard:

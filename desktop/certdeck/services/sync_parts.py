@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
-from certdeck.core.ids import DeckId, FaceId
+from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.scheduling.options import Options
-from certdeck.core.sync.operations import Line, LineKind, Operation, Record, Value, face_of, kind_of, register
+from certdeck.core.sync.operations import CARDS, Line, LineKind, Operation, Record, Value, face_of, kind_of, register
 from certdeck.core.sync.plain import Unreadable
 from certdeck.ports.store import UnitOfWork
 
@@ -16,34 +17,72 @@ RULES: Final = "rules"
 LOG: Final = "log"
 """The mark that says up to where the study log was read."""
 TEXTS: Final = frozenset(("edit", "note", "tag", "card", "dispute"))
+OF_ITEMS: Final = frozenset(("edit", "note", "tag", "card"))
 EXAMS: Final = frozenset(("survey", "reason"))
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many changes there were: ratings, other things done to cards, own texts and tags, exams, settings."""
+    """How many changes there were: ratings, other things done to cards, own texts and tags, exams, settings.
+
+    `imported` counts cards of imported decks.
+    """
 
     ratings: int = 0
     cards: int = 0
     texts: int = 0
     exams: int = 0
     settings: int = 0
+    imported: int = 0
 
     @property
     def total(self) -> int:
         """All of them together."""
-        return self.ratings + self.cards + self.texts + self.exams + self.settings
+        return self.ratings + self.cards + self.texts + self.exams + self.settings + self.imported
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Return both together."""
+        return Tally(
+            self.ratings + other.ratings,
+            self.cards + other.cards,
+            self.texts + other.texts,
+            self.exams + other.exams,
+            self.settings + other.settings,
+            self.imported + other.imported,
+        )
 
 
-def tally(operations: Iterable[Operation]) -> Tally:
-    """Count `operations`. Options by which cards were rated go along with the ratings and count for nothing."""
+@dataclass(slots=True)
+class Arrived:
+    """What was put into the library so far.
+
+    `unread` are names of changes that make no sense here; `waiting` counts those that have no place yet. What was
+    touched since the last transaction, and so can't be turned back to what it was before, is in `touched_...`.
+    """
+
+    faces: int = 0
+    cards: int = 0
+    keys: int = 0
+    exams: bool = False
+    unread: list[str] = field(default_factory=list)
+    waiting: int = 0
+    not_undoable: int = 0
+    touched_faces: list[FaceId] = field(default_factory=list)
+    touched_items: list[ItemId] = field(default_factory=list)
+
+
+def tally(operations: Iterable[Operation], imported: int = 0) -> Tally:
+    """Count `operations`, which tell of so many `imported` cards.
+
+    Options by which cards were rated go along with the ratings and count for nothing.
+    """
     ratings = cards = texts = exams = settings = 0
     for operation in operations:
         match operation.body:
             case Line(kind=LineKind.RATE):
                 ratings += 1
-            case Record():
-                exams += 1
+            case Record(kind):
+                exams += kind != CARDS
             case Value(key) if face_of(key) is None:
                 kind = kind_of(key)
                 texts += kind in TEXTS
@@ -51,7 +90,7 @@ def tally(operations: Iterable[Operation]) -> Tally:
                 settings += kind not in TEXTS | EXAMS | {RULES}
             case _:
                 cards += 1
-    return Tally(ratings, cards, texts, exams, settings)
+    return Tally(ratings, cards, texts, exams, settings, imported)
 
 
 class FaceOptions:
@@ -59,9 +98,13 @@ class FaceOptions:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
-        self.studied = _studied(work)
         self._of_decks: dict[DeckId | None, Options] = {}
         self._rules: dict[Options, str] = {}
+
+    @cached_property
+    def studied(self) -> DeckId | None:
+        """The deck of the exam that is studied for."""
+        return _studied(self._work)
 
     def deck(self, face: FaceId) -> DeckId | None:
         """Return the deck whose options hold for `face`; None while nothing is installed."""

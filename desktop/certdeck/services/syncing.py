@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +10,11 @@ from threading import Lock
 from typing import Final
 
 from certdeck.core.errors import SyncError
-from certdeck.core.sync.operations import Operation, Record
+from certdeck.core.sync.operations import Operation
 from certdeck.ports.clock import Clock
 from certdeck.ports.exchange import KnownFile
-from certdeck.ports.exporting import Progress, no_progress
+from certdeck.ports.exporting import Cancelled, Progress, no_progress
+from certdeck.ports.media import Media
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.shared_folder import ChangeFile, Changeset, Listing, SharedFolder
 from certdeck.ports.store import Store, UnitOfWork
@@ -21,19 +23,15 @@ from certdeck.services.fits import Fits
 from certdeck.services.library import LibraryService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
-from certdeck.services.sync_incoming import Arrived, Incoming
-from certdeck.services.sync_outgoing import Outgoing
-from certdeck.services.sync_parts import LOG, FaceOptions, Tally, tally
+from certdeck.services.sync_parts import Tally
+from certdeck.services.sync_pictures import PictureExchange, shown_pictures
+from certdeck.services.sync_run import LAST, MOST, Load, SyncRun
+from certdeck.services.sync_turns import turns
 
 STEPS: Final = 1000
 HERE: Final = "here"
 """The mark that says on which computer, and in which folder, the library was when it had its name."""
-LAST: Final = "last"
-LARGEST: Final = 8_000_000
-MOST: Final = 20_000
-"""Characters and operations of a file, about."""
-SHORT: Final = 400
-"""Characters of an operation that is not an exam, about."""
+GONE: Final = "The shared folder is gone. What came until then is kept. Bring it back, and sync again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,8 @@ class SyncReport:
     `others` is how many other libraries share the folder. `missing` tells how many changes of a library are known of
     and not there: their files are late or lost. `waiting` counts what has no place here yet, such as the options of a
     deck that is not installed; `unread` names what makes no sense here. `unsent` are files that could not be written.
+    `not_undoable` counts changes of the learner's that can't be taken back any more, as others changed the same cards.
+    `pictures_missing` are shown by cards and lie neither here nor there. A `stopped` one left the rest for later.
     """
 
     folder: Path
@@ -57,6 +57,11 @@ class SyncReport:
     unread: tuple[str, ...] = ()
     unsent: int = 0
     cards: int = 0
+    not_undoable: int = 0
+    pictures_sent: int = 0
+    pictures_came: int = 0
+    pictures_missing: int = 0
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +75,23 @@ class LastSync:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What lies in the folder and is new here, read before the database is asked to wait for it."""
+    """What lies in the folder, which of it is new here, and what its writers say that they had seen.
+
+    `read` holds what the files say of that which could be read so far, `problems` what was wrong with others.
+    """
 
     listing: Listing
-    changesets: tuple[Changeset, ...]
-    problems: tuple[str, ...]
+    new: tuple[ChangeFile, ...]
+    seen: Sequence[Mapping[str, int]]
+    problems: list[str]
+    read: list[Mapping[str, int]] = field(default_factory=list)
 
 
 class SyncService:
-    """Exchanges changes with other computers. What came can't be taken back: it would come again.
+    """Exchanges changes with other computers. What came can't be undone: it would come again.
 
     `folders` opens a shared folder, `names` makes the name of a library, and `here` says where this one is: a copy of
-    it elsewhere is another one.
+    it elsewhere is another one. `pause` lets others have their turn between two transactions.
     """
 
     def __init__(
@@ -93,10 +103,12 @@ class SyncService:
         preferences: PreferencesService,
         options: OptionsService,
         fits: Fits,
+        media: Media,
         *,
         folders: Callable[[Path], SharedFolder],
         names: Callable[[], str],
         here: Callable[[], str],
+        pause: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -108,35 +120,57 @@ class SyncService:
         self._folders = folders
         self._names = names
         self._here = here
+        self._media = media
+        self._pause = pause
         self._busy = Lock()
 
     def sync(self, folder: Path, *, dry: bool = False, progress: Progress = no_progress) -> tuple[Changes, SyncReport]:
         """Exchange changes through `folder`; with `dry` only tell what would go and come.
 
-        What comes in is one transaction; files are written once that is durable. A file that is damaged, late or of a
-        later version is left out and named. Raises `SyncError` when the folder can't be used, and `Cancelled`; then
-        nothing was changed.
+        What goes and comes is written piece by piece, so that a rating meanwhile waits for one of them at most; each
+        leaves the library whole. Who cancels, by `Cancelled` from `progress`, keeps what came until then, and the rest
+        comes with the next sync. A file that is damaged, late or of a later version is left out and named. Raises
+        `SyncError` when the folder can't be used, and `Cancelled`; then nothing was changed.
         """
         if not self._busy.acquire(blocking=False):
             raise SyncError("A sync is under way already. Wait for that, or cancel it.")
         try:
-            return self._sync(self._folders(folder), SyncReport(folder, Tally(), Tally()), progress, dry=dry)
+            return self._sync(self._folders(folder), folder, progress, dry=dry)
         finally:
             self._busy.release()
 
-    def _sync(
-        self, shared: SharedFolder, nothing: SyncReport, progress: Progress, *, dry: bool
-    ) -> tuple[Changes, SyncReport]:
-        found = self._found(shared, _part(progress, 0))
-        with self._store.open(writing=True) as work:
-            changes, report = self._exchanged(work, found, nothing, progress)
-            if dry:
-                return Changes(), report
-            # The last moment to cancel.
-            progress(STEPS, STEPS)
-            work.commit()
-        self._refresh()
-        return changes, self._written(shared, found.listing, report)
+    def _sync(self, shared: SharedFolder, folder: Path, progress: Progress, *, dry: bool) -> tuple[Changes, SyncReport]:
+        found = self._found(shared)
+        with turns(self._store, self._pause, dry=dry) as given:
+            run = SyncRun(given, self._clock, self._memory, lambda work: self._name(work, found))
+            stopped = False
+            try:
+                self._run(run, shared, found, progress)
+            except Cancelled:
+                if not given.done:
+                    raise
+                stopped = True
+            finally:
+                if given.done:
+                    self._refresh()
+            with given.reading() as work:
+                report = replace(_counted(work, folder, run, found), stopped=stopped)
+        if dry:
+            return Changes(), report
+        # Pictures first: who sees a card then sees its pictures as well.
+        if not stopped:
+            report = self._with_pictures(shared, report, progress)
+            report = self._written(shared, found.listing, report)
+        return _changes(run, report), report
+
+    def _run(self, run: SyncRun, shared: SharedFolder, found: _Found, progress: Progress) -> None:
+        run.tell(_part(progress, 0, 250))
+        part = _part(progress, 250, 850)
+        total, done = sum(_length(file) for file in found.new), 0
+        for load in _loads(shared, found):
+            run.hear(load, lambda heard, _of, before=done: part(before + heard, total))  # type: ignore[misc]
+            done += sum(map(_length, load.files))
+        run.settle(_part(progress, 850, 950))
 
     def last(self) -> LastSync | None:
         """Return when the library was synced last, or None."""
@@ -149,43 +183,15 @@ class SyncService:
 
     # --- Looking into the folder
 
-    def _found(self, shared: SharedFolder, progress: Progress) -> _Found:
+    def _found(self, shared: SharedFolder) -> _Found:
         listing = shared.look()
         with self._store.open() as work:
             known = {(file.replica, file.first, file.last) for file in work.exchange.operations.files()}
-        new = [file for file in listing.files if (file.replica, file.first, file.last) not in known]
-        changesets: list[Changeset] = []
+        new = tuple(file for file in listing.files if (file.replica, file.first, file.last) not in known)
         problems = [f"{name} is no file of changes. It was left alone." for name in listing.odd]
-        for number, file in enumerate(new):
-            progress(number, len(new))
-            try:
-                changesets.append(shared.read(file))
-            except SyncError as error:
-                problems.append(str(error))
-        return _Found(listing, tuple(changesets), tuple(problems))
+        return _Found(listing, new, [shared.seen(file) for file in new], problems)
 
-    # --- Within the transaction
-
-    def _exchanged(
-        self, work: UnitOfWork, found: _Found, report: SyncReport, progress: Progress
-    ) -> tuple[Changes, SyncReport]:
-        now, operations = self._clock.now(), work.exchange.operations
-        replica, first = self._name(work, found)
-        outgoing = Outgoing(work, replica, FaceOptions(work), now, first=first)
-        outgoing.gather(_part(progress, 1))
-        came = [one for changes in found.changesets for one in changes.operations if operations.add(one)]
-        for changes in found.changesets:
-            file = changes.file
-            operations.put_file(KnownFile(file.replica, file.first, file.last))
-        arrived = Incoming(work, self._memory, now).put(came, outgoing.made, _part(progress, 2))
-        if came:
-            work.history.forget()
-        self._plan_files(work, replica, outgoing.made)
-        operations.put_mark(LOG, str(work.replays.last_id()))
-        sent, received = tally(outgoing.made), tally(came)
-        operations.put_mark(LAST, json.dumps([now.isoformat(), sent.total, received.total]))
-        told = replace(_counted(work, found, arrived, report), sent=sent, came=received)
-        return _changes(came, arrived), told
+    # --- Within a transaction
 
     def _name(self, work: UnitOfWork, found: _Found) -> tuple[str, bool]:
         """Return the name of this replica, and whether it has never been synced.
@@ -195,9 +201,9 @@ class SyncService:
         """
         operations = work.exchange.operations
         known, fresh = operations.replica(), not operations.replica()
-        last = operations.ranges()[known].last if known else 0
+        last = operations.last(known)
         later = [file.last for file in found.listing.files if file.replica == known]
-        later += [changes.seen.get(known, 0) for changes in found.changesets]
+        later += [seen.get(known, 0) for seen in found.seen]
         if known and operations.mark(HERE) == self._here() and max(later, default=0) <= last:
             return known, False
         name = self._names()
@@ -205,13 +211,22 @@ class SyncService:
         operations.put_mark(HERE, self._here())
         return name, fresh
 
-    def _plan_files(self, work: UnitOfWork, replica: str, made: Sequence[Operation]) -> None:
-        """Note which files are to be written: once the transaction is durable, now or the next time."""
-        operations = work.exchange.operations
-        seen = {name: known.last for name, known in operations.ranges().items() if known.last and name != replica}
-        header = json.dumps({"seen": seen, "decks": dict(work.exchange.values.decks())}, sort_keys=True)
-        for first, last in _portions(made):
-            operations.put_file(KnownFile(replica, first, last, header))
+    # --- Pictures
+
+    def _with_pictures(self, shared: SharedFolder, report: SyncReport, progress: Progress) -> SyncReport:
+        """Exchange pictures. Who cancels keeps what came until then."""
+        with self._store.open() as work:
+            shown = shown_pictures(work)
+        exchange = PictureExchange(self._media, shared)
+        with suppress(Cancelled):
+            exchange.exchange(shown, _part(progress, 950, STEPS))
+        return replace(
+            report,
+            pictures_sent=exchange.sent,
+            pictures_came=exchange.came,
+            pictures_missing=exchange.missing,
+            problems=(*report.problems, *exchange.problems),
+        )
 
     # --- Files of one's own
 
@@ -245,50 +260,73 @@ def _changeset(work: UnitOfWork, file: KnownFile) -> Changeset:
     return Changeset(ChangeFile(file.replica, file.first, file.last), operations, head["seen"], head["decks"])
 
 
-def _portions(made: Sequence[Operation]) -> Iterator[tuple[int, int]]:
-    """Yield first and last number of files that none of them gets too large."""
-    first, size = 0, 0
-    for place, operation in enumerate(made):
-        size += len(operation.body.content) if isinstance(operation.body, Record) else SHORT
-        if size >= LARGEST or place - first + 1 >= MOST or place == len(made) - 1:
-            yield made[first].id.number, operation.id.number
-            first, size = place + 1, 0
+def _loads(shared: SharedFolder, found: _Found) -> Iterator[Load]:
+    """Read files, and yield what they hold, several together as long as they are small."""
+    files: list[ChangeFile] = []
+    operations: list[Operation] = []
+    for file in found.new:
+        if operations and len(operations) + _length(file) > MOST:
+            yield Load(tuple(files), tuple(operations))
+            files, operations = [], []
+        try:
+            changes = shared.read(file)
+        except SyncError as error:
+            if not shared.is_there():
+                found.problems.append(GONE)
+                break
+            found.problems.append(str(error))
+            continue
+        found.read.append(changes.seen)
+        files.append(file)
+        operations += changes.operations
+    if files:
+        yield Load(tuple(files), tuple(operations))
 
 
-def _counted(work: UnitOfWork, found: _Found, arrived: Arrived, report: SyncReport) -> SyncReport:
+def _length(file: ChangeFile) -> int:
+    return file.last - file.first + 1
+
+
+def _counted(work: UnitOfWork, folder: Path, run: SyncRun, found: _Found) -> SyncReport:
     operations = work.exchange.operations
     own, ranges = operations.own(), operations.ranges()
     expected = {name: known.last for name, known in ranges.items()}
-    for changes in found.changesets:
-        for name, last in changes.seen.items():
+    for seen in found.read:
+        for name, last in seen.items():
             expected[name] = max(last, expected.get(name, 0))
     missing = {name: last - (ranges[name].count if name in ranges else 0) for name, last in expected.items()}
-    return replace(
-        report,
-        files_read=len(found.changesets),
+    arrived = run.arrived
+    return SyncReport(
+        folder=folder,
+        sent=run.sent,
+        came=run.came,
+        files_read=len(found.read),
         others=len(ranges.keys() - own),
         missing={name: count for name, count in sorted(missing.items()) if count > 0},
-        problems=found.problems,
+        problems=tuple(found.problems),
         waiting=arrived.waiting,
-        unread=tuple(arrived.unread),
-        cards=len(arrived.faces),
+        unread=tuple(dict.fromkeys(arrived.unread)),
+        cards=arrived.faces,
+        not_undoable=arrived.not_undoable,
     )
 
 
-def _changes(came: Sequence[Operation], arrived: Arrived) -> Changes:
+def _changes(run: SyncRun, report: SyncReport) -> Changes:
     """Return what is no longer as it was."""
+    arrived = run.arrived
+    content = bool(arrived.keys or arrived.cards or report.pictures_came)
     return Changes(
-        content=bool(arrived.keys),
-        study=bool(came or arrived.faces or arrived.keys),
+        content=content,
+        study=bool(run.came.total or arrived.faces or arrived.keys or arrived.cards),
         exams=arrived.exams or bool(arrived.keys),
         settings=bool(arrived.keys),
     )
 
 
-def _part(progress: Progress, part: int) -> Progress:
-    """Report one of three parts as a third of all steps."""
+def _part(progress: Progress, first: int, last: int) -> Progress:
+    """Report a part of all steps, from one of them to another."""
 
     def report(done: int, total: int) -> None:
-        progress((part * STEPS + STEPS * done // max(1, total)) // 3, STEPS)
+        progress(first + (last - first) * done // max(1, total), STEPS)
 
     return report

@@ -1,7 +1,7 @@
 """What syncing needs, in the database: the operations that are known."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from sqlite3 import Row
 from typing import Final
@@ -10,11 +10,24 @@ import msgspec
 
 from certdeck.core.ids import FaceId
 from certdeck.core.sync.merge import Register, latest
-from certdeck.core.sync.operations import Body, Fate, Line, Operation, OperationId, Record, Value, face_of, subject_of
+from certdeck.core.sync.operations import (
+    CARDS,
+    Body,
+    Fate,
+    Line,
+    Operation,
+    OperationId,
+    Record,
+    Value,
+    face_of,
+    subject_of,
+)
+from certdeck.core.sync.pictures import pictures_in
 from certdeck.core.sync.plain import from_plain, to_plain
 from certdeck.core.sync.stamp import Stamp
 from certdeck.ports.exchange import Known, KnownFile, KnownRange, Pending
 from certdeck.store.connection import Link
+from certdeck.store.shared_cards import SharedCardTables
 from certdeck.store.shared_exams import SharedExamTables
 from certdeck.store.shared_values import SharedValueTables
 
@@ -36,6 +49,15 @@ PLACE: Final = "UPDATE sync_operation SET row = ?, stands = ? WHERE replica = ? 
 ABOUT: Final = OPERATION + "WHERE subject = ? ORDER BY sync_replica.name, number"
 DECISIONS: Final = OPERATION + "WHERE subject = ? AND kind = ?"
 LINE_OF: Final = OPERATION + "WHERE row = ? AND kind = 'line'"
+FOREIGN: Final = "(kind = 'line' AND substr(content, -1) = x'C3')"
+"""The last thing that a line says is whether it came from another program: true, in MessagePack."""
+LAST_LINE: Final = (
+    "SELECT sync_replica.name, time, count FROM sync_operation "
+    "JOIN sync_replica ON sync_replica.key = sync_operation.replica "
+    f"WHERE subject = ? AND kind = 'line' AND NOT {FOREIGN} "
+    "ORDER BY time DESC, count DESC, sync_replica.name DESC LIMIT 1"
+)
+ELSEWHERE: Final = f"SELECT 1 FROM sync_operation WHERE subject = ? AND (replica != ? OR {FOREIGN}) LIMIT 1"
 REGISTERS: Final = OPERATION + "WHERE kind = 'value'"
 BETWEEN: Final = OPERATION + "WHERE sync_operation.replica = ? AND number BETWEEN ? AND ? ORDER BY number"
 RECORD_ROWS: Final = OPERATION + "WHERE kind = 'record' AND subject = ? ORDER BY sync_replica.name, number"
@@ -43,11 +65,20 @@ RANGES: Final = (
     "SELECT name, count(number) AS count, coalesce(max(number), 0) AS last FROM sync_replica "
     "LEFT JOIN sync_operation ON sync_operation.replica = sync_replica.key GROUP BY sync_replica.key"
 )
+LAST: Final = (
+    "SELECT coalesce(max(number), 0) AS last FROM sync_operation "
+    "WHERE replica = (SELECT key FROM sync_replica WHERE name = ?)"
+)
+SIZES: Final = (
+    "SELECT number, length(content) AS size FROM sync_operation WHERE replica = ? AND number > ? ORDER BY number"
+)
+PUT_PICTURE: Final = "INSERT OR IGNORE INTO sync_picture (name) VALUES (?)"
 FACES: Final = "SELECT DISTINCT subject FROM sync_operation WHERE kind = 'line' ORDER BY subject"
 FILES: Final = (
     "SELECT name, first, last, header FROM sync_file JOIN sync_replica ON sync_replica.key = sync_file.replica "
     "ORDER BY name, first, last"
 )
+KEY: Final = "SELECT key FROM sync_replica WHERE name = ?"
 PUT_FILE: Final = "INSERT OR REPLACE INTO sync_file (replica, first, last, header) VALUES (?, ?, ?, ?)"
 PUT_PENDING: Final = "INSERT INTO sync_pending (key, held, placed) VALUES (?, ?, ?)"
 PUT_MARK: Final = (
@@ -70,6 +101,11 @@ class ExchangeTables:
     def values(self) -> SharedValueTables:
         """What registers stand for."""
         return SharedValueTables(self._link)
+
+    @cached_property
+    def cards(self) -> SharedCardTables:
+        """Cards of imported decks."""
+        return SharedCardTables(self._link)
 
     @cached_property
     def exams(self) -> SharedExamTables:
@@ -101,6 +137,15 @@ class OperationTables:
         """Return what is known of each replica."""
         return {row["name"]: KnownRange(row["count"], row["last"]) for row in self._link.rows(RANGES)}
 
+    def last(self, replica: str) -> int:
+        """Return the number of the last operation of a replica that is known, 0 if none is."""
+        row = self._link.row(LAST, replica)
+        return 0 if row is None else row["last"]
+
+    def sizes(self, replica: str, behind: int) -> Sequence[tuple[int, int]]:
+        """Return number and size of the operations of a replica behind number `behind`."""
+        return [(row["number"], row["size"]) for row in self._link.rows(SIZES, self._key(replica), behind)]
+
     def add(self, operation: Operation, row: int | None = None, *, stands: bool = False) -> bool:
         """Add an operation; tell whether it was not known before."""
         body, stamp = operation.body, operation.stamp
@@ -111,6 +156,8 @@ class OperationTables:
         content = _packed(msgspec.msgpack.encode(to_plain(body)))
         kind, subject = _kind(body), subject_of(body)
         self._link.run(ADD, key, number, kind, subject, stamp.time, stamp.count, content, row, stands)
+        if isinstance(body, Record) and body.kind == CARDS:
+            self._link.run_many(PUT_PICTURE, [(name,) for name in sorted(pictures_in(body.content))])
         return True
 
     def place(self, operation: OperationId, row: int | None, *, stands: bool = False) -> None:
@@ -120,6 +167,15 @@ class OperationTables:
     def about(self, subject: str) -> tuple[Known, ...]:
         """Return the operations about a face, a register, or a kind of record."""
         return tuple(map(_known, self._link.rows(ABOUT, subject)))
+
+    def last_line(self, face: FaceId) -> Stamp | None:
+        """Return the stamp of the latest line of a face, apart from those of other programs; None without any."""
+        row = self._link.row(LAST_LINE, face)
+        return None if row is None else Stamp(row["time"], row["count"], row["name"])
+
+    def is_told_elsewhere(self, face: FaceId, replica: str) -> bool:
+        """Tell whether any replica but `replica`, or another program, told something of a face."""
+        return self._link.row(ELSEWHERE, face, self._key(replica)) is not None
 
     def decisions(self, face: FaceId) -> tuple[Operation, ...]:
         """Return the values of the registers of a face."""
@@ -168,6 +224,10 @@ class OperationTables:
         """Remember that a file was read, or is to be written."""
         self._link.run(PUT_FILE, self._key(file.replica), file.first, file.last, file.header)
 
+    def pictures(self) -> frozenset[str]:
+        """Return the names of the pictures that cards of imported decks show by the operations known."""
+        return frozenset(self._link.column("SELECT name FROM sync_picture"))
+
     def mark(self, name: str) -> str:
         """Return what was noted under `name`, empty if nothing was."""
         row = self._link.row("SELECT value FROM sync_mark WHERE name = ?", name)
@@ -179,8 +239,11 @@ class OperationTables:
 
     def _key(self, replica: str) -> int:
         if replica not in self._keys:
-            self._link.run("INSERT OR IGNORE INTO sync_replica (name, own) VALUES (?, 0)", replica)
-            row = self._link.row("SELECT key FROM sync_replica WHERE name = ?", replica)
+            # Looked for first: who only reads must not begin to write, and keep others from it.
+            row = self._link.row(KEY, replica)
+            if row is None:
+                self._link.run("INSERT INTO sync_replica (name, own) VALUES (?, 0)", replica)
+                row = self._link.row(KEY, replica)
             self._keys[replica] = 0 if row is None else row["key"]
         return self._keys[replica]
 

@@ -1,11 +1,13 @@
 """The changes that undo and redo go through, in the database."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Row
 from typing import Final
 
-from certdeck.core.ids import FaceId
-from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step, items_of
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
@@ -39,6 +41,12 @@ SIZE: Final = """
     )
 """
 STEPS: Final = "SELECT content FROM change_step WHERE change_id = ? ORDER BY position"
+ALL_STEPS: Final = "SELECT change_id, content FROM change_step"
+CONCERNED: Final = """
+    SELECT DISTINCT change.id FROM json_each(?) AS wanted
+    CROSS JOIN study_log ON study_log.face_id = wanted.value
+    JOIN change ON change.id = study_log.change_id AND study_log.id > coalesce(change.log_before, 0)
+"""
 AMEND: Final = "UPDATE change_step SET content = ? WHERE change_id = ? AND position = ?"
 MARK: Final = "UPDATE change SET undone = ? WHERE id = ?"
 
@@ -105,9 +113,16 @@ class HistoryTables:
         """Say that `change` is undone, or done again."""
         self._link.run(MARK, undone, change)
 
-    def forget(self) -> None:
-        """Leave nothing to undo or redo."""
-        self._link.run("DELETE FROM change")
+    def forget(self, faces: Sequence[FaceId], items: Sequence[ItemId]) -> int:
+        """Leave out each change that concerns any of `faces` or `items`; return how many were left out."""
+        if self._link.row("SELECT 1 FROM change LIMIT 1") is None:
+            return 0
+        concerned = set(self._link.column(CONCERNED, json.dumps(faces)))
+        if items:
+            touched = frozenset(items)
+            concerned |= {row["change_id"] for row in self._link.rows(ALL_STEPS) if _is_about(row["content"], touched)}
+        self._link.run_many("DELETE FROM change WHERE id = ?", [(number,) for number in sorted(concerned)])
+        return len(concerned)
 
     def _forget_oldest(self, number: int) -> None:
         if number % AT_A_TIME == 0:
@@ -119,3 +134,7 @@ class HistoryTables:
             return None
         faces = tuple(FaceId(entry["face_id"]) for entry in self._link.rows(ENTRIES, row["id"], row["id"]))
         return Change(row["id"], row["kind"], known_time(row["at"]), faces)
+
+
+def _is_about(step: bytes, items: frozenset[ItemId]) -> bool:
+    return not items.isdisjoint(items_of(codec.decode_step(step)))

@@ -3,12 +3,13 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from certdeck.core.errors import MediaError
+from certdeck.core.sync.pictures import DIGITS, digest_in
 
 ENDINGS: Final = frozenset((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"))
 LARGEST: Final = 20 * 1024 * 1024
@@ -20,7 +21,7 @@ _STARTS: Final[dict[bytes, frozenset[str]]] = {
     b"RIFF": frozenset((".webp",)),
 }
 _ODD: Final = re.compile(r"[^a-z0-9]+")
-_HASH: Final = 16
+_HASH: Final = DIGITS
 _NAME: Final = 40
 
 
@@ -61,6 +62,22 @@ class MediaFolders:
     def names(self) -> frozenset[str]:
         """Return the names of all pictures in the learner's own folder."""
         return frozenset(file.name for file in self._own.glob("*.*")) if self._own.is_dir() else frozenset()
+
+    def sizes(self) -> Mapping[str, int]:
+        """Return the size of each picture in the learner's own folder."""
+        if not self._own.is_dir():
+            return {}
+        return {file.name: file.stat().st_size for file in self._own.glob("*.*") if file.is_file()}
+
+    def take(self, name: str, stream: BinaryIO) -> None:
+        """Take a picture over under the name that it has elsewhere."""
+        content = stream.read(LARGEST + 1)
+        digest = digest_in(name)
+        if not digest or len(content) > LARGEST or hashlib.sha256(content).hexdigest()[:_HASH] != digest:
+            raise MediaError(f"The picture {name} is damaged or not copied whole yet. It is taken at the next sync.")
+        if not _looks_like(content, Path(name).suffix):
+            raise MediaError(f"{name} is not the picture that its name says. It was left out.")
+        self._write(self._own / name, content)
 
     def remove(self, names: Iterable[str]) -> None:
         """Take pictures out of the learner's own folder; one that can't be removed does no harm there."""

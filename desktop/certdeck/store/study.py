@@ -46,7 +46,7 @@ HOLDS: Final = """
 """
 STANDING: Final = f"SELECT * FROM study_log AS entry WHERE {HOLDS}"
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
-LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id"
+LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id LIMIT ?"
 LOG_OF: Final = "SELECT * FROM study_log WHERE face_id = ? ORDER BY id"
 DONE: Final = f"""
     SELECT count(*) AS ratings, coalesce(sum(milliseconds), 0) AS milliseconds,
@@ -109,9 +109,9 @@ class StudyTables:
         """Append `entry` to the log and make its `after` the state of the face."""
         put_entry(self._link, entry, entry.change)
 
-    def log(self, after: int = 0) -> tuple[StudyEntry, ...]:
-        """Return every entry of the log whose number is greater than `after`, in order."""
-        return tuple(entry_of(row) for row in self._link.rows(LOG, after))
+    def log(self, after: int = 0, most: int | None = None) -> tuple[StudyEntry, ...]:
+        """Return the entries of the log whose number is greater than `after`, in order: all, or the first `most`."""
+        return tuple(entry_of(row) for row in self._link.rows(LOG, after, -1 if most is None else most))
 
     def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
         """Return every entry of the log about `face`, in order."""

@@ -485,3 +485,24 @@ sync_pending = Table(
     Column("placed", Boolean, nullable=False),
 )
 """Registers whose value is not what the library holds, such as those of a deck that is not installed."""
+
+sync_card = Table(
+    "sync_card",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("replica", ForeignKey("sync_replica.key"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("time", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("digest", LargeBinary),
+    Column("revised_at", Integer),
+    sqlite_with_rowid=False,
+)
+"""The latest operation about each card of an imported deck, and when the card last changed here when that was put.
+
+`digest` stands for what the operation says, null for a card that was taken away; `revised_at` is null while no imported
+deck here has the card.
+"""
+
+sync_picture = Table("sync_picture", metadata, Column("name", String, primary_key=True), sqlite_with_rowid=False)
+"""Pictures that imported cards show which operations tell of."""

@@ -87,3 +87,14 @@ class IntakeStep:
 
 
 Step = CardStep | EditStep | NoteStep | TagStep | DeckStep | IntakeStep
+
+
+def items_of(step: Step) -> frozenset[ItemId]:
+    """Return the items that `step` is about."""
+    match step:
+        case CardStep(item) | EditStep(item) | NoteStep(item) | TagStep(item):
+            return frozenset((item,))
+        case DeckStep(_, before, after):
+            return frozenset(card.id for deck in (before, after) if deck is not None for card in deck.cards)
+        case IntakeStep(_, _, added, before, after):
+            return frozenset((*added, *(card.id for card in (*before, *after))))

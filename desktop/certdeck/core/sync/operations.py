@@ -73,7 +73,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something that is never changed: an exam that has ended, or a later grading of one. `content` is JSON."""
+    """Something that is never changed: an exam that has ended, a later grading of one, or cards of an imported deck.
+
+    `content` is JSON. Of several records about one card the latest counts.
+    """
 
     kind: str
     content: str
@@ -91,6 +94,8 @@ class Operation:
     body: Body
 
 
+CARDS = "cards"
+"""The kind of records about cards of imported decks."""
 SUSPENDED = "suspended"
 FLAG = "flag"
 BURIED = "buried"
