@@ -360,7 +360,7 @@ def test_one_that_is_killed_before_the_database_is_written_has_done_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("certdeck.store.database.Transaction.commit", killed)
+        patch.setattr("certdeck.store.transaction.Transaction.commit", killed)
         with pytest.raises(KeyboardInterrupt):
             second.sync()
     assert second.observed() == before

@@ -49,7 +49,7 @@ PLACE: Final = "UPDATE sync_operation SET row = ?, stands = ? WHERE replica = ? 
 ABOUT: Final = OPERATION + "WHERE subject = ? ORDER BY sync_replica.name, number"
 DECISIONS: Final = OPERATION + "WHERE subject = ? AND kind = ?"
 LINE_OF: Final = OPERATION + "WHERE row = ? AND kind = 'line'"
-FOREIGN: Final = "(kind = 'line' AND substr(content, -1) = x'C3')"
+FOREIGN: Final = "(kind = 'line' AND hex(substr(content, -1)) = 'C3')"
 """The last thing that a line says is whether it came from another program: true, in MessagePack."""
 LAST_LINE: Final = (
     "SELECT sync_replica.name, time, count FROM sync_operation "
