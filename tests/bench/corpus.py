@@ -17,7 +17,6 @@ from certdeck.bootstrap import SystemClock, build
 from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import ItemId
 from certdeck.services.catalogue import Services
-from certdeck.store.database import Database
 from tests.builders import blueprint, deck
 from tests.library import RESOURCES
 from tests.long_log import Review, learner, write
@@ -96,13 +95,6 @@ def library(folder: Path, content: Corpus) -> Services:
             work.commit()
     write(folder, list(content.reviews))
     return services
-
-
-def index_all(services: Services) -> None:
-    """Write the index of parts of words, which otherwise is written little by little after many notes came."""
-    store = services.store
-    assert isinstance(store, Database)
-    store.catch_up()
 
 
 def open_library(folder: Path) -> Services:

@@ -20,7 +20,7 @@ from certdeck.core.search.parser import parse
 from certdeck.ports.search import Order
 from certdeck.presenters.palette import PalettePresenter
 from certdeck.services.catalogue import Services
-from tests.bench.corpus import Corpus, collection, corpus, index_all, library, open_collection, open_library
+from tests.bench.corpus import Corpus, collection, corpus, library, open_collection, open_library
 
 ROUNDS = 15
 SHOWN = 50
@@ -69,8 +69,6 @@ def _both(place: Path, count: int) -> tuple[Services, Callable[[str], object], C
     begun = time.perf_counter()
     services = library(place / "ours", content)
     print(f"written into Certdeck in {time.perf_counter() - begun:.1f} s", end=", ", flush=True)
-    index_all(services)
-    print(f"with all indexes in {time.perf_counter() - begun:.1f} s", end=", ", flush=True)
     begun = time.perf_counter()
     theirs = collection(place / "anki", content)
     print(f"into Anki in {time.perf_counter() - begun:.1f} s")

@@ -23,7 +23,7 @@ from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.scheduling.scope import Scope
 from certdeck.services.catalogue import Services
 from certdeck.services.scopes import ScopeService
-from tests.bench.corpus import DECKS, Corpus, collection, corpus, index_all, library
+from tests.bench.corpus import DECKS, Corpus, collection, corpus, library
 from tests.library import RESOURCES
 
 if TYPE_CHECKING:
@@ -70,9 +70,6 @@ def _adding(folder: Path, content: Corpus) -> Pair:
     """Put everything into both programs; the files stay for the other measurements."""
     ours = _seconds(lambda: library(folder / "ours", content).close())
     theirs = _seconds(lambda: collection(folder / "anki", content).close())
-    services = _opened(folder / "ours")
-    print(f"{'index of parts of words, afterwards':36} {_seconds(lambda: index_all(services)) * 1000:8.2f} ms")
-    services.close()
     return [ours], [theirs]
 
 

@@ -235,4 +235,4 @@ def test_no_time_is_stored_as_none_and_a_naive_one_is_a_bug() -> None:
 @given(items, items)
 def test_an_item_comes_back_from_its_row_whatever_the_learner_made_of_it(item: core.Item, shown: core.Item) -> None:
     for row in (wording(item), wording(item, item), wording(item, shown)):
-        assert codec.decode_row(codec.kind_of(item), row.content, row.title, row.text) == item
+        assert codec.decode_row(item.id, codec.kind_of(item), row.content, row.title, row.text) == item

@@ -35,6 +35,15 @@ def test_cards_that_come_make_their_deck_and_stand_behind_one_another(filled: St
         assert work.intake.known(names) == {FIRST.id: (CAME, FIRST), SECOND.id: (CAME, SECOND)}
 
 
+def test_cards_come_as_well_after_others_were_taken_back_that_came_the_same_way(filled: Store) -> None:
+    with filled.open(writing=True) as work:
+        work.intake.put(CAME, "Came", (Entrant(FIRST), Entrant(SECOND)), NOON)
+    put(filled, Entrant(SECOND))
+    with filled.open() as work:
+        assert work.content.shipped_cards(CAME) == (SECOND,)
+        assert work.search.tags()["aws"] == 1
+
+
 def test_cards_that_are_there_word_for_word_are_told_from_those_that_are_not(filled: Store) -> None:
     changed = replace(SECOND, back="Other.")
     reversed_one = replace(card("imported-turned", covers=(), sources=()), kind=CardKind.REVERSED)

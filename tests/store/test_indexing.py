@@ -1,24 +1,29 @@
-"""The full-text indexes: what comes in large numbers is found at once, and known to the index of parts later."""
+"""The index of words: what comes in large numbers is found at once, also by parts of its words."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certdeck.core.deck import Card, Deck, Scenario
 from certdeck.core.ids import ItemId
 from certdeck.core.search.parser import parse
 from certdeck.ports.search import Frame
-from certdeck.store import catching_up, indexing
+from certdeck.store.connection import Link
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.functions import add_functions
+from certdeck.store.vocabulary import MOST_WORDS
 from tests.builders import NOON, card, deck
 from tests.store.contract import DAY, install
 
-LARGE = indexing.MANY + 50
+LARGE = 350
+FRAME = Frame(NOON, NOON, NOON + DAY)
 
 
 def large(front: str = "Question about alpacas", count: int = LARGE) -> Deck:
@@ -26,18 +31,8 @@ def large(front: str = "Question about alpacas", count: int = LARGE) -> Deck:
     return deck(cards=cards, questions=(), sheets=())
 
 
-class AtOnce:
-    """A thread that has done its work when it has begun."""
-
-    def __init__(self, target: Callable[[], None], name: str, daemon: bool) -> None:
-        self.start = target
-
-    def join(self) -> None: ...
-
-
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    monkeypatch.setattr(catching_up, "QUIET", 3600.0)
+def store(tmp_path: Path) -> Iterator[Database]:
     made = open_database(tmp_path, backups=tmp_path, stamp="test")
     yield made
     made.close()
@@ -45,85 +40,59 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]
 
 def found(store: Database, text: str) -> int:
     with store.open() as work:
-        return work.search.count(parse(text), Frame(NOON, NOON, NOON + DAY))
-
-
-def unparted(folder: Path) -> int:
-    with closing(sqlite3.connect(folder / FILE)) as connection:
-        return int(connection.execute("SELECT count(*) FROM unparted").fetchone()[0])
+        return work.search.count(parse(text), FRAME)
 
 
 def check(folder: Path) -> None:
-    """Have FTS5 compare both indexes with the texts; it raises an error where they differ."""
+    """Have FTS5 compare the index with the texts; it raises an error where they differ."""
     with closing(sqlite3.connect(folder / FILE)) as connection:
         add_functions(connection)
-        for name in ("word_index", "part_index"):
-            connection.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
+        connection.execute("INSERT INTO word_index (word_index, rank) VALUES ('integrity-check', 1)")
 
 
-def test_parts_of_many_new_items_are_found_before_the_index_knows_them(store: Database, tmp_path: Path) -> None:
+def test_parts_of_many_new_items_are_found_at_once(store: Database, tmp_path: Path) -> None:
     install(store, large())
-    assert unparted(tmp_path) == LARGE
     assert (found(store, "*lpac*"), found(store, "*lpacas 0007*"), found(store, "*llama*")) == (LARGE, 1, 0)
     assert found(store, "a*s kind:card") == LARGE
-
-
-def test_a_few_items_are_known_to_all_indexes_at_once(store: Database, tmp_path: Path) -> None:
-    install(store, large(count=20))
-    assert unparted(tmp_path) == 0
-    assert found(store, "*lpac*") == 20
     check(tmp_path)
 
 
-def test_the_index_of_parts_is_written_after_many_items_came(
-    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(catching_up, "QUIET", 0.0)
-    monkeypatch.setattr(catching_up, "Thread", AtOnce)
-    install(store, large())
-    assert unparted(tmp_path) == 0
-    assert (found(store, "*lpac*"), found(store, "*lpacas 0007*"), found(store, "*llama*")) == (LARGE, 1, 0)
-    check(tmp_path)
-
-
-def test_what_the_index_of_parts_lacks_is_written_when_the_library_is_opened_again(
-    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    install(store, large())
-    store.close()
-    monkeypatch.setattr(catching_up, "QUIET", 0.0)
-    monkeypatch.setattr(catching_up, "Thread", AtOnce)
-    open_database(tmp_path, backups=tmp_path, stamp="test").close()
-    assert unparted(tmp_path) == 0
-    check(tmp_path)
-
-
-def test_items_that_change_or_go_before_the_index_knows_them_leave_nothing_behind(
-    store: Database, tmp_path: Path
-) -> None:
+def test_many_items_that_change_or_go_are_found_as_they_are(store: Database, tmp_path: Path) -> None:
     content = large()
     install(store, content)
+    assert (found(store, "*lpac*"), found(store, "*llama*")) == (LARGE, 0)
     first, *rest = content.cards
     changed: tuple[Card, ...] = (replace(first, front="A llama?"), *rest[:-10])
     install(store, replace(content, cards=changed))
     assert (found(store, "*lpac*"), found(store, "*llama*")) == (LARGE - 11, 1)
-    assert unparted(tmp_path) == LARGE - 11
-    store.catch_up()
-    assert (found(store, "*lpac*"), found(store, "*llama*")) == (LARGE - 11, 1)
-    assert unparted(tmp_path) == 0
-    check(tmp_path)
-
-
-def test_many_items_that_change_after_the_index_knew_them_are_found_as_they_are(
-    store: Database, tmp_path: Path
-) -> None:
-    install(store, large())
-    store.catch_up()
     install(store, large("Question about llamas"))
-    assert (found(store, "*lpac*"), found(store, "*lama*"), unparted(tmp_path)) == (0, LARGE, LARGE)
-    store.catch_up()
-    assert (found(store, "*lpac*"), found(store, "*lama*"), unparted(tmp_path)) == (0, LARGE, 0)
+    assert (found(store, "*lpac*"), found(store, "*lama*")) == (0, LARGE)
     check(tmp_path)
+
+
+def test_parts_of_so_many_words_that_these_narrow_nothing_down_are_found(store: Database) -> None:
+    cards = tuple(card(f"c-{number}", front=f"x{number}y?") for number in range(MOST_WORDS + 50))
+    install(store, deck(cards=cards, questions=(), sheets=()))
+    assert (found(store, "*x*"), found(store, "*x7*"), found(store, "*?*")) == (len(cards), 11, len(cards))
+
+
+def test_words_that_were_not_committed_are_found_until_they_are_undone(store: Database) -> None:
+    with store.open(writing=True) as work:
+        for front, expected in (("alpacas", 1), ("llamas", 0)):
+            work.content.put_own(card("c-1", front=front), NOON)
+            assert work.search.count(parse("*lpac*"), FRAME) == expected
+    with store.open(writing=True) as work:
+        work.content.put_own(card("c-1", front="vicunas"), NOON)
+        assert [work.search.count(parse(text), FRAME) for text in ("*lama*", "*icun*")] == [0, 1]
+
+
+def test_words_that_another_program_brings_are_found(store: Database, tmp_path: Path) -> None:
+    install(store, large(count=2))
+    assert found(store, "*lama*") == 0
+    other = open_database(tmp_path, backups=tmp_path, stamp="other")
+    install(other, large("Question about llamas", 2))
+    other.close()
+    assert found(store, "*lama*") == 2
 
 
 def test_a_card_keeps_its_texts_once_in_its_row(store: Database, tmp_path: Path) -> None:
@@ -143,3 +112,31 @@ def test_every_item_that_is_installed_is_entered_once_and_scenarios_are_not(stor
     with closing(sqlite3.connect(tmp_path / FILE)) as connection:
         entered = [name for (name,) in connection.execute("SELECT item_id FROM entry ORDER BY key")]
     assert entered == [item.id for item in made.items()]
+
+
+SIGNS = st.sampled_from(
+    "abAB01 .-_*?\u00e9e\u0301\u0308\u00df\u0130\ufb01\u0451\u2014\U0001f600\u6c34\u304c\uac01\u0915\u093f\u1e9e"
+)
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Link]:
+    """Give a connection with an empty index."""
+    folder = tmp_path_factory.mktemp("texts")
+    open_database(folder, backups=folder, stamp="test").close()
+    link = Link(folder / FILE)
+    yield link
+    link.close()
+
+
+@given(text=st.text(SIGNS, min_size=1, max_size=12), data=st.data())
+def test_whatever_stands_in_a_text_is_among_what_its_words_lead_to(texts: Link, text: str, data: st.DataObject) -> None:
+    folded = text.casefold()
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(folded))] * 2)))
+    texts.begin(writing=True)
+    texts.run("INSERT INTO word_index (rowid, text) VALUES (1, ?)", folded)
+    texts.vocabulary.change()
+    expression = texts.vocabulary.holding(json.dumps([folded[start:end]]))
+    if expression is not None:
+        assert texts.rows("SELECT rowid FROM word_index WHERE word_index MATCH ?", expression)
+    texts.roll_back()

@@ -96,7 +96,7 @@ def test_the_migrations_lead_to_the_tables_that_the_program_knows(file: Path) ->
 
 def _is_no_part_of_an_index(name: str | None, kind: str, _parents: object) -> bool:
     """Tell full-text indexes, which SQLite keeps in tables of its own, from what the program declares."""
-    return not (kind == "table" and name is not None and name.startswith(("word_index", "part_index")))
+    return not (kind == "table" and name is not None and name.startswith(("word_index", "vocabulary")))
 
 
 def test_the_known_revisions_are_those_of_the_migrations_oldest_first() -> None:

@@ -23,11 +23,14 @@ from certdeck.core.own import Draft, Edit
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
 from certdeck.core.scheduling.undo import CardStep, DeckStep, EditStep, IntakeStep, NoteStep, Step, TagStep
-from certdeck.store.connection import read_time, stored_time
+from certdeck.store.connection import Value, read_time, stored_time
 
 T = TypeVar("T")
 
 _PACKER = msgspec.msgpack.Encoder()
+_TAGS = b"#"
+"""What stands before tags that are all there is, and never before JSON."""
+_FRESH = Schedule()
 _COMPRESSED = b"\x78"
 """What zlib writes first, and JSON never."""
 SCENARIO = "scenario"
@@ -153,7 +156,14 @@ def encode_item(item: core.Item) -> bytes:
 
 
 def encode_plain(card: core.Card) -> bytes:
-    """Write a card that is a front and a back and no other text, without these: they stand beside it."""
+    """Write a card that is a front and a back and no other text, without these: they stand beside it.
+
+    Of most that come from elsewhere only their tags are left.
+    """
+    if not (card.covers or card.sources or card.links or card.occlusion) and card.kind is core.CardKind.BASIC:
+        tags = "\n".join(card.tags)
+        if tuple(tags.split("\n") if tags else ()) == card.tags:
+            return _TAGS + tags.encode()
     return _json(
         _PlainCard(card.id, card.covers, card.sources, card.kind, None, None, card.tags, card.links, card.occlusion)
     )
@@ -161,13 +171,25 @@ def encode_plain(card: core.Card) -> bytes:
 
 def plain_tags(content: bytes) -> tuple[str, ...] | None:
     """Return the tags of a card that `encode_plain` wrote and that is a front, a back and these; None of any other."""
+    if content.startswith(_TAGS):
+        return tuple(content[1:].decode().split("\n")) if len(content) > 1 else ()
     card = msgspec.json.decode(content, type=_PlainCard)
     more = card.front is not None or card.covers or card.sources or card.links or card.occlusion
     return None if more or card.kind is not core.CardKind.BASIC else card.tags
 
 
-def decode_row(kind: str, content: bytes, title: str, text: str) -> core.Item:
+def decode_row(name: str, kind: str, content: bytes, title: str, text: str) -> core.Item:
     """Read the columns of an item; front and back of a card that `encode_plain` wrote are its title and text."""
+    if kind == "card" and content.startswith(_TAGS):
+        return core.Card(
+            id=ItemId(name),
+            covers=(),
+            sources=(),
+            tags=plain_tags(content) or (),
+            kind=core.CardKind.BASIC,
+            front=title,
+            back=text,
+        )
     if kind == "card":
         plain = msgspec.json.decode(content, type=_PlainCard)
         if plain.front is None:
@@ -269,8 +291,13 @@ def decode_draft(content: bytes) -> Draft:
 
 
 def encode_state(state: FaceState) -> bytes:
-    """Write the state of a face without its id, which stands beside it."""
+    """Write the state of a face without its id, which stands beside it. Of most, nothing was set by hand."""
     schedule, memory = state.schedule, state.schedule.memory
+    by_hand: tuple[Value, ...] = ()
+    if state.suspended or state.flag or state.buried_until:
+        by_hand = (state.suspended, state.flag, stored_time(state.buried_until))
+    elif schedule == _FRESH:
+        return b""
     return _PACKER.encode(
         (
             PHASES.index(schedule.phase),
@@ -281,24 +308,26 @@ def encode_state(state: FaceState) -> bytes:
             stored_time(schedule.last_review),
             schedule.reps,
             schedule.lapses,
-            state.suspended,
-            state.flag,
-            stored_time(state.buried_until),
+            *by_hand,
         )
     )
 
 
 def decode_state(face: FaceId, content: bytes) -> FaceState:
     """Read the state of `face`."""
+    if not content:
+        return FaceState(face)
     phase, step, stability, difficulty, due, reviewed, reps, lapses, *set_by_hand = msgspec.msgpack.decode(content)
     memory = None if stability is None else MemoryState(stability, difficulty)
     schedule = Schedule(PHASES[phase], step, memory, read_time(due), read_time(reviewed), reps, lapses)
-    suspended, flag, buried_until = set_by_hand
+    suspended, flag, buried_until = set_by_hand or (False, 0, None)
     return FaceState(face, schedule, suspended, flag, read_time(buried_until))
 
 
 def decode_outlook(content: bytes) -> tuple[int, float | None]:
     """Return of a state that `encode_state` wrote its interval, in microseconds, and its difficulty."""
+    if not content:
+        return 0, None
     _, _, _, difficulty, due, reviewed, *_ = msgspec.msgpack.decode(content)
     return 0 if due is None or reviewed is None else due - reviewed, difficulty
 

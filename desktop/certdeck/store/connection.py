@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from certdeck.core.errors import StoreError
 from certdeck.store.functions import add_functions
+from certdeck.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -61,10 +62,9 @@ class Link:
         )
         self._connection.row_factory = sqlite3.Row
         add_functions(self._connection)
+        self.vocabulary = Vocabulary(self._connection)
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
-        self.behind = False
-        """Whether the transaction found that the index of parts of words lacks items."""
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
         self._roomy = False
@@ -89,6 +89,7 @@ class Link:
         with words():
             self._connection.execute("COMMIT")
         self._begun = False
+        self.vocabulary.settle()
 
     def roll_back(self) -> None:
         """Undo what was not committed."""
@@ -101,6 +102,7 @@ class Link:
             self._undone += self._connection.total_changes != self._changes
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+        self.vocabulary.settle()
         if self._roomy:
             self._roomy = False
             self._connection.execute(f"PRAGMA cache_size=-{CACHE}")

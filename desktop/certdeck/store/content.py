@@ -16,8 +16,8 @@ from certdeck.store.connection import Link, known_time, read_time
 from certdeck.store.own import ADDED, with_added
 from certdeck.store.own_cards import OWN, drop_own, put_own
 
-ITEMS: Final = f"SELECT kind, content, title, text, {ADDED} FROM item WHERE kind != 'scenario' AND "
-SHIPPED_CARDS: Final = "SELECT content, title, text FROM item WHERE kind = 'card' AND deck_id = ? ORDER BY position"
+ITEMS: Final = f"SELECT id, kind, content, title, text, {ADDED} FROM item WHERE kind != 'scenario' AND "
+SHIPPED_CARDS: Final = "SELECT id, content, title, text FROM item WHERE kind = 'card' AND deck_id = ? ORDER BY position"
 QUESTIONS: Final = ITEMS + (
     "kind = 'question' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
 )
@@ -41,9 +41,9 @@ MEMBERS: Final = "SELECT card_id, item_id, member FROM confusion_card"
 PLANS: Final = "SELECT plans FROM deck WHERE plans IS NOT NULL ORDER BY installed_at, id"
 VERSION: Final = "SELECT deck.version FROM item JOIN deck ON deck.id = item.deck_id WHERE item.id = ?"
 EARLIEST_FACES: Final = """
-    SELECT face.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag
-    FROM face JOIN face_state AS state ON state.face_id = face.id
-    ORDER BY state.due IS NOT NULL, state.due DESC, face.position DESC
+    SELECT entry.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag
+    FROM face_state AS state JOIN entry ON entry.key = state.entry
+    ORDER BY state.due IS NOT NULL, state.due DESC, state.position DESC
 """
 
 
@@ -100,7 +100,7 @@ class ContentTables:
     def shipped_cards(self, deck: DeckId) -> tuple[Card, ...]:
         """Return the cards of `deck` as it brings them, whatever the learner made of them."""
         rows = self._link.rows(SHIPPED_CARDS, deck)
-        items = (codec.decode_row("card", row["content"], row["title"], row["text"]) for row in rows)
+        items = (codec.decode_row(row["id"], "card", row["content"], row["title"], row["text"]) for row in rows)
         return tuple(item for item in items if isinstance(item, Card))
 
     def put_own(self, card: Card, now: datetime) -> None:
@@ -195,7 +195,9 @@ class ContentTables:
         rows = self._link.rows(statement, *values)
         return [
             with_added(
-                codec.decode_row(row["kind"], row["content"], row["title"], row["text"]), row["edit"], row["own_tags"]
+                codec.decode_row(row["id"], row["kind"], row["content"], row["title"], row["text"]),
+                row["edit"],
+                row["own_tags"],
             )
             for row in rows
         ]

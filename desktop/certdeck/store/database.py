@@ -10,9 +10,7 @@ from pathlib import Path
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.store import connection
-from certdeck.store.catching_up import CatchingUp
 from certdeck.store.connection import Link, words
-from certdeck.store.indexing import is_behind
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from certdeck.store.transaction import Opening, Pool
 
@@ -25,27 +23,18 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
-        self._catching_up = CatchingUp(self._pool)
 
     def open(self, *, writing: bool = False) -> Opening:
         """Begin a unit of work; see the port for what `writing` means."""
-        return Opening(self._pool, self._catching_up.start, writing=writing)
+        return Opening(self._pool, writing=writing)
 
     def connect(self) -> None:
-        """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails.
-
-        What an index lacks since the last time is written after a while.
-        """
-        with self.open() as work:
-            work.link.behind = is_behind(work.link)
-
-    def catch_up(self) -> None:
-        """Write what the index of parts of words lacks, at once instead of little by little. Raises `StoreError`."""
-        self._catching_up.finish()
+        """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""
+        with self.open():
+            pass
 
     def close(self) -> None:
-        """Close all connections, the index that is being written as far as it is."""
-        self._catching_up.end()
+        """Close all connections."""
         self._pool.close()
 
 

@@ -40,6 +40,13 @@ TAG: Final = f"""
     JOIN own_tag ON own_tag.item_id = entered.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
 """
 """The learner's own tags of an item outlive it."""
+PUT_NEW: Final = (
+    "INSERT INTO face_state (face_id, phase, step, reps, lapses, suspended, flag, deck_id, position, entry) "
+    "VALUES (?, 'new', 0, 0, 0, 0, 0, ?, ?, ?)"
+)
+AGAIN: Final = " ON CONFLICT (face_id) DO UPDATE SET "
+KEEP_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in ("deck_id", "position", "entry"))
+"""What is known of a face stays, wherever it stands now."""
 
 
 def enter(link: Link, deck: str, entries: Iterable[Entry], first: int = 0) -> None:

@@ -14,11 +14,10 @@ from certdeck.core.deck import Card, Deck, Item, Question
 from certdeck.core.errors import DeckError, Problem
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
-from certdeck.core.scheduling.faces import faces_of
-from certdeck.core.scheduling.schedule import Phase
+from certdeck.core.scheduling.faces import face_ids
 from certdeck.store import codec, tables
 from certdeck.store.connection import Link, stored_time
-from certdeck.store.entering import Entry, enter
+from certdeck.store.entering import KEEP_STATE, PUT_NEW, Entry, enter
 from certdeck.store.wording import wording
 
 Values = dict[str, Any]
@@ -113,8 +112,8 @@ def _same(stored: sqlite3.Row, values: ItemValues) -> bool:
         return True
     if values.kind != "card":
         return False
-    before = codec.decode_row("card", stored["content"], stored["title"], stored["text"])
-    return before == codec.decode_row("card", values.content, values.title, values.text)
+    before = codec.decode_row(values.id, "card", stored["content"], stored["title"], stored["text"])
+    return before == codec.decode_row(values.id, "card", values.content, values.title, values.text)
 
 
 def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
@@ -157,7 +156,6 @@ def _forget_relations(connection: Connection, deck: DeckId) -> None:
     entries = select(tables.entry.c.key).where(tables.entry.c.deck_id == deck)
     connection.execute(delete(tables.entry_tag).where(~tables.entry_tag.c.own, tables.entry_tag.c.entry.in_(entries)))
     connection.execute(update(tables.face_state).where(tables.face_state.c.deck_id == deck).values(entry=None))
-    connection.execute(delete(tables.face).where(tables.face.c.deck_id == deck))
 
 
 def _remove(connection: Connection, names: list[str]) -> None:
@@ -171,27 +169,9 @@ def _entry(values: ItemValues) -> Entry:
 
 
 def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card]) -> None:
-    faces = [(face.id, card.id) for card in cards for face in faces_of(card)]
-    _insert(
-        link,
-        tables.face,
-        [
-            {"id": face, "item_id": card, "deck_id": deck, "position": position}
-            for position, (face, card) in enumerate(faces)
-        ],
-    )
     entries = _entries(link, deck)
-    new = {"phase": Phase.NEW.value, "step": 0, "reps": 0, "lapses": 0, "suspended": False, "flag": 0}
-    places = ", ".join(f"{name} = excluded.{name}" for name in ("deck_id", "position", "entry"))
-    _insert(
-        link,
-        tables.face_state,
-        [
-            {"face_id": face, "deck_id": deck, "position": position, "entry": entries[card], **new}
-            for position, (face, card) in enumerate(faces)
-        ],
-        f"ON CONFLICT (face_id) DO UPDATE SET {places}",
-    )
+    faces = ((face, entries[card.id]) for card in cards for face in face_ids(card))
+    link.run_many(PUT_NEW + KEEP_STATE, [(face, deck, place, entry) for place, (face, entry) in enumerate(faces)])
 
 
 def _put_tags(link: Link, deck: Deck) -> None:

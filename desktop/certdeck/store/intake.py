@@ -13,7 +13,7 @@ from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.intake import Entrant, Plain
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.entering import Entry, enter
+from certdeck.store.entering import AGAIN, KEEP_STATE, PUT_NEW, Entry, enter
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
@@ -33,7 +33,7 @@ PUT_DECK: Final = (
 )
 BEHIND: Final = """
     SELECT (SELECT coalesce(max(position) + 1, 0) FROM item WHERE deck_id = ?1) AS item,
-        (SELECT coalesce(max(position) + 1, 0) FROM face WHERE deck_id = ?1) AS face
+        (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = ?1 AND entry IS NOT NULL) AS face
 """
 PUT_ITEM: Final = (
     "INSERT INTO item (id, deck_id, kind, form, position, title, text, content, revised_at) "
@@ -42,15 +42,8 @@ PUT_ITEM: Final = (
 KEYS: Final = """
     SELECT entry.item_id, entry.key FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
 """
-PUT_FACE: Final = "INSERT INTO face (id, item_id, deck_id, position) VALUES (?, ?, ?, ?)"
 PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
 PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
-PUT_NEW: Final = (
-    "INSERT INTO face_state (face_id, phase, step, reps, lapses, suspended, flag, deck_id, position, entry) "
-    "VALUES (?, 'new', 0, 0, 0, 0, 0, ?, ?, ?)"
-)
-AGAIN: Final = " ON CONFLICT (face_id) DO UPDATE SET "
-KEEP_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[-3:])
 TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[1:])
 PUT_TAGS: Final = "INSERT INTO tag (name, folded) VALUES (?, ?) ON CONFLICT (folded) DO NOTHING"
 TAG_IDS: Final = "SELECT tag.folded, tag.id FROM json_each(?) AS wanted JOIN tag ON tag.folded = wanted.value"
@@ -60,6 +53,10 @@ OUTDATED: Final = "UPDATE own_edit SET outdated = ? WHERE item_id = ?"
 LEAVE: Final = """
     UPDATE face_state SET entry = NULL
     WHERE entry IN (SELECT entry.key FROM json_each(?) AS wanted JOIN entry ON entry.item_id = wanted.value)
+"""
+FORGET_TAGS: Final = """
+    DELETE FROM entry_tag
+    WHERE entry IN (SELECT entry.key FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value)
 """
 TAKE_AWAY: Final = "DELETE FROM item WHERE deck_id = ? AND id IN (SELECT value FROM json_each(?))"
 DROP_EMPTY: Final = "DELETE FROM deck WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE deck_id = ?1)"
@@ -78,7 +75,7 @@ class IntakeTables:
         """Return those of `items` that are cards of decks, as these bring them, with their decks."""
         found: dict[ItemId, tuple[DeckId, Card]] = {}
         for row in self._link.rows(KNOWN, json.dumps(items)):
-            card = codec.decode_row("card", row[2], row[3], row[4])
+            card = codec.decode_row(row[0], "card", row[2], row[3], row[4])
             assert isinstance(card, Card)
             found[ItemId(row[0])] = DeckId(row[1]), card
         return found
@@ -106,6 +103,8 @@ class IntakeTables:
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
         """Take cards of a deck away, and an empty deck with them (see the port)."""
+        # Tags are found by their names: one look at all of them is quicker than one for each few items.
+        self._link.run(FORGET_TAGS, json.dumps(items))
         for start in range(0, len(items), CHUNK):
             wanted = json.dumps(items[start : start + CHUNK])
             self._link.run(LEAVE, wanted)
@@ -144,21 +143,18 @@ class IntakeTables:
 
     def _add_faces(self, deck: DeckId, entrants: Sequence[Entrant], keys: Mapping[str, int], first: int) -> int:
         """Add the faces of cards and return how many there are."""
-        faces: list[Sequence[Value]] = []
         fresh: list[Sequence[Value]] = []
         learnt: list[Sequence[Value]] = []
         place = first
         for entrant in entrants:
-            name, key = entrant.card.id, keys[entrant.card.id]
+            key = keys[entrant.card.id]
             states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
             for face in face_ids(entrant.card):
-                faces.append((face, name, deck, place))
                 if face in states:
                     learnt.append((*state_values(states[face]), deck, place, key))
                 else:
                     fresh.append((face, deck, place, key))
                 place += 1
-        self._link.run_many(PUT_FACE, faces)
         self._link.run_many(PUT_NEW + KEEP_STATE, fresh)
         self._link.run_many(PUT_PLACED + TAKE_STATE, learnt)
         return place - first

@@ -122,7 +122,7 @@ class OutgoingTables:
 
 
 def _item(row: Row, states: tuple[FaceState, ...], reviews: tuple[OutgoingReview, ...]) -> OutgoingItem:
-    shipped = codec.decode_row(row["kind"], row["content"], row["title"], row["text"])
+    shipped = codec.decode_row(row["id"], row["kind"], row["content"], row["title"], row["text"])
     item = with_added(shipped, row["edit"], row["own_tags"])
     assert isinstance(item, Card | Question)
     return OutgoingItem(item, DeckId(row["deck_id"]), known_time(row["revised"]), row["note"] or "", states, reviews)

@@ -8,11 +8,12 @@ from typing import Final
 from certdeck.core.deck import Card, CardKind, Item
 from certdeck.core.ids import ItemId
 from certdeck.core.own import Draft, Edit, with_text
-from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.faces import face_ids
 from certdeck.ports.own import KeptDraft, Standing
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
-from certdeck.store.own_cards import OWN, PUT_STATE
+from certdeck.store.entering import KEEP_STATE, PUT_NEW
+from certdeck.store.own_cards import OWN
 from certdeck.store.wording import wording
 
 SHIPPED: Final = f"SELECT content, title, text FROM item WHERE id = ? AND kind = 'card' AND deck_id != '{OWN}'"
@@ -22,8 +23,10 @@ PUT_EDIT: Final = (
     "ON CONFLICT (item_id) DO UPDATE SET content = excluded.content, outdated = excluded.outdated, at = excluded.at"
 )
 SHOW: Final = "UPDATE item SET form = ?, title = ?, text = ?, content = ?, revised_at = ? WHERE id = ?"
-PLACE: Final = "SELECT deck_id, min(position) AS position FROM face WHERE item_id = ? GROUP BY deck_id"
-PUT_FACE: Final = "INSERT INTO face (id, item_id, deck_id, position) VALUES (?, ?, ?, ?)"
+PLACE: Final = """
+    SELECT state.entry, state.deck_id, min(state.position) AS position
+    FROM entry JOIN face_state AS state ON state.entry = entry.key WHERE entry.item_id = ? GROUP BY state.deck_id
+"""
 LEAVE_FACES: Final = "UPDATE face_state SET entry = NULL WHERE entry = (SELECT key FROM entry WHERE item_id = ?)"
 NOTE: Final = "SELECT text FROM own_note WHERE item_id = ?"
 PUT_NOTE: Final = (
@@ -64,7 +67,7 @@ class OwnTables:
     def shipped(self, card: ItemId) -> Card | None:
         """Return a card as its deck has it; None where no deck has it."""
         row = self._link.row(SHIPPED, card)
-        found = None if row is None else codec.decode_row("card", row["content"], row["title"], row["text"])
+        found = None if row is None else codec.decode_row(card, "card", row["content"], row["title"], row["text"])
         return found if isinstance(found, Card) else None
 
     def edit(self, card: ItemId) -> Edit | None:
@@ -145,15 +148,12 @@ class OwnTables:
 
     def show(self, shipped: Card, card: Card, now: datetime) -> None:
         """Have lists, search and the queue know `shipped` as it is asked now: as `card`."""
+        place = self._link.row(PLACE, card.id)
         self._link.run(LEAVE_FACES, card.id)
         self._link.run(SHOW, card.kind.value, *wording(shipped, card), stored_time(now), card.id)
-        place = self._link.row(PLACE, card.id)
-        if place is None:
-            return
-        self._link.run("DELETE FROM face WHERE item_id = ?", card.id)
-        for face in faces_of(card):
-            self._link.run(PUT_FACE, face.id, card.id, place["deck_id"], place["position"])
-            self._link.run(PUT_STATE, face.id)
+        if place is not None:
+            where = (place["deck_id"], place["position"], place["entry"])
+            self._link.run_many(PUT_NEW + KEEP_STATE, [(face, *where) for face in face_ids(card)])
 
 
 def with_added(item: Item, edit: bytes | None, own_tags: str | None) -> Item:

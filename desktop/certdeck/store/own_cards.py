@@ -5,9 +5,10 @@ from typing import Final
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.faces import face_ids
 from certdeck.store import codec
 from certdeck.store.connection import Link, stored_time
+from certdeck.store.entering import KEEP_STATE
 from certdeck.store.tags import forget_author_tags, put_author_tags
 from certdeck.store.wording import wording
 
@@ -25,15 +26,10 @@ PUT_ITEM: Final = (
 )
 PUT_COVERAGE: Final = "INSERT INTO coverage (blueprint_id, item_id, bullet_id, rank) VALUES (?, ?, ?, ?)"
 PUT_LINK: Final = "INSERT OR IGNORE INTO item_link (item_id, linked_id) VALUES (?, ?)"
-PUT_FACE: Final = (
-    "INSERT INTO face (id, item_id, deck_id, position) "
-    f"SELECT ?, ?, ?, {BEHIND} + count(*) FROM face WHERE deck_id = '{OWN}'"
-)
 PUT_STATE: Final = (
     "INSERT INTO face_state (face_id, deck_id, position, entry, phase, step, reps, lapses, suspended, flag) "
-    "SELECT id, deck_id, position, (SELECT key FROM entry WHERE entry.item_id = face.item_id), 'new', 0, 0, 0, 0, 0 "
-    "FROM face WHERE id = ? ON CONFLICT (face_id) DO UPDATE SET deck_id = excluded.deck_id, "
-    "position = excluded.position, entry = excluded.entry"
+    f"SELECT ?, '{OWN}', {BEHIND} + count(*), (SELECT key FROM entry WHERE item_id = ?), 'new', 0, 0, 0, 0, 0 "
+    f"FROM face_state WHERE deck_id = '{OWN}' AND entry IS NOT NULL{KEEP_STATE}"
 )
 
 LEAVE_ENTRY: Final = (
@@ -53,9 +49,8 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     ]
     link.run_many(PUT_COVERAGE, covered)
     link.run_many(PUT_LINK, [(card.id, linked) for linked in card.links])
-    for face in faces_of(card):
-        link.run(PUT_FACE, face.id, card.id, OWN)
-        link.run(PUT_STATE, face.id)
+    for face in face_ids(card):
+        link.run(PUT_STATE, face, card.id)
     put_author_tags(link, card.id, card.tags)
 
 
@@ -63,5 +58,5 @@ def drop_own(link: Link, card: ItemId) -> None:
     """Take `card` away if it is an own one; its states and log stay."""
     forget_author_tags(link, card)
     link.run(LEAVE_ENTRY, card, OWN)
-    # Coverage and faces go with it.
+    # Coverage goes with it.
     link.run("DELETE FROM item WHERE id = ? AND deck_id = ?", card, OWN)

@@ -39,7 +39,7 @@ OF_DECKS: Final = f"""
         {_of_phase("state.phase = 'learning' AND state.due < ?")}
         + {_of_phase("state.phase = 'relearning' AND state.due < ?")} AS learning,
         {_of_phase("state.phase = 'review' AND state.due < ?")} AS due
-    FROM deck WHERE EXISTS (SELECT 1 FROM face WHERE face.deck_id = deck.id)
+    FROM deck WHERE EXISTS (SELECT 1 FROM face_state WHERE deck_id = deck.id AND entry IS NOT NULL)
 """
 """Stopping at what a day may bring keeps this quick however many cards wait."""
 

@@ -14,12 +14,13 @@ from certdeck.store.connection import Link, known_time
 from certdeck.store.own_cards import OWN
 from certdeck.store.study import STANDING
 
-OF_DECKS: Final = "face_id IN (SELECT id FROM face WHERE deck_id IN ({}))"
+OF_DECKS: Final = "face_id IN (SELECT face_id FROM face_state WHERE deck_id IN ({}) AND entry IS NOT NULL)"
 RATINGS: Final = f"""
     SELECT id, face_id, at, rating, origin, stability IS NULL AS fresh
     FROM ({STANDING}) WHERE {OF_DECKS}
 """
 TOUCHED: Final = f"SELECT DISTINCT face_id FROM study_log WHERE {OF_DECKS} AND id > ?"
+DECK_OF: Final = "SELECT deck_id FROM face_state WHERE face_id = ? AND deck_id != ? AND entry IS NOT NULL"
 PUT: Final = """
     UPDATE face_state SET stability = ?, difficulty = ? WHERE face_id = ? AND stability IS NOT NULL
 """
@@ -49,7 +50,7 @@ class ReplayTables:
 
     def deck_of(self, face: FaceId) -> DeckId | None:
         """Return the deck of a face; None for one of the learner's own, and for one that is no longer in any deck."""
-        row = self._link.row("SELECT deck_id FROM face WHERE id = ? AND deck_id != ?", face, OWN)
+        row = self._link.row(DECK_OF, face, OWN)
         return None if row is None else DeckId(row["deck_id"])
 
     def put(self, memories: Mapping[FaceId, MemoryState]) -> None:

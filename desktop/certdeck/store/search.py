@@ -13,7 +13,7 @@ from certdeck.core.search.query import Query
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order
 from certdeck.store.connection import Link, Value, read_time
-from certdeck.store.indexing import index_texts, is_behind
+from certdeck.store.indexing import index_texts
 from certdeck.store.own_cards import OWN
 from certdeck.store.search_terms import Sql, condition, least_recalled
 
@@ -130,9 +130,8 @@ class SearchTables:
         return {row["name"]: row["total"] for row in self._link.rows(TAGS)}
 
     def _where(self, query: Query, frame: Frame) -> Sql:
-        """Return what is true of the items that `query` finds, and see to it that the indexes know all of them."""
+        """Return what is true of the items that `query` finds, and see to it that the index knows all of them."""
         index_texts(self._link)
-        self._link.behind = is_behind(self._link)
         return _where(query, frame)
 
 

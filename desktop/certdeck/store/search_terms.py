@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from string import ascii_lowercase, digits
+from itertools import pairwise
 from typing import Final
 
 from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.forgetting import fading
-from certdeck.core.search.matching import SHORTEST_PART, is_inside, is_phrase, is_word
+from certdeck.core.search.matching import is_inside, is_phrase, is_word
 from certdeck.core.search.query import (
     FACE_STATES,
     Added,
@@ -45,19 +45,26 @@ DAY: Final = 86_400_000_000
 HUNDREDTH: Final = 0.005
 """Numbers that are not whole are equal when they look so with two decimal places."""
 
+FEW_LETTERS: Final = 2
+"""So many begin so many words that a quick search looks at a few of them."""
+
 WORDS: Final = "SELECT rowid AS key FROM word_index WHERE word_index MATCH ?"
 PARTS: Final = (
-    "SELECT entry.key FROM entry JOIN item ON item.id = entry.item_id "
-    "WHERE entry.key IN (SELECT rowid FROM part_index WHERE part_index MATCH ? UNION ALL SELECT entry FROM unparted) "
+    "SELECT entry.key FROM entry JOIN item ON item.id = entry.item_id WHERE entry.key IN ("
+    "SELECT rowid FROM word_index WHERE word_index MATCH ifnull(holding(?), '\"\"') "
+    "UNION ALL SELECT key FROM entry WHERE holding(?) IS NULL) "
     "AND folded(item.title || char(10) || item.text) GLOB ?{}"
 )
-"""The index knows where each part of three characters is; whether they stand in that order is read from the text.
-
-Its own GLOB crashes SQLite 3.40 for some texts of few characters but many bytes, so it is not asked that.
+"""The words with the parts lead to texts; whether these hold the whole is read from them, and so is every text where
+no word narrows them down.
 """
-SCAN: Final = "SELECT key FROM entry_text WHERE text GLOB ?{}"
-MOST_PARTS: Final = 12
-"""Parts of a text that are looked up; the rest is read."""
+BEGUN: Final = """
+    SELECT rowid AS key FROM word_index WHERE word_index MATCH ifnull(
+        (SELECT group_concat('"' || term || '"', ' OR ') FROM ({})), '""'
+    )
+"""
+SOME_WORDS: Final = "SELECT * FROM (SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT 8)"
+"""Words between two others, the first of them."""
 FACES: Final = "SELECT DISTINCT entry AS key FROM face_state WHERE entry IS NOT NULL AND {}"
 TAGGED: Final = (
     "SELECT DISTINCT entry AS key FROM entry_tag WHERE tag_id IN "
@@ -126,8 +133,8 @@ def _all(parts: Sequence[Query], frame: Frame) -> Sql:
 
 def _term(query: Query, frame: Frame) -> Sql:
     match query:
-        case Word((letter,)) if frame.most and len(letter) == 1 and letter.isascii() and letter.isalnum():
-            return _with_letter(letter.casefold(), frame)
+        case Word((few,)) if frame.most and len(few) <= FEW_LETTERS and few.isascii() and few.isalnum():
+            return _begun(few.casefold(), frame)
     text, face = _match(query), _face(query, frame)
     if text is not None:
         return _with_words(text, frame)
@@ -173,14 +180,15 @@ def _with_words(expression: str, frame: Frame) -> Sql:
     return _in(_limited(WORDS, frame), expression)
 
 
-def _with_letter(letter: str, frame: Frame) -> Sql:
-    """Find some texts with a word that begins with `letter`, a few of each second letter.
+def _begun(letters: str, frame: Frame) -> Sql:
+    """Find some texts with a word that begins with one or two `letters`, a few words of each stretch of the alphabet.
 
-    Half of all words may begin so; the index would gather them all, but it knows at once what two letters begin.
+    Half of all texts may have one; the index would gather them all.
     """
-    begun = [_quoted(letter), *(f"{_quoted(letter + second)} *" for second in ascii_lowercase + digits)]
-    few = f"SELECT key FROM ({WORDS} LIMIT {-(-frame.most // len(begun))})"
-    return _in(" UNION ALL ".join(few for _ in begun), *begun)
+    bounds = [letters, *(letters + third for third in "adgkoqt"), letters + chr(0x10FFFF)]
+    words = " UNION ALL ".join(SOME_WORDS for _ in bounds[1:])
+    values = tuple(bound for pair in pairwise(bounds) for bound in pair)
+    return _in(_limited(BEGUN.format(words), frame), *values)
 
 
 def _limited(select: str, frame: Frame) -> str:
@@ -210,19 +218,9 @@ def _holds(runs: Sequence[str], frame: Frame, word: str | None = None) -> Sql:
     """Find texts that hold `runs` in that order, and where `word` says so a whole word of that pattern."""
     pattern = f"*{'*'.join(map(_escaped, runs))}*"
     rest: tuple[Value, ...] = (pattern,) if word is None else (pattern, word)
-    parts = _parts(runs)
-    if not parts:
-        and_word = "" if word is None else " AND holds_word(text, ?)"
-        return _in(_limited(SCAN.format(and_word), frame), *rest)
     and_word = "" if word is None else " AND holds_word(folded(item.title || char(10) || item.text), ?)"
-    return _in(_limited(PARTS.format(and_word), frame), " AND ".join(map(_quoted, parts)), *rest)
-
-
-def _parts(runs: Sequence[str]) -> list[str]:
-    """Return every part of the index's length in `runs`, at most so many."""
-    folded = [run.casefold() for run in runs]
-    parts = [run[at : at + SHORTEST_PART] for run in folded for at in range(len(run) - SHORTEST_PART + 1)]
-    return list(dict.fromkeys(parts))[:MOST_PARTS]
+    asked = json.dumps([run.casefold() for run in runs])
+    return _in(_limited(PARTS.format(and_word), frame), asked, asked, *rest)
 
 
 def _word(parts: Pattern, frame: Frame) -> Sql:

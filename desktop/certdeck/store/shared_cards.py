@@ -132,7 +132,7 @@ class SharedCardTables:
             said = _Cards(deck, self._title(deck), [])
             stamps: list[Stamp] = []
             for row in several:
-                card = codec.encode_item(codec.decode_row("card", row["content"], row["title"], row["text"]))
+                card = codec.encode_item(codec.decode_row(row["id"], "card", row["content"], row["title"], row["text"]))
                 if _digest(deck, card) == row["digest"]:
                     self._link.run(SEEN, row["id"])
                     continue

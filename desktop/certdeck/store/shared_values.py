@@ -147,7 +147,9 @@ class SharedValueTables:
         for row in self._link.rows("SELECT item_id, tag FROM own_tag"):
             yield register("tag", row["item_id"], _short(row["tag"])), LocalValue(_json(row["tag"]))
         for row in self._link.rows(CARDS):
-            value = codec.encode_item(codec.decode_row("card", row["content"], row["title"], row["text"])).decode()
+            value = codec.encode_item(
+                codec.decode_row(row["id"], "card", row["content"], row["title"], row["text"])
+            ).decode()
             yield register("card", row["id"]), LocalValue(value, row["revised_at"])
 
     def _put_edit(self, item: str, value: str | None, now: datetime) -> bool:

@@ -55,7 +55,7 @@ RATINGS: Final = f"""
 """
 """Time, standing and rating come as one number, because each column costs its time.
 
-Answered from an index that holds all of it (`ix_study_log_figures`), without reading the log itself.
+Reading the log itself takes no longer than an index that holds all of it would.
 """
 ANY_UNDONE: Final = "SELECT 1 FROM study_log WHERE undoes IS NOT NULL LIMIT 1"
 NOT_UNDONE: Final = f" AND id NOT IN ({UNDONE})"
@@ -66,21 +66,22 @@ FACES: Final = f"""
         group_concat(CASE WHEN suspended THEN {UNKNOWN} ELSE due / {SECOND} END) AS due
     FROM face_state AS state WHERE stability IS NOT NULL
 """
-COUNT: Final = "SELECT count(*) AS faces FROM face WHERE true"
-GONE: Final = "SELECT (SELECT count(*) FROM face_state) > (SELECT count(*) FROM face) AS any"
-"""Every face has a state, so more states than faces means that some faces are gone: only then each is looked for."""
-HERE: Final = "AND EXISTS (SELECT 1 FROM face WHERE face.id = state.face_id)"
+COUNT: Final = "SELECT count(*) AS faces FROM face_state AS state WHERE entry IS NOT NULL"
+GONE: Final = "SELECT EXISTS (SELECT 1 FROM face_state WHERE entry IS NULL) AS any"
+"""Few libraries have states of faces that are gone: only then each is looked at."""
+HERE: Final = "AND entry IS NOT NULL"
 MEMORY: Final = "FILTER (WHERE stability IS NOT NULL)"
-OF_DECK: Final = "SELECT id FROM face WHERE deck_id = ?"
+OF_DECK: Final = "SELECT face_id FROM face_state WHERE deck_id = ? AND entry IS NOT NULL"
 OF_EXAM: Final = f"""
-    SELECT face.id FROM coverage JOIN face ON face.item_id = coverage.item_id
+    SELECT face.face_id FROM coverage
+    JOIN entry ON entry.item_id = coverage.item_id JOIN face_state AS face ON face.entry = entry.key
     WHERE coverage.blueprint_id = ? AND coverage.rank = 0 AND coverage.bullet_id GLOB ?
         AND face.deck_id IN (?, '{OWN}')
 """
 BULLET_FACES: Final = f"""
     SELECT coverage.bullet_id, count(*) AS faces, group_concat({STABILITY}) {MEMORY} AS stability,
         group_concat(last_review / {SECOND}) {MEMORY} AS reviewed
-    FROM coverage JOIN face ON face.item_id = coverage.item_id JOIN face_state AS state ON state.face_id = face.id
+    FROM coverage JOIN entry ON entry.item_id = coverage.item_id JOIN face_state AS state ON state.entry = entry.key
     WHERE coverage.blueprint_id = ? AND coverage.rank <= ? AND NOT suspended
     GROUP BY coverage.bullet_id
 """
@@ -136,7 +137,7 @@ class FigureTables:
             difficulty=_numbers(row["difficulty"]),
             reviewed=_numbers(row["reviewed"]),
             due=_numbers(row["due"]),
-            new=self._of(COUNT, "face.id", scope)["faces"] - len(known),
+            new=self._of(COUNT, "state.face_id", scope)["faces"] - len(known),
         )
 
     def bullets(self, exam: BlueprintId, *, main: bool) -> tuple[BulletFaces, ...]:

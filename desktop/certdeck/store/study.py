@@ -54,7 +54,10 @@ DONE: Final = f"""
         coalesce(sum(phase = 'review' AND at - elapsed + interval < ?), 0) AS late
     FROM study_log AS entry
     WHERE {HOLDS} AND at >= ?
-        AND EXISTS (SELECT 1 FROM face WHERE face.id = entry.face_id AND face.deck_id IN (?, 'own'))
+        AND EXISTS (
+            SELECT 1 FROM face_state AS face
+            WHERE face.face_id = entry.face_id AND face.entry IS NOT NULL AND face.deck_id IN (?, 'own')
+        )
 """
 """A face was due its interval after its last review."""
 RATED_BY_DECK: Final = f"""
@@ -71,8 +74,8 @@ PACE: Final = """
 FACE_TALLIES: Final = """
     SELECT coverage.bullet_id, count(*) AS total, sum(state.phase = 'review') AS met
     FROM coverage
-    JOIN face ON face.item_id = coverage.item_id
-    JOIN face_state AS state ON state.face_id = face.id
+    JOIN entry ON entry.item_id = coverage.item_id
+    JOIN face_state AS state ON state.entry = entry.key
     WHERE coverage.blueprint_id = ? AND coverage.rank = 0
     GROUP BY coverage.bullet_id
 """

@@ -1,6 +1,6 @@
 """The tables.
 
-Content (deck, item, coverage, confusion_card, face) is replaced by id; progress hangs on the ids and stays.
+Content (deck, item, coverage, confusion_card) is replaced by id; progress hangs on the ids and stays.
 So does what the learner adds to content: `own_edit`, `own_note`, `own_tag`.
 """
 
@@ -127,18 +127,11 @@ unindexed = Table(
     Column("entry", Integer, primary_key=True),
     Column("known", String),
 )
-"""Entries whose text changed since the full-text indexes were written, and the text by which those know them, if any.
+"""Entries whose text changed since the index of words was written, and the text by which that knows them, if any.
 
 Triggers on `item` fill it; a transaction empties it before it searches and before it is committed. A text is the title
-and the text of the item with a line break between them; the indexes get it folded.
+and the text of the item with a line break between them; the index gets it folded.
 """
-
-unparted = Table(
-    "unparted",
-    metadata,
-    Column("entry", Integer, primary_key=True),
-)
-"""Entries that the index of parts of words does not know yet: where many come at once it is written afterwards."""
 
 tag = Table(
     "tag",
@@ -154,10 +147,12 @@ entry_tag = Table(
     Column("tag_id", ForeignKey("tag.id"), primary_key=True),
     Column("entry", ForeignKey("entry.key"), primary_key=True),
     Column("own", Boolean, primary_key=True),
-    Index(None, "entry"),
     sqlite_with_rowid=False,
 )
-"""Tags of items: those that their author gave them, and the learner's `own` ones, which no deck replaces."""
+"""Tags of items: those that their author gave them, and the learner's `own` ones, which no deck replaces.
+
+Those of an item that is gone from the library may still be there.
+"""
 
 saved_search = Table(
     "saved_search",
@@ -166,17 +161,6 @@ saved_search = Table(
     Column("name", String, nullable=False),
     Column("query", String, nullable=False),
     sqlite_autoincrement=True,
-)
-
-face = Table(
-    "face",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), nullable=False),
-    Column("deck_id", ForeignKey("deck.id", ondelete="CASCADE"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Index(None, "deck_id", "position"),
-    Index(None, "item_id"),
 )
 
 face_state = Table(
@@ -211,7 +195,7 @@ face_state = Table(
     ),
     Index(None, "entry"),
 )
-"""`deck_id` and `position` are those of the face, kept here too so that what a day brings is found without a search.
+"""Faces, and how they stand. `deck_id` and `position` say where a face is, or was last.
 
 `entry` is the key of its item, null while the face is in no deck.
 """
@@ -236,18 +220,7 @@ study_log = Table(
     Column("origin", String),
     Index(None, "undoes", sqlite_where=text("undoes IS NOT NULL")),
     Index(None, "face_id"),
-    Index(
-        "ix_study_log_figures",
-        "kind",
-        "at",
-        "rating",
-        "milliseconds",
-        "phase",
-        "interval",
-        "elapsed",
-        "stability",
-        "face_id",
-    ),
+    Index(None, "kind", "at"),
     sqlite_autoincrement=True,
 )
 """`change_id` is that of the change which the entry is part of; only the newest changes are kept.

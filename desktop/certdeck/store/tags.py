@@ -11,7 +11,11 @@ PUT_ENTRY: Final = """
     INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
     SELECT tag.id, entry.key, 0 FROM tag JOIN entry ON entry.item_id = ? WHERE tag.folded = ?
 """
-FORGET: Final = "DELETE FROM entry_tag WHERE NOT own AND entry = (SELECT key FROM entry WHERE item_id = ?)"
+FORGET: Final = """
+    DELETE FROM entry_tag
+    WHERE tag_id IN (SELECT id FROM tag) AND entry = (SELECT key FROM entry WHERE item_id = ?) AND NOT own
+"""
+"""The table stands in the order of tags; a look below each of them costs less than an index by items would."""
 
 
 def put_author_tags(link: Link, item: ItemId, tags: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from certdeck.core.errors import StoreError
 from certdeck.store.connection import Link, words
-from certdeck.store.indexing import index_texts, is_behind
+from certdeck.store.indexing import index_texts
 from certdeck.store.known import Known
 
 if TYPE_CHECKING:
@@ -38,10 +37,16 @@ class Transaction:
         self.link = link
         self._known = Known(link)
 
+    def begin(self, *, writing: bool) -> None:
+        """Begin. Raises `StoreError` when another program is writing for too long."""
+        self.link.begin(writing=writing)
+        for name in ("intake", "exchange"):
+            # What these two remember of rows holds in one transaction only.
+            self.__dict__.pop(name, None)
+
     def commit(self) -> None:
         """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
-        if index_texts(self.link):
-            self.link.behind = is_behind(self.link)
+        index_texts(self.link)
         self.link.commit()
 
     # --- What is stored, each part loaded when it is first asked for
@@ -191,18 +196,17 @@ class Pool:
 class Opening(AbstractContextManager[Transaction]):
     """Begins a transaction and ends it. Leaving without `commit` rolls back."""
 
-    __slots__ = ("_catch_up", "_pool", "_work", "_writing")
+    __slots__ = ("_pool", "_work", "_writing")
 
-    def __init__(self, pool: Pool, catch_up: Callable[[], None], *, writing: bool) -> None:
+    def __init__(self, pool: Pool, *, writing: bool) -> None:
         self._pool = pool
-        self._catch_up = catch_up
         self._writing = writing
 
     def __enter__(self) -> Transaction:
         """Begin. Raises `StoreError` when another program is writing for too long."""
         work = self._pool.take()
         try:
-            work.link.begin(writing=self._writing)
+            work.begin(writing=self._writing)
         except StoreError:
             self._pool.give_back(work)
             raise
@@ -213,9 +217,5 @@ class Opening(AbstractContextManager[Transaction]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Roll back what was not committed and give the connection back."""
-        link = self._work.link
-        behind, link.behind = link.behind, False
-        link.roll_back()
+        self._work.link.roll_back()
         self._pool.give_back(self._work)
-        if behind:
-            self._catch_up()

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 JOINTS: Final = frozenset("-_./'’&")
 """Signs that stand between the parts of a word; the parts are looked for one after the other."""
-SHORTEST_PART: Final = 3
-"""Characters that an index of parts of words needs."""
 _NO_SPACES: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 

@@ -1,4 +1,7 @@
-"""Search: a short row and a lasting number for each item, two full-text indexes over it, tags, saved searches."""
+"""Search: a short row and a lasting number for each item, two full-text indexes over it, tags, saved searches.
+
+The indexes are filled by revision 0016, which makes them in another way.
+"""
 
 import json
 from collections.abc import Iterator
@@ -106,8 +109,6 @@ def upgrade() -> None:
     op.execute(FILL)
     op.execute(STATES)
     _fill_tags()
-    for name in NAMES:
-        op.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
     for statement in (ENTERED, MOVED, REWRITTEN, LEFT, COVERED, UNCOVERED, TAGGED, UNTAGGED):
         op.get_bind().exec_driver_sql(statement)
 

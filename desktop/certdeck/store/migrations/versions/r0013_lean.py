@@ -2,7 +2,7 @@
 
 Front and back of most cards stood in a row three times: as title, in the text that searches look in, and in the
 content. Now the content lacks them, and the text goes on where the title ends; both are as they were written, so what
-searches compare is folded when it is compared. The index of words is written anew, that of parts of words afterwards.
+searches compare is folded when it is compared. The indexes are written anew, by revision 0016.
 """
 
 import json
@@ -64,8 +64,6 @@ def upgrade() -> None:
     _shorten_cards()
     for statement in (TEXT, WORDS, PARTS, *TRIGGERS.values()):
         op.get_bind().exec_driver_sql(statement)
-    op.execute("INSERT INTO word_index (word_index) VALUES ('rebuild')")
-    op.execute("INSERT INTO unparted (entry) SELECT entry.key FROM entry JOIN item ON item.id = item_id")
 
 
 def _shorten_cards() -> None:
