@@ -145,7 +145,10 @@ def simply(note: Note, note_type: NoteType | None) -> tuple[ItemId, str, str] | 
     (how,) = note_type.maps
     if how.kind is not CardKind.BASIC or how.needs is not None:
         return None
-    front, back = _of(note, how.front), _of(note, how.back)
+    if len(how.front) == len(how.back) == 1 and max(*how.front, *how.back) < len(note.fields):
+        front, back = note.fields[how.front[0]].strip(), note.fields[how.back[0]].strip()
+    else:
+        front, back = _of(note, how.front), _of(note, how.back)
     return (item_id(note.key), front, back) if front and back else None
 
 

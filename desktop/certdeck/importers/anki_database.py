@@ -42,6 +42,12 @@ NOTES: Final = (
 )
 _SCHEDULED: Final = "id nid did ord type queue due ivl lapses left odue odid flags"
 CARDS: Final = f"SELECT {_whole(*_SCHEDULED.split())}, {_text('data')} FROM cards ORDER BY nid, ord"
+HEADS: Final = f"""
+    SELECT {_whole("nid")}, {_whole("CASE WHEN odid != 0 THEN odid ELSE did END")},
+        coalesce(type != 0 OR queue < 0 OR flags > 0, 0)
+    FROM cards ORDER BY nid, ord
+"""
+"""Of each card its note, the deck where it is at home, and whether there is more to tell of it."""
 NOTES_BY_TYPE: Final = f"SELECT {_whole('mid')}, count(*) FROM notes GROUP BY 1"
 _RATED: Final = _whole(*(f"revlog.{name}" for name in ["id", "ease", "factor", "time", "type"]))
 REVIEWS: Final = f"""

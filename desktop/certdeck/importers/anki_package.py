@@ -24,7 +24,7 @@ from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
-from certdeck.importers.anki_schedule import LearntLater, Reviews
+from certdeck.importers.anki_schedule import Grouped, LearntLater, Schedules
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
 from certdeck.ports.importing import Format, Found, Loss, PackedPicture, Plan
@@ -259,15 +259,13 @@ class _Reading:
 
     def notes(self) -> Iterator[Note]:
         """Read every note with its cards. Their reviews are read when `learnt` is asked for, note after note."""
-        reviews, created = Reviews(self._collection), self._collection.created
-        cards = _Grouped(self._collection.rows(anki_database.CARDS))
+        schedules, cards = Schedules(self._collection), Grouped(lambda: self._collection.rows(anki_database.HEADS), 0)
         for row in self._collection.rows(anki_database.NOTES):
-            learnt = LearntLater(row[0], cards.of(row[0]), created, reviews)
-            note = self._note(row, learnt)
+            note = self._note(row, cards.of(row[0]), LearntLater(row[0], schedules))
             if note is not None:
                 yield note
 
-    def _note(self, row: Row, learnt: LearntLater) -> Note | None:
+    def _note(self, row: Row, cards: list[Row], learnt: LearntLater) -> Note | None:
         number, guid, kind, tags, content = row
         known = self._models.get(kind)
         if known is None or not guid:
@@ -279,10 +277,11 @@ class _Reading:
         model, key, occluded = known
         raw = content.split(_SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
         self._pictures.first = raw[0]
-        deck = self._decks.get(learnt.deck, "")
+        deck = self._decks.get(cards[0][1], "") if cards else ""
+        told = any(card[2] for card in cards)
         text = self._occlusion(model, raw) if occluded else None
         fields = () if text else tuple([self._field(part) for part in raw])
-        return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, learnt, learnt.is_told)
+        return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, learnt, told)
 
     def _field(self, raw: str) -> str:
         if "[" in raw:
@@ -303,25 +302,6 @@ class _Reading:
             )
         front, back = self._field(named.get("Header", "")), self._field(named.get("Back Extra", ""))
         return CardText(kind=CardKind.OCCLUSION, front=front, back=back, occlusion=found)
-
-
-class _Grouped:
-    """Rows that come sorted by the number in their second column, handed out group by group as those come up."""
-
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
-        self._next = next(rows, None)
-
-    def of(self, number: int) -> list[Row]:
-        """Return the rows of `number`; numbers must not fall. Rows of none that is asked for are left out."""
-        found = []
-        row, rows = self._next, self._rows
-        while row is not None and row[1] <= number:
-            if row[1] == number:
-                found.append(row)
-            row = next(rows, None)
-        self._next = row
-        return found
 
 
 def _short(html: str) -> str:

@@ -5,13 +5,13 @@ Sources: Anki's `rslib/src/storage/card`, `rslib/src/revlog/mod.rs` and the data
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, overload
 
 from certdeck.core.incoming import Learnt, Review
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
-from certdeck.importers.anki_database import REVIEWS, Collection, Row
+from certdeck.importers.anki_database import CARDS, REVIEWS, Collection, Row
 
 _PHASES: Final = {0: Phase.NEW, 1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}
 _SUSPENDED: Final = -1
@@ -29,30 +29,53 @@ _EARLIEST_REVIEW, _LATEST_REVIEW, _LONGEST_ANSWER = int(_EARLIEST * 1000), int(_
 """Milliseconds."""
 
 
-class Reviews:
-    """The reviews of a collection, read note by note as those come up, and not at all as long as nobody asks."""
+class Grouped:
+    """Rows that come sorted by the number in one of their columns, handed out group by group as those come up.
 
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-        self._rows: Iterator[Row] | None = None
+    They are not read at all as long as nobody asks.
+    """
+
+    def __init__(self, rows: Callable[[], Iterator[Row]], column: int) -> None:
+        self._open = rows
+        self._column = column
+        self._rows: Iterator[Row] = iter(())
         self._next: Row | None = None
+        self._begun = False
 
-    def of(self, note: int) -> Mapping[int, Sequence[Review]]:
-        """Return the reviews of the cards of `note` by card, in order of time; the numbers of notes must rise.
-
-        Cramming that changed no schedule is left out, as in FSRS.
-        """
-        if self._rows is None:
-            self._rows = self._collection.rows(REVIEWS)
+    def of(self, number: int) -> list[Row]:
+        """Return the rows of `number`; numbers must not fall. Rows of none that is asked for are left out."""
+        if not self._begun:
+            self._begun = True
+            self._rows = self._open()
             self._next = next(self._rows, None)
-        found: dict[int, list[Review]] = {}
-        row, rows = self._next, self._rows
-        while row is not None and row[0] <= note:
-            if row[0] == note:
-                _add(found, row)
+        found = []
+        row, rows, column = self._next, self._rows, self._column
+        while row is not None and row[column] <= number:
+            if row[column] == number:
+                found.append(row)
             row = next(rows, None)
         self._next = row
         return found
+
+
+class Schedules:
+    """The schedules and reviews of a collection, read note by note as those come up."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._cards = Grouped(lambda: collection.rows(CARDS), 1)
+        self._reviews = Grouped(lambda: collection.rows(REVIEWS), 0)
+        self._created = collection.created
+
+    def of(self, note: int) -> tuple[Learnt, ...]:
+        """Return what is known of the cards of `note`; the numbers of notes must rise.
+
+        Cramming that changed no schedule is left out of their reviews, as in FSRS.
+        """
+        reviews: dict[int, list[Review]] = {}
+        for row in self._reviews.of(note):
+            _add(reviews, row)
+        found = [learnt_of(row, self._created, reviews.get(row[0], ())) for row in self._cards.of(note)]
+        return tuple([one for one in found if one is not None])
 
 
 def _add(found: dict[int, list[Review]], row: Row) -> None:
@@ -71,22 +94,14 @@ def _add(found: dict[int, list[Review]], row: Row) -> None:
 
 
 class LearntLater(Sequence[Learnt]):
-    """What is known of the cards of a note (rows of `anki_database.CARDS`), made out when somebody looks at it.
+    """What is known of the cards of a note, read when somebody looks at it."""
 
-    `deck` is the number of the deck of the first card. `is_told` says that the cards tell of a schedule, whatever
-    their reviews do.
-    """
+    __slots__ = ("_known", "_note", "_schedules")
 
-    __slots__ = ("_cards", "_created", "_known", "_note", "_reviews", "deck", "is_told")
-
-    def __init__(self, note: int, cards: list[Row], created: int, reviews: Reviews) -> None:
+    def __init__(self, note: int, schedules: Schedules) -> None:
         self._note = note
-        self._cards = cards
-        self._created = created
-        self._reviews = reviews
+        self._schedules = schedules
         self._known: tuple[Learnt, ...] | None = None
-        self.deck = (cards[0][11] or cards[0][2]) if cards else 0
-        self.is_told = any(row[4] or row[5] < 0 or row[12] > 0 for row in cards)
 
     @overload
     def __getitem__(self, place: int) -> Learnt: ...
@@ -108,9 +123,7 @@ class LearntLater(Sequence[Learnt]):
 
     def _all(self) -> tuple[Learnt, ...]:
         if self._known is None:
-            reviews = self._reviews.of(self._note)
-            found = [learnt_of(row, self._created, reviews.get(row[0], ())) for row in self._cards]
-            self._known = tuple([one for one in found if one is not None])
+            self._known = self._schedules.of(self._note)
         return self._known
 
 
