@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from certdeck.core.deck import Scenario
-from certdeck.core.ids import DeckId, ItemId
+from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.search.query import Everything
+from certdeck.exporters.anki.schedule import plain_review, plain_state
 from certdeck.ports.outgoing import OutgoingItem, OutgoingPlain
 from certdeck.ports.search import Frame
 from certdeck.ports.store import Store
@@ -95,6 +96,24 @@ def test_with_the_schedule_each_face_brings_its_state_and_the_ratings_that_hold(
     assert [entry.states for entry in others if entry.item.id == "c-reversed"] == [
         (FaceState(type(BASIC)("c-reversed/1")), FaceState(type(BASIC)("c-reversed/2")))
     ]
+
+
+def test_a_plain_card_brings_the_same_schedule_as_it_does_whole(filled: Store) -> None:
+    mine = card("own-a", covers=(), sources=())
+    face = FaceId("own-a/1")
+    with filled.open(writing=True) as work:
+        work.content.put_own(mine, NOON)
+        work.commit()
+    first = changed(state(face, due=NOON), at=NOON - DAY)
+    record(filled, first, replace(changed(state(face, due=LATER, flag=2), at=NOON), before=first.after))
+    with filled.open() as work:
+        keys = [key for key in (work.search.key_of(mine.id),) if key is not None]
+        (item,), (sketch,) = (tuple(read(keys, studied=True)) for read in (work.outgoing.items, work.outgoing.sketched))
+    assert isinstance(item, OutgoingItem)
+    assert len(item.reviews) == 2
+    if isinstance(sketch, OutgoingPlain):
+        assert tuple(sketch.states) == tuple(map(plain_state, item.states))
+        assert tuple(sketch.reviews) == tuple(map(plain_review, item.reviews))
 
 
 def test_a_case_comes_with_all_of_its_questions_and_the_latest_of_their_dates(store: Store) -> None:

@@ -49,6 +49,36 @@ class OutgoingItem:
     reviews: tuple[OutgoingReview, ...] = ()
 
 
+class PlainState(NamedTuple):
+    """The state of a face as it is stored: times are whole microseconds since 1970 (UTC), the phase its word."""
+
+    face: str
+    phase: str
+    step: int
+    stability: float | None
+    difficulty: float | None
+    due: int | None
+    last_review: int | None
+    reps: int
+    lapses: int
+    suspended: bool
+    flag: int
+    buried_until: int | None
+
+
+class PlainReview(NamedTuple):
+    """An `OutgoingReview` as it is stored: times and intervals are whole microseconds."""
+
+    face: str
+    at: int
+    rating: int
+    milliseconds: int
+    phase: str
+    interval: int
+    next_interval: int
+    difficulty: float | None
+
+
 class OutgoingPlain(NamedTuple):
     """A card that is a front, a back and tags, part of no exam and without a note of the learner's: as most are.
 
@@ -61,8 +91,8 @@ class OutgoingPlain(NamedTuple):
     back: str
     tags: tuple[str, ...]
     revised: datetime
-    states: tuple[FaceState, ...] = ()
-    reviews: tuple[OutgoingReview, ...] = ()
+    states: Sequence[PlainState] = ()
+    reviews: Sequence[PlainReview] = ()
 
 
 @dataclass(frozen=True, slots=True)

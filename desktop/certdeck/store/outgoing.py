@@ -9,7 +9,14 @@ from typing import Final
 from certdeck.core.deck import Card, Question
 from certdeck.core.ids import DeckId, FaceId, ItemId, item_of
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
-from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingPlain, OutgoingReview
+from certdeck.ports.outgoing import (
+    OutgoingCase,
+    OutgoingItem,
+    OutgoingPlain,
+    OutgoingReview,
+    PlainReview,
+    PlainState,
+)
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time
 from certdeck.store.own import ADDED, with_added
@@ -48,7 +55,7 @@ CASES: Final = """
 """
 
 
-Studied = tuple[Row, tuple[FaceState, ...], tuple[OutgoingReview, ...]]
+Studied = tuple[Row, Sequence[PlainState], Sequence[PlainReview]]
 """A row of `ITEMS`, with the states and ratings of its faces where they were asked for."""
 _RATINGS: Final = {int(rating): rating for rating in Rating}
 
@@ -62,7 +69,7 @@ class OutgoingTables:
     def items(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem]:
         """Yield the cards and questions of `keys` in that order, `studied` with their schedule."""
         for row, states, reviews in self._rows(keys, studied=studied):
-            yield _item(row, states, reviews)
+            yield _item(row, tuple(map(_state, states)), tuple(map(_review, reviews)))
 
     def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | OutgoingPlain]:
         """Yield the same, plain cards as what they are."""
@@ -71,7 +78,7 @@ class OutgoingTables:
             bare = kind == "card" and not note and edit is None and not own_tags
             tags = codec.plain_tags(content) if bare else None
             if tags is None:
-                yield _item(row, states, reviews)
+                yield _item(row, tuple(map(_state, states)), tuple(map(_review, reviews)))
             else:
                 yield OutgoingPlain(name, deck, title, text, tags, known_time(revised), states, reviews)
 
@@ -106,19 +113,22 @@ class OutgoingTables:
             )
         return found
 
-    def _states(self, wanted: str) -> Mapping[str, tuple[FaceState, ...]]:
-        found: dict[str, list[FaceState]] = {}
+    def _states(self, wanted: str) -> Mapping[str, Sequence[PlainState]]:
+        found: dict[str, list[PlainState]] = {}
         for row in self._link.rows(STATES, wanted):
-            state = _state(*row)
-            found.setdefault(item_of(state.face), []).append(state)
-        return {name: tuple(states) for name, states in found.items()}
+            found.setdefault(item_of(row[0]), []).append(PlainState._make(row))
+        return found
 
-    def _reviews(self, states: Mapping[str, tuple[FaceState, ...]]) -> Mapping[str, tuple[OutgoingReview, ...]]:
-        met = [state.face for each in states.values() for state in each if state.schedule.phase is not Phase.NEW]
-        found: dict[str, list[OutgoingReview]] = {}
-        for row in self._link.rows(REVIEWS, json.dumps(met)) if met else ():
-            found.setdefault(item_of(row[0]), []).append(_review(row))
-        return {name: tuple(reviews) for name, reviews in found.items()}
+    def _reviews(self, states: Mapping[str, Sequence[PlainState]]) -> Mapping[str, Sequence[PlainReview]]:
+        met = [state.face for each in states.values() for state in each if state.phase != Phase.NEW]
+        found: dict[str, list[PlainReview]] = {}
+        for face, at, rating, milliseconds, phase, interval, after in (
+            self._link.rows(REVIEWS, json.dumps(met)) if met else ()
+        ):
+            outlook = codec.decode_outlook(after)
+            review = PlainReview(face, at, rating, milliseconds, phase or "new", interval or 0, *outlook)
+            found.setdefault(item_of(face), []).append(review)
+        return found
 
 
 def _item(row: Row, states: tuple[FaceState, ...], reviews: tuple[OutgoingReview, ...]) -> OutgoingItem:
@@ -128,35 +138,22 @@ def _item(row: Row, states: tuple[FaceState, ...], reviews: tuple[OutgoingReview
     return OutgoingItem(item, DeckId(row["deck_id"]), known_time(row["revised"]), row["note"] or "", states, reviews)
 
 
-def _state(
-    face: str,
-    phase: str,
-    step: int,
-    stability: float | None,
-    difficulty: float | None,
-    due: int | None,
-    last_review: int | None,
-    reps: int,
-    lapses: int,
-    suspended: int,
-    flag: int,
-    buried_until: int | None,
-) -> FaceState:
+def _state(plain: PlainState) -> FaceState:
+    face, phase, step, stability, difficulty, due, last_review, reps, lapses, suspended, flag, buried_until = plain
     memory = None if stability is None or difficulty is None else MemoryState(stability, difficulty)
     schedule = Schedule(PHASES[phase], step, memory, read_time(due), read_time(last_review), reps, lapses)
     return FaceState(FaceId(face), schedule, bool(suspended), flag, read_time(buried_until))
 
 
-def _review(row: Row) -> OutgoingReview:
-    face, at, rating, milliseconds, phase, interval, after = row
-    next_interval, difficulty = codec.decode_outlook(after)
+def _review(plain: PlainReview) -> OutgoingReview:
+    face, at, rating, milliseconds, phase, interval, next_interval, difficulty = plain
     return OutgoingReview(
-        face,
+        FaceId(face),
         known_time(at),
         _RATINGS[rating],
         milliseconds,
-        PHASES[phase or "new"],
-        timedelta(0, 0, interval or 0),
+        PHASES[phase],
+        timedelta(0, 0, interval),
         timedelta(0, 0, next_interval),
         difficulty,
     )

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from certdeck.core.anki import ordinal_of
-from certdeck.core.ids import DeckId
-from certdeck.core.scheduling.schedule import FaceState
+from certdeck.core.ids import DeckId, FaceId
 from certdeck.exporters.anki.schedule import Scheduling, new_card
-from certdeck.ports.outgoing import OutgoingReview
+from certdeck.ports.outgoing import PlainReview, PlainState
 
 _SEPARATOR: Final = "\x1f"
 _BATCH: Final = 2_000
@@ -39,8 +38,8 @@ class Note(NamedTuple):
     tags: str
     fields: tuple[str, ...]
     cards: tuple[int, ...]
-    states: tuple[FaceState, ...] = ()
-    reviews: tuple[OutgoingReview, ...] = ()
+    states: Sequence[PlainState] = ()
+    reviews: Sequence[PlainReview] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ class CollectionFile:
             card_rows.extend(self._card_rows(note, number, ids))
             if self._scheduling is not None:
                 for review in note.reviews:
-                    card = ids.get(ordinal_of(review.face))
+                    card = ids.get(ordinal_of(FaceId(review.face)))
                     if card is not None:
                         review_rows.append(self._scheduling.review(review, card))
         base.executemany(_NOTE, note_rows)
@@ -119,7 +118,7 @@ class CollectionFile:
         self._reviews += len(review_rows)
 
     def _card_rows(self, note: Note, number: int, ids: dict[int, int]) -> Iterator[tuple[Any, ...]]:
-        states = {ordinal_of(state.face): state for state in note.states}
+        states = {ordinal_of(FaceId(state.face)): state for state in note.states}
         for ordinal, card in ids.items():
             state = states.get(ordinal)
             if state is None or self._scheduling is None:

@@ -13,7 +13,7 @@ from certdeck.exporters.anki.container import write_legacy_package, write_packag
 from certdeck.exporters.anki.fields import Content, FieldWriter, note_kind
 from certdeck.exporters.anki.media import Find, Media
 from certdeck.exporters.anki.note_types import REVISED, models
-from certdeck.exporters.anki.schedule import Scheduling
+from certdeck.exporters.anki.schedule import Scheduling, plain_review, plain_state
 from certdeck.exporters.anki.tree import Tree, tags, tags_of
 from certdeck.exporters.atomic import replacing
 from certdeck.ports.exporting import PackageCount, Progress
@@ -161,6 +161,6 @@ def _made(
         tags=told,
         fields=tuple([written.fields.get(field, "") for field in shape.fields]),
         cards=written.cards,
-        states=out.states if out else (),
-        reviews=out.reviews if out else (),
+        states=tuple(map(plain_state, out.states)) if out else (),
+        reviews=tuple(map(plain_review, out.reviews)) if out else (),
     )

@@ -1,7 +1,7 @@
 """The learner's schedule in Anki's words: states as columns of cards, ratings as rows of the review log."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -10,17 +10,19 @@ from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.options import LeechAction, NewCards, Options, Preset
 from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import FaceState, Phase
-from certdeck.ports.outgoing import OutgoingReview, ScheduleRules
+from certdeck.ports.outgoing import OutgoingReview, PlainReview, PlainState, ScheduleRules
 
 CardColumns = tuple[int, int, int, int, int, int, int, int, int, str]
 """type, queue, due, ivl, factor, reps, lapses, left, flags, data."""
-_TYPES: Final = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.REVIEW: 2, Phase.RELEARNING: 3}
-_LOG_TYPES: Final = {Phase.NEW: 0, Phase.LEARNING: 0, Phase.REVIEW: 1, Phase.RELEARNING: 2}
+_TYPES: Final[Mapping[str, int]] = {Phase.NEW: 0, Phase.LEARNING: 1, Phase.REVIEW: 2, Phase.RELEARNING: 3}
+_LOG_TYPES: Final[Mapping[str, int]] = {Phase.NEW: 0, Phase.LEARNING: 0, Phase.REVIEW: 1, Phase.RELEARNING: 2}
 _SUSPENDED, _BURIED = -1, -3
 _EASE: Final = 2500
 """What Anki has for cards of which FSRS takes care."""
 _FIRST_PRESET: Final = 1790000001000
-_DAY: Final = timedelta(days=1)
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_SECOND, _DAY = 1_000_000, 86_400_000_000
+"""Microseconds."""
 _QUARTER: Final = 900
 """Seconds."""
 _DECAY: Final = 20
@@ -38,6 +40,7 @@ class Scheduling:
     def __init__(self, rules: ScheduleRules) -> None:
         self._rules = rules
         self._today = self._day(rules.now)
+        self._now = _stored(rules.now)
         self._taken: set[int] = set()
         self._days: dict[int, int] = {}
 
@@ -57,37 +60,39 @@ class Scheduling:
             "fsrs": True,
         }
 
-    def card(self, state: FaceState, deck: DeckId, position: int) -> CardColumns:
+    def card(self, state: PlainState, deck: DeckId, position: int) -> CardColumns:
         """Return the columns of the card that a face in `state` becomes."""
-        schedule = state.schedule
+        _, phase, step, stability, difficulty, due, reviewed, reps, lapses, suspended, flag, buried_until = state
         options = self._rules.presets[deck].options
-        kind = _TYPES[schedule.phase]
+        kind = _TYPES[phase]
         queue = 1 if kind == 3 else kind
-        if state.suspended:
+        if suspended:
             queue = _SUSPENDED
-        elif state.buried_until is not None and state.buried_until > self._rules.now:
+        elif buried_until is not None and buried_until > self._now:
             queue = _BURIED
         if kind == 0:
-            return 0, queue, position, 0, 0, 0, 0, 0, state.flag, ""
-        due = schedule.due or self._rules.now
+            return 0, queue, position, 0, 0, 0, 0, 0, flag, ""
+        interval = 0 if due is None or reviewed is None else due - reviewed
+        due = (self._now if due is None else due) // _SECOND
         steps = options.relearning_steps if kind == 3 else options.learning_steps
         return (
             kind,
             queue,
-            self._days_until(due) if kind == 2 else int(due.timestamp()),
-            0 if kind == 1 else max(1, round(schedule.interval / _DAY)),
+            self._days_until(due) if kind == 2 else due,
+            0 if kind == 1 else max(1, round(interval / _DAY)),
             _EASE,
-            schedule.reps,
-            schedule.lapses,
-            0 if kind == 2 else max(1, len(steps) - schedule.step),
-            state.flag,
-            _memory(state, options),
+            reps,
+            lapses,
+            0 if kind == 2 else max(1, len(steps) - step),
+            flag,
+            "" if stability is None or difficulty is None else _memory(stability, difficulty, reviewed, options),
         )
 
-    def review(self, review: OutgoingReview, card: int) -> tuple[int, ...]:
+    def review(self, review: PlainReview, card: int) -> tuple[int, ...]:
         """Return the row of the review log for a rating of the card with the id `card`."""
         _, at, rating, milliseconds, phase, interval, next_interval, hard = review
-        moment, taken = int(at.timestamp() * 1000), self._taken
+        # Rounded as at all times, for it is by this number that Anki knows a review again.
+        moment, taken = int(at / _SECOND * 1000), self._taken
         while moment in taken:
             moment += 1
         taken.add(moment)
@@ -96,7 +101,7 @@ class Scheduling:
             moment,
             card,
             -1,
-            int(rating),
+            rating,
             _interval(next_interval),
             _interval(interval),
             difficulty,
@@ -117,31 +122,58 @@ class Scheduling:
     def _day(self, moment: datetime) -> date:
         return day_start(moment, self._rules.zone, self._rules.day_starts_at).astimezone(self._rules.zone).date()
 
-    def _days_until(self, moment: datetime) -> int:
-        """Return on which day from today `moment` lies."""
+    def _days_until(self, second: int) -> int:
+        """Return on which day from today a second since 1970 lies."""
         # Days begin at whole hours, and clocks differ by quarters of one: a thousand cards are due in the same.
-        quarter = int(moment.timestamp()) // _QUARTER
-        days = self._days.get(quarter)
+        days = self._days.get(second // _QUARTER)
         if days is None:
-            days = self._days[quarter] = (self._day(moment) - self._today).days
+            moment = datetime.fromtimestamp(second, UTC)
+            days = self._days[second // _QUARTER] = (self._day(moment) - self._today).days
         return days
 
 
+def plain_state(state: FaceState) -> PlainState:
+    """Return `state` as it is stored."""
+    schedule, memory = state.schedule, state.schedule.memory
+    return PlainState(
+        state.face,
+        schedule.phase,
+        schedule.step,
+        memory.stability if memory else None,
+        memory.difficulty if memory else None,
+        None if schedule.due is None else _stored(schedule.due),
+        None if schedule.last_review is None else _stored(schedule.last_review),
+        schedule.reps,
+        schedule.lapses,
+        state.suspended,
+        state.flag,
+        None if state.buried_until is None else _stored(state.buried_until),
+    )
+
+
+def plain_review(review: OutgoingReview) -> PlainReview:
+    """Return `review` as it is stored."""
+    face, at, rating, milliseconds, phase, interval, next_interval, difficulty = review
+    intervals = interval // _MICROSECOND, next_interval // _MICROSECOND
+    return PlainReview(face, _stored(at), int(rating), milliseconds, phase, *intervals, difficulty)
+
+
+def _stored(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
 @lru_cache(maxsize=4096)
-def _interval(interval: timedelta) -> int:
+def _interval(interval: int) -> int:
     """Write days, or below a day negative seconds."""
-    return round(interval / _DAY) if interval >= _DAY else -int(interval.total_seconds())
+    return round(interval / _DAY) if interval >= _DAY else -int(interval / _SECOND)
 
 
-def _memory(state: FaceState, options: Options) -> str:
-    memory, reviewed = state.schedule.memory, state.schedule.last_review
-    if memory is None:
-        return ""
+def _memory(stability: float, difficulty: float, reviewed: int | None, options: Options) -> str:
     decay = (options.parameters or DEFAULTS)[_DECAY]
     # As JSON would write these numbers; a hundred thousand cards have them.
-    known = f'"s":{round(memory.stability, 4)!r},"d":{round(memory.difficulty, 3)!r}'
+    known = f'"s":{round(stability, 4)!r},"d":{round(difficulty, 3)!r}'
     rules = f'"dr":{options.desired_retention!r},"decay":{round(decay, 4)!r}'
-    last = "" if reviewed is None else f',"lrt":{int(reviewed.timestamp())}'
+    last = "" if reviewed is None else f',"lrt":{reviewed // _SECOND}'
     return f"{{{known},{rules}{last}}}"
 
 
