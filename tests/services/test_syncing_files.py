@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -12,16 +13,17 @@ from random import Random
 import pytest
 
 from certdeck.core.errors import SyncError
-from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.incoming import Review
 from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.exporters.shared_folder import PLACE
+from certdeck.ports.intake import Entrant
 from certdeck.store.database import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import Laptop, deliver
+from tests.laptops import CONTENT, Laptop, deliver
 
 Make = Callable[..., Laptop]
 
@@ -460,3 +462,156 @@ def test_what_was_done_on_one_laptop_alone_is_as_it_was_after_a_sync(make: Make,
         assert first.observed() == before
         second.sync()
         assert second.observed() == before
+
+
+# Folders in a bad way
+
+
+def test_a_folder_that_vanishes_midway_is_told_of_once_and_what_came_is_kept(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make("first"), make("second")
+    monkeypatch.setattr("certdeck.services.syncing.MOST", 1)
+    for name in ("c-1", "c-2", "c-3"):
+        first.rate(name)
+        first.sync()
+    away = first.shared.with_name("away")
+    turns = 0
+
+    def pull_out() -> None:
+        nonlocal turns
+        turns += 1
+        if second.state("c-1").schedule.reps and first.shared.exists():
+            first.shared.rename(away)
+
+    second.between = pull_out
+    second.rate("c-4")
+    report = second.sync()
+    assert sum("The shared folder is gone" in problem for problem in report.problems) == 1
+    assert report.unsent == 1
+    assert second.state("c-1").schedule.reps == 1
+    assert second.state("c-3").schedule.reps == 0
+    assert not first.shared.exists()
+    away.rename(first.shared)
+    second.between = lambda: None
+    assert second.sync().problems == ()
+    first.sync()
+    assert first.observed() == second.observed()
+
+
+def test_a_folder_that_can_only_be_read_brings_what_is_in_it_and_says_so_once(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+
+    def refuse(self: Path, *_arguments: object, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    second.rate("c-2")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", refuse)
+        report = second.sync()
+    assert second.state("c-1").schedule.reps == 1
+    (problem,) = report.problems
+    assert "could not be written (Permission denied)" in problem
+    assert "goes with the next sync" in problem
+    assert second.sync().files_written == 1
+
+
+def test_copies_that_sync_tools_make_of_clashing_files_are_named_and_harm_nothing(make: Make) -> None:
+    first, second = make("first"), make("second")
+    first.rate("c-1")
+    first.sync()
+    (file,) = first.files()
+    stem = file.name.removesuffix(".jsonl.gz")
+    names = (
+        f"{stem} (Ada's conflicted copy 2026-03-14).jsonl.gz",
+        f"{stem}.sync-conflict-20260314-120000-ABCDEFG.jsonl.gz",
+        f"{stem} (1).jsonl.gz",
+        f"{stem}.jsonl (conflict copy).gz",
+        f"{stem}.jsonl.gz.bak",
+    )
+    for name in names:
+        shutil.copy(file, file.with_name(name))
+    report = second.sync()
+    assert all(any(name in problem and "left alone" in problem for problem in report.problems) for name in names)
+    assert len(report.problems) == len(names)
+    assert second.state("c-1").schedule.reps == 1
+    assert all(file.with_name(name).exists() for name in names)
+
+
+def test_ten_thousand_files_are_read_few_at_a_time_and_a_file_that_overlaps_others_doubles_nothing(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make("first"), make("second")
+    monkeypatch.setattr("certdeck.services.sync_run.MOST", 2)
+    for _ in range(3):
+        first.rate("c-1", after=4_000)
+    first.sync()
+    files = first.files()
+    assert len(files) == 2
+    folder = files[0].parent
+    for number in range(10_000):
+        (folder / f"{number + 500:012}-{number + 500:012}.jsonl.gz").write_bytes(b"")
+    report = second.sync()
+    assert len(report.problems) == 10_000
+    assert second.state("c-1").schedule.reps == 3
+    assert report.files_read == 2
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_clocks_that_are_a_day_apart_lose_no_rating_and_no_text(make: Make, days: int) -> None:
+    first, second = make("first"), make("second", clock=FixedClock(NOON + timedelta(days=days)))
+    for laptop, rating in ((first, Rating.GOOD), (second, Rating.HARD)):
+        laptop.rate("c-1", rating)
+        laptop.parts.cards.tag([ItemId("c-1")], add=[laptop.home.name])
+    for laptop in (first, second, first):
+        laptop.sync()
+    assert first.observed() == second.observed()
+    assert first.state("c-1").schedule.reps == 2
+    assert first.parts.cards.own_tags(ItemId("c-1")) == ("first", "second")
+    first.rate("c-1", Rating.AGAIN)
+    first.parts.cards.put_note(ItemId("c-1"), "The last word.")
+    for laptop in (first, second):
+        laptop.sync()
+    assert first.observed() == second.observed()
+    assert second.parts.cards.note(ItemId("c-1")) == "The last word."
+
+
+CARDS: dict[str, Callable[[dict[str, object]], object]] = {
+    "of an author's deck": lambda said: said | {"deck": "deck-1"},
+    "of one's own": lambda said: said | {"deck": "own"},
+    "of a deck without a title": lambda said: said | {"title": " "},
+    "of a deck with a name that is none": lambda said: said | {"deck": "import-../../etc"},
+    "under another's name": lambda said: said | {"cards": [["c-1", said["cards"][0][1]]]},  # type: ignore[index]
+    "twice": lambda said: said | {"cards": said["cards"] * 2},  # type: ignore[operator]
+    "of no kind": lambda said: said | {"cards": [["imported-1", {"id": "imported-1", "kind": 7}]]},
+    "without end": lambda said: said | {"cards": [[f"imported-{n}", None] for n in range(3_000)]},
+    "that are none": lambda _said: [1, 2],
+}
+
+
+@pytest.mark.parametrize("kind", CARDS)
+def test_imported_cards_that_make_no_sense_are_named_and_change_nothing(make: Make, kind: str) -> None:
+    first, second = make("first"), make("second")
+    with first.store.open(writing=True) as work:
+        card = replace(CONTENT.cards[0], id=ItemId("imported-0"))
+        work.intake.put(DeckId("import-lakes"), "Lakes", [Entrant(card)], first.clock.now())
+        work.commit()
+    first.sync()
+    (file,) = first.files()
+
+    def spoil(line: str) -> str:
+        number, time, count, body = json.loads(line)
+        if body[0] == "record" and body[1] == "cards":
+            body[2] = json.dumps(CARDS[kind](json.loads(body[2])))
+        return json.dumps([number, time, count, body])
+
+    rewritten(file, lambda lines: [lines[0], *map(spoil, lines[1:])])
+    before = second.observed()
+    report = second.sync()
+    assert len(report.unread) == 1
+    assert second.observed() == before
+    assert [head.id for head in second.parts.library.heads()] == ["deck-1"]

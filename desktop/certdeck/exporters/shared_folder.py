@@ -84,7 +84,7 @@ class FolderOfChanges:
         """Write a file, whole or not at all."""
         target = self._path(changes.file)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._make(target.parent)
             with replacing(target) as draft:
                 draft.write_bytes(_packed(changes))
             _flush_folder(target.parent)
@@ -129,13 +129,18 @@ class FolderOfChanges:
         """Copy a picture into the folder, whole or not at all."""
         target = self._place / PICTURES / name
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._make(target.parent)
             with replacing(target) as draft:
                 _copy(source, draft, name)
         except OSError as error:
             raise SyncError(f"{target} could not be written ({error.strerror}). {_NEXT_TIME}") from error
         except ExportError as error:
             raise SyncError(f"{str(error).partition(' Nothing was changed.')[0]} {_NEXT_TIME}") from error
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder below the shared one, and never that: where a stick was pulled out there is none."""
+        self._place.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
 
     def _path(self, file: ChangeFile) -> Path:
         return self._place / file.replica / f"{file.first:012}-{file.last:012}.jsonl.gz"
