@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
-from certdeck.presenters.syncing import problem_lines, tally_words
+from certdeck.presenters.syncing import problem_lines, tally_words, undo_words
 from certdeck.services.syncing import SyncReport
 
 
@@ -48,5 +48,5 @@ def _lines(report: SyncReport, *, dry: bool) -> list[str]:
         f"{report.folder}: {others}",
         f"  {sent}: {tally_words(report.sent, report.pictures_sent)}",
         f"  {came}: {tally_words(report.came, report.pictures_came)}",
-        *(f"  {line}" for line in problem_lines(report)),
+        *(f"  {line}" for line in (undo_words(report), *problem_lines(report)) if line),
     ]

@@ -45,7 +45,7 @@ class SyncPresenter:
         last = last_words(self._services.syncing.last(), self._services.clock.zone())
         return SyncView(
             folder=settings.sync_folder,
-            standing=last if report is None else f"{last} {summary(report)}",
+            standing=last if report is None else f"{last} {summary(report)} {undo_words(report)}".rstrip(),
             problems=() if report is None else shown_problems(problem_lines(report)),
             can_sync=bool(settings.sync_folder),
             at_start=settings.sync_at_start,
@@ -81,11 +81,20 @@ def last_words(last: LastSync | None, zone: tzinfo) -> str:
 
 def summary(report: SyncReport) -> str:
     """Say in a line what went and what came."""
-    stopped = " You stopped it: the rest goes and comes with the next sync." if report.stopped else ""
     sent, came = tally_words(report.sent, report.pictures_sent), tally_words(report.came, report.pictures_came)
+    if report.stopped:
+        return f"Stopped. Came until then: {came}. The rest goes and comes with the next sync."
     if sent == came == NOTHING:
-        return stopped.strip() or "Nothing was new."
-    return f"Sent: {sent}. Came: {came}.{stopped}"
+        return "Nothing was new."
+    return f"Sent: {sent}. Came: {came}."
+
+
+def undo_words(report: SyncReport) -> str:
+    """Say how many changes are past undoing, and why; empty if none is."""
+    if not report.not_undoable:
+        return ""
+    changes = counted(report.not_undoable, "change")
+    return f"{changes} of yours can't be undone any more: another computer changed the same cards. Others still can."
 
 
 def tally_words(tally: Tally, pictures: int = 0) -> str:
@@ -104,7 +113,7 @@ def tally_words(tally: Tally, pictures: int = 0) -> str:
 
 
 def problem_lines(report: SyncReport) -> list[str]:
-    """Say what is missing, waiting, past undoing or could not be read, and what to do."""
+    """Say what is missing, waiting or could not be read, and what to do."""
     lines = list(report.problems)
     for replica, count in report.missing.items():
         lines.append(
@@ -115,11 +124,6 @@ def problem_lines(report: SyncReport) -> list[str]:
         lines.append(
             f"Late or lost: {counted(report.pictures_missing, 'picture')} of your cards. Sync the computer that has "
             "them, and then this one."
-        )
-    if report.not_undoable:
-        lines.append(
-            f"{counted(report.not_undoable, 'change')} of yours can't be undone any more: another computer changed the "
-            "same cards. All others still can."
         )
     if report.waiting:
         lines.append(
