@@ -34,6 +34,7 @@ from certdeck.ports.store import Content, DeckHead, Preferences
 from certdeck.ports.study import Done, Queues, Study, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
+from tests.services.fake_exchange import FakeExchange, FakeOperations, FakeSharedCards, Told
 from tests.services.fake_figures import Exams, FakeFigures
 from tests.services.fake_history import FakeHistory, Stack, standing_ratings
 from tests.services.fake_intake import FakeIntake
@@ -68,6 +69,7 @@ class Tables:
     reasons: list[tuple[SittingId, int, MissReason | None]] = field(default_factory=list)
     regradings: list[Regrading] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
 
     def copy(self) -> "Tables":
         return Tables(
@@ -90,6 +92,7 @@ class Tables:
             list(self.reasons),
             list(self.regradings),
             list(self.disputes),
+            self.told.copy(),
         )
 
     def shelf(self) -> Shelf:
@@ -433,7 +436,6 @@ class FakeWork:
     results: Results
     preferences: Preferences
     exchange: Exchange
-    """There is none: sync is tested on real databases and folders."""
 
     def __init__(self, store: "FakeStore") -> None:
         self._store = store
@@ -457,6 +459,8 @@ class FakeWork:
         )
         content = FakeContent(tables)
         self.intake = FakeIntake(tables.decks, content.replace, content.drop, tables.states, tables.log)
+        shared = FakeSharedCards(tables.told, tables.decks, tables.own, tables.revised, lambda: self.intake)
+        self.exchange = FakeExchange(FakeOperations(tables.told), shared)
         self.study = FakeStudy(self._tables)
         self.history = FakeHistory(self._tables.stack, self._tables.log, self.study.record)
         self.queues = FakeQueues(self._tables.shelf())

@@ -1,6 +1,7 @@
 """What services may rely on whatever store is behind them: the changes that undo and redo go through."""
 
-from certdeck.core.scheduling.undo import DEPTH, IMPORT, CardStep
+from certdeck.core.ids import FaceId, ItemId
+from certdeck.core.scheduling.undo import DEPTH, IMPORT, CardStep, NoteStep
 from certdeck.ports.store import Store
 from tests.builders import NOON, card
 from tests.store.contract import BASIC, DAY, REVERSED, changed, record, state
@@ -102,3 +103,22 @@ def test_the_cards_of_a_change_are_kept_in_order(store: Store) -> None:
     with store.open() as work:
         assert work.history.steps(number) == steps
         assert work.history.steps(number + 1) == ()
+
+
+def test_only_changes_of_what_others_touched_are_left_out(filled: Store) -> None:
+    rated, flagged, wrote, made = begin(filled), begin(filled), begin(filled), begin(filled)
+    record(filled, changed(state(), "flag", change=rated), changed(state(REVERSED), "flag", change=flagged))
+    with filled.open(writing=True) as work:
+        work.history.keep(wrote, NoteStep(ItemId("c-basic"), "", "Mine."))
+        work.history.keep(made, CardStep(OWN.id, None, OWN))
+        work.commit()
+    mark(filled, made, undone=True)
+    with filled.open(writing=True) as work:
+        assert work.history.forget([], []) == 0
+        assert work.history.forget([REVERSED, FaceId("c-other/1")], [ItemId("c-basic")]) == 2
+        work.commit()
+    assert ends(filled) == (rated, made)
+    with filled.open(writing=True) as work:
+        assert work.history.forget([BASIC], [OWN.id]) == 2
+        work.commit()
+    assert ends(filled) == (None, None)

@@ -142,6 +142,7 @@ def test_the_log_is_read_from_any_entry_on(filled: Store) -> None:
     record(filled, *(changed(state(flag=flag), "flag") for flag in (1, 2, 3)))
     with filled.open() as work:
         assert [entry.after.flag for entry in work.study.log()] == [1, 2, 3]
+        assert [entry.after.flag for entry in work.study.log(1, 1)] == [2]
         assert [entry.after.flag for entry in work.study.log(after=2)] == [3]
 
 

@@ -173,7 +173,8 @@ class SharedCardTables:
         if coming:
             intake.put(DeckId(said.deck), said.title, [Entrant(card) for card in coming], now)
             self._edit([card.id for card in coming], now)
-        return [*(name for names in leaving.values() for name in names), *(card.id for card in coming)]
+        gone = (name for names in leaving.values() for name in names)
+        return list(dict.fromkeys((*gone, *(card.id for card in coming))))
 
     def _edit(self, items: Sequence[ItemId], now: datetime) -> None:
         """Have lists and search know cards that came as the learner has edited them: the edit may have been first."""
