@@ -118,6 +118,9 @@ class FakeOperations:
         held = latest(known.operation for known in self._told.operations.values())
         return {key: register for key, register in held.items() if face_of(key) is None}
 
+    def has_lines(self) -> bool:
+        return bool(self.faces())
+
     def faces(self) -> tuple[FaceId, ...]:
         lines = (known.operation.body for known in self._told.operations.values())
         return tuple(sorted({body.face for body in lines if isinstance(body, Line)}))

@@ -88,6 +88,7 @@ def test_of_a_register_the_latest_word_is_returned_and_faces_are_none(store: Sto
         assert {key: held.value for key, held in registers.items()} == {"note:c-1": '"Later."', "tag:c-1:x": None}
         assert [one.id.number for one in work.exchange.operations.decisions(BASIC)] == [3]
         assert work.exchange.operations.decisions(REVERSED) == ()
+        assert not work.exchange.operations.has_lines()
 
 
 def test_faces_tell_their_last_line_and_whether_others_told_of_them(store: Store) -> None:
@@ -102,6 +103,7 @@ def test_faces_tell_their_last_line_and_whether_others_told_of_them(store: Store
     )
     with store.open() as work:
         known = work.exchange.operations
+        assert known.has_lines()
         assert known.faces() == (BASIC, REVERSED)
         assert known.last_line(BASIC) == Stamp(30, 0, HERE)
         assert known.last_line(FaceId("c-other/1")) is None

@@ -155,6 +155,10 @@ class Operations(Protocol):
         """Return what each register that is not about a face holds by the operations known."""
         ...
 
+    def has_lines(self) -> bool:
+        """Tell whether any line of a study log is known."""
+        ...
+
     def faces(self) -> tuple[FaceId, ...]:
         """Return the faces that have lines."""
         ...

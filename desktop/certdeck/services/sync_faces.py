@@ -62,7 +62,7 @@ class FacesOfSync:
 
     def begin(self) -> None:
         """Take it that memories follow the parameters in force, while there is no face that they could not follow."""
-        if not self._operations.faces():
+        if not self._operations.has_lines():
             self._operations.put_mark(PARAMETERS, self._mark())
 
     def with_other_parameters(self) -> tuple[list[FaceId], str]:

@@ -195,6 +195,10 @@ class OperationTables:
         """Return what each register that is not about a face holds by the operations known."""
         return latest(_known(row).operation for row in self._link.rows(REGISTERS))
 
+    def has_lines(self) -> bool:
+        """Tell whether any line of a study log is known."""
+        return self._link.row("SELECT 1 FROM sync_operation WHERE kind = 'line' LIMIT 1") is not None
+
     def faces(self) -> tuple[FaceId, ...]:
         """Return the faces that have lines."""
         return tuple(FaceId(row["subject"]) for row in self._link.rows(FACES))
