@@ -40,8 +40,13 @@ class FsrsStep:
         """Return the schedule after `rating` at `now`, due times not spread. Raises `ValueError` if not in UTC."""
         if now.tzinfo is not UTC and now.tzinfo != UTC:
             raise ValueError(f"{now} is not in UTC")
-        stability = self._stability(schedule, rating, *self._passed(schedule, now))
         known = schedule.memory
+        if known is None and schedule.phase is Phase.NEW and not schedule.step:
+            # Nothing is known yet, so that the rating tells all; every face has such a review.
+            phase, step, interval = self._places[rating]
+            memory, reps = self._first[rating], schedule.reps + 1
+            return Schedule(phase, step, memory, now + interval, now, reps, schedule.lapses)
+        stability = self._stability(schedule, rating, *self._passed(schedule, now))
         difficulty = self._first[rating].difficulty if known is None else self._difficulty(known.difficulty, rating)
         memory = MemoryState(stability, difficulty)
         phase, step, interval = self._place(schedule, rating, stability)
