@@ -9,13 +9,14 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
 from certdeck.core.ids import DeckId, FaceId, item_of
-from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.incoming import item_id
+from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.ports.exporting import Format
 from certdeck.services.catalogue import Services
 from certdeck.services.packing import Choice
 from tests.builders import NOON, deck
 from tests.clock import FixedClock
-from tests.importers.anki_files import database, exported, open_anki
+from tests.importers.anki_files import add, database, exported, open_anki
 from tests.library import open_library
 
 DECK = DeckId("deck-1")
@@ -151,3 +152,17 @@ def _go_out_and_come_back(tmp_path: Path, services: Services, *, by_way_of_anki:
             assert there is not None
             assert there.stability == pytest.approx(here.stability, rel=1e-3)
             assert there.difficulty == pytest.approx(here.difficulty, rel=1e-3)
+
+
+def test_schedules_of_other_notes_come_along_though_ours_lie_among_them(
+    tmp_path: Path, services: Services, anki: Collection
+) -> None:
+    study(anki, 3)
+    name = add(anki, "Basic", "What is S3?", "Object storage")
+    database(anki).execute("update notes set id = 5 where id = ?", name)
+    database(anki).execute("update cards set nid = 5, type = 2, queue = 2, due = 10, ivl = 7 where nid = ?", name)
+    plan = services.importing.read(exported(anki, tmp_path / "phone.apkg"))
+    services.importing.bring(plan)
+    assert any(learnt.reviews for note in plan.returned for learnt in note.learnt)
+    (note,) = plan.notes
+    assert services.study.state(FaceId(f"{item_id(note.key)}/1")).schedule.phase is Phase.REVIEW

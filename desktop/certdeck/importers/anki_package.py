@@ -252,6 +252,7 @@ class _Reading:
         self._losses = pictures.losses
         self._pictures = pictures
         self._returned: list[Returned] = []
+        self._home = Schedules(collection)
 
     def found(self) -> Found:
         """Return what was met beside the notes."""
@@ -272,7 +273,8 @@ class _Reading:
             self._losses.add("notes", "their note type is not in the package", f"note {number}")
             return None
         if kind in _OWN_TYPES:
-            self._returned.append(Returned(guid, tuple(learnt)))
+            # Read at once, and apart from what others are asked for only when their turn comes.
+            self._returned.append(Returned(guid, self._home.of(number)))
             return None
         model, key, occluded = known
         raw = content.split(_SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
