@@ -5,13 +5,17 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
+from threading import Thread
+from time import sleep
 from typing import NoReturn
 
 import pytest
 
+from certdeck.bootstrap import PAUSE
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.schedule import Phase, Rating
@@ -174,6 +178,27 @@ def test_a_rating_during_a_long_first_sync_waits_for_one_turn_alone(
     assert next(turns) > 6
     second.between = lambda: None
     in_turns(first, second)
+    assert first.observed() == second.observed()
+
+
+@pytest.mark.usefixtures("small_turns")
+def test_ratings_of_another_thread_get_their_turn_while_a_sync_runs(make: Make) -> None:
+    first, second = make("first"), make("second")
+    for number in range(40):
+        first.rate(f"c-{1 + number % 4}")
+    first.sync()
+    second.between = partial(sleep, PAUSE)
+    syncing = Thread(target=second.sync)
+    syncing.start()
+    given = 0
+    while syncing.is_alive() or not given:
+        second.parts.study.rate(FaceId("c-5/1"), Rating.GOOD, milliseconds=800)
+        given += 1
+    syncing.join()
+    second.between = lambda: None
+    in_turns(first, second)
+    assert first.state("c-5").schedule.reps == given
+    assert second.state("c-1").schedule.reps == 10
     assert first.observed() == second.observed()
 
 

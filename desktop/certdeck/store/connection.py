@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 BUSY_SECONDS = 5.0
+ASK = 3
+"""Milliseconds after which who waits to write asks anew whether the turn has come (see `Link.begin`)."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000")
 """Each change is on disk when it is committed. The log is folded into the file four times less often than SQLite would
 by itself: that takes a moment in which a rating has to wait.
@@ -77,10 +79,32 @@ class Link:
     def begin(self, *, writing: bool = False) -> None:
         """Begin a transaction. One that reads before it writes must say so now: SQLite lets no reader wait later."""
         with words():
-            self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+            if writing:
+                self._begin_writing()
+            else:
+                self._connection.execute("BEGIN")
         self._in_use = self._begun = True
         self._seen = None
         self._changes = self._connection.total_changes
+
+    def _begin_writing(self) -> None:
+        """Begin, or wait for the turn.
+
+        By itself SQLite asks ever more rarely, down to ten times a second: it would miss each of the short moments that
+        a long sync leaves to others, and give up in the end.
+        """
+        patience = int(BUSY_SECONDS * 1000)
+        self._connection.execute(f"PRAGMA busy_timeout={min(ASK, patience)}")
+        try:
+            for left in range(patience // ASK, -1, -1):
+                try:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if not left or "locked" not in str(error):
+                        raise
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout={patience}")
 
     def commit(self) -> None:
         """Make the transaction durable. What follows is in the next one."""
