@@ -12,6 +12,7 @@ from certdeck.assets import Places
 from certdeck.core.errors import ForeignStore, NewerStore
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.ports.updating import Updating, unannounced
 from certdeck.services.catalogue import Services
 from certdeck.store.database import FILE
 from tests.builders import bank, blueprint, card, deck
@@ -117,7 +118,8 @@ def test_a_file_of_another_program_stops_the_start_in_words(tmp_path: Path) -> N
 def test_a_backup_is_named_by_the_time_of_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamps: list[str] = []
 
-    def refuse(_folder: Path, *, backups: Path, stamp: str) -> None:
+    def refuse(_folder: Path, *, backups: Path, stamp: str, updating: Updating) -> None:
+        assert updating is unannounced
         stamps.append(f"{backups.name} {stamp}")
         raise NewerStore("as an example")
 

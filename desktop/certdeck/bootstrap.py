@@ -16,6 +16,7 @@ from certdeck.importers.native import NativeReader
 from certdeck.markup.code import code_parts
 from certdeck.markup.math import svg
 from certdeck.memory.fsrs_model import FsrsModel
+from certdeck.ports.updating import Updating, unannounced
 from certdeck.services.catalogue import Adapters, Services
 from certdeck.store.database import open_database
 from certdeck.store.media import MediaFolders
@@ -91,8 +92,12 @@ def new_name() -> str:
     return secrets.token_hex(8)
 
 
-def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) -> Services:
+def build(
+    places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed, updating: Updating = unannounced
+) -> Services:
     """Open the database of `places` and return all services on it; `seeds` gives the seed of each exam.
+
+    An older database is brought up to date by `updating`.
 
     Raises `StoreError` when the database can't be used; then nothing was changed.
     """
@@ -100,7 +105,7 @@ def build(places: Places, clock: Clock, *, seeds: Callable[[], int] = new_seed) 
     media = MediaFolders(places.media, places.decks)
     return Services(
         Adapters(
-            store=open_database(places.data, backups=places.backups, stamp=stamp),
+            store=open_database(places.data, backups=places.backups, stamp=stamp, updating=updating),
             clock=clock,
             decks=NativeReader(),
             media=media,

@@ -82,7 +82,7 @@ def test_the_app_asks_until_a_folder_can_be_used(
     good = tmp_path / "good"
     with open_library(tmp_path, None, FixedClock()) as services:
 
-        def opening(folder: Path | None) -> Services:
+        def opening(folder: Path | None, _updating: object) -> Services:
             tried.append(folder)
             if folder != good:
                 raise FOREIGN
@@ -97,7 +97,7 @@ def test_the_app_asks_until_a_folder_can_be_used(
 def test_the_app_gives_up_when_the_learner_quits(
     theme: Theme, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    def opening(_folder: Path | None) -> Services:
+    def opening(_folder: Path | None, _updating: object) -> Services:
         raise StoreError("The disk is full. Nothing was changed. Make room and start again.")
 
     press_when_open("Quit")

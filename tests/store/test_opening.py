@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
+from certdeck.ports.updating import Update
 from certdeck.store import connection, database
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.migrations import run
@@ -288,6 +289,18 @@ def test_an_older_database_is_copied_and_then_brought_up_to_date(older: Path) ->
     assert revision(backup) == "0001"
     with closing(sqlite3.connect(backup)) as copy, closing(sqlite3.connect(RELEASED / "0001.db")) as original:
         assert list(copy.iterdump()) == list(original.iterdump())
+
+
+def test_whoever_opens_an_older_database_hears_of_it_before_it_is_touched(older: Path) -> None:
+    steps: list[tuple[int, int]] = []
+
+    def updating(update: Update) -> None:
+        assert (revision(older / FILE), (older / "backups").exists()) == ("0001", False)
+        update(lambda done, total: steps.append((done, total)))
+
+    open_database(older, backups=older / "backups", stamp="test", updating=updating).close()
+    assert steps == [(done, len(KNOWN) + 1) for done in range(len(KNOWN) + 2)]
+    open_database(older, backups=older, stamp="again", updating=lambda _update: pytest.fail("It is not.")).close()
 
 
 @pytest.mark.usefixtures("next_schema")

@@ -12,6 +12,7 @@ from certdeck.core.errors import ExportError
 from certdeck.core.ids import SittingId
 from certdeck.ports.exporting import Paper
 from certdeck.ports.printing import PrintOptions
+from certdeck.ports.updating import Update, unannounced
 from certdeck.services.catalogue import Services
 
 COVERAGE_BEGINS = "<!-- coverage -->"
@@ -33,7 +34,7 @@ def gui(options: argparse.Namespace) -> int:
     from certdeck.gui.app import run_gui
 
     return run_gui(
-        lambda data: bootstrap.build(assets.places(data), bootstrap.SystemClock()),
+        lambda data, updating: bootstrap.build(assets.places(data), bootstrap.SystemClock(), updating=updating),
         places.resources,
         options.data_dir,
         exit_after_first_paint=options.exit_after_first_paint,
@@ -122,13 +123,20 @@ def opened(data: Path | None) -> Iterator[Services]:
     """Give the services of the library in `data`, with the shipped decks installed as they are now; close it after."""
     from certdeck import assets, bootstrap
 
-    services = bootstrap.build(assets.places(data), bootstrap.SystemClock())
+    services = bootstrap.build(assets.places(data), bootstrap.SystemClock(), updating=_told)
     try:
         for folder in services.library.outdated():
             services.library.install(folder)
         yield services
     finally:
         services.close()
+
+
+def _told(update: Update) -> None:
+    """Say that the library is brought up to date, then do it."""
+    words = "Your library is brought up to date first. A copy of it as it was is kept in the folder of its backups."
+    print(f"certdeck: {words}", file=sys.stderr, flush=True)
+    unannounced(update)
 
 
 def _has_display() -> bool:

@@ -15,9 +15,10 @@ from certdeck.core.errors import StoreError
 from certdeck.gui import theme
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
+from certdeck.ports.updating import Update, Updating
 from certdeck.services.catalogue import Services
 
-OpenServices = Callable[[Path | None], Services]
+OpenServices = Callable[[Path | None, Updating], Services]
 """Builds the services on a data folder; None is the user's own. Raises `StoreError`."""
 
 
@@ -125,7 +126,7 @@ def ask_until_open(
     """
     while True:
         try:
-            return open_services(data)
+            return open_services(data, partial(_update, app, resources))
         except StoreError as error:
             from certdeck.gui.start_failure import StartFailure
 
@@ -134,6 +135,12 @@ def ask_until_open(
             if chosen is None:
                 return None
             data = chosen
+
+
+def _update(app: QApplication, resources: Path, update: Update) -> None:
+    from certdeck.gui.update_window import UpdateWindow
+
+    UpdateWindow.show_while(app, resources, update)
 
 
 class CrashReporter:

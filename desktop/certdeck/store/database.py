@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
+from certdeck.ports.exporting import Progress
+from certdeck.ports.updating import Updating, unannounced
 from certdeck.store import connection
 from certdeck.store.connection import Link, words
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
@@ -38,22 +42,21 @@ class Database:
         self._pool.close()
 
 
-def open_database(folder: Path, *, backups: Path, stamp: str) -> Database:
+def open_database(folder: Path, *, backups: Path, stamp: str, updating: Updating = unannounced) -> Database:
     """Open the database in `folder`, making it if there is none and bringing an older one up to date.
 
     Before a migration a copy goes to `backups`; `stamp` (a date and time without colons) becomes part of its name.
+    `updating` is handed the work, which takes some time where the library is large.
     Raises `ForeignStore`, `NewerStore` or `UnusableFolder`; then nothing was changed.
     """
     file = folder / FILE
     _make_folder(folder)
     _refuse_other_files(file)
     revision = _revision(file)
-    if revision != HEAD:
-        if revision is not None:
-            _back_up(file, backups / f"certdeck-{revision}-{stamp}.db")
-        _migrate(file)
-        if revision is not None:
-            _give_room_back(file)
+    if revision is None:
+        _migrate(file, lambda: None)
+    elif revision != HEAD:
+        updating(partial(_bring_up_to_date, file, backups / f"certdeck-{revision}-{stamp}.db", revision))
     database = Database(file)
     database.connect()
     return database
@@ -137,15 +140,27 @@ def _read_only(file: Path) -> str:
     return f"{file.absolute().as_uri()}?{mode}"
 
 
+def _bring_up_to_date(file: Path, backup: Path, revision: str, progress: Progress) -> None:
+    """Copy, migrate and pack `file`. Wherever this is cut short, the file is whole: as it was, or up to date."""
+    total = len(KNOWN) - KNOWN.index(revision) + 1
+    done = count(1)
+    progress(0, total)
+    _back_up(file, backup)
+    progress(next(done), total)
+    _migrate(file, lambda: progress(next(done), total))
+    _give_room_back(file)
+    progress(total, total)
+
+
 def _back_up(file: Path, target: Path) -> None:
+    """Copy `file`; what has the name of `target` is a whole copy."""
+    part = target.with_suffix(".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            _removed_on_failure(target),
-            closing(sqlite3.connect(file)) as source,
-            closing(sqlite3.connect(target)) as copy,
-        ):
-            source.backup(copy)
+        with _removed_on_failure(part):
+            with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as copy:
+                source.backup(copy)
+            part.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise UnusableFolder(
             f"The backup {target} could not be written ({error}), so the database was not brought up to date. "
@@ -168,7 +183,7 @@ def _give_room_back(file: Path) -> None:
         packing.execute("VACUUM")
 
 
-def _migrate(file: Path) -> None:
+def _migrate(file: Path, applied: Callable[[], None]) -> None:
     from certdeck.store.migrations.run import upgrade
 
     with words():
@@ -176,7 +191,8 @@ def _migrate(file: Path) -> None:
     try:
         # Of two programs that start at the same moment one waits here, and then finds nothing left to do.
         link.begin(writing=True)
-        upgrade(link.built())
+        link.make_room()
+        upgrade(link.built(), applied)
         link.commit()
     finally:
         link.close()
