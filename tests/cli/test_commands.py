@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from certdeck.cli import commands
 from certdeck.cli.main import main
 
 DECKS = Path(__file__).parents[2] / "decks"
@@ -113,3 +114,9 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         main(["--version"])
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("certdeck ")
+
+
+def test_an_older_library_is_brought_up_to_date_with_a_line_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+    said: list[str] = []
+    commands._told(lambda _progress: said.append(capsys.readouterr().err))
+    assert [line.partition(".")[0] for line in said] == ["certdeck: Your library is brought up to date first"]

@@ -12,6 +12,7 @@ from certdeck.gui.widgets.messages import ThinBar
 from certdeck.ports.updating import Update
 
 TITLE = "Bringing your library up to date"
+WIDTH = 480
 
 
 class UpdateWindow(QDialog):
@@ -23,7 +24,6 @@ class UpdateWindow(QDialog):
         self._over = False
         self._bar = ThinBar(TITLE)
         self.setWindowTitle("Certdeck")
-        self.setMinimumWidth(480)
         words = "A new version of Certdeck keeps it in another form. A copy of it as it was is kept beside it."
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 24)
@@ -32,6 +32,8 @@ class UpdateWindow(QDialog):
         column.addWidget(label(f"{words} This happens once and takes a moment.", "text", wrap=True))
         column.addSpacing(8)
         column.addWidget(self._bar)
+        width = theme.current().px(WIDTH)
+        self.setFixedSize(width, column.heightForWidth(width))
         self._task: Task[None] = Task(update)
         self._task.signals.progress.connect(self._show_progress)
         self._task.signals.succeeded.connect(lambda _result: self._end())
