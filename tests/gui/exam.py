@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 from certdeck.core.exam.sitting import Sitting
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.ask import Ask
-from certdeck.gui.screens.exam_choice import OptionRow
+from certdeck.gui.screens.exam_answer import AnswerBoard
+from certdeck.gui.screens.exam_choice import ChoiceBoard, OptionRow
+from certdeck.gui.screens.exam_matching import MatchingBoard
+from certdeck.gui.screens.exam_ordering import OrderingBoard
 from certdeck.gui.screens.exam_room import ExamRoom
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
@@ -62,7 +65,24 @@ class Exam:
         return self.shell.services.exams.load(self.room.presenter.sitting.id)
 
     def options(self) -> tuple[OptionRow, ...]:
-        return self.room.question.choice.rows()
+        board = self.room.question.board
+        assert isinstance(board, ChoiceBoard)
+        return board.rows()
+
+    def ordering(self) -> OrderingBoard:
+        board = self.room.question.board
+        assert isinstance(board, OrderingBoard)
+        return board
+
+    def matching(self) -> MatchingBoard:
+        board = self.room.question.board
+        assert isinstance(board, MatchingBoard)
+        return board
+
+    def answer(self) -> AnswerBoard:
+        board = self.room.question.board
+        assert isinstance(board, AnswerBoard)
+        return board
 
     def ask(self) -> Ask:
         return next(ask for ask in self.window.findChildren(Ask) if ask.isVisible())

@@ -136,7 +136,7 @@ def test_there_is_nothing_before_the_first_question_and_the_review_behind_the_la
 
 
 def steps(exam: Exam) -> str:
-    return "".join(row.shown.id for row in exam.room.question.ordering.steps.rows() if row.shown is not None)
+    return "".join(row.shown.id for row in exam.ordering().steps.rows() if row.shown is not None)
 
 
 def test_rows_move_with_alt_and_arrows_and_keep_the_focus(open_exam: Open) -> None:
@@ -145,7 +145,7 @@ def test_rows_move_with_alt_and_arrows_and_keep_the_focus(open_exam: Open) -> No
     exam.press(KEY.Key_Down, ALT)
     exam.press(KEY.Key_Down, ALT)
     assert steps(exam) == "bcad"
-    assert exam.room.question.ordering.steps.rows()[2].hasFocus()
+    assert exam.ordering().steps.rows()[2].hasFocus()
     exam.press(KEY.Key_Up, ALT)
     assert steps(exam) == "bacd"
     exam.press(KEY.Key_End)
@@ -159,7 +159,7 @@ def test_rows_move_with_alt_and_arrows_and_keep_the_focus(open_exam: Open) -> No
 def test_a_row_is_dragged_to_its_place(open_exam: Open) -> None:
     exam = open_exam()
     exam.go(ORDERING)
-    row = exam.room.question.ordering.steps.rows()[0]
+    row = exam.ordering().steps.rows()[0]
     button, grip = Qt.MouseButton.LeftButton, QPoint(20, 20)
     exam.bot.mousePress(row, button, pos=grip)
     for down in (10, 60, 125):
@@ -174,14 +174,14 @@ def test_a_row_is_dragged_to_its_place(open_exam: Open) -> None:
 def test_a_press_without_a_move_changes_nothing(open_exam: Open) -> None:
     exam = open_exam()
     exam.go(ORDERING)
-    exam.bot.mouseClick(exam.room.question.ordering.steps.rows()[1], Qt.MouseButton.LeftButton)
+    exam.bot.mouseClick(exam.ordering().steps.rows()[1], Qt.MouseButton.LeftButton)
     assert exam.stored().states[ORDERING - 1].answer is None
 
 
 def test_the_order_as_shown_can_be_kept(open_exam: Open) -> None:
     exam = open_exam()
     exam.go(ORDERING)
-    keep = exam.room.question.ordering.keep
+    keep = exam.ordering().keep
     assert not exam.stored().is_answered(ORDERING - 1)
     exam.bot.mouseClick(keep, Qt.MouseButton.LeftButton)
     assert exam.stored().is_answered(ORDERING - 1)
@@ -191,7 +191,7 @@ def test_the_order_as_shown_can_be_kept(open_exam: Open) -> None:
 def test_responses_are_chosen_from_lists_and_the_unused_are_named(open_exam: Open) -> None:
     exam = open_exam()
     exam.go(MATCHING)
-    board = exam.room.question.matching
+    board = exam.matching()
     assert board.count_text() == "0 of 3 matched"
     board.boxes()[0].activated.emit(1)
     settle()
@@ -217,7 +217,7 @@ def test_letters_on_a_list_are_the_rooms(open_exam: Open) -> None:
 def test_the_last_entry_of_a_list_takes_the_answer_back(open_exam: Open) -> None:
     exam = open_exam()
     exam.go(MATCHING)
-    box = exam.room.question.matching.boxes()[0]
+    box = exam.matching().boxes()[0]
     box.activated.emit(0)
     settle()
     assert box.itemText(box.count() - 1) == "Take the answer back"
@@ -439,6 +439,6 @@ def test_tab_leads_from_the_clock_over_the_responses_to_the_bar(open_exam: Open)
     exam.room.head.clock.hider.setFocus()
     bar = exam.room.question_bar
     shown = [button for button in bar.buttons() if button.isVisible() and button.isEnabled()]
-    for stop in (*exam.room.question.stem.stops(), *exam.room.question.ordering.stops(), *shown):
+    for stop in (*exam.room.question.stem.stops(), *exam.ordering().stops(), *shown):
         exam.press(KEY.Key_Tab)
         assert QApplication.focusWidget() is stop

@@ -326,12 +326,12 @@ def test_the_answer_takes_the_place_of_the_responses(open_exam: Open, number: in
     exam.press(KEY.Key_S)
     exam.press(KEY.Key_S)
     board = exam.room.question.board
-    assert board is exam.room.question.answer
-    assert all(row.line.reason for row in exam.room.question.answer.rows())
+    assert board is exam.answer()
+    assert all(row.line.reason for row in exam.answer().rows())
     assert exam.room.question.words.text() == "Not answered, so it counts as wrong."
-    assert exam.room.question.answer.rows()[0].hasFocus()
+    assert exam.answer().rows()[0].hasFocus()
     exam.press(KEY.Key_Down)
-    assert exam.room.question.answer.rows()[1].hasFocus()
+    assert exam.answer().rows()[1].hasFocus()
     assert not exam.room.question_bar.reveal_button.isEnabled()
     exam.press(KEY.Key_Return)
     assert exam.number() == number + 1

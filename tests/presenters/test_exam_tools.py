@@ -10,7 +10,7 @@ from certdeck.core.exam.conduct import ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import Confidence, Ending
 from certdeck.core.exam.sitting import LONGEST_NOTE
 from certdeck.core.ids import OptionId
-from certdeck.core.richtext import RichText, plain
+from certdeck.core.richtext import RichText
 from certdeck.presenters.exam_views import ClockLevel, Filter, Primary, Result
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -260,14 +260,25 @@ def test_no_answer_is_made_ahead_where_none_can_be_asked_for(opened: Open) -> No
     assert room.presenter.answer_ahead() is None
 
 
-def test_the_texts_of_all_questions_can_be_laid_out_ahead_but_for_those_beside_a_case(room: Room) -> None:
-    found = list(room.presenter.questions_ahead())
-    alone = [item.question for item in room.sitting.form.items if not item.question.scenario]
-    assert len(alone) < len(room.sitting.form.items)
-    assert [texts.kind for texts in found] == [question.kind for question in alone]
-    assert [plain(texts.stem) for texts in found] == [question.stem for question in alone]
-    assert [plain(text) for text in found[CHOICE - 1].responses] == ["Option a", "Option b", "Option c", "Option d"]
-    assert all(texts.responses for texts in found)
+def test_all_questions_can_be_laid_out_ahead_from_the_present_one_on(room: Room) -> None:
+    room.presenter.go(RESPONSE)
+    found = [question for question, _ in room.presenter.questions_ahead()]
+    count = len(room.sitting.form.items)
+    assert [question.number for question in found] == [*range(RESPONSE, count + 1), *range(1, RESPONSE)]
+    for question in found:
+        room.presenter.go(question.number)
+        assert room.question == question
+
+
+def test_with_a_question_ahead_comes_its_answer_where_it_may_be_asked_for(room: Room, opened: Open) -> None:
+    room.presenter.choose(OptionId("b"))
+    ahead = {question.number: answer for question, answer in room.presenter.questions_ahead()}
+    assert all(ahead.values())
+    room.presenter.reveal()
+    assert room.question.answer == ahead[room.question.number]
+    again = {question.number: answer for question, answer in room.presenter.questions_ahead()}
+    assert again == ahead
+    assert not any(answer for _, answer in opened(Mode.EXAM).presenter.questions_ahead())
 
 
 def test_all_that_questions_show_is_read_with_their_responses(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

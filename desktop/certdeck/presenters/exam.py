@@ -1,6 +1,7 @@
 """The exam room without Qt: every click becomes a recorded event, and the sitting becomes a view."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion, QuestionKind
@@ -41,7 +42,7 @@ from certdeck.presenters.exam_views import (
     Filter,
     NoteView,
     Primary,
-    TextsView,
+    QuestionView,
 )
 from certdeck.presenters.exam_words import before_leaving, before_submitting
 from certdeck.services.catalogue import Services
@@ -94,24 +95,30 @@ class ExamPresenter:
         """Return the texts of the cases of the sitting; a screen may lay them out ahead of time."""
         return tuple(self._questions.read(scenario.text) for scenario in self._sitting.form.scenarios)
 
-    def questions_ahead(self) -> Iterator[TextsView]:
-        """Read one question after another, and yield its texts; a screen may lay them out ahead of time.
+    def questions_ahead(self) -> Iterator[tuple[QuestionView, AnswerView | None]]:
+        """Yield every question as it stands now, the present one first and then those that follow.
 
-        Those beside a case are left out, as there is less room for them than for all others.
+        With it comes the answer that was shown or may be asked for, for a screen to lay out unseen.
         """
-        for item in self._sitting.form.items:
-            texts = self._questions.read_all(item.question)
-            if not item.question.scenario:
-                yield texts
+        count = len(self._sitting.form.items)
+        first = self._sitting.current
+        for position in ((first + step) % count for step in range(count)):
+            there = replace(self._sitting, current=position)
+            view = self._questions.view(there)
+            yield view, view.answer or self._answer_ahead(there)
 
     def answer_ahead(self) -> AnswerView | None:
         """Return the answer that `reveal` would show now, for a screen to lay out unseen; None where it can't be asked.
 
         It tells the key: whoever takes it shows nothing of it.
         """
-        sitting, conduct = self._sitting, self._sitting.conduct
-        asking = sitting.ending is None and not sitting.paused and not self._reviewing
-        return self._questions.answer(sitting) if asking and conduct.reveals and not self._state.revealed else None
+        return None if self._reviewing else self._answer_ahead(self._sitting)
+
+    def _answer_ahead(self, sitting: Sitting) -> AnswerView | None:
+        """Return the answer of the question that `sitting` is at if it may be asked for and was not shown yet."""
+        asking = sitting.ending is None and not sitting.paused and sitting.conduct.reveals
+        hidden = not sitting.states[sitting.current].revealed
+        return self._questions.answer(sitting) if asking and hidden else None
 
     @property
     def sitting(self) -> Sitting:

@@ -16,7 +16,6 @@ from certdeck.presenters.exam_views import (
     QuestionView,
     ResponseView,
     StepView,
-    TextsView,
 )
 from certdeck.services.catalogue import Services
 
@@ -51,16 +50,6 @@ class QuestionViews:
     def answer(self, sitting: Sitting) -> AnswerView:
         """Return the answer of the question that `sitting` is at, whether it may be seen yet or not."""
         return answer_view(sitting.item, sitting.states[sitting.current], self.read)
-
-    def read_all(self, question: Question) -> TextsView:
-        """Read all texts of `question` and return its stem and its responses (of a matching question: its prompts)."""
-        responses = _responses(question)
-        for text in (question.examined, question.today, *(reason for _, reason in responses)):
-            self.read(text)
-        if isinstance(question, MatchingQuestion):
-            for response in question.responses:
-                self.read(response.text)
-        return TextsView(question.kind, self.read(question.stem), tuple(self.read(text) for text, _ in responses))
 
     def plain_stem(self, sitting: Sitting) -> str:
         """Return the current stem as highlights count it."""
@@ -124,17 +113,6 @@ class QuestionViews:
             responses=tuple(ResponseView(name, plain(self.read(by_id[name].text)), name in used) for name in order),
             reuse=question.reuse,
         )
-
-
-def _responses(question: Question) -> list[tuple[str, str]]:
-    """Return text and reason of each response, or of each prompt."""
-    match question:
-        case ChoiceQuestion(options=options):
-            return [(each.text, each.rationale) for each in options]
-        case OrderingQuestion(steps=steps, decoys=decoys):
-            return [(each.text, each.rationale) for each in (*steps, *decoys)]
-        case MatchingQuestion(prompts=prompts):
-            return [(each.text, each.rationale) for each in prompts]
 
 
 def shown_order(sitting: Sitting) -> tuple[OptionId, ...]:

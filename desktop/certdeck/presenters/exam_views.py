@@ -128,15 +128,6 @@ class ResponseView:
 
 
 @dataclass(frozen=True, slots=True)
-class TextsView:
-    """What a question reads whatever is done to it: its stem and its responses, of a matching question its prompts."""
-
-    kind: QuestionKind
-    stem: RichText
-    responses: tuple[RichText, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerView:
     """The answer of a question, shown before the end: how it went, every response with its reason, the sources."""
 

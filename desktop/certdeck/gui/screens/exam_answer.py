@@ -46,7 +46,6 @@ _NOTHING: Final = LineView("", (), Outcome.NEITHER, "", ())
 _SMALL: Final = 13
 _BLANK: Final[RichText] = (Paragraph(()),)
 _GAP: Final = 8
-_USUAL_SOURCES: Final = 2
 
 
 class AnswerRow(Flow):
@@ -147,8 +146,6 @@ class Background(Flow):
         _say(self._examined, _led("As the exam has it. ", answer.examined) if answer.examined else ())
         _say(self._today, _led("Today. ", answer.today) if answer.today else ())
         self._heading.setVisible(bool(answer.sources))
-        while len(self._sources) < len(answer.sources):
-            self._add_source()
         for place, pane in enumerate(self._sources):
             _say(pane, (_named(answer.sources[place]),) if place < len(answer.sources) else ())
 
@@ -186,19 +183,14 @@ class AnswerBoard(Flow):
         column.addLayout(self._lines)
         column.addWidget(self._background)
 
-    def show_answer(self, answer: AnswerView) -> None:
-        """Show `answer`; one that is shown already is left alone."""
-        for _ in self.fill(answer):
-            pass
-
     def fill(self, answer: AnswerView) -> Iterator[None]:
-        """Do what `show_answer` does, one row a step."""
+        """Show `answer`, one row a step to make and one to fill; one that is shown already is left alone."""
         if answer == self._shown:
             return
         self._shown = None
+        yield from made_ahead(lambda: len(self._rows), self._add_row, len(answer.lines))
+        yield from self._background.prepare(len(answer.sources))
         self._count = len(answer.lines)
-        while len(self._rows) < self._count:
-            self._add_row()
         for row, line in zip(self._rows, answer.lines, strict=False):
             row.show_line(line)
             yield
@@ -229,11 +221,6 @@ class AnswerBoard(Flow):
         row.setFocus()
         # Later, because a board that has just been shown is not laid out yet.
         QTimer.singleShot(0, row, lambda: keep_in_sight(row))
-
-    def prepare(self, count: int) -> Iterator[None]:
-        """Make `count` rows and the usual number of sources, one a step."""
-        yield from made_ahead(lambda: len(self._rows), self._add_row, count)
-        yield from self._background.prepare(_USUAL_SOURCES)
 
     def _add_row(self) -> AnswerRow:
         row = AnswerRow()

@@ -136,10 +136,9 @@ class ChoiceBoard(Flow):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
 
-    def render_question(self, question: QuestionView) -> None:
-        """Show the options of `question`; rows that are as before are left alone."""
-        while len(self._rows) < len(question.options):
-            self._add_row()
+    def fill(self, question: QuestionView) -> Iterator[None]:
+        """Show the options of `question`, one row a step to make; rows that are as before are left alone."""
+        yield from made_ahead(lambda: len(self._rows), self._add_row, len(question.options))
         self._count = len(question.options)
         for row, option in zip(self._rows, question.options, strict=False):
             row.show_option(option, single=question.single)
@@ -149,10 +148,6 @@ class ChoiceBoard(Flow):
     def rows(self) -> tuple[OptionRow, ...]:
         """Return the rows in use, from top to bottom."""
         return tuple(self._rows[: self._count])
-
-    def all_rows(self) -> tuple[OptionRow, ...]:
-        """Return the rows that are there, in use or not."""
-        return tuple(self._rows)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""
@@ -179,10 +174,6 @@ class ChoiceBoard(Flow):
             if row.shown is not None and row.shown.letter == letter:
                 row.setFocus()
                 keep_in_sight(row)
-
-    def prepare(self, count: int) -> Iterator[None]:
-        """Make `count` rows, one a step."""
-        return made_ahead(lambda: len(self._rows), self._add_row, count)
 
     def _add_row(self) -> OptionRow:
         row = OptionRow(self)

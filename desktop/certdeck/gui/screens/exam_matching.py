@@ -173,8 +173,9 @@ class MatchingBoard(Flow):
         column.addLayout(self._foot())
         theme.current().follow(self._widen)
 
-    def render_question(self, question: QuestionView) -> None:
-        """Show the prompts of `question` and what is left of its responses."""
+    def fill(self, question: QuestionView) -> Iterator[None]:
+        """Show the prompts of `question`, one row a step to make, and what is left of its responses."""
+        yield from made_ahead(lambda: len(self._rows), self._add_row, len(question.prompts))
         self._show_rows(len(question.prompts))
         self._shown = question
         self._widen()  # before there are texts: they would be laid out for what is left to them by other drop-downs
@@ -210,18 +211,12 @@ class MatchingBoard(Flow):
         next((box for box in boxes if box.currentIndex() < 0), boxes[0]).setFocus()
 
     def _show_rows(self, count: int) -> None:
-        """Have `count` rows, a line before each but the first; drop-downs are slow to make, so they are kept."""
-        while len(self._rows) < count:
-            self._add_row()
+        """Show `count` rows, a line before each but the first."""
         self._count = count
         for index, row in enumerate(self._rows):
             row.setVisible(index < count)
         for index, line in enumerate(self._lines, start=1):
             line.setVisible(index < count)
-
-    def prepare(self, count: int) -> Iterator[None]:
-        """Make `count` rows, one a step."""
-        return made_ahead(lambda: len(self._rows), self._add_row, count)
 
     def _add_row(self) -> PromptRow:
         if self._rows:

@@ -213,10 +213,6 @@ class StepList(QWidget):
         """Return the rows in use, from top to bottom."""
         return tuple(self._rows[: len(self._steps)])
 
-    def all_rows(self) -> tuple[StepRow, ...]:
-        """Return the rows that are there, in use or not."""
-        return tuple(self._rows)
-
     def sizeHint(self) -> QSize:
         """Return a fair width and the height of rows of one line; the height follows from the width given."""
         row = theme.current().px(54) + _GAP
@@ -403,8 +399,9 @@ class OrderingBoard(Flow):
         column.addWidget(self.steps)
         column.addWidget(holder)
 
-    def render_question(self, question: QuestionView) -> None:
-        """Show the steps of `question` in their present order."""
+    def fill(self, question: QuestionView) -> Iterator[None]:
+        """Show the steps of `question` in their present order, one row a step to make."""
+        yield from self.steps.prepare(len(question.steps))
         self.steps.show_steps(question.steps)
         focused = self.keep.hasFocus()
         self.keep.setVisible(not question.touched)

@@ -53,10 +53,10 @@ class CentredPage(ScrollPage):
         self._measure = measure
         self._centre()
 
-    def column_width(self, measure: int) -> int:
-        """Return how wide the column is for `measure`, in pixels."""
-        bar, side = self.verticalScrollBar().sizeHint().width(), self._side(measure)
-        return max(0, self.width() - bar - side - max(MARGIN, side - bar))
+    def column_width(self, measure: int, width: int) -> int:
+        """Return how wide the column is for `measure` on a page of `width`, in pixels."""
+        bar, side = self.verticalScrollBar().sizeHint().width(), _side(measure, width)
+        return max(0, width - bar - side - max(MARGIN, side - bar))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
@@ -70,13 +70,15 @@ class CentredPage(ScrollPage):
     def _centre(self) -> None:
         # As wide with a scroll bar as without: the text would jump sideways whenever the bar comes and goes, and where
         # that changes the number of lines, it would come and go without end.
-        side = self._side(self._measure)
+        side = _side(self._measure, self.width())
         self._around.setContentsMargins(side, 0, 0, 0)
-        self._sheet.setFixedWidth(self.column_width(self._measure))
+        self._sheet.setFixedWidth(self.column_width(self._measure, self.width()))
         self.centred.emit(side)
 
-    def _side(self, measure: int) -> int:
-        return max(MARGIN, (self.width() - theme.current().px(measure)) // 2)
+
+def _side(measure: int, width: int) -> int:
+    """Return the margin at the left of the column for `measure` on a page of `width` pixels."""
+    return max(MARGIN, (width - theme.current().px(measure)) // 2)
 
 
 class Wrapping(QWidget):

@@ -1,6 +1,6 @@
 """The question on the screen: stem, what to do, the responses of its kind, and the case it belongs to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -12,24 +12,25 @@ from certdeck.core.exam.conduct import Tool
 from certdeck.core.exam.events import Confidence
 from certdeck.gui import theme
 from certdeck.gui.focus_ring import FocusRing
-from certdeck.gui.screens.exam_answer import AnswerBoard
+from certdeck.gui.screens.exam_boards import Board, Boards, QuestionBoard
 from certdeck.gui.screens.exam_case import CasePane
 from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_confidence import ConfidenceRow
 from certdeck.gui.screens.exam_matching import MATCHING_MEASURE, MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
 from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine, keep_in_sight
-from certdeck.gui.screens.exam_row import ResponseRow
 from certdeck.gui.screens.exam_ruler import Ruler
 from certdeck.gui.screens.exam_stem import StemPane
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
-from certdeck.presenters.exam_views import AnswerView, ExamView, QuestionView, Result, TextsView
+from certdeck.presenters.exam_views import AnswerView, ExamView, QuestionView, Result
 
 _HINTS_NEED: Final = 620
 """Height of the page in design pixels."""
 _CASE_BESIDE: Final = 760
 """Width of the page in design pixels from which a case stands beside its question; else it stands above."""
+_CASE_SHARE: Final = 2
+_PAGE_SHARE: Final = 3
 _CASE_ABOVE: Final = 0.4
 """Greatest share of the height that a case takes above its question."""
 _UNREAD: Final = 16
@@ -47,8 +48,6 @@ _RESULTS: Final = {
 }
 LETTER_OF_FLAG: Final = "F"
 """The key that flags. Where six options are shown it chooses the last of them, and Ctrl F flags."""
-
-Board = ChoiceBoard | OrderingBoard | MatchingBoard | AnswerBoard
 
 
 class InstructionLine(QWidget):
@@ -111,10 +110,6 @@ class QuestionPage(QWidget):
         self._speaks = False
         self.stem = StemPane(size=18)
         self.words = InstructionLine()
-        self.choice = ChoiceBoard()
-        self.ordering = OrderingBoard()
-        self.matching = MatchingBoard()
-        self.answer = AnswerBoard()
         self.confidence = ConfidenceRow()
         self.case = CasePane()
         self.hints = HintLine()
@@ -126,13 +121,8 @@ class QuestionPage(QWidget):
 
     @property
     def board(self) -> Board:
-        """The responses of the present kind, or the answer once it was shown."""
-        if self._shown is None or self._shown.answer is None:
-            kind = None if self._shown is None else self._shown.kind
-            if kind is QuestionKind.ORDERING:
-                return self.ordering
-            return self.matching if kind is QuestionKind.MATCHING else self.choice
-        return self.answer
+        """The responses of the present question, or the answer once it was shown; before the first an empty board."""
+        return self._boards.shown or ChoiceBoard()
 
     def render_question(self, view: ExamView, question: QuestionView) -> bool:
         """Show `question`; return whether it is another one than before, or its answer has just been shown."""
@@ -144,7 +134,7 @@ class QuestionPage(QWidget):
         if opened:
             self._show_board(question)
         else:
-            self._render_board(question)
+            self._boards.render(question)
         self.stem.show_highlights(question.highlights)
         self.words.show_question(question)
         self.confidence.show_confidence(question.confidence, fixed=question.answer is not None)
@@ -153,25 +143,16 @@ class QuestionPage(QWidget):
             self.scroll_to_end()
         return opened
 
-    def prepare(self, count: int) -> Iterator[None]:
-        """Make `count` responses of each kind, one a step, so that turning to one needs to fill them only."""
-        for board in (self.choice, self.ordering.steps, self.matching, self.answer):
-            yield from board.prepare(count)
+    def prepare(self, question: QuestionView, answer: AnswerView | None) -> Iterator[None]:
+        """Make `question` and its answer, a few milliseconds a step, so that turning to it needs to paint it only."""
+        yield from self.stem.prepare(question.stem, self._column_width(question, MEASURE))
+        yield from self._boards.prepare(question, None, self._column_width(question, _measure(question)))
+        if answer is not None:
+            yield from self.prepare_answer(question, answer)
 
-    def prepare_texts(self, texts: TextsView) -> Iterator[None]:
-        """Lay out what a question to come reads, one text a step, so that turning to it needs to paint it only."""
-        kind, width = texts.kind, self.page.column_width(MEASURE)
-        yield from self.stem.prepare(texts.stem, width)
-        rows: Sequence[ResponseRow] = self.ordering.steps.all_rows() if kind is QuestionKind.ORDERING else ()
-        rows = self.choice.all_rows() if kind in _CHOICE else rows
-        for text in texts.responses if rows else ():
-            rows[0].prepare_text(text, width)
-            yield
-
-    def prepare_answer(self, answer: AnswerView) -> Iterator[None]:
-        """Fill the rows of an answer that may be asked for next, one a step, while they are hidden."""
-        if self.board is not self.answer:
-            yield from self.answer.fill(answer)
+    def prepare_answer(self, question: QuestionView, answer: AnswerView) -> Iterator[None]:
+        """Make the answer of `question` unseen: it may be asked for next."""
+        return self._boards.prepare(question, answer, self._column_width(question, MEASURE))
 
     def begin_reading(self) -> None:
         """Put the focus on the responses, and show the question from its beginning."""
@@ -228,31 +209,18 @@ class QuestionPage(QWidget):
         for ring in self.window().findChildren(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly):
             ring.look_now()
         if self._shown is not None and self._shown.answer is not None:
-            keep_in_sight(self.answer.rows()[0])
+            keep_in_sight(self.board.stops()[0])
             keep_in_sight(self.words)
         else:
             self.page.verticalScrollBar().setValue(0)
             self._seen_down_to = 0
 
     def _show_board(self, question: QuestionView) -> None:
-        wide = question.kind is QuestionKind.MATCHING and question.answer is None
-        self.page.set_measure(MATCHING_MEASURE if wide else MEASURE)
-        # The new board first: a focused row that is hidden would send the focus elsewhere, and the page after it.
-        self._render_board(question)
-        self.board.show()
-        self.board.focus_first()
-        for board in (self.choice, self.ordering, self.matching, self.answer):
-            board.setVisible(board is self.board)
+        measure = _measure(question) if question.answer is None else MEASURE
+        self.page.set_measure(measure)
+        self._boards.show(question, self._column_width(question, measure))
         self.hints.set_hints(hints(question))
         self._align()
-
-    def _render_board(self, question: QuestionView) -> None:
-        board = self.board
-        if isinstance(board, AnswerBoard):
-            if question.answer is not None:
-                board.show_answer(question.answer)
-        else:
-            board.render_question(question)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the key hints out where the question needs the room; put the case above where it is narrow."""
@@ -266,11 +234,20 @@ class QuestionPage(QWidget):
         self._foot.setVisible(roomy and not self._speaks)
 
     def _fit_case(self) -> None:
-        beside = self.width() >= theme.current().px(_CASE_BESIDE)
+        beside = self._case_stands_beside()
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         self.case.set_beside(beside)
         self.case.setMaximumHeight(_NO_LIMIT if beside else int(self.height() * _CASE_ABOVE))
+
+    def _column_width(self, question: QuestionView, measure: int) -> int:
+        """Return how wide the column for `measure` will be when `question` is shown, beside its case if it has one."""
+        beside = bool(question.scenario) and self._case_stands_beside()
+        room = self.width() * _PAGE_SHARE // (_CASE_SHARE + _PAGE_SHARE) if beside else self.width()
+        return self.page.column_width(measure, room)
+
+    def _case_stands_beside(self) -> bool:
+        return self.width() >= theme.current().px(_CASE_BESIDE)
 
     def _align(self) -> None:
         self.stem.setMaximumWidth(theme.current().px(MEASURE))
@@ -279,24 +256,31 @@ class QuestionPage(QWidget):
     def _scrolled(self, value: int) -> None:
         self._seen_down_to = max(self._seen_down_to, value)
 
+    def _hear(self, board: QuestionBoard) -> None:
+        match board:
+            case ChoiceBoard():
+                board.chosen.connect(self.chosen)
+                board.struck.connect(self.struck)
+            case OrderingBoard():
+                board.moved.connect(self.moved)
+                board.kept.connect(self.kept)
+            case MatchingBoard():
+                board.matched.connect(self.matched)
+
     def _connect(self) -> None:
-        self.choice.chosen.connect(self.chosen)
-        self.choice.struck.connect(self.struck)
-        self.ordering.moved.connect(self.moved)
-        self.ordering.kept.connect(self.kept)
-        self.matching.matched.connect(self.matched)
         self.confidence.confided.connect(self.confided)
         self.page.centred.connect(self.hints.set_left)
         self.page.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def _lay_out(self) -> None:
+        boards = QVBoxLayout()
+        self._boards = Boards(boards, self._hear)
         column = self.page.column
         column.addLayout(_at_left(self.stem))
         column.addSpacing(30)
         column.addWidget(self.words)
         column.addSpacing(12)
-        for board in (self.choice, self.ordering, self.matching, self.answer):
-            column.addWidget(board)
+        column.addLayout(boards)
         column.addSpacing(16)
         column.addWidget(self.confidence)
         column.addStretch(1)
@@ -312,11 +296,16 @@ class QuestionPage(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self._row.addWidget(self.case, 2)
-        self._row.addLayout(right, 3)
+        self._row.addWidget(self.case, _CASE_SHARE)
+        self._row.addLayout(right, _PAGE_SHARE)
         # What may never be shown must not make the window higher before the first question is.
         self.case.hide()
         self._foot.hide()
+
+
+def _measure(question: QuestionView) -> int:
+    """Return how wide the responses of `question` want to be, in design pixels."""
+    return MATCHING_MEASURE if question.kind is QuestionKind.MATCHING else MEASURE
 
 
 def _at_left(widget: QWidget) -> QHBoxLayout:

@@ -1,7 +1,7 @@
 """The exam room: the whole window, as in the real test driver."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,6 +17,7 @@ from certdeck.gui.screen import Shell
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_answer import AnswerBoard
 from certdeck.gui.screens.exam_bar import QuestionBar, ReviewBar
+from certdeck.gui.screens.exam_boards import QUESTIONS_KEPT
 from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_clock import ExamHead
 from certdeck.gui.screens.exam_keys import Acts, act_of
@@ -326,21 +327,19 @@ class ExamRoom(QWidget):
     # --- How it is put together
 
     def _prepare(self) -> Iterator[None]:
-        """Make what later pages need."""
-        items = self.presenter.sitting.form.items
-        yield from self.question.prepare(max(len(item.order) for item in items))
-        yield from self.review.grid.prepare(len(items))
+        """Make what later pages need, those that come next first."""
+        yield from self.review.grid.prepare(len(self.presenter.sitting.form.items))
         yield from self.question.case.prepare(self.presenter.cases())
-        for texts in self.presenter.questions_ahead():
+        for question, answer in islice(self.presenter.questions_ahead(), QUESTIONS_KEPT):
             yield
-            yield from self.question.prepare_texts(texts)
+            yield from self.question.prepare(question, answer)
 
     def _prepare_next(self) -> Iterator[None]:
         """Make ready what the learner may ask for next: the answer, or the grid."""
         yield
         answer = self.presenter.answer_ahead()
-        if answer is not None:
-            yield from self.question.prepare_answer(answer)
+        if self._view is not None and self._view.question is not None and answer is not None:
+            yield from self.question.prepare_answer(self._view.question, answer)
         if self._view is not None:
             yield from self.review.grid.paint_ahead(self._view.marks)
 

@@ -81,10 +81,6 @@ class ResponseRow(QAbstractButton):
         """Paint the text where it stands."""
         self._passage(self.width()).paint(painter, self.text_area().topLeft())
 
-    def prepare_text(self, text: RichText, width: int) -> None:
-        """Lay `text` out as a row of `width` pixels would show it: it is then there at once."""
-        passage(text, PLAIN, self._text_width(width), self.devicePixelRatioF())
-
     def _passage(self, width: int) -> Passage:
         room = self._text_width(width)
         if room not in self._passages:
