@@ -19,8 +19,8 @@ from certdeck.gui.widgets.frames import Flow
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.passage import PassageLabel
+from certdeck.gui.widgets.resting_text import RestingText
 from certdeck.gui.widgets.rich_document import TextLook
-from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.dates import day_text
@@ -42,9 +42,9 @@ _SMALL_ICONS: Final = {Outcome.RIGHT: "check", Outcome.WRONG: "x", Outcome.NEITH
 _INK: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "control"}
 _PLAIN: Final = TextLook(16)
 _RIGHT: Final = TextLook(16, MEDIUM)
+_REASON: Final = TextLook(14)
 _NOTHING: Final = LineView("", (), Outcome.NEITHER, "", ())
-_SMALL: Final = 13
-_BLANK: Final[RichText] = (Paragraph(()),)
+_SMALL: Final = TextLook(13)
 _GAP: Final = 8
 
 
@@ -62,7 +62,7 @@ class AnswerRow(Flow):
         self._text = PassageLabel(_PLAIN)
         self._chip = Chip("")
         self._note = label("", "note-strong", wrap=True)
-        self._reason = _blank_pane(14)
+        self._reason = RestingText(_REASON)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ringRadius", 8)
         self._grid = QGridLayout(self)
@@ -82,14 +82,14 @@ class AnswerRow(Flow):
         self._text.show_text(line.text, _RIGHT if line.outcome is Outcome.RIGHT else _PLAIN)
         self._chip.say(line.words, _TONES[line.outcome], _SMALL_ICONS[line.outcome])
         self._note.setText(line.note)
-        _say(self._reason, line.reason)
+        _say(self._reason, line.reason, _REASON)
         self._chip.setVisible(bool(line.words))
         self._note.setVisible(bool(line.note))
         self.update()
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the running texts of the reason."""
-        return self._reason.reading_order()
+        return self._reason.views()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the board and the room."""
@@ -128,14 +128,13 @@ class Background(Flow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._examined, self._today = _blank_pane(_SMALL), _blank_pane(_SMALL)
+        self._examined, self._today, self._sources = (RestingText(_SMALL) for _ in range(3))
         self._heading = label("Sources", "label")
         self._shown: tuple[RichText, RichText, tuple[Source, ...]] | None = None
-        self._sources: list[RichTextPane] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(8)
-        for part in (self._examined, self._today, self._heading):
+        for part in (self._examined, self._today, self._heading, self._sources):
             self._column.addWidget(part)
 
     def show_background(self, answer: AnswerView) -> None:
@@ -143,27 +142,15 @@ class Background(Flow):
         if self._shown == (shown := (answer.examined, answer.today, answer.sources)):
             return
         self._shown = shown
-        _say(self._examined, _led("As the exam has it. ", answer.examined) if answer.examined else ())
-        _say(self._today, _led("Today. ", answer.today) if answer.today else ())
+        _say(self._examined, _led("As the exam has it. ", answer.examined) if answer.examined else (), _SMALL)
+        _say(self._today, _led("Today. ", answer.today) if answer.today else (), _SMALL)
+        _say(self._sources, tuple(map(_named, answer.sources)), _SMALL)
         self._heading.setVisible(bool(answer.sources))
-        for place, pane in enumerate(self._sources):
-            _say(pane, (_named(answer.sources[place]),) if place < len(answer.sources) else ())
-
-    def prepare(self, count: int) -> Iterator[None]:
-        """Make room for `count` sources, one a step."""
-        return made_ahead(lambda: len(self._sources), self._add_source, count)
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the running texts from top to bottom."""
-        panes = (self._examined, self._today, *self._sources)
-        return tuple(view for pane in panes for view in pane.reading_order())
-
-    def _add_source(self) -> RichTextPane:
-        pane = _blank_pane(_SMALL)
-        pane.hide()
-        self._sources.append(pane)
-        self._column.addWidget(pane)
-        return pane
+        texts = (self._examined, self._today, self._sources)
+        return tuple(view for text in texts for view in text.views())
 
 
 class AnswerBoard(Flow):
@@ -189,7 +176,6 @@ class AnswerBoard(Flow):
             return
         self._shown = None
         yield from made_ahead(lambda: len(self._rows), self._add_row, len(answer.lines))
-        yield from self._background.prepare(len(answer.sources))
         self._count = len(answer.lines)
         for row, line in zip(self._rows, answer.lines, strict=False):
             row.show_line(line)
@@ -230,17 +216,10 @@ class AnswerBoard(Flow):
         return row
 
 
-def _blank_pane(size: float) -> RichTextPane:
-    pane = RichTextPane(size=size)
-    pane.set_text(_BLANK)
-    return pane
-
-
-def _say(pane: RichTextPane, text: RichText) -> None:
-    """Show `text` in `pane`, or hide it when there is none; it keeps its view, which is slow to make."""
-    if text or pane.text() != _BLANK:
-        pane.set_text(text or _BLANK)
-    pane.setVisible(bool(text))
+def _say(place: RestingText, text: RichText, look: TextLook) -> None:
+    """Show `text`, or nothing where there is none."""
+    place.show_text(text, look)
+    place.setVisible(bool(text))
 
 
 def _named(source: Source) -> Paragraph:
