@@ -65,7 +65,8 @@ class Hands:
     def rest(self) -> None:
         """Let the window do what it does while nobody clicks."""
         QApplication.processEvents()
-        while any(ahead.busy() for ahead in self.window.findChildren(Ahead)):
+        makers = self.window.findChildren(Ahead)
+        while any(ahead.busy() for ahead in makers):
             QApplication.processEvents()
 
 
