@@ -210,7 +210,7 @@ def _covered(widget: QWidget, window: QWidget) -> QRegion:
     chain = _chain(widget, window)
     for above in (*chain[1:], window):
         for other in above.children():
-            if isinstance(other, QWidget) and other.property("liesOver") and other.isVisible() and other not in chain:
+            if isinstance(other, QWidget) and other.isVisible() and other.property("liesOver") and other not in chain:
                 region += QRect(other.mapTo(window, QPoint(0, 0)), other.size())
     return region
 

@@ -1,126 +1,26 @@
 """The answer of a question in place of its responses: the key, the learner's own, and a reason for each response."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from certdeck.core.deck import Source
-from certdeck.core.richtext import Link, Paragraph, RichText, Strong, Text, plain
-from certdeck.gui import theme
-from certdeck.gui.fonts import MEDIUM
+from certdeck.core.richtext import Link, Paragraph, RichText, Strong, Text
+from certdeck.gui.screens.exam_answer_row import AnswerRow
 from certdeck.gui.screens.exam_page import keep_in_sight
-from certdeck.gui.tokens import Tone
 from certdeck.gui.widgets.ahead import made_ahead
-from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.frames import Flow
-from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
-from certdeck.gui.widgets.passage import PassageLabel
 from certdeck.gui.widgets.resting_text import RestingText
 from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_view import RichTextView
-from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.dates import day_text
 from certdeck.presenters.exam_views import AnswerView
-from certdeck.presenters.outcome import Outcome
-from certdeck.presenters.response_lines import LineView
 
-_MARK_LEFT: Final = 18
-_MARK_ROOM: Final = 31
-_LETTER_ROOM: Final = 30
-_LINE: Final = 26
-_TONES: Final[Mapping[Outcome, Tone]] = {
-    Outcome.RIGHT: "good",
-    Outcome.WRONG: "bad",
-    Outcome.NEITHER: "neutral",
-}
-_ICONS: Final = {Outcome.RIGHT: "circle-check", Outcome.WRONG: "circle-x", Outcome.NEITHER: "circle"}
-_SMALL_ICONS: Final = {Outcome.RIGHT: "check", Outcome.WRONG: "x", Outcome.NEITHER: ""}
-_INK: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "control"}
-_PLAIN: Final = TextLook(16)
-_RIGHT: Final = TextLook(16, MEDIUM)
-_REASON: Final = TextLook(14)
-_NOTHING: Final = LineView("", (), Outcome.NEITHER, "", ())
 _SMALL: Final = TextLook(13)
 _GAP: Final = 8
-
-
-class AnswerRow(Flow):
-    """One response where it stood, with what it was as icon, tint and word, and its reason below.
-
-    Rows are kept for the answers of other questions: everything in them is said anew by `show_line`.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.line = _NOTHING
-        self._icon = IconLabel("circle", 18, "control", stroke=2.0, line=_LINE)
-        self._mark = label("", "strong")
-        self._text = PassageLabel(_PLAIN)
-        self._chip = Chip("")
-        self._note = label("", "note-strong", wrap=True)
-        self._reason = RestingText(_REASON)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("ringRadius", 8)
-        self._grid = QGridLayout(self)
-        self._grid.setSpacing(0)
-        self._grid.setColumnStretch(2, 1)
-        self._lay_out()
-        theme.current().follow(self._measure)
-
-    def show_line(self, line: LineView) -> None:
-        """Show `line`; one that is shown already is left alone."""
-        if line == self.line:
-            return
-        self.line = line
-        self.setAccessibleName(_spoken(line))
-        self._icon.show_icon(_ICONS[line.outcome], _INK[line.outcome])
-        self._mark.setText(line.mark)
-        self._text.show_text(line.text, _RIGHT if line.outcome is Outcome.RIGHT else _PLAIN)
-        self._chip.say(line.words, _TONES[line.outcome], _SMALL_ICONS[line.outcome])
-        self._note.setText(line.note)
-        _say(self._reason, line.reason, _REASON)
-        self._chip.setVisible(bool(line.words))
-        self._note.setVisible(bool(line.note))
-        self.update()
-
-    def views(self) -> tuple[RichTextView, ...]:
-        """Return the running texts of the reason."""
-        return self._reason.views()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave all keys to the board and the room."""
-        event.ignore()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the box: tinted and edged for what was right or wrong."""
-        tokens, outcome = theme.current().tokens, self.line.outcome
-        plain_box = outcome is Outcome.NEITHER
-        fill = tokens.surface if plain_box else tokens.fill(_TONES[outcome])
-        line = tokens.line if plain_box else tokens.ink(_TONES[outcome])
-        rounded(smooth(self), self.rect(), 8, fill=fill, line=line)
-
-    def _lay_out(self) -> None:
-        top = Qt.AlignmentFlag.AlignTop
-        beside = QHBoxLayout()
-        beside.setSpacing(12)
-        beside.addWidget(self._text, 1, top)
-        beside.addWidget(self._chip, 0, top)
-        self._grid.addWidget(self._icon, 0, 0, top)
-        self._grid.addWidget(self._mark, 0, 1, top)
-        self._grid.addLayout(beside, 0, 2)
-        self._grid.addWidget(self._note, 1, 2)
-        self._grid.addWidget(self._reason, 2, 2)
-
-    def _measure(self) -> None:
-        px = theme.current().px
-        self._grid.setContentsMargins(px(_MARK_LEFT), px(13), 15, px(14))
-        self._grid.setColumnMinimumWidth(0, px(_MARK_ROOM))
-        self._grid.setColumnMinimumWidth(1, px(_LETTER_ROOM))
-        self._grid.setVerticalSpacing(px(5))
 
 
 class Background(Flow):
@@ -232,8 +132,3 @@ def _led(words: str, text: RichText) -> RichText:
     if isinstance(first, Paragraph):
         return (Paragraph((Strong((Text(words),)), *first.spans)), *rest)
     return (Paragraph((Strong((Text(words),)),)), *text)
-
-
-def _spoken(line: LineView) -> str:
-    parts = (f"{line.mark}, {plain(line.text)}", line.words, line.note, plain(line.reason))
-    return ". ".join(part.rstrip(".") for part in parts if part)

@@ -40,8 +40,7 @@ class OptionRow(ResponseRow):
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._chip = Chip("struck out", "neutral", "strikethrough", self)
-        self._chip.hide()
+        self._chip: Chip | None = None
 
     def show_option(self, option: OptionView, *, single: bool) -> None:
         """Show `option` as it stands now; `single` gives it a ring instead of a box."""
@@ -54,13 +53,15 @@ class OptionRow(ResponseRow):
         if not single:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as a radio button it may have lost its Tab stop
         self.setAccessibleName(f"{option.letter}, {plain(option.text)}{', struck out' if option.struck else ''}")
-        self._chip.setVisible(option.struck)
+        self._show_chip(option.struck)
         self.set_text(option.text, _look(option))
 
     def right_room(self) -> int:
         """Return the edge, or the room of the words "struck out"."""
         struck = self.shown is not None and self.shown.struck
-        return 15 + self._chip.sizeHint().width() + 12 if struck else super().right_room()
+        if self._chip is None or not struck:
+            return super().right_room()
+        return 15 + self._chip.sizeHint().width() + 12
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chip at the right end."""
@@ -72,8 +73,14 @@ class OptionRow(ResponseRow):
         super().place()
         self._place_chip()
 
+    def _show_chip(self, struck: bool) -> None:
+        if struck and self._chip is None:
+            self._chip = Chip("struck out", "neutral", "strikethrough", self)
+        if self._chip is not None:
+            self._chip.setVisible(struck)
+
     def _place_chip(self) -> None:
-        if self._chip.isHidden():
+        if self._chip is None or self._chip.isHidden():
             return
         size = self._chip.sizeHint()
         top = self.first_line().center().y() - size.height() // 2 + 1

@@ -81,6 +81,34 @@ def _side(measure: int, width: int) -> int:
     return max(MARGIN, (width - theme.current().px(measure)) // 2)
 
 
+class OnePage(QWidget):
+    """Pages of which one is shown, the first at first.
+
+    Qt's own stack tells every widget of every page to hold its painting back and to go on; the question has thousands.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def add(self, page: QWidget) -> None:
+        """Add `page`."""
+        self._column.addWidget(page)
+        if self.shown is None:
+            self.shown = page
+        else:
+            page.hide()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show `page` in place of the one before."""
+        if self.shown is not None and self.shown is not page:
+            self.shown.hide()
+        self.shown = page
+        page.show()
+
+
 class Wrapping(QWidget):
     """Widgets in rows that break where the width ends.
 

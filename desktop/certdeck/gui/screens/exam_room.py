@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.events import Ending
@@ -23,6 +23,7 @@ from certdeck.gui.screens.exam_clock import ExamHead
 from certdeck.gui.screens.exam_keys import Acts, act_of
 from certdeck.gui.screens.exam_message import MessageStrip
 from certdeck.gui.screens.exam_note import NotePane
+from certdeck.gui.screens.exam_page import OnePage
 from certdeck.gui.screens.exam_pause import PausePage
 from certdeck.gui.screens.exam_question import QuestionPage
 from certdeck.gui.screens.exam_review import ReviewPage
@@ -178,12 +179,12 @@ class ExamRoom(QWidget):
 
     def _show(self, page: QWidget) -> bool:
         """Bring `page` to the front; return whether another one was there."""
-        before = self._pages.currentWidget()
+        before = self._pages.shown
         if before is page or before is None:
             return False
         focused = QApplication.focusWidget()
-        if focused is not None and before.isAncestorOf(focused):
-            focused.clearFocus()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()  # or hiding where it is would send it through all that is there
         # What is around the page first, and all at once: each change by itself would lay the page out anew.
         before.hide()
         self._column.setEnabled(False)
@@ -195,7 +196,7 @@ class ExamRoom(QWidget):
         self.review_bar.setVisible(reviewing)
         self._column.setEnabled(True)
         self._column.activate()
-        self._pages.setCurrentWidget(page)
+        self._pages.show_page(page)
         return True
 
     def _say(self, severity: Severity, text: str) -> None:
@@ -318,8 +319,8 @@ class ExamRoom(QWidget):
 
     def _show_survey(self, sitting: SittingId, said: str) -> None:
         survey = SurveyPage(self.shell, sitting, said)
-        self._pages.addWidget(survey)
-        self._pages.setCurrentWidget(survey)
+        self._pages.add(survey)
+        self._pages.show_page(survey)
         for part in (self.head, self.ticks, self.message, self.note, self.question_bar, self.review_bar):
             part.hide()
         survey.begin()
@@ -404,9 +405,9 @@ class ExamRoom(QWidget):
         page.confided.connect(self._acts.confide)
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
+        self._pages = OnePage()
         for page in (self.review, self.pause_page, self.question):
-            self._pages.addWidget(page)
+            self._pages.add(page)
         self._messages = QVBoxLayout()
         self._messages.setContentsMargins(24, 0, 24, 0)
         self._column = column = QVBoxLayout(self)

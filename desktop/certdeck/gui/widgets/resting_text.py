@@ -10,9 +10,11 @@ from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_text import Alone, RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 
+TextPart = RichTextView | RichTextPane
+
 
 class RestingText(Flow):
-    """A text in which words can be selected, and which takes a tenth of the time and memory of a `RichTextView`.
+    """A text in which words can be selected, and which takes a fraction of the time and memory of a `RichTextView`.
 
     It becomes one when the pointer enters it, in the same place and the same lines. A text with links, tables or trees
     is one at once, for the sake of the keyboard.
@@ -21,7 +23,7 @@ class RestingText(Flow):
     def __init__(self, look: TextLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._passage = PassageLabel(look)
-        self._awake: RichTextView | RichTextPane | None = None
+        self._awake: TextPart | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._passage)
@@ -33,7 +35,7 @@ class RestingText(Flow):
         self.setAccessibleName(plain(text))
         self._rest()
         self._passage.show_text(text, look)
-        if _is_more_than_words(text):
+        if is_more_than_words(text):
             self.wake()
 
     def text(self) -> RichText:
@@ -42,9 +44,7 @@ class RestingText(Flow):
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the views in which something can be selected or pressed now, in reading order."""
-        if isinstance(self._awake, RichTextPane):
-            return self._awake.reading_order()
-        return () if self._awake is None else (self._awake,)
+        return views_of(self._awake)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Let words be selected from now on."""
@@ -53,17 +53,10 @@ class RestingText(Flow):
 
     def wake(self) -> None:
         """Put a view in place of the painted text."""
-        if self._awake is not None:
-            return
-        text, look = self._passage.text(), self._passage.look()
-        if any(isinstance(block, Alone) for block in text):
-            self._awake = RichTextPane(size=look.size)
-            self._awake.set_text(text)
-        else:
-            self._awake = RichTextView()
-            self._awake.show_text(text, look)
-        self._column.addWidget(self._awake)
-        self._passage.hide()
+        if self._awake is None:
+            self._awake = awake(self._passage.text(), self._passage.look(), self)
+            self._column.addWidget(self._awake)
+            self._passage.hide()
 
     def _rest(self) -> None:
         if self._awake is not None:
@@ -73,7 +66,25 @@ class RestingText(Flow):
             self._passage.show()
 
 
-def _is_more_than_words(text: RichText) -> bool:
+def awake(text: RichText, look: TextLook, parent: QWidget) -> TextPart:
+    """Return a view of `text`, or a pane of views where it has parts that are widgets of their own."""
+    if any(isinstance(block, Alone) for block in text):
+        pane = RichTextPane(parent, size=look.size)
+        pane.set_text(text)
+        return pane
+    view = RichTextView(parent)
+    view.show_text(text, look)
+    return view
+
+
+def views_of(part: TextPart | None) -> tuple[RichTextView, ...]:
+    """Return the views of what is awake, in reading order."""
+    if isinstance(part, RichTextPane):
+        return part.reading_order()
+    return () if part is None else (part,)
+
+
+def is_more_than_words(text: RichText) -> bool:
     """Tell whether Tab must lead into `text`, or it has parts that are widgets of their own."""
     return any(isinstance(block, Alone) for block in text) or any(
         isinstance(span, Link | Defined) for span in every_span(text)
