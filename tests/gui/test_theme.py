@@ -13,7 +13,7 @@ from shiboken6 import delete
 
 from certdeck.gui import fonts
 from certdeck.gui import theme as themes
-from certdeck.gui.focus_ring import FocusRing
+from certdeck.gui.focus_ring import FocusRing, lie_over
 from certdeck.gui.stylesheet import LABEL_CLASSES, style_sheet
 from certdeck.gui.theme import Theme
 from certdeck.gui.tokens import DARK, LIGHT, Tokens
@@ -258,7 +258,7 @@ def test_the_ring_is_not_painted_over_what_lies_over_the_control(page: Page) -> 
     over.setGeometry(QRect(corner, QSize(page.ring.width() // 2, page.ring.height())))
     over.show()
     assert page.ring.grab().toImage() == whole, "a sibling that does not say so may be a neighbour"
-    over.setProperty("liesOver", True)
+    lie_over(over, True)
     covered = page.ring.grab().toImage()
     right, middle = whole.width() - 2, whole.height() // 2
     assert covered.pixelColor(right, middle) == whole.pixelColor(right, middle)

@@ -1,6 +1,7 @@
 """The focus ring: a line around the control that the keyboard is on, drawn outside of it."""
 
 from typing import Final
+from weakref import WeakSet
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRegion
@@ -18,6 +19,7 @@ _KEYBOARD: Final = frozenset(
 )
 _MOVES: Final = frozenset((QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide))
 _KEYS: Final = frozenset((QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride))
+_LYING_OVER: Final[WeakSet[QWidget]] = WeakSet()
 _FOLLOW: Final = QEvent.Type(QEvent.registerEventType())
 
 
@@ -26,8 +28,8 @@ class FocusRing(QWidget):
 
     It appears when the focus came by Tab, Backtab or a shortcut, or was set by code in answer to a key, and goes with
     the next click; meanwhile scroll areas bring each control into sight. A widget may set the property `ringRadius`
-    (its own corner radius; negative: it shows focus itself), `ringOnParent` (draw the ring around the frame it sits in)
-    and `liesOver` (it covers its siblings, and their rings).
+    (its own corner radius; negative: it shows focus itself) and `ringOnParent` (draw the ring around the frame it sits
+    in). A widget that covers its siblings, and their rings, says so by `lie_over`.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -204,14 +206,22 @@ def _open_area(widget: QWidget, window: QWidget) -> QRect:
     return area
 
 
+def lie_over(widget: QWidget, on: bool) -> None:
+    """Say whether `widget` lies over its siblings while it is shown: it covers their rings, too."""
+    if on:
+        _LYING_OVER.add(widget)
+    else:
+        _LYING_OVER.discard(widget)
+
+
 def _covered(widget: QWidget, window: QWidget) -> QRegion:
-    """Return the part of `window` where something lies over `widget` that says so by the property `liesOver`."""
+    """Return the part of `window` where something lies over `widget`."""
     region = QRegion()
     chain = _chain(widget, window)
-    for above in (*chain[1:], window):
-        for other in above.children():
-            if isinstance(other, QWidget) and other.isVisible() and other.property("liesOver") and other not in chain:
-                region += QRect(other.mapTo(window, QPoint(0, 0)), other.size())
+    for other in filter(isValid, tuple(_LYING_OVER)):
+        beside = other.parentWidget() is window or other.parentWidget() in chain[1:]
+        if beside and other not in chain and other.isVisible():
+            region += QRect(other.mapTo(window, QPoint(0, 0)), other.size())
     return region
 
 

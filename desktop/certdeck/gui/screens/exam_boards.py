@@ -47,16 +47,26 @@ class Boards:
         self._kept: OrderedDict[tuple[int, bool], _Kept] = OrderedDict()
         self.shown: Board | None = None
 
-    def show(self, question: QuestionView, width: int) -> None:
-        """Show the board of `question`, `width` pixels wide, in place of the one before; it takes the focus.
+    def leave(self) -> None:
+        """Hide the board that is shown, and keep it."""
+        if self.shown is None:
+            return
+        # Or it would go to what Tab leads to next, and the page after it.
+        focused = QApplication.focusWidget()
+        if focused is not None and self.shown.isAncestorOf(focused):
+            focused.clearFocus()
+        self.shown.hide()
+        self.shown = None
 
-        It is the board of the responses or, once that was shown, of the answer.
+    def show(self, question: QuestionView, width: int) -> None:
+        """Show the board of `question`, `width` pixels wide; it takes the focus.
+
+        It is the board of the responses or, once that was shown, of the answer. `leave` the one before first.
         """
         kept = self._of(question, answered=question.answer is not None)
         # Laid out in its width first: texts find their heights by it, and the page is high enough for them at once.
         for _ in _made(kept, question, question.answer, width):
             pass
-        self._hide_shown(kept.board)
         self.shown = kept.board
         kept.board.show()
         kept.board.focus_first()
@@ -75,15 +85,6 @@ class Boards:
             yield
             if kept.board is self.shown:
                 return  # what it shows is newer
-
-    def _hide_shown(self, instead: Board) -> None:
-        if self.shown is None or self.shown is instead:
-            return
-        # Or it would go to what Tab leads to next, and the page after it.
-        focused = QApplication.focusWidget()
-        if focused is not None and self.shown.isAncestorOf(focused):
-            focused.clearFocus()
-        self.shown.hide()
 
     def _of(self, question: QuestionView, *, answered: bool) -> _Kept:
         place = (question.number, answered)

@@ -217,6 +217,8 @@ class QuestionPage(QWidget):
 
     def _show_board(self, question: QuestionView) -> None:
         measure = _measure(question) if question.answer is None else MEASURE
+        # In this order: the page is not laid out in the new measure for the responses that go.
+        self._boards.leave()
         self.page.set_measure(measure)
         self._boards.show(question, self._column_width(question, measure))
         self.hints.set_hints(hints(question))

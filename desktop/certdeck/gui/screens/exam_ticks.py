@@ -13,6 +13,8 @@ from certdeck.presenters.exam_views import Mark, MarkView
 _GAP: Final = 3
 _MARGIN: Final = 24
 _ANSWERED: Final = 0.45
+_OVER: Final = 8
+"""Pixels by which a flag may be wider than its tick, on either side."""
 
 
 class Ticks(QWidget):
@@ -21,7 +23,7 @@ class Ticks(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks: tuple[MarkView, ...] = ()
-        self._stamps: dict[tuple[Mark, int, float], QPixmap] = {}
+        self._stamps: dict[tuple[Mark, bool, bool, int, float], QPixmap] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.current().follow(self._grow)
 
@@ -47,34 +49,35 @@ class Ticks(QWidget):
         step = (self.width() - 2 * _MARGIN + _GAP) / len(self._marks)
         for index, mark in enumerate(self._marks):
             left, right = round(_MARGIN + index * step), round(_MARGIN + (index + 1) * step) - _GAP
-            if mark.current:
-                rounded(painter, _tick(left, right - left, high=10), 3, fill=theme.current().tokens.accent)
-            else:
-                painter.drawPixmap(left, 0, self._stamp(mark.mark, right - left))
-            if mark.flagged:
-                self._paint_flag(painter, left + (right - left) / 2)
+            painter.drawPixmap(left - _OVER, 0, self._stamp(mark, right - left))
 
-    def _stamp(self, mark: Mark, width: int) -> QPixmap:
+    def _stamp(self, mark: MarkView, width: int) -> QPixmap:
         """Return a tick as wide as that in the height of the line: they are painted anew with every page."""
-        key = (mark, width, self.devicePixelRatioF())
+        key = (mark.mark, mark.current, mark.flagged, width, self.devicePixelRatioF())
         if key not in self._stamps:
-            self._stamps[key] = stamp = blank(QSize(width, self.height()), key[2])
+            self._stamps[key] = stamp = blank(QSize(width + 2 * _OVER, self.height()), key[-1])
             painter = smooth(stamp)
-            _paint_tick(painter, _tick(0, width, high=4), mark)
+            if mark.current:
+                rounded(painter, _tick(_OVER, width, high=10), 3, fill=theme.current().tokens.accent)
+            else:
+                _paint_tick(painter, _tick(_OVER, width, high=4), mark.mark)
+            if mark.flagged:
+                _paint_flag(painter, _OVER + width / 2)
             painter.end()
         return self._stamps[key]
-
-    def _paint_flag(self, painter: QPainter, centre: float) -> None:
-        half, bottom = theme.current().px(4), theme.current().px(7)
-        top = bottom - theme.current().px(6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.current().tokens.warn))
-        points = (QPointF(centre - half, top), QPointF(centre + half, top), QPointF(centre, bottom))
-        painter.drawPolygon(QPolygonF(points))
 
     def _grow(self) -> None:
         self._stamps.clear()
         self.updateGeometry()
+
+
+def _paint_flag(painter: QPainter, centre: float) -> None:
+    half, bottom = theme.current().px(4), theme.current().px(7)
+    top = bottom - theme.current().px(6)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.current().tokens.warn))
+    points = (QPointF(centre - half, top), QPointF(centre + half, top), QPointF(centre, bottom))
+    painter.drawPolygon(QPolygonF(points))
 
 
 def _tick(left: int, width: int, *, high: int) -> QRectF:

@@ -13,6 +13,7 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import ItemId
 from certdeck.core.own import CardText, Draft, tags_in
 from certdeck.gui import theme
+from certdeck.gui.focus_ring import lie_over
 from certdeck.gui.models.item_table import ItemTable
 from certdeck.gui.screen import Screen
 from certdeck.gui.screens.dispute import ask_for_dispute, export_disputes
@@ -495,7 +496,7 @@ class LibraryScreen(Screen):
             return
         self._beside = beside
         self.preview.set_closable(not beside)
-        self.preview.setProperty("liesOver", not beside)
+        lie_over(self.preview, not beside)
         if beside:
             self.preview.setFixedWidth(theme.current().px(_PANE))
             self._across.addWidget(self.preview)
