@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -91,6 +91,12 @@ class ExamRoom(QWidget):
         else:
             event.ignore()
             self._ask_to_leave(then=self._close_window)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew, ahead of time, what later pages need."""
+        super().resizeEvent(event)
+        if self._view is not None:
+            self.ahead.do_instead(self._prepare())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for on the page that is open."""
