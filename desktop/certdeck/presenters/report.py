@@ -91,6 +91,7 @@ class ReportPresenter:
         self._known = self._read()
         self._shown = False
         self._listed: tuple[_Known, tuple[RowView, ...]] | None = None
+        self._viewed: tuple[_Known, bool, ReportView] | None = None
         self._detailed: tuple[_Known, dict[int, DetailView]] | None = None
 
     @property
@@ -227,6 +228,27 @@ class ReportPresenter:
         self._detailed = self._known, details
 
     def _view(self, message: str = "", *, undoable: bool = False, at: int | None = None) -> ReportView:
+        whole = self._whole_view()
+        return replace(
+            whole,
+            section=self._section,
+            part=self._part,
+            shown=numbers_in(self._part, whole.rows, self._insight),
+            when_empty=when_empty(self._part),
+            opened=self._details(),
+            at=at,
+            message=message,
+            undoable=undoable,
+        )
+
+    def _whole_view(self) -> ReportView:
+        """Return what most steps leave as it is: all but what is chosen, opened and said."""
+        known, explained = self._known, self._explained
+        if self._viewed is None or self._viewed[0] is not known or self._viewed[1] is not explained:
+            self._viewed = known, explained, self._made_whole()
+        return self._viewed[2]
+
+    def _made_whole(self) -> ReportView:
         rows = self._rows()
         zone = self._services.clock.zone()
         sitting, report = self._sitting, self._report
@@ -249,15 +271,11 @@ class ReportPresenter:
             parts=part_views(rows, self._insight),
             part=self._part,
             rows=rows,
-            shown=numbers_in(self._part, rows, self._insight),
-            when_empty=when_empty(self._part),
+            shown=(),
+            when_empty="",
             reasons=reasons_text(rows),
             missed=sum(row.state is not State.RIGHT for row in rows),
-            opened=self._details(),
             correction=_correction(self._known.pending),
-            at=at,
-            message=message,
-            undoable=undoable,
         )
 
     def _rows(self) -> tuple[RowView, ...]:

@@ -104,6 +104,7 @@ class QuestionList(Card):
         super().__init__(margins=(1, 1, 1, 1), spacing=0)
         self._read = read
         self._viewed = False
+        self._listing: object = None
         self._shown: tuple[int, ...] = ()
         self._made: dict[int, QuestionDetail] = {}
         self._ahead = Ahead(self)
@@ -127,6 +128,12 @@ class QuestionList(Card):
 
     def show_view(self, view: ReportView) -> None:
         """Show the rows of the part chosen, those that are open with their details."""
+        listing = (view.rows, view.shown, view.opened)
+        if listing != self._listing or view.at is not None:
+            self._listing = listing
+            self._show_listing(view)
+
+    def _show_listing(self, view: ReportView) -> None:
         if self._viewed or view.opened:
             self._complete()
         else:
