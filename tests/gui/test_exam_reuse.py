@@ -13,10 +13,12 @@ from certdeck.core.deck import ChoiceQuestion, Option, Question, QuestionKind
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.ids import OptionId
 from certdeck.gui.screens.exam_answer import AnswerBoard
+from certdeck.gui.screens.exam_answer_row import AnswerRow
 from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_matching import MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
 from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.passage import PassageLabel
 from tests.builders import choice, matching, multiple_choice, multiple_response, options, ordering
 from tests.gui.exam import ALT, KEY, SHIFT, Exam, Open, opener, settle
 
@@ -74,6 +76,10 @@ def words(part: QWidget) -> tuple[object, ...]:
             return part.text(), part.isChecked()
         case QLabel():
             return (part.text(),)
+        case PassageLabel():
+            return (part.text(), part.look())
+        case AnswerRow():
+            return (part.line,)
         case QTextEdit():
             return part.toHtml(), len(part.extraSelections()), part.textCursor().position()
         case QComboBox():
@@ -153,6 +159,52 @@ def reveal(exam: Exam) -> None:
             exam.room.presenter.reveal()
             settle()
     assert isinstance(exam.room.question.board, AnswerBoard)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("ahead", [True, False], ids=["ahead", "in the click"])
+def test_it_makes_no_difference_whether_a_page_was_made_ahead_of_time(
+    open_exam: Open, number: int, *, ahead: bool
+) -> None:
+    expected = fresh(open_exam, number, Mode.REVIEW)
+    settled(expected)
+    question = trace(expected)
+    reveal(expected)
+    answer = trace(expected)
+    exam = open_exam(questions=QUESTIONS, rules=conduct(Mode.REVIEW))
+    for maker in (exam.room.ahead, exam.room.answer_ahead):
+        if ahead:
+            maker.finish()
+        else:
+            maker.stop()
+    exam.go(number)
+    exam.room.answer_ahead.stop()
+    assert trace(exam) == question
+    reveal(exam)
+    assert trace(exam) == answer
+
+
+def settled(exam: Exam) -> None:
+    """Wait until all is made that is made ahead of time."""
+    exam.bot.waitUntil(lambda: not exam.room.ahead.busy() and not exam.room.answer_ahead.busy())
+
+
+def test_boards_made_ahead_are_laid_out_anew_when_the_room_has_another_size(open_exam: Open) -> None:
+    exam = open_exam(questions=QUESTIONS, rules=conduct(Mode.REVIEW))
+    settled(exam)
+    exam.window.resize(1024, 700)
+    settled(exam)
+    found = traces(exam)
+    assert found == traces(open_exam((1024, 700), questions=QUESTIONS, rules=conduct(Mode.REVIEW)))
+
+
+def traces(exam: Exam) -> list[list[tuple[object, ...]]]:
+    """Return the trace of every page."""
+    found = []
+    for number in NUMBERS:
+        exam.go(number)
+        found.append(trace(exam))
+    return found
 
 
 def test_what_was_made_ahead_of_time_cannot_be_reached(open_exam: Open) -> None:

@@ -55,6 +55,9 @@ class RestingText(Flow):
         """Put a view in place of the painted text."""
         if self._awake is None:
             self._awake = awake(self._passage.text(), self._passage.look(), self)
+            # In its place before the layout asks: it would be as high as it is in the narrow width it is made in.
+            self._awake.setGeometry(self._passage.geometry())
+            self._awake.show()
             self._column.addWidget(self._awake)
             self._passage.hide()
 
