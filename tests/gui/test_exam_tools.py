@@ -13,7 +13,7 @@ from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import Confidence, Ending
 from certdeck.core.exam.survey import Survey
-from certdeck.core.richtext import plain
+from certdeck.core.richtext import Table, Text, plain
 from certdeck.gui.screens.exam_agreement import AgreementPage
 from certdeck.gui.screens.exam_start import resume
 from certdeck.gui.screens.exam_stem import StemPane
@@ -529,3 +529,16 @@ def test_a_notice_stays_until_it_is_closed(open_exam: Open) -> None:
     exam.press(KEY.Key_A)
     assert banner.isVisible()
     assert banner.accessibleName() == "The computer's clock was put back. Nothing was lost."
+
+
+def test_a_wide_table_of_a_case_is_not_cut(open_exam: Open) -> None:
+    exam = open_exam(rules=PRACTICE)
+    exam.go(CASE)
+    case, page = exam.room.question.case, exam.room.question
+    words = tuple((Text("Unbreakable" * 3),) for _ in range(2))
+    case.show_case("Wide", (Table(words, (words,)),))
+    page.resize(page.width() - 1, page.height())
+    settle()
+    assert case.page.page.minimumSizeHint().width() > page.width() * 2 // 5
+    assert case.page.page.width() == case.page.viewport().width()
+    assert case.width() <= page.width() // 2

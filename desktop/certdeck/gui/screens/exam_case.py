@@ -85,6 +85,10 @@ class CasePane(QFrame):
         for part in pane.findChildren(QWidget):
             part.ensurePolished()
 
+    def least_width(self) -> int:
+        """Return the width, in pixels, below which a table of the case would be cut at its right edge."""
+        return self.page.page.minimumSizeHint().width() + self.page.verticalScrollBar().sizeHint().width() + 1
+
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops."""
         return (self.page,)

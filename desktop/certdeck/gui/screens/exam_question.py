@@ -240,6 +240,7 @@ class QuestionPage(QWidget):
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         self.case.set_beside(beside)
+        self.case.setMinimumWidth(min(self.case.least_width(), self.width() // 2) if beside else 0)
         self.case.setMaximumHeight(_NO_LIMIT if beside else int(self.height() * _CASE_ABOVE))
 
     def _column_width(self, question: QuestionView, measure: int) -> int:
