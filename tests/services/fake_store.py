@@ -15,7 +15,7 @@ from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.report import Share
 from certdeck.core.exam.sitting import Sitting, new_sitting, replayed
 from certdeck.core.exam.survey import Survey
-from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId, SittingId
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId, SittingId, item_of
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase
@@ -269,6 +269,9 @@ class FakeStudy:
 
     def state(self, face: FaceId) -> FaceState:
         return self._tables.states.get(face, FaceState(face))
+
+    def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
+        return FakeContent(self._tables).item(item_of(face)), self.state(face)
 
     def record(self, entry: StudyEntry) -> None:
         self._tables.log.append(replace(entry, id=len(self._tables.log) + 1))

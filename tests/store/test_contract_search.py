@@ -386,3 +386,27 @@ def test_the_database_finds_what_looking_at_everything_finds(pair: tuple[Store, 
     except QueryError:
         return
     assert ids(real, query) == ids(fake, query)
+
+
+@pytest.mark.parametrize("order", [Order.NONE, Order.DECK])
+def test_a_deck_is_found_whole_whether_its_items_came_together_or_one_after_the_other(
+    store: Store, order: Order
+) -> None:
+    def found() -> set[ItemId]:
+        with store.open() as work:
+            return set(work.search.items(work.search.keys(parse("deck:deck-1"), FRAME, order)))
+
+    def put(*names: str) -> None:
+        cards = tuple(card(name) for name in names)
+        install(store, deck(cards=cards, questions=(), sheets=(), digest=names[-1].ljust(64, "0")))
+
+    assert found() == set()
+    put("a-1", "a-2", "a-3")
+    assert found() == {"a-1", "a-2", "a-3"}
+    install(store, SECOND)
+    put("a-1", "a-2", "a-3", "a-4")
+    assert found() == {"a-1", "a-2", "a-3", "a-4"}
+    put("a-1", "a-4")
+    assert found() == {"a-1", "a-4"}
+    put("a-4")
+    assert found() == {"a-4"}

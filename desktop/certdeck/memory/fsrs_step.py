@@ -55,10 +55,11 @@ class FsrsStep:
 
     def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
         """Return phase and interval that each rating at `now` would lead to, as `review` has them."""
-        days, recall = self._passed(schedule, now)
-        reached = ((rating, self._stability(schedule, rating, days, recall)) for rating in RATINGS)
-        placed = (self._place(schedule, rating, stability) for rating, stability in reached)
-        return [(phase, interval) for phase, _, interval in placed]
+        passed, told = self._passed(schedule, now), []
+        for rating in RATINGS:
+            phase, _, interval = self._place(schedule, rating, self._stability(schedule, rating, *passed))
+            told.append((phase, interval))
+        return told
 
     # --- Memory
 
@@ -67,18 +68,18 @@ class FsrsStep:
         difficulty = w[4] - (e ** (w[5] * (rating - 1))) + 1
         return MemoryState(max(w[rating - 1], LEAST_STABLE), min(max(difficulty, EASIEST), HARDEST))
 
-    def _passed(self, schedule: Schedule, now: datetime) -> tuple[int | None, float]:
-        """Return the whole days since the last review, if any, and the chance that the face is still known."""
+    def _passed(self, schedule: Schedule, now: datetime) -> tuple[int | None, float, float]:
+        """Return the whole days since the last review, if any, the chance of recall, and what recalling adds."""
         known, last = schedule.memory, schedule.last_review
         if known is None and schedule.phase in (Phase.REVIEW, Phase.RELEARNING):
             raise ValueError("a face in review has no memory")
         if known is None or last is None:
-            return None, 0.0
+            return None, 0.0, 0.0 if known is None else self._grown(known, 0.0)
         days = (now - last).days
         recall: float = (1 + self._factor * max(0, days) / known.stability) ** self._decay
-        return days, recall
+        return days, recall, self._grown(known, recall)
 
-    def _stability(self, schedule: Schedule, rating: Rating, days: int | None, recall: float) -> float:
+    def _stability(self, schedule: Schedule, rating: Rating, days: int | None, recall: float, grown: float) -> float:
         known = schedule.memory
         if known is None:
             return self._first[rating].stability
@@ -87,7 +88,7 @@ class FsrsStep:
         elif rating is Rating.AGAIN:
             stability = self._forgotten(known, recall)
         else:
-            stability = self._recalled(known, recall, rating)
+            stability = self._recalled(known, grown, rating)
         return max(stability, LEAST_STABLE)
 
     def _same_day(self, stability: float, rating: Rating) -> float:
@@ -107,16 +108,18 @@ class FsrsStep:
         short: float = known.stability / (e ** (w[17] * w[18]))
         return min(long, short)
 
-    def _recalled(self, known: MemoryState, recall: float, rating: Rating) -> float:
+    def _grown(self, known: MemoryState, recall: float) -> float:
+        """Return by which share stability grows when a face is recalled and rated Good."""
         w = self._w
         grown: float = (
-            self._growth
-            * (11 - known.difficulty)
-            * (known.stability ** -w[9])
-            * ((e ** ((1 - recall) * w[10])) - 1)
-            * (w[15] if rating is Rating.HARD else 1)
-            * (w[16] if rating is Rating.EASY else 1)
+            self._growth * (11 - known.difficulty) * (known.stability ** -w[9]) * ((e ** ((1 - recall) * w[10])) - 1)
         )
+        return grown
+
+    def _recalled(self, known: MemoryState, grown: float, rating: Rating) -> float:
+        w = self._w
+        grown *= w[15] if rating is Rating.HARD else 1
+        grown *= w[16] if rating is Rating.EASY else 1
         return known.stability * (1 + grown)
 
     def _difficulty(self, difficulty: float, rating: Rating) -> float:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from certdeck.core.deck import Item
     from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
     from certdeck.core.scheduling.queue import Counts, Met
     from certdeck.core.scheduling.schedule import FaceState
@@ -51,6 +52,10 @@ class Study(Protocol):
 
     def state(self, face: FaceId) -> FaceState:
         """Return the state of `face`; that of a new face if nothing is known of it."""
+        ...
+
+    def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
+        """Return the item that `face` belongs to, None if there is none, and the state of the face."""
         ...
 
     def record(self, entry: StudyEntry) -> None:

@@ -99,7 +99,7 @@ class StudyService:
         wishes = self._wishes.now(scope)
         with self._store.open() as work:
             day = self._days.today(work, wishes, self._calendar.now())
-        counts = day.queue.counts()
+        counts, step = day.queue.counts(), day.queue.next_step()
         done = day.milliseconds / 1000
         pace = done / day.rated if day.rated >= ENOUGH_RATINGS else SECONDS_A_CARD
         return Today(
@@ -107,7 +107,7 @@ class StudyService:
             rated=day.rated,
             minutes_left=_minutes(counts.total * pace),
             minutes_done=_minutes(done),
-            next_step_at=day.queue.steps[0].due if day.queue.steps else None,
+            next_step_at=step.due if step is not None else None,
             overdue=day.overdue,
         )
 
@@ -212,11 +212,11 @@ class StudyService:
         }
 
     def _turn(self, work: UnitOfWork, waiting: Waiting, day: StudyDay, now: datetime) -> Turn:
-        card = work.content.item(waiting.item)
+        card, state = work.study.asked(waiting.face)
         if not isinstance(card, Card):
             raise TypeError(f"{waiting.item} is waiting to be asked but is not a card")
         face = next(face for face in faces_of(card) if face.id == waiting.face)
-        state, options, exam = work.study.state(face.id), day.wishes.options, day.wishes.scope.exam
+        options, exam = day.wishes.options, day.wishes.scope.exam
         return Turn(
             face,
             state,

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -21,13 +22,16 @@ MICROSECOND = timedelta(microseconds=1)
 BUSY_SECONDS = 5.0
 ASK = 3
 """Milliseconds after which who waits to write asks anew whether the turn has come (see `Link.begin`)."""
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000")
+CHECKPOINT_PAGES = 4000
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"wal_autocheckpoint={CHECKPOINT_PAGES}")
 """Each change is on disk when it is committed. The log is folded into the file four times less often than SQLite would
 by itself: that takes a moment in which a rating has to wait.
 """
 
 CACHE, LARGE_CACHE = 2_000, 64_000
 """KB of the file that SQLite keeps in memory: as it does by itself, and while much is written."""
+CRAMPED = 10
+"""Pages of the file that are kept in memory while room is made in the log."""
 
 Value = str | int | float | bytes | None
 
@@ -123,7 +127,7 @@ class Link:
             self._built = None
         if self._begun:
             self._begun = False
-            self._undone += self._connection.total_changes != self._changes
+            self._undone += self.has_written()
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         self.vocabulary.settle()
@@ -168,6 +172,13 @@ class Link:
         with words():
             return self._connection.execute(statement, values).lastrowid or 0
 
+    def change(self, statement: str, *values: Value) -> int:
+        """Run a prepared statement and return how many rows it changed."""
+        if not self._begun:
+            self._go_on()
+        with words():
+            return self._connection.execute(statement, values).rowcount
+
     def run_many(self, statement: str, values: Sequence[Sequence[Value]]) -> None:
         """Run a prepared statement once for each of `values`."""
         if not self._begun:
@@ -180,6 +191,15 @@ class Link:
         self._roomy = True
         with words():
             self._connection.execute(f"PRAGMA cache_size=-{LARGE_CACHE}")
+
+    @contextmanager
+    def cramped(self) -> Iterator[None]:
+        """Keep next to nothing of the file in memory for a while; to be used outside of a transaction."""
+        self._connection.execute(f"PRAGMA cache_size={CRAMPED}")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"PRAGMA cache_size=-{CACHE}")
 
     def built(self) -> "sqlalchemy.Connection":
         """Return SQLAlchemy's view of this connection, inside the same transaction."""
@@ -201,6 +221,10 @@ class Link:
             row = self.row("PRAGMA data_version")
             self._seen = 0 if row is None else int(row[0])
         return (self._seen, self._connection.total_changes, self._undone)
+
+    def has_written(self) -> bool:
+        """Tell whether this transaction changed a row."""
+        return self._connection.total_changes != self._changes
 
     def undone(self) -> None:
         """Have `version` be another one: what was written and read again was taken back."""

@@ -15,6 +15,7 @@ from certdeck.ports.exporting import Progress
 from certdeck.ports.updating import Updating, unannounced
 from certdeck.store import connection
 from certdeck.store.connection import Link, words
+from certdeck.store.log_room import LogRoom
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from certdeck.store.transaction import Opening, Pool
 
@@ -27,6 +28,7 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
+        self._room = LogRoom(self._pool, file)
 
     def open(self, *, writing: bool = False) -> Opening:
         """Begin a unit of work; see the port for what `writing` means."""
@@ -36,9 +38,11 @@ class Database:
         """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""
         with self.open():
             pass
+        self._room.start()
 
     def close(self) -> None:
         """Close all connections."""
+        self._room.end()
         self._pool.close()
 
 

@@ -12,7 +12,7 @@ from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
 from certdeck.store.known import Known
-from certdeck.store.study import entry_of, put_entry
+from certdeck.store.study import entry_of, put_rating
 
 FORGET_UNDONE: Final = "DELETE FROM change WHERE undone"
 KEPT: Final = f"SELECT * FROM change ORDER BY id DESC LIMIT {DEPTH}"
@@ -67,13 +67,14 @@ class HistoryTables:
 
     def rate(self, entry: StudyEntry, now: datetime) -> None:
         """Record the rating that `entry` is, as a change of its own that was made `now`."""
+        untouched = not self._link.has_written()
         entries, _, undone, decks, fit = self._known.stamp()
         if undone:
             self._link.run(FORGET_UNDONE)
         number = self._link.run(BEGIN_RATING, stored_time(now), entries)
         self._forget_oldest(number)
-        line = put_entry(self._link, entry, number)
-        self._known.rated((line, number, 0, decks, fit), entry.after)
+        line = put_rating(self._link, entry, number)
+        self._known.rated((line, number, 0, decks, fit), entry.after, alone=untouched)
 
     def keep(self, change: int, step: Step) -> None:
         """Record that something of the learner's own is another one since `change`."""

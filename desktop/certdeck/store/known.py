@@ -25,6 +25,7 @@ class Known:
         self._link = link
         self._stamp: tuple[Version, Stamp] | None = None
         self._state: tuple[Version, FaceState] | None = None
+        self._only: Version | None = None
 
     def stamp(self) -> Stamp:
         """Return a value that is another one after every change to study data or decks."""
@@ -46,7 +47,12 @@ class Known:
         """Remember what was just read."""
         self._state = self._link.version(), state
 
-    def rated(self, stamp: Stamp, state: FaceState) -> None:
-        """Remember how all stands after a rating that was just written."""
+    def rated(self, stamp: Stamp, state: FaceState, *, alone: bool) -> None:
+        """Remember how all stands after a rating that was just written, `alone` so far in its transaction."""
         version = self._link.version()
         self._stamp, self._state = (version, stamp), (version, state)
+        self._only = version if alone else None
+
+    def only_rated(self) -> bool:
+        """Tell whether the transaction wrote a rating and nothing else: no text changed then."""
+        return self._only is not None and self._only == self._link.version() and self._link.has_written()

@@ -84,9 +84,16 @@ class SearchTables:
         """Return the keys of every item that `query` finds, in order."""
         where, by = self._where(query, frame), _order(order, frame, descending=descending)
         if order is Order.NONE and where.select:
-            return self._link.numbers(where.select, *where.values)
+            return self._spanned(where) or self._link.numbers(where.select, *where.values)
         statement = f"SELECT entry.key AS key FROM entry WHERE {where.text}{by.text}"
         return self._link.numbers(statement, *where.values, *by.values)
+
+    def _spanned(self, where: Sql) -> Sequence[int]:
+        """Return the keys that `where` finds if they follow one on another, as those of a deck that came whole do."""
+        row = self._link.row(where.span, *where.values) if where.span else None
+        if row is None or not row["total"] or row["last"] - row["first"] + 1 != row["total"]:
+            return ()
+        return range(row["first"], row["last"] + 1)
 
     def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
         """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first."""
@@ -140,7 +147,7 @@ def _where(query: Query, frame: Frame) -> Sql:
     scope: tuple[Value, ...] = (frame.exam,) if frame.narrow else ()
     narrow = f" AND {OF_EXAM}" if frame.narrow else ""
     text = f"entry.deck_id IS NOT NULL AND ({found.text}){narrow}"
-    return Sql(text, (*found.values, *scope), "" if narrow else found.select)
+    return Sql(text, (*found.values, *scope), *(("", "") if narrow else (found.select, found.span)))
 
 
 def _order(order: Order, frame: Frame, *, descending: bool) -> Sql:

@@ -73,6 +73,8 @@ TAGGED: Final = (
 IN_DECK: Final = (
     "entry.deck_id IN (SELECT id FROM deck WHERE folded(id) GLOB ? OR folded(title) GLOB ? OR folded(title) GLOB ?)"
 )
+OF_DECK: Final = f"SELECT entry.key AS key FROM entry WHERE {IN_DECK}"
+SPAN_OF_DECK: Final = f"SELECT min(key) AS first, max(key) AS last, count(*) AS total FROM entry WHERE {IN_DECK}"
 COVERED: Final = "entry.item_id IN (SELECT item_id FROM coverage WHERE {})"
 MISSED: Final = (
     "entry.item_id IN (SELECT graded_item.item_id FROM sitting JOIN graded_item ON graded_item.sitting_id = sitting.id "
@@ -91,12 +93,14 @@ FADED: Final = f"CAST(max(0, ? - last_review) / {DAY} AS REAL) / stability"
 class Sql:
     """A piece of a statement with the values of its question marks.
 
-    `select` is a statement that finds the keys of the same items by itself, empty where there is none.
+    `select` is a statement that finds the keys of the same items by itself, empty where there is none. `span` finds
+    the first one, the last one and their number, where these may be next to each other.
     """
 
     text: str
     values: tuple[Value, ...] = ()
     select: str = ""
+    span: str = ""
 
 
 def _in(select: str, *values: Value) -> Sql:
@@ -152,7 +156,7 @@ def _of_item(query: Query, frame: Frame) -> Sql:
         case Tagged(name):
             return _in(TAGGED, _glob(name).lower(), _glob(name, below=True).lower())
         case InDeck(name):
-            return Sql(IN_DECK, (_glob(name), _glob(name), _glob(name, below=True)))
+            return Sql(IN_DECK, (_glob(name), _glob(name), _glob(name, below=True)), OF_DECK, SPAN_OF_DECK)
         case HasId(name):
             return Sql("folded(entry.item_id) GLOB ?", (_glob(name),))
         case _:

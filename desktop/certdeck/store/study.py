@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from sqlite3 import Row
-from typing import Final
+from typing import Any, Final
 
-from certdeck.core.deck import task_of
-from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId
+from certdeck.core.deck import Item, task_of
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId, item_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.ports.study import Done, TaskTally
@@ -15,6 +15,7 @@ from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import MICROSECOND, Link, Value, known_time, read_time, stored_time
 from certdeck.store.known import Known
+from certdeck.store.own import ADDED, with_added
 
 STATE_COLUMNS: Final = (
     "face_id",
@@ -31,10 +32,16 @@ STATE_COLUMNS: Final = (
     "buried_until",
 )
 STATE: Final = f"SELECT {', '.join(STATE_COLUMNS)} FROM face_state WHERE face_id = ?"
+ASKED: Final = f"""
+    SELECT kind, content, title, text, {ADDED}, {", ".join(f"state.{name}" for name in STATE_COLUMNS)}
+    FROM item LEFT JOIN face_state AS state ON state.face_id = ? WHERE item.id = ? AND kind != 'scenario'
+"""
 PUT_STATE: Final = (
     f"INSERT INTO face_state ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))}) "
     f"ON CONFLICT (face_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
 )
+RATE: Final = f"UPDATE face_state SET {', '.join(f'{name} = ?' for name in STATE_COLUMNS[1:])} WHERE face_id = ?"
+"""A face that is rated nearly always has a state already: to change it is quicker than `PUT_STATE`."""
 PUT_ENTRY: Final = (
     "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id, "
     "phase, interval, elapsed, stability, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -108,9 +115,22 @@ class StudyTables:
             self._known.keep(known)
         return known
 
+    def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
+        """Return the item that `face` belongs to, None if there is none, and the state of the face."""
+        name = item_of(face)
+        row = self._link.row(ASKED, face, name)
+        if row is None:
+            return None, self.state(face)
+        kind, content, title, text, edit, tags, *stored = row
+        state = FaceState(face) if stored[0] is None else state_of(stored)
+        self._known.keep(state)
+        return with_added(codec.decode_row(name, kind, content, title, text), edit, tags), state
+
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
-        put_entry(self._link, entry, entry.change)
+        before, after = codec.encode_state(entry.before), codec.encode_state(entry.after)
+        self._link.run(PUT_ENTRY, *_entry_values(entry, before, after, entry.change))
+        self._link.run(PUT_STATE, *state_values(entry.after))
 
     def log(self, after: int = 0, most: int | None = None) -> tuple[StudyEntry, ...]:
         """Return the entries of the log whose number is greater than `after`, in order: all, or the first `most`."""
@@ -161,12 +181,14 @@ class StudyTables:
         return total, met
 
 
-def put_entry(link: Link, entry: StudyEntry, change: int | None) -> int:
-    """Append `entry`, which is part of `change`, to the log; make its `after` the state of the face; return its id."""
+def put_rating(link: Link, entry: StudyEntry, change: int) -> int:
+    """Append the rating `entry`, which is part of `change`, to the log; put the state it led to; return its number."""
+    values = state_values(entry.after)
     before, after = codec.encode_state(entry.before), codec.encode_state(entry.after)
-    line = link.run(PUT_ENTRY, *_entry_values(entry, before, after, change))
-    link.run(PUT_STATE, *state_values(entry.after))
-    return line
+    number = link.run(PUT_ENTRY, *_entry_values(entry, before, after, change))
+    if not link.change(RATE, *values[1:], values[0]):
+        link.run(PUT_STATE, *values)
+    return number
 
 
 def entry_of(row: Row) -> StudyEntry:
@@ -185,21 +207,12 @@ def entry_of(row: Row) -> StudyEntry:
     )
 
 
-def state_of(row: Row) -> FaceState:
-    """Read a row of face states."""
-    memory = None if row["stability"] is None else MemoryState(row["stability"], row["difficulty"])
-    schedule = Schedule(
-        phase=PHASES[row["phase"]],
-        step=row["step"],
-        memory=memory,
-        due=read_time(row["due"]),
-        last_review=read_time(row["last_review"]),
-        reps=row["reps"],
-        lapses=row["lapses"],
-    )
-    return FaceState(
-        FaceId(row["face_id"]), schedule, bool(row["suspended"]), row["flag"], read_time(row["buried_until"])
-    )
+def state_of(row: Iterable[Any]) -> FaceState:
+    """Read `STATE_COLUMNS`."""
+    face, phase, step, stability, difficulty, due, reviewed, reps, lapses, suspended, flag, buried = row
+    memory = None if stability is None else MemoryState(stability, difficulty)
+    schedule = Schedule(PHASES[phase], step, memory, read_time(due), read_time(reviewed), reps, lapses)
+    return FaceState(face, schedule, bool(suspended), flag, read_time(buried))
 
 
 def entries_values(entries: Iterable[StudyEntry]) -> Iterator[tuple[Value, ...]]:

@@ -46,7 +46,8 @@ class Transaction:
 
     def commit(self) -> None:
         """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
-        index_texts(self.link)
+        if not self._known.only_rated():
+            index_texts(self.link)
         self.link.commit()
 
     # --- What is stored, each part loaded when it is first asked for

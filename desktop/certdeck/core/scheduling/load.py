@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from certdeck.core.scheduling.fuzz import SHORTEST, Wanted, fuzzed
-from certdeck.core.scheduling.options import WEEK, Options
+from certdeck.core.scheduling.options import USUAL, WEEK, Options
 from certdeck.core.scheduling.schedule import Phase, Schedule
 
 DAY = timedelta(days=1)
@@ -27,7 +27,8 @@ def wanted_days(options: Options, load: Mapping[int, int], weekday: int) -> Want
     more it brings: by the square of that number, so that a lean day is filled long before a full one grows (the idea
     is that of Anki's load balancer). An easy day counts by its share.
     """
-    shares, alike = options.easy_days, all(share == 1 for share in options.easy_days)
+    shares = options.easy_days
+    alike = shares == USUAL.easy_days
     if not options.balance_load:
         return None if alike else lambda days: [shares[(weekday + day) % WEEK] for day in days]
     if alike:

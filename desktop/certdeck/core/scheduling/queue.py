@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import merge
 
 from certdeck.core.ids import FaceId, ItemId, item_of
 from certdeck.core.scheduling.options import USUAL, NewCards, Options
@@ -65,35 +66,50 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Today's faces: `steps` are learning steps by time, `ordered` the reviews together with the new ones.
+    """Today's faces: `begun` are learning steps by time, `ordered` the reviews together with the new ones.
 
-    The first `asked` of `ordered` have been asked: to leave them there spares copying the others after every rating.
-    `new` counts the new ones that are left. It is carried on for the same reason.
+    The first `stepped` of `begun` and the first `asked` of `ordered` have been asked; they stay there, which spares
+    copying the others after every rating. `again` are the steps that came since, by time; `new` counts the new ones
+    left.
     """
 
-    steps: tuple[Waiting, ...]
+    begun: tuple[Waiting, ...]
     ordered: tuple[Waiting, ...]
     new: int = 0
+    stepped: int = 0
     asked: int = 0
+    again: tuple[Waiting, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Waiting, ...]:
+        """The learning steps that are left, by time."""
+        return tuple(merge(self.begun[self.stepped :], self.again, key=_turn_of))
 
     @property
     def rest(self) -> tuple[Waiting, ...]:
         """The reviews and new ones that are left."""
         return self.ordered[self.asked :]
 
+    def next_step(self) -> Waiting | None:
+        """Return the step that is due first, or None."""
+        first = self.begun[self.stepped] if self.stepped < len(self.begun) else None
+        if not self.again or (first is not None and _turn_of(first) <= _turn_of(self.again[0])):
+            return first
+        return self.again[0]
+
     def next(self, now: datetime) -> Waiting | None:
         """Return what to ask at `now`: a step whose time has come, else the rest, else a step due soon, else None."""
-        if self.steps and due_of(self.steps[0]) <= now:
-            return self.steps[0]
+        step = self.next_step()
+        if step is not None and due_of(step) <= now:
+            return step
         if self.asked < len(self.ordered):
             return self.ordered[self.asked]
-        if self.steps and due_of(self.steps[0]) <= now + LEARN_AHEAD:
-            return self.steps[0]
-        return None
+        return step if step is not None and due_of(step) <= now + LEARN_AHEAD else None
 
     def counts(self) -> Counts:
         """Count what is left."""
-        return Counts(new=self.new, learning=len(self.steps), due=len(self.ordered) - self.asked - self.new)
+        learning = len(self.begun) - self.stepped + len(self.again)
+        return Counts(self.new, learning, len(self.ordered) - self.asked - self.new)
 
     def rated(self, after: FaceState, tomorrow: datetime) -> "Queue":
         """Return the queue once a face was rated to `after`: gone, or back as a step that is due today."""
@@ -104,21 +120,28 @@ class Queue:
             return left
         position, topic = (gone.position, gone.topic) if gone else (0, "")
         step = Waiting(after.face, phase, due, position, topic)
-        place = bisect_right(left.steps, _turn_of(step), key=_turn_of)
-        return replace(left, steps=(*left.steps[:place], step, *left.steps[place:]))
+        place = bisect_right(left.again, _turn_of(step), key=_turn_of)
+        again = (*left.again[:place], step, *left.again[place:])
+        return Queue(left.begun, left.ordered, left.new, left.stepped, left.asked, again)
 
     def _without(self, face: FaceId) -> "tuple[Waiting | None, Queue]":
-        """Return what waits of `face` and the queue without it. It is nearly always the first of the rest."""
-        if self.asked < len(self.ordered) and self.ordered[self.asked].face == face:
-            first = self.ordered[self.asked]
-            return first, Queue(self.steps, self.ordered, self.new - (first.phase is Phase.NEW), self.asked + 1)
-        for place, entry in enumerate(self.steps):
+        """Return what waits of `face` and the queue without it. It is nearly always the first of its sort."""
+        begun, ordered, new, stepped, asked, again = (
+            self.begun, self.ordered, self.new, self.stepped, self.asked, self.again,
+        )  # fmt: skip
+        if stepped < len(begun) and begun[stepped].face == face:
+            return begun[stepped], Queue(begun, ordered, new, stepped + 1, asked, again)
+        if asked < len(ordered) and ordered[asked].face == face:
+            first = ordered[asked]
+            return first, Queue(begun, ordered, new - (first.phase is Phase.NEW), stepped, asked + 1, again)
+        steps, rest = self.steps, self.rest
+        for place, entry in enumerate(steps):
             if entry.face == face:
-                return entry, replace(self, steps=self.steps[:place] + self.steps[place + 1 :])
-        rest = self.rest
+                return entry, Queue(steps[:place] + steps[place + 1 :], ordered, new, 0, asked)
         for place, entry in enumerate(rest):
             if entry.face == face:
-                return entry, Queue(self.steps, rest[:place] + rest[place + 1 :], self.new - (entry.phase is Phase.NEW))
+                left = rest[:place] + rest[place + 1 :]
+                return entry, Queue(begun, left, new - (entry.phase is Phase.NEW), stepped, 0, again)
         return None, self
 
 
