@@ -143,3 +143,11 @@ def test_rows_of_a_tree_and_columns_that_are_level_stay_as_they_are() -> None:
 def test_no_gap_grows_wider_than_is_asked_for() -> None:
     filled = fill(blocks(50, 50, 200, 100), ROOM, 2, in_order=True, loosest=0.0)
     assert [(spot.column, spot.offset) for spot in filled.placed] == [(0, 0), (0, 60), (1, 0), (1, 210)]
+
+
+def test_where_a_block_has_to_be_split_it_is_not_a_tree() -> None:
+    tree = [Unit(50, 10, heading=True), *[Unit(50, 0)] * 5]
+    rows = [Unit(50, 10, heading=True), *[Unit(50, 0, loose=True)] * 5]
+    units = [*tree, *rows, *rows]
+    starts = {spot.index for spot in fill(units, 330, 3).placed if not spot.offset}
+    assert all(units[start].heading or units[start].loose for start in starts)

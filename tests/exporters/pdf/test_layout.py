@@ -8,14 +8,16 @@ import pytest
 from certdeck.core.deck import Deck, Entry, FactsBlock, HookBlock, Sheet, TrapsBlock, TreeBlock, TreeBranch, TreeNode
 from certdeck.core.ids import ItemId
 from certdeck.exporters.pdf.boxes import Typesetter
+from certdeck.exporters.pdf.fitting import best_layout
 from certdeck.exporters.pdf.fonts import register
 from certdeck.exporters.pdf.paper import PdfPaperPrinter
-from certdeck.exporters.pdf.sheet import SheetLayout, best_layout
+from certdeck.exporters.pdf.sheet import SheetLayout
 from certdeck.exporters.pdf.text import Setter
 from certdeck.exporters.pdf.tree import tree_rows
 from certdeck.importers.native import NativeReader
 from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
+from certdeck.ports.exporting import Paper
 from certdeck.ports.printing import PrintOptions, SheetBook
 from tests.exporters import sample
 from tests.exporters.pdf.reading import pages_of
@@ -63,6 +65,22 @@ def test_the_columns_of_the_shipped_sheets_end_level_and_fill_their_page(shipped
     assert holes[len(holes) // 2] < 25
     assert holes[len(holes) * 9 // 10] < 60
     assert sum(layout.last_share > 0.85 for layout in layouts) > 0.9 * len(layouts)
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_the_blocks_of_the_shipped_sheets_stay_whole(shipped: Deck, paper: Paper) -> None:
+    layouts = [laid(sheet, PrintOptions(paper=paper)) for sheet in shipped.sheets]
+    assert sum(layout.splits > 0 for layout in layouts) <= len(layouts) // 100
+    assert sum(layout.options.size < 8.5 for layout in layouts) <= len(layouts) // 10
+
+
+def test_letters_get_a_little_smaller_to_keep_the_blocks_of_a_page_whole(shipped: Deck) -> None:
+    sheet = next(sheet for sheet in shipped.sheets if sheet.id == "sheet-audit-evidence")
+    options = PrintOptions(paper=Paper.LETTER, columns=3)
+    assert SheetLayout(sheet, MARKUP, svg, options, 0.6).splits
+    layout = laid(sheet, options)
+    assert (len(layout.pages), layout.splits) == (1, 0)
+    assert 7.75 <= layout.options.size < 8.5
 
 
 def test_a_page_that_would_be_left_half_empty_has_more_air() -> None:

@@ -28,9 +28,10 @@ from certdeck.core.deck import (
 from certdeck.core.errors import ExportError
 from certdeck.core.richtext import plain
 from certdeck.exporters.pdf.boxes import Typesetter
+from certdeck.exporters.pdf.fitting import best_layout
 from certdeck.exporters.pdf.fonts import register
 from certdeck.exporters.pdf.paper import PdfPaperPrinter
-from certdeck.exporters.pdf.sheet import SheetLayout, best_layout
+from certdeck.exporters.pdf.sheet import SheetLayout
 from certdeck.exporters.pdf.text import Setter
 from certdeck.exporters.pdf.tree import tree_rows
 from certdeck.importers.native import NativeReader

@@ -11,9 +11,10 @@ from certdeck.exporters.pdf.boxes import Box, Ruled, stack
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.columns import Unit, fill
 from certdeck.exporters.pdf.document import About, Press, finished, page_size
+from certdeck.exporters.pdf.fitting import best_layout
 from certdeck.exporters.pdf.ink import BODY, GUTTER, HEADING, LINK, MARGIN, MUTED, NOTE, ROW, TEXT, Ink
 from certdeck.exporters.pdf.page import Frame, Imprint, footer_words
-from certdeck.exporters.pdf.sheet import SheetLayout, best_layout, draw_sheet, sheet_imprint
+from certdeck.exporters.pdf.sheet import SheetLayout, draw_sheet, sheet_imprint
 from certdeck.exporters.pdf.text import Lines, plain_words, set_lines
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup

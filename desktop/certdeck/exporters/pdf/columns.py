@@ -15,6 +15,8 @@ _INVERSION_COST: Final = 6.0
 """Two blocks in another order than the author's count as much as gaps this much wider."""
 _ORPHAN_COST: Final = 80.0
 """A single row left behind or carried over counts as much as this much more height."""
+_TORN_COST: Final = 200.0
+"""A block whose rows hang together, such as a tree, is worth a good deal of height not to be split."""
 _WIDEST_GAP: Final = 30.0
 """So far the gaps above headings grow to fill a page."""
 _LOOSE: Final = 5.0
@@ -27,7 +29,8 @@ _TORN: Final = 44.0
 class Unit:
     """What is never split: its height, the gap above it unless it is first in its column; a heading begins a block.
 
-    A `loose` one may stand a little lower than that where its column would end above the others.
+    A `loose` one may stand a little lower than that where its column would end above the others, and is no great loss
+    to part from the rows above it.
     """
 
     height: float
@@ -141,19 +144,24 @@ def _split(units: Sequence[Unit], room: float, count: int) -> Columns | None:
         edges = (0, *cuts, len(units))
         longest = max(reach[end] - reach[start] - units[start].gap for start, end in pairwise(edges) if start < end)
         if longest <= room and (best is None or longest < best[0]):
-            cost = longest + sum(_orphans(units, start) for start in cuts)
+            cost = longest + sum(_orphans(units, start) + _torn(units, start) for start in cuts)
             if best is None or cost < best[0]:
                 best = cost, edges
     return tuple(tuple(range(start, end)) for start, end in pairwise(best[1])) if best else None
 
 
 def _orphans(units: Sequence[Unit], start: int) -> float:
-    """Return the cost of a column that begins with unit `start`."""
+    """Return the cost of a row left behind alone or carried over alone by a column that begins with unit `start`."""
     if start in {0, len(units)} or units[start].heading:
         return 0.0
     before = units[start - 1].heading
     after = start + 1 == len(units) or units[start + 1].heading
     return _ORPHAN_COST * (before + after)
+
+
+def _torn(units: Sequence[Unit], start: int) -> float:
+    """Return the cost of a column that begins with unit `start` in the midst of rows that hang together."""
+    return 0.0 if start in {0, len(units)} or units[start].heading or units[start].loose else _TORN_COST
 
 
 def _greedy(units: Sequence[Unit], room: float, count: int) -> Columns:

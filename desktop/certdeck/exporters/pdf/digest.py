@@ -5,9 +5,10 @@ from typing import Final
 
 from certdeck.core.sheet_sets import entries_of, gist
 from certdeck.exporters.pdf.document import About, Press, finished, page_size
+from certdeck.exporters.pdf.fitting import best_layout
 from certdeck.exporters.pdf.ink import TEXT
 from certdeck.exporters.pdf.page import Imprint, footer_words
-from certdeck.exporters.pdf.sheet import SheetLayout, best_layout, draw_sheet
+from certdeck.exporters.pdf.sheet import SheetLayout, draw_sheet
 from certdeck.exporters.verified import day_words
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup

@@ -1,7 +1,6 @@
 """Laying a sheet out on pages and drawing it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from certdeck.core.blueprint import Blueprint
@@ -21,27 +20,12 @@ from certdeck.ports.printing import SMALLEST, PrintOptions, Problem
 
 _ABOVE_HEADING: Final = 14.0
 _ABOVE_TABLE: Final = 12.0
-_AIR: Final = (1.0, 0.8, 0.6)
-_MORE_AIR: Final = (1.4, 1.2)
-_FULL: Final = 0.93
-"""A single page that is filled less gets more air where it can take it."""
 _LOWEST: Final = 40 * MM
 """With less room than this on a page, columns begin on the next one unless they fit."""
-_LONG: Final = 8
-"""More pages than this are no sheet to pin to a wall: laying them out again to save one is not worth the wait."""
-_STEP: Final = 0.25
+STEP: Final = 0.25
 """Points by which text shrinks from one attempt to the next."""
 _UNPARTED: Final = 3
 """Tables of up to so many rows stand on one page."""
-_SCANT: Final = 0.2
-"""A last page with less on it than this share is worth text that is up to `_STEPS` steps smaller."""
-_STEPS: Final = 3
-_UNEVEN: Final = 48.0
-"""Points by which a column may end above the others: about four lines."""
-_GAIN: Final = 40.0
-"""So much more level another number of columns has to be."""
-_GAPING: Final = 90.0
-"""A hole that is worth rows a good deal closer together."""
 
 
 class SheetLayout:
@@ -145,7 +129,7 @@ class SheetLayout:
         table = set_table(block, self.setter, width)
         size = own.cell.size
         while not table.fits and size > SMALLEST:
-            size = max(SMALLEST, size - _STEP)
+            size = max(SMALLEST, size - STEP)
             table = set_table(block, self.setter.with_inks(own.with_cells(size)), width)
         return table
 
@@ -210,85 +194,6 @@ class SheetLayout:
     def lines(self) -> tuple[float, ...]:
         """Return where the lines between columns stand."""
         return tuple(self._left(column) - GUTTER / 2 for column in range(1, self._count))
-
-
-def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
-    """Lay `sheet` out on as few pages and with as few blocks split as may be; the more air the better.
-
-    Where the number of columns is left to the sheet, a tall block may leave three of them uneven and two not.
-    Text up to three quarters of a point smaller spares a last page with next to nothing on it. When the sheet has to
-    fit on so many pages, the text shrinks down to the floor; if that is not enough, a problem says so.
-    """
-    if options.columns is None:
-        three = best_layout(sheet, markup, math, replace(options, columns=COLUMNS))
-        if three.hole <= _UNEVEN:
-            return three
-        two = best_layout(sheet, markup, math, replace(options, columns=COLUMNS - 1))
-        return two if _is_evener(two, three) else three
-    best = _airiest(sheet, markup, math, options)
-    if options.pages is None:
-        return _without_scant_page(best, sheet, markup, math, options)
-    size = options.size
-    while len(best.pages) > options.pages and size > SMALLEST:
-        size = max(SMALLEST, size - _STEP)
-        best = _airiest(sheet, markup, math, replace(options, size=size))
-    if len(best.pages) > options.pages:
-        wanted = f"{options.pages} page" if options.pages == 1 else f"{options.pages} pages"
-        words = f"does not fit on {wanted}: it takes {len(best.pages)} even with text of {SMALLEST:g} points"
-        best.problems.append(Problem(best.title, words))
-    return best
-
-
-def _is_evener(layout: SheetLayout, other: SheetLayout) -> bool:
-    """Tell whether a layout's columns end much more level, on as many pages, in letters as large and hardly closer."""
-    alike = len(layout.pages) == len(other.pages) and layout.options.size == other.options.size
-    airy = layout.setter.air >= min(other.setter.air, _AIR[1]) or other.hole > _GAPING
-    return alike and airy and other.hole - layout.hole >= _GAIN
-
-
-def _without_scant_page(
-    best: SheetLayout, sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions
-) -> SheetLayout:
-    """Return a layout without next to nothing on its last page.
-
-    The text gets a little smaller if that saves the page; otherwise the columns stand on it whole.
-    """
-    if len(best.pages) == 1 or len(best.pages) > _LONG:
-        return best
-    if SheetLayout(sheet, markup, math, options, _AIR[-1]).last_share < _SCANT:
-        sizes = (options.size - step * _STEP for step in range(1, _STEPS + 1))
-        smaller = (
-            SheetLayout(sheet, markup, math, replace(options, size=size), _AIR[-1])
-            for size in sizes
-            if size >= SMALLEST
-        )
-        saved = next((layout for layout in smaller if len(layout.pages) < len(best.pages)), None)
-        if saved is not None:
-            return saved
-    if best.last_share >= _SCANT:
-        return best
-    apart = SheetLayout(sheet, markup, math, options, apart=True)
-    return apart if len(apart.pages) == len(best.pages) and apart.last_share > best.last_share else best
-
-
-def _airiest(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
-    best = SheetLayout(sheet, markup, math, options, _AIR[0])
-    for air in _AIR[1:]:
-        if (len(best.pages), best.splits) == (1, 0) or len(best.pages) > _LONG:
-            break
-        layout = SheetLayout(sheet, markup, math, options, air)
-        best = min(best, layout, key=lambda entry: (len(entry.pages), entry.splits))
-    return _aired(best, sheet, markup, math, options) if best.setter.air == _AIR[0] else best
-
-
-def _aired(
-    best: SheetLayout, sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions
-) -> SheetLayout:
-    """Return a layout that fills its single page with more air, if there is room for it."""
-    if len(best.pages) > 1 or best.last_share >= _FULL:
-        return best
-    airier = (SheetLayout(sheet, markup, math, options, air) for air in _MORE_AIR)
-    return next((layout for layout in airier if (len(layout.pages), layout.splits) == (1, best.splits)), best)
 
 
 def sheet_imprint(layout: SheetLayout, sheet: Sheet, deck: Deck, blueprint: Blueprint) -> Imprint:
