@@ -29,9 +29,27 @@ def test_an_index_below_a_p_does_not_touch_it(index: str) -> None:
 
 
 def test_a_command_that_ends_in_a_p_is_left_alone() -> None:
-    assert svg(r"\lim_{k} \P", 20.0, "#000000").width > 0
+    assert svg(r"\lim_{k} \BbbP_k", 20.0, "#000000").width > 0
 
 
 def test_a_broken_formula_is_refused() -> None:
     with pytest.raises(BrokenFormula, match="cannot be drawn"):
         svg(r"\frac{a", 10.0, "#000000")
+
+
+@pytest.mark.parametrize("latex", [r"\nosuch{x}", r"a + \fracc{1}{2}", r"\sqrt{\betta}"])
+def test_a_command_that_there_is_not_makes_a_broken_formula(latex: str) -> None:
+    with pytest.raises(BrokenFormula):
+        svg(latex, 10.0, "#000000")
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\left( \frac{1}{2} \right]",
+        r"\begin{cases} 1 & x \\ 0 & y \end{cases}",
+        r"\operatorname{f} \alpha \text{ if } \infty",
+    ],
+)
+def test_commands_that_need_others_around_them_are_known(latex: str) -> None:
+    assert svg(latex, 10.0, "#000000").width > 0

@@ -18,12 +18,16 @@ _TUCKED = r"P_{\hspace{0.01em}\hspace{-0.1em}"
 switches that off, and a smaller amount is taken instead."""
 
 
+_UNKNOWN = re.compile(r">\\[A-Za-z]+<")
+"""A command that there is not stands as it is in what is drawn, and would be drawn as its name."""
+
+
 @lru_cache(maxsize=512)
 def svg(latex: str, size: float, colour: str, *, display: bool = False) -> MathPicture:
     r"""Draw `latex` (such as `\frac{TP}{TP+FP}`) with letters of `size` pixels in `colour` (`#RRGGBB`).
 
     A `display` formula stands on a line of its own: fractions and the limits of sums get more room.
-    Raises BrokenFormula when the LaTeX is not well formed.
+    Raises BrokenFormula when the LaTeX is not well formed or has a command that there is not.
     """
     try:
         drawn = _drawn(latex, size, colour, display=display)
@@ -46,8 +50,18 @@ def _drawn(latex: str, size: float, colour: str, *, display: bool) -> ElementTre
         import ziafont
         import ziamath
 
+    if _UNKNOWN.search(_mathml(latex)):
+        raise BrokenFormula(f"This formula has a command that there is not: {latex}")
     ziafont.config.svg2 = False  # Qt draws SVG 1.1: outlines in place instead of <symbol> and <use>
     return ziamath.Latex(_AFTER_P.sub(_tucked, latex), size=size, color=colour, inline=not display).svgxml()
+
+
+@lru_cache(maxsize=512)
+def _mathml(latex: str) -> str:
+    """Return what is drawn, whatever the size."""
+    from ziamath.tex import tex2mml
+
+    return str(tex2mml(latex))
 
 
 def _tucked(found: re.Match[str]) -> str:

@@ -110,3 +110,9 @@ def test_the_contents_cut_no_title_and_part_no_task_statement_from_its_sheets(tm
     assert [words.count(f"{title} {at}") for at in range(6)] == [1] * 6
     assert contents.overlapping() == []
     assert len({round(word.left) for word in contents.words if word.text == "A"}) == 1
+
+
+def test_columns_begin_overleaf_if_a_tree_would_be_torn_by_the_end_of_the_page(shipped: Deck) -> None:
+    sheet = next(sheet for sheet in shipped.sheets if sheet.id == "sheet-drift-and-monitors")
+    layout = laid(sheet, PrintOptions(paper=Paper.LETTER, landscape=True))
+    assert (len(layout.pages), layout.splits) == (2, 0)

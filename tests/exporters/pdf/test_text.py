@@ -118,5 +118,7 @@ def test_columns_share_the_whole_width_and_none_is_narrower_than_its_longest_wor
     assert all(width >= narrow - 0.001 for width, narrow in zip(widths, least, strict=True))
 
 
-def test_columns_shrink_together_when_the_longest_words_do_not_fit() -> None:
-    assert shared_widths([100, 300], [100, 400], 200) == [50, 150]
+def test_the_widest_columns_shrink_when_the_longest_words_do_not_fit_and_narrow_ones_keep_their_width() -> None:
+    assert shared_widths([100, 300], [100, 400], 200) == [100, 100]
+    assert shared_widths([20, 300, 30, 200], [20, 400, 40, 300], 150) == [20, 50, 30, 50]
+    assert shared_widths([100, 300], [100, 400], 100) == [50, 50]

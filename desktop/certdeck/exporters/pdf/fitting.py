@@ -107,7 +107,7 @@ class _Fitting:
         return best
 
     def _without_scant_page(self, best: SheetLayout, options: PrintOptions) -> SheetLayout:
-        """Return a layout without next to nothing on its last page.
+        """Return a layout without next to nothing on its last page, and without blocks split for no need.
 
         The text gets a little smaller if that saves the page; otherwise the columns stand on it whole.
         """
@@ -117,10 +117,12 @@ class _Fitting:
             saved = next((layout for layout in self._smaller(options) if len(layout.pages) < len(best.pages)), None)
             if saved is not None:
                 return saved
-        if best.last_share >= _SCANT:
+        scant = best.last_share < _SCANT
+        if not scant and not best.splits:
             return best
         apart = self._laid(options, _AIR[0], apart=True)
-        return apart if len(apart.pages) == len(best.pages) and apart.last_share > best.last_share else best
+        better = apart.splits < best.splits or (scant and apart.last_share > best.last_share)
+        return apart if better and len(apart.pages) == len(best.pages) else best
 
     def _whole(self, best: SheetLayout, options: PrintOptions) -> SheetLayout:
         """Return a layout of a single page that splits no block, if text a little smaller allows that."""

@@ -167,7 +167,7 @@ class SheetLayout:
                 self._next_page()
                 continue
             self._draw_columns(boxes, filled)
-            self.splits += filled.splits
+            self.splits += filled.splits + (not boxes[0][0].heading)
             self.hole = filled.hole
             boxes = boxes[filled.count :]
             if boxes:
