@@ -186,3 +186,14 @@ def test_every_shipped_card_is_printed_without_a_problem(tmp_path: Path) -> None
 def test_options_out_of_bounds_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"cards on a page|moved"):
         CardOptions(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_table_on_a_card_stands_in_columns(tmp_path: Path) -> None:
+    table = "| | Streams | Firehose |\n|--|--|--|\n| Keeps | 24 hours | nothing |\n| Delay | none | up to 900 s |\n"
+    target, _ = printed(tmp_path, replace(sample.BASIC, back=table))
+    words = {word.text: word for word in pages_of(target)[1].words}
+    assert words["Streams"].left == pytest.approx(words["24"].left, abs=0.1)
+    assert words["Firehose"].left == pytest.approx(words["nothing"].left, abs=0.1)
+    assert words["Keeps"].top == pytest.approx(words["nothing"].top, abs=0.1)
+    assert words["Keeps"].bottom < words["Delay"].bottom
+    assert "·" not in words

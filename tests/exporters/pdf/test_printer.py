@@ -288,7 +288,7 @@ def test_every_structure_of_a_text_is_printed(tmp_path: Path) -> None:
     text = "First\n\n## Second\n\n> third\n\n4. fourth\n   - fifth\n\n| sixth | 7th |\n|--|--|\n| 8th | 9th |\n\n---\n"
     blocks = (TrapsBlock("Traps", (Entry("Term.", text), Entry("Listed.", "- tenth"))), HookBlock("Hook", text))
     found = text_of(printed(replace(sample.SHEET, blocks=blocks), tmp_path)[0])
-    assert "1 Term. First Second third 4. fourth • fifth sixth · 7th 8th · 9th" in found
+    assert "1 Term. First Second third 4. fourth • fifth sixth 7th 8th 9th" in found
     assert "2 Listed. • tenth" in found
     assert "Hook First Second third" in found
 

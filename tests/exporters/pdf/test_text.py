@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from certdeck.core.richtext import Code, Emphasis, Gap, Image, LineBreak, Link, Math, Spans, Strong, Text
 from certdeck.exporters.pdf.fonts import Face, register
 from certdeck.exporters.pdf.ink import BODY, LINK
-from certdeck.exporters.pdf.table import shared_widths
 from certdeck.exporters.pdf.text import Figure, Lines, Run, Setter, plain_words, set_lines
+from certdeck.exporters.pdf.widths import shared_widths
 from certdeck.markup.math import svg
 
 register(Path(__file__).parents[3] / "resources" / "fonts")

@@ -19,9 +19,9 @@ from certdeck.core.deck import (
 from certdeck.core.richtext import plain
 from certdeck.exporters.pdf.boxes import Box, Group, Ruled, Typesetter, stack
 from certdeck.exporters.pdf.ink import MM, MUTED, TEXT
-from certdeck.exporters.pdf.table import shared_widths
 from certdeck.exporters.pdf.text import line_width, plain_words, set_lines
 from certdeck.exporters.pdf.tree import tree_rows
+from certdeck.exporters.pdf.widths import shared_widths
 
 _NARROW: Final = 21 * MM
 """Terms up to this wide stand in a column of their own width; if they are figures, flush right."""

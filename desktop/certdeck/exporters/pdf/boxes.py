@@ -15,17 +15,25 @@ from certdeck.core.richtext import (
     Quote,
     RichText,
     Rule,
-    Spans,
     Table,
-    Text,
     Tree,
     tree_lines,
 )
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.ink import HAIRLINE, Ink, Inks
 from certdeck.exporters.pdf.picture import PictureBox, picture_size
-from certdeck.exporters.pdf.text import Figure, Setter, Word, broken_formula, plain_words, set_lines, stand_in
+from certdeck.exporters.pdf.text import (
+    Figure,
+    Setter,
+    Word,
+    broken_formula,
+    line_width,
+    plain_words,
+    set_lines,
+    stand_in,
+)
 from certdeck.exporters.pdf.vector import draw_picture
+from certdeck.exporters.pdf.widths import shared_widths
 from certdeck.ports.markup import Markup
 
 
@@ -220,8 +228,8 @@ class Typesetter:
                 return (stack([self._blocks(inner, width - ink.size, ink, ())], left=ink.size),)
             case Listing():
                 return (self._listing(block, width, ink),)
-            case Table(head, rows):
-                return tuple(set_lines(self._setter.words(_joined(row), ink), width, ink) for row in (head, *rows))
+            case Table():
+                return (self._table(block, width, ink),)
             case Tree(root):
                 return tuple(set_lines(plain_words(line, ink), width, ink) for line in tree_lines(root))
             case CoveredPicture():
@@ -238,6 +246,26 @@ class Typesetter:
             )
         return PictureBox.fitted(file, size, picture.masks, width, self.tallest)
 
+    def _table(self, table: Table, width: float, ink: Ink) -> Box:
+        """Set a table within a text: the head in bold, and so the row that answers the question."""
+        rows = [[self._setter.words(cell, ink.bold()) for cell in table.head]]
+        for place, row in enumerate(table.rows):
+            own = ink.bold() if place == table.marked else ink
+            rows.append([self._setter.words(cell, own) for cell in row])
+        columns = list(zip(*rows, strict=True))
+        longest = [max((word.width for words in column for word in words), default=0.0) for column in columns]
+        natural = [max(line_width(words) for words in column) for column in columns]
+        widths = shared_widths(longest, natural, width - ink.size * (len(columns) - 1))
+        lefts = [sum(widths[:at]) + ink.size * at for at in range(len(columns))]
+        lines: list[Box] = []
+        for number, texts in enumerate(rows, 1):
+            cells = zip(lefts, texts, widths, strict=True)
+            line = beside(
+                *((left, set_lines(words, room, ink)) for left, words, room in cells), before=1.2, after=0.15 * ink.size
+            )
+            lines.append(Ruled(line, width, line.height) if number < len(rows) else line)
+        return stack(lines)
+
     def _listing(self, listing: Listing, width: float, ink: Ink) -> Group:
         indent = 1.5 * ink.size if listing.ordered else ink.size
         rows: list[Box] = []
@@ -251,8 +279,3 @@ def _spaced(words: tuple[Word, ...], ink: Ink) -> tuple[Word, ...]:
     if not words or words[-1].space:
         return words
     return (*words[:-1], replace(words[-1], space=ink.face.width(" ", ink.size)))
-
-
-def _joined(cells: tuple[Spans, ...]) -> Spans:
-    between = Text(" · ")
-    return tuple(span for place, cell in enumerate(cells) for span in ((between, *cell) if place else cell))
