@@ -116,3 +116,15 @@ def test_columns_begin_overleaf_if_a_tree_would_be_torn_by_the_end_of_the_page(s
     sheet = next(sheet for sheet in shipped.sheets if sheet.id == "sheet-drift-and-monitors")
     layout = laid(sheet, PrintOptions(paper=Paper.LETTER, landscape=True))
     assert (len(layout.pages), layout.splits) == (2, 0)
+
+
+def test_a_term_whose_words_would_be_parted_beside_its_text_stands_above_it(tmp_path: Path) -> None:
+    facts = FactsBlock(
+        "Facts", (Entry("MaxWaitTimeInSecondsOfJobs", "`MaxRuntimeInSeconds` at least"), Entry("A", "b"))
+    )
+    sheet = replace(sample.SHEET, blocks=(facts, HookBlock("Hook", "Words."), HookBlock("Hook", "Words.")))
+    printer = PdfPaperPrinter(MARKUP, ROOT / "resources" / "fonts", svg)
+    book = SheetBook("Some", (sheet,), sample.DECK, sample.BLUEPRINT)
+    assert printer.sheets(book, tmp_path / "a.pdf", PrintOptions(columns=3)).problems == ()
+    words = {word.text for word in pages_of(tmp_path / "a.pdf")[0].words}
+    assert {"MaxWaitTimeInSecondsOfJobs", "MaxRuntimeInSeconds"} <= words

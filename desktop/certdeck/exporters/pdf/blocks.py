@@ -87,24 +87,25 @@ def _facts(facts: Sequence[Entry], setter: Typesetter, width: float) -> Iterator
         right = 2 * figures >= len(facts)
         rows = [_beside(entry, setter, width, max(widest, 11 * MM), right=right) for entry in facts]
     else:
+        rows = [_above(entry, setter, width) for entry in facts]
         share = _share(facts, setter, width)
-        rows = [_beside(entry, setter, width, share, right=False) for entry in facts]
-        above = [_above(entry, setter, width) for entry in facts]
-        if sum(row.height for row in above) < sum(row.height for row in rows):
-            rows = above
+        if share is not None:
+            beside = [_beside(entry, setter, width, share, right=False) for entry in facts]
+            rows = min(beside, rows, key=lambda some: sum(row.height for row in some))
     for place, row in enumerate(rows, 1):
         yield Ruled(row, width, row.height) if place < len(rows) else row
 
 
-def _share(facts: Sequence[Entry], setter: Typesetter, width: float) -> float:
-    """Return the width of the terms' column when terms and texts stand side by side."""
+def _share(facts: Sequence[Entry], setter: Typesetter, width: float) -> float | None:
+    """Return the width of the terms' column when terms and texts stand side by side, or None if a word won't fit."""
     columns = (
         [setter.inline(entry.term, setter.inks.row.bold()) for entry in facts],
         [setter.inline(entry.text, setter.inks.row) for entry in facts],
     )
     longest = [max(word.width for words in column for word in words) for column in columns]
     natural = [max(line_width(words) for words in column) for column in columns]
-    return shared_widths(longest, natural, width - _BETWEEN)[0]
+    room = width - _BETWEEN
+    return shared_widths(longest, natural, room)[0] if sum(longest) <= room else None
 
 
 def _beside(entry: Entry, setter: Typesetter, width: float, share: float, *, right: bool) -> Group:
