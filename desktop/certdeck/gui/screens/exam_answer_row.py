@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -124,11 +124,11 @@ class AnswerRow(QWidget):
         super().resizeEvent(event)
         self._place()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure anew when the reason has grown, as tables do when they learn how wide they are."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._measure()
-        return super().event(event)
+        if watched is self._reason and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            QTimer.singleShot(0, self, self._measure)
+        return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box, tinted and edged for what was right or wrong, and what is in it."""
@@ -164,6 +164,7 @@ class AnswerRow(QWidget):
 
     def _wake(self) -> None:
         self._reason = awake(self.line.reason, _REASON, self)
+        self._reason.installEventFilter(self)
         self._reason.show()
 
     def _rest(self) -> None:
