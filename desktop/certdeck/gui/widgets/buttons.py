@@ -19,6 +19,7 @@ _BIG_WIDTH: Final = 240
 _ICON_BUTTON: Final = 36
 _ICON: Final = 16
 _GAP: Final = 8
+_MIDDLE: Final = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextSingleLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,22 @@ class PaintedButton(QPushButton):
         """Paint the box, the icon and the text."""
         painter = smooth(self)
         look = self.look(theme.current().tokens)
-        rounded(painter, self.rect(), 6, fill=look.fill, line=look.line)
+        if look.fill or look.line:
+            rounded(painter, self.rect(), 6, fill=look.fill, line=look.line)
         self.paint_content(painter, look)
 
     def paint_content(self, painter: QPainter, look: Look) -> None:
         """Paint icon and text in the middle."""
-        left = (self.width() - self._shown_width() - self._icon_room()) // 2
+        words, room = self.shown_text(), self._icon_room()
+        width = self.width_of(words)
+        left = (self.width() - width - room) // 2
         if self._icon and not self._trailing:
             self._paint_icon(painter, left, look.ink)
-            left += self._icon_room()
-        text = QRect(left, 0, self._shown_width(), self.height())
+            left += room
+        text = QRect(left, 0, width, self.height())
         painter.setFont(self.text_font())
         painter.setPen(QColor(look.ink))
-        painter.drawText(text, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.shown_text())
+        painter.drawText(text, _MIDDLE, words)
         if self._icon and self._trailing:
             self._paint_icon(painter, text.right() + 1 + _GAP, look.ink)
 
@@ -230,10 +234,10 @@ class LinkButton(PaintedButton):
 
     def shown_text(self) -> str:
         """Return the text, shortened where needed."""
-        room = self.width() - 2 * self.padding - self._icon_room()
-        if self._text_width() <= room:
-            return self.text()
-        return QFontMetrics(self.text_font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        text, room = self.text(), self.width() - 2 * self.padding - self._icon_room()
+        if self.width_of(text) <= room:
+            return text
+        return QFontMetrics(self.text_font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def look(self, tokens: Tokens) -> Look:
         """Return accent text."""
