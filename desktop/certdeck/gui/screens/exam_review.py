@@ -1,13 +1,15 @@
 """The review of an exam: a grid of all questions, and what is left to do before it is submitted."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.screens.exam_grid import ReviewGrid, UnseenSign
+from certdeck.gui.widgets.ahead import lay_out_at
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.choices import Segmented
 from certdeck.gui.widgets.frames import Card, HairLine, ScrollPage
@@ -129,6 +131,14 @@ class ReviewPage(ScrollPage):
         self._connect()
         self._lay_out()
         theme.current().follow(self._fit)
+
+    def prepare(self, count: int, size: QSize) -> Iterator[None]:
+        """Make the cells of `count` questions, dress all that is here and lay it out in `size`, a little a step."""
+        yield from self.grid.prepare(count)
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        yield
+        yield from lay_out_at(self, size)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""

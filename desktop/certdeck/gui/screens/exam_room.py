@@ -335,7 +335,8 @@ class ExamRoom(QWidget):
 
     def _prepare(self) -> Iterator[None]:
         """Make what later pages need, those that come next first."""
-        yield from self.review.grid.prepare(len(self.presenter.sitting.form.items))
+        if self._pages.shown is not self.review:
+            yield from self.review.prepare(len(self.presenter.sitting.form.items), self._pages.size())
         yield from self.question.case.prepare(self.presenter.cases())
         for question, answer in islice(self.presenter.questions_ahead(), QUESTIONS_KEPT):
             yield

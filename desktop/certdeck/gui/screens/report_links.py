@@ -40,6 +40,16 @@ class NumberLink(LinkButton):
         self.setAccessibleName(f"Open question {number}")
         self.clicked.connect(lambda: look_up(number))
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the number; a hundred of them may stand on a page, so nothing is asked that is not needed."""
+        painter = QPainter(self)
+        painter.setFont(self.text_font())
+        painter.setPen(QColor(self.look(theme.current().tokens).ink))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        if self.lit():
+            base = self.height() // 2 + theme.current().px(7)
+            painter.drawLine(self.padding, base, self.width() - self.padding, base)
+
 
 class Group(QWidget):
     """Questions that have something in common: an icon, words, and their numbers as links.
