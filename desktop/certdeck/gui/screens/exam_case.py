@@ -45,6 +45,7 @@ class CasePane(QFrame):
         theme.set_class(self, "pane")
         self._title = label("", "h2", wrap=True)
         self._shown: RichText = ()
+        self._beside: bool | None = None
         self._texts: dict[RichText, RichTextPane] = {}
         self.page = CasePage()
         self.page.column.addWidget(self._title)
@@ -95,6 +96,9 @@ class CasePane(QFrame):
 
     def set_beside(self, beside: bool) -> None:
         """Draw the line towards the question at the right, or below."""
+        if beside == self._beside:
+            return
+        self._beside = beside
         direction = QBoxLayout.Direction
         # Level with the stem where they stand side by side.
         self.page.column.setContentsMargins(MARGIN, _TOP if beside else 16, MARGIN, MARGIN)
