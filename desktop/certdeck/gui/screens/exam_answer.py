@@ -28,13 +28,14 @@ class Background(Flow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._examined, self._today, self._sources = (RestingText(_SMALL) for _ in range(3))
+        self._examined, self._today = RestingText(_SMALL), RestingText(_SMALL)
         self._heading = label("Sources", "label")
         self._shown: tuple[RichText, RichText, tuple[Source, ...]] | None = None
+        self._sources: list[RestingText] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(8)
-        for part in (self._examined, self._today, self._heading, self._sources):
+        for part in (self._examined, self._today, self._heading):
             self._column.addWidget(part)
 
     def show_background(self, answer: AnswerView) -> None:
@@ -44,13 +45,21 @@ class Background(Flow):
         self._shown = shown
         _say(self._examined, _led("As the exam has it. ", answer.examined) if answer.examined else (), _SMALL)
         _say(self._today, _led("Today. ", answer.today) if answer.today else (), _SMALL)
-        _say(self._sources, tuple(map(_named, answer.sources)), _SMALL)
         self._heading.setVisible(bool(answer.sources))
+        self._show_sources(answer.sources)
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the running texts from top to bottom."""
-        texts = (self._examined, self._today, self._sources)
+        texts = (self._examined, self._today, *self._sources)
         return tuple(view for text in texts for view in text.views())
+
+    def _show_sources(self, sources: tuple[Source, ...]) -> None:
+        """Show each in a text of its own, so that Tab leads from one to the next as it does between controls."""
+        while len(self._sources) < len(sources):
+            self._sources.append(RestingText(_SMALL))
+            self._column.addWidget(self._sources[-1])
+        for place, text in enumerate(self._sources):
+            _say(text, (_named(sources[place]),) if place < len(sources) else (), _SMALL)
 
 
 class AnswerBoard(Flow):
