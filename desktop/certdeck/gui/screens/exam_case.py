@@ -65,31 +65,22 @@ class CasePane(QFrame):
             self._shown = text
             self._title.setText(title)
             if text not in self._texts:
-                self._add_text(text, self._blank_pane())
+                self._add_text(text)
             for entry, pane in self._texts.items():
                 pane.setVisible(entry == text)
             self.page.setAccessibleName(f"Case: {title}")
             self.page.verticalScrollBar().setValue(0)
 
     def prepare(self, texts: Iterable[RichText]) -> Iterator[None]:
-        """Lay the cases of a sitting out ahead of time, a cell of their tables a step."""
-        width = max(1, self.page.viewport().width() - 2 * MARGIN)
+        """Lay the cases of a sitting out ahead of time, one a step: their tables are slow to make."""
         for text in texts:
-            pane = self._blank_pane()
-            yield from pane.prepare(text, width)
-            if text in self._texts:
-                pane.deleteLater()  # it was asked for meanwhile
-            else:
-                self._add_text(text, pane)
+            if text not in self._texts:
+                self._add_text(text)
             yield
 
-    def _blank_pane(self) -> RichTextPane:
-        pane = RichTextPane(self, size=16)
+    def _add_text(self, text: RichText) -> None:
+        self._texts[text] = pane = RichTextPane(size=16)
         pane.hide()
-        return pane
-
-    def _add_text(self, text: RichText, pane: RichTextPane) -> None:
-        self._texts[text] = pane
         pane.set_text(text)
         self.page.column.insertWidget(len(self._texts), pane)
         for part in pane.findChildren(QWidget):

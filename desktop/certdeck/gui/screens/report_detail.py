@@ -33,9 +33,6 @@ _ICONS: Final = {
 }
 _TONES: Final[dict[Outcome, Tone]] = {Outcome.RIGHT: "good", Outcome.WRONG: "bad"}
 _WORDS: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "note"}
-_CASE_SIZE: Final = 14
-_SIDES: Final = 38 + 12 + 2 * 12
-"""Pixels at the sides of texts."""
 _SMALL_ICONS: Final = {Outcome.RIGHT: "check", Outcome.WRONG: "x"}
 
 
@@ -74,7 +71,6 @@ class QuestionDetail(Flow):
         super().__init__(parent)
         self._detail = detail
         self._judged: tuple[MissReason | None, str] | None = None
-        self._case: RichTextPane | None = None
         self.lines: tuple[ResponseLine, ...] = ()
         self.steps = self._make()
         self._column = QVBoxLayout(self)
@@ -105,19 +101,11 @@ class QuestionDetail(Flow):
 
     def _make(self) -> Iterator[None]:
         """Make a part a step, and dress it in the next, which it else is when it is first shown."""
-        yield from self._prepare_case()
         for _ in self._make_parts(self._detail):
             yield
             for part in self.findChildren(QWidget):
                 part.ensurePolished()
             yield
-
-    def _prepare_case(self) -> Iterator[None]:
-        """Make the tables of the case, a cell a step: they take longer than all that stands below."""
-        if self._detail.scenario:
-            self._case = RichTextPane(self, size=_CASE_SIZE)
-            self._case.hide()
-            yield from self._case.prepare(self._detail.scenario, max(1, (self.parentWidget() or self).width() - _SIDES))
 
     def _make_parts(self, detail: DetailView) -> Iterator[None]:
         self._add_question(detail)
@@ -143,10 +131,8 @@ class QuestionDetail(Flow):
         self.dispute.refresh()
 
     def _add_question(self, detail: DetailView) -> None:
-        if self._case is not None:
-            self._case.set_text(detail.scenario)
-            self._add_pane(self._case)
-            self._case.show()
+        if detail.scenario:
+            self._add_text(detail.scenario, 14)
         self._add_pane(Stem(detail.stem, detail.highlights, size=14))
         for icon, colour, words in (
             ("history", "muted", detail.history),
