@@ -1,13 +1,15 @@
 """Installs a new version of the deck and ends itself at a statement: `python -m tests.durability.end FOLDER COUNT`.
 
-It ends without any cleaning up when SQLite begins the statement with that number, counted over all connections;
-if there are fewer, it prints how many there were.
+It ends without any cleaning up when SQLite begins the statement with that number, counted over all connections of the
+main thread: room in the log is made beside it, at a time that the machine decides. If there are fewer, it prints how
+many there were.
 """
 
 import os
 import sqlite3
 import sys
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 from tests.durability.library import install, whole_deck
@@ -19,6 +21,8 @@ last = int(sys.argv[2])
 
 def count(_statement: str) -> None:
     """Count a statement, and end at the last one."""
+    if current_thread() is not main_thread():
+        return
     global counted  # noqa: PLW0603 (SQLite calls back with nothing to keep a count in)
     counted += 1
     if counted == last:
