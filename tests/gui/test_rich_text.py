@@ -457,3 +457,21 @@ def test_nothing_is_loaded_from_elsewhere_and_no_script_runs(
         for name in ("https://evil.example/pixel.png", "file:///etc/passwd", "plot.png", "data:image/png;base64,AAAA"):
             assert shown.loadResource(kind, QUrl(name)) is None
     assert not [fragment for fragment in parts(shown) if fragment.charFormat().anchorHref().startswith("javascript")]
+
+
+def test_a_table_that_is_half_made_bears_another_theme(theme: Theme, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    pane = RichTextPane(page)
+    page.show()
+    table = Table(((Text("Part"),), (Text("Cost"),)), (((Text("Build"),), (Text("3 USD"),)),))
+    steps = pane.prepare((table,), 300)
+    for _ in range(2):
+        next(steps)
+    theme.set_mode("dark")
+    QApplication.processEvents()
+    page.grab()
+    for _ in steps:
+        pass
+    pane.set_text((table,))
+    assert pane.tables()[0].cell_text(1, 1) == "3 USD"

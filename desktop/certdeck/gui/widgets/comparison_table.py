@@ -121,11 +121,13 @@ class ComparisonTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""
         super().resizeEvent(event)
-        if event.size().width() != self._laid_out:
+        if self._rows and event.size().width() != self._laid_out:
             self._arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box, the tinted head and marked row, and the hairlines."""
+        if not self._lines:
+            return
         tokens = theme.current().tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -167,6 +169,8 @@ class ComparisonTable(QWidget):
         return self._columns(RichTextView.least_width)
 
     def _columns(self, measure: Callable[[RichTextView], int]) -> list[int]:
+        if not self._rows:
+            return []
         widths = [max(measure(cell) for cell in column) + 2 * _PADDING for column in zip(*self._rows, strict=True)]
         widths[0] += _EDGE - _PADDING
         widths[-1] += _EDGE - _PADDING
