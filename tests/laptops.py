@@ -196,3 +196,7 @@ def _empty() -> bytes:
     with TemporaryDirectory() as made:
         open_database(Path(made), backups=Path(made), stamp="test").close()
         return (Path(made) / FILE).read_bytes()
+
+
+Make = Callable[..., Laptop]
+"""What makes a laptop of a name; see the fixture `make` of the services."""

@@ -1,8 +1,6 @@
 """Two laptops and a folder: whatever is done on either, in whatever order files arrive, both come to the same."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,25 +17,7 @@ from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Phase, Rating
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import Laptop
-
-Make = Callable[..., Laptop]
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    """Give laptops that share one folder."""
-    made: list[Laptop] = []
-    shared = tmp_path / "shared"
-    shared.mkdir()
-
-    def laptop(name: str, **options: object) -> Laptop:
-        made.append(Laptop(tmp_path / name, shared, **options))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield laptop
-    for one in made:
-        one.stop()
+from tests.laptops import Laptop, Make
 
 
 def in_turns(*laptops: Laptop, rounds: int = 2) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
@@ -25,26 +25,9 @@ from certdeck.store import connection
 from certdeck.store.database import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import Laptop, deliver
+from tests.laptops import Laptop, Make, deliver
 
-Make = Callable[..., Laptop]
 RELEASED = Path(__file__).parents[1] / "store" / "released"
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    """Give laptops that share one folder, or each a folder of its own."""
-    made: list[Laptop] = []
-
-    def laptop(name: str, *, apart: bool = False, **options: object) -> Laptop:
-        shared = tmp_path / (f"shared-{name}" if apart else "shared")
-        shared.mkdir(exist_ok=True)
-        made.append(Laptop(tmp_path / name, shared, **options))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield laptop
-    for one in made:
-        one.stop()
 
 
 @pytest.fixture

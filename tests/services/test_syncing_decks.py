@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -19,29 +18,12 @@ from certdeck.importers.files import Files
 from certdeck.markup.from_html import markdown_of
 from certdeck.services.importing import Choices, ImportService
 from tests.builders import covers
-from tests.laptops import Laptop, deliver
+from tests.laptops import Laptop, Make, deliver
 
-Make = Callable[..., Laptop]
 HEAD = "#columns:Front\tBack\n#separator:tab\n#deck:Lakes\n"
 CSV = HEAD + "How deep is Lake Constance?\t251 m\nHow deep is Loch Ness?\t230 m\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"a small picture" * 9
 LAKES = DeckId("import-lakes")
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    """Give laptops that share one folder, or each a folder of its own."""
-    made: list[Laptop] = []
-
-    def laptop(name: str, *, apart: bool = False, **options: object) -> Laptop:
-        shared = tmp_path / (f"shared-{name}" if apart else "shared")
-        shared.mkdir(exist_ok=True)
-        made.append(Laptop(tmp_path / name, shared, **options))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield laptop
-    for one in made:
-        one.stop()
 
 
 def bring(laptop: Laptop, text: str = CSV, name: str = "lakes.tsv", **choices: object) -> tuple[ItemId, ...]:

@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,26 +23,7 @@ from certdeck.ports.intake import Entrant
 from certdeck.store.database import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import CONTENT, Laptop, deliver
-
-Make = Callable[..., Laptop]
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    """Give laptops that share one folder, or each a folder of its own."""
-    made: list[Laptop] = []
-
-    def laptop(name: str, *, apart: bool = False, **options: object) -> Laptop:
-        shared = tmp_path / (f"shared-{name}" if apart else "shared")
-        shared.mkdir(exist_ok=True)
-        made.append(Laptop(tmp_path / name, shared, **options))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield laptop
-    for one in made:
-        one.stop()
-
+from tests.laptops import CONTENT, Laptop, Make, deliver
 
 # Any order, any number of times
 
