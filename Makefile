@@ -9,6 +9,10 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --no-sync
 PACKAGE_ENV := build/package-env
 HEADLESS_ENV := build/headless-env
+# What stands on one floor with the windows or starts them. The rooms beneath may not import Qt (an import contract), so
+# `make test` runs their tests once, in the whole suite; `make test-headless` runs them here too.
+ROOMS_BESIDE_GUI := tests/cli tests/durability tests/presenters tests/services tests/test_bootstrap.py tests/test_repository.py
+HEADLESS_TESTS := tests
 # Each process takes tests that stand together, and from the others when it has none left
 ON_ALL_CORES := -n auto --dist worksteal
 
@@ -74,7 +78,7 @@ pictures: tour ## Renew the pictures in README from the tour
 test: export QT_QPA_PLATFORM = offscreen
 test: env system ## Run every check and the whole suite
 	@$(MAKE) --no-print-directory check
-	@$(MAKE) --no-print-directory test-headless
+	@$(MAKE) --no-print-directory test-headless HEADLESS_TESTS="$(ROOMS_BESIDE_GUI)"
 	@$(MAKE) --no-print-directory coverage
 
 check: env lock lint types imports deck ## Run what takes seconds: lock file, ruff, mypy, import contract, deck
@@ -107,7 +111,7 @@ test-headless: uv ## Run the suite minus gui in an environment without PySide6
 	@$(UV) sync --locked --quiet --no-install-package pyside6-essentials --no-install-package shiboken6
 	$(RUN) pytest $(ON_ALL_CORES) -p no:pytest-qt --override-ini='addopts=-ra --strict-markers --import-mode=importlib' \
 		--override-ini='cache_dir=build/pytest-headless' -W 'ignore:Unknown config option:pytest.PytestConfigWarning' \
-		--ignore=tests/gui --ignore=tests/bench
+		--ignore=tests/gui --ignore=tests/bench $(HEADLESS_TESTS)
 
 bench: env system ## Measure the start, an exam, searching, studying, the fit, the figures and paper beside limits and peers
 	@QT_QPA_PLATFORM=offscreen $(RUN) python -m tests.bench.start
