@@ -1,12 +1,11 @@
 """The grid of the review: a cell for each question, its state told by shape and word."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -31,14 +30,18 @@ _STEPS: Final[Mapping[Qt.Key, int]] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ReviewCell(QAbstractButton):
-    """One question: its number, whether it is answered as shape and word, and its flag."""
+    """One question: its number, whether it is answered as shape and word, and its flag.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    The grid paints the pictures of all its cells at once: 65 widgets that each paint themselves take twice as long.
+    """
+
+    def __init__(self, grid: QWidget) -> None:
+        super().__init__(grid)
+        self._grid = grid
         self.shown: MarkView | None = None
         self._picture: QPixmap | None = None
         self._pictured: tuple[object, ...] = ()
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setUpdatesEnabled(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ringRadius", 8)
 
@@ -49,11 +52,25 @@ class ReviewCell(QAbstractButton):
             more = (", flagged" if mark.flagged else "") + (", with a note" if mark.noted else "")
             self.setAccessibleName(f"Question {mark.number}, {_SPOKEN[mark.mark]}{more}")
             self.setToolTip(self.accessibleName())
-            self.update()
+            self.repainted()
+
+    def repainted(self) -> None:
+        """Have the grid paint this cell again."""
+        self._grid.update(self.geometry())
 
     def is_open(self) -> bool:
         """Tell whether the question has no whole answer yet."""
         return self.shown is not None and self.shown.mark is not Mark.ANSWERED
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that the pointer is here."""
+        super().enterEvent(event)
+        self.repainted()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show that the pointer has gone."""
+        super().leaveEvent(event)
+        self.repainted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Space or Enter; leave the rest to the grid."""
@@ -65,14 +82,12 @@ class ReviewCell(QAbstractButton):
             event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture of the cell: 65 of them are painted at once, and few have changed since the last time."""
-        if self.shown is not None:
-            QPainter(self).drawPixmap(0, 0, self.picture(self.shown))
+        """Leave it to the grid; Qt's button has no look of its own."""
 
     def picture(self, mark: MarkView) -> QPixmap:
         """Return `mark` as the cell shows it; one that is painted already is not painted again."""
         look, size, ratio = theme.current(), self.size(), self.devicePixelRatioF()
-        seen = replace(mark, current=False), self.underMouse(), size, ratio, look.dark, look.scale
+        seen = (mark.mark, mark.flagged, mark.noted), self.underMouse(), size, ratio, look.dark, look.scale
         if self._picture is None or self._pictured != seen:
             # No see-through ground: text would lose the sharpness that some screens give it.
             self._picture = blank(size, ratio, look.tokens.canvas)
@@ -169,14 +184,17 @@ def dashed(painter: QPainter, area: QRect, radius: int = 8) -> None:
 
 
 class ReviewGrid(QWidget):
-    """Cells of 60 × 72 in up to 13 columns. Arrows move among them; `opened` carries the number of a question."""
+    """Cells of 60 × 72 in up to 13 columns. Arrows move among them; `opened` carries the number of a question.
+
+    Each question has its own cell, which is hidden while the question is filtered out.
+    """
 
     opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cells: list[ReviewCell] = []
-        self._count = 0
+        self._in_use: tuple[ReviewCell, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -184,19 +202,26 @@ class ReviewGrid(QWidget):
 
     def show_cells(self, marks: tuple[MarkView, ...]) -> None:
         """Show a cell for each of `marks`."""
-        while len(self._cells) < len(marks):
+        while len(self._cells) < max((mark.number for mark in marks), default=0):
             self._add_cell()
-        self._count = len(marks)
-        for cell, mark in zip(self._cells, marks, strict=False):
+        before, self._in_use = self._in_use, tuple(self._cells[mark.number - 1] for mark in marks)
+        for cell, mark in zip(self._in_use, marks, strict=True):
             cell.show_mark(mark)
-        for index, cell in enumerate(self._cells):
-            if cell.isHidden() is (index < self._count):
-                cell.setVisible(index < self._count)
-        self._place()
+        if self._in_use != before:
+            self._place()
+            for cell in set(before) - set(self._in_use):
+                cell.hide()
+            for cell in self._in_use:
+                if cell.isHidden():
+                    cell.show()
 
     def cells(self) -> tuple[ReviewCell, ...]:
         """Return the cells in use."""
-        return tuple(self._cells[: self._count])
+        return self._in_use
+
+    def all_cells(self) -> tuple[ReviewCell, ...]:
+        """Return the cells in use and those that are filtered out."""
+        return tuple(self._cells)
 
     def columns(self, width: int | None = None) -> int:
         """Return how many cells stand in a row of `width` pixels (the present width by default)."""
@@ -231,13 +256,20 @@ class ReviewGrid(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows at `width` pixels."""
-        rows = -(-self._count // self.columns(width))
+        rows = -(-len(self._in_use) // self.columns(width))
         return max(0, rows * (theme.current().px(_CELL[1]) + _GAP) - _GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the cells out anew."""
         super().resizeEvent(event)
         self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the pictures of the cells: few have changed since the last time."""
+        painter = QPainter(self)
+        for cell in self._in_use:
+            if cell.shown is not None and event.rect().intersects(cell.geometry()):
+                painter.drawPixmap(cell.pos(), cell.picture(cell.shown))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move among the cells."""
@@ -268,7 +300,8 @@ class ReviewGrid(QWidget):
             return
         yield from self.prepare(len(marks))
         side = theme.current().px
-        for cell, mark in zip(self._cells, marks, strict=False):
+        for mark in marks:
+            cell = self._cells[mark.number - 1]
             if cell.shown != mark:
                 cell.resize(side(_CELL[0]), side(_CELL[1]))
                 cell.show_mark(mark)
@@ -293,6 +326,7 @@ class ReviewGrid(QWidget):
             row, column = divmod(index, columns)
             cell.setGeometry(column * (width + _GAP), row * (height + _GAP), width, height)
         self.updateGeometry()
+        self.update()
 
 
 def _focus(cell: ReviewCell) -> None:

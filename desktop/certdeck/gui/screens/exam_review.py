@@ -142,7 +142,7 @@ class ReviewPage(ScrollPage):
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""
-        return (*self.filter.segments(), *self.grid.cells(), self.card.primary, self.card.submit)
+        return (*self.filter.segments(), *self.grid.all_cells(), self.card.primary, self.card.submit)
 
     def show_review(self, review: ReviewView, *, timed: bool) -> None:
         """Show `review`; `timed` tells whether there is a clock."""
