@@ -3,7 +3,7 @@
 import sqlite3
 
 from certdeck.core.scheduling.forgetting import recall
-from certdeck.core.search.matching import holds_word
+from certdeck.core.search.matching import holds_phrase, holds_word
 from certdeck.core.search.sorting import natural_key, title_key
 
 
@@ -14,6 +14,7 @@ def add_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("natural_key", 1, natural_key, deterministic=True)
     connection.create_function("recall", 2, _recall, deterministic=True)
     connection.create_function("holds_word", 2, holds_word, deterministic=True)
+    connection.create_function("holds_phrase", 3, holds_phrase, deterministic=True)
 
 
 def _recall(faded: float | None, decay: float) -> float | None:

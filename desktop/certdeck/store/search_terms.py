@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Final
 
 from certdeck.core.ids import DeckId
@@ -39,6 +38,7 @@ from certdeck.core.search.query import (
 from certdeck.ports.search import Frame, Rules
 from certdeck.store.connection import Value, stored_time
 from certdeck.store.own_cards import OWN
+from certdeck.store.search_words import Statement, asked, begun_by, escaped, with_phrase, with_runs, with_words
 
 DAY: Final = 86_400_000_000
 """Microseconds."""
@@ -48,23 +48,6 @@ HUNDREDTH: Final = 0.005
 FEW_LETTERS: Final = 2
 """So many begin so many words that a quick search looks at a few of them."""
 
-WORDS: Final = "SELECT rowid AS key FROM word_index WHERE word_index MATCH ?"
-PARTS: Final = (
-    "SELECT entry.key FROM entry JOIN item ON item.id = entry.item_id WHERE entry.key IN ("
-    "SELECT rowid FROM word_index WHERE word_index MATCH ifnull(holding(?), '\"\"') "
-    "UNION ALL SELECT key FROM entry WHERE holding(?) IS NULL) "
-    "AND folded(item.title || char(10) || item.text) GLOB ?{}"
-)
-"""The words with the parts lead to texts; whether these hold the whole is read from them, and so is every text where
-no word narrows them down.
-"""
-BEGUN: Final = """
-    SELECT rowid AS key FROM word_index WHERE word_index MATCH ifnull(
-        (SELECT group_concat('"' || term || '"', ' OR ') FROM ({})), '""'
-    )
-"""
-SOME_WORDS: Final = "SELECT * FROM (SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT 8)"
-"""Words between two others, the first of them."""
 FACES: Final = "SELECT DISTINCT entry AS key FROM face_state WHERE entry IS NOT NULL AND {}"
 TAGGED: Final = (
     "SELECT DISTINCT entry AS key FROM entry_tag WHERE tag_id IN "
@@ -126,22 +109,22 @@ def condition(query: Query, frame: Frame) -> Sql:
 
 def _all(parts: Sequence[Query], frame: Frame) -> Sql:
     """Join `parts`: what is asked of words goes to the index at once, what is asked of a card holds for one face."""
-    matched = [text for part in parts if (text := _match(part)) is not None]
-    asked = [sql for part in parts if (sql := _face(part, frame)) is not None]
-    rest = [part for part in parts if _match(part) is None and _face(part, frame) is None]
-    pieces = [_with_words(" AND ".join(matched), frame)] if matched else []
-    if asked:
-        pieces.append(_with_face(_joined(asked, " AND ")))
+    words = [wanted for part in parts if (wanted := asked(part)) is not None]
+    faces = [sql for part in parts if (sql := _face(part, frame)) is not None]
+    rest = [part for part in parts if asked(part) is None and _face(part, frame) is None]
+    pieces = [_limited(with_words(words), frame)] if words else []
+    if faces:
+        pieces.append(_with_face(_joined(faces, " AND ")))
     return _joined([*pieces, *(condition(part, frame) for part in rest)], " AND ")
 
 
 def _term(query: Query, frame: Frame) -> Sql:
     match query:
         case Word((few,)) if frame.most and len(few) <= FEW_LETTERS and few.isascii() and few.isalnum():
-            return _begun(few.casefold(), frame)
-    text, face = _match(query), _face(query, frame)
-    if text is not None:
-        return _with_words(text, frame)
+            return _limited(begun_by(few.casefold()), frame)
+    words, face = asked(query), _face(query, frame)
+    if words is not None:
+        return _limited(with_words((words,)), frame)
     if face is not None:
         return _with_face(face)
     return _of_item(query, frame)
@@ -150,9 +133,9 @@ def _term(query: Query, frame: Frame) -> Sql:
 def _of_item(query: Query, frame: Frame) -> Sql:
     match query:
         case Word(parts):
-            return _inside(parts[-2], frame) if is_inside(parts) else _word(parts, frame)
+            return _limited(_word(parts), frame)
         case Phrase(text):
-            return _inside(text, frame)
+            return _limited(with_phrase(text, begun=False) if is_phrase(text) else with_runs((text,)), frame)
         case Tagged(name):
             return _in(TAGGED, _glob(name).lower(), _glob(name, below=True).lower())
         case InDeck(name):
@@ -180,66 +163,21 @@ def _of_kind(query: Query, frame: Frame) -> Sql:
             raise TypeError(f"no statement known for {query}")
 
 
-def _with_words(expression: str, frame: Frame) -> Sql:
-    return _in(_limited(WORDS, frame), expression)
+def _limited(found: Statement, frame: Frame) -> Sql:
+    select, values = found
+    return _in(f"{select} LIMIT {frame.most}" if frame.most else select, *values)
 
 
-def _begun(letters: str, frame: Frame) -> Sql:
-    """Find some texts with a word that begins with one or two `letters`, a few words of each stretch of the alphabet.
-
-    Half of all texts may have one; the index would gather them all.
-    """
-    bounds = [letters, *(letters + third for third in "adgkoqt"), letters + chr(0x10FFFF)]
-    words = " UNION ALL ".join(SOME_WORDS for _ in bounds[1:])
-    values = tuple(bound for pair in pairwise(bounds) for bound in pair)
-    return _in(_limited(BEGUN.format(words), frame), *values)
-
-
-def _limited(select: str, frame: Frame) -> str:
-    return f"{select} LIMIT {frame.most}" if frame.most else select
-
-
-def _match(query: Query) -> str | None:
-    """Return the full-text expression of a term that the index of words answers, or None."""
-    match query:
-        case Word((text,)) if is_word(text):
-            return f"{_quoted(text)} *"
-        case Phrase(text) if is_phrase(text):
-            return _quoted(text)
-        case _:
-            return None
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.casefold().replace('"', '""') + '"'
-
-
-def _inside(text: str, frame: Frame) -> Sql:
-    return _holds((text,), frame)
-
-
-def _holds(runs: Sequence[str], frame: Frame, word: str | None = None) -> Sql:
-    """Find texts that hold `runs` in that order, and where `word` says so a whole word of that pattern."""
-    pattern = f"*{'*'.join(map(_escaped, runs))}*"
-    rest: tuple[Value, ...] = (pattern,) if word is None else (pattern, word)
-    and_word = "" if word is None else " AND holds_word(folded(item.title || char(10) || item.text), ?)"
-    asked = json.dumps([run.casefold() for run in runs])
-    return _in(_limited(PARTS.format(and_word), frame), asked, asked, *rest)
-
-
-def _word(parts: Pattern, frame: Frame) -> Sql:
+def _word(parts: Pattern) -> Statement:
+    if is_inside(parts):
+        return with_runs((parts[-2],))
     if len(parts) == 1:
-        return _inside(parts[0], frame)
-    return _holds([part for part in parts if part], frame, "*".join(parts).casefold())
+        return with_phrase(parts[0], begun=True) if is_word(parts[0]) else with_runs(parts)
+    return with_runs([part for part in parts if part], "*".join(parts).casefold())
 
 
 def _glob(parts: Pattern, *, below: bool = False) -> str:
-    return "*".join(_escaped(part) for part in parts) + ("::*" if below else "")
-
-
-def _escaped(text: str) -> str:
-    """Return `text`, folded, so that GLOB takes each of its characters for itself."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text.casefold())
+    return "*".join(escaped(part) for part in parts) + ("::*" if below else "")
 
 
 def _covered(query: Covers, frame: Frame) -> Sql:

@@ -220,7 +220,8 @@ study_log = Table(
     Column("origin", String),
     Index(None, "undoes", sqlite_where=text("undoes IS NOT NULL")),
     Index(None, "face_id"),
-    Index(None, "kind", "at"),
+    Index("ix_study_log_rated", "at", sqlite_where=text("kind = 'rate'")),
+    Index("ix_study_log_added", "at", sqlite_where=text("kind IN ('add', 'make')")),
     sqlite_autoincrement=True,
 )
 """`change_id` is that of the change which the entry is part of; only the newest changes are kept.

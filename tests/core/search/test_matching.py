@@ -1,6 +1,6 @@
 import pytest
 
-from certdeck.core.search.matching import holds_word, is_inside, is_phrase, is_word
+from certdeck.core.search.matching import holds_phrase, holds_word, is_inside, is_phrase, is_word, words_of
 from certdeck.core.search.sorting import natural_key, title_key
 
 
@@ -41,3 +41,27 @@ def test_wildcards_stay_within_a_word() -> None:
 def test_titles_sort_without_signs_and_ids_by_number() -> None:
     assert title_key("**Zebra** {{c1::x::hint}}") == "zebra x"
     assert natural_key("3.10") > natural_key("3.2")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("multi-model s3", ("multi", "model", "s3")),
+        ("snake_case, 'quoted'", ("snake", "case", "quoted")),
+        ("über’n", ("über", "n")),
+        ("e\u0301", None),
+        ("a \u2014 b", None),
+        ("++", ()),
+    ],
+)
+def test_the_words_of_a_text_are_told_where_they_are_certain(text: str, words: tuple[str, ...] | None) -> None:
+    assert words_of(text) == words
+
+
+def test_words_of_a_phrase_stand_in_a_row_whatever_is_between_them() -> None:
+    assert holds_phrase("the payload -- limits", "payload limits", False)
+    assert holds_phrase("the payload\nlimits", "payload lim", True)
+    assert not holds_phrase("the payload limits", "payload lim", False)
+    assert not holds_phrase("payload of limits", "payload limits", False)
+    assert not holds_phrase("a payload_x limits", "payload limits", False)
+    assert holds_phrase("u\u0308ber die strasse", "Über die", False)

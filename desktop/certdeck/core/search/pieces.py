@@ -36,7 +36,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
     """
     start = 0
     for at in range(len(text) + 1):
-        if at < len(text) and _is_of_word(text[at]):
+        if at < len(text) and is_of_word(text[at]):
             continue
         if start < at:
             before, after = text[start - 1 : start], text[at : at + 1]
@@ -45,7 +45,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
         start = at + 1
 
 
-def _is_of_word(sign: str) -> bool:
+def is_of_word(sign: str) -> bool:
     """Tell whether `sign` is a letter or digit for certain: the index has the signs of an older Unicode."""
     if sign.isascii():
         return sign.isalnum()
