@@ -1,14 +1,15 @@
 """The case that several questions share, in a pane of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
+from certdeck.gui.widgets.ahead import lay_out_ahead
 from certdeck.gui.widgets.frames import MARGIN, HairLine, ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.rich_text import RichTextPane
@@ -25,6 +26,21 @@ class CasePage(ScrollPage):
         super().__init__(spacing=12)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ringRadius", 0)
+        self._top = _TOP
+
+    def set_top(self, top: int) -> None:
+        """Begin `top` pixels below the upper edge."""
+        self._top = top
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the text the same width with a scroll bar as without: the bar stands in the margin."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        bar = self.width() - self.viewport().width()
+        self.column.setContentsMargins(MARGIN, self._top, max(0, MARGIN - bar), MARGIN)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll; leave every other key to the room."""
@@ -65,30 +81,51 @@ class CasePane(QFrame):
             self._shown = text
             self._title.setText(title)
             if text not in self._texts:
-                self._add_text(text)
+                self._fill(self._pane(), text)
             for entry, pane in self._texts.items():
                 pane.setVisible(entry == text)
             self.page.setAccessibleName(f"Case: {title}")
             self.page.verticalScrollBar().setValue(0)
 
-    def prepare(self, texts: Iterable[RichText]) -> Iterator[None]:
-        """Lay the cases of a sitting out ahead of time, one a step: their tables are slow to make."""
+    def prepare(self, texts: Iterable[RichText], width: Callable[[int], int]) -> Iterator[None]:
+        """Lay the cases of a sitting out ahead of time, a cell of their tables a step.
+
+        `width` gives the width of this pane, in pixels, from the least one that a case wants.
+        """
         for text in texts:
             if text not in self._texts:
-                self._add_text(text)
-            yield
+                pane = self._pane()
+                yield from pane.prepare(text, self._column_width(width(0)))
+                if text in self._texts:  # it was asked for meanwhile
+                    pane.deleteLater()
+                    continue
+                self._fill(pane, text)
+                yield
+                yield from lay_out_ahead(pane, self._column_width(width(self._around(pane.minimumSizeHint().width()))))
 
-    def _add_text(self, text: RichText) -> None:
-        self._texts[text] = pane = RichTextPane(size=16)
+    def _pane(self) -> RichTextPane:
+        pane = RichTextPane(size=16)
         pane.hide()
+        self.page.column.insertWidget(1, pane)
+        return pane
+
+    def _fill(self, pane: RichTextPane, text: RichText) -> None:
+        self._texts[text] = pane
         pane.set_text(text)
-        self.page.column.insertWidget(len(self._texts), pane)
         for part in pane.findChildren(QWidget):
             part.ensurePolished()
 
+    def _around(self, least: int) -> int:
+        """Return the width of the pane in which a text has `least` pixels."""
+        return least + 2 * MARGIN + 1
+
+    def _column_width(self, width: int) -> int:
+        """Return how wide a text is in a pane of `width` pixels."""
+        return width - 2 * MARGIN - (0 if self._upright.isHidden() else 1)
+
     def least_width(self) -> int:
         """Return the width, in pixels, below which a table of the case would be cut at its right edge."""
-        return self.page.page.minimumSizeHint().width() + self.page.verticalScrollBar().sizeHint().width() + 1
+        return self._around(self._texts[self._shown].minimumSizeHint().width() if self._shown in self._texts else 0)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops."""
@@ -101,7 +138,7 @@ class CasePane(QFrame):
         self._beside = beside
         direction = QBoxLayout.Direction
         # Level with the stem where they stand side by side.
-        self.page.column.setContentsMargins(MARGIN, _TOP if beside else 16, MARGIN, MARGIN)
+        self.page.set_top(_TOP if beside else 16)
         self._box.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         self._upright.setVisible(beside)
         self._level.setVisible(not beside)

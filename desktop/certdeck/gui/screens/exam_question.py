@@ -1,6 +1,6 @@
 """The question on the screen: stem, what to do, the responses of its kind, and the case it belongs to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from certdeck.core.deck import QuestionKind
 from certdeck.core.exam.conduct import Tool
 from certdeck.core.exam.events import Confidence
+from certdeck.core.richtext import RichText
 from certdeck.gui import theme
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.exam_boards import Board, Boards, QuestionBoard
@@ -150,6 +151,10 @@ class QuestionPage(QWidget):
         if answer is not None:
             yield from self.prepare_answer(question, answer)
 
+    def prepare_cases(self, texts: Iterable[RichText]) -> Iterator[None]:
+        """Make the cases of a sitting."""
+        yield from self.case.prepare(texts, self._case_width)
+
     def prepare_answer(self, question: QuestionView, answer: AnswerView) -> Iterator[None]:
         """Make the answer of `question` unseen: it may be asked for next."""
         return self._boards.prepare(question, answer, self._column_width(question, MEASURE))
@@ -248,6 +253,12 @@ class QuestionPage(QWidget):
         beside = bool(question.scenario) and self._case_stands_beside()
         room = self.width() * _PAGE_SHARE // (_CASE_SHARE + _PAGE_SHARE) if beside else self.width()
         return self.page.column_width(measure, room)
+
+    def _case_width(self, least: int) -> int:
+        """Return how wide the pane of a case is that wants to be `least` pixels wide beside the question."""
+        if not self._case_stands_beside():
+            return self.width()
+        return max(self.width() * _CASE_SHARE // (_CASE_SHARE + _PAGE_SHARE), min(least, self.width() // 2))
 
     def _case_stands_beside(self) -> bool:
         return self.width() >= theme.current().px(_CASE_BESIDE)

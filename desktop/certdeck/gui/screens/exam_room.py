@@ -337,7 +337,7 @@ class ExamRoom(QWidget):
         """Make what later pages need, those that come next first."""
         if self._pages.shown is not self.review:
             yield from self.review.prepare(len(self.presenter.sitting.form.items), self._pages.size())
-        yield from self.question.case.prepare(self.presenter.cases())
+        yield from self.question.prepare_cases(self.presenter.cases())
         for question, answer in islice(self.presenter.questions_ahead(), QUESTIONS_KEPT):
             yield
             yield from self.question.prepare(question, answer)
