@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from certdeck.store.pouring import pour
+
 if TYPE_CHECKING:
     from certdeck.store.connection import Link
 
@@ -51,7 +53,7 @@ KEEP_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in ("
 
 def enter(link: Link, deck: str, entries: Iterable[Entry], first: int = 0) -> None:
     """Enter new items of `deck`, none of which stands before position `first`; then they are to be put at once."""
-    link.run_many(ENTER, list(entries))
+    pour(link, ENTER, list(entries))
     link.run(NOTE, deck, first)
     if link.row(ANY_OWN_TAG) is not None:
         link.run(TAG, deck, first)

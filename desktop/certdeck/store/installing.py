@@ -18,6 +18,7 @@ from certdeck.core.scheduling.faces import face_ids
 from certdeck.store import codec, tables
 from certdeck.store.connection import Link, stored_time
 from certdeck.store.entering import KEEP_STATE, PUT_NEW, Entry, enter
+from certdeck.store.pouring import pour
 from certdeck.store.wording import wording
 
 Values = dict[str, Any]
@@ -71,7 +72,7 @@ def install(link: Link, deck: Deck, now: datetime) -> None:
     _remove(connection, sorted(gone))
     coming = (values for name, values in new.items() if name not in old or name in gone)
     enter(link, deck.id, [_entry(values) for values in coming if values.kind != codec.SCENARIO])
-    link.run_many(PUT_ITEM, list(new.values()))
+    pour(link, PUT_ITEM, list(new.values()))
     _insert(link, tables.coverage, list(_coverage_values(deck)))
     _insert(link, tables.item_link, list(_link_values(deck)))
     _insert(link, tables.confusion_card, list(_confusion_values(deck)))
@@ -171,7 +172,7 @@ def _entry(values: ItemValues) -> Entry:
 def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card]) -> None:
     entries = _entries(link, deck)
     faces = ((face, entries[card.id]) for card in cards for face in face_ids(card))
-    link.run_many(PUT_NEW + KEEP_STATE, [(face, deck, place, entry) for place, (face, entry) in enumerate(faces)])
+    pour(link, PUT_NEW + KEEP_STATE, [(face, deck, place, entry) for place, (face, entry) in enumerate(faces)])
 
 
 def _put_tags(link: Link, deck: Deck) -> None:

@@ -16,6 +16,7 @@ from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.entering import AGAIN, KEEP_STATE, PUT_NEW, Entry, enter
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
+from certdeck.store.pouring import pour
 from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
 from certdeck.store.tags import put_author_tags
 from certdeck.store.wording import wording
@@ -99,7 +100,8 @@ class IntakeTables:
         new = [entrant for entrant in entrants if entrant.card.id not in here]
         if new:
             self._add(deck, title, new, now)
-        self._link.run_many(PUT_ENTRY, list(entries_values(entry for entrant in entrants for entry in entrant.entries)))
+        entries = list(entries_values(entry for entrant in entrants for entry in entrant.entries))
+        pour(self._link, PUT_ENTRY, entries)
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
         """Take cards of a deck away, and an empty deck with them (see the port)."""
@@ -128,7 +130,8 @@ class IntakeTables:
             [Entry(card.id, deck, "card", card.kind.value, place, at) for place, card in enumerate(cards, behind[0])],
             behind[0],
         )
-        self._link.run_many(
+        pour(
+            self._link,
             PUT_ITEM,
             [
                 (card.id, deck, card.kind.value, place, *wording(card), at)
@@ -155,8 +158,8 @@ class IntakeTables:
                 else:
                     fresh.append((face, deck, place, key))
                 place += 1
-        self._link.run_many(PUT_NEW + KEEP_STATE, fresh)
-        self._link.run_many(PUT_PLACED + TAKE_STATE, learnt)
+        pour(self._link, PUT_NEW + KEEP_STATE, fresh)
+        pour(self._link, PUT_PLACED + TAKE_STATE, learnt)
         return place - first
 
     def _tag(self, cards: Sequence[Card], keys: Mapping[str, int]) -> None:
@@ -167,7 +170,7 @@ class IntakeTables:
             self._tags |= {row[0]: row[1] for row in self._link.rows(TAG_IDS, json.dumps(list(unknown)))}
         # In their order the index is written page by page.
         pairs = sorted((self._tags[tag.lower()], keys[card.id]) for card in cards for tag in card.tags)
-        self._link.run_many(PUT_ENTRY_TAG, pairs)
+        pour(self._link, PUT_ENTRY_TAG, pairs)
 
     def _relate(self, cards: Sequence[Card]) -> None:
         """Write down which exams cards belong to, and what they lead to."""
