@@ -33,6 +33,7 @@ _ICONS: Final = {
 }
 _TONES: Final[dict[Outcome, Tone]] = {Outcome.RIGHT: "good", Outcome.WRONG: "bad"}
 _WORDS: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "note"}
+_SIDE: Final = 12
 _SMALL_ICONS: Final = {Outcome.RIGHT: "check", Outcome.WRONG: "x"}
 
 
@@ -108,6 +109,8 @@ class QuestionDetail(Flow):
             yield
 
     def _make_parts(self, detail: DetailView) -> Iterator[None]:
+        if detail.scenario:
+            yield from self._add_case(detail.scenario)
         self._add_question(detail)
         yield
         for line in detail.lines:
@@ -130,9 +133,16 @@ class QuestionDetail(Flow):
         self.dispute.setAccessibleName(f"{self.dispute.text()}, question {detail.number}, key D")
         self.dispute.refresh()
 
+    def _add_case(self, case: RichText) -> Iterator[None]:
+        """Make the text of a case, the cells of its tables one by one: some have many."""
+        pane = RichTextPane(self, size=14)
+        sides = self._column.contentsMargins().left() + self._column.contentsMargins().right() + 2 * _SIDE
+        yield from pane.prepare(case, (self.parentWidget() or self).width() - sides)
+        pane.set_text(case)
+        self._add_pane(pane)
+        yield
+
     def _add_question(self, detail: DetailView) -> None:
-        if detail.scenario:
-            self._add_text(detail.scenario, 14)
         self._add_pane(Stem(detail.stem, detail.highlights, size=14))
         for icon, colour, words in (
             ("history", "muted", detail.history),
@@ -174,7 +184,7 @@ class QuestionDetail(Flow):
 
     def _add_pane(self, pane: RichTextPane) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(12, 2, 12, 2)
+        row.setContentsMargins(_SIDE, 2, _SIDE, 2)
         row.addWidget(pane)
         self._column.addLayout(row)
 
