@@ -9,7 +9,7 @@ from random import Random
 
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
 from certdeck.store.codec import encode_state
-from certdeck.store.connection import stored_time
+from certdeck.store.connection import LARGE_CACHE, stored_time
 from certdeck.store.database import FILE
 from certdeck.store.study import PUT_ENTRY
 
@@ -81,6 +81,7 @@ def write(folder: Path, reviews: list[Review]) -> None:
     entries = [_entry(review) for review in reviews]
     states = {review.face: review.after for review in reviews}
     with closing(sqlite3.connect(folder / FILE)) as connection, connection:
+        connection.execute(f"PRAGMA cache_size=-{LARGE_CACHE}")
         connection.executemany(PUT_ENTRY, entries)
         connection.executemany(
             "UPDATE face_state SET phase = ?, stability = ?, difficulty = ?, due = ?, last_review = ?, reps = ?, "

@@ -54,9 +54,9 @@ def main() -> int:
         good = [_report(case, services, theirs) for case in _cases(content)]
         good += [_shown(services, case) for case in _cases(content)]
         good.append(_palette(services, content))
-        _tell_size(place / "ours")
         _tell_orders(services)
         services.close()
+        _tell_size(place / "ours")
     return 0 if all(good) else 1
 
 

@@ -296,7 +296,7 @@ def encode_state(state: FaceState) -> bytes:
     by_hand: tuple[Value, ...] = ()
     if state.suspended or state.flag or state.buried_until:
         by_hand = (state.suspended, state.flag, stored_time(state.buried_until))
-    elif schedule == _FRESH:
+    elif not schedule.reps and schedule == _FRESH:
         return b""
     return _PACKER.encode(
         (

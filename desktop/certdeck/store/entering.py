@@ -1,6 +1,6 @@
-"""Entering many new items at one go, in the list that searches go through, before the items themselves are put.
+"""Entering new items at one go, in the list that searches go through, before the items themselves are put.
 
-A trigger enters each item that is put without; row by row that takes longer than all else that a new item writes.
+No trigger does it: row by row that takes longer than all else that a new item writes.
 """
 
 from __future__ import annotations

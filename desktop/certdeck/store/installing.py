@@ -47,6 +47,7 @@ PUT_ITEM: Final = (
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ItemValues._fields[1:])}"
 )
 """What stays as it is costs the search indexes nothing."""
+TAG_ENTRIES: Final = "INSERT INTO entry_tag (tag_id, entry, own) SELECT ?, value, 0 FROM json_each(?)"
 KNOWN: Final = "SELECT id, kind, title, text, content, revised_at FROM item WHERE deck_id = ?"
 ENTRIES: Final = "SELECT item_id, key FROM entry WHERE deck_id = ?"
 
@@ -76,8 +77,9 @@ def install(link: Link, deck: Deck, now: datetime) -> None:
     _insert(link, tables.coverage, list(_coverage_values(deck)))
     _insert(link, tables.item_link, list(_link_values(deck)))
     _insert(link, tables.confusion_card, list(_confusion_values(deck)))
-    _put_faces(link, deck.id, shown.values())
-    _put_tags(link, deck)
+    entries = _entries(link, deck.id)
+    _put_faces(link, deck.id, shown.values(), entries)
+    _put_tags(link, deck, entries)
 
 
 def remove(connection: Connection, deck: DeckId) -> None:
@@ -169,14 +171,13 @@ def _entry(values: ItemValues) -> Entry:
     return Entry(values.id, values.deck_id, values.kind, values.form, values.position, values.revised_at)
 
 
-def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card]) -> None:
-    entries = _entries(link, deck)
+def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card], entries: Mapping[str, int]) -> None:
     faces = ((face, entries[card.id]) for card in cards for face in face_ids(card))
     pour(link, PUT_NEW + KEEP_STATE, [(face, deck, place, entry) for place, (face, entry) in enumerate(faces)])
 
 
-def _put_tags(link: Link, deck: Deck) -> None:
-    names = {tag.lower(): tag for item in deck.items() for tag in item.tags}
+def _put_tags(link: Link, deck: Deck, entries: Mapping[str, int]) -> None:
+    names = {tag.lower(): tag for tag in dict.fromkeys(tag for item in deck.items() for tag in item.tags)}
     if not names:
         return
     connection = link.built()
@@ -184,10 +185,16 @@ def _put_tags(link: Link, deck: Deck) -> None:
         sqlite_insert(tables.tag).on_conflict_do_nothing(index_elements=["folded"]),
         [{"name": name, "folded": folded} for folded, name in names.items()],
     )
-    entries = _entries(link, deck.id)
     numbers = {row.folded: row.id for row in connection.execute(select(tables.tag.c.folded, tables.tag.c.id))}
-    pairs = {(numbers[tag.lower()], entries[item.id]) for item in deck.items() for tag in item.tags}
-    _insert(link, tables.entry_tag, [{"tag_id": tag, "entry": key, "own": False} for tag, key in sorted(pairs)])
+    tagged: dict[str, set[int]] = {}
+    for item in deck.items():
+        for tag in item.tags:
+            tagged.setdefault(tag, set()).add(entries[item.id])
+    keys: dict[int, set[int]] = {}
+    for tag, found in tagged.items():
+        keys.setdefault(numbers[tag.lower()], set()).update(found)
+    for tag in sorted(keys):
+        link.run(TAG_ENTRIES, tag, json.dumps(sorted(keys[tag])))
 
 
 def _entries(link: Link, deck: DeckId) -> dict[str, int]:

@@ -8,7 +8,7 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.store import codec
 from certdeck.store.connection import Link, stored_time
-from certdeck.store.entering import KEEP_STATE
+from certdeck.store.entering import KEEP_STATE, Entry, enter
 from certdeck.store.tags import forget_author_tags, put_author_tags
 from certdeck.store.wording import wording
 
@@ -22,8 +22,9 @@ PUT_DECK: Final = (
 )
 PUT_ITEM: Final = (
     "INSERT INTO item (id, deck_id, kind, form, position, title, text, content, revised_at) "
-    f"SELECT ?, ?, 'card', ?, {BEHIND} + count(*), ?, ?, ?, ? FROM item WHERE deck_id = '{OWN}'"
+    "VALUES (?, ?, 'card', ?, ?, ?, ?, ?, ?)"
 )
+LAST: Final = f"SELECT {BEHIND} + count(*) AS place FROM item WHERE deck_id = '{OWN}'"
 PUT_COVERAGE: Final = "INSERT INTO coverage (blueprint_id, item_id, bullet_id, rank) VALUES (?, ?, ?, ?)"
 PUT_LINK: Final = "INSERT OR IGNORE INTO item_link (item_id, linked_id) VALUES (?, ?)"
 PUT_STATE: Final = (
@@ -41,7 +42,9 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     """Add `card`, or replace it by id; progress stays."""
     link.run(PUT_DECK, OWN, stored_time(now), codec.encode_blueprints(()))
     drop_own(link, card.id)
-    link.run(PUT_ITEM, card.id, OWN, card.kind.value, *wording(card), stored_time(now))
+    place, form, at = next(link.column(LAST)), card.kind.value, stored_time(now)
+    enter(link, OWN, [Entry(card.id, OWN, "card", form, place, at)], place)
+    link.run(PUT_ITEM, card.id, OWN, form, place, *wording(card), at)
     covered = [
         (coverage.blueprint, card.id, bullet, rank)
         for coverage in card.covers

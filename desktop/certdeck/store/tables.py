@@ -117,8 +117,8 @@ entry = Table(
 )
 """What a search goes through: a short row for each item that ever was, under a number that never changes.
 
-Triggers of the migration keep it true to `item` and `coverage`; of an item that is gone `deck_id` is null. `covered`
-says that the item belongs to an exam.
+Who puts an item enters it before (`entering`); from then on triggers of the migration keep it true to `item` and
+`coverage`. Of an item that is gone `deck_id` is null. `covered` says that the item belongs to an exam.
 """
 
 unindexed = Table(
