@@ -193,8 +193,8 @@ def _put_tags(link: Link, deck: Deck, entries: Mapping[str, int]) -> None:
     keys: dict[int, set[int]] = {}
     for tag, found in tagged.items():
         keys.setdefault(numbers[tag.lower()], set()).update(found)
-    for tag in sorted(keys):
-        link.run(TAG_ENTRIES, tag, json.dumps(sorted(keys[tag])))
+    for number in sorted(keys):
+        link.run(TAG_ENTRIES, number, json.dumps(sorted(keys[number])))
 
 
 def _entries(link: Link, deck: DeckId) -> dict[str, int]:
