@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from certdeck.store import log_room
 from certdeck.store.connection import Link
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.functions import add_functions
-from certdeck.store.log_room import make_room
+from certdeck.store.log_room import LogRoom, make_room
+from certdeck.store.transaction import Pool
 from tests.builders import NOON, deck
 
 SIZE = 400 * 4096
@@ -86,3 +88,24 @@ def test_a_store_that_is_closed_at_once_makes_no_room(folder: Path) -> None:
     store = open_database(folder, backups=folder, stamp="test")
     store.close()
     assert not (folder / f"{FILE}-wal").exists()
+
+
+def test_the_log_is_folded_into_the_file_before_a_unit_of_work_has_to_do_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_room, "FOLD_AFTER", 3)
+    file = folder / FILE
+    link, pool = Link(file), Pool(file)
+    room = LogRoom(pool, file)
+    for number in range(3):
+        room.wrote()
+        link.begin(writing=True)
+        link.run("INSERT INTO setting (name, value) VALUES (?, '')", f"written {number}")
+        link.commit()
+        link.roll_back()
+        if number == 1:
+            assert b"written 1" not in file.read_bytes()
+    room.end()
+    assert b"written 1" in file.read_bytes()
+    link.close()
+    pool.close()

@@ -119,6 +119,11 @@ class Link:
         self._begun = False
         self.vocabulary.settle()
 
+    def fold_log(self) -> None:
+        """Write what is in the log into the file, as far as nobody reads what was before; call it between two units."""
+        with words():
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
     def roll_back(self) -> None:
         """Undo what was not committed."""
         self._in_use = False

@@ -32,6 +32,8 @@ class Database:
 
     def open(self, *, writing: bool = False) -> Opening:
         """Begin a unit of work; see the port for what `writing` means."""
+        if writing:
+            self._room.wrote()
         return Opening(self._pool, writing=writing)
 
     def connect(self) -> None:
