@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS, HIGHEST, LOWEST
-from certdeck.core.scheduling.schedule import RATINGS, Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, RATINGS, Bare, Phase, Rating, Schedule, bare
 from certdeck.memory.fsrs_step import FsrsStep
 from tests.builders import NOON
 
@@ -57,3 +57,17 @@ def test_every_rating_does_what_py_fsrs_says(
         assert (schedule.memory.stability, schedule.memory.difficulty) == (card.stability, card.difficulty)
         assert (schedule.phase, schedule.step) == (PHASES[card.state], card.step or 0)
         assert (schedule.due, schedule.last_review, schedule.reps) == (card.due, now, reps)
+
+
+@given(histories, minutes, minutes, parameters)
+def test_a_rating_in_numbers_does_what_one_does_in_words(
+    history: list[tuple[Rating, int]], learning: tuple[float, ...], relearning: tuple[float, ...], w: tuple[float, ...]
+) -> None:
+    step = FsrsStep(Options(learning_steps=learning, relearning_steps=relearning, parameters=w))
+    schedule, numbers, now = Schedule(), Bare(), NOON
+    for rating, seconds in history:
+        now += timedelta(seconds=seconds)
+        schedule = step.review(schedule, rating, now)
+        numbers = step.play(numbers, int(rating), (now - EPOCH) // MICROSECOND)
+        assert numbers == bare(schedule)
+        assert numbers.dressed() == schedule

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from certdeck.core.deck import Card, CardKind, Deck
-from certdeck.core.ids import DeckId, FaceId, ItemId
-from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Entrant, Plain
+from certdeck.core.deck import Card, Deck
+from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
+from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, FaceState, Rating
+from certdeck.ports.intake import Entrant, Plain, PlainEntrant, card_in
 from certdeck.ports.study_log import StudyEntry
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FakeIntake:
@@ -36,27 +34,20 @@ class FakeIntake:
 
     def unchanged(self, cards: Sequence[Plain]) -> Mapping[ItemId, DeckId]:
         known = self.known([card.id for card in cards])
-        plain = {
-            card.id: Card(
-                id=card.id,
-                covers=(),
-                sources=(),
-                tags=card.tags,
-                kind=CardKind.BASIC,
-                front=card.front,
-                back=card.back,
-            )
-            for card in cards
-        }
+        plain = {card.id: card_in(PlainEntrant(card)) for card in cards}
         return {name: deck for name, (deck, card) in known.items() if card == plain[name]}
 
-    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant], now: datetime) -> None:
+    def compare(self, cards: Sequence[Plain]) -> tuple[Mapping[ItemId, DeckId], frozenset[ItemId]]:
+        same = self.unchanged(cards)
+        return same, frozenset(self.known([card.id for card in cards if card.id not in same]))
+
+    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
         whole = self._decks.get(deck) or Deck(deck, title, f"{now:%Y.%m.%d}", "en", "", "", blueprints=())
-        cards = {card.id: card for card in whole.cards} | {entrant.card.id: entrant.card for entrant in entrants}
+        cards = {card.id: card for card in whole.cards} | {one.card.id: card_in(one) for one in entrants}
         self._replaced(replace(whole, cards=tuple(cards.values())), now)
-        for entrant in entrants:
-            self._states |= {state.face: state for state in entrant.states}
-            self._log += [replace(entry, id=len(self._log) + place) for place, entry in enumerate(entrant.entries, 1)]
+        for one in map(_whole, entrants):
+            self._states |= {state.face: state for state in one.states}
+            self._log += [replace(entry, id=len(self._log) + place) for place, entry in enumerate(one.entries, 1)]
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
         whole = self._decks[deck]
@@ -65,3 +56,20 @@ class FakeIntake:
             self._replaced(replace(whole, cards=kept), EPOCH)
         else:
             self._dropped(deck)
+
+
+def _whole(entrant: Entrant | PlainEntrant) -> Entrant:
+    if isinstance(entrant, Entrant):
+        return entrant
+    card, course = card_in(entrant), entrant.course
+    if course is None:
+        return Entrant(card)
+    face = face_id(card.id, 1)
+    state = FaceState(face, course.state.dressed(), course.suspended, course.flag)
+    entries = []
+    for kind, at, rating, milliseconds, before, after in course.entries:
+        reached = state if kind == "import" else FaceState(face, after.dressed())
+        given = None if rating is None else Rating(rating)
+        began, moment = FaceState(face, before.dressed()), EPOCH + at * MICROSECOND
+        entries.append(StudyEntry(kind, moment, began, reached, given, milliseconds, None, course.change))
+    return Entrant(card, (state,), tuple(entries))

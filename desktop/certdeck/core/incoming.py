@@ -4,10 +4,11 @@ A note becomes one card or several by the `FieldMap`s of its type, which the lea
 """
 
 import hashlib
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import Card, CardKind
@@ -47,8 +48,7 @@ class NoteType:
     maps: tuple[FieldMap, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Review:
+class Review(NamedTuple):
     """A review done in another program; without a rating the card was made new again."""
 
     at: datetime
@@ -56,8 +56,7 @@ class Review:
     milliseconds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(NamedTuple):
     """What is known of one card of a note: `ordinal` is its place, from 0. Without a memory it has to be reckoned.
 
     `steps_left` counts the learning steps before it, `interval` the days to its due time.
@@ -93,8 +92,35 @@ class Origin:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class BareLearnt(NamedTuple):
+    """What is known of the only card of a note, as `Learnt` has it, in numbers: times in microseconds since 1970.
+
+    Of reviews these are the time, the rating (0 where the card was made new again) and the milliseconds.
+    """
+
+    phase: Phase
+    steps_left: int
+    due: int | None
+    memory: tuple[float, float] | None
+    interval: int
+    lapses: int
+    suspended: bool
+    flag: int
+    reviews: Sequence[tuple[int, int, int]]
+
+
+class InNumbers(Sequence[Learnt]):
+    """What is known of the cards of a note, where it can be told in numbers, too."""
+
+    @abstractmethod
+    def bare(self) -> BareLearnt | None:
+        """Return what is known of the only card, the first of its note; None where nothing is.
+
+        Raises `LookupError` where there are others.
+        """
+
+
+class Note(NamedTuple):
     """One entry of a file. Fields are Markdown. `key` is what the file calls it, the same at every import.
 
     `text` is the card itself where a format has cards of our kinds. `deck` is a path such as `AWS::Storage`. `learnt`
@@ -122,14 +148,13 @@ class Returned:
     learnt: tuple[Learnt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A card made of a note, and what was learnt of its faces."""
 
     id: ItemId
     text: CardText
     note: Note
-    learnt: tuple[tuple[FaceId, Learnt], ...] = field(default=())
+    learnt: tuple[tuple[FaceId, Learnt], ...] = ()
 
 
 def item_id(key: str, part: int = 0) -> ItemId:
@@ -143,7 +168,7 @@ def simply(note: Note, note_type: NoteType | None) -> tuple[ItemId, str, str] | 
     if note_type is None or len(note_type.maps) != 1 or note.text is not None:
         return None
     (how,) = note_type.maps
-    if how.kind is not CardKind.BASIC or how.needs is not None:
+    if how.kind is not CardKind.BASIC or how.needs is not None or how.ordinals[:1] != (0,):
         return None
     if len(how.front) == len(how.back) == 1 and max(*how.front, *how.back) < len(note.fields):
         front, back = note.fields[how.front[0]].strip(), note.fields[how.back[0]].strip()

@@ -18,7 +18,8 @@ IMPORTED: Final = "import-"
 """Ids of imported decks begin so."""
 _LONGEST_NAME: Final = 60
 _SPACES: Final = re.compile(r"[\s,;]+")
-_TOKEN: Final = "import-picture-"
+TOKEN: Final = "import-picture-"
+"""What stands for a picture in the texts of a file begins so."""
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\((import-picture-\d+\.\w+)\)")
 
 
@@ -113,10 +114,10 @@ def with_pictures(card: Card, names: Mapping[str, str]) -> Card:
 
 def tokens_of(card: Card) -> frozenset[str]:
     """Return the tokens of the pictures that `card` shows."""
-    if card.occlusion is None and not card.choices and _TOKEN not in card.front and _TOKEN not in card.back:
+    if card.occlusion is None and not card.choices and TOKEN not in card.front and TOKEN not in card.back:
         return frozenset()
     texts = (card.front, card.back, *(choice.text for choice in card.choices))
-    found = {token for text in texts if _TOKEN in text for _, token in _PICTURE.findall(text)}
+    found = {token for text in texts if TOKEN in text for _, token in _PICTURE.findall(text)}
     if card.occlusion is not None:
         found.add(card.occlusion.picture)
     return frozenset(found)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, overload
 
-from certdeck.core.incoming import Learnt, Review
+from certdeck.core.incoming import BareLearnt, InNumbers, Learnt, Review
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
 from certdeck.importers.anki_database import CARDS, REVIEWS, Collection, Row
 
@@ -67,15 +67,31 @@ class Schedules:
         self._created = collection.created
 
     def of(self, note: int) -> tuple[Learnt, ...]:
-        """Return what is known of the cards of `note`; the numbers of notes must rise.
+        """Return what is known of the cards of `note`; the numbers of notes must rise."""
+        return self.learnt(self.rows(note))
 
-        Cramming that changed no schedule is left out of their reviews, as in FSRS.
-        """
+    def rows(self, note: int) -> tuple[list[Row], list[Row]]:
+        """Return the cards of `note` and their reviews; the numbers of notes must rise."""
+        return self._cards.of(note), self._reviews.of(note)
+
+    def learnt(self, rows: tuple[list[Row], list[Row]]) -> tuple[Learnt, ...]:
+        """Return what `rows` tell. Cramming that changed no schedule is left out of reviews, as in FSRS."""
         reviews: dict[int, list[Review]] = {}
-        for row in self._reviews.of(note):
+        for row in rows[1]:
             _add(reviews, row)
-        found = [learnt_of(row, self._created, reviews.get(row[0], ())) for row in self._cards.of(note)]
+        found = [learnt_of(row, self._created, reviews.get(row[0], ())) for row in rows[0]]
         return tuple([one for one in found if one is not None])
+
+    def bare(self, rows: tuple[list[Row], list[Row]]) -> BareLearnt | None:
+        """Return what `rows` tell of an only card; see the port."""
+        cards, rated = rows
+        if not cards:
+            return None
+        if len(cards) > 1 or cards[0][3] > 0:
+            raise LookupError
+        card = cards[0]
+        reviews = list(_bare_reviews(card[0], rated)) if rated else ()
+        return _bare(card, self._created, reviews)
 
 
 def _add(found: dict[int, list[Review]], row: Row) -> None:
@@ -93,14 +109,15 @@ def _add(found: dict[int, list[Review]], row: Row) -> None:
         found[card].append(Review(_BEGIN + timedelta(milliseconds=at), None))
 
 
-class LearntLater(Sequence[Learnt]):
+class LearntLater(InNumbers):
     """What is known of the cards of a note, read when somebody looks at it."""
 
-    __slots__ = ("_known", "_note", "_schedules")
+    __slots__ = ("_known", "_note", "_rows", "_schedules")
 
     def __init__(self, note: int, schedules: Schedules) -> None:
         self._note = note
         self._schedules = schedules
+        self._rows: tuple[list[Row], list[Row]] | None = None
         self._known: tuple[Learnt, ...] | None = None
 
     @overload
@@ -123,8 +140,54 @@ class LearntLater(Sequence[Learnt]):
 
     def _all(self) -> tuple[Learnt, ...]:
         if self._known is None:
-            self._known = self._schedules.of(self._note)
+            self._known = self._schedules.learnt(self._read())
         return self._known
+
+    def bare(self) -> BareLearnt | None:
+        """Return what is known of the only card, in numbers."""
+        return self._schedules.bare(self._read())
+
+    def _read(self) -> tuple[list[Row], list[Row]]:
+        if self._rows is None:
+            self._rows = self._schedules.rows(self._note)
+        return self._rows
+
+
+def _bare_reviews(card: int, rows: list[Row]) -> Iterator[tuple[int, int, int]]:
+    """Yield time (microseconds), rating and milliseconds of the reviews that `_add` takes."""
+    begun = False
+    for _, of, at, ease, factor, milliseconds, kind in rows:
+        if of != card or not _EARLIEST_REVIEW <= at <= _LATEST_REVIEW:
+            continue
+        if ease in _RATINGS and kind in (0, 1, 2, 3) and not (kind == _CRAMMED and factor == 0):
+            begun = True
+            yield at * 1000, ease, min(max(milliseconds, 0), _LONGEST_ANSWER)
+        elif begun and ease == 0 and factor == 0 and kind >= 4 and kind != 5:
+            yield at * 1000, 0, 0
+
+
+def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> BareLearnt | None:
+    """Return what `learnt_of` does, in numbers; None also where there is nothing to take over."""
+    _, _, _, _, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row
+    if kind == 0 and queue >= 0 and flags <= 0 and not reviews:
+        return None
+    phase = _PHASES.get(kind, Phase.NEW)
+    flag, suspended = flags & _FLAGS if flags > 0 else 0, queue == _SUSPENDED
+    if phase is Phase.NEW and not (reviews or suspended or flag):
+        return None
+    memory = _memory(data)
+    moment = None if phase is Phase.NEW else _due_second(home_due if home_deck and home_due else due, created)
+    return BareLearnt(
+        phase,
+        max(left, 0) % 1000,
+        None if moment is None else moment * 1_000_000,
+        None if memory is None else (memory.stability, memory.difficulty),
+        min(max(interval, 0), _LONGEST),
+        min(max(lapses, 0), 100_000),
+        suspended,
+        flag,
+        reviews,
+    )
 
 
 def learnt_of(row: Row, created: int, reviews: Sequence[Review]) -> Learnt | None:
@@ -149,13 +212,13 @@ def learnt_of(row: Row, created: int, reviews: Sequence[Review]) -> Learnt | Non
 
 
 def _due(due: int, created: int) -> datetime | None:
-    return _moment(due if due > _SECONDS_BEGIN else created + due * _DAY)
+    second = _due_second(due, created)
+    return None if second is None else _BEGIN + timedelta(seconds=second)
 
 
-def _moment(seconds: float) -> datetime | None:
-    if not _EARLIEST <= seconds <= _LATEST:
-        return None
-    return _BEGIN + timedelta(seconds=int(seconds))
+def _due_second(due: int, created: int) -> int | None:
+    second = due if due > _SECONDS_BEGIN else created + due * _DAY
+    return int(second) if _EARLIEST <= second <= _LATEST else None
 
 
 def _memory(data: str | None) -> MemoryState | None:

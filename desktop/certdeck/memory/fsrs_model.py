@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from certdeck.core.scheduling.forgetting import DECAY
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS
-from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import Bare, MemoryState, Phase, Rating, Schedule
 from certdeck.memory.fsrs_step import FsrsStep
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ class FsrsModel:
     def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
         """Return the schedule after `rating` at `now` (aware UTC), its due time not spread."""
         return self._stepper(options).review(schedule, rating, now)
+
+    def play(self, known: Bare, rating: int, at: int, options: Options) -> Bare:
+        """Do what `review` does, in numbers: `at` in microseconds since 1970."""
+        return self._stepper(options).play(known, rating, at)
 
     def preview(self, schedule: Schedule, now: datetime, options: Options) -> list[tuple[Phase, timedelta]]:
         """Return phase and interval, not spread, that each of `RATINGS` at `now` (aware UTC) would lead to."""

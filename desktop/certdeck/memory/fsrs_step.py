@@ -10,7 +10,17 @@ from typing import Final
 
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS
-from certdeck.core.scheduling.schedule import RATINGS, MemoryState, Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import (
+    EPOCH,
+    MICROSECOND,
+    RATINGS,
+    Bare,
+    MemoryState,
+    Phase,
+    Rating,
+    Schedule,
+    bare,
+)
 
 LEAST_STABLE: Final = 0.001
 """Days."""
@@ -33,6 +43,10 @@ class FsrsStep:
         }
         self._first = {rating: self._begun(rating) for rating in Rating}
         self._places = {rating: self._place(Schedule(), rating, self._first[rating].stability) for rating in Rating}
+        self._begun_barely = {
+            int(rating): (phase, step, *_numbers(self._first[rating]), interval // MICROSECOND)
+            for rating, (phase, step, interval) in self._places.items()
+        }
         self._growth = e ** w[8]
         self._reversion = w[7] * (w[4] - (e ** (w[5] * 3)) + 1)
 
@@ -52,6 +66,13 @@ class FsrsStep:
         phase, step, interval = self._place(schedule, rating, stability)
         lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
         return Schedule(phase, step, memory, now + interval, now, schedule.reps + 1, schedule.lapses + lapsed)
+
+    def play(self, known: Bare, rating: int, at: int) -> Bare:
+        """Do what `review` does, in numbers: `at` in microseconds since 1970."""
+        if known.stability is None and known.phase is Phase.NEW and not known.step:
+            phase, step, stability, difficulty, interval = self._begun_barely[rating]
+            return Bare(phase, step, stability, difficulty, at + interval, at, known.reps + 1, known.lapses)
+        return bare(self.review(known.dressed(), Rating(rating), EPOCH + at * MICROSECOND))
 
     def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
         """Return phase and interval that each rating at `now` would lead to, as `review` has them."""
@@ -151,6 +172,10 @@ class FsrsStep:
     def _interval(self, stability: float) -> timedelta:
         days = round((stability / self._factor) * self._share)
         return timedelta(days=min(max(days, 1), self._longest))
+
+
+def _numbers(memory: MemoryState) -> tuple[float, float]:
+    return memory.stability, memory.difficulty
 
 
 def _hard(steps: tuple[timedelta, ...], step: int) -> timedelta:

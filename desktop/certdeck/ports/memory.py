@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from certdeck.core.scheduling.options import Options
     from certdeck.core.scheduling.parameters import Parameters, Score
-    from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
+    from certdeck.core.scheduling.schedule import Bare, MemoryState, Phase, Rating, Schedule
     from certdeck.ports.exporting import Progress
 
 
@@ -20,6 +20,10 @@ class MemoryModel(Protocol):
 
     def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
         """Return the schedule after `rating` at `now`, its due time exactly when recall falls to the one desired."""
+        ...
+
+    def play(self, known: Bare, rating: int, at: int, options: Options) -> Bare:
+        """Do what `review` does, in numbers: `at` in microseconds since 1970."""
         ...
 
     def preview(self, schedule: Schedule, now: datetime, options: Options) -> list[tuple[Phase, timedelta]]:

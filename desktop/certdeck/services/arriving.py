@@ -6,12 +6,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.incoming import FieldMap, Made, Note, NoteType, made_of, simply
-from certdeck.core.intake import IMPORTED, Arrival, Outcome, card_of, deck_of, tags_of, tokens_of
+from certdeck.core.incoming import BareLearnt, FieldMap, InNumbers, Made, Note, NoteType, made_of, simply
+from certdeck.core.intake import IMPORTED, TOKEN, Arrival, Outcome, card_of, deck_of, tags_of, tokens_of
 from certdeck.core.likeness import bare
 from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Plan, skimming
@@ -23,6 +23,19 @@ CHUNK: Final = 4000
 """Notes that are in memory at a time."""
 SHOWN: Final = 30
 """Cards of an outcome that are kept to be shown."""
+
+
+class Newcomer(NamedTuple):
+    """A new card that is a front, a back and tags, and what is known of it: most cards of most files are so.
+
+    `before` is always None, as for any new card (see `core.intake.Arrival`).
+    """
+
+    deck: DeckId
+    title: str
+    card: Plain
+    learnt: BareLearnt | None
+    before: None = None
 
 
 @dataclass(slots=True)
@@ -57,11 +70,10 @@ class Tally:
         if note.learnt and not self.scheduled:
             self.scheduled = any(learnt.is_something for learnt in note.learnt)
 
-    def pass_over(self, notes: Iterable[Note]) -> None:
-        """Count the cards of `notes`, one of each, that are here as they are in the file."""
-        for note in notes:
-            self.counts[Outcome.SAME] += 1
-            self.schedules_kept += note.scheduled
+    def pass_over(self, note: Note) -> None:
+        """Count the only card of `note`, which is here as it is in the file."""
+        self.counts[Outcome.SAME] += 1
+        self.schedules_kept += note.scheduled
 
     def count(self, arrival: Arrival) -> None:
         """Count a card."""
@@ -74,6 +86,13 @@ class Tally:
         shown = self._shown.setdefault(arrival.outcome, [])
         if len(shown) < SHOWN:
             shown.append(arrival)
+
+    def welcome(self, newcomer: Newcomer) -> None:
+        """Count a card that is new and plain."""
+        self.counts[Outcome.NEW] += 1
+        self.decks[newcomer.title] += 1
+        if newcomer.learnt is not None:
+            self.reviews += len(newcomer.learnt.reviews)
 
     def shown(self) -> tuple[Arrival, ...]:
         """Return the first cards of each outcome."""
@@ -116,10 +135,13 @@ class Comparison:
         self._edited = {item for item, standing in work.own.standings().items() if standing.edited}
         self._decks: dict[str, tuple[DeckId, str, str]] = {}
 
-    def arrivals(self, types: Mapping[str, NoteType], tally: Tally, progress: Progress) -> Iterator[Sequence[Arrival]]:
+    def arrivals(
+        self, types: Mapping[str, NoteType], tally: Tally, progress: Progress
+    ) -> Iterator[Sequence[Arrival | Newcomer]]:
         """Yield the cards of the file, those of some thousand notes at a time, counted in `tally`.
 
-        Of two notes of one name the later counts where all are at hand, else the first.
+        Of two notes of one name the later counts where all are at hand, else the first. Newcomers, which are quick,
+        come only where it is `brief`.
         """
         total, done = len(self._plan.notes), 0
         seen: set[ItemId] = set()
@@ -127,31 +149,54 @@ class Comparison:
             for notes in _chunks(stream):
                 progress(done, max(done, total))
                 done += len(notes)
-                made: dict[ItemId, Made] = {}
-                for note in self._other(notes, types, seen, tally) if self._brief else notes:
-                    cards = [one for one in made_of(note, types.get(note.type)) if one.id not in seen]
-                    tally.meet(note, len(cards))
-                    for one in cards:
-                        made[one.id] = one
-                seen |= made.keys()
-                yield self._compared(made, tally)
+                if self._brief:
+                    found = self._quickly(notes, types, seen, tally)
+                else:
+                    found = self._carefully(notes, types, seen, tally)
+                seen |= found.keys()
+                yield self._compared(found, tally)
 
-    def _other(
+    def _carefully(
         self, notes: Sequence[Note], types: Mapping[str, NoteType], seen: set[ItemId], tally: Tally
-    ) -> Sequence[Note]:
+    ) -> dict[ItemId, Made | Newcomer]:
+        found: dict[ItemId, Made | Newcomer] = {}
+        for note in notes:
+            cards = [one for one in made_of(note, types.get(note.type)) if one.id not in seen]
+            tally.meet(note, len(cards))
+            found |= {one.id: one for one in cards}
+        return found
+
+    def _quickly(
+        self, notes: Sequence[Note], types: Mapping[str, NoteType], seen: set[ItemId], tally: Tally
+    ) -> dict[ItemId, Made | Newcomer]:
         """Count those of `notes` whose card is here word for word, and return the others."""
         plain = [self._plain(note, types.get(note.type)) for note in notes]
-        here = self._work.intake.unchanged([card for card in plain if card is not None and card.id not in seen])
-        # Files rise with time: where nothing is known of some thousand notes, those behind them are new, too.
-        self._brief = bool(here)
-        if not here:
-            return notes
-        seen |= here.keys()
-        sorted_out: tuple[list[Note], list[Note]] = ([], [])
+        asked = [card for card in plain if card is not None and card.id not in seen]
+        same, other = self._work.intake.compare(asked)
+        seen |= same.keys()
+        found: dict[ItemId, Made | Newcomer] = {}
         for note, card in zip(notes, plain, strict=True):
-            sorted_out[card is not None and card.id in here].append(note)
-        tally.pass_over(sorted_out[True])
-        return sorted_out[False]
+            if card is not None and card.id in same:
+                tally.pass_over(note)
+            elif card is None or card.id in other or self._skip_doubles or not self._welcomed(note, card, seen, found):
+                found |= self._carefully((note,), types, seen, tally)
+        return found
+
+    def _welcomed(self, note: Note, card: Plain, seen: set[ItemId], found: dict[ItemId, Made | Newcomer]) -> bool:
+        """Put a card that is new and plain into `found`, if it is one."""
+        if card.id in seen or card.id in found or TOKEN in card.front or TOKEN in card.back:
+            return False
+        learnt: BareLearnt | None = None
+        if isinstance(note.learnt, InNumbers):
+            try:
+                learnt = note.learnt.bare()
+            except LookupError:
+                return False
+        elif note.learnt:
+            return False
+        deck, title, _ = self._place(note.deck)
+        found[card.id] = Newcomer(deck, self._titles.get(deck, title), card, learnt)
+        return True
 
     def _plain(self, note: Note, note_type: NoteType | None) -> Plain | None:
         found = simply(note, note_type)
@@ -164,14 +209,21 @@ class Comparison:
             found = self._decks[path] = deck_of(path, self._otherwise)
         return found
 
-    def _compared(self, made: Mapping[ItemId, Made], tally: Tally) -> Sequence[Arrival]:
-        known = self._work.intake.known(list(made))
+    def _compared(self, found: Mapping[ItemId, Made | Newcomer], tally: Tally) -> Sequence[Arrival | Newcomer]:
+        made = {name: one for name, one in found.items() if isinstance(one, Made)}
+        known = self._work.intake.known(list(made)) if made else {}
         asked = [one.note.origin.item for one in made.values() if one.note.origin and one.note.origin.card is None]
         here = self._work.content.owners(asked) if asked else {}
-        found = [self._arrival(one, known.get(name), here) for name, one in made.items()]
-        for arrival in found:
-            tally.count(arrival)
-        return found
+        compared: list[Arrival | Newcomer] = []
+        for name, one in found.items():
+            if isinstance(one, Newcomer):
+                tally.welcome(one)
+                compared.append(one)
+            else:
+                arrival = self._arrival(one, known.get(name), here)
+                tally.count(arrival)
+                compared.append(arrival)
+        return compared
 
     def _arrival(self, one: Made, known: tuple[DeckId, Card] | None, here: Mapping[ItemId, DeckId]) -> Arrival:
         """Say what becomes of a card; `here` are the questions of the library that the file brings, too."""

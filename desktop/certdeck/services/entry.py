@@ -10,10 +10,11 @@ from certdeck.core.intake import Arrival, Outcome
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.undo import CardStep, IntakeStep, NoteStep
 from certdeck.ports.importing import Loss
-from certdeck.ports.intake import Entrant
+from certdeck.ports.intake import Entrant, PlainEntrant
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
-from certdeck.services.learnt import Taken, taken_over
+from certdeck.services.arriving import Newcomer
+from certdeck.services.learnt import Taken, taken_barely, taken_over
 from certdeck.services.search import OWN
 
 
@@ -33,21 +34,21 @@ class Entry:
         self._added: dict[tuple[DeckId, str], list[ItemId]] = {}
         self._options: dict[DeckId, Options] = {}
 
-    def take(self, arrivals: Sequence[Arrival]) -> None:
+    def take(self, arrivals: Sequence[Arrival | Newcomer]) -> None:
         """Take cards in."""
-        by_deck: dict[tuple[DeckId, str], list[Arrival]] = {}
+        by_deck: dict[tuple[DeckId, str], list[Arrival | Newcomer]] = {}
         for arrival in arrivals:
             by_deck.setdefault((arrival.deck, arrival.title), []).append(arrival)
         if by_deck and not self._change:
             self._change = self._work.history.begin("import", self._now)
         for (deck, title), several in by_deck.items():
             if deck == OWN:
-                self._take_own(several)
+                self._take_own([arrival for arrival in several if isinstance(arrival, Arrival)])
                 continue
             self._work.intake.put(deck, title, [self._entrant(arrival) for arrival in several], self._now)
             self._note(deck, title, several)
         for arrival in arrivals:
-            if arrival.made.note.origin is not None:
+            if isinstance(arrival, Arrival) and arrival.made.note.origin is not None:
                 self._remark(arrival)
 
     def _take_own(self, arrivals: Sequence[Arrival]) -> None:
@@ -78,7 +79,7 @@ class Entry:
         why = "the file has only their intervals; the memory was guessed from them"
         return (Loss("memories", why, self._guessed),) if self._guessed else ()
 
-    def _note(self, deck: DeckId, title: str, arrivals: Sequence[Arrival]) -> None:
+    def _note(self, deck: DeckId, title: str, arrivals: Sequence[Arrival | Newcomer]) -> None:
         self.cards += [arrival.card.id for arrival in arrivals]
         self.decks[title] += len(arrivals)
         before = tuple(arrival.before for arrival in arrivals if arrival.before is not None)
@@ -88,7 +89,9 @@ class Entry:
         if added:
             self._added.setdefault((deck, title), []).extend(added)
 
-    def _entrant(self, arrival: Arrival) -> Entrant:
+    def _entrant(self, arrival: Arrival | Newcomer) -> Entrant | PlainEntrant:
+        if isinstance(arrival, Newcomer):
+            return self._plain(arrival)
         known = arrival.made.learnt if self._schedule and arrival.outcome is Outcome.NEW else ()
         if not known:
             return Entrant(arrival.card)
@@ -97,6 +100,15 @@ class Entry:
         self._guessed += sum(not each.exact for each in taken)
         self.reviews += sum(review.rating is not None for _, one in known for review in one.reviews)
         return _entrant(arrival.card, taken)
+
+    def _plain(self, newcomer: Newcomer) -> PlainEntrant:
+        deck, _, card, known, _ = newcomer
+        if known is None or not self._schedule:
+            return PlainEntrant(card)
+        course, exact = taken_barely(self._memory, self._options_of(deck), known, self._change, self._now)
+        self._guessed += not exact
+        self.reviews += sum(1 for _, rating, _ in known.reviews if rating)
+        return PlainEntrant(card, course)
 
     def _options_of(self, deck: DeckId) -> Options:
         if deck not in self._options:

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from certdeck.core.ids import FaceId
-from certdeck.core.incoming import Learnt
+from certdeck.core.incoming import BareLearnt, Learnt
 from certdeck.core.scheduling.options import Options
-from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
+from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, Bare, FaceState, MemoryState, Phase, Schedule
+from certdeck.ports.intake import BareEntry, Course
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.study_log import StudyEntry
 
 MIDDLE_DIFFICULTY = 5.0
 """Of a card of which only the interval is known."""
+DAY = timedelta(days=1) // MICROSECOND
+_FIRST = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,43 @@ def taken_over(memory: MemoryModel, options: Options, face: FaceId, known: Learn
     return Taken(final, tuple(entries), exact)
 
 
+def taken_barely(
+    memory: MemoryModel, options: Options, known: BareLearnt, change: int, now: datetime
+) -> tuple[Course, bool]:
+    """Return what `taken_over` does, in numbers, and whether the memory is known rather than guessed."""
+    state, moment = Bare(), (now - EPOCH) // MICROSECOND
+    entries: list[BareEntry] = []
+    for at, rating, milliseconds in known.reviews if len(known.reviews) < 2 else sorted(known.reviews, key=_FIRST):
+        after = memory.play(state, rating, at, options) if rating else Bare()
+        kind = "rate" if rating else "forget"
+        entries.append(BareEntry(kind, at, rating or None, milliseconds, state, after))
+        state = after
+    final, exact = _bare_schedule(state, known, options, moment)
+    if final != state or known.suspended or known.flag:
+        entries.append(BareEntry("import", moment, None, 0, state, final))
+    return Course(final, known.suspended, known.flag, entries, change), exact
+
+
+def _bare_schedule(played: Bare, known: BareLearnt, options: Options, now: int) -> tuple[Bare, bool]:
+    if known.phase is Phase.NEW:
+        return Bare(), True
+    stability, difficulty = known.memory or (played.stability, played.difficulty)
+    exact = stability is not None
+    if stability is None:
+        stability, difficulty = max(float(known.interval), 0.1), MIDDLE_DIFFICULTY
+    due = now if known.due is None else known.due
+    last = min(due - known.interval * DAY, now) if played.last_review is None else played.last_review
+    step = _step(known.phase, known.steps_left, options)
+    return Bare(known.phase, step, stability, difficulty, due, last, max(1, played.reps), known.lapses), exact
+
+
+def _step(phase: Phase, left: int, options: Options) -> int:
+    if phase is Phase.REVIEW:
+        return 0
+    steps = len(options.learning_steps if phase is Phase.LEARNING else options.relearning_steps)
+    return min(max(0, steps - left), max(0, steps - 1))
+
+
 def _schedule(played: Schedule, known: Learnt, options: Options, now: datetime) -> tuple[Schedule, bool]:
     """Return where the other program had the face; a memory it doesn't tell is that of the reviews, or a guess."""
     if known.phase is Phase.NEW:
@@ -57,8 +97,5 @@ def _schedule(played: Schedule, known: Learnt, options: Options, now: datetime) 
         memory = MemoryState(max(float(known.interval), 0.1), MIDDLE_DIFFICULTY)
     due = known.due or now
     last = played.last_review or min(due - timedelta(days=known.interval), now)
-    step = 0
-    if known.phase is not Phase.REVIEW:
-        steps = len(options.learning_steps if known.phase is Phase.LEARNING else options.relearning_steps)
-        step = min(max(0, steps - known.steps_left), max(0, steps - 1))
+    step = _step(known.phase, known.steps_left, options)
     return Schedule(known.phase, step, memory, due, last, max(1, played.reps), known.lapses), exact

@@ -21,7 +21,7 @@ from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, OptionId, TaskId
 from certdeck.core.own import Draft, Edit
 from certdeck.core.scheduling.options import Options
-from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
+from certdeck.core.scheduling.schedule import Bare, FaceState, MemoryState, Phase, Schedule
 from certdeck.core.scheduling.undo import CardStep, DeckStep, EditStep, IntakeStep, NoteStep, Step, TagStep
 from certdeck.store.connection import Value, read_time, stored_time
 
@@ -31,6 +31,7 @@ _PACKER = msgspec.msgpack.Encoder()
 _TAGS = b"#"
 """What stands before tags that are all there is, and never before JSON."""
 _FRESH = Schedule()
+_FRESH_NUMBERS = Bare()
 _COMPRESSED = b"\x78"
 """What zlib writes first, and JSON never."""
 SCENARIO = "scenario"
@@ -71,6 +72,7 @@ ANSWERS: Mapping[str, type[answers.Answer]] = {
 }
 PHASES = (Phase.NEW, Phase.LEARNING, Phase.REVIEW, Phase.RELEARNING)
 """The number of a phase in a stored state is its place here, for ever."""
+_PLACES = {phase: place for place, phase in enumerate(PHASES)}
 STEPS: Mapping[str, type[Step]] = {
     "card": CardStep,
     "edit": EditStep,
@@ -161,12 +163,18 @@ def encode_plain(card: core.Card) -> bytes:
     Of most that come from elsewhere only their tags are left.
     """
     if not (card.covers or card.sources or card.links or card.occlusion) and card.kind is core.CardKind.BASIC:
-        tags = "\n".join(card.tags)
-        if tuple(tags.split("\n") if tags else ()) == card.tags:
-            return _TAGS + tags.encode()
+        tags = encode_tags(card.tags)
+        if tags is not None:
+            return tags
     return _json(
         _PlainCard(card.id, card.covers, card.sources, card.kind, None, None, card.tags, card.links, card.occlusion)
     )
+
+
+def encode_tags(tags: tuple[str, ...]) -> bytes | None:
+    """Write a card of which nothing but its tags is left beside front and back; None where they can't stand so."""
+    joined = "\n".join(tags)
+    return _TAGS + joined.encode() if tuple(joined.split("\n") if joined else ()) == tags else None
 
 
 def plain_tags(content: bytes) -> tuple[str, ...] | None:
@@ -311,6 +319,12 @@ def encode_state(state: FaceState) -> bytes:
             *by_hand,
         )
     )
+
+
+def encode_bare(state: Bare, suspended: bool = False, flag: int = 0) -> bytes:
+    """Write the state of a face, which may be suspended or flagged, as `encode_state` does."""
+    by_hand = (suspended, flag, None) if suspended or flag else ()
+    return _PACKER.encode((_PLACES[state.phase], *state[1:], *by_hand)) if by_hand or state != _FRESH_NUMBERS else b""
 
 
 def decode_state(face: FaceId, content: bytes) -> FaceState:

@@ -1,23 +1,23 @@
 """Taking many cards into the database, with what was learnt of them elsewhere."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from certdeck.core.deck import Card
-from certdeck.core.ids import DeckId, FaceId, ItemId
+from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Entrant, Plain
+from certdeck.ports.intake import Entrant, Plain, PlainEntrant, card_in
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.entering import AGAIN, KEEP_STATE, PUT_NEW, Entry, enter
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.pouring import pour
-from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
+from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, course_state, course_values, entries_values, state_values
 from certdeck.store.tags import put_author_tags
 from certdeck.store.wording import wording
 
@@ -83,25 +83,37 @@ class IntakeTables:
 
     def unchanged(self, cards: Sequence[Plain]) -> Mapping[ItemId, DeckId]:
         """Return those of `cards` that decks bring word for word so, with their decks."""
+        return self.compare(cards)[0]
+
+    def compare(self, cards: Sequence[Plain]) -> tuple[Mapping[ItemId, DeckId], frozenset[ItemId]]:
+        """Return those of `cards` that decks bring word for word so, and those that they bring otherwise."""
         wanted = {card.id: card for card in cards}
-        found: dict[ItemId, DeckId] = {}
+        same: dict[ItemId, DeckId] = {}
+        other: set[ItemId] = set()
         for name, deck, content, title, text in self._link.rows(KNOWN, json.dumps(list(wanted))):
             _, front, back, tags = wanted[name]
-            if front == title and back == text and codec.plain_tags(content) == tags:
-                found[name] = DeckId(deck)
-        return found
+            if (
+                front == title
+                and back == text
+                and (content == codec.encode_tags(tags) or codec.plain_tags(content) == tags)
+            ):
+                same[name] = DeckId(deck)
+            else:
+                other.add(name)
+        return same, frozenset(other)
 
-    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant], now: datetime) -> None:
+    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
         """Put cards into a deck (see the port)."""
         here = self.known([entrant.card.id for entrant in entrants])
+        new: list[Entrant | PlainEntrant] = []
         for entrant in entrants:
             if entrant.card.id in here:
-                self._change(entrant.card, now)
-        new = [entrant for entrant in entrants if entrant.card.id not in here]
+                self._change(card_in(entrant), now)
+            else:
+                new.append(entrant)
         if new:
             self._add(deck, title, new, now)
-        entries = list(entries_values(entry for entrant in entrants for entry in entrant.entries))
-        pour(self._link, PUT_ENTRY, entries)
+        pour(self._link, PUT_ENTRY, list(_log(entrants)))
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
         """Take cards of a deck away, and an empty deck with them (see the port)."""
@@ -116,53 +128,48 @@ class IntakeTables:
 
     # --- Cards that are new
 
-    def _add(self, deck: DeckId, title: str, entrants: Sequence[Entrant], now: datetime) -> None:
+    def _add(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
         if deck not in self._behind:
             version = f"{now:%Y.%m.%d}"
             self._link.run(PUT_DECK, deck, title, version, stored_time(now), codec.encode_blueprints(()))
             row = self._link.row(BEHIND, deck)
             self._behind[deck] = [0, 0] if row is None else [row["item"], row["face"]]
         behind, at = self._behind[deck], stored_time(now)
-        cards = [entrant.card for entrant in entrants]
+        rows = [(place, entrant.card.id, *_columns(entrant)) for place, entrant in enumerate(entrants, behind[0])]
         enter(
-            self._link,
-            deck,
-            [Entry(card.id, deck, "card", card.kind.value, place, at) for place, card in enumerate(cards, behind[0])],
-            behind[0],
+            self._link, deck, [Entry(name, deck, "card", form, place, at) for place, name, form, *_ in rows], behind[0]
         )
         pour(
             self._link,
             PUT_ITEM,
-            [
-                (card.id, deck, card.kind.value, place, *wording(card), at)
-                for place, card in enumerate(cards, behind[0])
-            ],
+            [(name, deck, form, place, front, text, content, at) for place, name, form, front, text, content in rows],
         )
-        behind[0] += len(cards)
-        keys = {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps([card.id for card in cards]))}
+        behind[0] += len(rows)
+        keys = {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps([row[1] for row in rows]))}
         behind[1] += self._add_faces(deck, entrants, keys, behind[1])
-        self._tag(cards, keys)
-        self._relate(cards)
+        self._tag([entrant.card for entrant in entrants], keys)
+        self._relate([entrant.card for entrant in entrants if isinstance(entrant, Entrant)])
 
-    def _add_faces(self, deck: DeckId, entrants: Sequence[Entrant], keys: Mapping[str, int], first: int) -> int:
+    def _add_faces(
+        self, deck: DeckId, entrants: Sequence[Entrant | PlainEntrant], keys: Mapping[str, int], first: int
+    ) -> int:
         """Add the faces of cards and return how many there are."""
         fresh: list[Sequence[Value]] = []
         learnt: list[Sequence[Value]] = []
         place = first
         for entrant in entrants:
             key = keys[entrant.card.id]
-            states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
-            for face in face_ids(entrant.card):
-                if face in states:
-                    learnt.append((*state_values(states[face]), deck, place, key))
-                else:
+            for face, state in _faces(entrant):
+                if state is None:
                     fresh.append((face, deck, place, key))
+                else:
+                    learnt.append((*state, deck, place, key))
                 place += 1
         pour(self._link, PUT_NEW + KEEP_STATE, fresh)
         pour(self._link, PUT_PLACED + TAKE_STATE, learnt)
         return place - first
 
-    def _tag(self, cards: Sequence[Card], keys: Mapping[str, int]) -> None:
+    def _tag(self, cards: Sequence[Card | Plain], keys: Mapping[str, int]) -> None:
         names = {tag.lower(): tag for card in cards for tag in card.tags}
         unknown = {folded: name for folded, name in names.items() if folded not in self._tags}
         if unknown:
@@ -195,3 +202,33 @@ class IntakeTables:
         for table in RELATIONS:
             self._link.run(f"DELETE FROM {table} WHERE item_id = ?", card.id)
         self._relate((card,))
+
+
+def _columns(entrant: Entrant | PlainEntrant) -> tuple[str, str, str, bytes]:
+    """Return form, title, text and content of a card."""
+    if isinstance(entrant, PlainEntrant):
+        _, front, back, tags = entrant.card
+        content = codec.encode_tags(tags)
+        if content is not None:
+            return "basic", front, back, content
+    card = card_in(entrant)
+    return card.kind.value, *wording(card)
+
+
+def _faces(entrant: Entrant | PlainEntrant) -> Iterator[tuple[FaceId, Sequence[Value] | None]]:
+    """Yield each face of a card, with the columns of what is known of it."""
+    if isinstance(entrant, PlainEntrant):
+        face = face_id(entrant.card.id, 1)
+        yield face, None if entrant.course is None else course_state(face, entrant.course)
+        return
+    states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
+    for face in face_ids(entrant.card):
+        yield face, state_values(states[face]) if face in states else None
+
+
+def _log(entrants: Sequence[Entrant | PlainEntrant]) -> Iterator[Sequence[Value]]:
+    for entrant in entrants:
+        if isinstance(entrant, Entrant):
+            yield from entries_values(entrant.entries)
+        elif entrant.course is not None:
+            yield from course_values(face_id(entrant.card.id, 1), entrant.course)

@@ -10,6 +10,7 @@ from certdeck.core.deck import Item, task_of
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId, item_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
+from certdeck.ports.intake import Course
 from certdeck.ports.study import Done, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
@@ -222,6 +223,30 @@ def entries_values(entries: Iterable[StudyEntry]) -> Iterator[tuple[Value, ...]]
         before = written if entry.before is known else codec.encode_state(entry.before)
         known, written = entry.after, codec.encode_state(entry.after)
         yield _entry_values(entry, before, written, entry.change)
+
+
+def course_values(face: FaceId, course: Course) -> Iterator[tuple[Value, ...]]:
+    """Yield the values of `PUT_ENTRY` for what the log shall say of `face`; only the last may be set by hand."""
+    known, written = None, b""
+    for kind, at, rating, milliseconds, before, after in course.entries:
+        first = written if before is known else codec.encode_bare(before)
+        if kind == "import":
+            written = codec.encode_bare(after, course.suspended, course.flag)
+        else:
+            written = codec.encode_bare(after)
+        known = after
+        told: tuple[Value, ...] = (None, None, None, None)
+        if kind == "rate":
+            due, last = before.due, before.last_review
+            interval = None if last is None else 0 if due is None else due - last
+            told = (before.phase.value, interval, None if last is None else at - last, before.stability)
+        yield (kind, face, at, rating, milliseconds, first, written, None, course.change, *told, None)
+
+
+def course_state(face: FaceId, course: Course) -> tuple[Value, ...]:
+    """Return the columns of the state that `course` leads to, in the order of `STATE_COLUMNS`."""
+    phase, *others = course.state
+    return (face, phase.value, *others, course.suspended, course.flag, None)
 
 
 def _entry_values(entry: StudyEntry, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:

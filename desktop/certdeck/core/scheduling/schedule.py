@@ -1,8 +1,9 @@
 """Memory of one face of a card, in FSRS's words."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from certdeck.core.ids import FaceId
 
@@ -80,3 +81,44 @@ class FaceState:
     def rated(self, schedule: Schedule, *, suspended: bool | None = None) -> "FaceState":
         """Return the state after a rating, which may have suspended the face."""
         return FaceState(self.face, schedule, self.suspended if suspended is None else suspended, self.flag)
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Bare(NamedTuple):
+    """What a `Schedule` says, in numbers: times in microseconds since 1970. A hundred thousand are soon made."""
+
+    phase: Phase = Phase.NEW
+    step: int = 0
+    stability: float | None = None
+    difficulty: float | None = None
+    due: int | None = None
+    last_review: int | None = None
+    reps: int = 0
+    lapses: int = 0
+
+    def dressed(self) -> Schedule:
+        """Return the schedule."""
+        memory = None
+        if self.stability is not None and self.difficulty is not None:
+            memory = MemoryState(self.stability, self.difficulty)
+        due = None if self.due is None else EPOCH + self.due * MICROSECOND
+        reviewed = None if self.last_review is None else EPOCH + self.last_review * MICROSECOND
+        return Schedule(self.phase, self.step, memory, due, reviewed, self.reps, self.lapses)
+
+
+def bare(schedule: Schedule) -> Bare:
+    """Return `schedule` in numbers."""
+    memory, due, reviewed = schedule.memory, schedule.due, schedule.last_review
+    return Bare(
+        schedule.phase,
+        schedule.step,
+        None if memory is None else memory.stability,
+        None if memory is None else memory.difficulty,
+        None if due is None else (due - EPOCH) // MICROSECOND,
+        None if reviewed is None else (reviewed - EPOCH) // MICROSECOND,
+        schedule.reps,
+        schedule.lapses,
+    )

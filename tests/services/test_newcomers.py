@@ -1,0 +1,102 @@
+"""Cards that are new and plain come in the quick way just as they would with all care: the same rows, to the bit."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from certdeck.core.intake import Outcome
+from certdeck.services import arriving
+from certdeck.services.arriving import Comparison
+from certdeck.services.importing import Choices
+from tests.builders import deck
+from tests.clock import FixedClock
+from tests.importers.anki_files import add, database, exported, open_anki, sample
+from tests.library import open_library
+
+TABLES = ("item", "entry", "entry_tag", "tag", "face_state", "study_log", "change_step", "deck", "word_index_data")
+WORDS = ["Was", "Groß", "ist", "ΣΑΣ", "3.", "-", "+", "=", "x.y", "(z)", "“quoted”", "é", "ﬁ", "𝒳", "a-b", "12"]
+REVIEWS = (
+    "INSERT INTO revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) VALUES (?, ?, -1, ?, 1, 1, ?, ?, ?)"
+)
+CHANGE = (
+    "UPDATE cards SET type = ?, queue = ?, due = ?, ivl = ?, lapses = ?, left = ?, flags = ?, data = ? WHERE id = ?"
+)
+
+
+def package(folder: Path, dice: Random) -> Path:
+    """Have Anki write notes with words and signs, some of them learnt in every way that there is."""
+    with open_anki(folder / "anki") as anki:
+        sample(anki)
+        for _ in range(120):
+            front, back = (" ".join(dice.choices(WORDS, k=dice.randint(0, 5))) for _ in range(2))
+            marked = dice.choice(("", "", "<b>bold</b>", "&amp;", "*", "\\", "[x]"))
+            name = f"{front}{marked}{dice.random()}"
+            add(anki, "Basic", name, back, deck=dice.choice(("A::B", "C")), tags=" ".join(dice.choices(WORDS[:4])))
+        tables = database(anki)
+        for place, card in enumerate(tables.list("SELECT id FROM cards ORDER BY id")):
+            _learn(anki_at=place * 100_000, card=card, dice=dice, run=tables.execute)
+        return exported(anki, folder / "deck.apkg")
+
+
+def _learn(anki_at: int, card: int, dice: Random, run) -> None:  # type: ignore[no-untyped-def]  # Anki's own way
+    begun = 1_700_000_000_000 + anki_at
+    for number in range(dice.choice((0, 0, 1, 1, 2, 4))):
+        values = (begun + number * dice.choice((9, 70_000_000, 900_000_000)) + number, card)
+        kind, ease = dice.choice(((0, 3), (1, 1), (2, 2), (3, 4), (1, 3), (4, 0)))
+        run(REVIEWS, *values, ease, dice.choice((0, 2500)), dice.choice((0, 5_000, 10**9)), kind)
+    kind, queue = dice.choice(((0, 0), (0, -1), (1, 1), (2, 2), (2, -1), (3, 1), (2, -2)))
+    data = dice.choice(("", '{"s":12.5,"d":6.1}', '{"s":"no"}'))
+    left, flags = dice.choice(((1001, 0), (2, 3), (0, 8)))
+    due = dice.choice((3, 1_700_000_000, -5))
+    change = (
+        "UPDATE cards SET type = ?, queue = ?, due = ?, ivl = ?, lapses = ?, left = ?, flags = ?, data = ? WHERE id = ?"
+    )
+    run(change, kind, queue, due, dice.choice((0, 7, 40_000)), 2, left, flags, data, card)
+
+
+def rows(library: Path) -> dict[str, list[tuple[object, ...]]]:
+    file = next(library.rglob("certdeck.db"))
+    with closing(sqlite3.connect(file)) as connection:
+        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}
+
+
+def brought(library: Path, file: Path, choices: Choices) -> tuple[dict[str, list[tuple[object, ...]]], object]:
+    with open_library(library, deck(), FixedClock()) as services:
+        _, report = services.importing.bring(services.importing.read(file), choices)
+    return rows(library), report
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("schedule", [True, False])
+def test_the_quick_way_writes_the_rows_of_the_careful_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, schedule: bool
+) -> None:
+    monkeypatch.setattr(arriving, "CHUNK", 50)
+    file, choices = package(tmp_path, Random(seed)), Choices(schedule=schedule)
+    quick, told = brought(tmp_path / "quick", file, choices)
+    monkeypatch.setattr(Comparison, "_welcomed", lambda *_: False)
+    careful, told_too = brought(tmp_path / "careful", file, choices)
+    for table in TABLES:
+        assert quick[table] == careful[table], table
+    assert told == told_too
+
+
+def test_most_notes_of_a_package_come_the_quick_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = package(tmp_path, Random(9))
+    found: list[bool] = []
+    welcomed = Comparison._welcomed
+
+    def counted(*values: object) -> bool:
+        found.append(welcomed(*values))  # type: ignore[arg-type]  # handed on as they came
+        return found[-1]
+
+    monkeypatch.setattr(Comparison, "_welcomed", counted)
+    with open_library(tmp_path / "library", deck(), FixedClock()) as services:
+        _, report = services.importing.bring(services.importing.read(file))
+        again = services.importing.bring(services.importing.read(file))[1]
+    assert sum(found) > 50
+    assert again.counts.keys() == {Outcome.SAME}
+    assert again.counts[Outcome.SAME] == report.counts[Outcome.NEW]
