@@ -1,7 +1,5 @@
 """A library with a long study log, written straight into the database: 100,000 ratings by the services take minutes."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,11 +7,16 @@ from random import Random
 
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
 from certdeck.store.codec import encode_state
-from certdeck.store.connection import LARGE_CACHE, stored_time
+from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.database import FILE
+from certdeck.store.pouring import pour
 from certdeck.store.study import PUT_ENTRY
 
 DAY = timedelta(days=1)
+PUT_SCHEDULE = (
+    "UPDATE face_state SET phase = ?, stability = ?, difficulty = ?, due = ?, last_review = ?, reps = ?, lapses = ? "
+    "WHERE face_id = ?"
+)
 
 
 @dataclass(frozen=True)
@@ -80,29 +83,32 @@ def write(folder: Path, reviews: list[Review]) -> None:
     """Put `reviews` and the states they lead to into the database in `folder`."""
     entries = [_entry(review) for review in reviews]
     states = {review.face: review.after for review in reviews}
-    with closing(sqlite3.connect(folder / FILE)) as connection, connection:
-        connection.execute(f"PRAGMA cache_size=-{LARGE_CACHE}")
-        connection.executemany(PUT_ENTRY, entries)
-        connection.executemany(
-            "UPDATE face_state SET phase = ?, stability = ?, difficulty = ?, due = ?, last_review = ?, reps = ?, "
-            "lapses = ? WHERE face_id = ?",
-            [
-                (
-                    schedule.phase.value,
-                    schedule.memory.stability if schedule.memory else None,
-                    schedule.memory.difficulty if schedule.memory else None,
-                    stored_time(schedule.due),
-                    stored_time(schedule.last_review),
-                    schedule.reps,
-                    schedule.lapses,
-                    face,
-                )
-                for face, schedule in states.items()
-            ],
-        )
+    link = Link(folder / FILE)
+    try:
+        link.begin(writing=True)
+        link.make_room()
+        pour(link, PUT_ENTRY, entries)
+        link.run_many(PUT_SCHEDULE, [_schedule(face, schedule) for face, schedule in states.items()])
+        link.commit()
+    finally:
+        link.close()
 
 
-def _entry(review: Review) -> tuple[object, ...]:
+def _schedule(face: str, schedule: Schedule) -> tuple[Value, ...]:
+    memory = schedule.memory
+    return (
+        schedule.phase.value,
+        memory.stability if memory else None,
+        memory.difficulty if memory else None,
+        stored_time(schedule.due),
+        stored_time(schedule.last_review),
+        schedule.reps,
+        schedule.lapses,
+        face,
+    )
+
+
+def _entry(review: Review) -> tuple[Value, ...]:
     known = review.before
     at, reviewed = stored_time(review.at) or 0, stored_time(known.last_review)
     return (
