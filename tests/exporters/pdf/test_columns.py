@@ -151,3 +151,49 @@ def test_where_a_block_has_to_be_split_it_is_not_a_tree() -> None:
     units = [*tree, *rows, *rows]
     starts = {spot.index for spot in fill(units, 330, 3).placed if not spot.offset}
     assert all(units[start].heading or units[start].loose for start in starts)
+
+
+def tree(rows: int, height: float = 50) -> list[Unit]:
+    return [Unit(height, 10, heading=True), *[Unit(height, 0, elastic=True)] * (rows - 1)]
+
+
+def test_rows_of_a_tree_get_taller_where_their_column_would_end_above_the_others() -> None:
+    units = [*blocks(300), *tree(5), *blocks(300)]
+    filled = fill(units, ROOM)
+    assert [spot.taller for spot in filled.placed if 1 <= spot.index <= 5] == [0, 7, 7, 7, 7]
+    assert filled.hole == pytest.approx(300 - 250 - 28)
+
+
+@given(UNITS)
+def test_with_room_overleaf_what_is_taken_still_fits_and_is_the_first(units: list[Unit]) -> None:
+    filled = fill(units, ROOM, overleaf=600)
+    assert sorted(spot.index for spot in filled.placed) == list(range(filled.count))
+    assert all(units[spot.index].height + spot.offset <= ROOM + 0.001 for spot in filled.placed)
+
+
+@pytest.mark.parametrize("above", range(1, 12))
+def test_a_tree_goes_whole_to_the_next_column_or_overleaf(above: int) -> None:
+    rows = [Unit(50, 10, heading=True), *[Unit(50, 0, loose=True)] * (above - 1)]
+    units = [*rows, *tree(6), *rows, *tree(6), *blocks(*[200] * 9)]
+    filled = fill(units, 350, overleaf=400)
+    starts = {spot.index for spot in filled.placed if not spot.offset}
+    assert all(units[start].heading or units[start].loose for start in starts)
+    assert filled.count == len(units) or units[filled.count].heading or units[filled.count].loose
+
+
+def test_nothing_is_taken_where_a_tree_fits_only_overleaf() -> None:
+    assert fill(tree(8), 350, overleaf=400, whole=True).count == 0
+    assert fill(tree(9), 350, overleaf=400, whole=True).count == 9
+
+
+def test_a_block_that_would_leave_much_blank_goes_on_overleaf_unless_all_are_to_be_whole() -> None:
+    rows = [Unit(50, 10, heading=True), *[Unit(50, 0, loose=True)] * 5]
+    units = [*blocks(200), *rows]
+    assert fill(units, 350, 1, overleaf=400).count == 3
+    assert fill(units, 350, 1, overleaf=400, whole=True).count == 1
+
+
+def test_what_stands_on_a_page_that_is_not_the_last_is_shared_out_evenly() -> None:
+    filled = fill([*blocks(*[50] * 6), *tree(8)], 350, overleaf=420, whole=True)
+    assert filled.count == 6
+    assert {spot.column for spot in filled.placed} == {0, 1, 2}

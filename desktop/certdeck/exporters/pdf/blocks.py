@@ -26,6 +26,10 @@ from certdeck.exporters.pdf.widths import shared_widths
 _NARROW: Final = 21 * MM
 """Terms up to this wide stand in a column of their own width; if they are figures, flush right."""
 _BETWEEN: Final = 3 * MM
+_TRAPS_APART: Final = 3.0
+"""Running text may stand further apart than rows do, to fill a page with little else on it."""
+_AIRIEST: Final = 1.4
+"""However loose the rows are, the first stays near its heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Section:
     title: str
     rows: tuple[Box, ...]
     tied: bool = False
+
+    @property
+    def height(self) -> float:
+        """How far its rows reach down, one below the other."""
+        return sum(row.height for row in self.rows)
 
 
 def section(block: SheetBlock, setter: Typesetter, width: float) -> Section:
@@ -47,7 +56,7 @@ def heading(title: str, setter: Typesetter, width: float) -> Box:
     """Set the title of a block with the rule below it and the room to its first row."""
     raised = _raised(setter.line(title, width, setter.inks.heading))
     ruled = Ruled(raised, width, raised.height, TEXT, 0.9)
-    return stack([ruled], after=4.5 * setter.air)
+    return stack([ruled], after=4.5 * min(setter.air, _AIRIEST))
 
 
 def exam_and_today(sheet: Sheet, setter: Typesetter, width: float) -> Section | None:
@@ -129,7 +138,7 @@ def _trap(number: int | None, entry: Entry, setter: Typesetter, width: float) ->
         if number
         else set_lines((), width, setter.inks.body)
     )
-    return setter.row((0.0, mark), (left, text), above=1, below=2.4)
+    return setter.row((0.0, mark), (left, text), above=1, below=2.4, loosest=_TRAPS_APART)
 
 
 def _formula(formula: Formula, setter: Typesetter, width: float, *, last: bool) -> Box:

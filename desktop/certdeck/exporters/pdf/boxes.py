@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from certdeck.core.richtext import (
     Block,
@@ -35,6 +35,9 @@ from certdeck.exporters.pdf.text import (
 from certdeck.exporters.pdf.vector import draw_picture
 from certdeck.exporters.pdf.widths import shared_widths
 from certdeck.ports.markup import Markup
+
+LOOSEST: Final = 1.8
+"""Rows of tables, facts and trees get no more than this share of the usual room: with more they fall apart."""
 
 
 class Box(Protocol):
@@ -157,9 +160,10 @@ class Typesetter:
         """Return one that sets in other inks."""
         return Typesetter(self._markup, self._setter, self.air, inks, self._find)
 
-    def row(self, *columns: tuple[float, Box], above: float, below: float) -> Group:
-        """Put boxes beside one another as a row with its share of the room `above` and `below`."""
-        return beside(*columns, before=above * self.air, after=below * self.air)
+    def row(self, *columns: tuple[float, Box], above: float, below: float, loosest: float = LOOSEST) -> Group:
+        """Put boxes beside one another as a row with its share, `loosest` at most, of the room `above` and `below`."""
+        air = min(self.air, loosest)
+        return beside(*columns, before=above * air, after=below * air)
 
     def read(self, text: str) -> RichText:
         """Read Markdown."""

@@ -21,6 +21,10 @@ _WIDEST_GAP: Final = 30.0
 """So far the gaps above headings grow to fill a page."""
 _LOOSE: Final = 5.0
 """So far rows move apart when gaps above headings can't grow any more."""
+_ELASTIC: Final = 7.0
+"""So far a row that stays tied to the one above it grows upward then."""
+_MOST_BLANK: Final = 0.3
+"""A block that is no tree is split rather than leave more than this share of a column blank."""
 _TORN: Final = 44.0
 """So far they grow to end level with a longer column; with more room the column ends above it."""
 
@@ -30,22 +34,24 @@ class Unit:
     """What is never split: its height, the gap above it unless it is first in its column; a heading begins a block.
 
     A `loose` one may stand a little lower than that where its column would end above the others, and is no great loss
-    to part from the rows above it.
+    to part from the rows above it. An `elastic` one may get a little taller there instead.
     """
 
     height: float
     gap: float
     heading: bool = False
     loose: bool = False
+    elastic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Unit number `index`, its top `offset` points below the top of column `column`."""
+    """Unit number `index`, its top `offset` points below the top of column `column`, and `taller` than it was."""
 
     index: int
     column: int
     offset: float
+    taller: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,14 @@ Columns = tuple[Column, ...]
 
 
 def fill(
-    units: Sequence[Unit], room: float, count: int = COLUMNS, *, in_order: bool = False, loosest: float | None = None
+    units: Sequence[Unit],
+    room: float,
+    count: int = COLUMNS,
+    *,
+    in_order: bool = False,
+    loosest: float | None = None,
+    overleaf: float = 0.0,
+    whole: bool = False,
 ) -> Filled:
     """Fill `count` columns of height `room` with as many of `units` as fit.
 
@@ -77,9 +90,17 @@ def fill(
     columns end level unless that takes too wide a gap. When not all fit, the columns are filled to the end in order;
     at least one unit is taken, even if it is taller than `room`. With `in_order` no block ever stands before an
     earlier one; with `loosest` no gap grows by more than that, whether or not the columns end level.
+
+    `overleaf` is the height of the columns on the next page: what is left for that is then broken off between blocks,
+    and none may be taken at all. With `whole` blocks that fit there go there even if all could stand here in parts.
     """
-    whole = None if in_order else _whole(units, room, count)
-    columns = whole or _split(units, room, count) or _greedy(units, room, count)
+    columns = (None if in_order else _whole(units, room, count)) or _split(units, room, count, between_blocks=True)
+    if columns is None and not (whole and overleaf):
+        columns = _split(units, room, count)
+    columns = columns or _greedy(units, room, count, overleaf, 1.0 if whole else _MOST_BLANK)
+    taken = sum(map(len, columns))
+    if overleaf and not in_order and 0 < taken < len(units) and units[taken].heading:
+        columns = _whole(units[:taken], room, count) or columns
     widest, torn = (_WIDEST_GAP, _TORN) if loosest is None else (loosest, loosest)
     return _spread(units, columns, _target(units, columns, room, widest), torn)
 
@@ -134,13 +155,17 @@ def _unevenness(heights: Sequence[float], gaps: Sequence[float], share: Sequence
     return widest + 0.1 * longest + _INVERSION_COST * inversions
 
 
-def _split(units: Sequence[Unit], room: float, count: int) -> Columns | None:
-    """Return the best way to fit all units in order when blocks are split between rows, or None if they don't fit."""
+def _split(units: Sequence[Unit], room: float, count: int, *, between_blocks: bool = False) -> Columns | None:
+    """Return the best way to fit all units in order, or None if they don't fit.
+
+    Blocks are split between rows, unless columns are to end `between_blocks`.
+    """
     reach = list(accumulate((unit.gap + unit.height for unit in units), initial=0.0))
     if reach[-1] - units[0].gap > count * room:
         return None
+    ends = [at for at in range(len(units) + 1) if at in {0, len(units)} or units[at].heading or not between_blocks]
     best: tuple[float, tuple[int, ...]] | None = None
-    for cuts in combinations_with_replacement(range(len(units) + 1), count - 1):
+    for cuts in combinations_with_replacement(ends, count - 1):
         edges = (0, *cuts, len(units))
         longest = max(reach[end] - reach[start] - units[start].gap for start, end in pairwise(edges) if start < end)
         if longest <= room and (best is None or longest < best[0]):
@@ -164,17 +189,35 @@ def _torn(units: Sequence[Unit], start: int) -> float:
     return 0.0 if start in {0, len(units)} or units[start].heading or units[start].loose else _TORN_COST
 
 
-def _greedy(units: Sequence[Unit], room: float, count: int) -> Columns:
+def _greedy(units: Sequence[Unit], room: float, count: int, overleaf: float, blank: float) -> Columns:
+    """Fill the columns in order. Where all that is left of a page is too low for a block, they are left empty."""
     columns: list[Column] = []
     start = 0
-    for _ in range(count):
+    for number in range(1, count + 1):
         end = start
         while end < len(units) and (end == start or _height(units, tuple(range(start, end + 1))) <= room):
             end += 1
+        if overleaf:
+            end = _between_blocks(units, start, end, room, max(overleaf, room if number < count else 0.0), blank)
         end = _unorphaned(units, start, end)
         columns.append(tuple(range(start, end)))
         start = end
     return tuple(columns)
+
+
+def _between_blocks(units: Sequence[Unit], start: int, end: int, room: float, following: float, blank: float) -> int:
+    """Return where to break instead of at `end` so that a block stands whole in a column of height `following`.
+
+    Up to a share of `blank` of this column may be left empty for that; for a tree all of it may.
+    """
+    if end == len(units) or units[end].heading:
+        return end
+    first = next(at for at in range(end, -1, -1) if units[at].heading or not at)
+    last = next((at for at in range(end, len(units)) if units[at].heading), len(units))
+    if first < start or _height(units, tuple(range(first, last))) > following:
+        return end
+    left = room - _height(units, tuple(range(start, first)))
+    return first if not units[end].loose or left <= blank * room else end
 
 
 def _unorphaned(units: Sequence[Unit], start: int, end: int) -> int:
@@ -192,20 +235,39 @@ def _spread(units: Sequence[Unit], columns: Columns, target: float, torn: float)
     placed: list[Placed] = []
     shortest = target
     for number, column in enumerate(columns):
-        gaps = _gaps(units, column)
-        short = max(target - _height(units, column), 0.0)
-        extra = min(short / gaps, torn) if gaps else 0.0
-        rows = sum(1 for index in column[1:] if units[index].loose)
-        between = min((short - extra * gaps) / rows, _LOOSE) if rows else 0.0
+        more = _more(units, column, target, torn)
         offset = 0.0
         for place, index in enumerate(column):
             if place:
-                offset += units[index].gap + extra * units[index].heading + between * units[index].loose
-            placed.append(Placed(index, number, offset))
-            offset += units[index].height
+                offset += units[index].gap + more.gap * units[index].heading + more.row * units[index].loose
+            taller = more.taller * units[index].elastic if place else 0.0
+            placed.append(Placed(index, number, offset, taller))
+            offset += units[index].height + taller
         shortest = min(shortest, offset)
     splits = sum(1 for column in columns[1:] if column and not units[column[0]].heading)
     return Filled(tuple(placed), target, len(placed), splits, target - shortest)
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    """So much more room a column gets above each heading and each loose row, and each elastic one grows."""
+
+    gap: float
+    row: float
+    taller: float
+
+
+def _more(units: Sequence[Unit], column: Column, target: float, torn: float) -> _More:
+    """Share out what a column lacks: to gaps above headings, then to rows, and then to these gaps again."""
+    short = max(target - _height(units, column), 0.0)
+    gaps = _gaps(units, column)
+    loose = sum(1 for index in column[1:] if units[index].loose)
+    elastic = sum(1 for index in column[1:] if units[index].elastic)
+    first = min(short, min(_WIDEST_GAP, torn) * gaps)
+    rows = min(short - first, _LOOSE * loose + _ELASTIC * elastic)
+    share = rows / (_LOOSE * loose + _ELASTIC * elastic) if rows else 0.0
+    gap = min((short - rows) / gaps, torn) if gaps else 0.0
+    return _More(gap, _LOOSE * share, _ELASTIC * share)
 
 
 def _target(units: Sequence[Unit], columns: Columns, room: float, widest: float) -> float:

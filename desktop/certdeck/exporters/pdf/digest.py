@@ -8,7 +8,7 @@ from certdeck.exporters.pdf.document import About, Press, finished, page_size
 from certdeck.exporters.pdf.fitting import best_layout
 from certdeck.exporters.pdf.ink import TEXT
 from certdeck.exporters.pdf.page import Imprint, footer_words
-from certdeck.exporters.pdf.sheet import SheetLayout, draw_sheet
+from certdeck.exporters.pdf.sheet import Parting, SheetLayout, draw_sheet
 from certdeck.exporters.verified import day_words
 from certdeck.ports.exporting import Progress
 from certdeck.ports.markup import Markup
@@ -78,7 +78,7 @@ def _fullest(
         asked += 1
         progress(min(asked, _MOST_TRIES - 1), _MOST_TRIES)
         sheet = gist(book.sheets, book.blueprint, book.title, entries)
-        return SheetLayout(sheet, markup, math, replace(options, size=size), _AIR)
+        return SheetLayout(sheet, markup, math, replace(options, size=size), _AIR, Parting.ANYWHERE)
 
     fewest, most = len(book.sheets), entries_of(book.sheets)
     best, size = laid(fewest, SMALLEST), SMALLEST

@@ -2,24 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, product
 from typing import Final
 
 from certdeck.core.deck import Sheet
 from certdeck.exporters.pdf.columns import COLUMNS
-from certdeck.exporters.pdf.sheet import STEP, SheetLayout
+from certdeck.exporters.pdf.sheet import STEP, Parting, SheetLayout
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
-from certdeck.ports.printing import SMALLEST, PrintOptions, Problem
+from certdeck.ports.printing import LARGEST, SMALLEST, PrintOptions, Problem
 
 _AIR: Final = (1.0, 0.8, 0.6)
-_MORE_AIR: Final = (1.4, 1.2)
+_MORE_AIR: Final = (3.0, 2.6, 2.2, 1.8, 1.4, 1.2)
 _FULL: Final = 0.93
 """A single page that is filled less gets more air where it can take it."""
+_LARGER: Final = 4
+"""Letters get so many steps larger where even that leaves much of a page blank: they are read at arm's length."""
+_BLANK: Final = 0.85
 _LONG: Final = 8
 """More pages than this are no sheet to pin to a wall: laying them out again to save one is not worth the wait."""
 _SCANT: Final = 0.2
 """A last page with less on it than this share is worth text that is up to `_STEPS` steps smaller."""
 _STEPS: Final = 3
+_TIGHTEST: Final = 0.5
+"""Rows so close together rather than a page more or a block that is split."""
 _UNEVEN: Final = 48.0
 """Points by which a column may end above the others: about four lines."""
 _GAIN: Final = 40.0
@@ -27,6 +33,8 @@ _GAIN: Final = 40.0
 _GAPING: Final = 90.0
 _SMALL_GAIN: Final = 12.0
 """A hole so deep is worth rows a good deal closer together, even if it does not get much less deep."""
+_SMALLER: Final = 2 * STEP
+"""So much smaller letters too."""
 
 
 def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options: PrintOptions) -> SheetLayout:
@@ -48,17 +56,17 @@ def best_layout(sheet: Sheet, markup: Markup, math: MathRenderer | None, options
 
 
 def _is_better(layout: SheetLayout, other: SheetLayout) -> bool:
-    """Tell whether a layout on as many pages keeps its blocks whole and the other does not, or ends much more level.
+    """Tell whether a layout keeps its blocks whole and the other does not, spares a page, or ends much more level.
 
     For that its letters must be as large and its rows hardly closer.
     """
-    if len(layout.pages) != len(other.pages):
-        return False
     if bool(layout.splits) != bool(other.splits):
         return not layout.splits
+    if len(layout.pages) != len(other.pages):
+        return len(layout.pages) < len(other.pages)
     gaping = other.hole > _GAPING
     airy = layout.setter.air >= min(other.setter.air, _AIR[1]) or gaping
-    alike = layout.options.size == other.options.size
+    alike = other.options.size - layout.options.size <= (_SMALLER if gaping else 0.0)
     return alike and airy and other.hole - layout.hole >= (_SMALL_GAIN if gaping else _GAIN)
 
 
@@ -75,10 +83,10 @@ class _Fitting:
         best = self._airiest(options)
         if options.pages is not None:
             return self._on_so_many(options.pages, best, options)
-        return self._whole(self._without_scant_page(best, options), options)
+        return self._unparted(self._whole(self._without_scant_page(best, options), options), options)
 
-    def _laid(self, options: PrintOptions, air: float, *, apart: bool = False) -> SheetLayout:
-        return SheetLayout(self.sheet, self.markup, self.math, options, air, apart=apart)
+    def _laid(self, options: PrintOptions, air: float, parting: Parting = Parting.WITHIN_PAGE) -> SheetLayout:
+        return SheetLayout(self.sheet, self.markup, self.math, options, air, parting)
 
     def _airiest(self, options: PrintOptions) -> SheetLayout:
         best = self._laid(options, _AIR[0])
@@ -93,7 +101,19 @@ class _Fitting:
         if len(best.pages) > 1 or best.last_share >= _FULL:
             return best
         airier = (self._laid(options, air) for air in _MORE_AIR)
-        return next((layout for layout in airier if (len(layout.pages), layout.splits) == (1, best.splits)), best)
+        aired = next((layout for layout in airier if (len(layout.pages), layout.splits) == (1, best.splits)), best)
+        return aired if aired.setter.air < _MORE_AIR[0] else self._enlarged(aired, options)
+
+    def _enlarged(self, aired: SheetLayout, options: PrintOptions) -> SheetLayout:
+        for step in range(1, _LARGER + 1):
+            size = options.size + step * STEP
+            if aired.last_share >= _BLANK or size > LARGEST:
+                break
+            larger = self._laid(replace(options, size=size), aired.setter.air)
+            if (len(larger.pages), larger.splits) != (1, aired.splits):
+                break
+            aired = larger
+        return aired
 
     def _on_so_many(self, pages: int, best: SheetLayout, options: PrintOptions) -> SheetLayout:
         size = options.size
@@ -113,24 +133,35 @@ class _Fitting:
         """
         if len(best.pages) == 1 or len(best.pages) > _LONG:
             return best
-        if self._laid(options, _AIR[-1]).last_share < _SCANT:
-            saved = next((layout for layout in self._smaller(options) if len(layout.pages) < len(best.pages)), None)
+        if self._laid(options, _AIR[-1], Parting.ANYWHERE).last_share < _SCANT:
+            tried = chain(self._smaller(options), self._smaller(options, _TIGHTEST))
+            saved = next((layout for layout in tried if len(layout.pages) < len(best.pages)), None)
             if saved is not None:
                 return saved
         scant = best.last_share < _SCANT
         if not scant and not best.splits:
             return best
-        apart = self._laid(options, _AIR[0], apart=True)
+        apart = self._laid(options, _AIR[0], Parting.APART)
         better = apart.splits < best.splits or (scant and apart.last_share > best.last_share)
         return apart if better and len(apart.pages) == len(best.pages) else best
 
     def _whole(self, best: SheetLayout, options: PrintOptions) -> SheetLayout:
-        """Return a layout of a single page that splits no block, if text a little smaller allows that."""
+        """Return a layout of a single page that splits no block, if text a little smaller or rows closer allow that."""
         if len(best.pages) > 1 or not best.splits:
             return best
-        return next((layout for layout in self._smaller(options) if (len(layout.pages), layout.splits) == (1, 0)), best)
+        tried = chain(self._smaller(options), self._smaller(options, _TIGHTEST))
+        return next((layout for layout in tried if (len(layout.pages), layout.splits) == (1, 0)), best)
 
-    def _smaller(self, options: PrintOptions) -> Iterator[SheetLayout]:
+    def _unparted(self, best: SheetLayout, options: PrintOptions) -> SheetLayout:
+        """Return a layout that splits fewer blocks for one page more at most, if there is one."""
+        if not best.splits or len(best.pages) > _LONG:
+            return best
+        ways = product(_AIR, (Parting.NOWHERE, Parting.APART))
+        whole = (self._laid(options, air, parting) for air, parting in ways)
+        fitting = (layout for layout in whole if len(layout.pages) <= len(best.pages) + 1)
+        return min(fitting, key=lambda layout: (layout.splits, len(layout.pages), layout.hole > _GAPING), default=best)
+
+    def _smaller(self, options: PrintOptions, air: float = _AIR[-1]) -> Iterator[SheetLayout]:
         for step in range(1, _STEPS + 1):
             if options.size - step * STEP >= SMALLEST:
-                yield self._laid(replace(options, size=options.size - step * STEP), _AIR[-1])
+                yield self._laid(replace(options, size=options.size - step * STEP), air)

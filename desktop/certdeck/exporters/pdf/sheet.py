@@ -1,12 +1,13 @@
 """Laying a sheet out on pages and drawing it."""
 
+import enum
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.deck import Deck, Sheet, TableBlock
+from certdeck.core.deck import Deck, Sheet, SheetBlock, TableBlock
 from certdeck.exporters.pdf.blocks import Section, exam_and_today, heading, section, title_of
-from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
+from certdeck.exporters.pdf.boxes import LOOSEST, Box, Typesetter, stack
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.columns import COLUMNS, Filled, Unit, fill
 from certdeck.exporters.pdf.document import Page, Spot, page_size
@@ -14,6 +15,7 @@ from certdeck.exporters.pdf.ink import GUTTER, MARGIN, MM, inks
 from certdeck.exporters.pdf.page import Frame, Imprint, column_lines, footnote, imprint
 from certdeck.exporters.pdf.table import SetTable, set_table
 from certdeck.exporters.pdf.text import Setter
+from certdeck.exporters.pdf.tree import TreeRow
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
 from certdeck.ports.printing import SMALLEST, PrintOptions, Problem
@@ -28,11 +30,21 @@ _UNPARTED: Final = 3
 """Tables of up to so many rows stand on one page."""
 
 
-class SheetLayout:
-    """Lays out one sheet with a share of the usual `air`; the pages grow as blocks are placed.
+class Parting(enum.Enum):
+    """Where blocks may go on in the next column or overleaf."""
 
-    With `apart` the columns begin on a page of their own, after the tables.
-    """
+    ANYWHERE = enum.auto()
+    """Wherever a column ends: no room is left over."""
+    WITHIN_PAGE = enum.auto()
+    """From column to column, if the page could not hold all otherwise; trees and most blocks go whole overleaf."""
+    NOWHERE = enum.auto()
+    """Only if they are taller than a page."""
+    APART = enum.auto()
+    """So too, and the columns begin on a page of their own, after the tables."""
+
+
+class SheetLayout:
+    """Lays out one sheet with a share of the usual `air`; the pages grow as blocks are placed."""
 
     def __init__(
         self,
@@ -41,13 +53,12 @@ class SheetLayout:
         math: MathRenderer | None,
         options: PrintOptions,
         air: float = 1.0,
-        *,
-        apart: bool = False,
+        parting: Parting = Parting.WITHIN_PAGE,
     ) -> None:
         setter = Setter(math)
         width, height = page_size(options)
         self.options = options
-        self._apart = apart
+        self._parting = parting
         self.setter = Typesetter(markup, setter, air, inks(options.size))
         self.frame = Frame(width, height, footnote(sheet, setter, width - 2 * MARGIN))
         self.turned = Frame(height, width, footnote(sheet, setter, height - 2 * MARGIN))
@@ -56,7 +67,7 @@ class SheetLayout:
         self.pages = [Page()]
         self.splits = 0
         self.hole = 0.0
-        """Points by which the shortest column of the last page ends above the others."""
+        """Points by which the shortest column of a page ends above the others at most."""
         self.problems: list[Problem] = []
         self.title = title_of(sheet.title, self.setter)
         self._top = self.frame.top(1)
@@ -72,9 +83,26 @@ class SheetLayout:
             if isinstance(block, TableBlock):
                 self._table(block)
         others = (block for block in sheet.blocks if not isinstance(block, TableBlock))
-        sections = [section(block, self.setter, self.column) for block in others]
+        sections = [self._section(block) for block in others]
         note = exam_and_today(sheet, self.setter, self.column)
         self._columns([*sections, note] if note else sections)
+
+    def _section(self, block: SheetBlock) -> Section:
+        """Set a block; a tree taller than a column gets smaller letters, so that it stands whole if it can."""
+        made = section(block, self.setter, self.column)
+        size = self.options.size
+        while made.tied and size > SMALLEST and self._head_height(made) + made.height > self._overleaf:
+            size = max(SMALLEST, size - STEP)
+            made = section(block, self.setter.with_inks(inks(size)), self.column)
+        return made
+
+    def _head_height(self, entry: Section) -> float:
+        return heading(entry.title, self.setter, self.column).height
+
+    @property
+    def _overleaf(self) -> float:
+        """The height of the columns on a page that holds nothing else, be it the first."""
+        return self.frame.top(1) - self.frame.bottom
 
     @property
     def _frame(self) -> Frame:
@@ -92,7 +120,7 @@ class SheetLayout:
 
     @property
     def _above_heading(self) -> float:
-        return _ABOVE_HEADING * self.setter.air
+        return _ABOVE_HEADING * min(self.setter.air, LOOSEST)
 
     def _next_page(self, *, turned: bool = False) -> None:
         if self.pages[-1].spots:
@@ -137,7 +165,7 @@ class SheetLayout:
         title = self.setter.line(table.title, self._frame.inner, self.setter.inks.heading)
         opening = stack([title, table.head], gap=4)
         if self.pages[-1].spots:
-            self._top -= _ABOVE_TABLE * self.setter.air
+            self._top -= _ABOVE_TABLE * min(self.setter.air, LOOSEST)
         # At least two rows stay with the head, and at least two go overleaf.
         rows = table.rows
         first = opening.height + sum(row.height for row in (rows if len(rows) <= _UNPARTED else rows[:2]))
@@ -157,18 +185,22 @@ class SheetLayout:
 
     def _columns(self, sections: Sequence[Section]) -> None:
         boxes = list(self._units(sections))
-        if boxes and (self._apart or self.pages[-1].turned):
+        if boxes and (self._parting is Parting.APART or self.pages[-1].turned):
             self._next_page()
+        whole = self._parting in {Parting.NOWHERE, Parting.APART}
+        overleaf = 0.0 if self._parting is Parting.ANYWHERE else self._overleaf
         while boxes:
             if self.pages[-1].spots:
                 self._top -= self._above_heading
-            filled = fill([unit for unit, _, _ in boxes], self._room, self._count)
-            if filled.count < len(boxes) and self.pages[-1].spots and self._room < _LOWEST:
+            units = [unit for unit, _, _ in boxes]
+            filled = fill(units, self._room, self._count, overleaf=overleaf, whole=whole)
+            low = self._room < _LOWEST or not filled.count
+            if filled.count < len(boxes) and self.pages[-1].spots and low:
                 self._next_page()
                 continue
             self._draw_columns(boxes, filled)
             self.splits += filled.splits + (not boxes[0][0].heading)
-            self.hole = filled.hole
+            self.hole = max(self.hole, filled.hole)
             boxes = boxes[filled.count :]
             if boxes:
                 self._next_page()
@@ -179,11 +211,13 @@ class SheetLayout:
             opening = stack([heading(entry.title, self.setter, self.column), first])
             yield Unit(opening.height, self._above_heading, heading=True), opening, title_of(entry.title, self.setter)
             for row in rest:
-                yield Unit(row.height, 0.0, loose=not entry.tied), row, ""
+                yield Unit(row.height, 0.0, loose=not entry.tied, elastic=isinstance(row, TreeRow)), row, ""
 
     def _draw_columns(self, boxes: Sequence[tuple[Unit, Box, str]], filled: Filled) -> None:
         for spot in filled.placed:
             _, box, title = boxes[spot.index]
+            if isinstance(box, TreeRow):
+                box = box.taller(spot.taller)
             self._add(box, self._left(spot.column), self._top - spot.offset, title)
         self.pages[-1].columns.append((self._top, self._top - filled.height))
         self._top -= filled.height

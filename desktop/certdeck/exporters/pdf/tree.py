@@ -4,11 +4,11 @@ Each node is a row of its own that also draws the lines which pass it by, so tha
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from certdeck.core.deck import TreeNode
-from certdeck.exporters.pdf.boxes import Box, Typesetter, stack
+from certdeck.exporters.pdf.boxes import LOOSEST, Box, Typesetter, stack
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.ink import BORDER, MM, MUTED, TEXT, TINT, WHITE
 from certdeck.exporters.pdf.operators import polygon
@@ -40,7 +40,7 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class TreeRow:
     """A node with the lines that lead to it and past it."""
 
     node: Box
@@ -52,7 +52,12 @@ class _Row:
 
     @property
     def height(self) -> float:
+        """How far it reaches down."""
         return self.gap + self.node.height
+
+    def taller(self, by: float) -> "TreeRow":
+        """Return the same node, hanging so much further below the one above it."""
+        return replace(self, gap=self.gap + by)
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw with the upper left corner at (`x`, `top`)."""
@@ -84,16 +89,16 @@ class _Row:
         canvas.roundRect(left, bottom, self.width - self.place.indent, self.node.height, 3.2, stroke=1, fill=1)
 
 
-def tree_rows(root: TreeNode, setter: Typesetter, width: float) -> Iterator[Box]:
+def tree_rows(root: TreeNode, setter: Typesetter, width: float) -> Iterator[TreeRow]:
     """Set a tree of `width`, the root first, each branch below its question."""
     yield from _node(root, "", _Place(0.0), setter, width)
 
 
-def _node(node: TreeNode, label: str, place: _Place, setter: Typesetter, width: float) -> Iterator[Box]:
+def _node(node: TreeNode, label: str, place: _Place, setter: Typesetter, width: float) -> Iterator[TreeRow]:
     inside = "" if place.labels_beside else label
     box = _text(node, inside, setter, width - place.indent)
     shown = _set_label("" if inside else label, setter)
-    yield _Row(box, place, shown, not node.branches, width, _GAP * setter.air)
+    yield TreeRow(box, place, shown, not node.branches, width, _GAP * min(setter.air, LOOSEST))
     stem = place.indent + _STEM
     own = () if place.last or place.stem is None else (place.stem,)
     step, labels_beside = _indent(node, setter, width)
