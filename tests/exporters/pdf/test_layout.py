@@ -11,6 +11,7 @@ from certdeck.exporters.pdf.blocks import heading
 from certdeck.exporters.pdf.boxes import Typesetter
 from certdeck.exporters.pdf.fitting import best_layout
 from certdeck.exporters.pdf.fonts import register
+from certdeck.exporters.pdf.ink import inks
 from certdeck.exporters.pdf.paper import PdfPaperPrinter
 from certdeck.exporters.pdf.sheet import SheetLayout
 from certdeck.exporters.pdf.text import Setter
@@ -107,7 +108,7 @@ def test_a_page_with_little_on_it_has_larger_letters_and_room_but_not_below_its_
     above = heading("Facts", layout.setter, 200).height
     assert layout.setter.air > 2
     assert layout.options.size == 9.5
-    assert above == heading("Facts", Typesetter(MARKUP, Setter(None), 1.4), 200).height
+    assert above == heading("Facts", Typesetter(MARKUP, Setter(None), 1.4, inks(9.5)), 200).height
 
 
 def test_letters_get_a_little_smaller_to_keep_the_blocks_of_a_page_whole(shipped: Deck) -> None:

@@ -7,10 +7,11 @@ from typing import Final
 
 from certdeck.core.deck import Sheet
 from certdeck.exporters.pdf.columns import COLUMNS
+from certdeck.exporters.pdf.ink import BODY
 from certdeck.exporters.pdf.sheet import STEP, Parting, SheetLayout
 from certdeck.ports.markup import Markup
 from certdeck.ports.math import MathRenderer
-from certdeck.ports.printing import LARGEST, SMALLEST, PrintOptions, Problem
+from certdeck.ports.printing import SMALLEST, PrintOptions, Problem
 
 _AIR: Final = (1.0, 0.8, 0.6)
 _MORE_AIR: Final = (3.0, 2.6, 2.2, 1.8, 1.4, 1.2)
@@ -105,15 +106,19 @@ class _Fitting:
         return aired if aired.setter.air < _MORE_AIR[0] else self._enlarged(aired, options)
 
     def _enlarged(self, aired: SheetLayout, options: PrintOptions) -> SheetLayout:
+        """Return a layout with larger letters, as long as that leaves no column short, unless a size was asked for."""
+        if options.size != BODY.size:
+            return aired
+        best = aired
         for step in range(1, _LARGER + 1):
             size = options.size + step * STEP
-            if aired.last_share >= _BLANK or size > LARGEST:
+            if best.last_share >= _BLANK:
                 break
             larger = self._laid(replace(options, size=size), aired.setter.air)
-            if (len(larger.pages), larger.splits) != (1, aired.splits):
-                break
-            aired = larger
-        return aired
+            level = larger.hole <= max(aired.hole * size / options.size + 1, _UNEVEN)
+            if (len(larger.pages), larger.splits) == (1, aired.splits) and level:
+                best = larger
+        return best
 
     def _on_so_many(self, pages: int, best: SheetLayout, options: PrintOptions) -> SheetLayout:
         size = options.size
