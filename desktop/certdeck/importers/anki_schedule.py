@@ -5,6 +5,7 @@ Sources: Anki's `rslib/src/storage/card`, `rslib/src/revlog/mod.rs` and the data
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, overload
@@ -25,6 +26,10 @@ _DAY: Final = 86_400
 _BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RATINGS: Final = {int(rating): rating for rating in Rating}
 _LONGEST: Final = 36_500
+_FSRS: Final = re.compile(
+    r'{"s":(?P<s>[1-9]\d{0,4}\.\d{1,9}),"d":(?P<d>[1-9]\d?\.\d{1,9})(,"dr":0\.\d{1,9})?}', re.ASCII
+)
+"""What Anki keeps with a card once FSRS is on, as it writes it: this is quicker than to read it as JSON."""
 _EARLIEST_REVIEW, _LATEST_REVIEW, _LONGEST_ANSWER = int(_EARLIEST * 1000), int(_LATEST * 1000), _DAY * 1000
 """Milliseconds."""
 
@@ -223,8 +228,9 @@ def _due_second(due: int, created: int) -> int | None:
 
 def _memory(data: str | None) -> MemoryState | None:
     """Return stability (days) and difficulty (1 to 10) that Anki keeps with a card once FSRS is on."""
+    usual = _FSRS.fullmatch(data or "")
     try:
-        stored = json.loads(data or "{}")
+        stored = json.loads(data or "{}") if usual is None else usual.groupdict()
         stability, difficulty = float(stored["s"]), float(stored["d"])
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None

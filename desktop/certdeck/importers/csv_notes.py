@@ -147,13 +147,15 @@ def _notes(rows: Iterable[tuple[int, list[str]]], head: Head, html: HtmlReader, 
         found = next((place for place, title in enumerate(head.names, 1) if title.strip().lower() == name), 0)
         if found:
             places.setdefault(name, found)
-    special = {place for place in places.values() if place}
+    special = {place - 1 for place in places.values() if place}
     named = {name: place - 1 for name, place in places.items() if place}
     seen: set[str] = set()
+    read = html if head.html else str.strip
     for line, row in rows:
         given = {name: row[place].strip() for name, place in named.items() if place < len(row)}
-        raw = [cell for place, cell in enumerate(row, 1) if place not in special]
-        fields = tuple([html(cell) if head.html else cell.strip() for cell in raw])
+        if special:
+            row = [cell for place, cell in enumerate(row) if place not in special]
+        fields = tuple(map(read, row))
         note_type = given.get("notetype") or head.note_type or "Text"
         if given.get("guid"):
             key = f"anki:{given['guid']}"
