@@ -5,6 +5,7 @@ both to the same bits. Source of the formulas: github.com/open-spaced-repetition
 """
 
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from math import e
 from typing import Final
 
@@ -25,6 +26,9 @@ from certdeck.core.scheduling.schedule import (
 LEAST_STABLE: Final = 0.001
 """Days."""
 EASIEST, HARDEST = 1.0, 10.0
+
+_Previewed = tuple[Schedule, int | None, tuple[float, ...]]
+"""A schedule, the whole days since its last review, and the stability after each of `RATINGS`."""
 
 
 class FsrsStep:
@@ -49,6 +53,7 @@ class FsrsStep:
         }
         self._growth = e ** w[8]
         self._reversion = w[7] * (w[4] - (e ** (w[5] * 3)) + 1)
+        self._previewed: _Previewed = (Schedule(), None, ())
 
     def review(self, schedule: Schedule, rating: Rating, now: datetime) -> Schedule:
         """Return the schedule after `rating` at `now`, due times not spread. Raises `ValueError` if not in UTC."""
@@ -60,7 +65,7 @@ class FsrsStep:
             phase, step, interval = self._places[rating]
             memory, reps = self._first[rating], schedule.reps + 1
             return Schedule(phase, step, memory, now + interval, now, reps, schedule.lapses)
-        stability = self._stability(schedule, rating, *self._passed(schedule, now))
+        stability = self._stable(schedule, rating, now)
         difficulty = self._first[rating].difficulty if known is None else self._difficulty(known.difficulty, rating)
         memory = MemoryState(stability, difficulty)
         phase, step, interval = self._place(schedule, rating, stability)
@@ -76,11 +81,11 @@ class FsrsStep:
 
     def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
         """Return phase and interval that each rating at `now` would lead to, as `review` has them."""
-        passed, told = self._passed(schedule, now), []
-        for rating in RATINGS:
-            phase, _, interval = self._place(schedule, rating, self._stability(schedule, rating, *passed))
-            told.append((phase, interval))
-        return told
+        passed = self._passed(schedule, now)
+        stable = tuple(self._stability(schedule, rating, *passed) for rating in RATINGS)
+        self._previewed = (schedule, passed[0], stable)
+        placed = map(self._place, repeat(schedule), RATINGS, stable)
+        return [(phase, interval) for phase, _, interval in placed]
 
     # --- Memory
 
@@ -99,6 +104,13 @@ class FsrsStep:
         days = (now - last).days
         recall: float = (1 + self._factor * max(0, days) / known.stability) ** self._decay
         return days, recall, self._grown(known, recall)
+
+    def _stable(self, schedule: Schedule, rating: Rating, now: datetime) -> float:
+        """Return the stability after `rating`: the one that was previewed, when that was on the same day."""
+        previewed, days, stable = self._previewed
+        if previewed is schedule and days is not None and days == _days(schedule, now):
+            return stable[rating - 1]
+        return self._stability(schedule, rating, *self._passed(schedule, now))
 
     def _stability(self, schedule: Schedule, rating: Rating, days: int | None, recall: float, grown: float) -> float:
         known = schedule.memory
@@ -176,6 +188,10 @@ class FsrsStep:
 
 def _numbers(memory: MemoryState) -> tuple[float, float]:
     return memory.stability, memory.difficulty
+
+
+def _days(schedule: Schedule, now: datetime) -> int | None:
+    return None if schedule.last_review is None else (now - schedule.last_review).days
 
 
 def _hard(steps: tuple[timedelta, ...], step: int) -> timedelta:

@@ -18,7 +18,9 @@ FORGET_UNDONE: Final = "DELETE FROM change WHERE undone"
 KEPT: Final = f"SELECT * FROM change ORDER BY id DESC LIMIT {DEPTH}"
 """Changes that are too old are forgotten some at a time; until then they are out of reach."""
 AT_A_TIME: Final = 16
-FORGET_OLDEST: Final = f"DELETE FROM change WHERE id < (SELECT min(id) FROM ({KEPT}))"
+FORGET_OLDEST: Final = f"""
+    DELETE FROM change WHERE id < (SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET {DEPTH - 1})
+"""
 BEGIN: Final = "INSERT INTO change (kind, at, undone, log_before) SELECT ?, ?, 0, coalesce(max(id), 0) FROM study_log"
 BEGIN_RATING: Final = "INSERT INTO change (kind, at, undone, log_before) VALUES ('rate', ?, 0, ?)"
 PUT_STEP: Final = (
