@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from certdeck.core.deck import Card, Deck, task_of
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId, item_of
 from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.head import Outline
 from certdeck.core.scheduling.options import DEFAULT, Options, Preset
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.scheduling.scope import Scope
-from certdeck.core.scheduling.waiting import Waiting
+from certdeck.core.scheduling.waiting import Waiting, due_of
 from certdeck.ports.sittings import SittingHead
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON
@@ -48,6 +49,16 @@ class FakeQueues:
         fresh = [entry for entry in free if entry.phase is Phase.NEW]
         fresh.sort(key=lambda entry: (entry.due is None, entry.due or NOON))
         return (*long_term[:reviews], *steps, *fresh[:new])
+
+    def outline(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> Outline:
+        waiting = self.waiting(scope, now, before, new=new, reviews=reviews)
+        steps = [entry for entry in waiting if entry.phase in (Phase.LEARNING, Phase.RELEARNING)]
+        first = min(steps, key=lambda step: (due_of(step), step.position), default=None)
+        others = [entry for entry in waiting if entry not in steps]
+        return Outline(first, len(steps), frozenset(entry.item for entry in steps), others)
+
+    def named(self, waiting: Waiting) -> Waiting:
+        return waiting
 
     def overdue(self, scope: Scope, before: datetime) -> int:
         return sum(
@@ -114,7 +125,7 @@ class FakeQueues:
         dues = [entry.due for entry in free if entry.due is not None and entry.phase is not Phase.NEW]
         return min((due for due in dues if due >= after), default=None)
 
-    def met_since(self, since: datetime) -> Met:
+    def met_since(self, since: datetime, *, short: bool = False) -> Met:
         added = {
             item_of(entry.after.face) for entry in self._shelf.log if entry.kind in ("add", "make") and entry.at > since
         }

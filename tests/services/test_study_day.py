@@ -50,7 +50,14 @@ def test_what_is_kept_between_cards_is_what_a_fresh_start_would_read(
         parts.clock.advance(pause)
         kept, fresh = parts.study, parts.again().study
         assert kept.today() == fresh.today()
-        assert kept.next() == fresh.next()
+        assert kept.next() == fresh.next() == parts.again().study.next()
+
+
+def test_the_first_card_is_the_same_before_and_after_the_whole_day_was_read(room: Parts) -> None:
+    first = room.study.next()
+    assert first is not None
+    assert room.study.today().counts == first.counts
+    assert room.study.next() == first
 
 
 def test_a_card_that_another_window_rated_is_not_asked_again(room: Parts) -> None:

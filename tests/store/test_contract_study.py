@@ -56,6 +56,42 @@ def test_nothing_suspended_or_buried_waits(filled: Store) -> None:
     assert {entry.face for entry in tomorrow} == {"c-reversed/1", "c-reversed/2", "c-cloze/2", "c-typed/1"}
 
 
+def test_an_outline_has_what_waits_in_the_same_order_under_short_names(filled: Store) -> None:
+    step = replace(state(REVERSED, Phase.LEARNING), schedule=Schedule(Phase.LEARNING, due=NOON, last_review=NOON))
+    record(filled, changed(state()), changed(step))
+    for scope in (Scope(DECK, EXAM), Scope(DECK)):
+        with filled.open() as work:
+            every = work.queues.waiting(scope, NOON, LATER, new=9, reviews=9)
+            outline = work.queues.outline(scope, NOON, LATER, new=9, reviews=9)
+            assert outline.first is not None
+            first, others = work.queues.named(outline.first), [work.queues.named(entry) for entry in outline.others]
+        assert [first] == [entry for entry in every if entry.phase is Phase.LEARNING]
+        assert others == [entry for entry in every if entry.phase is not Phase.LEARNING]
+        assert (outline.steps, outline.begun) == (1, frozenset({outline.first.item}))
+        siblings = [
+            named.face for named, entry in zip(others, outline.others, strict=True) if entry.item in outline.begun
+        ]
+        assert siblings == ["c-reversed/2"]
+
+
+def test_an_outline_knows_what_was_met_by_its_short_names(filled: Store) -> None:
+    record(filled, changed(state()), changed(state(REVERSED, due=LATER)))
+    with filled.open() as work:
+        met = work.queues.met_since(NOON - DAY, short=True)
+        outline = work.queues.outline(Scope(DECK), NOON, LATER + DAY, new=9, reviews=9)
+        faces = {work.queues.named(entry).face for entry in outline.others if entry.face in met.faces}
+        left = [work.queues.named(entry).face for entry in met.let_through(outline.others)]
+    assert faces == {BASIC, REVERSED}
+    assert "c-reversed/2" not in left
+    assert {BASIC, REVERSED} < set(left)
+
+
+def test_an_outline_of_nothing_is_empty(store: Store) -> None:
+    with store.open() as work:
+        outline = work.queues.outline(Scope(DECK), NOON, LATER, new=9, reviews=9)
+    assert (outline.first, outline.steps, outline.begun, len(outline.others)) == (None, 0, frozenset(), 0)
+
+
 def test_only_the_deck_asked_for_waits(filled: Store) -> None:
     install(filled, deck("deck-2", cards=(card("other"),), questions=(), sheets=()))
     with filled.open() as work:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from certdeck.core.deck import Item
     from certdeck.core.ids import BlueprintId, DeckId, FaceId, TaskId
+    from certdeck.core.scheduling.head import Outline
     from certdeck.core.scheduling.queue import Counts, Met
     from certdeck.core.scheduling.schedule import FaceState
     from certdeck.core.scheduling.scope import Scope
@@ -105,6 +106,14 @@ class Queues(Protocol):
         """
         ...
 
+    def outline(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> Outline:
+        """Return what `waiting` has, but with short names: those of one card have its name in common, as ids have."""
+        ...
+
+    def named(self, waiting: Waiting) -> Waiting:
+        """Return `waiting`, which an outline has, with its id in place of the short name."""
+        ...
+
     def overdue(self, scope: Scope, before: datetime) -> int:
         """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
         ...
@@ -147,10 +156,10 @@ class Queues(Protocol):
         """
         ...
 
-    def met_since(self, since: datetime) -> Met:
+    def met_since(self, since: datetime, *, short: bool = False) -> Met:
         """Return the faces rated after `since`, and the cards linked with a question of an exam begun after it.
 
-        Cards that were put to be asked today since then are left out.
+        Cards that were put to be asked today since then are left out. `short` names are those of an outline.
         """
         ...
 

@@ -21,7 +21,7 @@ from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
-from certdeck.services.study_day import StudyDay, StudyDays
+from certdeck.services.study_day import StudyDay, StudyDays, Wishes
 from certdeck.services.wishes import WishService
 
 SECONDS_A_CARD = 12.0
@@ -115,9 +115,8 @@ class StudyService:
         """Return the face to be asked now, or None when nothing is left at this moment."""
         wishes, now = self._wishes.now(scope), self._calendar.now()
         with self._store.open() as work:
-            day = self._days.today(work, wishes, now)
-            waiting = day.queue.next(now)
-            return None if waiting is None else self._turn(work, waiting, day, now)
+            waiting, counts = self._days.head(work, wishes, now)
+            return None if waiting is None else self._turn(work, waiting, counts, wishes, now)
 
     def ask(self, face: FaceId, scope: Scope | None = None, *, aside: bool = False) -> Turn | None:
         """Return `face` to be asked out of its turn, or None if it is no longer in the deck.
@@ -134,7 +133,8 @@ class StudyService:
             if (state.suspended or buried) and not aside:
                 return None
             waiting = Waiting(face, state.schedule.phase, state.schedule.due, position=0)
-            return self._turn(work, waiting, self._days.today(work, wishes, now), now)
+            counts = self._days.today(work, wishes, now).queue.counts()
+            return self._turn(work, waiting, counts, wishes, now)
 
     def next_due(self, scope: Scope | None = None) -> datetime | None:
         """Return when the next card is due after today, or None if none is."""
@@ -176,7 +176,7 @@ class StudyService:
             day, before = self._days.today(work, wishes, now), work.study.state(face)
             when = now if at is None else _possible(at, before, now)
             options = day.wishes.options
-            schedule = self._rated(before, rating, when, options, self._days.load(work, day))
+            schedule = self._rated(before, rating, when, options, self._days.load(work, now))
             leech = becomes_leech(before.schedule.lapses, schedule.lapses, options)
             aside = before.suspended or (leech and options.leech_action is LeechAction.SUSPEND)
             entry = StudyEntry("rate", when, before, before.rated(schedule, suspended=aside), rating, milliseconds)
@@ -211,18 +211,18 @@ class StudyService:
             for rating, (phase, interval) in previews
         }
 
-    def _turn(self, work: UnitOfWork, waiting: Waiting, day: StudyDay, now: datetime) -> Turn:
+    def _turn(self, work: UnitOfWork, waiting: Waiting, counts: Counts, wishes: Wishes, now: datetime) -> Turn:
         card, state = work.study.asked(waiting.face)
         if not isinstance(card, Card):
             raise TypeError(f"{waiting.item} is waiting to be asked but is not a card")
         face = next(face for face in faces_of(card) if face.id == waiting.face)
-        options, exam = day.wishes.options, day.wishes.scope.exam
+        options, exam = wishes.options, wishes.scope.exam
         return Turn(
             face,
             state,
             waiting.phase,
-            self._intervals(state, now, options, self._days.load(work, day)),
-            day.queue.counts(),
+            self._intervals(state, now, options, self._days.load(work, now)),
+            counts,
             None if exam is None else card.coverage(exam),
             is_leech(state.schedule.lapses, options),
         )

@@ -1,16 +1,19 @@
 """The study day: today's queue, kept from one card to the next until something else changes."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from certdeck.core.scheduling.catch_up import CatchUp
+from certdeck.core.scheduling.head import head_of
 from certdeck.core.scheduling.load import Load
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.order import Relations
-from certdeck.core.scheduling.queue import APART, Limits, Queue, build_queue
+from certdeck.core.scheduling.queue import APART, Counts, Limits, Queue, build_queue
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.core.scheduling.scope import Scope
+from certdeck.core.scheduling.waiting import Waiting
 from certdeck.ports.store import UnitOfWork
 from certdeck.ports.study import Done
 from certdeck.ports.study_log import StudyEntry
@@ -22,6 +25,8 @@ SPARE = 50
 """So many reviews more than the day may bring are looked at first, so that siblings can be left out."""
 
 Stamp = tuple[int | str, ...]
+Head = tuple[Waiting | None, Counts]
+"""What is to be asked now, None when nothing is left at this moment, and what is left today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,15 @@ class _Kept:
 
 @dataclass(slots=True)
 class _Load:
-    """The reviews due so many days after `starts`, of a database with that `stamp`."""
+    """The reviews due so many days after `starts`, read at `read_at` from a database with that `stamp`.
+
+    `starts` and `ends` bound the learner's day, which is that `weekday`.
+    """
 
     starts: datetime
+    ends: datetime
+    weekday: int
+    read_at: datetime
     stamp: Stamp
     reviews: dict[int, int]
 
@@ -89,6 +100,21 @@ class StudyDays:
         self._calendar = calendar
         self._kept: dict[Scope, _Kept] = {}
         self._load: _Load | None = None
+        self._headed: tuple[Scope, Stamp] | None = None
+
+    def head(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> Head:
+        """Return what is to be asked at `now`, and what is left.
+
+        Where no study day is kept it comes without one being made, which takes longer: `today` makes it when it is
+        wanted, at the latest for the first rating.
+        """
+        stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
+        known = self._headed == (wishes.scope, stamp) or (kept is not None and _holds(kept, stamp, wishes, now))
+        if wishes.catch_up is None and not known:
+            self._headed = wishes.scope, stamp
+            return _head(work, wishes, self._calendar, now)
+        queue = self.today(work, wishes, now).queue
+        return queue.next(now), queue.counts()
 
     def today(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> StudyDay:
         """Return the study day as the database has it."""
@@ -98,14 +124,13 @@ class StudyDays:
             self._kept[wishes.scope] = kept
         return kept.day
 
-    def load(self, work: UnitOfWork, day: StudyDay) -> Load:
-        """Return the load of the days from `day` on."""
-        stamp, known = self._stamp_of(day), self._load
-        if stamp is None:
-            return Load(work.queues.load(day.starts), day.day.weekday())
-        if known is None or known.stamp != stamp or known.starts != day.starts:
-            known = self._load = _Load(day.starts, stamp, dict(work.queues.load(day.starts)))
-        return Load(known.reviews, day.day.weekday())
+    def load(self, work: UnitOfWork, now: datetime) -> Load:
+        """Return the load of the days from today on."""
+        stamp, known = work.queues.stamp(), self._load
+        if known is None or known.stamp != stamp or not _is_of_now(known, now):
+            starts, ends, day = self._calendar.starts(), self._calendar.ends(), self._calendar.today()
+            known = self._load = _Load(starts, ends, day.weekday(), now, stamp, dict(work.queues.load(starts)))
+        return Load(known.reviews, known.weekday)
 
     def rated(self, day: StudyDay, entry: StudyEntry, stamp: Stamp) -> None:
         """Go on from `day`: `entry` was recorded, and with it the database came to have `stamp`."""
@@ -132,6 +157,10 @@ def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime) -> bool:
     return same and kept.day.starts <= now < kept.day.ends and timedelta() <= now - kept.read_at < FRESH
 
 
+def _is_of_now(load: _Load, now: datetime) -> bool:
+    return load.starts <= now < load.ends and timedelta() <= now - load.read_at < FRESH
+
+
 def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:
     starts = calendar.starts()
     done = work.study.done_since(wishes.scope.deck, starts)
@@ -150,12 +179,16 @@ def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:
 
 def _limits(work: UnitOfWork, day: StudyDay, done: Done) -> Limits:
     """Return what today may still bring after what was `done`."""
-    options, catch_up = day.wishes.options, day.wishes.catch_up
+    catch_up = day.wishes.catch_up
     if catch_up is None or not catch_up.days_left(day.day):
-        return Limits(max(0, options.new_per_day - done.new), max(0, options.reviews_per_day - done.reviews))
+        return _usual_limits(day.wishes.options, done)
     due_today = work.queues.overdue(day.wishes.scope, day.ends) - day.overdue + done.reviews - done.late
     allowed = catch_up.reviews(day.day, overdue=day.overdue + done.late, due_today=due_today)
     return Limits(0, max(0, allowed - done.reviews))
+
+
+def _usual_limits(options: Options, done: Done) -> Limits:
+    return Limits(max(0, options.new_per_day - done.new), max(0, options.reviews_per_day - done.reviews))
 
 
 def _was_late(entry: StudyEntry, starts: datetime) -> bool:
@@ -170,13 +203,33 @@ def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Qu
     while True:
         waiting = work.queues.waiting(wishes.scope, now, day.ends, new=new, reviews=reviews)
         queue = build_queue(waiting, limits, options=wishes.options, met=met, relations=wishes.relations)
-        counts, found = queue.counts(), Counter(entry.phase for entry in waiting)
-        more_new = counts.new < limits.new and found[Phase.NEW] >= new
-        more_reviews = counts.due < limits.reviews and found[Phase.REVIEW] >= reviews
-        if not more_new and not more_reviews:
+        if _is_enough(queue.counts(), waiting, limits, new, reviews):
             return queue
-        # Some of them were siblings of cards that are asked today anyway: look further.
         new, reviews = new * 2, reviews * 2
+
+
+def _head(work: UnitOfWork, wishes: Wishes, calendar: Calendar, now: datetime) -> Head:
+    """Return what the queue of today would have in front, and its counts, as `_queue` would come to them."""
+    limits = _usual_limits(wishes.options, work.study.done_since(wishes.scope.deck, calendar.starts()))
+    met, ends = work.queues.met_since(now - APART, short=True), calendar.ends()
+    new, reviews = limits.new, limits.reviews + SPARE
+    while True:
+        found = work.queues.outline(wishes.scope, now, ends, new=new, reviews=reviews)
+        first, counts = head_of(found, limits, now, options=wishes.options, met=met, relations=wishes.relations)
+        if _is_enough(counts, found.others, limits, new, reviews):
+            return None if first is None else work.queues.named(first), counts
+        new, reviews = new * 2, reviews * 2
+
+
+def _is_enough(counts: Counts, found: Iterable[Waiting], limits: Limits, new: int, reviews: int) -> bool:
+    """Tell whether to look at more faces would change nothing.
+
+    Some of them may have been siblings of cards that are asked today anyway.
+    """
+    phases = Counter(entry.phase for entry in found)
+    more_new = counts.new < limits.new and phases[Phase.NEW] >= new
+    more_reviews = counts.due < limits.reviews and phases[Phase.REVIEW] >= reviews
+    return not more_new and not more_reviews
 
 
 def _move(load: dict[int, int], start: datetime, before: FaceState, after: FaceState) -> None:

@@ -8,10 +8,11 @@ from typing import Final
 
 from certdeck.core.deck import task_of
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId, item_of
+from certdeck.core.scheduling.head import Outline
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.scheduling.scope import Scope
-from certdeck.core.scheduling.waiting import Waiting
+from certdeck.core.scheduling.waiting import Waiting, due_of
 from certdeck.store import queue_counts
 from certdeck.store.connection import Link, Value, read_time, stored_time
 from certdeck.store.known import Known, Stamp
@@ -35,6 +36,9 @@ OF_EXAM: Final = """
 """The faces of a deck that belong to an exam: blueprint, pattern of its bullets, deck."""
 OF_DECK: Final = "FROM face_state AS state WHERE state.deck_id = ? AND state.entry IS NOT NULL"
 COLUMNS: Final = "state.face_id, state.phase, state.due, state.position, 0.0 AS faded"
+SHORT: Final = "state.entry, state.rowid AS number"
+"""What names a face where only the index is read: its card by the key of the entry, the face by that of its row."""
+OUTLINE: Final = f"{SHORT}, state.phase, state.due, state.position"
 FADED: Final = f"max(0, ? - state.last_review) / (state.stability * {DAY}.0) AS faded"
 """Time since the last review in units of stability."""
 MOST_FADED: Final = """
@@ -44,10 +48,12 @@ MOST_FADED: Final = """
 """They are ranked by what an index holds; only of those that are asked the rest is read."""
 REVIEWS: Final = "AND state.phase = 'review' AND state.due < ? ORDER BY faded DESC LIMIT ?"
 STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
+FIRST_STEP: Final = f"{STEPS} ORDER BY state.due, state.position LIMIT 1"
 ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state.due, state.position LIMIT ?"
 FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
 OVERDUE: Final = "AND state.phase = 'review' AND state.due < ?"
 BY_DAY: Final = "AND state.phase != 'new' AND state.due < ? GROUP BY 1"
+NAME: Final = "SELECT face_id FROM face_state WHERE rowid = ?"
 NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
 
 GIVEN: Final = """
@@ -62,6 +68,18 @@ RATED_FACES: Final = f"SELECT DISTINCT +face_id AS face_id FROM ({STANDING} AND 
 AGAIN: Final = f"SELECT face_id FROM ({STANDING} AND rating = 1 AND at >= ?)"
 ADDED_FACES: Final = "SELECT DISTINCT +face_id AS face_id FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
 """`+` keeps SQLite from going through the whole log in the order of faces, which would spare it to sort the few."""
+
+
+def _shortened(faces: str) -> str:
+    return f"""
+        SELECT {SHORT} FROM ({faces}) AS met CROSS JOIN face_state AS state ON state.face_id = met.face_id
+        WHERE state.entry IS NOT NULL
+    """
+
+
+SHORT_RATED: Final = _shortened(RATED_FACES)
+SHORT_ADDED: Final = _shortened(ADDED_FACES)
+SHORT_CARDS: Final = f"SELECT entry.key AS card FROM ({GIVEN}) AS given JOIN entry ON entry.item_id = given.card"
 LOAD: Final = f"""
     SELECT (state.due - ?) / {DAY} AS day, count(*) AS reviews
     FROM (SELECT id FROM deck UNION ALL SELECT NULL) AS home CROSS JOIN face_state AS state ON state.deck_id IS home.id
@@ -85,6 +103,27 @@ class QueueTables:
         added = self._of(scope, COLUMNS, ADDED, (limit, new))
         fresh = self._of(scope, COLUMNS, FRESH, (limit, new))
         return tuple(_waiting(row) for row in (*rows, *(added + fresh)[:new]))
+
+    def outline(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> Outline:
+        """Return what `waiting` has with short names (see the port), from the index alone."""
+        limit = stored_time(before)
+        ranked, plain = f"{OUTLINE}, {FADED}", f"{OUTLINE}, 0.0 AS faded"
+        rows = self._of(scope, ranked, REVIEWS, (limit, limit, reviews), (stored_time(now),))
+        added = self._of(scope, plain, ADDED, (limit, new))
+        fresh = self._of(scope, plain, FRESH, (limit, new))
+        first = [_outlined(row) for row in self._of(scope, plain, FIRST_STEP, (limit, limit))]
+        steps = self._of(scope, "count(*) AS total, group_concat(DISTINCT state.entry) AS cards", STEPS, (limit, limit))
+        return Outline(
+            first=min(first, key=lambda step: (due_of(step), step.position), default=None),
+            steps=sum(row["total"] for row in steps),
+            begun=frozenset(ItemId(card) for row in steps if row["cards"] for card in str(row["cards"]).split(",")),
+            others=tuple(_outlined(row) for row in (*rows, *(added + fresh)[:new])),
+        )
+
+    def named(self, waiting: Waiting) -> Waiting:
+        """Return `waiting`, which an outline has, with its id in place of the short name."""
+        (face,) = self._link.column(NAME, int(waiting.face.rpartition("/")[2]))
+        return waiting._replace(face=FaceId(face))
 
     def overdue(self, scope: Scope, before: datetime) -> int:
         """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
@@ -132,12 +171,15 @@ class QueueTables:
         rows = self._of(scope, "min(state.due) AS due", NEXT, (NEVER, stored_time(after)))
         return read_time(min((row["due"] for row in rows if row["due"] is not None), default=None))
 
-    def met_since(self, since: datetime) -> Met:
+    def met_since(self, since: datetime, *, short: bool = False) -> Met:
         """Return what was met after `since`, without what was put to be asked today since then."""
         moment = stored_time(since)
-        added = {item_of(FaceId(row["face_id"])) for row in self._link.rows(ADDED_FACES, moment)}
-        rated = (FaceId(row["face_id"]) for row in self._link.rows(RATED_FACES, moment))
-        given = (ItemId(row["card"]) for row in self._link.rows(GIVEN, moment))
+        name = _short if short else _id
+        statements = (SHORT_ADDED, SHORT_RATED, SHORT_CARDS) if short else (ADDED_FACES, RATED_FACES, GIVEN)
+        newly, recently, given_away = (self._link.rows(statement, moment) for statement in statements)
+        added = {item_of(name(*row)) for row in newly}
+        rated = (name(*row) for row in recently)
+        given = (ItemId(str(row["card"])) for row in given_away)
         return Met(
             frozenset(face for face in rated if item_of(face) not in added),
             frozenset(item for item in given if item not in added),
@@ -185,6 +227,21 @@ def _waiting(row: Row) -> Waiting:
     """Read a row of `COLUMNS` and the bullet."""
     face, phase, due, position, faded, bullet = row
     return Waiting(face, _PHASES[phase], read_time(due), position, task_of(bullet) if bullet else "", faded or 0.0)
+
+
+def _outlined(row: Row) -> Waiting:
+    """Read a row of `OUTLINE`, how faded it is, and the bullet."""
+    entry, number, phase, due, position, faded, bullet = row
+    topic = task_of(bullet) if bullet else ""
+    return Waiting(_short(entry, number), _PHASES[phase], read_time(due), position, topic, faded or 0.0)
+
+
+def _short(entry: int, number: int) -> FaceId:
+    return FaceId(f"{entry}/{number}")
+
+
+def _id(face: str) -> FaceId:
+    return FaceId(face)
 
 
 _PHASES: Final = {phase.value: phase for phase in Phase}

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
@@ -161,14 +162,29 @@ def build_queue(
     """
     every = list(waiting)
     steps = sorted((entry for entry in every if _is_step(entry)), key=_turn_of)
-    taken = {entry.item for entry in steps} if options.apart else None
-    free = met.let_through(every) if options.apart else every
+    begun = {entry.item for entry in steps}
+    ordered, new = order_rest(every, begun, limits, options=options, met=met, relations=relations)
+    return Queue(tuple(steps), ordered, new)
+
+
+def order_rest(
+    waiting: Iterable[Waiting],
+    begun: AbstractSet[ItemId],
+    limits: Limits,
+    *,
+    options: Options,
+    met: Met,
+    relations: Relations,
+) -> tuple[tuple[Waiting, ...], int]:
+    """Put the reviews and new faces of a day in order, and count the new ones; cards in `begun` have learning steps."""
+    taken = set(begun) if options.apart else None
+    free = met.let_through(waiting) if options.apart else list(waiting)
     reviews = [entry for entry in free if entry.phase is Phase.REVIEW]
     new = [entry for entry in free if entry.phase is Phase.NEW]
     chosen = _chosen(in_order(reviews, options, relations, most=limits.reviews), taken, limits.reviews)
     fresh = _chosen(sorted(new, key=lambda entry: (entry.due is None, entry.position)), taken, limits.new)
     rest = _joined(spread(chosen, options, relations), fresh, options.new_cards)
-    return Queue(tuple(steps), tuple(rest), len(fresh))
+    return tuple(rest), len(fresh)
 
 
 def _turn_of(step: Waiting) -> tuple[datetime, int]:
