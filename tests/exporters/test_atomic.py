@@ -125,6 +125,52 @@ def test_a_disk_that_fills_up_at_the_last_moment_keeps_the_old_file(
     assert left_over(tmp_path) == {"a.pdf"}
 
 
+def as_windows_says(code: int, number: int) -> OSError:
+    problem = OSError(number, "The process cannot access the file", "a.pdf")
+    vars(problem)["winerror"] = code
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "said"),
+    [
+        (5, errno.EACCES, "another program has the file open"),
+        (32, errno.EACCES, "another program has the file open"),
+        (33, errno.EACCES, "another program has the file open"),
+        (1224, errno.EINVAL, "another program has the file open"),
+        (39, errno.EINVAL, "the disk is full"),
+        (112, errno.ENOSPC, "the disk is full"),
+        (123, errno.EINVAL, "characters that no file may have"),
+        (206, errno.ENOENT, "the name is too long"),
+    ],
+)
+@pytest.mark.parametrize("step", ["create", "write", "sync", "replace"])
+def test_whatever_windows_refuses_at_any_step_is_said_and_leaves_the_old_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, code: int, number: int, said: str
+) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"old")
+    modes = {"create": "xb", "write": "wb", "sync": "r+b"}
+    really_open = Path.open
+
+    def refuse(*_given: object) -> None:
+        raise as_windows_says(code, number)
+
+    def open_or_refuse(path: Path, mode: str = "r") -> object:
+        if mode == modes.get(step):
+            refuse()
+        return really_open(path, mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", open_or_refuse)
+        if step == "replace":
+            patch.setattr(Path, "replace", refuse)
+        with pytest.raises(ExportError, match=said), replacing(target) as temporary, temporary.open("wb") as file:
+            file.write(b"half")
+    assert target.read_bytes() == b"old"
+    assert left_over(tmp_path) == {"a.pdf"}
+
+
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 64 kB, where the system lets us mount one."""

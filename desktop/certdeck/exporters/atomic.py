@@ -15,6 +15,18 @@ _FORBIDDEN: Final = (
     "you may not write there, or another program has the file open",
     "Close that program or choose another folder.",
 )
+_TOO_LONG: Final = ("the name is too long", "Choose a shorter name.")
+_ON_WINDOWS: Final = {
+    5: _FORBIDDEN,  # ERROR_ACCESS_DENIED
+    32: _FORBIDDEN,  # ERROR_SHARING_VIOLATION
+    33: _FORBIDDEN,  # ERROR_LOCK_VIOLATION
+    39: _FULL,  # ERROR_HANDLE_DISK_FULL
+    112: _FULL,  # ERROR_DISK_FULL
+    123: ("the name holds characters that no file may have", "Choose another name."),  # ERROR_INVALID_NAME
+    206: _TOO_LONG,  # ERROR_FILENAME_EXCED_RANGE
+    1224: _FORBIDDEN,  # ERROR_USER_MAPPED_FILE: a viewer has the file open
+}
+"""What Windows says itself; Python's `errno` is EINVAL or ENOENT for some of these, which would mislead."""
 _REASONS: Final = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -25,7 +37,7 @@ _REASONS: Final = {
     errno.ENOTDIR: ("there is no such folder", "Choose another folder."),
     errno.EISDIR: ("a folder has this name", "Choose another name."),
     errno.EINVAL: ("a device or a pipe has this name", "Choose another name."),
-    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
+    errno.ENAMETOOLONG: _TOO_LONG,
 }
 
 
@@ -72,5 +84,6 @@ def _sync(path: Path) -> None:
 
 
 def _explained(target: Path, problem: OSError) -> str:
-    happened, advice = _REASONS.get(problem.errno or 0, (problem.strerror or str(problem), "Choose another folder."))
+    other = _REASONS.get(problem.errno or 0, (problem.strerror or str(problem), "Choose another folder."))
+    happened, advice = _ON_WINDOWS.get(getattr(problem, "winerror", None) or 0, other)
     return f"{target} was not written: {happened}. Nothing was changed. {advice}"
