@@ -225,9 +225,11 @@ class QuestionPage(QWidget):
         # In this order: the page is not laid out in the new measure for the responses that go.
         self._boards.leave()
         self.page.set_measure(measure)
-        self._boards.show(question, self._column_width(question, measure))
         self.hints.set_hints(hints(question))
         self._align()
+        # Now: the responses would else be laid out beside the case that has gone, and then once more.
+        self._row.activate()
+        self._boards.show(question, self._column_width(question, measure))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the key hints out where the question needs the room; put the case above where it is narrow."""
