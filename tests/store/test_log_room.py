@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,6 +16,7 @@ from certdeck.store.transaction import Pool
 from tests.builders import NOON, deck
 
 SIZE = 400 * 4096
+fold_log = Link.fold_log
 
 
 @pytest.fixture
@@ -93,7 +95,14 @@ def test_a_store_that_is_closed_at_once_makes_no_room(folder: Path) -> None:
 def test_the_log_is_folded_into_the_file_before_a_unit_of_work_has_to_do_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    folded = Event()
+
+    def fold(link: Link) -> None:
+        fold_log(link)
+        folded.set()
+
     monkeypatch.setattr(log_room, "FOLD_AFTER", 3)
+    monkeypatch.setattr(Link, "fold_log", fold)
     file = folder / FILE
     link, pool = Link(file), Pool(file)
     room = LogRoom(pool, file)
@@ -105,7 +114,8 @@ def test_the_log_is_folded_into_the_file_before_a_unit_of_work_has_to_do_it(
         link.roll_back()
         if number == 1:
             assert b"written 1" not in file.read_bytes()
+    assert folded.wait(30)
     room.end()
-    assert b"written 1" in file.read_bytes()
+    assert b"written 2" in file.read_bytes()
     link.close()
     pool.close()

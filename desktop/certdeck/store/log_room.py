@@ -14,16 +14,17 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from certdeck.core.errors import StoreError
-from certdeck.store.connection import CHECKPOINT_PAGES, Link
+from certdeck.store.connection import CHECKPOINT_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from certdeck.store.connection import Link
     from certdeck.store.transaction import Pool
 
 QUIET: Final = 0.3
-"""Seconds after opening: the first page comes first."""
+"""Seconds after opening, because the first page comes first, and between two units of work of a learner who thinks."""
 PAGE: Final = 4096
 FOLD_AFTER: Final = 200
 """Units of work that write. Those of a learner fill less than half of the log; larger ones fold it themselves."""
@@ -50,7 +51,7 @@ class LogRoom:
         self._begin(self._make)
 
     def wrote(self) -> None:
-        """Count a unit of work that writes; fold the log after many."""
+        """Count a unit of work that writes; fold the log after many, once the learner rests."""
         self._written += 1
         if not self._written % FOLD_AFTER:
             self._begin(self._fold)
@@ -77,7 +78,13 @@ class LogRoom:
         return min(self._file.stat().st_size, CHECKPOINT_PAGES * PAGE)
 
     def _fold(self) -> None:
-        self._connected(Link.fold_log)
+        """Wait until nobody has written for a while, who would have to wait for the disk meanwhile."""
+        before = -1
+        while before != self._written:
+            before = self._written
+            if self._stop.wait(QUIET):
+                return
+        self._connected(lambda link: link.fold_log())
 
     def _connected(self, act: Callable[[Link], None]) -> None:
         """Do `act` with a connection. Nothing was promised: where it fails, all goes on as without."""
