@@ -88,6 +88,11 @@ class FakeHistory:
 
 
 def standing_ratings(log: Sequence[StudyEntry]) -> list[StudyEntry]:
-    """Return the ratings that hold: not undone, or redone after that."""
+    """Return the ratings that hold."""
+    return standing(log, "rate")
+
+
+def standing(log: Sequence[StudyEntry], kind: str) -> list[StudyEntry]:
+    """Return the entries of `kind` that hold: not undone, or redone after that."""
     fate = {entry.undoes: entry.kind for entry in log if entry.undoes is not None}
-    return [entry for entry in log if entry.kind == "rate" and fate.get(entry.id, "redo") == "redo"]
+    return [entry for entry in log if entry.kind == kind and fate.get(entry.id, "redo") == "redo"]

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from certdeck.core.ids import DeckId, FaceId
-from certdeck.core.scheduling.log_order import begins_anew, in_order
+from certdeck.core.scheduling.log_order import Line, begins_anew, in_order, made_new_before
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
 from certdeck.ports.replays import Rated
 from certdeck.ports.study_log import StudyEntry
-from tests.services.fake_history import standing_ratings
+from tests.services.fake_history import standing, standing_ratings
 
 
 class FakeReplays:
@@ -38,7 +38,8 @@ class FakeReplays:
         by_face: dict[FaceId, list[StudyEntry]] = {}
         for entry in wanted:
             by_face.setdefault(entry.after.face, []).append(entry)
-        return tuple(rated for lines in by_face.values() for rated in _mixed(in_order(lines)))
+        forgets = standing(self._log, "forget")
+        return tuple(rated for lines in by_face.values() for rated in _mixed(in_order(lines), forgets))
 
     def touched(self, decks: Sequence[DeckId], after: int) -> tuple[FaceId, ...]:
         return tuple({entry.after.face for entry in self._log if entry.id > after} & self._of(decks))
@@ -68,8 +69,11 @@ def _from_here(entries: Iterable[StudyEntry]) -> Iterable[Rated]:
         yield Rated(entry.id, name, entry.at, entry.rating, start)
 
 
-def _mixed(lines: Sequence[StudyEntry]) -> Iterable[Rated]:
-    begins = begins_anew(lines, (line.before.schedule.memory is None for line in lines))
+def _mixed(lines: Sequence[StudyEntry], forgets: Iterable[StudyEntry]) -> Iterable[Rated]:
+    here = [Line(entry.id, entry.at, entry.foreign) for entry in forgets if entry.after.face == lines[0].after.face]
+    renewed = made_new_before(lines, here)
+    fresh = (line.id in renewed if line.foreign else line.before.schedule.memory is None for line in lines)
+    begins = begins_anew(lines, fresh)
     for place, (line, anew) in enumerate(zip(lines, begins, strict=True)):
         start = Schedule() if anew else None if place else line.before.schedule
         assert line.rating is not None

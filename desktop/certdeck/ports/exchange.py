@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from certdeck.core.sync.merge import Register
     from certdeck.core.sync.operations import Operation, OperationId, Record
     from certdeck.core.sync.stamp import Stamp
+
+PARAMETERS: Final = "parameters"
+"""The mark that says by which parameters a sync reckoned the memories of each deck: empty where it must do so anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import Options, Preset
 from certdeck.core.scheduling.parameters import Fit
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
+from certdeck.ports.exchange import PARAMETERS
 from certdeck.ports.exporting import Progress
 from certdeck.ports.memory import MemoryModel, ReviewLog
 from certdeck.ports.replays import Rated
@@ -122,6 +123,8 @@ class Replay:
                 memories.pop(face, None)
                 memories |= self._remembered(work, recording.decks, face, options)
             work.replays.put(memories)
+            # The next sync goes by what other laptops know besides.
+            work.exchange.operations.put_mark(PARAMETERS, "")
             moved = 0 if reschedule_at is None else self._move(work, memories, options, reschedule_at)
             current = next(known for known in work.presets.all() if known.id == preset.id)
             work.presets.put(replace(current, options=replace(current.options, parameters=options.parameters)))

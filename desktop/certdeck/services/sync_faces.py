@@ -13,14 +13,12 @@ from certdeck.core.sync.merge import Register, beginning, face_registers, standi
 from certdeck.core.sync.operations import BURIED, FLAG, SUSPENDED, Line, Operation
 from certdeck.core.sync.plain import Unreadable, time_of
 from certdeck.core.sync.playing import played
-from certdeck.ports.exchange import Known
+from certdeck.ports.exchange import PARAMETERS, Known
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
 from certdeck.ports.study_log import ANKI, SYNC, StudyEntry
 from certdeck.services.sync_parts import Arrived, FaceOptions, KnownRules
 
-PARAMETERS: Final = "parameters"
-"""The mark that says by which parameters the memories of each deck were reckoned."""
 OWN: Final = "own"
 """What stands for the learner's own cards, which have the options of the exam's deck."""
 FLAGS: Final = tuple(map(str, range(8)))

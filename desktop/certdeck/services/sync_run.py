@@ -8,12 +8,12 @@ from typing import Final
 from certdeck.core.ids import FaceId
 from certdeck.core.sync.operations import Fate, Line, Operation, Record, Value, face_of, kind_of
 from certdeck.ports.clock import Clock
-from certdeck.ports.exchange import START, KnownFile
+from certdeck.ports.exchange import PARAMETERS, START, KnownFile
 from certdeck.ports.exporting import Progress
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.shared_folder import ChangeFile
 from certdeck.ports.store import UnitOfWork
-from certdeck.services.sync_faces import PARAMETERS, FacesOfSync
+from certdeck.services.sync_faces import FacesOfSync
 from certdeck.services.sync_incoming import Incoming
 from certdeck.services.sync_outgoing import Outgoing
 from certdeck.services.sync_parts import LOG, RULES, Arrived, Tally, tally

@@ -6,19 +6,20 @@ from sqlite3 import Row
 from typing import Final
 
 from certdeck.core.ids import DeckId, FaceId
-from certdeck.core.scheduling.log_order import begins_anew, in_order
+from certdeck.core.scheduling.log_order import Line, begins_anew, in_order, made_new_before
 from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
 from certdeck.ports.replays import Rated
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time
 from certdeck.store.own_cards import OWN
-from certdeck.store.study import STANDING
+from certdeck.store.study import DONE_STILL, STANDING
 
 OF_DECKS: Final = "face_id IN (SELECT face_id FROM face_state WHERE deck_id IN ({}) AND entry IS NOT NULL)"
 RATINGS: Final = f"""
     SELECT id, face_id, at, rating, origin, stability IS NULL AS fresh
     FROM ({STANDING}) WHERE {OF_DECKS}
 """
+FORGETS: Final = f"SELECT id, face_id, at, origin FROM study_log AS entry WHERE kind = 'forget' AND {DONE_STILL}"
 TOUCHED: Final = f"SELECT DISTINCT face_id FROM study_log WHERE {OF_DECKS} AND id > ?"
 DECK_OF: Final = "SELECT deck_id FROM face_state WHERE face_id = ? AND deck_id != ? AND entry IS NOT NULL"
 PUT: Final = """
@@ -84,11 +85,21 @@ class ReplayTables:
                 foreign=row["origin"] is not None,
             )
             faces.setdefault(rated.face, []).append(rated)
+        forgets = self._forgets() if faces else {}
         for lines in map(in_order, faces.values()):
-            begins = begins_anew(lines, (fresh[line.id] for line in lines))
+            renewed = made_new_before(lines, forgets.get(lines[0].face, ()))
+            begins = begins_anew(lines, (line.id in renewed if line.foreign else fresh[line.id] for line in lines))
             for place, (line, anew) in enumerate(zip(lines, begins, strict=True)):
                 start = Schedule() if anew else None if place else self._before(line.id)
                 yield replace(line, start=start)
+
+    def _forgets(self) -> dict[FaceId, list[Line]]:
+        """Return where faces were made new, and that was not undone."""
+        found: dict[FaceId, list[Line]] = {}
+        for row in self._link.rows(FORGETS):
+            line = Line(row["id"], known_time(row["at"]), row["origin"] is not None)
+            found.setdefault(FaceId(row["face_id"]), []).append(line)
+        return found
 
     def _before(self, entry: int) -> Schedule | None:
         row = self._link.row("SELECT face_id, before FROM study_log WHERE id = ?", entry)

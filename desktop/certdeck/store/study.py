@@ -47,11 +47,12 @@ PUT_ENTRY: Final = (
     "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id, "
     "phase, interval, elapsed, stability, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-HOLDS: Final = """
-    kind = 'rate' AND coalesce(
+DONE_STILL: Final = """
+    coalesce(
         (SELECT later.kind FROM study_log AS later WHERE later.undoes = entry.id ORDER BY later.id DESC LIMIT 1), 'redo'
     ) = 'redo'
 """
+HOLDS: Final = f"kind = 'rate' AND {DONE_STILL}"
 STANDING: Final = f"SELECT * FROM study_log AS entry WHERE {HOLDS}"
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
 LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id LIMIT ?"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdeck.core.scheduling.log_order import Line, begins_anew, in_order
+from certdeck.core.scheduling.log_order import Line, begins_anew, in_order, made_new_before
 from tests.builders import NOON
 
 LINES = st.lists(
@@ -51,3 +51,11 @@ def test_a_face_that_was_made_new_begins_anew_and_one_that_another_device_knew_d
     assert begins_anew((first, later), (True, False)) == [True, False]
     earlier = Line(3, NOON - timedelta(days=1), foreign=True)
     assert begins_anew((earlier, first, later), (True, True, False)) == [True, False, False]
+
+
+def test_a_rating_from_elsewhere_begins_anew_only_where_the_face_was_made_new_right_before_it() -> None:
+    lines = [Line(number, NOON + timedelta(days=number), foreign=True) for number in (1, 3, 4)]
+    forget = Line(9, NOON + timedelta(days=2), foreign=True)
+    assert made_new_before(lines, ()) == frozenset()
+    assert made_new_before(lines, (forget,)) == {3}
+    assert begins_anew(lines, (False, True, False)) == [False, True, False]

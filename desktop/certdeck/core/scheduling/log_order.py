@@ -59,12 +59,26 @@ def in_order(lines: Iterable[PlacedT]) -> list[PlacedT]:
 def begins_anew(lines: Iterable[PlacedT], fresh: Iterable[bool]) -> list[bool]:
     """Tell for each of `lines`, in the order to go by, whether nothing before it counts.
 
-    `fresh` says whether the face had no memory when it was rated. That is a beginning if it is the first one, or if the
-    log had an earlier rating already when it was given: the face was made new in between.
+    `fresh` says of a line from here whether the face had no memory when it was rated. That is a beginning if it is the
+    first one, or if the log had an earlier rating already when it was given: the face was made new in between. Who
+    rates elsewhere may not know of what is here: of such a line it says whether the face was made new right before it.
     """
     smallest: int | None = None
     found = []
     for line, new in zip(lines, fresh, strict=True):
-        found.append(new and (smallest is None or smallest < line.id))
+        found.append(new and (smallest is None or line.foreign or smallest < line.id))
         smallest = line.id if smallest is None else min(smallest, line.id)
     return found
+
+
+def made_new_before(lines: Iterable[PlacedT], forgets: Iterable[Line]) -> frozenset[int]:
+    """Return the numbers of those of `lines`, of one face, right before which one of `forgets` stands in order."""
+    found, made_new = set(), False
+    made = {forget.id for forget in forgets}
+    for line in in_order([*(Line(line.id, line.at, line.foreign) for line in lines), *forgets]):
+        if line.id in made:
+            made_new = True
+        elif made_new:
+            found.add(line.id)
+            made_new = False
+    return frozenset(found)
