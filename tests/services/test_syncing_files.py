@@ -7,133 +7,20 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from certdeck.core.errors import SyncError
 from certdeck.core.ids import DeckId, FaceId, ItemId
-from certdeck.core.incoming import Review
 from certdeck.core.own import CardText, Draft
-from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.exporters.shared_folder import PLACE
 from certdeck.ports.intake import Entrant
 from certdeck.store.database import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import CONTENT, Laptop, Make, deliver
-
-# Any order, any number of times
-
-
-def act(laptop: Laptop, dice: Random) -> None:
-    """Do one thing that a learner may do."""
-    laptop.clock.advance(dice.choice([1, 60, 86_400, 500_000]))
-    dice.choice([rate, rate, rate, turn, turn, decide, decide, write, own, bring_home, choose])(laptop, dice)
-
-
-def rate(laptop: Laptop, dice: Random) -> None:
-    laptop.rate(f"c-{dice.randint(1, 4)}", dice.choice(list(Rating)))
-
-
-def turn(laptop: Laptop, dice: Random) -> None:
-    history = laptop.parts.history
-    dice.choice([history.undo, history.undo, history.redo])()
-
-
-def decide(laptop: Laptop, dice: Random) -> None:
-    """Do something else than rating to a card."""
-    faces, face = laptop.parts.faces, FaceId(f"c-{dice.randint(1, 4)}/1")
-    match dice.randrange(5):
-        case 0:
-            faces.flag(dice.randrange(8), face)
-        case 1:
-            faces.suspend(face, on=dice.random() < 0.5)
-        case 2:
-            faces.forget(face)
-        case 3:
-            faces.bury(face)
-        case _:
-            faces.set_due(laptop.parts.calendar.today() + timedelta(days=dice.randrange(40)), face)
-
-
-def write(laptop: Laptop, dice: Random) -> None:
-    cards, item = laptop.parts.cards, ItemId(f"c-{dice.randint(1, 4)}")
-    if dice.random() < 0.5:
-        cards.put_note(item, f"Note {dice.randrange(100)}." if dice.random() < 0.8 else "")
-    else:
-        cards.tag([item], **{dice.choice(["add", "remove"]): [f"tag-{dice.randrange(3)}"]})
-
-
-def bring_home(laptop: Laptop, _dice: Random) -> None:
-    """Bring the same two reviews home, whoever does it."""
-    laptop.bring_home("c-1", *(Review(NOON - timedelta(days=days), Rating.GOOD, 900) for days in (9, 4)))
-
-
-def choose(laptop: Laptop, dice: Random) -> None:
-    if dice.random() < 0.3:
-        laptop.fit((dice.choice([0.3, 0.5]), *DEFAULTS[1:]))
-    else:
-        laptop.parts.options.change(desired_retention=dice.choice([0.8, 0.9, 0.95]), new_per_day=dice.randrange(30))
-
-
-def own(laptop: Laptop, dice: Random) -> None:
-    cards = laptop.parts.cards
-    mine = sorted(name for name, standing in cards.standings().items() if standing.own)
-    if mine and dice.random() < 0.3:
-        cards.delete(dice.choice(mine))
-    elif mine and dice.random() < 0.5:
-        name = dice.choice(mine)
-        cards.save(name, Draft(CardText(front=f"Changed {dice.randrange(100)}?", back="Back."), covers()))
-    else:
-        cards.create(Draft(CardText(front=f"Front {dice.randrange(100)}?", back="Back."), covers()))
-
-
-def carry(laptops: list[Laptop], dice: Random) -> None:
-    """Let some of the files, here and there, find their way, and lose some again."""
-    source, target = dice.sample(laptops, 2)
-    for file in source.shared.rglob("*.gz"):
-        if dice.random() < 0.6:
-            copy = target.shared / file.relative_to(source.shared)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, copy)
-    for file in target.shared.rglob("*.gz"):
-        if dice.random() < 0.1:
-            file.unlink()
-
-
-@pytest.mark.parametrize("seed", range(10))
-@pytest.mark.parametrize("first", [1, 5])
-def test_three_laptops_come_to_the_same_whatever_files_were_late_doubled_or_lost(
-    make: Make, monkeypatch: pytest.MonkeyPatch, first: int, seed: int
-) -> None:
-    # The names of replicas settle the order in which files are found.
-    monkeypatch.setattr("tests.laptops._NAMES", count(first))
-    dice = Random(seed)
-    clocks = (NOON, NOON + timedelta(minutes=dice.randrange(-200, 200)), NOON - timedelta(days=dice.choice([0, 365])))
-    laptops = [make(f"laptop-{n}", apart=True, clock=FixedClock(start)) for n, start in enumerate(clocks)]
-    for _ in range(60):
-        laptop = dice.choice(laptops)
-        match dice.randrange(5):
-            case 0:
-                laptop.sync()
-            case 1:
-                carry(laptops, dice)
-            case _:
-                act(laptop, dice)
-    for _ in range(2):
-        for laptop in laptops:
-            laptop.sync()
-            for other in laptops:
-                if other is not laptop:
-                    deliver(laptop.shared, other.shared)
-    reports = [laptop.sync() for laptop in laptops]
-    assert [report.missing for report in reports] == [{}, {}, {}]
-    assert [(report.sent.total, report.came.total) for report in reports] == [(0, 0)] * 3
-    assert laptops[0].observed() == laptops[1].observed() == laptops[2].observed()
+from tests.laptops import CONTENT, Make, deliver
 
 
 def test_a_lost_file_is_told_of_and_what_is_there_is_merged_and_the_rest_when_it_is_found(make: Make) -> None:
@@ -435,20 +322,6 @@ def test_a_library_that_was_copied_before_it_was_ever_synced_has_nothing_twice(m
     for laptop in (first, copied, first, copied):
         laptop.sync()
     assert first.observed() == copied.observed() == before
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_what_was_done_on_one_laptop_alone_is_as_it_was_after_a_sync(make: Make, seed: int) -> None:
-    dice = Random(seed)
-    first, second = make("first"), make("second")
-    for _ in range(5):
-        for _ in range(12):
-            act(first, dice)
-        before = first.observed()
-        assert first.sync().cards == 0
-        assert first.observed() == before
-        second.sync()
-        assert second.observed() == before
 
 
 # Folders in a bad way
