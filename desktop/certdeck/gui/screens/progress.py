@@ -192,10 +192,13 @@ class ProgressScreen(Screen):
         self._drawing.do_instead(self._drawn())
 
     def _drawn(self) -> Iterator[None]:
-        """Draw one plot after the other; before the first one, load what draws them."""
+        """Make and draw one plot after the other; before the first one, load what draws them."""
         if not all(self._plot(name).empty for name in self.plots):
             yield from loaded()
-        for name in self.plots:
+        for name, card in self.plots.items():
+            if card.canvas is None and not self._plot(name).empty:
+                card.made()
+                yield
             self._draw(name)
             yield
 

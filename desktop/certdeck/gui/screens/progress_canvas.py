@@ -1,16 +1,20 @@
 """Plots, drawn by pyqtgraph: axes and coordinates are its own, bars and dots have the look of the app.
 
-Only the Progress page imports this module, and only once there is something to draw: the library takes a quarter of a
-second to load.
+Only the Progress page imports this module, and only once there is something to draw and `progress_loading` has loaded
+what draws it.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-import pyqtgraph
+from pyqtgraph.graphicsItems.AxisItem import AxisItem
+from pyqtgraph.graphicsItems.GraphicsObject import GraphicsObject
+from pyqtgraph.graphicsItems.GraphicsWidget import GraphicsWidget
+from pyqtgraph.graphicsItems.ViewBox import ViewBox
+from pyqtgraph.widgets.GraphicsView import GraphicsView
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QTransform
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsGridLayout, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
@@ -33,7 +37,7 @@ _REACH: Final = 6
 """Pixels around a dot that belong to it."""
 
 
-class _Marks(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # the library has no types
+class _Marks(GraphicsObject):  # type: ignore[misc]  # the library has no types
     """Lines, bars and dots of one plot, painted in pixels so that corners stay round and lines sharp."""
 
     def __init__(self, plot: PlotView) -> None:
@@ -136,12 +140,12 @@ class PlotCanvas(Pointed):
         super().__init__(parent)
         self.plot: PlotView | None = None
         self._marks: _Marks | None = None
-        self._view = pyqtgraph.GraphicsView(self, background=None)
+        self._view = GraphicsView(self, background=None)
         self._view.setFrameShape(QFrame.Shape.NoFrame)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setStyleSheet("background: transparent")
-        self._box = pyqtgraph.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
+        self._box = ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.setZValue(1)
         self._across, self._up = _axis("bottom", self._box), _axis("left", self._box)
         self._lay_out()
@@ -197,13 +201,13 @@ class PlotCanvas(Pointed):
         self._ring.update()
 
     def _lay_out(self) -> None:
-        grid = pyqtgraph.GraphicsLayout(border=None)
-        self._grid = grid
+        middle = GraphicsWidget()
+        grid = self._grid = QGraphicsGridLayout(middle)
         grid.setSpacing(0)
         grid.addItem(self._up, 0, 0)
         grid.addItem(self._box, 0, 1)
         grid.addItem(self._across, 1, 1)
-        self._view.setCentralItem(grid)
+        self._view.setCentralItem(middle)
 
     def _dress(self) -> None:
         look = theme.current()
@@ -244,13 +248,13 @@ class PlotCanvas(Pointed):
     def _pixels(self) -> QTransform:
         """Return the way from the plot's measures to pixels of the widget."""
         # What was never painted is not laid out yet.
-        self._grid.layout.activate()
+        self._grid.activate()
         transform: QTransform = self._box.childTransform() * self._box.sceneTransform() * self._view.viewportTransform()
         return transform
 
 
-def _axis(side: str, box: "pyqtgraph.ViewBox") -> "pyqtgraph.AxisItem":
-    axis = pyqtgraph.AxisItem(side, showValues=True)
+def _axis(side: str, box: ViewBox) -> AxisItem:
+    axis = AxisItem(side, showValues=True)
     axis.linkToView(box)
     return axis
 

@@ -159,16 +159,17 @@ class PlotCard(FigureCard):
         self.stack.setVisible(not plot.empty)
         self._show_legend(plot.legend)
         if not plot.empty:
-            self._canvas().show_plot(plot)
+            canvas = self.made()
+            canvas.show_plot(plot)
+            if self.stack.indexOf(canvas) < 0:
+                self.place_figure(canvas)
 
-    def _canvas(self) -> "PlotCanvas":
+    def made(self) -> "PlotCanvas":
+        """Return what draws the plot, made when it is first wanted: a step of its own before it is shown."""
         if self.canvas is None:
-            # Not in another thread, though it takes a while: it asks for all of Qt's types, and two threads that do so
-            # at once end the program.
             from certdeck.gui.screens.progress_canvas import PlotCanvas
 
             self.canvas = PlotCanvas()
-            self.place_figure(self.canvas)
         return self.canvas
 
     def _show_legend(self, legend: tuple[LegendView, ...]) -> None:
