@@ -19,6 +19,16 @@ _KEYBOARD: Final = frozenset(
 )
 _MOVES: Final = frozenset((QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide))
 _KEYS: Final = frozenset((QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride))
+_HEEDED: Final = frozenset(
+    (
+        *_MOVES,
+        *_KEYS,
+        QEvent.Type.LayoutRequest,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.FocusAboutToChange,
+        QEvent.Type.WindowActivate,
+    )
+)
 _LYING_OVER: Final[WeakSet[QWidget]] = WeakSet()
 _FOLLOW: Final = QEvent.Type(QEvent.registerEventType())
 
@@ -60,7 +70,7 @@ class FocusRing(QWidget):
 
     def reveal(self) -> None:
         """Show the ring on the focused control as if the keyboard had led there."""
-        self._by_keyboard = True
+        self._lead(True)
         self._focus_changed(None, self._app().focusWidget())
 
     def look_now(self) -> None:
@@ -71,17 +81,17 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the focused control and remember whether key or pointer was used last; no event is taken."""
-        # A collection of garbage may take a window apart: it empties the ring before Qt is done with it.
-        if not isValid(self) or not vars(self):
-            return False
         kind = event.type()
+        # A collection of garbage may take a window apart: it empties the ring before Qt is done with it.
+        if kind not in _HEEDED or not isValid(self) or not vars(self):
+            return False
         if kind in _MOVES or kind == QEvent.Type.LayoutRequest:
             if self._by_keyboard and (kind in _MOVES or self.isHidden()):
                 self._follow()
         elif kind in _KEYS:
-            self._by_keyboard = True
+            self._lead(True)
         elif kind == QEvent.Type.MouseButtonPress:
-            self._by_keyboard = False
+            self._lead(False)
             self.hide()
         elif kind == QEvent.Type.FocusAboutToChange and isinstance(event, QFocusEvent):
             self._learn(event.reason())
@@ -107,22 +117,35 @@ class FocusRing(QWidget):
         window = self._host()
         if window is None:
             return
-        for watched in filter(isValid, self._watched):
-            watched.removeEventFilter(self)
         inside = new is not None and new.window() is window
         self._focus = new if inside else None
-        self._watched = _chain(self._focus, window)
-        for watched in self._watched:
-            watched.installEventFilter(self)
+        self._watch()
         self._watch_native_window()
         self._follow()
         self._look.start()
 
     def _learn(self, reason: Qt.FocusReason) -> None:
         if reason in _KEYBOARD:
-            self._by_keyboard = True
+            self._lead(True)
         elif reason == Qt.FocusReason.MouseFocusReason:
-            self._by_keyboard = False
+            self._lead(False)
+
+    def _lead(self, by_keyboard: bool) -> None:
+        """Remember whether the keyboard leads."""
+        if by_keyboard is not self._by_keyboard:
+            self._by_keyboard = by_keyboard
+            self._watch()
+
+    def _watch(self) -> None:
+        """Watch the focused control for why it loses the focus and, while the keyboard leads, all that it stands in."""
+        for watched in filter(isValid, self._watched):
+            watched.removeEventFilter(self)
+        window = self._host()
+        focus = self._focus if self._focus is not None and isValid(self._focus) else None
+        around = [] if window is None else _chain(focus, window)
+        self._watched = around if self._by_keyboard else around[:1]
+        for watched in self._watched:
+            watched.installEventFilter(self)
 
     def _watch_native_window(self) -> None:
         window = self._host()

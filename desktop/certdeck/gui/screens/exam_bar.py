@@ -50,9 +50,9 @@ class FlagButton(SteadyButton):
 
     def set_flagged(self, on: bool) -> None:
         """Show the flag as set, or not."""
-        self._on = on
-        self.rename("Flagged" if on else "Flag", "Flagged: take the flag away" if on else "Flag")
-        self.update()
+        if on != self._on:
+            self._on = on
+            self.rename("Flagged" if on else "Flag", "Flagged: take the flag away" if on else "Flag")
 
     def _paint_icon(self, painter: QPainter, left: int, ink: str) -> None:
         dress = theme.current()
@@ -118,6 +118,7 @@ class QuestionBar(_Bar):
     def __init__(self) -> None:
         self._allowed: frozenset[QPushButton] = frozenset()
         self._in_menu: tuple[QPushButton, ...] = ()
+        self._fitted: object = None
         super().__init__()
         self.previous_button = SteadyButton(("Previous",), "arrow-left", "P")
         self.flag_button = FlagButton()
@@ -204,6 +205,10 @@ class QuestionBar(_Bar):
 
     def _fit(self) -> None:
         """Show as many buttons as there is room for; the menu takes the rest."""
+        fitted = (self._allowed, self.next_button.sizeHint().width(), self.width(), theme.current().scale)
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
         kept = [button for button in self.buttons() if button in self._allowed]
         moved: list[QPushButton] = []
         if self._width(kept) > self.width():
@@ -265,8 +270,10 @@ class ReviewBar(_Bar):
 
     def show_number(self, number: int) -> None:
         """Say which question leads on."""
-        self.back_button.setText(f"Back to question {number}")
-        self.back_button.refresh()
+        words = f"Back to question {number}"
+        if words != self.back_button.text():
+            self.back_button.setText(words)
+            self.back_button.refresh()
 
 
 def _wide_enough(size: QSize, button: PaintedButton, texts: Sequence[str]) -> QSize:

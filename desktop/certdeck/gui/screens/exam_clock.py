@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from certdeck.core.exam.conduct import Tool
 from certdeck.gui import theme
@@ -17,6 +17,7 @@ from certdeck.presenters.exam_views import ClockLevel, ClockView
 
 _HEIGHT: Final = 52
 _MARGIN: Final = 24
+_LINE: Final = 1
 _GAP: Final = 12
 _TITLE: Final = 90
 """Room that the title keeps beside the pace, in design pixels."""
@@ -126,7 +127,7 @@ class PaceLabel(QWidget):
         return self._words.text()
 
 
-class ExamHead(QFrame):
+class ExamHead(QWidget):
     """52 px: exam and pace at the left, the number of the question in the true centre, the clock at the right.
 
     Where room is scarce, the pace goes first, then the word behind the time. `paused` asks for a pause.
@@ -136,6 +137,7 @@ class ExamHead(QFrame):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._reviewing = False
         self.clock = ExamClock()
         self.pace = PaceLabel()
         self.pauser = IconButton("pause", "Pause", "Ctrl P")
@@ -177,7 +179,9 @@ class ExamHead(QFrame):
     def set_reviewing(self, reviewing: bool) -> None:
         """Leave the number out and draw the line below, as the review has no progress line."""
         self._middle.setVisible(not reviewing)
-        theme.set_class(self, "head-line" if reviewing else "head")
+        if reviewing is not self._reviewing:
+            self._reviewing = reviewing
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         """Return the width without what may go."""
@@ -187,6 +191,13 @@ class ExamHead(QFrame):
         """Show as much as there is room for."""
         super().resizeEvent(event)
         self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground and the line below it; a style sheet would take a millisecond to change them."""
+        tokens, painter = theme.current().tokens, QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens.surface if self._reviewing else tokens.canvas))
+        if self._reviewing:
+            painter.fillRect(0, self.height() - _LINE, self.width(), _LINE, QColor(tokens.line))
 
     def _fit(self) -> None:
         self.clock.set_brief(self._needed() + self.clock.note_width() > self.width())
@@ -225,13 +236,9 @@ class ExamHead(QFrame):
         row.addWidget(self._right, 1)
 
     def _grow(self) -> None:
-        t = theme.current().tokens
         self.setFixedHeight(theme.current().px(_HEIGHT))
-        self.setStyleSheet(
-            f'QFrame[cls="head"] {{ background: {t.canvas}; border: 0; border-bottom: 1px solid {t.canvas}; }}'
-            f'QFrame[cls="head-line"] {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}'
-        )
         self._fit()
+        self.update()
 
 
 def _minutes(clock: ClockView) -> int | None:

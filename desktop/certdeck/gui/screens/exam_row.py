@@ -3,12 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
 from certdeck.gui.widgets.passage import Passage, passage
+from certdeck.gui.widgets.pressing import paint_later
 from certdeck.gui.widgets.rich_document import TextLook
 
 _HEIGHT: Final = 54
@@ -76,6 +77,14 @@ class ResponseRow(QAbstractButton):
         """Return the line at the top of the text across the whole row; marks are centred in it."""
         text, high = self.text_area(), theme.current().px(25)
         return QRect(0, text.y() - theme.current().px(_DROP), self.width(), min(high, text.height()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go down, and paint that with the rest."""
+        paint_later(self, super().mousePressEvent, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Come up, do what the button stands for, and paint it all once."""
+        paint_later(self, super().mouseReleaseEvent, event)
 
     def paint_text(self, painter: QPainter) -> None:
         """Paint the text where it stands."""

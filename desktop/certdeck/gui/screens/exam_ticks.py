@@ -31,31 +31,41 @@ class Ticks(QWidget):
         """Show `marks`, one for each question."""
         if marks == self._marks:
             return
-        self._marks = marks
+        before, self._marks = self._marks, marks
         answered = sum(mark.mark is Mark.ANSWERED for mark in marks)
         flagged = sum(mark.flagged for mark in marks)
         self.setAccessibleName(f"{answered} of {len(marks)} answered, {flagged} flagged")
-        self.update()
+        if len(before) != len(marks):
+            self.update()
+            return
+        for index, (mark, old) in enumerate(zip(marks, before, strict=True)):
+            if mark is not old and mark != old:
+                left, right = self._sides(index)
+                self.update(left - _OVER, 0, right - left + 2 * _OVER, self.height())
 
     def sizeHint(self) -> QSize:
         """Return the height of flag and tick; the width is the window's."""
         return QSize(200, theme.current().px(20))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint ticks and flags."""
-        if not self._marks:
-            return
-        painter = smooth(self)
-        step = (self.width() - 2 * _MARGIN + _GAP) / len(self._marks)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ticks and flags, of those that reach into what is to be painted."""
+        painter, ratio = smooth(self), self.devicePixelRatioF()
+        first, last = event.rect().left() - _OVER, event.rect().right() + _OVER
         for index, mark in enumerate(self._marks):
-            left, right = round(_MARGIN + index * step), round(_MARGIN + (index + 1) * step) - _GAP
-            painter.drawPixmap(left - _OVER, 0, self._stamp(mark, right - left))
+            left, right = self._sides(index)
+            if left <= last and right >= first:
+                painter.drawPixmap(left - _OVER, 0, self._stamp(mark, right - left, ratio))
 
-    def _stamp(self, mark: MarkView, width: int) -> QPixmap:
+    def _sides(self, index: int) -> tuple[int, int]:
+        """Return where the tick of question `index` begins and ends."""
+        step = (self.width() - 2 * _MARGIN + _GAP) / len(self._marks)
+        return round(_MARGIN + index * step), round(_MARGIN + (index + 1) * step) - _GAP
+
+    def _stamp(self, mark: MarkView, width: int, ratio: float) -> QPixmap:
         """Return a tick as wide as that in the height of the line: they are painted anew with every page."""
-        key = (mark.mark, mark.current, mark.flagged, width, self.devicePixelRatioF())
+        key = (mark.mark, mark.current, mark.flagged, width, ratio)
         if key not in self._stamps:
-            self._stamps[key] = stamp = blank(QSize(width + 2 * _OVER, self.height()), key[-1])
+            self._stamps[key] = stamp = blank(QSize(width + 2 * _OVER, self.height()), ratio)
             painter = smooth(stamp)
             if mark.current:
                 rounded(painter, _tick(_OVER, width, high=10), 3, fill=theme.current().tokens.accent)

@@ -3,12 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.core.exam.wording import clock_words
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from certdeck.gui.widgets.pressing import paint_later
 from certdeck.gui.widgets.shapes import smooth
 from certdeck.presenters.report_views import RowView, State
 
@@ -120,6 +121,14 @@ class QuestionRow(QAbstractButton):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go down, and paint that with the rest."""
+        paint_later(self, super().mousePressEvent, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Come up, do what the button stands for, and paint it all once."""
+        paint_later(self, super().mouseReleaseEvent, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the state, the number, the title, what was answered, the time and the arrow."""

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, SEMIBOLD
 from certdeck.gui.tokens import Tokens
 from certdeck.gui.widgets.key_cap import cap_size, paint_cap
+from certdeck.gui.widgets.pressing import paint_later
 from certdeck.gui.widgets.shapes import rounded, smooth
 
 _HEIGHT: Final = 34
@@ -57,8 +58,9 @@ class PaintedButton(QPushButton):
 
     def set_icon(self, name: str) -> None:
         """Show icon `name`, or none when it is empty."""
-        self._icon = name
-        self.refresh()
+        if name != self._icon:
+            self._icon = name
+            self.refresh()
 
     def icon_name(self) -> str:
         """Return the name of the icon, empty when there is none."""
@@ -91,6 +93,14 @@ class PaintedButton(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go down, and paint that with the rest."""
+        paint_later(self, super().mousePressEvent, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Come up, do what the button stands for, and paint it all once."""
+        paint_later(self, super().mouseReleaseEvent, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box, the icon and the text."""

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from certdeck.gui.widgets.pressing import paint_later
 from certdeck.gui.widgets.shapes import rounded, smooth
 
 _BOX: Final = 18
@@ -151,6 +152,12 @@ class _Segment(QRadioButton):
 
     def hitButton(self, at: QPoint) -> bool:
         return self.rect().contains(at)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        paint_later(self, super().mousePressEvent, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        paint_later(self, super().mouseReleaseEvent, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme.current()

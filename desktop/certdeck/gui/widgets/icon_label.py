@@ -39,8 +39,9 @@ class IconLabel(QWidget):
 
     def show_icon(self, name: str, colour: str, *, filled: bool = False) -> None:
         """Show another icon or colour."""
-        self._name, self._colour, self._filled = name, colour, filled
-        self.update()
+        if (name, colour, filled) != (self._name, self._colour, self._filled):
+            self._name, self._colour, self._filled = name, colour, filled
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the width of the icon and the height of the line."""

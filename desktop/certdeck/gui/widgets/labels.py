@@ -37,8 +37,9 @@ class _WrappedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show `text`."""
-        self._heights = None
-        super().setText(text)
+        if text != self.text():
+            self._heights = None
+            super().setText(text)
 
     def setContentsMargins(self, left: int, top: int, right: int, bottom: int) -> None:  # type: ignore[override]
         """Leave room around the text."""
@@ -86,7 +87,9 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, self.shown_text())
 
     def _tell(self) -> None:
-        self.setToolTip(self.text() if self.shown_text() != self.text() else "")
+        told = self.text() if self.shown_text() != self.text() else ""
+        if told != self.toolTip():
+            self.setToolTip(told)
 
 
 def _dress(made: QLabel, text: str, cls: str) -> None:
