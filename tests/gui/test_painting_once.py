@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screens.exam_bar import FlagButton
 from certdeck.gui.screens.exam_confidence import ConfidenceRow
+from certdeck.gui.screens.exam_grid import ReviewGrid
 from certdeck.gui.screens.exam_ticks import Ticks
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PaintedButton, PrimaryButton, QuietButton
@@ -153,3 +154,37 @@ def test_the_ring_follows_again_once_a_key_is_pressed(theme: Theme, qtbot: QtBot
     second.move(second.x(), second.y() - 40)
     settle()
     assert ring.geometry().contains(second.geometry())
+
+
+def test_the_grid_shows_what_a_new_one_would_however_it_came_about(theme: Theme, qtbot: QtBot) -> None:
+    marks = tuple(MarkView(number, Mark.UNSEEN, False, False, False) for number in range(1, 9))
+    changed = (*marks[:3], MarkView(4, Mark.ANSWERED, True, False, True), *marks[4:])
+    grid, fresh = ReviewGrid(), ReviewGrid()
+    window, other = shown(qtbot, grid), shown(qtbot, fresh)
+    grid.show_cells(marks)
+    settle()
+    grid.grab()
+    grid.show_cells(changed)
+    grid.show_cells(changed[2:5])
+    settle()
+    fresh.show_cells(changed[2:5])
+    settle()
+    assert grid.grab().toImage() == fresh.grab().toImage()
+    assert window.isVisible()
+    assert other.isVisible()
+
+
+def test_the_grid_takes_the_colours_of_the_dark(theme: Theme, qtbot: QtBot) -> None:
+    marks = tuple(MarkView(number, Mark.OPEN, False, False, False) for number in range(1, 9))
+    grid = ReviewGrid()
+    window = shown(qtbot, grid)
+    grid.show_cells(marks)
+    settle()
+    before = grid.grab().toImage()
+    theme.set_mode("dark")
+    settle()
+    assert grid.grab().toImage() != before
+    theme.set_mode("light")
+    settle()
+    assert grid.grab().toImage() == before
+    assert window.isVisible()

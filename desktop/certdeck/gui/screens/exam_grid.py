@@ -35,7 +35,7 @@ class ReviewCell(QAbstractButton):
     The grid paints the pictures of all its cells at once: 65 widgets that each paint themselves take twice as long.
     """
 
-    def __init__(self, grid: QWidget) -> None:
+    def __init__(self, grid: "ReviewGrid") -> None:
         super().__init__(grid)
         self._grid = grid
         self.shown: MarkView | None = None
@@ -56,7 +56,7 @@ class ReviewCell(QAbstractButton):
 
     def repainted(self) -> None:
         """Have the grid paint this cell again."""
-        self._grid.update(self.geometry())
+        self._grid.paint_again(self)
 
     def is_open(self) -> bool:
         """Tell whether the question has no whole answer yet."""
@@ -195,6 +195,9 @@ class ReviewGrid(QWidget):
         super().__init__(parent)
         self._cells: list[ReviewCell] = []
         self._in_use: tuple[ReviewCell, ...] = ()
+        self._sheet: QPixmap | None = None
+        self._sheeted: tuple[object, ...] = ()
+        self._stale: set[ReviewCell] = set()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -264,12 +267,30 @@ class ReviewGrid(QWidget):
         super().resizeEvent(event)
         self._place()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the pictures of the cells: few have changed since the last time."""
-        painter = QPainter(self)
-        for cell in self._in_use:
-            if cell.shown is not None and event.rect().intersects(cell.geometry()):
-                painter.drawPixmap(cell.pos(), cell.picture(cell.shown))
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint all cells as one picture: few have changed since the last time."""
+        QPainter(self).drawPixmap(0, 0, self._painted())
+
+    def paint_again(self, cell: ReviewCell) -> None:
+        """Have `cell` painted anew."""
+        self._stale.add(cell)
+        self.update(cell.geometry())
+
+    def _painted(self) -> QPixmap:
+        """Return the picture of the cells in use, those painted anew that show something else than before."""
+        look, ratio = theme.current(), self.devicePixelRatioF()
+        sheeted = (self._in_use, self.columns(), self.size(), ratio, look.dark, look.scale)
+        stale = self._stale if sheeted == self._sheeted and self._sheet is not None else set(self._in_use)
+        if self._sheet is None or sheeted != self._sheeted:
+            self._sheet, self._sheeted = blank(self.size(), ratio, look.tokens.canvas), sheeted
+        if stale and not self._sheet.isNull():
+            painter = QPainter(self._sheet)
+            for cell in stale.intersection(self._in_use):
+                if cell.shown is not None:
+                    painter.drawPixmap(cell.pos(), cell.picture(cell.shown))
+            painter.end()
+        self._stale.clear()
+        return self._sheet
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move among the cells."""
@@ -307,6 +328,7 @@ class ReviewGrid(QWidget):
                 cell.show_mark(mark)
                 cell.picture(mark)
                 yield
+        self._painted()
 
     def _add_cell(self) -> ReviewCell:
         cell = ReviewCell(self)
