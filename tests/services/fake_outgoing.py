@@ -7,7 +7,7 @@ from certdeck.core.deck import Card, Deck, Item, Question
 from certdeck.core.ids import DeckId, FaceId, ItemId, item_of
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingPlain, OutgoingReview
+from certdeck.ports.outgoing import OutgoingCase, OutgoingItem, OutgoingReview, PlainRun
 from certdeck.ports.study_log import StudyEntry
 from tests.services.fake_history import standing_ratings
 from tests.services.fake_own import Desk
@@ -50,7 +50,7 @@ class FakeOutgoing:
             else:
                 yield OutgoingItem(found, deck, revised, note)
 
-    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | OutgoingPlain]:
+    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | PlainRun]:
         return self.items(keys, studied=studied)
 
     def count(self, keys: Sequence[int]) -> int:

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+
+import pytest
 
 from certdeck.core.deck import Scenario
 from certdeck.core.ids import DeckId, FaceId, ItemId
@@ -10,7 +13,7 @@ from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.search.query import Everything
 from certdeck.exporters.anki.schedule import plain_review, plain_state
-from certdeck.ports.outgoing import OutgoingItem, OutgoingPlain
+from certdeck.ports.outgoing import OutgoingItem, PlainReview, PlainRun, PlainState
 from certdeck.ports.search import Frame
 from certdeck.ports.store import Store
 from tests.builders import NOON, card, deck, matching, multiple_choice, sheet
@@ -57,6 +60,20 @@ def test_edits_notes_tags_and_own_cards_go_out_as_the_learner_has_them(filled: S
     assert (own.item, own.deck, own.revised) == (mine, DeckId("own"), NOON + 3 * DAY)
 
 
+def whole(sketch: OutgoingItem | PlainRun) -> Sequence[OutgoingItem]:
+    """Return what is known of a sketched item, or of each in a run, as an item."""
+    if isinstance(sketch, OutgoingItem):
+        return (sketch,)
+    return [
+        OutgoingItem(
+            card(name, covers=(), sources=(), tags=tuple(tags.split("\n") if tags else ()), front=front, back=back),
+            deck,
+            datetime.fromtimestamp(revised / 1e6, UTC),
+        )
+        for name, deck, front, back, tags, revised in zip(*sketch[:6], strict=True)
+    ]
+
+
 def test_plain_cards_come_sketched_with_all_that_is_known_of_them(filled: Store) -> None:
     loose = [card(f"own-{name}", covers=(), sources=(), tags=("mine", name)) for name in ("a", "b", "c")]
     with filled.open(writing=True) as work:
@@ -68,12 +85,23 @@ def test_plain_cards_come_sketched_with_all_that_is_known_of_them(filled: Store)
     with filled.open() as work:
         keys = work.search.keys(Everything(), FRAME)
         items, sketched = tuple(work.outgoing.items(keys)), tuple(work.outgoing.sketched(keys))
-    for item, sketch in zip(items, sketched, strict=True):
-        if isinstance(sketch, OutgoingPlain):
-            whole = card(sketch.id, covers=(), sources=(), tags=sketch.tags, front=sketch.front, back=sketch.back)
-            assert OutgoingItem(whole, sketch.deck, sketch.revised) == item
-        else:
-            assert sketch == item
+    assert tuple(chain.from_iterable(map(whole, sketched))) == items
+
+
+@pytest.mark.parametrize("marked", [(), (0,), (3,), (1, 2), (0, 3), (0, 1, 2, 3)])
+def test_plain_cards_and_others_come_in_the_order_asked_for(filled: Store, marked: tuple[int, ...]) -> None:
+    mine = [card(f"own-{number}", covers=(), sources=(), tags=("two words", "b")) for number in range(4)]
+    with filled.open(writing=True) as work:
+        for one in reversed(mine):
+            work.content.put_own(one, NOON)
+        for place in marked:
+            work.own.put_tags(mine[place].id, ("hard",))
+        work.commit()
+    with filled.open() as work:
+        keys = [key for one in mine if (key := work.search.key_of(one.id)) is not None]
+        items, sketched = tuple(work.outgoing.items(keys)), tuple(work.outgoing.sketched(keys))
+    assert [entry.item.id for entry in items] == [one.id for one in mine]
+    assert tuple(chain.from_iterable(map(whole, sketched))) == items
 
 
 def test_with_the_schedule_each_face_brings_its_state_and_the_ratings_that_hold(filled: Store) -> None:
@@ -111,9 +139,32 @@ def test_a_plain_card_brings_the_same_schedule_as_it_does_whole(filled: Store) -
         (item,), (sketch,) = (tuple(read(keys, studied=True)) for read in (work.outgoing.items, work.outgoing.sketched))
     assert isinstance(item, OutgoingItem)
     assert len(item.reviews) == 2
-    if isinstance(sketch, OutgoingPlain):
-        assert tuple(sketch.states) == tuple(map(plain_state, item.states))
-        assert tuple(sketch.reviews) == tuple(map(plain_review, item.reviews))
+    if isinstance(sketch, PlainRun):
+        assert tuple(map(PlainState._make, sketch.states)) == tuple(map(plain_state, item.states))
+        reviews = [PlainReview(face, *columns[1:]) for columns in sketch.reviews]
+        assert tuple(reviews) == tuple(map(plain_review, item.reviews))
+
+
+def test_ratings_of_plain_cards_come_card_by_card_whenever_they_were_given(filled: Store) -> None:
+    mine = [card(f"own-{number}", covers=(), sources=()) for number in range(3)]
+    faces = [FaceId(f"{one.id}/1") for one in mine]
+    with filled.open(writing=True) as work:
+        for one in mine:
+            work.content.put_own(one, NOON)
+        work.commit()
+    early, late = (
+        [changed(state(face, due=LATER), at=at) for face in (faces[2], faces[0])] for at in (NOON - DAY, NOON)
+    )
+    record(filled, *early, *late)
+    with filled.open() as work:
+        keys = [key for one in mine if (key := work.search.key_of(one.id)) is not None]
+        items = tuple(work.outgoing.items(keys, studied=True))
+        sketched = tuple(work.outgoing.sketched(keys, studied=True))
+    for run in sketched:
+        if isinstance(run, PlainRun):
+            told = [PlainReview(faces[review[0]], *review[1:]) for review in run.reviews]
+            assert told == [plain_review(review) for entry in items for review in entry.reviews]
+            assert [face is not None for face, *_ in run.states] == [bool(entry.states) for entry in items]
 
 
 def test_a_case_comes_with_all_of_its_questions_and_the_latest_of_their_dates(store: Store) -> None:

@@ -66,6 +66,23 @@ class PlainState(NamedTuple):
     buried_until: int | None
 
 
+StateColumns = tuple[
+    str | None,
+    str,
+    int,
+    float | None,
+    float | None,
+    int | None,
+    int | None,
+    int,
+    int,
+    bool,
+    int,
+    int | None,
+]
+"""A `PlainState`, or None in all places."""
+
+
 class PlainReview(NamedTuple):
     """An `OutgoingReview` as it is stored: times and intervals are whole microseconds."""
 
@@ -79,20 +96,27 @@ class PlainReview(NamedTuple):
     difficulty: float | None
 
 
-class OutgoingPlain(NamedTuple):
-    """A card that is a front, a back and tags, part of no exam and without a note of the learner's: as most are.
+ReviewColumns = tuple[int, int, int, int, str, int, int, float | None]
+"""A `PlainReview` with the place of its card in the place of the face."""
 
-    The rest is as in `OutgoingItem`.
+
+class PlainRun(NamedTuple):
+    """Cards that follow one another and are each a front, a back and tags, as most of a large collection are.
+
+    None of them is part of an exam or has a note of the learner's. Each part is a column, for it is by columns that
+    they are quick to write: `tags` are one a line, `revised` whole microseconds since 1970. With the schedule `states`
+    holds the state of each card's only face, None in all its places where there is none; `reviews` are ratings by
+    card, in order, and say in place of the face where in the run their card stands.
     """
 
-    id: ItemId
-    deck: DeckId
-    front: str
-    back: str
-    tags: tuple[str, ...]
-    revised: datetime
-    states: Sequence[PlainState] = ()
-    reviews: Sequence[PlainReview] = ()
+    ids: Sequence[ItemId]
+    decks: Sequence[DeckId]
+    fronts: Sequence[str]
+    backs: Sequence[str]
+    tags: Sequence[str]
+    revised: Sequence[int]
+    states: Sequence[StateColumns] = ()
+    reviews: Sequence[ReviewColumns] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +152,7 @@ class Bundle:
 
     `exams` are all exams that items may be placed by, the one studied for first; `heads` are the decks by id, without
     that of the learner's own cards. With `schedule` the items bring states and reviews. `legacy` asks for the older
-    form of a format that has two. `sketched` are the items once more, for formats that have a quick way for plain ones.
+    form of a format that has two. `sketched` are the items once more, for formats with a quick way for plain cards.
     """
 
     exams: tuple[Blueprint, ...]
@@ -138,7 +162,7 @@ class Bundle:
     cases: Mapping[ItemId, OutgoingCase]
     schedule: ScheduleRules | None = None
     legacy: bool = False
-    sketched: Iterable[OutgoingItem | OutgoingPlain] | None = None
+    sketched: Iterable[OutgoingItem | PlainRun] | None = None
 
 
 class Outgoing(Protocol):
@@ -151,8 +175,8 @@ class Outgoing(Protocol):
         """
         ...
 
-    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | OutgoingPlain]:
-        """Yield the same as `items`, plain cards as what they are."""
+    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | PlainRun]:
+        """Yield the same as `items`, plain cards that follow one another as one."""
         ...
 
     def count(self, keys: Sequence[int]) -> int:

@@ -30,6 +30,8 @@ T = TypeVar("T")
 _PACKER = msgspec.msgpack.Encoder()
 _TAGS = b"#"
 """What stands before tags that are all there is, and never before JSON."""
+ONLY_TAGS = f"x'{_TAGS.hex()}'"
+"""The same for SQL."""
 _FRESH = Schedule()
 _FRESH_NUMBERS = Bare()
 _COMPRESSED = b"\x78"

@@ -148,6 +148,15 @@ class Link:
         with words():
             return self._connection.execute(statement, values).fetchall()
 
+    def tuples(self, statement: str, *values: Value) -> list[tuple[Any, ...]]:
+        """Run a prepared statement and return all of its rows, without the names of their columns: quicker for many."""
+        if not self._begun:
+            self._go_on()
+        with words():
+            cursor = self._connection.cursor()
+            cursor.row_factory = None
+            return cursor.execute(statement, values).fetchall()
+
     def row(self, statement: str, *values: Value) -> sqlite3.Row | None:
         """Run a prepared statement and return its first row, or None."""
         if not self._begun:

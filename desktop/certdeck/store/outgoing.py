@@ -1,10 +1,11 @@
 """Reading many items to be written elsewhere."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from sqlite3 import Row
-from typing import Final
+from typing import Any, Final
 
 from certdeck.core.deck import Card, Question
 from certdeck.core.ids import DeckId, FaceId, ItemId, item_of
@@ -12,10 +13,11 @@ from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rat
 from certdeck.ports.outgoing import (
     OutgoingCase,
     OutgoingItem,
-    OutgoingPlain,
     OutgoingReview,
     PlainReview,
+    PlainRun,
     PlainState,
+    ReviewColumns,
 )
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time
@@ -26,7 +28,7 @@ CHUNK: Final = 500
 """Items that are read at a time."""
 KINDS: Final = "entry.kind IN ('card', 'question') AND entry.deck_id IS NOT NULL"
 ITEMS: Final = f"""
-    SELECT item.id, item.kind, item.title, item.text, item.content, item.deck_id,
+    SELECT wanted.key AS place, item.id, item.kind, item.title, item.text, item.content, item.deck_id,
         max(item.revised_at, coalesce(own_note.at, 0)) AS revised, own_note.text AS note, {ADDED}
     FROM json_each(?) AS wanted
     JOIN entry ON entry.key = wanted.value JOIN item ON item.id = entry.item_id
@@ -34,8 +36,22 @@ ITEMS: Final = f"""
     WHERE {KINDS} ORDER BY wanted.key
 """
 COUNT: Final = f"SELECT count(*) FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value WHERE {KINDS}"
+_STATE: Final = ", ".join(f"face_state.{name}" for name in STATE_COLUMNS)
+PLAIN: Final = f"""
+    SELECT wanted.key, item.id, item.deck_id, item.title, item.text, item.content, item.revised_at%s
+    FROM json_each(?) AS wanted
+    CROSS JOIN entry ON entry.key = wanted.value CROSS JOIN item ON item.id = entry.item_id%s
+    WHERE entry.kind = 'card' AND entry.deck_id IS NOT NULL AND substr(item.content, 1, 1) = {codec.ONLY_TAGS}%s
+"""
+"""Cards of which nothing stands beside front and back but tags."""
+_WITH_STATE: Final = (
+    f", {_STATE}",
+    " LEFT JOIN face_state ON face_state.face_id = item.id || '/1' AND face_state.entry = entry.key",
+)
+OWN: Final = ("own_note", "own_edit", "own_tag")
+"""Tables of what the learner adds to an item: with any of it a card is no plain one."""
 STATES: Final = f"""
-    SELECT {", ".join(f"face_state.{name}" for name in STATE_COLUMNS)}
+    SELECT {_STATE}
     FROM json_each(?) AS wanted JOIN face_state ON face_state.entry = wanted.value
     ORDER BY wanted.key, face_state.position, face_state.face_id
 """
@@ -46,6 +62,9 @@ REVIEWS: Final = f"""
     WHERE entry.{HOLDS.strip()} ORDER BY entry.id
 """
 """By the index of faces: a few hundred of them have few ratings, and SQLite would rather look at all ratings."""
+REVIEWS_BY_FACE: Final = REVIEWS.replace("SELECT face_id", "SELECT wanted.key").replace(
+    "ORDER BY entry.id", "ORDER BY wanted.key, entry.id"
+)
 CASES: Final = """
     SELECT item.id, item.deck_id, item.content, item.revised_at,
         question.content AS question, question.revised_at AS revised
@@ -71,16 +90,64 @@ class OutgoingTables:
         for row, states, reviews in self._rows(keys, studied=studied):
             yield _item(row, tuple(map(_state, states)), tuple(map(_review, reviews)))
 
-    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | OutgoingPlain]:
-        """Yield the same, plain cards as what they are."""
-        for row, states, reviews in self._rows(keys, studied=studied):
-            name, kind, title, text, content, deck, revised, note, edit, own_tags = row
-            bare = kind == "card" and not note and edit is None and not own_tags
-            tags = codec.plain_tags(content) if bare else None
-            if tags is None:
-                yield _item(row, tuple(map(_state, states)), tuple(map(_review, reviews)))
+    def sketched(self, keys: Sequence[int], *, studied: bool = False) -> Iterator[OutgoingItem | PlainRun]:
+        """Yield the same, plain cards that follow one another as one."""
+        plain = self._plain_statement(studied=studied)
+        for start in range(0, len(keys), CHUNK):
+            chunk = keys[start : start + CHUNK]
+            rows = sorted(self._link.tuples(plain, json.dumps(list(chunk))))
+            if len(rows) == len(chunk):
+                yield self._run(rows)
             else:
-                yield OutgoingPlain(name, deck, title, text, tags, known_time(revised), states, reviews)
+                yield from self._mixed(chunk, rows, studied=studied)
+
+    def _mixed(
+        self, chunk: Sequence[int], rows: Sequence[tuple[Any, ...]], *, studied: bool
+    ) -> Iterator[OutgoingItem | PlainRun]:
+        """Yield the items of `chunk`, those of `rows` (by their place in it) as what they are."""
+        places = [row[0] for row in rows]
+        known = set(places)
+        others = [place for place in range(len(chunk)) if place not in known]
+        done = 0
+        for place, item in self._placed(chunk, others, studied=studied):
+            until = bisect_left(places, place, done)
+            if until > done:
+                yield self._run(rows[done:until])
+            done = until
+            yield item
+        if done < len(rows):
+            yield self._run(rows[done:])
+
+    def _placed(
+        self, chunk: Sequence[int], places: Sequence[int], *, studied: bool
+    ) -> Iterator[tuple[int, OutgoingItem]]:
+        """Yield what stands at `places` of `chunk`, each with its place; what is neither card nor question is not."""
+        for row, states, reviews in self._rows([chunk[place] for place in places], studied=studied):
+            yield places[row["place"]], _item(row, tuple(map(_state, states)), tuple(map(_review, reviews)))
+
+    def _plain_statement(self, *, studied: bool) -> str:
+        """Return `PLAIN`, which asks for nothing that the learner has added nowhere."""
+        used = [name for name in OWN if self._link.row(f"SELECT 1 FROM {name} LIMIT 1")]
+        bare = "".join(f" AND NOT EXISTS (SELECT 1 FROM {name} WHERE {name}.item_id = item.id)" for name in used)
+        return PLAIN % (*(_WITH_STATE if studied else ("", "")), bare)
+
+    def _run(self, rows: Sequence[tuple[Any, ...]]) -> PlainRun:
+        _, ids, decks, fronts, backs, contents, revised, *states = zip(*rows, strict=True)
+        tags = [content[1:].decode() for content in contents]
+        if not states:
+            return PlainRun(ids, decks, fronts, backs, tags, revised)
+        met = [place for place, phase in enumerate(states[1]) if phase is not None and phase != Phase.NEW]
+        reviews = self._reviews_of(states[0], met) if met else ()
+        return PlainRun(ids, decks, fronts, backs, tags, revised, tuple(zip(*states, strict=True)), reviews)
+
+    def _reviews_of(self, faces: Sequence[str], met: Sequence[int]) -> Sequence[ReviewColumns]:
+        outlook = codec.decode_outlook
+        return [
+            (met[place], at, rating, milliseconds, phase or "new", interval or 0, *outlook(after))
+            for place, at, rating, milliseconds, phase, interval, after in self._link.tuples(
+                REVIEWS_BY_FACE, json.dumps([faces[place] for place in met])
+            )
+        ]
 
     def _rows(self, keys: Sequence[int], *, studied: bool) -> Iterator[Studied]:
         for start in range(0, len(keys), CHUNK):
@@ -88,7 +155,7 @@ class OutgoingTables:
             states = self._states(wanted) if studied else {}
             reviews = self._reviews(states) if states else {}
             for row in self._link.rows(ITEMS, wanted):
-                name = row[0]
+                name = row[1]
                 yield row, states.get(name, ()), reviews.get(name, ())
 
     def count(self, keys: Sequence[int]) -> int:

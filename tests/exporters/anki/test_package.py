@@ -12,7 +12,7 @@ import pytest
 import zstandard
 from anki.collection import Collection
 from anki.import_export_pb2 import MediaEntries
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from certdeck.core.deck import CardKind, Deck
@@ -26,10 +26,10 @@ from certdeck.markup.from_html import markdown_of
 from certdeck.markup.markdown import Markdown
 from certdeck.ports.exporting import Cancelled, PackageCount, no_progress
 from certdeck.ports.importing import Format as ImportFormat
-from certdeck.ports.outgoing import OutgoingItem, OutgoingPlain
+from certdeck.ports.outgoing import OutgoingItem
 from tests.builders import card
 from tests.exporters import sample
-from tests.exporters.anki.real import TEMPLATES, collection_in, export, exported, nowhere, take
+from tests.exporters.anki.real import TEMPLATES, collection_in, export, exported, nowhere, run_of, take
 from tests.importers.anki_files import PNG
 
 
@@ -303,22 +303,22 @@ def test_own_cards_and_notes_go_out_with_what_the_learner_wrote(tmp_path: Path, 
     assert "ships" not in anki.get_card(number).question()
 
 
-@pytest.mark.parametrize(
-    "texts",
-    [
-        ("What is S3", "Object storage"),
-        ("*S3* & more?", "A <b> in `code`"),
-        ("\x1f parts", "- a list\n- of two"),
-        ("", ""),
-    ],
-)
-def test_a_plain_card_is_written_the_same_in_the_quick_way(tmp_path: Path, texts: tuple[str, str]) -> None:
-    front, back = texts
-    bare = card("own-1", covers=(), sources=(), front=front, back=back, tags=("aws::s3", "two words"))
-    whole = OutgoingItem(bare, sample.OWN, sample.REVISED)
-    plain = OutgoingPlain(bare.id, sample.OWN, front, back, bare.tags, sample.REVISED)
-    slowly = exported(tmp_path, sample.content(items=[whole], total=1)).read_bytes()
-    assert exported(tmp_path, sample.content(items=[], sketched=[plain], total=1)).read_bytes() == slowly
+SIGNS = "aB1 .,'\"()|~#-+=!:;/<>&*_`[]{}$\\\n\t\x1f\xa0éßЖ日本\u2013\u2028\u3000\ufeff😀"
+WRITING = st.text(st.sampled_from(SIGNS), max_size=12)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@example([("What is S3", "Object storage"), ("", ""), ("\x1f parts", "- a list\n- of two")])
+@given(st.lists(st.tuples(WRITING, st.one_of(WRITING, st.text(max_size=8))), min_size=1, max_size=20))
+def test_a_plain_card_is_written_the_same_in_the_quick_way(tmp_path: Path, texts: list[tuple[str, str]]) -> None:
+    bare = [
+        card(f"own-{place}", covers=(), sources=(), front=front, back=back, tags=("aws::s3", "two words")[: place % 3])
+        for place, (front, back) in enumerate(texts)
+    ]
+    slow = [OutgoingItem(one, sample.OWN, sample.REVISED) for one in bare]
+    slowly = exported(tmp_path, sample.content(items=slow, total=len(bare))).read_bytes()
+    run = run_of(bare)
+    assert exported(tmp_path, sample.content(items=[], sketched=[run], total=len(bare))).read_bytes() == slowly
 
 
 def test_what_no_exam_covers_goes_into_a_deck_of_its_title(tmp_path: Path, anki: Collection) -> None:

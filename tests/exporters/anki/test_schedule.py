@@ -19,10 +19,12 @@ from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.options import Options, Preset
 from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
+from certdeck.exporters.anki.schedule import plain_review, plain_state
 from certdeck.ports.exporting import PackageCount
-from certdeck.ports.outgoing import Bundle, OutgoingItem, OutgoingReview, ScheduleRules
+from certdeck.ports.outgoing import Bundle, OutgoingItem, OutgoingReview, ScheduleRules, StateColumns
+from tests import builders
 from tests.exporters import sample
-from tests.exporters.anki.real import collection_in, export, exported, take
+from tests.exporters.anki.real import collection_in, export, exported, run_of, take
 from tests.long_log import Review, learner
 
 NOW = SystemClock().now().replace(microsecond=0)
@@ -129,6 +131,43 @@ def test_the_options_come_as_a_preset_that_the_decks_have(tmp_path: Path, anki: 
     assert preset["desiredRetention"] == pytest.approx(0.87)
     assert preset["fsrsParams6"] == pytest.approx(PARAMETERS)
     assert (preset["new"]["perDay"], preset["rev"]["perDay"]) == (7, 88)
+
+
+def test_plain_cards_bring_the_same_schedule_in_the_quick_way(tmp_path: Path) -> None:
+    cards = [builders.card(f"own-{number}", covers=(), sources=()) for number in range(6)]
+    states = [
+        replace(state(phase, flag=number), face=FaceId(f"own-{number}/1"), suspended=number == 2)
+        for number, phase in enumerate((*Phase, Phase.REVIEW))
+    ]
+    # The last card has no state, and two of the others were rated at the same moment.
+    reviews = [
+        OutgoingReview(each.face, NOW - days * DAY, Rating.GOOD, 900, each.schedule.phase, DAY, 3 * DAY, 4.5)
+        for each in states[1:4]
+        for days in (2, 1)
+    ]
+    slow = [
+        OutgoingItem(
+            one,
+            sample.OWN,
+            sample.REVISED,
+            states=tuple(states[place : place + 1]),
+            reviews=tuple(review for review in reviews if review.face == f"{one.id}/1"),
+        )
+        for place, one in enumerate(cards)
+    ]
+    none: StateColumns = (None, "", 0, None, None, None, None, 0, 0, False, 0, None)
+    run = run_of(
+        cards,
+        [*map(plain_state, states), none],
+        [(int(review.face[4]), *plain_review(review)[1:]) for review in reviews],
+    )
+    slowly = exported(tmp_path, sample.content(items=slow, total=6, schedule=rules())).read_bytes()
+    quickly = exported(tmp_path, sample.content(items=[], sketched=[run], total=6, schedule=rules()))
+    assert quickly.read_bytes() == slowly
+    with sqlite3.connect(":memory:") as base:
+        base.deserialize(collection_in(quickly))
+        assert base.execute("SELECT count(*) FROM revlog").fetchone() == (6,)
+    base.close()
 
 
 def test_two_ratings_at_one_moment_are_both_kept(tmp_path: Path, anki: Collection) -> None:

@@ -5,19 +5,23 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from certdeck.core.anki import ordinal_of
+from certdeck.core.anki import SHAPES, ordinal_of
+from certdeck.core.deck import CardKind
 from certdeck.core.ids import DeckId, FaceId
+from certdeck.exporters.anki.fields import SEPARATOR
 from certdeck.exporters.anki.schedule import Scheduling, new_card
-from certdeck.ports.outgoing import PlainReview, PlainState
+from certdeck.ports.outgoing import PlainReview, PlainState, ReviewColumns, StateColumns
 
-_SEPARATOR: Final = "\x1f"
+_BASIC: Final = SHAPES[CardKind.BASIC]
 _BATCH: Final = 2_000
 """Notes whose rows are in memory at a time."""
 _NOTE: Final = "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
+_PLAIN_NOTE: Final = _NOTE.replace("?, ?, ?", f"?, ?, {_BASIC.id}", 1)
+_NEW_CARD: Final = "INSERT INTO cards VALUES (?, ?, ?, 0, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"
 _CARD: Final = "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)"
 _REVIEW: Final = "INSERT OR IGNORE INTO revlog VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _QUICK: Final = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16000")
@@ -40,6 +44,23 @@ class Note(NamedTuple):
     cards: tuple[int, ...]
     states: Sequence[PlainState] = ()
     reviews: Sequence[PlainReview] = ()
+
+
+class PlainNotes(NamedTuple):
+    """Notes of cards that are a front and a back, by columns: `fields` as Anki stores them, `fronts` the first of each.
+
+    The rest is as in `Note`; `states` and `reviews` are as in `certdeck.ports.outgoing.PlainRun`.
+    """
+
+    guids: Sequence[str]
+    decks: Sequence[int]
+    owners: Sequence[DeckId]
+    revised: Sequence[int]
+    tags: Sequence[str]
+    fields: Sequence[str]
+    fronts: Sequence[str]
+    states: Sequence[StateColumns] = ()
+    reviews: Sequence[ReviewColumns] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,7 @@ class CollectionFile:
         self._first = 0
         self._notes = self._cards = self._reviews = 0
 
-    def write(self, notes: Iterable[Note], heads: Heads) -> Counts:
+    def write(self, notes: Iterable[Note | PlainNotes], heads: Heads) -> Counts:
         """Write `notes`, then what `heads` says of note types and decks, which is known only when all notes are."""
         from genanki.apkg_col import APKG_COL
         from genanki.apkg_schema import APKG_SCHEMA
@@ -78,14 +99,34 @@ class CollectionFile:
                 base.execute(f"PRAGMA {pragma}")
             base.executescript(_tables(APKG_SCHEMA) + APKG_COL)
             base.execute("BEGIN")
-            stream = iter(notes)
-            while batch := tuple(islice(stream, _BATCH)):
-                self._put(base, batch)
+            for batch in _batches(notes):
+                if isinstance(batch, PlainNotes):
+                    self._put_plain(base, batch)
+                else:
+                    self._put(base, batch)
             base.execute("COMMIT")
             self._put_heads(base, heads)
         return Counts(self._notes, self._cards, self._reviews)
 
-    def _put(self, base: sqlite3.Connection, batch: tuple[Note, ...]) -> None:
+    def _put_plain(self, base: sqlite3.Connection, notes: PlainNotes) -> None:
+        self._first = self._first or 1000 * notes.revised[0]
+        count, first, card = len(notes.guids), self._first + self._notes, self._first + self._cards
+        ids, cards, place = range(first, first + count), range(card, card + count), self._notes + 1
+        _, guids, decks, owners, revised, tags, fields, fronts, states, reviews = (ids, *notes)
+        base.executemany(_PLAIN_NOTE, zip(ids, guids, revised, tags, fields, fronts, strict=True))
+        places = range(place, place + count)
+        if self._scheduling is None or not states:
+            base.executemany(_NEW_CARD, zip(cards, ids, decks, revised, places, strict=True))
+        else:
+            columns = map(self._scheduling.card, states, owners, places)
+            heads = zip(cards, ids, decks, repeat(0), revised)
+            base.executemany(_CARD, [(*head, *rest) for head, rest in zip(heads, columns, strict=True)])
+            base.executemany(_REVIEW, [self._scheduling.review(review, cards[review[0]]) for review in reviews])
+            self._reviews += len(reviews)
+        self._notes += count
+        self._cards += count
+
+    def _put(self, base: sqlite3.Connection, batch: Sequence[Note]) -> None:
         # Anki's ids are milliseconds since 1970: begin with the first note's own time, for there is no clock here.
         self._first = self._first or 1000 * batch[0].revised
         note_rows: list[tuple[Any, ...]] = []
@@ -93,9 +134,10 @@ class CollectionFile:
         review_rows: list[tuple[int, ...]] = []
         for note in batch:
             number, fields = self._first + self._notes, note.fields
-            written = _SEPARATOR.join(fields)
-            if written.count(_SEPARATOR) >= len(fields):
-                written = _SEPARATOR.join([field.replace(_SEPARATOR, " ") for field in fields])
+            written = SEPARATOR.join(fields)
+            if written.count(SEPARATOR) >= len(fields):
+                fields = tuple([field.replace(SEPARATOR, " ") for field in fields])
+                written = SEPARATOR.join(fields)
             note_rows.append((number, note.guid, note.note_type, note.revised, note.tags, written, fields[0]))
             self._notes += 1
             first = self._first + self._cards
@@ -137,6 +179,24 @@ class CollectionFile:
             created = self._scheduling.created()
         texts = map(json.dumps, (heads.models, decks | heads.decks(), options, config))
         base.execute("UPDATE col SET models = ?, decks = ?, dconf = ?, conf = ?, crt = ?", (*texts, created))
+
+
+def _batches(notes: Iterable[Note | PlainNotes]) -> Iterator[Sequence[Note] | PlainNotes]:
+    """Yield plain notes as they come, others a batch at a time."""
+    batch: list[Note] = []
+    for note in notes:
+        if isinstance(note, PlainNotes):
+            if batch:
+                yield batch
+                batch = []
+            yield note
+            continue
+        batch.append(note)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _tables(schema: str) -> str:

@@ -1,7 +1,8 @@
 """What stands in the fields of a note."""
 
 import re
-from collections.abc import Callable, Mapping
+import string
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -29,10 +30,17 @@ from certdeck.exporters.anki.question_html import case_options, case_solution, o
 from certdeck.exporters.spans import changed
 from certdeck.exporters.verified import oldest_text, verified_text
 from certdeck.ports.markup import Markup
-from certdeck.ports.outgoing import OutgoingCase, OutgoingPlain
+from certdeck.ports.outgoing import OutgoingCase, PlainRun
 
-_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 ,;?%]*(?:[A-Za-z0-9]\.)?")
+_MARKS: Final = r"\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\\`*_\[\]<>&${}"
+_PLAIN: Final = re.compile(rf"[^\W\d_](?:[^{_MARKS}]*[^{_MARKS}\s])?")
 """A text that Markdown makes one paragraph of, word for word. Most of a large collection is such."""
+_WORDS: Final = (string.ascii_letters + string.digits + " !\"#%'()+,-./:;=?@^|~").encode() + bytes(
+    (*range(0x80, 0xC0), *range(0xC3, 0xE2), *range(0xE4, 0xED))
+)
+"""Bytes that make no marks, in whatever order: among others those of most letters that are not ASCII."""
+SEPARATOR: Final = "\x1f"
+"""Stands between the fields of a note as Anki stores them."""
 
 Html = Callable[[str], str]
 """Turns Markdown into HTML."""
@@ -81,10 +89,24 @@ class FieldWriter:
                 sides = {"Front": self._html(card.front), "Back": self._html(card.back)}
                 return Content(sides | common, (0,) if card.kind is CardKind.BASIC else (0, 1))
 
-    def plain(self, card: OutgoingPlain) -> tuple[str, ...]:
-        """Write the fields of a card that is a front and a back, in the order of its note type."""
-        front, back = self._html(card.front), self._html(card.back)
-        return front, back, "", "", "", "", card.id, "", card.deck, ""
+    def plain(self, run: PlainRun) -> tuple[Sequence[str], Sequence[str]]:
+        """Write the fields of each card of `run` as Anki stores them, and the first of them by itself."""
+        fronts, end = self._all_html(run.fronts), SEPARATOR
+        sides = zip(fronts, self._all_html(run.backs), run.ids, run.decks, strict=True)
+        # Front, Back and what every note type ends with (see `certdeck.core.anki.COMMON`).
+        return [f"{front}{end}{back}{end * 5}{name}{end * 2}{deck}{end}" for front, back, name, deck in sides], fronts
+
+    def _all_html(self, texts: Sequence[str]) -> Sequence[str]:
+        # Looked at by one call: what is left without the bytes of words has marks, or letters that take a closer look.
+        left = "\n".join(texts).encode("utf-8", "surrogatepass").translate(None, _WORDS).split(b"\n")
+        if len(left) != len(texts):
+            return [self._html(text).replace(SEPARATOR, " ") for text in texts]
+        return [
+            self._html(text).replace(SEPARATOR, " ")
+            if marks or not text[:1].isalpha() or text[-1].isspace()
+            else f"<p>{text}</p>"
+            for text, marks in zip(texts, left, strict=True)
+        ]
 
     def fits(self, card: Card) -> bool:
         """Tell whether a package can hold `card`: one that asks something, and whose picture is there."""

@@ -8,21 +8,20 @@ from typing import Final
 from certdeck.core.anki import SHAPES, guid
 from certdeck.core.deck import Card, CardKind, Question
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.exporters.anki.collection import CollectionFile, Heads, Note
+from certdeck.exporters.anki.collection import CollectionFile, Heads, Note, PlainNotes
 from certdeck.exporters.anki.container import write_legacy_package, write_package
 from certdeck.exporters.anki.fields import Content, FieldWriter, note_kind
 from certdeck.exporters.anki.media import Find, Media
 from certdeck.exporters.anki.note_types import REVISED, models
 from certdeck.exporters.anki.schedule import Scheduling, plain_review, plain_state
-from certdeck.exporters.anki.tree import Tree, tags, tags_of
+from certdeck.exporters.anki.tree import Tree, plain_tags, tags
 from certdeck.exporters.atomic import replacing
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
-from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem, OutgoingPlain
+from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem, PlainRun
 
 NOTICE: Final = CardKind.BASIC
 """The kind of the note that tells an old Anki why it sees nothing else."""
-_BASIC: Final = SHAPES[CardKind.BASIC]
 _STRIDE: Final = 50
 """Notes between two reports of progress."""
 
@@ -79,12 +78,20 @@ class _Work:
         self._fields = FieldWriter(markup, media, bundle.cases)
         self._cases: dict[ItemId, None] = {}
 
-    def notes(self, progress: Progress) -> Iterator[Note]:
+    def notes(self, progress: Progress) -> Iterator[Note | PlainNotes]:
         """Yield the notes of all items, and after them those of the cases that any of them belongs to."""
-        for done, out in enumerate(self._bundle.items if self._bundle.sketched is None else self._bundle.sketched):
-            if done % _STRIDE == 0:
+        done = 0
+        told = -_STRIDE
+        for out in self._bundle.items if self._bundle.sketched is None else self._bundle.sketched:
+            if done - told >= _STRIDE:
                 progress(done, self._bundle.total)
-            note = self._plain(out) if isinstance(out, OutgoingPlain) else self._note(out)
+                told = done
+            if isinstance(out, PlainRun):
+                done += len(out.ids)
+                yield self._plain(out)
+                continue
+            done += 1
+            note = self._note(out)
             if note is None:
                 self.left_out += 1
             else:
@@ -92,18 +99,19 @@ class _Work:
         for name in self._cases:
             yield self._case(self._bundle.cases[name])
 
-    def _plain(self, out: OutgoingPlain) -> Note:
-        return Note(
-            guid(out.deck, out.id),
-            _BASIC.id,
-            self.tree.deck(out.deck, None),
-            out.deck,
-            int(out.revised.timestamp()),
-            tags_of(out.tags, CardKind.BASIC),
-            self._fields.plain(out),
-            (0,),
-            out.states,
-            out.reviews,
+    def _plain(self, run: PlainRun) -> PlainNotes:
+        fields, fronts = self._fields.plain(run)
+        where = {owner: self.tree.deck(owner, None) for owner in dict.fromkeys(run.decks)}
+        return PlainNotes(
+            list(map(guid, run.decks, run.ids)),
+            [where[owner] for owner in run.decks],
+            run.decks,
+            [moment // 1_000_000 for moment in run.revised],
+            [plain_tags(own, CardKind.BASIC) for own in run.tags],
+            fields,
+            fronts,
+            run.states,
+            run.reviews,
         )
 
     def _note(self, out: OutgoingItem) -> Note | None:

@@ -10,7 +10,14 @@ from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.options import LeechAction, NewCards, Options, Preset
 from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import FaceState, Phase
-from certdeck.ports.outgoing import OutgoingReview, PlainReview, PlainState, ScheduleRules
+from certdeck.ports.outgoing import (
+    OutgoingReview,
+    PlainReview,
+    PlainState,
+    ReviewColumns,
+    ScheduleRules,
+    StateColumns,
+)
 
 CardColumns = tuple[int, int, int, int, int, int, int, int, int, str]
 """type, queue, due, ivl, factor, reps, lapses, left, flags, data."""
@@ -60,9 +67,11 @@ class Scheduling:
             "fsrs": True,
         }
 
-    def card(self, state: PlainState, deck: DeckId, position: int) -> CardColumns:
-        """Return the columns of the card that a face in `state` becomes."""
-        _, phase, step, stability, difficulty, due, reviewed, reps, lapses, suspended, flag, buried_until = state
+    def card(self, state: PlainState | StateColumns, deck: DeckId, position: int) -> CardColumns:
+        """Return the columns of the card that a face in `state` becomes; one that has none is new."""
+        face, phase, step, stability, difficulty, due, reviewed, reps, lapses, suspended, flag, buried_until = state
+        if face is None:
+            return new_card(position)
         options = self._rules.presets[deck].options
         kind = _TYPES[phase]
         queue = 1 if kind == 3 else kind
@@ -88,7 +97,7 @@ class Scheduling:
             "" if stability is None or difficulty is None else _memory(stability, difficulty, reviewed, options),
         )
 
-    def review(self, review: PlainReview, card: int) -> tuple[int, ...]:
+    def review(self, review: PlainReview | ReviewColumns, card: int) -> tuple[int, ...]:
         """Return the row of the review log for a rating of the card with the id `card`."""
         _, at, rating, milliseconds, phase, interval, next_interval, hard = review
         # Rounded as at all times, for it is by this number that Anki knows a review again.

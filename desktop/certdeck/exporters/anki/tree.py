@@ -125,9 +125,12 @@ def tags(item: Item, kind: str, place: Place | None) -> str:
 
 def tags_of(own: tuple[str, ...], kind: str) -> str:
     """Return the same of a note that belongs nowhere."""
-    written = " ".join(own)
-    if written.count(" ") >= len(own):
-        written = " ".join([tag.replace(" ", "-") for tag in own])
+    return plain_tags("\n".join(own), kind)
+
+
+def plain_tags(own: str, kind: str) -> str:
+    """Return the same of a note that belongs nowhere and whose `own` tags are one a line."""
+    written = own.replace(" ", "-").replace("\n", " ")
     return f" certdeck::{kind} {written} " if written else f" certdeck::{kind} "
 
 
