@@ -25,6 +25,7 @@ from certdeck.core.search.query import Everything, Query, Word
 from certdeck.ports.search import Facet, Frame, Order, Rules, SavedSearch
 from certdeck.ports.sittings import GradedItem
 from certdeck.ports.store import Store
+from certdeck.store import search_words
 from certdeck.store.database import open_database
 from tests.builders import EXAM, NOON, card, covers, deck, multiple_choice, sheet, term
 from tests.core.search.queries import QUERIES
@@ -255,6 +256,17 @@ def test_counts_by_kind_domain_and_deck(stocked: Store) -> None:
         assert {(row.kind, row.id) for row in best} == {("card", "c-payload"), ("card", "own-1"), ("sheet", "s-1")}
 
 
+@pytest.mark.parametrize("begun", ["pay", "over", "Straß", "über", "und", "payload lim", "m", "six meg"])
+def test_words_that_have_begun_are_found_quickly_too(
+    stocked: Store, monkeypatch: pytest.MonkeyPatch, begun: str
+) -> None:
+    query, quick = parse(begun), replace(FRAME, most=2_500)
+    for listed in (0, 64):
+        monkeypatch.setattr(search_words, "LISTED", search_words.LISTED.replace("<= 64", f"<= {listed}"))
+        with stocked.open() as work:
+            assert set(work.search.best(query, quick, (), 100)) == set(work.search.keys(query, FRAME))
+
+
 @pytest.mark.parametrize("letter", ascii_lowercase + digits)
 def test_a_single_letter_finds_what_has_a_word_that_begins_so_and_such_titles_first(
     stocked: Store, letter: str
@@ -386,6 +398,10 @@ def test_the_database_finds_what_looking_at_everything_finds(pair: tuple[Store, 
     except QueryError:
         return
     assert ids(real, query) == ids(fake, query)
+    quick = replace(FRAME, most=2_500)
+    assert set(ids(real, query, quick)) == set(ids(fake, query))
+    with real.open() as work:
+        assert set(work.search.best(query, quick, (), 100)) == set(work.search.keys(query, FRAME))
 
 
 @pytest.mark.parametrize("order", [Order.NONE, Order.DECK])

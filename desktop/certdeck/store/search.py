@@ -9,7 +9,7 @@ from typing import Final
 from certdeck.core.deck import task_of
 from certdeck.core.ids import BlueprintId, BulletId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase
-from certdeck.core.search.query import Query
+from certdeck.core.search.query import Kind, Query
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order
 from certdeck.store.connection import Link, Value, read_time
@@ -53,16 +53,18 @@ TAGS: Final = """
 """
 MOST_RANKED: Final = 200
 """Items of each kind whose titles are compared with the words of a quick search."""
-BEST: Final = f"""
-    SELECT key FROM (
-        SELECT entry.key AS key, row_number() OVER (PARTITION BY entry.kind ORDER BY {{}} DESC, {IN_ORDER}) AS place
-        FROM (
-            SELECT key, row_number() OVER (PARTITION BY kind ORDER BY key) AS place FROM entry WHERE {{}}
-        ) AS seen
-        JOIN entry ON entry.key = seen.key JOIN item ON item.id = entry.item_id
-        WHERE seen.place <= {MOST_RANKED}
-    ) WHERE place <= ? ORDER BY place
-"""
+KINDS: Final = (Kind.CARD, Kind.QUESTION, Kind.SHEET, Kind.CONFUSION, Kind.TERM)
+BEST: Final = "WITH found AS MATERIALIZED (SELECT entry.key AS key, entry.kind AS kind FROM entry WHERE {0})" + (
+    " UNION ALL ".join(
+        f"""SELECT key FROM (
+            SELECT entry.key AS key FROM (SELECT key FROM found WHERE kind = '{kind}' LIMIT {MOST_RANKED}) AS seen
+            CROSS JOIN entry ON entry.key = seen.key JOIN item ON item.id = entry.item_id
+            ORDER BY {{1}} DESC, {IN_ORDER} LIMIT ?
+        )"""
+        for kind in KINDS
+    )
+)
+"""The best of each kind: sorting a few of each is quicker than numbering all that was found."""
 TALLIES: Final = {
     Facet.KIND: "SELECT entry.kind AS name, count(*) AS total FROM entry",
     Facet.DECK: "SELECT entry.deck_id AS name, count(*) AS total FROM entry",
@@ -98,8 +100,9 @@ class SearchTables:
     def best(self, query: Query, frame: Frame, words: Sequence[str], most: int) -> Sequence[int]:
         """Return the keys of at most `most` items of each kind, those with the most of `words` in the title first."""
         where = self._where(query, frame)
-        rank = " + ".join("(instr(' ' || lower(item.title), ?) > 0)" for _ in words) or "0"
-        return self._link.numbers(BEST.format(rank, where.text), *words, *where.values, most)
+        rank = " + ".join("(instr(' ' || lower(item.title), ?) > 0)" for _ in words) or "FALSE"
+        each: tuple[Value, ...] = (*words, most)
+        return self._link.numbers(BEST.format(where.text, rank), *where.values, *each * len(KINDS))
 
     def count(self, query: Query, frame: Frame) -> int:
         """Return how many items `query` finds."""

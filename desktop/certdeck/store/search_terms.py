@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -47,6 +47,8 @@ HUNDREDTH: Final = 0.005
 
 FEW_LETTERS: Final = 2
 """So many begin so many words that a quick search looks at a few of them."""
+MOST_BEGUN: Final = 1_000
+"""Texts with one of these words that it looks at: more letters will follow."""
 
 FACES: Final = "SELECT DISTINCT entry AS key FROM face_state WHERE entry IS NOT NULL AND {}"
 TAGGED: Final = (
@@ -112,7 +114,7 @@ def _all(parts: Sequence[Query], frame: Frame) -> Sql:
     words = [wanted for part in parts if (wanted := asked(part)) is not None]
     faces = [sql for part in parts if (sql := _face(part, frame)) is not None]
     rest = [part for part in parts if asked(part) is None and _face(part, frame) is None]
-    pieces = [_limited(with_words(words), frame)] if words else []
+    pieces = [_limited(with_words(words, few=bool(frame.most)), frame)] if words else []
     if faces:
         pieces.append(_with_face(_joined(faces, " AND ")))
     return _joined([*pieces, *(condition(part, frame) for part in rest)], " AND ")
@@ -121,10 +123,10 @@ def _all(parts: Sequence[Query], frame: Frame) -> Sql:
 def _term(query: Query, frame: Frame) -> Sql:
     match query:
         case Word((few,)) if frame.most and len(few) <= FEW_LETTERS and few.isascii() and few.isalnum():
-            return _limited(begun_by(few.casefold()), frame)
+            return _limited(begun_by(few.casefold()), replace(frame, most=min(frame.most, MOST_BEGUN)))
     words, face = asked(query), _face(query, frame)
     if words is not None:
-        return _limited(with_words((words,)), frame)
+        return _limited(with_words((words,), few=bool(frame.most)), frame)
     if face is not None:
         return _with_face(face)
     return _of_item(query, frame)

@@ -4,7 +4,7 @@ The index knows which texts have a word, and not where: whether words stand in a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,7 +14,7 @@ from certdeck.core.search.query import Phrase, Query, Word
 from certdeck.store.connection import Value
 
 TEXT: Final = "folded(item.title || char(10) || item.text)"
-WORDS: Final = "SELECT rowid AS key FROM word_index WHERE word_index MATCH ?"
+WORDS: Final = "SELECT rowid AS key FROM word_index WHERE word_index MATCH {}"
 IN_A_ROW: Final = (
     f" AND holds_phrase((SELECT {TEXT} FROM entry JOIN item ON item.id = entry.item_id "
     "WHERE entry.key = word_index.rowid), ?, ?)"
@@ -35,8 +35,22 @@ BEGUN: Final = """
         (SELECT group_concat('"' || term || '"', ' OR ') FROM ({})), '""'
     )
 """
+MOST_LISTED: Final = 64
+LISTED: Final = f"""
+    ifnull((
+        SELECT CASE WHEN count(*) <= {MOST_LISTED} THEN '(' || group_concat('"' || term || '"', ' OR ') || ')' END
+        FROM (SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT {MOST_LISTED + 1})
+    ), ?)
+"""
+"""The words between two others, where they are not too many; else the expression in the third place.
+
+Of words in a list the index reads the texts as far as they are wanted. Of those that begin in one way it gathers all
+texts before it gives the first one.
+"""
 SOME_WORDS: Final = "SELECT * FROM (SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT 8)"
 """Words between two others, the first of them."""
+
+LAST_SIGN: Final = chr(0x10FFFF)
 
 Statement = tuple[str, tuple[Value, ...]]
 """One that selects keys, and the values of its question marks."""
@@ -44,9 +58,10 @@ Statement = tuple[str, tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words that a text is to have, as a full-text expression, and where they are several the row they stand in."""
+    """Words that a text is to have, the last of them perhaps only begun, and where they are several their row."""
 
-    expression: str
+    words: tuple[str, ...]
+    begun: bool
     phrase: tuple[Value, ...] = ()
 
 
@@ -62,15 +77,30 @@ def asked(query: Query) -> Asked | None:
     words = words_of(text.casefold())
     if not words:
         return None
-    expression = " AND ".join(f'"{word}"' for word in words) + (" *" if begun else "")
-    return Asked(expression, (text, begun) if len(words) > 1 else ())
+    return Asked(words, begun, (text, begun) if len(words) > 1 else ())
 
 
-def with_words(wanted: Sequence[Asked]) -> Statement:
-    """Return what finds the texts that have all that is `wanted`."""
+def with_words(wanted: Sequence[Asked], *, few: bool = False) -> Statement:
+    """Return what finds the texts that have all that is `wanted`; quicker with `few`, if not all of them are read."""
     rows = [one.phrase for one in wanted if one.phrase]
-    values = tuple(value for row in rows for value in row)
-    return WORDS + IN_A_ROW * len(rows), (" AND ".join(one.expression for one in wanted), *values)
+    after = tuple(value for row in rows for value in row)
+    pieces = [piece for one in wanted for piece in _pieces(one, few=few)]
+    expression = " || ' AND ' || ".join(text for text, _ in pieces)
+    values = tuple(value for _, values in pieces for value in values)
+    return WORDS.format(f"({expression})") + IN_A_ROW * len(rows), (*values, *after)
+
+
+def _pieces(one: Asked, *, few: bool) -> Iterator[Statement]:
+    """Yield full-text expressions that a text is to match, one for each word."""
+    *whole, last = one.words
+    for word in whole:
+        yield "?", (f'"{word}"',)
+    begun = f'"{last}"{" *" if one.begun else ""}'
+    # The index has its words without accents.
+    if few and one.begun and last.isascii():
+        yield LISTED, (last, last + LAST_SIGN, begun)
+    else:
+        yield "?", (begun,)
 
 
 def with_phrase(text: str, *, begun: bool) -> Statement:
@@ -97,7 +127,7 @@ def begun_by(letters: str) -> Statement:
     Of each stretch of the alphabet it takes a few words: half of all texts may have one, and the index would gather
     them all.
     """
-    bounds = [letters, *(letters + third for third in "adgkoqt"), letters + chr(0x10FFFF)]
+    bounds = [letters, *(letters + third for third in "adgkoqt"), letters + LAST_SIGN]
     words = " UNION ALL ".join(SOME_WORDS for _ in bounds[1:])
     return BEGUN.format(words), tuple(bound for pair in pairwise(bounds) for bound in pair)
 
