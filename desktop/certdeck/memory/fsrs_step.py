@@ -12,7 +12,6 @@ from typing import Final
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import (
-    EPOCH,
     MICROSECOND,
     RATINGS,
     Bare,
@@ -20,12 +19,12 @@ from certdeck.core.scheduling.schedule import (
     Phase,
     Rating,
     Schedule,
-    bare,
 )
 
 LEAST_STABLE: Final = 0.001
 """Days."""
 EASIEST, HARDEST = 1.0, 10.0
+DAY: Final = timedelta(days=1) // MICROSECOND
 
 _Previewed = tuple[Schedule, int | None, tuple[float, ...]]
 """A schedule, the whole days since its last review, and the stability after each of `RATINGS`."""
@@ -46,7 +45,7 @@ class FsrsStep:
             Phase.RELEARNING: tuple(timedelta(minutes=step) for step in options.relearning_steps),
         }
         self._first = {rating: self._begun(rating) for rating in Rating}
-        self._places = {rating: self._place(Schedule(), rating, self._first[rating].stability) for rating in Rating}
+        self._places = {rating: self._place(Phase.NEW, 0, rating, self._first[rating].stability) for rating in Rating}
         self._begun_barely = {
             int(rating): (phase, step, *_numbers(self._first[rating]), interval // MICROSECOND)
             for rating, (phase, step, interval) in self._places.items()
@@ -68,23 +67,31 @@ class FsrsStep:
         stability = self._stable(schedule, rating, now)
         difficulty = self._first[rating].difficulty if known is None else self._difficulty(known.difficulty, rating)
         memory = MemoryState(stability, difficulty)
-        phase, step, interval = self._place(schedule, rating, stability)
+        phase, step, interval = self._place(schedule.phase, schedule.step, rating, stability)
         lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
         return Schedule(phase, step, memory, now + interval, now, schedule.reps + 1, schedule.lapses + lapsed)
 
     def play(self, known: Bare, rating: int, at: int) -> Bare:
         """Do what `review` does, in numbers: `at` in microseconds since 1970."""
-        if known.stability is None and known.phase is Phase.NEW and not known.step:
+        before, step, stable, difficult, _, last, reps, lapses = known
+        if stable is None and before is Phase.NEW and not step:
             phase, step, stability, difficulty, interval = self._begun_barely[rating]
-            return Bare(phase, step, stability, difficulty, at + interval, at, known.reps + 1, known.lapses)
-        return bare(self.review(known.dressed(), Rating(rating), EPOCH + at * MICROSECOND))
+            return Bare(phase, step, stability, difficulty, at + interval, at, reps + 1, lapses)
+        given = RATINGS[rating - 1]
+        memory = None if stable is None or difficult is None else MemoryState(stable, difficult)
+        days = None if last is None else (at - last) // DAY
+        stability = self._stability(memory, given, *self._passed(before, memory, days))
+        difficulty = self._first[given].difficulty if memory is None else self._difficulty(memory.difficulty, given)
+        phase, step, wait = self._place(before, step, given, stability)
+        lapsed = before is Phase.REVIEW and given is Rating.AGAIN
+        return Bare(phase, step, stability, difficulty, at + wait // MICROSECOND, at, reps + 1, lapses + lapsed)
 
     def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
         """Return phase and interval that each rating at `now` would lead to, as `review` has them."""
-        passed = self._passed(schedule, now)
-        stable = tuple(self._stability(schedule, rating, *passed) for rating in RATINGS)
+        passed = self._passed(schedule.phase, schedule.memory, _days(schedule, now))
+        stable = tuple(self._stability(schedule.memory, rating, *passed) for rating in RATINGS)
         self._previewed = (schedule, passed[0], stable)
-        placed = map(self._place, repeat(schedule), RATINGS, stable)
+        placed = map(self._place, repeat(schedule.phase), repeat(schedule.step), RATINGS, stable)
         return [(phase, interval) for phase, _, interval in placed]
 
     # --- Memory
@@ -94,14 +101,12 @@ class FsrsStep:
         difficulty = w[4] - (e ** (w[5] * (rating - 1))) + 1
         return MemoryState(max(w[rating - 1], LEAST_STABLE), min(max(difficulty, EASIEST), HARDEST))
 
-    def _passed(self, schedule: Schedule, now: datetime) -> tuple[int | None, float, float]:
-        """Return the whole days since the last review, if any, the chance of recall, and what recalling adds."""
-        known, last = schedule.memory, schedule.last_review
-        if known is None and schedule.phase in (Phase.REVIEW, Phase.RELEARNING):
+    def _passed(self, phase: Phase, known: MemoryState | None, days: int | None) -> tuple[int | None, float, float]:
+        """Return `days` (whole ones since the last review) if they count, chance of recall, and what recalling adds."""
+        if known is None and phase in (Phase.REVIEW, Phase.RELEARNING):
             raise ValueError("a face in review has no memory")
-        if known is None or last is None:
+        if known is None or days is None:
             return None, 0.0, 0.0 if known is None else self._grown(known, 0.0)
-        days = (now - last).days
         recall: float = (1 + self._factor * max(0, days) / known.stability) ** self._decay
         return days, recall, self._grown(known, recall)
 
@@ -110,10 +115,12 @@ class FsrsStep:
         previewed, days, stable = self._previewed
         if previewed is schedule and days is not None and days == _days(schedule, now):
             return stable[rating - 1]
-        return self._stability(schedule, rating, *self._passed(schedule, now))
+        passed = self._passed(schedule.phase, schedule.memory, _days(schedule, now))
+        return self._stability(schedule.memory, rating, *passed)
 
-    def _stability(self, schedule: Schedule, rating: Rating, days: int | None, recall: float, grown: float) -> float:
-        known = schedule.memory
+    def _stability(
+        self, known: MemoryState | None, rating: Rating, days: int | None, recall: float, grown: float
+    ) -> float:
         if known is None:
             return self._first[rating].stability
         if days is not None and days < 1:
@@ -163,15 +170,15 @@ class FsrsStep:
 
     # --- When it comes again
 
-    def _place(self, schedule: Schedule, rating: Rating, stability: float) -> tuple[Phase, int, timedelta]:
+    def _place(self, before: Phase, step: int, rating: Rating, stability: float) -> tuple[Phase, int, timedelta]:
         """Return phase and step after a rating, and the time until the face is due."""
-        if schedule.phase is Phase.REVIEW:
+        if before is Phase.REVIEW:
             relearning = self._steps[Phase.RELEARNING]
             if rating is Rating.AGAIN and relearning:
                 return Phase.RELEARNING, 0, relearning[0]
             return Phase.REVIEW, 0, self._interval(stability)
-        phase = Phase.RELEARNING if schedule.phase is Phase.RELEARNING else Phase.LEARNING
-        steps, step = self._steps[phase], schedule.step
+        phase = Phase.RELEARNING if before is Phase.RELEARNING else Phase.LEARNING
+        steps = self._steps[phase]
         through = step >= len(steps) or rating is Rating.EASY or (rating is Rating.GOOD and step + 1 == len(steps))
         if not steps or (rating is not Rating.AGAIN and through):
             return Phase.REVIEW, 0, self._interval(stability)
