@@ -37,17 +37,18 @@ def _text(*names: str) -> str:
     return ", ".join(f"coalesce(CAST({name} AS TEXT), '')" for name in names)
 
 
-NOTES: Final = (
-    f"SELECT {_whole('id')}, {_text('guid')}, {_whole('mid')}, {_text('tags', 'flds')} FROM notes ORDER BY id"
+_CARD: Final = _whole(
+    "cards.id",
+    "ord",
+    "CASE WHEN odid != 0 THEN odid ELSE did END",
+    *("cards.type", "queue", "due", "ivl", "lapses", "left", "odue", "odid", "cards.flags"),
 )
-_SCHEDULED: Final = "id nid did ord type queue due ivl lapses left odue odid flags"
-CARDS: Final = f"SELECT {_whole(*_SCHEDULED.split())}, {_text('data')} FROM cards ORDER BY nid, ord"
-HEADS: Final = f"""
-    SELECT {_whole("nid")}, {_whole("CASE WHEN odid != 0 THEN odid ELSE did END")},
-        coalesce(type != 0 OR queue < 0 OR flags > 0, 0)
-    FROM cards ORDER BY nid, ord
+NOTES: Final = f"""
+    SELECT {_whole("notes.id")}, {_text("guid")}, {_whole("mid")}, {_text("tags", "flds")},
+        {_CARD}, {_text("cards.data")}
+    FROM notes LEFT JOIN cards ON cards.nid = notes.id ORDER BY notes.id
 """
-"""Of each card its note, the deck where it is at home, and whether there is more to tell of it."""
+"""Each note with each of its cards, whose deck is the one where it is at home; a note without has one numbered 0."""
 NOTES_BY_TYPE: Final = f"SELECT {_whole('mid')}, count(*) FROM notes GROUP BY 1"
 _RATED: Final = _whole(*(f"revlog.{name}" for name in ["id", "ease", "factor", "time", "type"]))
 REVIEWS: Final = f"""

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
@@ -24,7 +25,7 @@ from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
-from certdeck.importers.anki_schedule import Grouped, LearntLater, Schedules
+from certdeck.importers.anki_schedule import CARD, HOME, ORDINAL, LearntLater, Schedules, is_told
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
 from certdeck.ports.importing import Format, Found, Loss, PackedPicture, Plan
@@ -43,6 +44,7 @@ _SCRIPT: Final = re.compile(
 _REMOTE: Final = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 _SEPARATOR: Final = "\x1f"
 _MOST_FIELDS: Final = 200
+_ORDINAL: Final = itemgetter(ORDINAL)
 
 
 def read_package(file: Path, html: HtmlReader) -> Plan:
@@ -260,30 +262,36 @@ class _Reading:
 
     def notes(self) -> Iterator[Note]:
         """Read every note with its cards. Their reviews are read when `learnt` is asked for, note after note."""
-        schedules, cards = Schedules(self._collection), Grouped(lambda: self._collection.rows(anki_database.HEADS), 0)
-        for row in self._collection.rows(anki_database.NOTES):
-            note = self._note(row, cards.of(row[0]), LearntLater(row[0], schedules))
+        schedules, rows = Schedules(self._collection), self._collection.rows(anki_database.NOTES)
+        row = next(rows, None)
+        while row is not None:
+            number, cards = row[0], [row]
+            while (row := next(rows, None)) is not None and row[0] == number:
+                cards.append(row)
+            if len(cards) > 1:
+                cards.sort(key=_ORDINAL)
+            note = self._note(cards, schedules)
             if note is not None:
                 yield note
 
-    def _note(self, row: Row, cards: list[Row], learnt: LearntLater) -> Note | None:
-        number, guid, kind, tags, content = row
+    def _note(self, cards: list[Row], schedules: Schedules) -> Note | None:
+        number, guid, kind, tags, content = cards[0][:CARD]
         known = self._models.get(kind)
         if known is None or not guid:
             self._losses.add("notes", "their note type is not in the package", f"note {number}")
             return None
         if kind in _OWN_TYPES:
             # Read at once, and apart from what others are asked for only when their turn comes.
-            self._returned.append(Returned(guid, self._home.of(number)))
+            self._returned.append(Returned(guid, self._home.learnt(cards, self._home.reviews(number))))
             return None
         model, key, occluded = known
         raw = content.split(_SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
         self._pictures.first = raw[0]
-        deck = self._decks.get(cards[0][1], "") if cards else ""
-        told = any(card[2] for card in cards)
+        deck = self._decks.get(cards[0][HOME], "")
+        told = is_told(cards[0]) if len(cards) == 1 else any(map(is_told, cards))
         text = self._occlusion(model, raw) if occluded else None
         fields = () if text else tuple([self._field(part) for part in raw])
-        return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, learnt, told)
+        return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, LearntLater(cards, schedules), told)
 
     def _field(self, raw: str) -> str:
         if "[" in raw:

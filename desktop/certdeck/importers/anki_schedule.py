@@ -12,7 +12,7 @@ from typing import Final, overload
 
 from certdeck.core.incoming import BareLearnt, InNumbers, Learnt, Review
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
-from certdeck.importers.anki_database import CARDS, REVIEWS, Collection, Row
+from certdeck.importers.anki_database import REVIEWS, Collection, Row
 
 _PHASES: Final = {0: Phase.NEW, 1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}
 _SUSPENDED: Final = -1
@@ -32,6 +32,13 @@ _FSRS: Final = re.compile(
 """What Anki keeps with a card once FSRS is on, as it writes it: this is quicker than to read it as JSON."""
 _EARLIEST_REVIEW, _LATEST_REVIEW, _LONGEST_ANSWER = int(_EARLIEST * 1000), int(_LATEST * 1000), _DAY * 1000
 """Milliseconds."""
+
+
+CARD: Final = 5
+ORDINAL: Final = 6
+HOME: Final = 7
+SCHEDULE: Final = 8
+"""Places in a row of `anki_database.NOTES`: number, ordinal and deck of the card; its schedule begins at the last."""
 
 
 class Grouped:
@@ -64,38 +71,30 @@ class Grouped:
 
 
 class Schedules:
-    """The schedules and reviews of a collection, read note by note as those come up."""
+    """What is known of the cards of a collection, whose reviews are read note by note as those come up."""
 
     def __init__(self, collection: Collection) -> None:
-        self._cards = Grouped(lambda: collection.rows(CARDS), 1)
         self._reviews = Grouped(lambda: collection.rows(REVIEWS), 0)
         self._created = collection.created
 
-    def of(self, note: int) -> tuple[Learnt, ...]:
-        """Return what is known of the cards of `note`; the numbers of notes must rise."""
-        return self.learnt(self.rows(note))
+    def reviews(self, note: int) -> list[Row]:
+        """Return the reviews of the cards of `note`; the numbers of notes must rise."""
+        return self._reviews.of(note)
 
-    def rows(self, note: int) -> tuple[list[Row], list[Row]]:
-        """Return the cards of `note` and their reviews; the numbers of notes must rise."""
-        return self._cards.of(note), self._reviews.of(note)
-
-    def learnt(self, rows: tuple[list[Row], list[Row]]) -> tuple[Learnt, ...]:
-        """Return what `rows` tell. Cramming that changed no schedule is left out of reviews, as in FSRS."""
+    def learnt(self, cards: list[Row], reviewed: list[Row]) -> tuple[Learnt, ...]:
+        """Return what is known of `cards` (rows of `NOTES`). Cramming that changed no schedule is left out."""
         reviews: dict[int, list[Review]] = {}
-        for row in rows[1]:
+        for row in reviewed:
             _add(reviews, row)
-        found = [learnt_of(row, self._created, reviews.get(row[0], ())) for row in rows[0]]
+        found = [learnt_of(row, self._created, reviews.get(row[CARD], ())) for row in cards]
         return tuple([one for one in found if one is not None])
 
-    def bare(self, rows: tuple[list[Row], list[Row]]) -> BareLearnt | None:
-        """Return what `rows` tell of an only card; see the port."""
-        cards, rated = rows
-        if not cards:
-            return None
-        if len(cards) > 1 or cards[0][3] > 0:
+    def bare(self, cards: list[Row], reviewed: list[Row]) -> BareLearnt | None:
+        """Return what is known of an only card; see the port."""
+        if len(cards) > 1 or cards[0][ORDINAL] > 0:
             raise LookupError
         card = cards[0]
-        reviews = list(_bare_reviews(card[0], rated)) if rated else ()
+        reviews = list(_bare_reviews(card[CARD], reviewed)) if reviewed else ()
         return _bare(card, self._created, reviews)
 
 
@@ -117,12 +116,12 @@ def _add(found: dict[int, list[Review]], row: Row) -> None:
 class LearntLater(InNumbers):
     """What is known of the cards of a note, read when somebody looks at it."""
 
-    __slots__ = ("_known", "_note", "_rows", "_schedules")
+    __slots__ = ("_cards", "_known", "_reviewed", "_schedules")
 
-    def __init__(self, note: int, schedules: Schedules) -> None:
-        self._note = note
+    def __init__(self, cards: list[Row], schedules: Schedules) -> None:
+        self._cards = cards
         self._schedules = schedules
-        self._rows: tuple[list[Row], list[Row]] | None = None
+        self._reviewed: list[Row] | None = None
         self._known: tuple[Learnt, ...] | None = None
 
     @overload
@@ -145,17 +144,17 @@ class LearntLater(InNumbers):
 
     def _all(self) -> tuple[Learnt, ...]:
         if self._known is None:
-            self._known = self._schedules.learnt(self._read())
+            self._known = self._schedules.learnt(self._cards, self._read())
         return self._known
 
     def bare(self) -> BareLearnt | None:
         """Return what is known of the only card, in numbers."""
-        return self._schedules.bare(self._read())
+        return self._schedules.bare(self._cards, self._read())
 
-    def _read(self) -> tuple[list[Row], list[Row]]:
-        if self._rows is None:
-            self._rows = self._schedules.rows(self._note)
-        return self._rows
+    def _read(self) -> list[Row]:
+        if self._reviewed is None:
+            self._reviewed = self._schedules.reviews(self._cards[0][0])
+        return self._reviewed
 
 
 def _bare_reviews(card: int, rows: list[Row]) -> Iterator[tuple[int, int, int]]:
@@ -171,9 +170,14 @@ def _bare_reviews(card: int, rows: list[Row]) -> Iterator[tuple[int, int, int]]:
             yield at * 1000, 0, 0
 
 
+def is_told(row: Row) -> bool:
+    """Tell whether there is more to say of a card (a row of `anki_database.NOTES`) than that it is new."""
+    return bool(row[SCHEDULE] != 0 or row[SCHEDULE + 1] < 0 or row[-2] > 0)
+
+
 def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> BareLearnt | None:
     """Return what `learnt_of` does, in numbers; None also where there is nothing to take over."""
-    _, _, _, _, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row
+    kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[SCHEDULE:]
     if kind == 0 and queue >= 0 and flags <= 0 and not reviews:
         return None
     phase = _PHASES.get(kind, Phase.NEW)
@@ -196,8 +200,8 @@ def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> Ba
 
 
 def learnt_of(row: Row, created: int, reviews: Sequence[Review]) -> Learnt | None:
-    """Return what is known of a card (a row of `anki_database.CARDS`), None where nothing is."""
-    _, _, _, ordinal, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row
+    """Return what is known of a card (a row of `anki_database.NOTES`), None where nothing is."""
+    ordinal, _, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[ORDINAL:]
     if kind == 0 and queue >= 0 and flags <= 0 and not reviews:
         return None
     phase = _PHASES.get(kind, Phase.NEW)
