@@ -1,13 +1,13 @@
 """Cards that are taken in, in dicts (see `certdeck.ports.intake.Intake`)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from certdeck.core.deck import Card, Deck
 from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
 from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, FaceState, Rating
-from certdeck.ports.intake import Entrant, Plain, PlainEntrant, card_in
+from certdeck.ports.intake import Arriving, Entrant, Plain, PlainEntrant, card_in
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -32,14 +32,19 @@ class FakeIntake:
         cards = {card.id: (deck.id, card) for deck in self._decks.values() for card in deck.cards}
         return {item: cards[item] for item in items if item in cards}
 
-    def unchanged(self, cards: Sequence[Plain]) -> Mapping[ItemId, DeckId]:
+    def compare(self, cards: Sequence[Plain]) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
         known = self.known([card.id for card in cards])
-        plain = {card.id: card_in(PlainEntrant(card)) for card in cards}
-        return {name: deck for name, (deck, card) in known.items() if card == plain[name]}
+        same = frozenset(
+            card.id for card in cards if card.id in known and known[card.id][1] == card_in(PlainEntrant(card))
+        )
+        return same, self.entered(card.id for card in cards if card.id not in same)
 
-    def compare(self, cards: Sequence[Plain]) -> tuple[Mapping[ItemId, DeckId], frozenset[ItemId]]:
-        same = self.unchanged(cards)
-        return same, frozenset(self.known([card.id for card in cards if card.id not in same]))
+    def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
+        return frozenset(self.known(list(items)))
+
+    def put_all(self, arriving: Sequence[Arriving], now: datetime) -> None:
+        for deck, title, entrants in arriving:
+            self.put(deck, title, entrants, now)
 
     def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
         whole = self._decks.get(deck) or Deck(deck, title, f"{now:%Y.%m.%d}", "en", "", "", blueprints=())

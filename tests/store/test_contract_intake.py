@@ -50,8 +50,9 @@ def test_cards_that_are_there_word_for_word_are_told_from_those_that_are_not(fil
     put(filled, Entrant(FIRST), Entrant(SECOND), Entrant(reversed_one))
     plain = [Plain(one.id, one.front, one.back, one.tags) for one in (FIRST, changed, reversed_one)]
     with filled.open() as work:
-        assert work.intake.unchanged(plain) == {FIRST.id: CAME}
-        assert work.intake.unchanged([plain[0]._replace(tags=("else",))]) == {}
+        assert work.intake.compare(plain) == (frozenset((FIRST.id,)), frozenset((SECOND.id, reversed_one.id)))
+        assert work.intake.compare([plain[0]._replace(tags=("else",))]) == (frozenset(), frozenset((FIRST.id,)))
+        assert work.intake.compare([plain[0]._replace(id=ItemId("imported-new"))]) == (frozenset(), frozenset())
 
 
 def test_a_card_that_is_there_is_replaced_where_it_stands_and_keeps_what_was_learnt(filled: Store) -> None:

@@ -43,7 +43,10 @@ COMING: Final = (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICT)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A card of a file: the deck it goes to, what it becomes there, and how it was there until now."""
+    """A card of a file: the deck it goes to, what it becomes there, and how it was there until now.
+
+    A `fresh` one was never in the library.
+    """
 
     deck: DeckId
     title: str
@@ -51,6 +54,7 @@ class Arrival:
     outcome: Outcome
     made: Made
     before: Card | None = None
+    fresh: bool = False
 
     @property
     def comes(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from certdeck.core.deck import Card, CardKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from certdeck.core.ids import DeckId, ItemId
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """A card that comes in. `states` are those that its faces come with, `entries` what the log shall say of them."""
+    """A card that comes in. `states` are those that its faces come with, `entries` what the log shall say of them.
+
+    `fresh` ones were never in the library, which need not be looked up any more.
+    """
 
     card: Card
     states: tuple[FaceState, ...] = ()
     entries: tuple[StudyEntry, ...] = ()
+    fresh: bool = False
 
 
 class Plain(NamedTuple):
@@ -56,10 +60,15 @@ class Course(NamedTuple):
 
 
 class PlainEntrant(NamedTuple):
-    """An `Entrant` that is a front, a back and tags: many thousand come at once."""
+    """An `Entrant` that is a front, a back and tags, and always a fresh one: many thousand come at once."""
 
     card: Plain
     course: Course | None = None
+    fresh: bool = True
+
+
+Arriving = tuple["DeckId", str, "Sequence[Entrant | PlainEntrant]"]
+"""A deck, its title, and what comes into it."""
 
 
 def card_in(entrant: Entrant | PlainEntrant) -> Card:
@@ -77,12 +86,15 @@ class Intake(Protocol):
         """Return those of `items` that are cards of decks, as these bring them, with their decks."""
         ...
 
-    def unchanged(self, cards: Sequence[Plain]) -> Mapping[ItemId, DeckId]:
-        """Return those of `cards` that decks bring word for word so, with their decks: quicker than `known`."""
+    def compare(self, cards: Sequence[Plain]) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
+        """Return those of `cards` that decks bring word for word so, and those that are, or were, here otherwise.
+
+        Quicker than `known`; all others are fresh.
+        """
         ...
 
-    def compare(self, cards: Sequence[Plain]) -> tuple[Mapping[ItemId, DeckId], frozenset[ItemId]]:
-        """Return what `unchanged` does, and those of `cards` that decks bring in other words."""
+    def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
+        """Return those of `items` that are in the library or were before."""
         ...
 
     def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
@@ -91,6 +103,10 @@ class Intake(Protocol):
         A card that the deck has already is replaced where it stands; its states and log stay, and so does the
         learner's edit of it.
         """
+        ...
+
+    def put_all(self, arriving: Sequence[Arriving], now: datetime) -> None:
+        """Do what `put` does with several decks, which is quicker than one after the other."""
         ...
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:

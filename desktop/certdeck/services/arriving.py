@@ -173,7 +173,7 @@ class Comparison:
         plain = [self._plain(note, types.get(note.type)) for note in notes]
         asked = [card for card in plain if card is not None and card.id not in seen]
         same, other = self._work.intake.compare(asked)
-        seen |= same.keys()
+        seen |= same
         found: dict[ItemId, Made | Newcomer] = {}
         for note, card in zip(notes, plain, strict=True):
             if card is not None and card.id in same:
@@ -212,6 +212,7 @@ class Comparison:
     def _compared(self, found: Mapping[ItemId, Made | Newcomer], tally: Tally) -> Sequence[Arrival | Newcomer]:
         made = {name: one for name, one in found.items() if isinstance(one, Made)}
         known = self._work.intake.known(list(made)) if made else {}
+        entered = self._work.intake.entered(made) if made else frozenset()
         asked = [one.note.origin.item for one in made.values() if one.note.origin and one.note.origin.card is None]
         here = self._work.content.owners(asked) if asked else {}
         compared: list[Arrival | Newcomer] = []
@@ -220,12 +221,14 @@ class Comparison:
                 tally.welcome(one)
                 compared.append(one)
             else:
-                arrival = self._arrival(one, known.get(name), here)
+                arrival = self._arrival(one, known.get(name), here, fresh=name not in entered)
                 tally.count(arrival)
                 compared.append(arrival)
         return compared
 
-    def _arrival(self, one: Made, known: tuple[DeckId, Card] | None, here: Mapping[ItemId, DeckId]) -> Arrival:
+    def _arrival(
+        self, one: Made, known: tuple[DeckId, Card] | None, here: Mapping[ItemId, DeckId], *, fresh: bool
+    ) -> Arrival:
         """Say what becomes of a card; `here` are the questions of the library that the file brings, too."""
         deck, title, below = self._place(one.note.deck)
         # A card that is here already stays in the deck where it is.
@@ -237,7 +240,7 @@ class Comparison:
             deck, outcome = here[origin.item], Outcome.SAME
         else:
             outcome = self._outcome(card, old, deck)
-        return Arrival(deck, self._titles.get(deck, title), card, outcome, one, old)
+        return Arrival(deck, self._titles.get(deck, title), card, outcome, one, old, fresh)
 
     def _outcome(self, card: Card, old: Card | None, deck: DeckId) -> Outcome:
         if old is None:

@@ -10,7 +10,7 @@ from certdeck.core.intake import Arrival, Outcome
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.undo import CardStep, IntakeStep, NoteStep
 from certdeck.ports.importing import Loss
-from certdeck.ports.intake import Entrant, PlainEntrant
+from certdeck.ports.intake import Arriving, Entrant, PlainEntrant
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.arriving import Newcomer
@@ -41,12 +41,15 @@ class Entry:
             by_deck.setdefault((arrival.deck, arrival.title), []).append(arrival)
         if by_deck and not self._change:
             self._change = self._work.history.begin("import", self._now)
+        own = [each for deck in by_deck if deck[0] == OWN for each in by_deck[deck]]
+        self._take_own([arrival for arrival in own if isinstance(arrival, Arrival)])
+        arriving: list[Arriving] = []
         for (deck, title), several in by_deck.items():
-            if deck == OWN:
-                self._take_own([arrival for arrival in several if isinstance(arrival, Arrival)])
-                continue
-            self._work.intake.put(deck, title, [self._entrant(arrival) for arrival in several], self._now)
-            self._note(deck, title, several)
+            if deck != OWN:
+                arriving.append((deck, title, [self._entrant(arrival) for arrival in several]))
+                self._note(deck, title, several)
+        if arriving:
+            self._work.intake.put_all(arriving, self._now)
         for arrival in arrivals:
             if isinstance(arrival, Arrival) and arrival.made.note.origin is not None:
                 self._remark(arrival)
@@ -94,12 +97,12 @@ class Entry:
             return self._plain(arrival)
         known = arrival.made.learnt if self._schedule and arrival.outcome is Outcome.NEW else ()
         if not known:
-            return Entrant(arrival.card)
+            return Entrant(arrival.card, fresh=arrival.fresh)
         options = self._options_of(arrival.deck)
         taken = [taken_over(self._memory, options, face, one, self._change, self._now) for face, one in known]
         self._guessed += sum(not each.exact for each in taken)
         self.reviews += sum(review.rating is not None for _, one in known for review in one.reviews)
-        return _entrant(arrival.card, taken)
+        return _entrant(arrival, taken)
 
     def _plain(self, newcomer: Newcomer) -> PlainEntrant:
         deck, _, card, known, _ = newcomer
@@ -116,11 +119,9 @@ class Entry:
         return self._options[deck]
 
 
-def _entrant(card: Card, taken: Sequence[Taken]) -> Entrant:
-    if len(taken) == 1:
-        return Entrant(card, (taken[0].state,), taken[0].entries)
-    entries = tuple(entry for each in taken for entry in each.entries)
-    return Entrant(card, tuple(each.state for each in taken), entries)
+def _entrant(arrival: Arrival, taken: Sequence[Taken]) -> Entrant:
+    entries = taken[0].entries if len(taken) == 1 else tuple(entry for each in taken for entry in each.entries)
+    return Entrant(arrival.card, tuple(each.state for each in taken), entries, arrival.fresh)
 
 
 def put_back(work: UnitOfWork, change: int, place: int, step: IntakeStep, now: datetime, *, before: bool) -> None:

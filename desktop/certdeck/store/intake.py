@@ -1,7 +1,7 @@
 """Taking many cards into the database, with what was learnt of them elsewhere."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,10 +10,10 @@ from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Entrant, Plain, PlainEntrant, card_in
+from certdeck.ports.intake import Arriving, Entrant, Plain, PlainEntrant, card_in
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.entering import AGAIN, KEEP_STATE, PUT_NEW, Entry, enter
+from certdeck.store.entering import AGAIN, ANY_OWN_TAG, KEEP_STATE, PUT_NEW
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.pouring import pour
@@ -28,6 +28,11 @@ KNOWN: Final = """
     FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
     WHERE item.kind = 'card'
 """
+COMPARED: Final = """
+    SELECT wanted.value, item.content, item.title, item.text
+    FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
+    LEFT JOIN item ON item.id = wanted.value AND item.kind = 'card'
+"""
 PUT_DECK: Final = (
     "INSERT INTO deck (id, title, version, language, licence, notice, digest, installed_at, blueprints) "
     "VALUES (?, ?, ?, 'en', '', '', '', ?, ?) ON CONFLICT (id) DO NOTHING"
@@ -40,6 +45,21 @@ PUT_ITEM: Final = (
     "INSERT INTO item (id, deck_id, kind, form, position, title, text, content, revised_at) "
     "VALUES (?, ?, 'card', ?, ?, ?, ?, ?, ?)"
 )
+LAST_ENTRY: Final = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'entry'"
+ENTER: Final = (
+    "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
+    "VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) DO UPDATE SET deck_id = excluded.deck_id, "
+    "kind = excluded.kind, form = excluded.form, position = excluded.position, covered = 0"
+)
+"""An item that was there before keeps its number, and when it was added."""
+NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
+OWN_TAGS: Final = """
+    INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
+    SELECT tag.id, entry.key, 1 FROM json_each(?) AS wanted
+    CROSS JOIN entry ON entry.item_id = wanted.value
+    JOIN own_tag ON own_tag.item_id = entry.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
+"""
+"""The learner's own tags of an item outlive it."""
 KEYS: Final = """
     SELECT entry.item_id, entry.key FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
 """
@@ -70,6 +90,8 @@ class IntakeTables:
         self._link = link
         self._behind: dict[DeckId, list[int]] = {}
         self._tags: dict[str, int] = {}
+        self._last = 0
+        self._own_tags = False
         link.make_room()
 
     def known(self, items: Sequence[ItemId]) -> Mapping[ItemId, tuple[DeckId, Card]]:
@@ -81,39 +103,55 @@ class IntakeTables:
             found[ItemId(row[0])] = DeckId(row[1]), card
         return found
 
-    def unchanged(self, cards: Sequence[Plain]) -> Mapping[ItemId, DeckId]:
-        """Return those of `cards` that decks bring word for word so, with their decks."""
-        return self.compare(cards)[0]
-
-    def compare(self, cards: Sequence[Plain]) -> tuple[Mapping[ItemId, DeckId], frozenset[ItemId]]:
-        """Return those of `cards` that decks bring word for word so, and those that they bring otherwise."""
+    def compare(self, cards: Sequence[Plain]) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
+        """Return those of `cards` that are here word for word, and those that are or were otherwise (see the port)."""
         wanted = {card.id: card for card in cards}
-        same: dict[ItemId, DeckId] = {}
+        same: set[ItemId] = set()
         other: set[ItemId] = set()
-        for name, deck, content, title, text in self._link.rows(KNOWN, json.dumps(list(wanted))):
+        for name, content, title, text in self._link.rows(COMPARED, json.dumps(list(wanted))):
             _, front, back, tags = wanted[name]
             if (
                 front == title
                 and back == text
                 and (content == codec.encode_tags(tags) or codec.plain_tags(content) == tags)
             ):
-                same[name] = DeckId(deck)
+                same.add(name)
             else:
                 other.add(name)
-        return same, frozenset(other)
+        return frozenset(same), frozenset(other)
+
+    def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
+        """Return those of `items` that are or were here."""
+        return frozenset(map(ItemId, self._entered(items)))
 
     def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
         """Put cards into a deck (see the port)."""
-        here = self.known([entrant.card.id for entrant in entrants])
-        new: list[Entrant | PlainEntrant] = []
-        for entrant in entrants:
-            if entrant.card.id in here:
-                self._change(card_in(entrant), now)
-            else:
-                new.append(entrant)
-        if new:
-            self._add(deck, title, new, now)
-        pour(self._link, PUT_ENTRY, list(_log(entrants)))
+        self.put_all(((deck, title, entrants),), now)
+
+    def put_all(self, arriving: Sequence[Arriving], now: datetime) -> None:
+        """Put cards into several decks (see the port)."""
+        uncertain = [one.card.id for _, _, entrants in arriving for one in entrants if not one.fresh]
+        here = self.known(uncertain) if uncertain else {}
+        entered = self._entered(name for name in uncertain if name not in here)
+        for deck, title, _ in arriving:
+            self._find_place(deck, title, now)
+        self._count_on()
+        rows, at = _Rows(), stored_time(now)
+        for deck, _, entrants in arriving:
+            behind = self._behind[deck]
+            for entrant in entrants:
+                if not entrant.fresh and entrant.card.id in here:
+                    self._change(card_in(entrant), now)
+                elif isinstance(entrant, PlainEntrant):
+                    rows.add_plain(deck, entrant, self._number(), behind)
+                else:
+                    rows.add(deck, entrant, entered.get(entrant.card.id) or self._number(), behind)
+        for statement, values in rows.all(at):
+            pour(self._link, statement, values)
+        pour(self._link, PUT_ENTRY_TAG, self._tagged(rows.tags))
+        if self._own_tags:
+            self._link.run(OWN_TAGS, json.dumps([row[0] for row in rows.items]))
+        self._relate(rows.cards)
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
         """Take cards of a deck away, and an empty deck with them (see the port)."""
@@ -128,56 +166,37 @@ class IntakeTables:
 
     # --- Cards that are new
 
-    def _add(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
+    def _find_place(self, deck: DeckId, title: str, now: datetime) -> None:
+        """Make `deck` if there is none, and find out how many stand in it."""
         if deck not in self._behind:
             version = f"{now:%Y.%m.%d}"
             self._link.run(PUT_DECK, deck, title, version, stored_time(now), codec.encode_blueprints(()))
             row = self._link.row(BEHIND, deck)
             self._behind[deck] = [0, 0] if row is None else [row["item"], row["face"]]
-        behind, at = self._behind[deck], stored_time(now)
-        rows = [(place, entrant.card.id, *_columns(entrant)) for place, entrant in enumerate(entrants, behind[0])]
-        enter(
-            self._link, deck, [Entry(name, deck, "card", form, place, at) for place, name, form, *_ in rows], behind[0]
-        )
-        pour(
-            self._link,
-            PUT_ITEM,
-            [(name, deck, form, place, front, text, content, at) for place, name, form, front, text, content in rows],
-        )
-        behind[0] += len(rows)
-        keys = {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps([row[1] for row in rows]))}
-        behind[1] += self._add_faces(deck, entrants, keys, behind[1])
-        self._tag([entrant.card for entrant in entrants], keys)
-        self._relate([entrant.card for entrant in entrants if isinstance(entrant, Entrant)])
 
-    def _add_faces(
-        self, deck: DeckId, entrants: Sequence[Entrant | PlainEntrant], keys: Mapping[str, int], first: int
-    ) -> int:
-        """Add the faces of cards and return how many there are."""
-        fresh: list[Sequence[Value]] = []
-        learnt: list[Sequence[Value]] = []
-        place = first
-        for entrant in entrants:
-            key = keys[entrant.card.id]
-            for face, state in _faces(entrant):
-                if state is None:
-                    fresh.append((face, deck, place, key))
-                else:
-                    learnt.append((*state, deck, place, key))
-                place += 1
-        pour(self._link, PUT_NEW + KEEP_STATE, fresh)
-        pour(self._link, PUT_PLACED + TAKE_STATE, learnt)
-        return place - first
+    def _count_on(self) -> None:
+        """Find out the last number of an entry, and whether the learner gave tags to anything."""
+        self._last = next(self._link.column(LAST_ENTRY))
+        self._own_tags = self._link.row(ANY_OWN_TAG) is not None
 
-    def _tag(self, cards: Sequence[Card | Plain], keys: Mapping[str, int]) -> None:
-        names = {tag.lower(): tag for card in cards for tag in card.tags}
-        unknown = {folded: name for folded, name in names.items() if folded not in self._tags}
+    def _number(self) -> int:
+        self._last += 1
+        return self._last
+
+    def _entered(self, items: Iterable[str]) -> Mapping[str, int]:
+        """Return the numbers of those of `items` that were in the library before."""
+        wanted = list(items)
+        return {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps(wanted))} if wanted else {}
+
+    def _tagged(self, tags: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+        """Return numbers of tags with those of entries, in the order in which the index is written page by page."""
+        known = self._tags
+        unknown = {name.lower(): name for name, _ in tags if name not in known}
         if unknown:
             self._link.run_many(PUT_TAGS, [(name, folded) for folded, name in unknown.items()])
-            self._tags |= {row[0]: row[1] for row in self._link.rows(TAG_IDS, json.dumps(list(unknown)))}
-        # In their order the index is written page by page.
-        pairs = sorted((self._tags[tag.lower()], keys[card.id]) for card in cards for tag in card.tags)
-        pour(self._link, PUT_ENTRY_TAG, pairs)
+            numbers = {row[0]: row[1] for row in self._link.rows(TAG_IDS, json.dumps(list(unknown)))}
+            known |= {name: numbers[name.lower()] for name, _ in tags if name not in known}
+        return sorted([(known[name], key) for name, key in tags])
 
     def _relate(self, cards: Sequence[Card]) -> None:
         """Write down which exams cards belong to, and what they lead to."""
@@ -187,8 +206,9 @@ class IntakeTables:
             for coverage in card.covers
             for rank, bullet in enumerate(dict.fromkeys(coverage.bullets))
         ]
-        self._link.run_many(PUT_COVERAGE, covered)
-        self._link.run_many(PUT_LINK, [(card.id, linked) for card in cards for linked in card.links])
+        linked = [(card.id, linked) for card in cards for linked in card.links]
+        pour(self._link, PUT_COVERAGE, covered)
+        pour(self._link, PUT_LINK, linked)
 
     # --- Cards that are there
 
@@ -204,31 +224,68 @@ class IntakeTables:
         self._relate((card,))
 
 
-def _columns(entrant: Entrant | PlainEntrant) -> tuple[str, str, str, bytes]:
-    """Return form, title, text and content of a card."""
-    if isinstance(entrant, PlainEntrant):
-        _, front, back, tags = entrant.card
+class _Rows:
+    """The rows of new cards. Each is put behind the others of its deck, whose cards and faces are counted."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[str, DeckId, str, int, str, str, bytes, int]] = []
+        self.tags: list[tuple[str, int]] = []
+        self.cards: list[Card] = []
+        self._new_faces: list[Sequence[Value]] = []
+        self._learnt_faces: list[Sequence[Value]] = []
+        self._log: list[Sequence[Value]] = []
+
+    def add(self, deck: DeckId, entrant: Entrant, key: int, behind: list[int]) -> None:
+        """Add a card, whose entry has the number `key`."""
+        card = entrant.card
+        states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
+        self.cards.append(card)
+        self._put(deck, key, behind, card.id, card.kind.value, *wording(card), card.tags)
+        for face in face_ids(card):
+            self._put_face(deck, key, behind, face, state_values(states[face]) if face in states else None)
+        self._log.extend(entries_values(entrant.entries))
+
+    def add_plain(self, deck: DeckId, entrant: PlainEntrant, key: int, behind: list[int]) -> None:
+        """Do the same with less ado."""
+        (name, front, back, tags), course, _ = entrant
         content = codec.encode_tags(tags)
-        if content is not None:
-            return "basic", front, back, content
-    card = card_in(entrant)
-    return card.kind.value, *wording(card)
+        if content is None:
+            front, back, content = wording(card_in(entrant))
+        self._put(deck, key, behind, name, "basic", front, back, content, tags)
+        face = face_id(name, 1)
+        self._put_face(deck, key, behind, face, None if course is None else course_state(face, course))
+        if course is not None:
+            self._log.extend(course_values(face, course))
 
+    def all(self, at: int | None) -> Iterator[tuple[str, list[Sequence[Value]]]]:
+        """Yield statements, each with the rows that it puts, of cards that come `at` so many microseconds."""
+        yield ENTER, [(key, name, deck, form, place, at) for name, deck, form, place, _, _, _, key in self.items]
+        yield NOTE, [(row[-1],) for row in self.items]
+        yield PUT_ITEM, [(*row[:-1], at) for row in self.items]
+        yield PUT_NEW + KEEP_STATE, self._new_faces
+        yield PUT_PLACED + TAKE_STATE, self._learnt_faces
+        yield PUT_ENTRY, self._log
 
-def _faces(entrant: Entrant | PlainEntrant) -> Iterator[tuple[FaceId, Sequence[Value] | None]]:
-    """Yield each face of a card, with the columns of what is known of it."""
-    if isinstance(entrant, PlainEntrant):
-        face = face_id(entrant.card.id, 1)
-        yield face, None if entrant.course is None else course_state(face, entrant.course)
-        return
-    states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
-    for face in face_ids(entrant.card):
-        yield face, state_values(states[face]) if face in states else None
+    def _put(
+        self,
+        deck: DeckId,
+        key: int,
+        behind: list[int],
+        name: str,
+        form: str,
+        front: str,
+        back: str,
+        content: bytes,
+        tags: tuple[str, ...],
+    ) -> None:
+        self.items.append((name, deck, form, behind[0], front, back, content, key))
+        behind[0] += 1
+        self.tags.extend([(tag, key) for tag in tags])
 
-
-def _log(entrants: Sequence[Entrant | PlainEntrant]) -> Iterator[Sequence[Value]]:
-    for entrant in entrants:
-        if isinstance(entrant, Entrant):
-            yield from entries_values(entrant.entries)
-        elif entrant.course is not None:
-            yield from course_values(face_id(entrant.card.id, 1), entrant.course)
+    def _put_face(self, deck: DeckId, key: int, behind: list[int], face: FaceId, state: Sequence[Value] | None) -> None:
+        place = behind[1]
+        behind[1] = place + 1
+        if state is None:
+            self._new_faces.append((face, deck, place, key))
+        else:
+            self._learnt_faces.append((*state, deck, place, key))
