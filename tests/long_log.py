@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
 from certdeck.store.codec import encode_state
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.database import FILE
+from certdeck.store.face_numbers import number_for
 from certdeck.store.pouring import pour
 from certdeck.store.study import PUT_ENTRY
 
 DAY = timedelta(days=1)
 PUT_SCHEDULE = (
     "UPDATE face_state SET phase = ?, stability = ?, difficulty = ?, due = ?, last_review = ?, reps = ?, lapses = ? "
-    "WHERE face_id = ?"
+    "WHERE face = ?"
 )
 
 
@@ -81,20 +83,20 @@ def _after(schedule: Schedule, rating: int, at: datetime, dice: Random) -> Sched
 
 def write(folder: Path, reviews: list[Review]) -> None:
     """Put `reviews` and the states they lead to into the database in `folder`."""
-    entries = [_entry(review) for review in reviews]
     states = {review.face: review.after for review in reviews}
     link = Link(folder / FILE)
     try:
         link.begin(writing=True)
         link.make_room()
-        pour(link, PUT_ENTRY, entries)
-        link.run_many(PUT_SCHEDULE, [_schedule(face, schedule) for face, schedule in states.items()])
+        numbers = {face: number_for(link, FaceId(face)) for face in states}
+        pour(link, PUT_ENTRY, [_entry(review, numbers[review.face]) for review in reviews])
+        link.run_many(PUT_SCHEDULE, [_schedule(numbers[face], schedule) for face, schedule in states.items()])
         link.commit()
     finally:
         link.close()
 
 
-def _schedule(face: str, schedule: Schedule) -> tuple[Value, ...]:
+def _schedule(face: int, schedule: Schedule) -> tuple[Value, ...]:
     memory = schedule.memory
     return (
         schedule.phase.value,
@@ -108,12 +110,12 @@ def _schedule(face: str, schedule: Schedule) -> tuple[Value, ...]:
     )
 
 
-def _entry(review: Review) -> tuple[Value, ...]:
+def _entry(review: Review, face: int) -> tuple[Value, ...]:
     known = review.before
     at, reviewed = stored_time(review.at) or 0, stored_time(known.last_review)
     return (
         "rate",
-        review.face,
+        face,
         at,
         review.rating,
         review.milliseconds,

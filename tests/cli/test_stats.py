@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from certdeck.cli.main import main
+from certdeck.store.face_numbers import id_of
 from tests.long_log import learner, write
 
+FACES = f"SELECT {id_of('face')} FROM face_state ORDER BY position LIMIT 200"
 DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 
 
@@ -23,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = tmp_path_factory.mktemp("library")
     assert main(["stats", "--data-dir", str(library)]) == 0
     with closing(sqlite3.connect(library / "certdeck.db")) as connection:
-        faces = [name for (name,) in connection.execute("SELECT face_id FROM face_state ORDER BY position LIMIT 200")]
+        faces = [name for (name,) in connection.execute(FACES)]
     now = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 (the command reads the computer's own clock)
     write(library, learner(faces, 1500, now - timedelta(minutes=1), days=90))
     return library

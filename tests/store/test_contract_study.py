@@ -21,7 +21,21 @@ from tests.builders import (
     multiple_choice,
     ordering,
 )
-from tests.store.contract import BASIC, DAY, DECK, LATER, REVERSED, add, begun, changed, install, record, state, waiting
+from tests.store.contract import (
+    BASIC,
+    DAY,
+    DECK,
+    LATER,
+    REVERSED,
+    add,
+    begun,
+    changed,
+    install,
+    record,
+    rows_with,
+    state,
+    waiting,
+)
 
 
 def test_new_faces_wait_in_the_decks_order_up_to_the_number_asked_for(filled: Store) -> None:
@@ -283,3 +297,43 @@ def test_ratings_are_counted_by_deck_and_by_what_the_face_was_before(filled: Sto
         found = work.study.rated_by_deck(NOON)
         assert work.study.rated_by_deck(NOON + DAY) == {}
     assert found == {DECK: Counts(1, 0, 1), DeckId("deck-2"): Counts(0, 1, 0)}
+
+
+# Faces of cards that are not here
+
+
+def stranger(name: str) -> FaceState:
+    return state(FaceId(name))
+
+
+@pytest.mark.parametrize("name", ["c-gone/1", "c-gone/4095", "c-basic/4096", "c-basic/0", "a/b/7", "c-gone/01", "é/²"])
+def test_what_is_known_of_a_face_that_no_card_has_is_kept(filled: Store, name: str) -> None:
+    record(filled, changed(stranger(name)), changed(stranger(name), "flag"))
+    with filled.open() as work:
+        assert work.study.state(FaceId(name)) == stranger(name)
+        assert [entry.kind for entry in work.study.log_of(FaceId(name))] == ["rate", "flag"]
+        assert [entry.after.face for entry in work.study.log()] == [name, name]
+        assert work.study.state(FaceId("c-basic/1")) == FaceState(FaceId("c-basic/1"))
+        assert name not in {entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER, 99)}
+        assert name not in work.queues.faces(Scope(DECK))
+
+
+def test_nothing_is_known_of_a_face_that_nobody_heard_of(filled: Store) -> None:
+    with filled.open() as work:
+        assert work.study.state(FaceId("c-gone/1")) == FaceState(FaceId("c-gone/1"))
+        assert work.study.asked(FaceId("c-gone/1")) == (None, FaceState(FaceId("c-gone/1")))
+        assert work.study.log_of(FaceId("c-gone/1")) == ()
+        assert work.replays.deck_of(FaceId("c-gone/1")) is None
+
+
+def test_a_card_that_comes_later_is_found_and_added_then_and_has_what_was_known_of_it(store: Store) -> None:
+    known = stranger("c-basic/1")
+    record(store, changed(known))
+    with store.open() as work:
+        assert rows_with(work, "") == rows_with(work, "added:36500") == rows_with(work, "rated:36500") == ()
+    install(store, at=LATER)
+    with store.open() as work:
+        assert "c-basic" in {row.id for row in rows_with(work, "added:1")}
+        assert [row.face for row in rows_with(work, "rated:90")] == ["c-basic/1"]
+        assert work.study.state(FaceId("c-basic/1")) == known
+        assert [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER, 0)] == ["c-basic/1"]

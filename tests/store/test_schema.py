@@ -25,12 +25,16 @@ from certdeck.services.cards import NEW
 from certdeck.store import (
     content,
     exchange,
+    face_numbers,
     history,
     migrations,
+    outgoing,
     own,
     own_cards,
     presets,
     queue,
+    queue_counts,
+    replays,
     results,
     saved_searches,
     search,
@@ -53,11 +57,15 @@ RELEASED = Path(__file__).parent / "released"
 MODULES = (
     content,
     exchange,
+    face_numbers,
     history,
+    outgoing,
     own,
     own_cards,
     presets,
     queue,
+    queue_counts,
+    replays,
     results,
     saved_searches,
     search,
@@ -131,7 +139,9 @@ def test_the_states_statement_names_exactly_the_columns_of_the_table() -> None:
 def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
     statement = STATEMENTS[name]
     ends = {"content.ITEMS": "TRUE", "results.ENDED": "SELECT * FROM ended"}
-    inner = {"queue.MOST_FADED": "SELECT 1 AS number, 0.5 AS faded, '' AS bullet"}
+    inner = {
+        "queue.MOST_FADED": "SELECT 1 AS face, 'new' AS phase, 0 AS due, 0 AS position, 0.5 AS faded, '' AS bullet"
+    }
     part = inner.get(name.removeprefix("certdeck.store."), "TRUE")
     whole = statement.format(part, "TRUE") + ends.get(name.removeprefix("certdeck.store."), "")
     with closing(sqlite3.connect(file)) as connection:
@@ -166,6 +176,29 @@ def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Pa
             statement,
             plan,
         )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        queue_counts.OF_BULLETS,
+        statistics.BULLET_FACES,
+        statistics.OF_EXAM,
+        study.FACE_TALLIES,
+        study.RATED_BY_DECK,
+        search.EARLIEST_FACES,
+        search.FACES_OF,
+        f"SELECT {search.EARLIEST_DUE} FROM entry",
+        outgoing.STATES,
+        own.PLACE,
+        replays.DECK_OF,
+    ],
+)
+def test_the_faces_of_an_item_are_found_by_their_numbers(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        steps = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [0] * statement.count("?")).fetchall()
+    (found,) = (step[3] for step in steps if step[3].startswith(("SEARCH state", "SEARCH face_state")))
+    assert "USING INTEGER PRIMARY KEY (rowid" in found
 
 
 # Databases of every release

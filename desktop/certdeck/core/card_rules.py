@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from certdeck.core.card_parts import Grid, Occlusion, Outline, Shape
 from certdeck.core.deck import Card, CardKind
+from certdeck.core.ids import LAST_ORDINAL, is_ordinal
 
 GAP = re.compile(r"\{\{c(\d+)::(?:(?!\}\}).)+\}\}", re.DOTALL)
 """A cloze gap, `{{c1::hidden}}` or `{{c1::hidden::hint}}`."""
@@ -87,8 +88,8 @@ def _occlusion_faults(occlusion: Occlusion | None) -> Iterator[str]:
     if len(occlusion.shapes) > SHAPES:
         yield f"a picture can have {SHAPES} covered parts at most; found {len(occlusion.shapes)}"
     numbers = occlusion.numbers()
-    if numbers and numbers[0] < 1:
-        yield "parts of a picture are numbered from 1"
+    if not all(map(is_ordinal, numbers)):
+        yield f"parts of a picture are numbered from 1 to {LAST_ORDINAL}"
     for place, shape in enumerate(occlusion.shapes, start=1):
         if not is_shape(shape):
             yield f"shape {place} is no {shape.outline.value} within the picture"

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import Card, CardKind
-from certdeck.core.ids import FaceId, ItemId, face_id
+from certdeck.core.ids import FaceId, ItemId, face_id, is_ordinal
 from certdeck.core.own import CardText
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
 
@@ -222,11 +222,15 @@ def _made(note: Note, name: ItemId, text: CardText, how: FieldMap) -> Made:
     return Made(name, text, note, tuple(faces))
 
 
+def _named(name: ItemId, number: int, asked: Sequence[int]) -> FaceId | None:
+    return face_id(name, number) if number in asked and is_ordinal(number) else None
+
+
 def _face(name: ItemId, text: CardText, how: FieldMap, ordinal: int) -> FaceId | None:
     """Return the face of the card that the other program's card number `ordinal` is."""
     if text.kind is CardKind.CLOZE:
-        return face_id(name, ordinal + 1) if ordinal + 1 in gap_numbers(text.front) else None
+        return _named(name, ordinal + 1, gap_numbers(text.front))
     if text.kind is CardKind.OCCLUSION and text.occlusion is not None:
-        return face_id(name, ordinal + 1) if ordinal + 1 in text.occlusion.numbers() else None
+        return _named(name, ordinal + 1, text.occlusion.numbers())
     faces = how.ordinals if text.kind is CardKind.REVERSED else how.ordinals[:1]
     return face_id(name, faces.index(ordinal) + 1) if ordinal in faces else None

@@ -13,6 +13,7 @@ from certdeck.ports.rows import ItemRow
 from certdeck.ports.store import DeckHead
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time
+from certdeck.store.face_numbers import id_of
 from certdeck.store.own import ADDED, with_added
 from certdeck.store.own_cards import OWN, drop_own, put_own
 
@@ -40,8 +41,9 @@ CONFUSIONS: Final = ITEMS + "id IN (SELECT item_id FROM confusion_card WHERE car
 MEMBERS: Final = "SELECT card_id, item_id, member FROM confusion_card"
 PLANS: Final = "SELECT plans FROM deck WHERE plans IS NOT NULL ORDER BY installed_at, id"
 VERSION: Final = "SELECT deck.version FROM item JOIN deck ON deck.id = item.deck_id WHERE item.id = ?"
-EARLIEST_FACES: Final = """
-    SELECT entry.item_id, state.face_id, state.phase, state.due, state.suspended, state.flag
+EARLIEST_FACES: Final = f"""
+    SELECT entry.item_id, {id_of("state.face", "entry.item_id")} AS face_id, state.phase, state.due,
+        state.suspended, state.flag
     FROM face_state AS state JOIN entry ON entry.key = state.entry
     ORDER BY state.due IS NOT NULL, state.due DESC, state.position DESC
 """

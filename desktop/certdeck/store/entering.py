@@ -28,9 +28,9 @@ class Entry(NamedTuple):
 ENTER: Final = """
     INSERT INTO entry (item_id, deck_id, kind, form, position, covered, added_at) VALUES (?, ?, ?, ?, ?, 0, ?)
     ON CONFLICT (item_id) DO UPDATE SET deck_id = excluded.deck_id, kind = excluded.kind, form = excluded.form,
-        position = excluded.position, covered = 0
+        position = excluded.position, covered = 0, added_at = iif(entry.form = '', excluded.added_at, entry.added_at)
 """
-"""An item that was there before keeps its number, and when it was added."""
+"""An item that was there before keeps its key, and when it was added. Of one without a form only faces were known."""
 ENTERED: Final = """
     FROM entry WHERE deck_id = ?1 AND position >= ?2 AND NOT EXISTS (SELECT 1 FROM item WHERE id = entry.item_id)
 """
@@ -43,10 +43,10 @@ TAG: Final = f"""
 """
 """The learner's own tags of an item outlive it."""
 PUT_NEW: Final = (
-    "INSERT INTO face_state (face_id, phase, step, reps, lapses, suspended, flag, deck_id, position, entry) "
+    "INSERT INTO face_state (face, phase, step, reps, lapses, suspended, flag, deck_id, position, entry) "
     "VALUES (?, 'new', 0, 0, 0, 0, 0, ?, ?, ?)"
 )
-AGAIN: Final = " ON CONFLICT (face_id) DO UPDATE SET "
+AGAIN: Final = " ON CONFLICT (face) DO UPDATE SET "
 KEEP_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in ("deck_id", "position", "entry"))
 """What is known of a face stays, wherever it stands now."""
 

@@ -11,8 +11,9 @@ from certdeck.core.scheduling.undo import DEPTH, IMPORT, Change, Step, items_of
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
+from certdeck.store.face_numbers import numbers_of
 from certdeck.store.known import Known
-from certdeck.store.study import entry_of, put_rating
+from certdeck.store.study import LINES, entry_of, put_rating
 
 FORGET_UNDONE: Final = "DELETE FROM change WHERE undone"
 KEPT: Final = f"SELECT * FROM change ORDER BY id DESC LIMIT {DEPTH}"
@@ -28,8 +29,8 @@ PUT_STEP: Final = (
 )
 UNDOABLE: Final = f"SELECT * FROM ({KEPT}) WHERE NOT undone ORDER BY id DESC LIMIT 1"
 REDOABLE: Final = f"SELECT * FROM ({KEPT}) WHERE undone ORDER BY id LIMIT 1"
-ENTRIES: Final = """
-    SELECT * FROM study_log
+ENTRIES: Final = f"""
+    {LINES}
     WHERE id > coalesce((SELECT log_before FROM change WHERE id = ?), 0) AND change_id = ?
         AND kind NOT IN ('undo', 'redo')
     ORDER BY id
@@ -46,7 +47,7 @@ STEPS: Final = "SELECT content FROM change_step WHERE change_id = ? ORDER BY pos
 ALL_STEPS: Final = "SELECT change_id, content FROM change_step"
 CONCERNED: Final = """
     SELECT DISTINCT change.id FROM json_each(?) AS wanted
-    CROSS JOIN study_log ON study_log.face_id = wanted.value
+    CROSS JOIN study_log ON study_log.face = wanted.value
     JOIN change ON change.id = study_log.change_id AND study_log.id > coalesce(change.log_before, 0)
 """
 AMEND: Final = "UPDATE change_step SET content = ? WHERE change_id = ? AND position = ?"
@@ -120,7 +121,7 @@ class HistoryTables:
         """Leave out each change that concerns any of `faces` or `items`; return how many were left out."""
         if self._link.row("SELECT 1 FROM change LIMIT 1") is None:
             return 0
-        concerned = set(self._link.column(CONCERNED, json.dumps(faces)))
+        concerned = set(self._link.column(CONCERNED, json.dumps(list(numbers_of(self._link, faces).values()))))
         if items:
             touched = frozenset(items)
             concerned |= {row["change_id"] for row in self._link.rows(ALL_STEPS) if _is_about(row["content"], touched)}

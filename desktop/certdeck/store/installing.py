@@ -15,7 +15,7 @@ from certdeck.core.errors import DeckError, Problem
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import face_ids
-from certdeck.store import codec, tables
+from certdeck.store import codec, face_numbers, tables
 from certdeck.store.connection import Link, stored_time
 from certdeck.store.entering import KEEP_STATE, PUT_NEW, Entry, enter
 from certdeck.store.pouring import pour
@@ -172,7 +172,9 @@ def _entry(values: ItemValues) -> Entry:
 
 
 def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card], entries: Mapping[str, int]) -> None:
-    faces = ((face, entries[card.id]) for card in cards for face in face_ids(card))
+    faces = (
+        (face_numbers.number(entries[card.id], face), entries[card.id]) for card in cards for face in face_ids(card)
+    )
     pour(link, PUT_NEW + KEEP_STATE, [(face, deck, place, entry) for place, (face, entry) in enumerate(faces)])
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from certdeck.core.deck import Card
-from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
+from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.core.scheduling.schedule import FaceState
@@ -14,6 +14,7 @@ from certdeck.ports.intake import Arriving, Entrant, Plain, PlainEntrant, card_i
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.entering import AGAIN, ANY_OWN_TAG, KEEP_STATE, PUT_NEW
+from certdeck.store.face_numbers import KEYS, number, of_item, only_face
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.pouring import pour
@@ -49,9 +50,10 @@ LAST_ENTRY: Final = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WH
 ENTER: Final = (
     "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
     "VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) DO UPDATE SET deck_id = excluded.deck_id, "
-    "kind = excluded.kind, form = excluded.form, position = excluded.position, covered = 0"
+    "kind = excluded.kind, form = excluded.form, position = excluded.position, covered = 0, "
+    "added_at = iif(entry.form = '', excluded.added_at, entry.added_at)"
 )
-"""An item that was there before keeps its number, and when it was added."""
+"""An item that was there before keeps its key, and when it was added. Of one without a form only faces were known."""
 NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
 OWN_TAGS: Final = """
     INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
@@ -60,9 +62,6 @@ OWN_TAGS: Final = """
     JOIN own_tag ON own_tag.item_id = entry.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
 """
 """The learner's own tags of an item outlive it."""
-KEYS: Final = """
-    SELECT entry.item_id, entry.key FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
-"""
 PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
 PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
 TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[1:])
@@ -71,9 +70,11 @@ TAG_IDS: Final = "SELECT tag.folded, tag.id FROM json_each(?) AS wanted JOIN tag
 PUT_ENTRY_TAG: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) VALUES (?, ?, 0)"
 RELATIONS: Final = ("coverage", "item_link")
 OUTDATED: Final = "UPDATE own_edit SET outdated = ? WHERE item_id = ?"
-LEAVE: Final = """
-    UPDATE face_state SET entry = NULL
-    WHERE entry IN (SELECT entry.key FROM json_each(?) AS wanted JOIN entry ON entry.item_id = wanted.value)
+LEAVE: Final = f"""
+    UPDATE face_state SET entry = NULL WHERE face IN (
+        SELECT state.face FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
+        CROSS JOIN face_state AS state ON state.face {of_item("entry.key")}
+    )
 """
 FORGET_TAGS: Final = """
     DELETE FROM entry_tag
@@ -242,8 +243,9 @@ class _Rows:
         self.cards.append(card)
         self._put(deck, key, behind, card.id, card.kind.value, *wording(card), card.tags)
         for face in face_ids(card):
-            self._put_face(deck, key, behind, face, state_values(states[face]) if face in states else None)
-        self._log.extend(entries_values(entrant.entries))
+            state = state_values(states[face]) if face in states else None
+            self._put_face(deck, key, behind, number(key, face), state)
+        self._log.extend(entries_values(entrant.entries, key))
 
     def add_plain(self, deck: DeckId, entrant: PlainEntrant, key: int, behind: list[int]) -> None:
         """Do the same with less ado."""
@@ -252,8 +254,8 @@ class _Rows:
         if content is None:
             front, back, content = wording(card_in(entrant))
         self._put(deck, key, behind, name, "basic", front, back, content, tags)
-        face = face_id(name, 1)
-        self._put_face(deck, key, behind, face, None if course is None else course_state(face, course))
+        face = only_face(key)
+        self._put_face(deck, key, behind, face, None if course is None else course_state(course))
         if course is not None:
             self._log.extend(course_values(face, course))
 
@@ -282,10 +284,10 @@ class _Rows:
         behind[0] += 1
         self.tags.extend([(tag, key) for tag in tags])
 
-    def _put_face(self, deck: DeckId, key: int, behind: list[int], face: FaceId, state: Sequence[Value] | None) -> None:
+    def _put_face(self, deck: DeckId, key: int, behind: list[int], face: int, state: Sequence[Value] | None) -> None:
         place = behind[1]
         behind[1] = place + 1
         if state is None:
             self._new_faces.append((face, deck, place, key))
         else:
-            self._learnt_faces.append((*state, deck, place, key))
+            self._learnt_faces.append((face, *state, deck, place, key))

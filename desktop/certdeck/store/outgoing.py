@@ -21,6 +21,7 @@ from certdeck.ports.outgoing import (
 )
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time
+from certdeck.store.face_numbers import id_of, of_item, only_face_of
 from certdeck.store.own import ADDED, with_added
 from certdeck.store.study import HOLDS, PHASES, STATE_COLUMNS
 
@@ -36,7 +37,7 @@ ITEMS: Final = f"""
     WHERE {KINDS} ORDER BY wanted.key
 """
 COUNT: Final = f"SELECT count(*) FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value WHERE {KINDS}"
-_STATE: Final = ", ".join(f"face_state.{name}" for name in STATE_COLUMNS)
+_STATE: Final = ", ".join(f"state.{name}" for name in STATE_COLUMNS[1:])
 PLAIN: Final = f"""
     SELECT wanted.key, item.id, item.deck_id, item.title, item.text, item.content, item.revised_at%s
     FROM json_each(?) AS wanted
@@ -45,24 +46,25 @@ PLAIN: Final = f"""
 """
 """Cards of which nothing stands beside front and back but tags."""
 _WITH_STATE: Final = (
-    f", {_STATE}",
-    " LEFT JOIN face_state ON face_state.face_id = item.id || '/1' AND face_state.entry = entry.key",
+    f", state.face, {id_of('state.face', 'item.id')}, {_STATE}",
+    f" LEFT JOIN face_state AS state ON state.face = {only_face_of('entry.key')} AND state.entry = entry.key",
 )
 OWN: Final = ("own_note", "own_edit", "own_tag")
 """Tables of what the learner adds to an item: with any of it a card is no plain one."""
 STATES: Final = f"""
-    SELECT {_STATE}
-    FROM json_each(?) AS wanted JOIN face_state ON face_state.entry = wanted.value
-    ORDER BY wanted.key, face_state.position, face_state.face_id
+    SELECT {id_of("state.face", "entry.item_id")}, {_STATE}, state.face
+    FROM json_each(?) AS wanted CROSS JOIN entry ON entry.key = wanted.value
+    CROSS JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
+    ORDER BY wanted.key, state.position, state.face
 """
 REVIEWS: Final = f"""
-    SELECT face_id, at, rating, milliseconds, phase, interval, after
+    SELECT entry.face, at, rating, milliseconds, phase, interval, after
     FROM json_each(?) AS wanted
-    CROSS JOIN study_log AS entry INDEXED BY ix_study_log_face_id ON entry.face_id = wanted.value
+    CROSS JOIN study_log AS entry INDEXED BY ix_study_log_face ON entry.face = wanted.value
     WHERE entry.{HOLDS.strip()} ORDER BY entry.id
 """
 """By the index of faces: a few hundred of them have few ratings, and SQLite would rather look at all ratings."""
-REVIEWS_BY_FACE: Final = REVIEWS.replace("SELECT face_id", "SELECT wanted.key").replace(
+REVIEWS_BY_FACE: Final = REVIEWS.replace("SELECT entry.face", "SELECT wanted.key").replace(
     "ORDER BY entry.id", "ORDER BY wanted.key, entry.id"
 )
 CASES: Final = """
@@ -132,15 +134,16 @@ class OutgoingTables:
         return PLAIN % (*(_WITH_STATE if studied else ("", "")), bare)
 
     def _run(self, rows: Sequence[tuple[Any, ...]]) -> PlainRun:
-        _, ids, decks, fronts, backs, contents, revised, *states = zip(*rows, strict=True)
+        _, ids, decks, fronts, backs, contents, revised, *studied = zip(*rows, strict=True)
         tags = [content[1:].decode() for content in contents]
-        if not states:
+        if not studied:
             return PlainRun(ids, decks, fronts, backs, tags, revised)
+        faces, *states = studied
         met = [place for place, phase in enumerate(states[1]) if phase is not None and phase != Phase.NEW]
-        reviews = self._reviews_of(states[0], met) if met else ()
+        reviews = self._reviews_of(faces, met) if met else ()
         return PlainRun(ids, decks, fronts, backs, tags, revised, tuple(zip(*states, strict=True)), reviews)
 
-    def _reviews_of(self, faces: Sequence[str], met: Sequence[int]) -> Sequence[ReviewColumns]:
+    def _reviews_of(self, faces: Sequence[int], met: Sequence[int]) -> Sequence[ReviewColumns]:
         outlook = codec.decode_outlook
         return [
             (met[place], at, rating, milliseconds, phase or "new", interval or 0, *outlook(after))
@@ -152,8 +155,8 @@ class OutgoingTables:
     def _rows(self, keys: Sequence[int], *, studied: bool) -> Iterator[Studied]:
         for start in range(0, len(keys), CHUNK):
             wanted = json.dumps(list(keys[start : start + CHUNK]))
-            states = self._states(wanted) if studied else {}
-            reviews = self._reviews(states) if states else {}
+            states, met = self._states(wanted) if studied else ({}, {})
+            reviews = self._reviews(met) if met else {}
             for row in self._link.rows(ITEMS, wanted):
                 name = row[1]
                 yield row, states.get(name, ()), reviews.get(name, ())
@@ -180,18 +183,22 @@ class OutgoingTables:
             )
         return found
 
-    def _states(self, wanted: str) -> Mapping[str, Sequence[PlainState]]:
+    def _states(self, wanted: str) -> tuple[Mapping[str, Sequence[PlainState]], Mapping[int, FaceId]]:
+        """Return the states by item, and the ids of the faces that are not new by their numbers."""
         found: dict[str, list[PlainState]] = {}
-        for row in self._link.rows(STATES, wanted):
-            found.setdefault(item_of(row[0]), []).append(PlainState._make(row))
-        return found
+        met: dict[int, FaceId] = {}
+        for *columns, number in self._link.rows(STATES, wanted):
+            state = PlainState._make(columns)
+            found.setdefault(item_of(FaceId(state.face)), []).append(state)
+            if state.phase != Phase.NEW:
+                met[number] = FaceId(state.face)
+        return found, met
 
-    def _reviews(self, states: Mapping[str, Sequence[PlainState]]) -> Mapping[str, Sequence[PlainReview]]:
-        met = [state.face for each in states.values() for state in each if state.phase != Phase.NEW]
+    def _reviews(self, faces: Mapping[int, FaceId]) -> Mapping[str, Sequence[PlainReview]]:
         found: dict[str, list[PlainReview]] = {}
-        for face, at, rating, milliseconds, phase, interval, after in (
-            self._link.rows(REVIEWS, json.dumps(met)) if met else ()
-        ):
+        rows = self._link.rows(REVIEWS, json.dumps(list(faces)))
+        for number, at, rating, milliseconds, phase, interval, after in rows:
+            face = faces[number]
             outlook = codec.decode_outlook(after)
             review = PlainReview(face, at, rating, milliseconds, phase or "new", interval or 0, *outlook)
             found.setdefault(item_of(face), []).append(review)

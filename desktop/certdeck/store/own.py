@@ -13,6 +13,7 @@ from certdeck.ports.own import KeptDraft, Standing
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
 from certdeck.store.entering import KEEP_STATE, PUT_NEW
+from certdeck.store.face_numbers import number, of_item
 from certdeck.store.own_cards import OWN
 from certdeck.store.wording import wording
 
@@ -23,11 +24,14 @@ PUT_EDIT: Final = (
     "ON CONFLICT (item_id) DO UPDATE SET content = excluded.content, outdated = excluded.outdated, at = excluded.at"
 )
 SHOW: Final = "UPDATE item SET form = ?, title = ?, text = ?, content = ?, revised_at = ? WHERE id = ?"
-PLACE: Final = """
+PLACE: Final = f"""
     SELECT state.entry, state.deck_id, min(state.position) AS position
-    FROM entry JOIN face_state AS state ON state.entry = entry.key WHERE entry.item_id = ? GROUP BY state.deck_id
+    FROM entry CROSS JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
+    WHERE entry.item_id = ? GROUP BY state.deck_id
 """
-LEAVE_FACES: Final = "UPDATE face_state SET entry = NULL WHERE entry = (SELECT key FROM entry WHERE item_id = ?)"
+LEAVE_FACES: Final = (
+    f"UPDATE face_state SET entry = NULL WHERE face {of_item('(SELECT key FROM entry WHERE item_id = ?1)')}"
+)
 NOTE: Final = "SELECT text FROM own_note WHERE item_id = ?"
 PUT_NOTE: Final = (
     "INSERT INTO own_note (item_id, text, at) VALUES (?, ?, ?) "
@@ -152,8 +156,9 @@ class OwnTables:
         self._link.run(LEAVE_FACES, card.id)
         self._link.run(SHOW, card.kind.value, *wording(shipped, card), stored_time(now), card.id)
         if place is not None:
-            where = (place["deck_id"], place["position"], place["entry"])
-            self._link.run_many(PUT_NEW + KEEP_STATE, [(face, *where) for face in face_ids(card)])
+            key = place["entry"]
+            where = (place["deck_id"], place["position"], key)
+            self._link.run_many(PUT_NEW + KEEP_STATE, [(number(key, face), *where) for face in face_ids(card)])
 
 
 def with_added(item: Item, edit: bytes | None, own_tags: str | None) -> Item:

@@ -9,6 +9,7 @@ from certdeck.core.scheduling.faces import face_ids
 from certdeck.store import codec
 from certdeck.store.connection import Link, stored_time
 from certdeck.store.entering import KEEP_STATE, Entry, enter
+from certdeck.store.face_numbers import KEY, number, of_item
 from certdeck.store.tags import forget_author_tags, put_author_tags
 from certdeck.store.wording import wording
 
@@ -28,13 +29,13 @@ LAST: Final = f"SELECT {BEHIND} + count(*) AS place FROM item WHERE deck_id = '{
 PUT_COVERAGE: Final = "INSERT INTO coverage (blueprint_id, item_id, bullet_id, rank) VALUES (?, ?, ?, ?)"
 PUT_LINK: Final = "INSERT OR IGNORE INTO item_link (item_id, linked_id) VALUES (?, ?)"
 PUT_STATE: Final = (
-    "INSERT INTO face_state (face_id, deck_id, position, entry, phase, step, reps, lapses, suspended, flag) "
-    f"SELECT ?, '{OWN}', {BEHIND} + count(*), (SELECT key FROM entry WHERE item_id = ?), 'new', 0, 0, 0, 0, 0 "
+    "INSERT INTO face_state (face, deck_id, position, entry, phase, step, reps, lapses, suspended, flag) "
+    f"SELECT ?, '{OWN}', {BEHIND} + count(*), ?, 'new', 0, 0, 0, 0, 0 "
     f"FROM face_state WHERE deck_id = '{OWN}' AND entry IS NOT NULL{KEEP_STATE}"
 )
 
-LEAVE_ENTRY: Final = (
-    "UPDATE face_state SET entry = NULL WHERE entry = (SELECT key FROM entry WHERE item_id = ? AND deck_id = ?)"
+LEAVE_ENTRY: Final = "UPDATE face_state SET entry = NULL WHERE face " + of_item(
+    "(SELECT key FROM entry WHERE item_id = ?1 AND deck_id = ?2)"
 )
 
 
@@ -52,8 +53,9 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     ]
     link.run_many(PUT_COVERAGE, covered)
     link.run_many(PUT_LINK, [(card.id, linked) for linked in card.links])
+    key: int = next(link.column(KEY, card.id))
     for face in face_ids(card):
-        link.run(PUT_STATE, face, card.id)
+        link.run(PUT_STATE, number(key, face), key)
     put_author_tags(link, card.id, card.tags)
 
 

@@ -1,13 +1,13 @@
 """What is due, found in the database."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from sqlite3 import Row
-from typing import Final
+from typing import Any, Final
 
 from certdeck.core.deck import task_of
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId, item_of
+from certdeck.core.ids import LAST_ORDINAL, BlueprintId, DeckId, FaceId, ItemId, TaskId, face_id, item_of
 from certdeck.core.scheduling.head import Outline
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import Phase
@@ -15,6 +15,7 @@ from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting, due_of
 from certdeck.store import queue_counts
 from certdeck.store.connection import Link, Value, read_time, stored_time
+from certdeck.store.face_numbers import BITS, id_of
 from certdeck.store.known import Known, Stamp
 from certdeck.store.own_cards import OWN
 from certdeck.store.study import STANDING
@@ -35,17 +36,17 @@ OF_EXAM: Final = """
 """
 """The faces of a deck that belong to an exam: blueprint, pattern of its bullets, deck."""
 OF_DECK: Final = "FROM face_state AS state WHERE state.deck_id = ? AND state.entry IS NOT NULL"
-COLUMNS: Final = "state.face_id, state.phase, state.due, state.position, 0.0 AS faded"
-SHORT: Final = "state.entry, state.rowid AS number"
-"""What names a face where only the index is read: its card by the key of the entry, the face by that of its row."""
-OUTLINE: Final = f"{SHORT}, state.phase, state.due, state.position"
+OUTLINE: Final = "state.face, state.phase, state.due, state.position"
+"""What is read from the index alone: a face has its number there."""
+COLUMNS: Final = f"{id_of('state.face')} AS face_id, state.phase, state.due, state.position, 0.0 AS faded"
 FADED: Final = f"max(0, ? - state.last_review) / (state.stability * {DAY}.0) AS faded"
 """Time since the last review in units of stability."""
-MOST_FADED: Final = """
-    SELECT state.face_id, state.phase, state.due, state.position, ranked.faded, ranked.bullet
-    FROM ({}) AS ranked CROSS JOIN face_state AS state ON state.rowid = ranked.number
+MOST_FADED: Final = f"""
+    SELECT {id_of("ranked.face", "entry.item_id")}, ranked.phase, ranked.due, ranked.position, ranked.faded,
+        ranked.bullet
+    FROM ({{}}) AS ranked CROSS JOIN entry ON entry.key = ranked.face >> {BITS}
 """
-"""They are ranked by what an index holds; only of those that are asked the rest is read."""
+"""They are ranked by what an index holds; only those that are asked get their ids."""
 REVIEWS: Final = "AND state.phase = 'review' AND state.due < ? ORDER BY faded DESC LIMIT ?"
 STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
 FIRST_STEP: Final = f"{STEPS} ORDER BY state.due, state.position LIMIT 1"
@@ -53,7 +54,7 @@ ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state
 FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
 OVERDUE: Final = "AND state.phase = 'review' AND state.due < ?"
 BY_DAY: Final = "AND state.phase != 'new' AND state.due < ? GROUP BY 1"
-NAME: Final = "SELECT face_id FROM face_state WHERE rowid = ?"
+NAME: Final = "SELECT item_id FROM entry WHERE key = ?"
 NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
 
 GIVEN: Final = """
@@ -64,21 +65,14 @@ GIVEN: Final = """
     SELECT linked_id AS card FROM item_link JOIN asked ON asked.item_id = item_link.item_id
     UNION SELECT item_link.item_id FROM item_link JOIN asked ON asked.item_id = item_link.linked_id
 """
-RATED_FACES: Final = f"SELECT DISTINCT +face_id AS face_id FROM ({STANDING} AND at > ?)"
-AGAIN: Final = f"SELECT face_id FROM ({STANDING} AND rating = 1 AND at >= ?)"
-ADDED_FACES: Final = "SELECT DISTINCT +face_id AS face_id FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
+RATED_FACES: Final = f"SELECT DISTINCT +face AS face FROM ({STANDING} AND at > ?)"
+AGAIN: Final = f"SELECT face FROM ({STANDING} AND rating = 1 AND at >= ?)"
+ADDED_FACES: Final = "SELECT DISTINCT +face AS face FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
 """`+` keeps SQLite from going through the whole log in the order of faces, which would spare it to sort the few."""
 
 
-def _shortened(faces: str) -> str:
-    return f"""
-        SELECT {SHORT} FROM ({faces}) AS met CROSS JOIN face_state AS state ON state.face_id = met.face_id
-        WHERE state.entry IS NOT NULL
-    """
-
-
-SHORT_RATED: Final = _shortened(RATED_FACES)
-SHORT_ADDED: Final = _shortened(ADDED_FACES)
+RATED_IDS: Final = f"SELECT {id_of('met.face')} FROM ({RATED_FACES}) AS met"
+ADDED_IDS: Final = f"SELECT {id_of('met.face')} FROM ({ADDED_FACES}) AS met"
 SHORT_CARDS: Final = f"SELECT entry.key AS card FROM ({GIVEN}) AS given JOIN entry ON entry.item_id = given.card"
 LOAD: Final = f"""
     SELECT (state.due - ?) / {DAY} AS day, count(*) AS reviews
@@ -97,7 +91,7 @@ class QueueTables:
     def waiting(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> tuple[Waiting, ...]:
         """Return what of `scope` is due before `before`, and its first `new` new faces; nothing suspended or buried."""
         limit = stored_time(before)
-        ranked = f"state.rowid AS number, {FADED}"
+        ranked = f"{OUTLINE}, {FADED}"
         rows = self._of(scope, ranked, REVIEWS, (limit, limit, reviews), (stored_time(now),), within=MOST_FADED)
         rows += self._of(scope, COLUMNS, STEPS, (limit, limit))
         added = self._of(scope, COLUMNS, ADDED, (limit, new))
@@ -122,8 +116,9 @@ class QueueTables:
 
     def named(self, waiting: Waiting) -> Waiting:
         """Return `waiting`, which an outline has, with its id in place of the short name."""
-        (face,) = self._link.column(NAME, int(waiting.face.rpartition("/")[2]))
-        return waiting._replace(face=FaceId(face))
+        key, _, ordinal = waiting.face.rpartition("/")
+        (item,) = self._link.column(NAME, int(key))
+        return waiting._replace(face=face_id(item, int(ordinal)))
 
     def overdue(self, scope: Scope, before: datetime) -> int:
         """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
@@ -151,9 +146,11 @@ class QueueTables:
         wanted: list[tuple[str, Value]] = [("state.lapses >= ?", lapses)] if lapses else [("state.suspended = ?", 0)]
         wanted += [("state.flag >= ?", 1)] if flagged else []
         wanted += [("state.phase != 'new' AND state.due < ?", stored_time(due))] if due else []
-        wanted += [(f"state.face_id IN ({AGAIN})", stored_time(forgotten))] if forgotten else []
+        wanted += [(f"state.face IN ({AGAIN})", stored_time(forgotten))] if forgotten else []
         end = "".join(f" AND {condition}" for condition, _ in wanted) + " ORDER BY state.position"
-        rows = self._of(scope, "state.face_id", end, tuple(value for _, value in wanted), every=True)
+        rows = self._of(
+            scope, f"{id_of('state.face')} AS face_id", end, tuple(value for _, value in wanted), every=True
+        )
         return tuple(FaceId(row["face_id"]) for row in rows)
 
     def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
@@ -174,11 +171,11 @@ class QueueTables:
     def met_since(self, since: datetime, *, short: bool = False) -> Met:
         """Return what was met after `since`, without what was put to be asked today since then."""
         moment = stored_time(since)
-        name = _short if short else _id
-        statements = (SHORT_ADDED, SHORT_RATED, SHORT_CARDS) if short else (ADDED_FACES, RATED_FACES, GIVEN)
+        name: Callable[[Any], FaceId] = _short if short else FaceId
+        statements = (ADDED_FACES, RATED_FACES, SHORT_CARDS) if short else (ADDED_IDS, RATED_IDS, GIVEN)
         newly, recently, given_away = (self._link.rows(statement, moment) for statement in statements)
-        added = {item_of(name(*row)) for row in newly}
-        rated = (name(*row) for row in recently)
+        added = {item_of(name(row[0])) for row in newly}
+        rated = (name(row[0]) for row in recently)
         given = (ItemId(str(row["card"])) for row in given_away)
         return Met(
             frozenset(face for face in rated if item_of(face) not in added),
@@ -231,17 +228,14 @@ def _waiting(row: Row) -> Waiting:
 
 def _outlined(row: Row) -> Waiting:
     """Read a row of `OUTLINE`, how faded it is, and the bullet."""
-    entry, number, phase, due, position, faded, bullet = row
+    face, phase, due, position, faded, bullet = row
     topic = task_of(bullet) if bullet else ""
-    return Waiting(_short(entry, number), _PHASES[phase], read_time(due), position, topic, faded or 0.0)
+    return Waiting(_short(face), _PHASES[phase], read_time(due), position, topic, faded or 0.0)
 
 
-def _short(entry: int, number: int) -> FaceId:
-    return FaceId(f"{entry}/{number}")
-
-
-def _id(face: str) -> FaceId:
-    return FaceId(face)
+def _short(face: int) -> FaceId:
+    """Name a face by the key of its item and its ordinal: those of one item have that in common, as ids have."""
+    return FaceId(f"{face >> BITS}/{face & LAST_ORDINAL}")
 
 
 _PHASES: Final = {phase.value: phase for phase in Phase}

@@ -11,19 +11,28 @@ from certdeck.core.scheduling.schedule import MemoryState, Rating, Schedule
 from certdeck.ports.replays import Rated
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time
+from certdeck.store.face_numbers import NUMBER, id_of, numbers_of, parts
 from certdeck.store.own_cards import OWN
 from certdeck.store.study import DONE_STILL, STANDING
 
-OF_DECKS: Final = "face_id IN (SELECT face_id FROM face_state WHERE deck_id IN ({}) AND entry IS NOT NULL)"
+OF_DECKS: Final = "face IN (SELECT face FROM face_state WHERE deck_id IN ({}) AND entry IS NOT NULL)"
 RATINGS: Final = f"""
-    SELECT id, face_id, at, rating, origin, stability IS NULL AS fresh
-    FROM ({STANDING}) WHERE {OF_DECKS}
+    SELECT id, {id_of("rated.face")} AS face_id, at, rating, origin, stability IS NULL AS fresh
+    FROM ({STANDING}) AS rated WHERE {OF_DECKS}
 """
-FORGETS: Final = f"SELECT id, face_id, at, origin FROM study_log AS entry WHERE kind = 'forget' AND {DONE_STILL}"
-TOUCHED: Final = f"SELECT DISTINCT face_id FROM study_log WHERE {OF_DECKS} AND id > ?"
-DECK_OF: Final = "SELECT deck_id FROM face_state WHERE face_id = ? AND deck_id != ? AND entry IS NOT NULL"
+FORGETS: Final = f"""
+    SELECT id, {id_of("entry.face")} AS face_id, at, origin FROM study_log AS entry
+    WHERE kind = 'forget' AND {DONE_STILL}
+"""
+TOUCHED: Final = f"""
+    SELECT {id_of("touched.face")} AS face_id FROM (
+        SELECT DISTINCT face FROM study_log WHERE {OF_DECKS} AND id > ?
+    ) AS touched
+"""
+DECK_OF: Final = f"SELECT deck_id FROM face_state WHERE face = {NUMBER} AND deck_id != ? AND entry IS NOT NULL"
+BEFORE: Final = f"SELECT {id_of('study_log.face')} AS face_id, before FROM study_log WHERE id = ?"
 PUT: Final = """
-    UPDATE face_state SET stability = ?, difficulty = ? WHERE face_id = ? AND stability IS NOT NULL
+    UPDATE face_state SET stability = ?, difficulty = ? WHERE face = ? AND stability IS NOT NULL
 """
 
 
@@ -40,7 +49,7 @@ class ReplayTables:
 
     def ratings(self, decks: Sequence[DeckId], face: FaceId | None = None) -> tuple[Rated, ...]:
         """Return the ratings of all faces of `decks`, or of one of them, in order, without those undone."""
-        one, values = ("", ()) if face is None else (" AND face_id = ?", (face,))
+        one, values = ("", ()) if face is None else (f" AND face = {NUMBER}", parts(face))
         rows = self._link.rows(f"{_with(RATINGS, decks)}{one} ORDER BY id", *decks, OWN, *values)
         return tuple(self._mixed(rows) if any(row["origin"] for row in rows) else self._from_here(rows))
 
@@ -51,13 +60,14 @@ class ReplayTables:
 
     def deck_of(self, face: FaceId) -> DeckId | None:
         """Return the deck of a face; None for one of the learner's own, and for one that is no longer in any deck."""
-        row = self._link.row(DECK_OF, face, OWN)
+        row = self._link.row(DECK_OF, *parts(face), OWN)
         return None if row is None else DeckId(row["deck_id"])
 
     def put(self, memories: Mapping[FaceId, MemoryState]) -> None:
         """Give faces that were reviewed another memory; nothing is logged."""
+        numbers = sorted((number, face) for face, number in numbers_of(self._link, list(memories)).items())
         self._link.run_many(
-            PUT, [(memory.stability, memory.difficulty, face) for face, memory in sorted(memories.items())]
+            PUT, [(memories[face].stability, memories[face].difficulty, number) for number, face in numbers]
         )
 
     def _from_here(self, rows: Sequence[Row]) -> Iterator[Rated]:
@@ -102,7 +112,7 @@ class ReplayTables:
         return found
 
     def _before(self, entry: int) -> Schedule | None:
-        row = self._link.row("SELECT face_id, before FROM study_log WHERE id = ?", entry)
+        row = self._link.row(BEFORE, entry)
         return None if row is None else codec.decode_state(FaceId(row["face_id"]), row["before"]).schedule
 
 

@@ -13,14 +13,15 @@ from certdeck.core.search.query import Kind, Query
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order
 from certdeck.store.connection import Link, Value, read_time
+from certdeck.store.face_numbers import id_of, of_item
 from certdeck.store.indexing import index_texts
 from certdeck.store.own_cards import OWN
-from certdeck.store.search_terms import Sql, condition, least_recalled
+from certdeck.store.search_terms import OF_ENTRY, Sql, condition, least_recalled
 
 MAIN_BULLET: Final = (
     "(SELECT natural_key(bullet_id) FROM coverage WHERE item_id = entry.item_id AND blueprint_id = ? AND rank = 0)"
 )
-EARLIEST_DUE: Final = "(SELECT min(due) FROM face_state WHERE entry = entry.key AND NOT suspended AND phase != 'new')"
+EARLIEST_DUE: Final = f"(SELECT min(due) FROM face_state {OF_ENTRY} AND NOT suspended AND phase != 'new')"
 FRONT: Final = "(SELECT title_key(title) FROM item WHERE id = entry.item_id)"
 IN_ORDER: Final = f"entry.deck_id = '{OWN}', entry.deck_id, entry.position"
 ROWS: Final = """
@@ -32,15 +33,19 @@ ROWS: Final = """
     LEFT JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = entry.item_id AND coverage.rank = 0
     ORDER BY wanted.key
 """
-EARLIEST_FACES: Final = """
-    SELECT entry, face_id, phase, due, suspended, flag, stability, last_review
-    FROM face_state WHERE entry IN (SELECT value FROM json_each(?))
-    ORDER BY due IS NOT NULL, due DESC, position DESC
+EARLIEST_FACES: Final = f"""
+    SELECT entry.key, {id_of("state.face", "entry.item_id")} AS face_id, state.phase, state.due, state.suspended,
+        state.flag, state.stability, state.last_review
+    FROM json_each(?) AS wanted CROSS JOIN entry ON entry.key = wanted.value
+    CROSS JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
+    ORDER BY state.due IS NOT NULL, state.due DESC, state.position DESC
 """
 KEY_OF: Final = "SELECT key FROM entry WHERE item_id = ? AND deck_id IS NOT NULL"
-FACES_OF: Final = """
-    SELECT face_id FROM json_each(?) AS wanted JOIN face_state ON face_state.entry = wanted.value
-    ORDER BY wanted.key, face_state.position
+FACES_OF: Final = f"""
+    SELECT {id_of("state.face", "entry.item_id")} AS face_id
+    FROM json_each(?) AS wanted CROSS JOIN entry ON entry.key = wanted.value
+    CROSS JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
+    ORDER BY wanted.key, state.position
 """
 ITEMS_OF: Final = """
     SELECT entry.item_id FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value
@@ -120,7 +125,7 @@ class SearchTables:
     def rows(self, keys: Sequence[int], exam: BlueprintId | None) -> tuple[ItemRow, ...]:
         """Return the items of `keys` in that order, as lists show them; those that are gone are left out."""
         wanted = json.dumps(list(keys))
-        faces = {row["entry"]: row for row in self._link.rows(EARLIEST_FACES, wanted)}
+        faces = {row["key"]: row for row in self._link.rows(EARLIEST_FACES, wanted)}
         return tuple(_item_row(row, faces.get(row["key"])) for row in self._link.rows(ROWS, wanted, exam))
 
     def key_of(self, item: ItemId) -> int | None:

@@ -37,6 +37,7 @@ from certdeck.core.search.query import (
 )
 from certdeck.ports.search import Frame, Rules
 from certdeck.store.connection import Value, stored_time
+from certdeck.store.face_numbers import of_item
 from certdeck.store.own_cards import OWN
 from certdeck.store.search_words import Statement, asked, begun_by, escaped, with_phrase, with_runs, with_words
 
@@ -65,11 +66,13 @@ MISSED: Final = (
     "entry.item_id IN (SELECT graded_item.item_id FROM sitting JOIN graded_item ON graded_item.sitting_id = sitting.id "
     "WHERE sitting.finished_at >= ? AND NOT graded_item.right AND graded_item.seen)"
 )
-RATED: Final = """face_id IN (
-    SELECT log.face_id FROM study_log AS log WHERE log.kind = 'rate' AND log.at >= ? {} AND coalesce(
+RATED: Final = """face IN (
+    SELECT log.face FROM study_log AS log WHERE log.kind = 'rate' AND log.at >= ? {} AND coalesce(
         (SELECT later.kind FROM study_log AS later WHERE later.undoes = log.id ORDER BY later.id DESC LIMIT 1), 'redo'
     ) = 'redo'
 )"""
+OF_ENTRY: Final = f"WHERE face {of_item('entry.key')} AND face_state.entry IS NOT NULL"
+"""Faces of the row of `entry` in the statement around."""
 FADED: Final = f"CAST(max(0, ? - last_review) / {DAY} AS REAL) / stability"
 """Whole days since the last review in units of stability, as FSRS counts them."""
 
@@ -307,7 +310,7 @@ def least_recalled(frame: Frame) -> Sql:
     Where all decks forget by the same decay that is the time since the last review in units of stability; else it takes
     the curve of each deck.
     """
-    faded, now = "FROM face_state WHERE entry = entry.key AND NOT suspended AND phase != 'new'", stored_time(frame.now)
+    faded, now = f"FROM face_state {OF_ENTRY} AND NOT suspended AND phase != 'new'", stored_time(frame.now)
     if all(rules.decay == frame.rules.decay for rules in frame.rules_of.values()):
         return Sql(f"(SELECT max({FADED}) {faded})", (now,))
     decay = _by_deck(frame, lambda rules: rules.decay)

@@ -19,6 +19,7 @@ from certdeck.core.statistics.columns import (
     column,
 )
 from certdeck.store.connection import MICROSECOND, Link, Value, stored_time
+from certdeck.store.face_numbers import of_item
 from certdeck.store.own_cards import OWN
 
 if TYPE_CHECKING:
@@ -72,17 +73,18 @@ GONE: Final = "SELECT EXISTS (SELECT 1 FROM face_state WHERE entry IS NULL) AS a
 """Few libraries have states of faces that are gone: only then each is looked at."""
 HERE: Final = "AND entry IS NOT NULL"
 MEMORY: Final = "FILTER (WHERE stability IS NOT NULL)"
-OF_DECK: Final = "SELECT face_id FROM face_state WHERE deck_id = ? AND entry IS NOT NULL"
+OF_DECK: Final = "SELECT face FROM face_state WHERE deck_id = ? AND entry IS NOT NULL"
 OF_EXAM: Final = f"""
-    SELECT face.face_id FROM coverage
-    JOIN entry ON entry.item_id = coverage.item_id JOIN face_state AS face ON face.entry = entry.key
+    SELECT state.face FROM coverage JOIN entry ON entry.item_id = coverage.item_id
+    JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
     WHERE coverage.blueprint_id = ? AND coverage.rank = 0 AND coverage.bullet_id GLOB ?
-        AND face.deck_id IN (?, '{OWN}')
+        AND +state.deck_id IN (?, '{OWN}')
 """
 BULLET_FACES: Final = f"""
     SELECT coverage.bullet_id, count(*) AS faces, group_concat({STABILITY}) {MEMORY} AS stability,
         group_concat(last_review / {SECOND}) {MEMORY} AS reviewed
-    FROM coverage JOIN entry ON entry.item_id = coverage.item_id JOIN face_state AS state ON state.entry = entry.key
+    FROM coverage JOIN entry ON entry.item_id = coverage.item_id
+    JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
     WHERE coverage.blueprint_id = ? AND coverage.rank <= ? AND NOT suspended
     GROUP BY coverage.bullet_id
 """
@@ -115,7 +117,7 @@ class FigureTables:
         """Return every rating that was not taken back, of the faces of `scope`."""
         # Looking for each rating among those undone takes an eighth of the time, even where there is none.
         held = "" if self._link.row(ANY_UNDONE) is None else NOT_UNDONE
-        row = self._of(RATINGS + held, "+face_id", scope)
+        row = self._of(RATINGS + held, "+face", scope)
         answered = _numbers(row["answer"])
         answer = answered % ANSWERED_AT
         return Ratings(
@@ -131,14 +133,14 @@ class FigureTables:
         """Return the faces of `scope` that are in the library."""
         gone = self._link.row(GONE)
         statement = f"{FACES} {HERE}" if scope is None and gone is not None and gone["any"] else FACES
-        row = self._of(statement, "state.face_id", scope)
+        row = self._of(statement, "state.face", scope)
         known = _numbers(row["stability"])
         return Faces(
             stability=known,
             difficulty=_numbers(row["difficulty"]),
             reviewed=_numbers(row["reviewed"]),
             due=_numbers(row["due"]),
-            new=self._of(COUNT, "state.face_id", scope)["faces"] - len(known),
+            new=self._of(COUNT, "state.face", scope)["faces"] - len(known),
         )
 
     def bullets(self, exam: BlueprintId, *, main: bool) -> tuple[BulletFaces, ...]:

@@ -15,11 +15,12 @@ from certdeck.ports.study import Done, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import MICROSECOND, Link, Value, known_time, read_time, stored_time
+from certdeck.store.face_numbers import NUMBER, id_of, number, number_for, of_item, parts
 from certdeck.store.known import Known
 from certdeck.store.own import ADDED, with_added
 
 STATE_COLUMNS: Final = (
-    "face_id",
+    "face",
     "phase",
     "step",
     "stability",
@@ -32,19 +33,19 @@ STATE_COLUMNS: Final = (
     "flag",
     "buried_until",
 )
-STATE: Final = f"SELECT {', '.join(STATE_COLUMNS)} FROM face_state WHERE face_id = ?"
+STATE: Final = f"SELECT {', '.join(STATE_COLUMNS[1:])} FROM face_state WHERE face = {NUMBER}"
 ASKED: Final = f"""
-    SELECT kind, content, title, text, {ADDED}, {", ".join(f"state.{name}" for name in STATE_COLUMNS)}
-    FROM item LEFT JOIN face_state AS state ON state.face_id = ? WHERE item.id = ? AND kind != 'scenario'
+    SELECT kind, content, title, text, {ADDED}, {", ".join(f"state.{name}" for name in STATE_COLUMNS[1:])}
+    FROM item LEFT JOIN face_state AS state ON state.face = {NUMBER} WHERE item.id = ? AND kind != 'scenario'
 """
 PUT_STATE: Final = (
     f"INSERT INTO face_state ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))}) "
-    f"ON CONFLICT (face_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
+    f"ON CONFLICT (face) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in STATE_COLUMNS[1:])}"
 )
-RATE: Final = f"UPDATE face_state SET {', '.join(f'{name} = ?' for name in STATE_COLUMNS[1:])} WHERE face_id = ?"
+RATE: Final = f"UPDATE face_state SET {', '.join(f'{name} = ?' for name in STATE_COLUMNS[1:])} WHERE face = ?"
 """A face that is rated nearly always has a state already: to change it is quicker than `PUT_STATE`."""
 PUT_ENTRY: Final = (
-    "INSERT INTO study_log (kind, face_id, at, rating, milliseconds, before, after, undoes, change_id, "
+    "INSERT INTO study_log (kind, face, at, rating, milliseconds, before, after, undoes, change_id, "
     "phase, interval, elapsed, stability, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 DONE_STILL: Final = """
@@ -55,8 +56,9 @@ DONE_STILL: Final = """
 HOLDS: Final = f"kind = 'rate' AND {DONE_STILL}"
 STANDING: Final = f"SELECT * FROM study_log AS entry WHERE {HOLDS}"
 """Ratings that hold: what was undone last is no longer one, what was redone after that is one again."""
-LOG: Final = "SELECT * FROM study_log WHERE id > ? ORDER BY id LIMIT ?"
-LOG_OF: Final = "SELECT * FROM study_log WHERE face_id = ? ORDER BY id"
+LINES: Final = f"SELECT *, {id_of('study_log.face')} AS face_id FROM study_log"
+LOG: Final = f"{LINES} WHERE id > ? ORDER BY id LIMIT ?"
+LOG_OF: Final = f"{LINES} WHERE face = {NUMBER} ORDER BY id"
 DONE: Final = f"""
     SELECT count(*) AS ratings, coalesce(sum(milliseconds), 0) AS milliseconds,
         coalesce(sum(phase = 'new'), 0) AS new, coalesce(sum(phase = 'review'), 0) AS reviews,
@@ -64,15 +66,15 @@ DONE: Final = f"""
     FROM study_log AS entry
     WHERE {HOLDS} AND at >= ?
         AND EXISTS (
-            SELECT 1 FROM face_state AS face
-            WHERE face.face_id = entry.face_id AND face.entry IS NOT NULL AND face.deck_id IN (?, 'own')
+            SELECT 1 FROM face_state AS state
+            WHERE state.face = entry.face AND state.entry IS NOT NULL AND state.deck_id IN (?, 'own')
         )
 """
 """A face was due its interval after its last review."""
 RATED_BY_DECK: Final = f"""
     SELECT state.deck_id, sum(rated.phase = 'new') AS new,
         sum(rated.phase IN ('learning', 'relearning')) AS learning, sum(rated.phase = 'review') AS due
-    FROM ({STANDING} AND at >= ?) AS rated JOIN face_state AS state ON state.face_id = rated.face_id
+    FROM ({STANDING} AND at >= ?) AS rated JOIN face_state AS state ON state.face = rated.face
     WHERE state.entry IS NOT NULL GROUP BY state.deck_id
 """
 LAST_RATED: Final = "SELECT at FROM study_log WHERE kind = 'rate' AND at < ? ORDER BY at DESC LIMIT 1"
@@ -80,11 +82,11 @@ PACE: Final = """
     SELECT count(*) AS ratings, count(DISTINCT (at - ?) / 86400000000) AS days FROM study_log
     WHERE kind = 'rate' AND at >= ? AND at < ?
 """
-FACE_TALLIES: Final = """
+FACE_TALLIES: Final = f"""
     SELECT coverage.bullet_id, count(*) AS total, sum(state.phase = 'review') AS met
     FROM coverage
     JOIN entry ON entry.item_id = coverage.item_id
-    JOIN face_state AS state ON state.entry = entry.key
+    JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
     WHERE coverage.blueprint_id = ? AND coverage.rank = 0
     GROUP BY coverage.bullet_id
 """
@@ -112,27 +114,28 @@ class StudyTables:
         """Return the state of `face`; that of a new face if nothing is known of it."""
         known = self._known.state(face)
         if known is None:
-            row = self._link.row(STATE, face)
-            known = FaceState(face) if row is None else state_of(row)
+            row = self._link.row(STATE, *parts(face))
+            known = FaceState(face) if row is None else _state_of(face, row)
             self._known.keep(known)
         return known
 
     def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
         """Return the item that `face` belongs to, None if there is none, and the state of the face."""
         name = item_of(face)
-        row = self._link.row(ASKED, face, name)
+        row = self._link.row(ASKED, *parts(face), name)
         if row is None:
             return None, self.state(face)
         kind, content, title, text, edit, tags, *stored = row
-        state = FaceState(face) if stored[0] is None else state_of(stored)
+        state = FaceState(face) if stored[0] is None else _state_of(face, stored)
         self._known.keep(state)
         return with_added(codec.decode_row(name, kind, content, title, text), edit, tags), state
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
         before, after = codec.encode_state(entry.before), codec.encode_state(entry.after)
-        self._link.run(PUT_ENTRY, *_entry_values(entry, before, after, entry.change))
-        self._link.run(PUT_STATE, *state_values(entry.after))
+        face = number_for(self._link, entry.after.face)
+        self._link.run(PUT_ENTRY, *_entry_values(entry, face, before, after, entry.change))
+        self._link.run(PUT_STATE, face, *state_values(entry.after))
 
     def log(self, after: int = 0, most: int | None = None) -> tuple[StudyEntry, ...]:
         """Return the entries of the log whose number is greater than `after`, in order: all, or the first `most`."""
@@ -140,7 +143,7 @@ class StudyTables:
 
     def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
         """Return every entry of the log about `face`, in order."""
-        return tuple(entry_of(row) for row in self._link.rows(LOG_OF, face))
+        return tuple(entry_of(row) for row in self._link.rows(LOG_OF, *parts(face)))
 
     def done_since(self, deck: DeckId, since: datetime) -> Done:
         """Return what was rated of `deck`, and of the learner's own cards, since the day that began at `since`."""
@@ -185,12 +188,12 @@ class StudyTables:
 
 def put_rating(link: Link, entry: StudyEntry, change: int) -> int:
     """Append the rating `entry`, which is part of `change`, to the log; put the state it led to; return its number."""
-    values = state_values(entry.after)
+    face, values = number_for(link, entry.after.face), state_values(entry.after)
     before, after = codec.encode_state(entry.before), codec.encode_state(entry.after)
-    number = link.run(PUT_ENTRY, *_entry_values(entry, before, after, change))
-    if not link.change(RATE, *values[1:], values[0]):
-        link.run(PUT_STATE, *values)
-    return number
+    line = link.run(PUT_ENTRY, *_entry_values(entry, face, before, after, change))
+    if not link.change(RATE, *values, face):
+        link.run(PUT_STATE, face, *values)
+    return line
 
 
 def entry_of(row: Row) -> StudyEntry:
@@ -209,24 +212,24 @@ def entry_of(row: Row) -> StudyEntry:
     )
 
 
-def state_of(row: Iterable[Any]) -> FaceState:
-    """Read `STATE_COLUMNS`."""
-    face, phase, step, stability, difficulty, due, reviewed, reps, lapses, suspended, flag, buried = row
+def _state_of(face: FaceId, row: Iterable[Any]) -> FaceState:
+    """Read `STATE_COLUMNS` without the first."""
+    phase, step, stability, difficulty, due, reviewed, reps, lapses, suspended, flag, buried = row
     memory = None if stability is None else MemoryState(stability, difficulty)
     schedule = Schedule(PHASES[phase], step, memory, read_time(due), read_time(reviewed), reps, lapses)
     return FaceState(face, schedule, bool(suspended), flag, read_time(buried))
 
 
-def entries_values(entries: Iterable[StudyEntry]) -> Iterator[tuple[Value, ...]]:
-    """Yield the values of `PUT_ENTRY` for entries that mostly go on where the one before ended."""
+def entries_values(entries: Iterable[StudyEntry], key: int) -> Iterator[tuple[Value, ...]]:
+    """Yield the values of `PUT_ENTRY` for entries of the item of `key`, mostly going on where the one before ended."""
     known, written = None, b""
     for entry in entries:
         before = written if entry.before is known else codec.encode_state(entry.before)
         known, written = entry.after, codec.encode_state(entry.after)
-        yield _entry_values(entry, before, written, entry.change)
+        yield _entry_values(entry, number(key, entry.after.face), before, written, entry.change)
 
 
-def course_values(face: FaceId, course: Course) -> Iterator[tuple[Value, ...]]:
+def course_values(face: int, course: Course) -> Iterator[tuple[Value, ...]]:
     """Yield the values of `PUT_ENTRY` for what the log shall say of `face`; only the last may be set by hand."""
     known, written = None, b""
     for kind, at, rating, milliseconds, before, after in course.entries:
@@ -244,16 +247,16 @@ def course_values(face: FaceId, course: Course) -> Iterator[tuple[Value, ...]]:
         yield (kind, face, at, rating, milliseconds, first, written, None, course.change, *told, None)
 
 
-def course_state(face: FaceId, course: Course) -> tuple[Value, ...]:
-    """Return the columns of the state that `course` leads to, in the order of `STATE_COLUMNS`."""
+def course_state(course: Course) -> tuple[Value, ...]:
+    """Return the columns of the state that `course` leads to, in the order of `STATE_COLUMNS` behind the first."""
     phase, *others = course.state
-    return (face, phase.value, *others, course.suspended, course.flag, None)
+    return (phase.value, *others, course.suspended, course.flag, None)
 
 
-def _entry_values(entry: StudyEntry, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:
+def _entry_values(entry: StudyEntry, face: int, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:
     return (
         entry.kind,
-        entry.after.face,
+        face,
         stored_time(entry.at),
         entry.rating,
         entry.milliseconds,
@@ -281,10 +284,9 @@ def _known_before(entry: StudyEntry) -> tuple[Value, ...]:
 
 
 def state_values(state: FaceState) -> tuple[Value, ...]:
-    """Return the columns of `state` in the order of `STATE_COLUMNS`."""
+    """Return the columns of `state` in the order of `STATE_COLUMNS` behind the first."""
     schedule = state.schedule
     return (
-        state.face,
         schedule.phase.value,
         schedule.step,
         schedule.memory.stability if schedule.memory else None,

@@ -118,7 +118,8 @@ entry = Table(
 """What a search goes through: a short row for each item that ever was, under a number that never changes.
 
 Who puts an item enters it before (`entering`); from then on triggers of the migration keep it true to `item` and
-`coverage`. Of an item that is gone `deck_id` is null. `covered` says that the item belongs to an exam.
+`coverage`. Of an item that is gone `deck_id` is null; one that never came but has faces has no `form` either. `covered`
+says that the item belongs to an exam.
 """
 
 unindexed = Table(
@@ -166,7 +167,7 @@ saved_search = Table(
 face_state = Table(
     "face_state",
     metadata,
-    Column("face_id", String, primary_key=True),
+    Column("face", Integer, primary_key=True),
     Column("phase", String, nullable=False),
     Column("step", Integer, nullable=False, default=0),
     Column("stability", Float),
@@ -193,9 +194,8 @@ face_state = Table(
         "last_review",
         "stability",
     ),
-    Index(None, "entry"),
 )
-"""Faces, and how they stand. `deck_id` and `position` say where a face is, or was last.
+"""Faces by number (see `face_numbers`), and how they stand. `deck_id` and `position` say where one is, or was last.
 
 `entry` is the key of its item, null while the face is in no deck.
 """
@@ -205,7 +205,7 @@ study_log = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String, nullable=False),
-    Column("face_id", String, nullable=False),
+    Column("face", Integer, nullable=False),
     Column("at", Utc, nullable=False),
     Column("rating", Integer),
     Column("milliseconds", Integer, nullable=False),
@@ -219,7 +219,7 @@ study_log = Table(
     Column("stability", Float),
     Column("origin", String),
     Index(None, "undoes", sqlite_where=text("undoes IS NOT NULL")),
-    Index(None, "face_id"),
+    Index(None, "face"),
     Index("ix_study_log_rated", "at", sqlite_where=text("kind = 'rate'")),
     Index("ix_study_log_added", "at", sqlite_where=text("kind IN ('add', 'make')")),
     sqlite_autoincrement=True,

@@ -42,3 +42,11 @@ def test_ids_and_ordinals_agree(kind: CardKind) -> None:
     assert [(face.id, face.card) for face in faces_of(made)] == [
         (face_id(made.id, face.ordinal), made) for face in faces_of(made)
     ]
+
+
+@pytest.mark.parametrize("front", ["{{c0::a}}", "{{c4096::a}}", "{{c99999999999999999999::a}}"])
+def test_a_gap_with_a_number_that_no_face_can_have_is_not_asked(front: str) -> None:
+    (face,) = faces_of(card("c-1", CardKind.CLOZE, front=f"{front} {{{{c4095::b}}}}"))
+    assert (face.id, face.gap) == ("c-1/4095", 4095)
+    (face,) = faces_of(card("c-1", CardKind.CLOZE, front=front))
+    assert (face.id, face.gap) == ("c-1/1", None)

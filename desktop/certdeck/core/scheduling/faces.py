@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from certdeck.core.card_parts import CardChoice
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import Card, CardKind
-from certdeck.core.ids import FaceId, face_id
+from certdeck.core.ids import FaceId, face_id, is_ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,14 @@ class Face:
 def faces_of(card: Card) -> tuple[Face, ...]:
     """Return the faces of `card`: two of a reversed one, one a gap or a part, one of any other.
 
-    A card with no gap or part to ask has one face all the same: it can be reviewed, and mended, like any other.
+    A card with no gap or part to ask has one face all the same: it can be reviewed, and mended, like any other. Where
+    the number of a gap or part is one that no face can have, which is a fault of the card, it is not asked.
     """
     match card.kind:
         case CardKind.REVERSED:
             return (_face(card, 1, card.front, card.back), _face(card, 2, card.back, card.front))
         case CardKind.CLOZE:
-            gaps = gap_numbers(card.front)
+            gaps = filter(is_ordinal, gap_numbers(card.front))
             faces = tuple(Face(face_id(card.id, gap), card, gap, card.front, card.back, gap=gap) for gap in gaps)
             return faces or _one(card)
         case CardKind.BASIC:
@@ -63,7 +64,7 @@ def part_numbers(card: Card) -> tuple[int, ...]:
     if card.kind is CardKind.TABLE and card.grid is not None:
         return tuple(range(1, card.grid.parts() + 1))
     if card.kind is CardKind.OCCLUSION and card.occlusion is not None:
-        return card.occlusion.numbers()
+        return tuple(filter(is_ordinal, card.occlusion.numbers()))
     return ()
 
 
