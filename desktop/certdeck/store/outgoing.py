@@ -39,15 +39,17 @@ ITEMS: Final = f"""
 COUNT: Final = f"SELECT count(*) FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value WHERE {KINDS}"
 _STATE: Final = ", ".join(f"state.{name}" for name in STATE_COLUMNS[1:])
 PLAIN: Final = f"""
-    SELECT wanted.key, item.id, item.deck_id, item.title, item.text, item.content, item.revised_at%s
+    SELECT wanted.key, item.id, item.deck_id, item.title, item.text, item.content, item.revised_at
     FROM json_each(?) AS wanted
-    CROSS JOIN entry ON entry.key = wanted.value CROSS JOIN item ON item.id = entry.item_id%s
-    WHERE entry.kind = 'card' AND entry.deck_id IS NOT NULL AND substr(item.content, 1, 1) = {codec.ONLY_TAGS}%s
+    CROSS JOIN entry ON entry.key = wanted.value CROSS JOIN item ON item.id = entry.item_id
+    WHERE entry.kind = 'card' AND entry.deck_id IS NOT NULL AND substr(item.content, 1, 1) = {codec.ONLY_TAGS}
 """
 """Cards of which nothing stands beside front and back but tags."""
-_WITH_STATE: Final = (
-    f", state.face, {id_of('state.face', 'item.id')}, {_STATE}",
-    f" LEFT JOIN face_state AS state ON state.face = {only_face_of('entry.key')} AND state.entry = entry.key",
+PLAIN_STUDIED: Final = PLAIN.replace(
+    "FROM json_each", f", state.face, {id_of('state.face', 'item.id')}, {_STATE} FROM json_each"
+).replace(
+    "WHERE",
+    f"LEFT JOIN face_state AS state ON state.face = {only_face_of('entry.key')} AND state.entry = entry.key WHERE",
 )
 OWN: Final = ("own_note", "own_edit", "own_tag")
 """Tables of what the learner adds to an item: with any of it a card is no plain one."""
@@ -131,7 +133,7 @@ class OutgoingTables:
         """Return `PLAIN`, which asks for nothing that the learner has added nowhere."""
         used = [name for name in OWN if self._link.row(f"SELECT 1 FROM {name} LIMIT 1")]
         bare = "".join(f" AND NOT EXISTS (SELECT 1 FROM {name} WHERE {name}.item_id = item.id)" for name in used)
-        return PLAIN % (*(_WITH_STATE if studied else ("", "")), bare)
+        return (PLAIN_STUDIED if studied else PLAIN) + bare
 
     def _run(self, rows: Sequence[tuple[Any, ...]]) -> PlainRun:
         _, ids, decks, fronts, backs, contents, revised, *studied = zip(*rows, strict=True)
