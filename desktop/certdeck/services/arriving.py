@@ -19,7 +19,7 @@ from certdeck.ports.intake import Plain
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.search import OWN
 
-CHUNK: Final = 4000
+CHUNK: Final = 2000
 """Notes that are in memory at a time."""
 SHOWN: Final = 30
 """Cards of an outcome that are kept to be shown."""
