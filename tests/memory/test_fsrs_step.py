@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.parameters import DEFAULTS, HIGHEST, LOWEST
-from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, RATINGS, Bare, Phase, Rating, Schedule, bare
+from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, RATINGS, Bare, Phase, Rating, Schedule
 from certdeck.memory.fsrs_step import FsrsStep
 from tests.builders import NOON
 
@@ -19,6 +19,21 @@ minutes = st.lists(st.sampled_from((0.5, 1.0, 7.0, 10.0, 1440.0)), max_size=3).m
 parameters = st.one_of(
     st.just(DEFAULTS), st.tuples(*(st.floats(low, high) for low, high in zip(LOWEST, HIGHEST, strict=True)))
 )
+
+
+def bare(schedule: Schedule) -> Bare:
+    """Return `schedule` in numbers."""
+    memory, due, reviewed = schedule.memory, schedule.due, schedule.last_review
+    return Bare(
+        schedule.phase,
+        schedule.step,
+        None if memory is None else memory.stability,
+        None if memory is None else memory.difficulty,
+        None if due is None else (due - EPOCH) // MICROSECOND,
+        None if reviewed is None else (reviewed - EPOCH) // MICROSECOND,
+        schedule.reps,
+        schedule.lapses,
+    )
 
 
 @given(histories, minutes, minutes, parameters, st.floats(0.7, 0.97), st.integers(1, 36_500))

@@ -107,18 +107,3 @@ class Bare(NamedTuple):
         due = None if self.due is None else EPOCH + self.due * MICROSECOND
         reviewed = None if self.last_review is None else EPOCH + self.last_review * MICROSECOND
         return Schedule(self.phase, self.step, memory, due, reviewed, self.reps, self.lapses)
-
-
-def bare(schedule: Schedule) -> Bare:
-    """Return `schedule` in numbers."""
-    memory, due, reviewed = schedule.memory, schedule.due, schedule.last_review
-    return Bare(
-        schedule.phase,
-        schedule.step,
-        None if memory is None else memory.stability,
-        None if memory is None else memory.difficulty,
-        None if due is None else (due - EPOCH) // MICROSECOND,
-        None if reviewed is None else (reviewed - EPOCH) // MICROSECOND,
-        schedule.reps,
-        schedule.lapses,
-    )
