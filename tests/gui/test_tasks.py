@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from certdeck.core.errors import ExportError
 from certdeck.gui import heap, tasks
@@ -113,6 +114,44 @@ def test_work_that_reports_nothing_more_ends_well_although_it_was_cancelled(qtbo
     start(task)
     qtbot.waitUntil(lambda: bool(ears.closing()))
     assert ears.heard == [("succeeded", "whole")]
+
+
+def test_work_that_outlives_the_app_stops_at_its_next_report_and_says_nothing() -> None:
+    reported: list[int] = []
+
+    def work(progress: Progress) -> None:
+        for done in range(3):
+            # As Qt does at the end of the app.
+            if done == 1:
+                delete(task.signals)
+            progress(done, 3)
+            reported.append(done)
+
+    task = Task(work)
+    task.run()
+    assert reported == [0]
+
+
+@pytest.mark.parametrize("error", [None, ExportError("The file was not written."), ZeroDivisionError("a bug")])
+def test_how_work_ended_is_nobody_s_business_once_the_app_has_ended(error: Exception | None) -> None:
+    def work(_progress: Progress) -> None:
+        delete(task.signals)
+        if error is not None:
+            raise error
+
+    task = Task(work)
+    task.run()
+
+
+def test_an_error_of_who_listens_is_not_taken_for_the_end_of_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def emit(self, *_values: object) -> None:
+            raise RuntimeError("broken")
+
+    task = Task(lambda _progress: None)
+    monkeypatch.setattr(task.signals, "succeeded", Broken())
+    with pytest.raises(RuntimeError, match="broken"):
+        task.run()
 
 
 def test_garbage_is_left_lying_while_work_is_under_way_and_collected_again_after(qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from threading import Event, Lock
 from typing import ClassVar, Final, Generic, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import heap
@@ -51,18 +52,28 @@ class Task(QRunnable, Generic[T]):
             with _Uncollected.kept(), _leaving_nothing():
                 result = self._work(self._report)
         except Cancelled:
-            self.signals.cancelled.emit()
+            self._say("cancelled")
         except CertdeckError as error:
-            self.signals.refused.emit(error)
+            self._say("refused", error)
         except BaseException as error:  # noqa: BLE001 (handed on whole, not swallowed)
-            self.signals.failed.emit(error)
+            self._say("failed", error)
         else:
-            self.signals.succeeded.emit(result)
+            self._say("succeeded", result)
 
     def _report(self, done: int, total: int) -> None:
-        if self._wish.is_set():
+        if self._wish.is_set() or not self._say("progress", done, total):
             raise Cancelled
-        self.signals.progress.emit(done, total)
+
+    def _say(self, word: str, *values: object) -> bool:
+        """Say `word`; return False where nobody can hear it any more, because the app ended before its work did."""
+        try:
+            getattr(self.signals, word).emit(*values)
+        except RuntimeError:
+            # Qt has taken the signals away with everything else of the app.
+            if isValid(self.signals):
+                raise
+            return False
+        return True
 
 
 class _Uncollected:
