@@ -164,6 +164,19 @@ def rewritten(package: Path, target: Path, change: str) -> Path:
     return target
 
 
+def test_text_that_is_not_utf8_comes_with_signs_for_what_is_wrong_and_every_note_once(tmp_path: Path) -> None:
+    with open_anki(tmp_path / "anki") as anki:
+        for number in range(9):
+            add(anki, "Basic", f"front {number}", f"back {number}")
+        package = exported(anki, tmp_path / "deck.apkg", legacy=True)
+    change = "UPDATE notes SET flds = CAST(x'ff' || flds AS TEXT) WHERE flds LIKE 'front 3%' OR flds LIKE 'front 6%'"
+    plan = read(rewritten(package, tmp_path / "odd.apkg", change))
+    fronts = [f"front {number}" for number in range(9)]
+    fronts[3], fronts[6] = "\ufffdfront 3", "\ufffdfront 6"
+    for _ in range(2):
+        assert [note.fields[0] for note in plan.notes] == fronts
+
+
 def test_values_of_wrong_types_do_no_harm(tmp_path: Path) -> None:
     with open_anki(tmp_path / "anki") as anki:
         sample(anki)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, Final
@@ -91,6 +92,7 @@ class Collection:
 
     def __init__(self, connection: sqlite3.Connection, package: Path, schema: int, created: int) -> None:
         self._connection = connection
+        self._connection.text_factory = str
         self._package = package
         self._schema = schema
         self.created = created
@@ -114,11 +116,24 @@ class Collection:
             raise refused(self._package, "its decks can't be read") from error
 
     def rows(self, statement: str) -> Iterator[Row]:
-        """Return the rows of one of the statements of this module, read as they are asked for."""
-        return self._connection.execute(statement)
+        """Return the rows of one of the statements of this module, read as they are asked for.
+
+        Texts that are not UTF-8 come with signs in place of what is wrong. Nearly none is: to look for that in each
+        takes as long as all else, so the rows are read anew from the first such text on.
+        """
+        done = 0
+        try:
+            for row in self._connection.execute(statement):
+                yield row
+                done += 1
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            self._connection.text_factory = _READABLE
+            yield from islice(self._connection.execute(statement), done, None)
 
     def _one(self, statement: str) -> str:
-        row = self._connection.execute(statement).fetchone()
+        row = next(self.rows(statement), None)
         return "" if row is None else str(row[0])
 
     def _models(self) -> Iterator[Model]:
