@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from certdeck.core.deck import Card, Deck, Scenario
@@ -18,6 +18,7 @@ from certdeck.ports.search import Frame
 from certdeck.store.connection import Link
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.functions import add_functions
+from certdeck.store.indexing import FOLDED
 from certdeck.store.vocabulary import MOST_WORDS
 from tests.builders import NOON, card, deck
 from tests.store.contract import DAY, install
@@ -139,4 +140,15 @@ def test_whatever_stands_in_a_text_is_among_what_its_words_lead_to(texts: Link, 
     expression = texts.vocabulary.holding(json.dumps([folded[start:end]]))
     if expression is not None:
         assert texts.rows("SELECT rowid FROM word_index WHERE word_index MATCH ?", expression)
+    texts.roll_back()
+
+
+@given(text=st.one_of(st.text(SIGNS, max_size=12), st.text(st.characters(max_codepoint=127)), st.text()))
+@example("a\0b")
+@example("A\0\u0130")
+def test_a_text_has_the_words_of_the_folded_one_whoever_folds_it(texts: Link, text: str) -> None:
+    texts.begin(writing=True)
+    texts.run(f"INSERT INTO word_index (rowid, text) SELECT 1, {FOLDED} FROM (SELECT ? AS text)", text)
+    texts.run("INSERT INTO word_index (rowid, text) VALUES (2, folded(?))", text)
+    assert not texts.rows("SELECT term FROM vocabulary WHERE doc != 2")
     texts.roll_back()
