@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +15,11 @@ from certdeck.core.deck import Card, Deck, Item, Question
 from certdeck.core.errors import DeckError, Problem
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
-from certdeck.core.scheduling.faces import face_ids
-from certdeck.store import codec, face_numbers, tables
+from certdeck.core.scheduling.faces import ordinals
+from certdeck.store import codec, tables
 from certdeck.store.connection import Link, stored_time
 from certdeck.store.entering import KEEP_STATE, PUT_NEW, Entry, enter
+from certdeck.store.face_numbers import BITS
 from certdeck.store.pouring import pour
 from certdeck.store.wording import wording
 
@@ -68,7 +70,9 @@ def install(link: Link, deck: Deck, now: datetime) -> None:
             new[name] = new[name]._replace(revised_at=old[name]["revised_at"])
     if len(new) > LARGE:
         link.make_room()
-    _forget_relations(connection, deck.id)
+    if old:
+        # Tags are found by their names: of a deck that is new one would look through all of them for nothing.
+        _forget_relations(connection, deck.id)
     gone = {name for name, row in old.items() if name not in new or new[name].kind != row["kind"]}
     _remove(connection, sorted(gone))
     coming = (values for name, values in new.items() if name not in old or name in gone)
@@ -173,35 +177,41 @@ def _entry(values: ItemValues) -> Entry:
 
 def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card], entries: Mapping[str, int]) -> None:
     faces = (
-        (face_numbers.number(entries[card.id], face), entries[card.id]) for card in cards for face in face_ids(card)
+        (key << BITS | ordinal, key) for card in cards for key in (entries[card.id],) for ordinal in ordinals(card)
     )
-    pour(link, PUT_NEW + KEEP_STATE, [(face, deck, place, entry) for place, (face, entry) in enumerate(faces)])
+    pour(link, PUT_NEW + KEEP_STATE, [(face, deck, place, key) for place, (face, key) in enumerate(faces)])
 
 
 def _put_tags(link: Link, deck: Deck, entries: Mapping[str, int]) -> None:
-    names = {tag.lower(): tag for tag in dict.fromkeys(tag for item in deck.items() for tag in item.tags)}
-    if not names:
+    tagged = _tagged(deck, entries)
+    if not tagged:
         return
+    names = {tag.lower(): tag for tag in tagged}
     connection = link.built()
     connection.execute(
         sqlite_insert(tables.tag).on_conflict_do_nothing(index_elements=["folded"]),
         [{"name": name, "folded": folded} for folded, name in names.items()],
     )
     numbers = {row.folded: row.id for row in connection.execute(select(tables.tag.c.folded, tables.tag.c.id))}
-    tagged: dict[str, set[int]] = {}
-    for item in deck.items():
-        for tag in item.tags:
-            tagged.setdefault(tag, set()).add(entries[item.id])
-    keys: dict[int, set[int]] = {}
+    keys: defaultdict[int, set[int]] = defaultdict(set)
     for tag, found in tagged.items():
-        keys.setdefault(numbers[tag.lower()], set()).update(found)
+        keys[numbers[tag.lower()]].update(found)
     for number in sorted(keys):
         link.run(TAG_ENTRIES, number, json.dumps(sorted(keys[number])))
 
 
+def _tagged(deck: Deck, entries: Mapping[str, int]) -> Mapping[str, list[int]]:
+    """Return the tags of `deck`, each with the keys of the items that have it."""
+    tagged: defaultdict[str, list[int]] = defaultdict(list)
+    for item in deck.items():
+        for tag in item.tags:
+            tagged[tag].append(entries[item.id])
+    return tagged
+
+
 def _entries(link: Link, deck: DeckId) -> dict[str, int]:
     """Return the keys of the items of `deck`."""
-    return {row[0]: row[1] for row in link.rows(ENTRIES, deck)}
+    return dict(link.tuples(ENTRIES, deck))
 
 
 def _insert(link: Link, table: Table, values: list[Values], otherwise: str = "") -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from certdeck.core.card_parts import Grid
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import face_id
-from certdeck.core.scheduling.faces import faces_of
+from certdeck.core.scheduling.faces import face_ids, faces_of, ordinals
 from tests.builders import card
 
 
@@ -42,6 +43,8 @@ def test_ids_and_ordinals_agree(kind: CardKind) -> None:
     assert [(face.id, face.card) for face in faces_of(made)] == [
         (face_id(made.id, face.ordinal), made) for face in faces_of(made)
     ]
+    assert ordinals(made) == tuple(face.ordinal for face in faces_of(made))
+    assert face_ids(made) == tuple(face.id for face in faces_of(made))
 
 
 @pytest.mark.parametrize("front", ["{{c0::a}}", "{{c4096::a}}", "{{c99999999999999999999::a}}"])
@@ -50,3 +53,8 @@ def test_a_gap_with_a_number_that_no_face_can_have_is_not_asked(front: str) -> N
     assert (face.id, face.gap) == ("c-1/4095", 4095)
     (face,) = faces_of(card("c-1", CardKind.CLOZE, front=front))
     assert (face.id, face.gap) == ("c-1/1", None)
+
+
+def test_of_a_table_with_more_rows_than_a_card_can_have_faces_the_first_ones_are_asked() -> None:
+    rows = tuple((f"row {number}", "x") for number in range(4100))
+    assert ordinals(card("c-1", CardKind.TABLE, grid=Grid(("Thing", "Use"), rows))) == tuple(range(1, 4096))

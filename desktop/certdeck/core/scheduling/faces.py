@@ -1,11 +1,14 @@
 """The faces of a card: each direction, gap or part is asked, rated and scheduled on its own."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from certdeck.core.card_parts import CardChoice
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import FaceId, face_id, is_ordinal
+
+_ONE_FACE: Final = (CardKind.BASIC, CardKind.TYPED, CardKind.CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,20 @@ def faces_of(card: Card) -> tuple[Face, ...]:
 
 def face_ids(card: Card) -> tuple[FaceId, ...]:
     """Return the ids of the faces of `card`, without what they show."""
-    match card.kind:
-        case CardKind.BASIC | CardKind.TYPED | CardKind.CHOICE:
-            return (face_id(card.id, 1),)
-        case _:
-            return tuple(face.id for face in faces_of(card))
+    return tuple(face_id(card.id, ordinal) for ordinal in ordinals(card))
+
+
+def ordinals(card: Card) -> tuple[int, ...]:
+    """Return the ordinals of the faces of `card`."""
+    if card.kind in _ONE_FACE:
+        return (1,)
+    return tuple(face.ordinal for face in faces_of(card))
 
 
 def part_numbers(card: Card) -> tuple[int, ...]:
     """Return the numbers of the parts that `card` asks for: rows or columns of a table, parts of a picture."""
     if card.kind is CardKind.TABLE and card.grid is not None:
-        return tuple(range(1, card.grid.parts() + 1))
+        return tuple(filter(is_ordinal, range(1, card.grid.parts() + 1)))
     if card.kind is CardKind.OCCLUSION and card.occlusion is not None:
         return tuple(filter(is_ordinal, card.occlusion.numbers()))
     return ()
