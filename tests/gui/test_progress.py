@@ -33,7 +33,7 @@ shows_tips = pytest.mark.qt_log_ignore("propagateSizeHints", "plugin does not su
 """The offscreen platform says so for each tool tip and menu."""
 CARDS = 60
 PATIENCE = 60_000
-"""Milliseconds: what reckons the figures is loaded when the first page is opened."""
+"""Milliseconds: the plotting library is loaded when the first page is opened."""
 
 
 @dataclass

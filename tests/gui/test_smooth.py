@@ -30,7 +30,7 @@ from tests.memory.learners import learner, studied
 from tests.reviewing import cards, faces, record
 
 PATIENCE = 60_000
-"""Milliseconds; seconds of it may be for loading what reckons the figures."""
+"""Milliseconds; seconds of it are for loading the plotting library."""
 IN_VAIN = 20.0
 """Seconds after which a turn of the event loop will not come."""
 REVIEWS = studied(learner(11), 2500)

@@ -14,6 +14,7 @@ from certdeck.gui.screen import Screen
 from certdeck.gui.screens.progress_card import PlotCard
 from certdeck.gui.screens.progress_days import DaysCard
 from certdeck.gui.screens.progress_heat import CoverageCard
+from certdeck.gui.screens.progress_loading import load_beside, loaded
 from certdeck.gui.screens.today import SearchOpener
 from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.bars import Part, SplitBar, Swatch
@@ -163,7 +164,9 @@ class ProgressScreen(Screen):
 
         def reckoned(say: Progress) -> Statistics:
             try:
-                return work(say)
+                found = work(say)
+                load_beside()
+                return found
             finally:
                 self._running = False
 
@@ -174,17 +177,7 @@ class ProgressScreen(Screen):
             self._again = False
             self._reckon()
             return
-        self._drawing.do_instead(self._shown(found))
-
-    def _shown(self, found: Statistics) -> Iterator[None]:
-        """Put the figures into words, show those that stand in the cards, and draw one plot after the other."""
-        view = self.presenter.arrived(found)
-        yield
-        self._show(view)
-        yield
-        for name in self.plots:
-            self._draw(name)
-            yield
+        self._show(self.presenter.arrived(found))
 
     def _show(self, view: ProgressView) -> None:
         self.view = view
@@ -196,6 +189,18 @@ class ProgressScreen(Screen):
             self.coverage.show_coverage(view.coverage)
         self.days.show_days(view.days)
         self._arrange()
+        self._drawing.do_instead(self._drawn())
+
+    def _drawn(self) -> Iterator[None]:
+        """Make and draw one plot after the other; before the first one, load what draws them."""
+        if not all(self._plot(name).empty for name in self.plots):
+            yield from loaded()
+        for name, card in self.plots.items():
+            if card.canvas is None and not self._plot(name).empty:
+                card.made()
+                yield
+            self._draw(name)
+            yield
 
     def _draw(self, name: str) -> None:
         self.plots[name].show_plot(self._plot(name))

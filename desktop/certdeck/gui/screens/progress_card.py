@@ -1,7 +1,7 @@
 """A card with a plot: its heading, the sentence that says what it means, its numbers as a table, and its files."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
@@ -11,13 +11,15 @@ from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
 from certdeck.gui.save_as import ask_where, shortened
 from certdeck.gui.screen import Shell
-from certdeck.gui.screens.progress_canvas import PlotCanvas
 from certdeck.gui.screens.progress_table import NumbersTable
 from certdeck.gui.widgets.bars import Swatch
 from certdeck.gui.widgets.buttons import IconButton
 from certdeck.gui.widgets.frames import Card
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.presenters.progress_views import LegendView, PlotView, TableView
+
+if TYPE_CHECKING:
+    from certdeck.gui.screens.progress_canvas import PlotCanvas
 
 _SHARPNESS: Final = 2
 """Pixels of a saved picture for each pixel of the screen."""
@@ -132,7 +134,7 @@ class FigureCard(Card):
 
 
 class PlotCard(FigureCard):
-    """A card with a plot, which is made when there is something to show."""
+    """A card with a plot of the plotting library. The first plot is made when it is shown, one at a time."""
 
     def __init__(self, shell: Shell, title: str, name: str) -> None:
         super().__init__(shell, title, name)
@@ -157,10 +159,18 @@ class PlotCard(FigureCard):
         self.stack.setVisible(not plot.empty)
         self._show_legend(plot.legend)
         if not plot.empty:
-            if self.canvas is None:
-                self.canvas = PlotCanvas()
-                self.place_figure(self.canvas)
-            self.canvas.show_plot(plot)
+            canvas = self.made()
+            canvas.show_plot(plot)
+            if self.stack.indexOf(canvas) < 0:
+                self.place_figure(canvas)
+
+    def made(self) -> "PlotCanvas":
+        """Return what draws the plot, made when it is first wanted: a step of its own before it is shown."""
+        if self.canvas is None:
+            from certdeck.gui.screens.progress_canvas import PlotCanvas
+
+            self.canvas = PlotCanvas()
+        return self.canvas
 
     def _show_legend(self, legend: tuple[LegendView, ...]) -> None:
         if legend == self._legend_of:
