@@ -34,7 +34,7 @@ from certdeck.core.exam.events import (
 from certdeck.core.exam.form import Form, FormItem
 from certdeck.core.exam.survey import Survey
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Schedule
-from certdeck.store import codec
+from certdeck.store import codec, exam_codec
 from certdeck.store.connection import known_time, read_time, stored_time
 from certdeck.store.wording import wording
 from tests.builders import NOON, blueprint, card, deck, multiple_choice
@@ -150,22 +150,22 @@ def test_a_scenario_comes_back_as_it_was(scenario: core.Scenario) -> None:
 
 @given(forms)
 def test_a_form_comes_back_as_it_was_drawn(form: Form) -> None:
-    assert codec.decode_form(codec.encode_form(form)) == form
+    assert exam_codec.decode_form(exam_codec.encode_form(form)) == form
 
 
 @given(events)
 def test_an_event_comes_back_as_it_happened(event: Event) -> None:
-    assert codec.decode_event(*codec.encode_event(event)) == event
+    assert exam_codec.decode_event(*exam_codec.encode_event(event)) == event
 
 
 @given(conducts)
 def test_the_rules_of_a_sitting_come_back_as_they_were(rules: Conduct) -> None:
-    assert codec.decode_conduct(codec.encode_conduct(rules)) == rules
+    assert exam_codec.decode_conduct(exam_codec.encode_conduct(rules)) == rules
 
 
 @given(st.none() | answers)
 def test_an_answer_comes_back_as_it_was_given(answer: Answer | None) -> None:
-    assert codec.decode_answer(codec.encode_answer(answer)) == answer
+    assert exam_codec.decode_answer(exam_codec.encode_answer(answer)) == answer
 
 
 @given(some(whole(core.FixedForm)))
@@ -175,18 +175,22 @@ def test_fixed_forms_come_back_as_they_were(made: tuple[core.FixedForm, ...]) ->
 
 @given(whole(Survey, prepared=st.none() | st.integers(1, 5)))
 def test_a_survey_comes_back_as_it_was(survey: Survey) -> None:
-    assert codec.decode_survey(codec.encode_survey(survey)) == survey
+    assert exam_codec.decode_survey(exam_codec.encode_survey(survey)) == survey
 
 
 def test_what_the_first_release_did_not_know_has_the_values_that_held_then() -> None:
-    assert (codec.decode_conduct(None), codec.decode_forms(None), codec.decode_survey(None)) == (Conduct(), (), None)
+    assert (exam_codec.decode_conduct(None), codec.decode_forms(None), exam_codec.decode_survey(None)) == (
+        Conduct(),
+        (),
+        None,
+    )
 
 
 @given(st.frozensets(texts, max_size=6), st.randoms(use_true_random=False))
 def test_the_bytes_of_an_answer_do_not_hang_on_the_order_of_a_set(options: frozenset[Any], dice: Any) -> None:
     shuffled = sorted(options, key=lambda _: dice.random())
     answer, again = Answered(0, Chosen(options)), Answered(0, Chosen(frozenset(shuffled)))
-    assert codec.encode_event(answer) == codec.encode_event(again)
+    assert exam_codec.encode_event(answer) == exam_codec.encode_event(again)
 
 
 @given(states)

@@ -1,4 +1,4 @@
-"""Core values as bytes and back: JSON, where unions get a word that says which member they are.
+"""What decks hold, and what is learnt of it, as bytes and back: JSON, mostly.
 
 States of faces are short arrays, as the log holds two of them for each rating.
 """
@@ -6,7 +6,6 @@ States of faces are short arrays, as the log holds two of them for each rating.
 import zlib
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,18 +13,13 @@ from certdeck.core import deck as core
 from certdeck.core import deck_plan
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.card_parts import CardChoice, Grid, Occlusion
-from certdeck.core.exam import answers, events
-from certdeck.core.exam.conduct import Conduct
-from certdeck.core.exam.form import Form, FormItem
-from certdeck.core.exam.survey import Survey
-from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, OptionId, TaskId
+from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId
 from certdeck.core.own import Draft, Edit
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import Bare, FaceState, MemoryState, Phase, Schedule
 from certdeck.core.scheduling.undo import CardStep, DeckStep, EditStep, IntakeStep, NoteStep, Step, TagStep
 from certdeck.store.connection import Value, read_time, stored_time
-
-T = TypeVar("T")
+from certdeck.store.tagged import Tagged, json_of, tag, untag
 
 _PACKER = msgspec.msgpack.Encoder()
 _TAGS = b"#"
@@ -53,25 +47,6 @@ BLOCKS: Mapping[str, type[core.SheetBlock]] = {
     "hook": core.HookBlock,
 }
 GATES: Mapping[str, type[deck_plan.Gate]] = {"quiz": deck_plan.QuizGate, "exam": deck_plan.ExamGate}
-EVENTS: Mapping[str, type[events.Event]] = {
-    "answered": events.Answered,
-    "flagged": events.Flagged,
-    "struck": events.Struck,
-    "highlighted": events.Highlighted,
-    "noted": events.Noted,
-    "confided": events.Confided,
-    "revealed": events.Revealed,
-    "visited": events.Visited,
-    "reviewed": events.Reviewed,
-    "paused": events.Paused,
-    "continued": events.Continued,
-    "ended": events.Ended,
-}
-ANSWERS: Mapping[str, type[answers.Answer]] = {
-    "chosen": answers.Chosen,
-    "ordered": answers.Ordered,
-    "matched": answers.Matched,
-}
 PHASES = (Phase.NEW, Phase.LEARNING, Phase.REVIEW, Phase.RELEARNING)
 """The number of a phase in a stored state is its place here, for ever."""
 _PLACES = {phase: place for place, phase in enumerate(PHASES)}
@@ -83,11 +58,6 @@ STEPS: Mapping[str, type[Step]] = {
     "deck": DeckStep,
     "intake": IntakeStep,
 }
-
-
-class _Tagged(msgspec.Struct):
-    kind: str
-    value: msgspec.Raw
 
 
 class _StoredStep(msgspec.Struct):
@@ -115,21 +85,6 @@ class _StoredDeckStep(msgspec.Struct):
     after: _StoredDeck | None
 
 
-class _StoredItem(msgspec.Struct):
-    question: _Tagged
-    task: TaskId
-    scored: bool
-    order: tuple[OptionId, ...]
-
-
-class _StoredForm(msgspec.Struct):
-    blueprint: BlueprintId
-    seed: int
-    items: list[_StoredItem]
-    scenarios: tuple[core.Scenario, ...] = ()
-    outline: Blueprint | None = None
-
-
 def kind_of(item: core.Item) -> str:
     """Return the word for the kind of `item`: card, question, sheet, confusion or term."""
     match item:
@@ -149,14 +104,14 @@ def encode_item(item: core.Item) -> bytes:
     """Write an item. Equal items give equal bytes."""
     match item:
         case core.ChoiceQuestion() | core.OrderingQuestion() | core.MatchingQuestion():
-            return _json(_tag(item, QUESTIONS))
+            return json_of(tag(item, QUESTIONS))
         case core.Sheet():
-            blocks = [_tag(block, BLOCKS) for block in item.blocks]
-            return _json(_StoredSheet(_shared(item), item.title, item.minutes, blocks))
+            blocks = [tag(block, BLOCKS) for block in item.blocks]
+            return json_of(_StoredSheet(_shared(item), item.title, item.minutes, blocks))
         case core.Card():
-            return _json(_stored_card(item))
+            return json_of(_stored_card(item))
         case _:
-            return _json(item)
+            return json_of(item)
 
 
 def encode_plain(card: core.Card) -> bytes:
@@ -168,7 +123,7 @@ def encode_plain(card: core.Card) -> bytes:
         tags = encode_tags(card.tags)
         if tags is not None:
             return tags
-    return _json(
+    return json_of(
         _PlainCard(card.id, card.covers, card.sources, card.kind, None, None, card.tags, card.links, card.occlusion)
     )
 
@@ -219,17 +174,17 @@ def decode_item(kind: str, content: bytes) -> core.Item:
         case "term":
             return msgspec.json.decode(content, type=core.Term)
         case _:
-            return decode_question(msgspec.json.decode(content, type=_Tagged))
+            return decode_question(msgspec.json.decode(content, type=Tagged))
 
 
-def decode_question(stored: _Tagged) -> core.Question:
+def decode_question(stored: Tagged) -> core.Question:
     """Read a question."""
-    return _untag(stored, QUESTIONS)
+    return untag(stored, QUESTIONS)
 
 
 def encode_scenario(scenario: core.Scenario) -> bytes:
     """Write a scenario."""
-    return _json(scenario)
+    return json_of(scenario)
 
 
 def decode_scenario(content: bytes) -> core.Scenario:
@@ -239,7 +194,7 @@ def decode_scenario(content: bytes) -> core.Scenario:
 
 def encode_blueprints(blueprints: tuple[Blueprint, ...]) -> bytes:
     """Write blueprints."""
-    return _json(blueprints)
+    return json_of(blueprints)
 
 
 def decode_blueprints(content: bytes) -> tuple[Blueprint, ...]:
@@ -249,7 +204,7 @@ def decode_blueprints(content: bytes) -> tuple[Blueprint, ...]:
 
 def encode_options(options: Options) -> bytes:
     """Write deck options."""
-    return _json(options)
+    return json_of(options)
 
 
 def decode_options(content: bytes) -> Options:
@@ -261,10 +216,10 @@ def encode_step(step: Step) -> bytes:
     """Write what a change did to something of the learner's own."""
     if isinstance(step, DeckStep):
         stored = _StoredDeckStep(step.deck, _stored_deck(step.before), _stored_deck(step.after))
-        return zlib.compress(_json(_Tagged("deck", msgspec.Raw(_json(stored)))), 1)
+        return zlib.compress(json_of(Tagged("deck", msgspec.Raw(json_of(stored)))), 1)
     if isinstance(step, IntakeStep):
-        return zlib.compress(_json(_tag(step, STEPS)), 1)
-    return _json(_tag(step, STEPS))
+        return zlib.compress(json_of(tag(step, STEPS)), 1)
+    return json_of(tag(step, STEPS))
 
 
 def decode_step(content: bytes) -> Step:
@@ -277,12 +232,12 @@ def decode_step(content: bytes) -> Step:
     if stored.kind == "deck":
         step = msgspec.json.decode(stored.value, type=_StoredDeckStep)
         return DeckStep(step.deck, _deck(step.before), _deck(step.after))
-    return _untag(_Tagged(stored.kind, stored.value), STEPS)
+    return untag(Tagged(stored.kind, stored.value), STEPS)
 
 
 def encode_edit(edit: Edit) -> bytes:
     """Write the learner's edit of a shipped card."""
-    return _json(edit)
+    return json_of(edit)
 
 
 def decode_edit(content: bytes) -> Edit:
@@ -292,7 +247,7 @@ def decode_edit(content: bytes) -> Edit:
 
 def encode_draft(draft: Draft) -> bytes:
     """Write text that is not saved yet."""
-    return _json(draft)
+    return json_of(draft)
 
 
 def decode_draft(content: bytes) -> Draft:
@@ -348,22 +303,9 @@ def decode_outlook(content: bytes) -> tuple[int, float | None]:
     return 0 if due is None or reviewed is None else due - reviewed, difficulty
 
 
-def encode_form(form: Form) -> bytes:
-    """Write a form with its questions as they were when it was drawn."""
-    items = [_StoredItem(_tag(item.question, QUESTIONS), item.task, item.scored, item.order) for item in form.items]
-    return _json(_StoredForm(form.blueprint, form.seed, items, form.scenarios, form.outline))
-
-
-def decode_form(content: bytes) -> Form:
-    """Read a form."""
-    stored = msgspec.json.decode(content, type=_StoredForm)
-    items = tuple(FormItem(decode_question(item.question), item.task, item.scored, item.order) for item in stored.items)
-    return Form(stored.blueprint, stored.seed, items, stored.scenarios, stored.outline)
-
-
 def encode_forms(forms: tuple[core.FixedForm, ...]) -> bytes:
     """Write the fixed forms of a deck."""
-    return _json(forms)
+    return json_of(forms)
 
 
 def decode_forms(content: bytes | None) -> tuple[core.FixedForm, ...]:
@@ -374,70 +316,13 @@ def decode_forms(content: bytes | None) -> tuple[core.FixedForm, ...]:
 def encode_plans(plans: tuple[deck_plan.DeckPlan, ...]) -> bytes:
     """Write the plans of a deck."""
     stored = [_StoredPlan(plan.exam, plan.weeks, [_stored_phase(phase) for phase in plan.phases]) for plan in plans]
-    return _json(stored)
+    return json_of(stored)
 
 
 def decode_plans(content: bytes | None) -> tuple[deck_plan.DeckPlan, ...]:
     """Read plans; decks that earlier releases installed have none."""
     stored = () if content is None else msgspec.json.decode(content, type=tuple[_StoredPlan, ...])
     return tuple(deck_plan.DeckPlan(plan.exam, plan.weeks, tuple(map(_phase, plan.phases))) for plan in stored)
-
-
-def encode_conduct(conduct: Conduct) -> bytes:
-    """Write the rules of a sitting."""
-    return _json(conduct)
-
-
-def decode_conduct(content: bytes | None) -> Conduct:
-    """Read the rules of a sitting; those of the first release had the usual ones."""
-    return Conduct() if content is None else msgspec.json.decode(content, type=Conduct)
-
-
-def encode_survey(survey: Survey) -> bytes:
-    """Write what the learner said after an exam."""
-    return _json(survey)
-
-
-def decode_survey(content: bytes | None) -> Survey | None:
-    """Read what the learner said after an exam, if anything."""
-    return None if content is None else msgspec.json.decode(content, type=Survey)
-
-
-def encode_answer(answer: answers.Answer | None) -> bytes | None:
-    """Write an answer."""
-    return None if answer is None else _json(_tag(answer, ANSWERS))
-
-
-def decode_answer(content: bytes | None) -> answers.Answer | None:
-    """Read an answer."""
-    return None if content is None else _untag(msgspec.json.decode(content, type=_Tagged), ANSWERS)
-
-
-def encode_names(names: tuple[ItemId, ...]) -> bytes:
-    """Write ids of items."""
-    return _json(names)
-
-
-def decode_names(content: bytes) -> tuple[ItemId, ...]:
-    """Read ids of items."""
-    return msgspec.json.decode(content, type=tuple[ItemId, ...])
-
-
-def encode_event(event: events.Event) -> tuple[str, bytes]:
-    """Return the word for the kind of `event`, and its content."""
-    if isinstance(event, events.Answered):
-        answer = None if event.answer is None else _tag(event.answer, ANSWERS)
-        return "answered", _json({"position": event.position, "answer": answer})
-    tagged = _tag(event, EVENTS)
-    return tagged.kind, bytes(tagged.value)
-
-
-def decode_event(kind: str, content: bytes) -> events.Event:
-    """Read an event."""
-    if kind != "answered":
-        return msgspec.json.decode(content, type=EVENTS[kind])
-    stored = msgspec.json.decode(content, type=_StoredAnswer)
-    return events.Answered(stored.position, None if stored.answer is None else _untag(stored.answer, ANSWERS))
 
 
 class _StoredPhase(msgspec.Struct):
@@ -451,18 +336,13 @@ class _StoredPhase(msgspec.Struct):
     sheets: tuple[ItemId, ...]
     quizzes: tuple[deck_plan.PlannedQuiz, ...]
     exams: tuple[str, ...]
-    gate: _Tagged
+    gate: Tagged
 
 
 class _StoredPlan(msgspec.Struct):
     exam: BlueprintId
     weeks: int
     phases: list[_StoredPhase]
-
-
-class _StoredAnswer(msgspec.Struct):
-    position: int
-    answer: _Tagged | None
 
 
 class _StoredCard(msgspec.Struct, omit_defaults=True):
@@ -508,7 +388,7 @@ class _StoredSheet(msgspec.Struct):
     item: core.Item
     title: str
     minutes: int
-    blocks: list[_Tagged]
+    blocks: list[Tagged]
 
 
 class _PlainCard(msgspec.Struct, omit_defaults=True):
@@ -568,29 +448,16 @@ def _shared(item: core.Item) -> core.Item:
 
 def _sheet(content: bytes) -> core.Sheet:
     stored = msgspec.json.decode(content, type=_StoredSheet)
-    blocks = tuple(_untag(block, BLOCKS) for block in stored.blocks)
+    blocks = tuple(untag(block, BLOCKS) for block in stored.blocks)
     shared = {field.name: getattr(stored.item, field.name) for field in fields(core.Item)}
     return core.Sheet(title=stored.title, minutes=stored.minutes, blocks=blocks, **shared)
 
 
 def _stored_phase(phase: deck_plan.PlanPhase) -> _StoredPhase:
     plain = {field.name: getattr(phase, field.name) for field in fields(phase)}
-    return _StoredPhase(**plain | {"gate": _tag(phase.gate, GATES)})
+    return _StoredPhase(**plain | {"gate": tag(phase.gate, GATES)})
 
 
 def _phase(stored: _StoredPhase) -> deck_plan.PlanPhase:
     plain = {name: getattr(stored, name) for name in stored.__struct_fields__}
-    return deck_plan.PlanPhase(**plain | {"gate": _untag(stored.gate, GATES)})
-
-
-def _tag(value: object, members: Mapping[str, type[Any]]) -> _Tagged:
-    kind = next(name for name, member in members.items() if type(value) is member)
-    return _Tagged(kind, msgspec.Raw(_json(value)))
-
-
-def _untag(stored: _Tagged, members: Mapping[str, type[T]]) -> T:
-    return msgspec.json.decode(stored.value, type=members[stored.kind])
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.encode(value, order="deterministic")
+    return deck_plan.PlanPhase(**plain | {"gate": untag(stored.gate, GATES)})

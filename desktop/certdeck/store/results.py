@@ -11,7 +11,7 @@ from certdeck.core.exam.insight import MissReason
 from certdeck.core.exam.report import Share
 from certdeck.core.ids import BlueprintId, ItemId, SittingId, TaskId
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, TaskResult
-from certdeck.store import codec
+from certdeck.store import exam_codec
 from certdeck.store.connection import Link, known_time, stored_time
 
 PUT_ITEM: Final = (
@@ -81,7 +81,7 @@ class ResultTables:
                     item.seconds,
                     item.turns,
                     None if item.confidence is None else item.confidence.value,
-                    codec.encode_answer(item.answer),
+                    exam_codec.encode_answer(item.answer),
                 )
                 for item in items
             ],
@@ -149,7 +149,7 @@ class ResultTables:
             regrading.scaled,
             regrading.result.right,
             regrading.result.total,
-            codec.encode_names(regrading.changed),
+            exam_codec.encode_names(regrading.changed),
         )
 
     def regradings(self, sitting: SittingId) -> tuple[Regrading, ...]:
@@ -188,7 +188,7 @@ def _item(row: Row) -> GradedItem:
         seconds=row["seconds"],
         turns=row["turns"],
         confidence=None if row["confidence"] is None else Confidence(row["confidence"]),
-        answer=codec.decode_answer(row["answer"]),
+        answer=exam_codec.decode_answer(row["answer"]),
     )
 
 
@@ -199,5 +199,5 @@ def _regrading(row: Row) -> Regrading:
         deck_version=row["deck_version"],
         scaled=row["scaled"],
         result=Share(row["right_count"], row["scored_count"]),
-        changed=codec.decode_names(row["changed"]),
+        changed=exam_codec.decode_names(row["changed"]),
     )

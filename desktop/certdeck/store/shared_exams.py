@@ -13,7 +13,7 @@ from certdeck.core.ids import ItemId, SittingId
 from certdeck.core.sync.operations import Record
 from certdeck.core.sync.plain import Unreadable, time_of
 from certdeck.ports.exchange import FinishedExam
-from certdeck.store import codec
+from certdeck.store import exam_codec
 from certdeck.store.connection import Link
 from certdeck.store.savepoint import whole_or_not
 
@@ -144,8 +144,8 @@ class SharedExamTables:
         ]
         graded = [_graded(item) for item in self._link.rows(GRADED, row["id"])]
         plain: Mapping[str, object] = {name: row[name] for name in _Exam.__struct_fields__ if name in row.keys()}  # noqa: SIM118
-        form = codec.encode_form(codec.decode_form(row["form"]))
-        conduct = codec.encode_conduct(codec.decode_conduct(row["conduct"]))
+        form = exam_codec.encode_form(exam_codec.decode_form(row["form"]))
+        conduct = exam_codec.encode_conduct(exam_codec.decode_conduct(row["conduct"]))
         blobs = {"form": msgspec.Raw(form), "conduct": msgspec.Raw(conduct)}
         exam = {**plain, **blobs, "events": events, "graded": graded}
         return Record(EXAM, msgspec.json.encode(exam, order="deterministic").decode())
@@ -162,7 +162,7 @@ class SharedExamTables:
             exam.blueprint_id,
             exam.title,
             exam.seed,
-            codec.encode_form(sitting.form),
+            exam_codec.encode_form(sitting.form),
             exam.started_at,
             exam.seconds_allowed,
             exam.elapsed,
@@ -171,7 +171,7 @@ class SharedExamTables:
             exam.scaled,
             exam.kind.value,
             exam.form_name,
-            codec.encode_conduct(sitting.conduct),
+            exam_codec.encode_conduct(sitting.conduct),
             exam.deck_version,
             exam.ticked_at,
             exam.right_count,
@@ -201,7 +201,7 @@ class SharedExamTables:
             said.scaled,
             said.right_count,
             said.scored_count,
-            codec.encode_names(said.changed),
+            exam_codec.encode_names(said.changed),
         )
 
 
@@ -212,13 +212,13 @@ def _played(exam: _Exam) -> Sitting:
     fresh = new_sitting(
         SittingId(0),
         exam.title,
-        codec.decode_form(bytes(exam.form)),
+        exam_codec.decode_form(bytes(exam.form)),
         started_at=time_of(exam.started_at),
         seconds_allowed=exam.seconds_allowed or None,
         kind=exam.kind,
-        conduct=codec.decode_conduct(bytes(exam.conduct)),
+        conduct=exam_codec.decode_conduct(bytes(exam.conduct)),
     )
-    events = ((codec.decode_event(event.kind, event.content.encode()), event.elapsed) for event in exam.events)
+    events = ((exam_codec.decode_event(event.kind, event.content.encode()), event.elapsed) for event in exam.events)
     sitting = replayed(fresh, events)
     if sitting.ending is None:
         raise Unreadable("an exam that has not ended")
@@ -226,7 +226,7 @@ def _played(exam: _Exam) -> Sitting:
 
 
 def _graded(row: Row) -> _Graded:
-    answer = codec.encode_answer(codec.decode_answer(row["answer"]))
+    answer = exam_codec.encode_answer(exam_codec.decode_answer(row["answer"]))
     return _Graded(
         position=row["position"],
         item_id=row["item_id"],
@@ -245,7 +245,7 @@ def _graded(row: Row) -> _Graded:
 def _graded_values(item: _Graded, sitting: Sitting) -> tuple[str | int | float | bytes | None, ...]:
     if not 0 <= item.position < len(sitting.form.items):
         raise Unreadable("a question that the exam does not have")
-    answer = codec.decode_answer(None if item.answer is None else item.answer.encode())
+    answer = exam_codec.decode_answer(None if item.answer is None else item.answer.encode())
     return (
         item.position,
         item.item_id,
@@ -257,7 +257,7 @@ def _graded_values(item: _Graded, sitting: Sitting) -> tuple[str | int | float |
         item.seconds,
         item.turns,
         None if item.confidence is None else item.confidence.value,
-        codec.encode_answer(answer),
+        exam_codec.encode_answer(answer),
     )
 
 
@@ -270,6 +270,6 @@ def _regrading(row: Row) -> Record:
         row["scaled"],
         row["right_count"],
         row["scored_count"],
-        codec.decode_names(row["changed"]),
+        exam_codec.decode_names(row["changed"]),
     )
     return Record(REGRADING, msgspec.json.encode(said, order="deterministic").decode())

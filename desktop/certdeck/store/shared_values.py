@@ -19,7 +19,7 @@ from certdeck.core.sync.plain import Unreadable, moment
 from certdeck.ports.exchange import LocalValue
 from certdeck.ports.search import SavedSearch
 from certdeck.ports.sittings import Dispute
-from certdeck.store import codec
+from certdeck.store import codec, exam_codec
 from certdeck.store.connection import Link, known_time
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import OWN, drop_own, put_own
@@ -307,9 +307,9 @@ class SharedValueTables:
             yield register("dispute", row["item_id"]), LocalValue(_json(said), row["at"])
         for row in self._link.rows(EXAMS):
             exam = f"{row['name']}/{row['number']}"
-            survey = codec.decode_survey(row["survey"])
+            survey = exam_codec.decode_survey(row["survey"])
             if survey is not None:
-                value = codec.encode_survey(survey).decode()
+                value = exam_codec.encode_survey(survey).decode()
                 yield register("survey", exam), LocalValue(value, row["finished_at"])
             for reason in self._link.rows(REASONS, row["id"]):
                 if reason["reason"] is not None:
@@ -327,7 +327,7 @@ class SharedValueTables:
         sitting = self._sitting(exam)
         if sitting is None:
             return False
-        survey = codec.decode_survey(None if value is None else value.encode())
+        survey = exam_codec.decode_survey(None if value is None else value.encode())
         if survey is None:
             self._link.run("UPDATE sitting SET survey = NULL WHERE id = ?", sitting)
         else:

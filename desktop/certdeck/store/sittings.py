@@ -12,7 +12,7 @@ from certdeck.core.exam.sitting import Sitting, new_sitting, replayed
 from certdeck.core.exam.survey import Survey
 from certdeck.core.ids import BlueprintId, DeckId, SittingId
 from certdeck.ports.sittings import SittingHead
-from certdeck.store import codec
+from certdeck.store import exam_codec
 from certdeck.store.connection import Link, known_time, read_time, stored_time
 
 PUT_SITTING: Final = (
@@ -51,12 +51,12 @@ class SittingTables:
                 head.blueprint,
                 head.title,
                 head.seed,
-                codec.encode_form(sitting.form),
+                exam_codec.encode_form(sitting.form),
                 stored_time(head.started_at),
                 UNTIMED if head.seconds_allowed is None else head.seconds_allowed,
                 head.kind.value,
                 head.form,
-                codec.encode_conduct(head.conduct),
+                exam_codec.encode_conduct(head.conduct),
                 head.deck_version,
                 stored_time(head.started_at),
             )
@@ -74,7 +74,7 @@ class SittingTables:
             raise ExamError(_none(sitting))
         if row["finished_at"] is not None:
             raise SittingEnded("This exam has ended. Its answers are kept; open its report.")
-        kind, content = codec.encode_event(event)
+        kind, content = exam_codec.encode_event(event)
         self._link.run(PUT_EVENT, sitting, kind, content, elapsed, stored_time(at))
         self.tick(sitting, elapsed, at)
 
@@ -115,17 +115,17 @@ class SittingTables:
         fresh = new_sitting(
             SittingId(row["id"]),
             row["title"],
-            codec.decode_form(row["form"]),
+            exam_codec.decode_form(row["form"]),
             started_at=known_time(row["started_at"]),
             seconds_allowed=row["seconds_allowed"] or None,
             kind=SittingKind(row["kind"]),
-            conduct=codec.decode_conduct(row["conduct"]),
+            conduct=exam_codec.decode_conduct(row["conduct"]),
         )
         events = self._link.rows(
             "SELECT kind, content, elapsed FROM sitting_event WHERE sitting_id = ? ORDER BY id", sitting
         )
         played = replayed(
-            fresh, ((codec.decode_event(event["kind"], event["content"]), event["elapsed"]) for event in events)
+            fresh, ((exam_codec.decode_event(event["kind"], event["content"]), event["elapsed"]) for event in events)
         )
         return played.ticked(row["elapsed"])
 
@@ -142,12 +142,12 @@ class SittingTables:
 
     def put_survey(self, sitting: SittingId, survey: Survey) -> None:
         """Store what the learner said after the exam."""
-        self._link.run("UPDATE sitting SET survey = ? WHERE id = ?", codec.encode_survey(survey), sitting)
+        self._link.run("UPDATE sitting SET survey = ? WHERE id = ?", exam_codec.encode_survey(survey), sitting)
 
     def survey(self, sitting: SittingId) -> Survey | None:
         """Return what the learner said after the exam, or None."""
         row = self._link.row("SELECT survey FROM sitting WHERE id = ?", sitting)
-        return None if row is None else codec.decode_survey(row["survey"])
+        return None if row is None else exam_codec.decode_survey(row["survey"])
 
 
 def _none(sitting: SittingId) -> str:
@@ -166,7 +166,7 @@ def _head(row: Row) -> SittingHead:
         elapsed=row["elapsed"],
         kind=SittingKind(row["kind"]),
         form=row["form_name"],
-        conduct=codec.decode_conduct(row["conduct"]),
+        conduct=exam_codec.decode_conduct(row["conduct"]),
         deck_version=row["deck_version"],
         ticked_at=read_time(row["ticked_at"]),
         finished_at=read_time(row["finished_at"]),
