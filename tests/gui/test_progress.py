@@ -263,6 +263,32 @@ def test_a_change_of_settings_reckons_anew(room: Room) -> None:
     assert room.screen.view is not None
 
 
+def test_figures_are_put_into_words_in_one_turn_and_shown_in_another(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[int] = []
+    turn = 0
+    arrived, show = room.screen.presenter.arrived, room.screen._show
+
+    def worded(*words: Any) -> Any:
+        turns.append(turn)
+        return arrived(*words)
+
+    def shown(*words: Any) -> None:
+        turns.append(turn)
+        show(*words)
+
+    monkeypatch.setattr(room.screen.presenter, "arrived", worded)
+    monkeypatch.setattr(room.screen, "_show", shown)
+    room.screen.period.choose("month")
+    while room.screen.is_drawing or room.window.busy():
+        turn += 1
+        QApplication.processEvents()
+    assert len(turns) == len(set(turns)) == 2
+    assert room.screen.view is not None
+    assert len(room.screen.view.days.days) == 30
+
+
 def test_the_figures_are_reckoned_beside_the_window_and_drawn_one_plot_in_each_turn(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

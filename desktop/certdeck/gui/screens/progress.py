@@ -177,7 +177,15 @@ class ProgressScreen(Screen):
             self._again = False
             self._reckon()
             return
-        self._show(self.presenter.arrived(found))
+        self._drawing.do_instead(self._shown(found))
+
+    def _shown(self, found: Statistics) -> Iterator[None]:
+        """Put the figures into words, show those that stand in the cards, and draw the plots."""
+        view = self.presenter.arrived(found)
+        yield
+        self._show(view)
+        yield
+        yield from self._drawn()
 
     def _show(self, view: ProgressView) -> None:
         self.view = view
@@ -189,7 +197,6 @@ class ProgressScreen(Screen):
             self.coverage.show_coverage(view.coverage)
         self.days.show_days(view.days)
         self._arrange()
-        self._drawing.do_instead(self._drawn())
 
     def _drawn(self) -> Iterator[None]:
         """Make and draw one plot after the other; before the first one, load what draws them."""
