@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from certdeck.core.deck import Card, Deck, task_of
 from certdeck.core.ids import BlueprintId, DeckId, FaceId, ItemId, TaskId, item_of
 from certdeck.core.scheduling.faces import faces_of
-from certdeck.core.scheduling.head import Outline
+from certdeck.core.scheduling.head import Backlog, Outline
 from certdeck.core.scheduling.options import DEFAULT, Options, Preset
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
@@ -44,7 +44,9 @@ class FakeQueues:
     def waiting(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> tuple[Waiting, ...]:
         free = [entry for entry in self._entries(scope, now) if not self._is_aside(entry.face, before)]
         due = [entry for entry in free if entry.due is not None and entry.due < before]
-        long_term = sorted((entry for entry in due if entry.phase is Phase.REVIEW), key=lambda entry: -entry.faded)
+        long_term = sorted(
+            (entry for entry in due if entry.phase is Phase.REVIEW), key=lambda entry: (-entry.faded, entry.position)
+        )
         steps = [entry for entry in due if entry.phase in (Phase.LEARNING, Phase.RELEARNING)]
         fresh = [entry for entry in free if entry.phase is Phase.NEW]
         fresh.sort(key=lambda entry: (entry.due is None, entry.due or NOON))
@@ -54,8 +56,15 @@ class FakeQueues:
         waiting = self.waiting(scope, now, before, new=new, reviews=reviews)
         steps = [entry for entry in waiting if entry.phase in (Phase.LEARNING, Phase.RELEARNING)]
         first = min(steps, key=lambda step: (due_of(step), step.position), default=None)
-        others = [entry for entry in waiting if entry not in steps]
-        return Outline(first, len(steps), frozenset(entry.item for entry in steps), others)
+        others, begun = [entry for entry in waiting if entry not in steps], frozenset(step.item for step in steps)
+        due = [entry for entry in others if entry.phase is Phase.REVIEW]
+        if len(due) < reviews:
+            return Outline(first, len(steps), begun, others)
+        every = self.waiting(scope, now, before, new=0, reviews=10**6)
+        beside = frozenset(entry.item for entry in every if entry.phase is Phase.REVIEW)
+        fresh = [entry for entry in others if entry.phase is Phase.NEW]
+        backlog = Backlog(due[:8], frozenset(entry.item for entry in due), beside)
+        return Outline(first, len(steps), begun, fresh, backlog)
 
     def named(self, waiting: Waiting) -> Waiting:
         return waiting

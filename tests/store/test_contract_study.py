@@ -100,6 +100,24 @@ def test_an_outline_knows_what_was_met_by_its_short_names(filled: Store) -> None
     assert {BASIC, REVERSED} < set(left)
 
 
+def test_an_outline_tells_of_a_backlog_what_is_most_faded_and_which_new_faces_have_siblings_in_it(
+    filled: Store,
+) -> None:
+    record(filled, *(changed(state(face, due=NOON)) for face in (BASIC, REVERSED)))
+    for scope in (Scope(DECK, EXAM), Scope(DECK)):
+        with filled.open() as work:
+            every = work.queues.waiting(scope, NOON, LATER, new=9, reviews=9)
+            outline = work.queues.outline(scope, NOON, LATER, new=9, reviews=1)
+            assert outline.backlog is not None
+            due = [work.queues.named(entry).face for entry in outline.backlog.urgent]
+            new = [work.queues.named(entry) for entry in outline.others]
+            siblings = {work.queues.named(e).face for e in outline.others if e.item in outline.backlog.beside}
+        assert due == [entry.face for entry in every if entry.phase is Phase.REVIEW][: len(due)]
+        assert len(outline.backlog.some) >= 1
+        assert new == [entry for entry in every if entry.phase is Phase.NEW]
+        assert "c-reversed/2" in siblings
+
+
 def test_an_outline_of_nothing_is_empty(store: Store) -> None:
     with store.open() as work:
         outline = work.queues.outline(Scope(DECK), NOON, LATER, new=9, reviews=9)

@@ -140,7 +140,8 @@ def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
     statement = STATEMENTS[name]
     ends = {"content.ITEMS": "TRUE", "results.ENDED": "SELECT * FROM ended"}
     inner = {
-        "queue.MOST_FADED": "SELECT 1 AS face, 'new' AS phase, 0 AS due, 0 AS position, 0.5 AS faded, '' AS bullet"
+        "queue.MOST_FADED": "SELECT 1 AS face, 'new' AS phase, 0 AS due, 0 AS position, 0.5 AS faded, '' AS bullet",
+        "queue.SOME": "SELECT 1 AS card",
     }
     part = inner.get(name.removeprefix("certdeck.store."), "TRUE")
     whole = statement.format(part, "TRUE") + ends.get(name.removeprefix("certdeck.store."), "")

@@ -107,7 +107,10 @@ class Queues(Protocol):
         ...
 
     def outline(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> Outline:
-        """Return what `waiting` has, but with short names: those of one card have its name in common, as ids have."""
+        """Return what `waiting` has, but with short names: those of one card have its name in common, as ids have.
+
+        Where `reviews` or more are due before `before`, little is told of them (see `Backlog`).
+        """
         ...
 
     def named(self, waiting: Waiting) -> Waiting:

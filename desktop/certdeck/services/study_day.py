@@ -1,19 +1,17 @@
 """The study day: today's queue, kept from one card to the next until something else changes."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from certdeck.core.scheduling.catch_up import CatchUp
-from certdeck.core.scheduling.head import head_of
+from certdeck.core.scheduling.head import Head, head_of
 from certdeck.core.scheduling.load import Load
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.order import Relations
-from certdeck.core.scheduling.queue import APART, Counts, Limits, Queue, build_queue
+from certdeck.core.scheduling.queue import APART, Limits, Queue, build_queue
 from certdeck.core.scheduling.schedule import FaceState, Phase
 from certdeck.core.scheduling.scope import Scope
-from certdeck.core.scheduling.waiting import Waiting
 from certdeck.ports.store import UnitOfWork
 from certdeck.ports.study import Done
 from certdeck.ports.study_log import StudyEntry
@@ -25,8 +23,6 @@ SPARE = 50
 """So many reviews more than the day may bring are looked at first, so that siblings can be left out."""
 
 Stamp = tuple[int | str, ...]
-Head = tuple[Waiting | None, Counts]
-"""What is to be asked now, None when nothing is left at this moment, and what is left today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +101,16 @@ class StudyDays:
     def head(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> Head:
         """Return what is to be asked at `now`, and what is left.
 
-        Where no study day is kept it comes without one being made, which takes longer: `today` makes it when it is
-        wanted, at the latest for the first rating.
+        Where no study day is kept it mostly comes without one being made, which takes longer: `today` makes it when it
+        is wanted, at the latest for the first rating.
         """
         stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
         known = self._headed == (wishes.scope, stamp) or (kept is not None and _holds(kept, stamp, wishes, now))
         if wishes.catch_up is None and not known:
             self._headed = wishes.scope, stamp
-            return _head(work, wishes, self._calendar, now)
+            found = _head(work, wishes, self._calendar, now)
+            if found is not None:
+                return found
         queue = self.today(work, wishes, now).queue
         return queue.next(now), queue.counts()
 
@@ -202,34 +200,32 @@ def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Qu
     new, reviews = limits.new, limits.reviews + SPARE
     while True:
         waiting = work.queues.waiting(wishes.scope, now, day.ends, new=new, reviews=reviews)
-        queue = build_queue(waiting, limits, options=wishes.options, met=met, relations=wishes.relations)
-        if _is_enough(queue.counts(), waiting, limits, new, reviews):
+        phases = Counter(entry.phase for entry in waiting)
+        backlog = phases[Phase.REVIEW] >= limits.reviews + SPARE
+        queue = build_queue(
+            waiting, limits, options=wishes.options, met=met, relations=wishes.relations, backlog=backlog
+        )
+        counts = queue.counts()
+        # Some of what was found may have been siblings of cards that are asked today anyway.
+        more_new = counts.new < limits.new and phases[Phase.NEW] >= new
+        more_reviews = counts.due < limits.reviews and phases[Phase.REVIEW] >= reviews
+        if not more_new and not more_reviews:
             return queue
-        new, reviews = new * 2, reviews * 2
+        new, reviews = new * (1 + more_new), reviews * (1 + more_reviews)
 
 
-def _head(work: UnitOfWork, wishes: Wishes, calendar: Calendar, now: datetime) -> Head:
-    """Return what the queue of today would have in front, and its counts, as `_queue` would come to them."""
+def _head(work: UnitOfWork, wishes: Wishes, calendar: Calendar, now: datetime) -> Head | None:
+    """Return what `_queue` would have in front today, and its counts; None where only a look at more can tell."""
     limits = _usual_limits(wishes.options, work.study.done_since(wishes.scope.deck, calendar.starts()))
-    met, ends = work.queues.met_since(now - APART, short=True), calendar.ends()
-    new, reviews = limits.new, limits.reviews + SPARE
-    while True:
-        found = work.queues.outline(wishes.scope, now, ends, new=new, reviews=reviews)
-        first, counts = head_of(found, limits, now, options=wishes.options, met=met, relations=wishes.relations)
-        if _is_enough(counts, found.others, limits, new, reviews):
-            return None if first is None else work.queues.named(first), counts
-        new, reviews = new * 2, reviews * 2
-
-
-def _is_enough(counts: Counts, found: Iterable[Waiting], limits: Limits, new: int, reviews: int) -> bool:
-    """Tell whether to look at more faces would change nothing.
-
-    Some of them may have been siblings of cards that are asked today anyway.
-    """
-    phases = Counter(entry.phase for entry in found)
-    more_new = counts.new < limits.new and phases[Phase.NEW] >= new
-    more_reviews = counts.due < limits.reviews and phases[Phase.REVIEW] >= reviews
-    return not more_new and not more_reviews
+    met = work.queues.met_since(now - APART, short=True)
+    found = work.queues.outline(wishes.scope, now, calendar.ends(), new=limits.new, reviews=limits.reviews + SPARE)
+    head = head_of(found, limits, now, options=wishes.options, met=met, relations=wishes.relations)
+    if head is None:
+        return None
+    first, counts = head
+    if counts.new < limits.new <= sum(entry.phase is Phase.NEW for entry in found.others):
+        return None
+    return None if first is None else work.queues.named(first), counts
 
 
 def _move(load: dict[int, int], start: datetime, before: FaceState, after: FaceState) -> None:

@@ -1,5 +1,6 @@
 """What is due, found in the database."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -8,17 +9,17 @@ from typing import Any, Final
 
 from certdeck.core.deck import task_of
 from certdeck.core.ids import LAST_ORDINAL, BlueprintId, DeckId, FaceId, ItemId, TaskId, face_id, item_of
-from certdeck.core.scheduling.head import Outline
+from certdeck.core.scheduling.head import Backlog, Outline
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.waiting import Waiting, due_of
 from certdeck.store import queue_counts
 from certdeck.store.connection import Link, Value, read_time, stored_time
-from certdeck.store.face_numbers import BITS, id_of
+from certdeck.store.face_numbers import BITS, id_of, of_item
 from certdeck.store.known import Known, Stamp
 from certdeck.store.own_cards import OWN
-from certdeck.store.study import STANDING
+from certdeck.store.study import STANDING, was_rated
 
 DAY: Final = 86_400_000_000
 """Microseconds."""
@@ -47,14 +48,22 @@ MOST_FADED: Final = f"""
     FROM ({{}}) AS ranked CROSS JOIN entry ON entry.key = ranked.face >> {BITS}
 """
 """They are ranked by what an index holds; only those that are asked get their ids."""
-REVIEWS: Final = "AND state.phase = 'review' AND state.due < ? ORDER BY faded DESC LIMIT ?"
+DUE: Final = "AND state.phase = 'review' AND state.due < ?"
+REVIEWS: Final = f"{DUE} ORDER BY faded DESC, state.position LIMIT ?"
 STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
 FIRST_STEP: Final = f"{STEPS} ORDER BY state.due, state.position LIMIT 1"
 ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state.due, state.position LIMIT ?"
 FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
-OVERDUE: Final = "AND state.phase = 'review' AND state.due < ?"
 BY_DAY: Final = "AND state.phase != 'new' AND state.due < ? GROUP BY 1"
 NAME: Final = "SELECT item_id FROM entry WHERE key = ?"
+URGENT: Final = 8
+"""Reviews of a backlog that are looked at for the first one: those before it may be siblings of what was met."""
+SOME: Final = "SELECT count(*) AS total, group_concat(card) AS cards FROM ({})"
+BESIDE: Final = f"""
+    SELECT wanted.value FROM json_each(?) AS wanted
+    CROSS JOIN face_state AS state ON state.face {of_item("wanted.value")}
+    WHERE state.phase = 'review' AND state.due < ?
+"""
 NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
 
 GIVEN: Final = """
@@ -65,6 +74,7 @@ GIVEN: Final = """
     SELECT linked_id AS card FROM item_link JOIN asked ON asked.item_id = item_link.item_id
     UNION SELECT item_link.item_id FROM item_link JOIN asked ON asked.item_id = item_link.linked_id
 """
+SAT: Final = "SELECT 1 FROM sitting WHERE started_at > ? LIMIT 1"
 RATED_FACES: Final = f"SELECT DISTINCT +face AS face FROM ({STANDING} AND at > ?)"
 AGAIN: Final = f"SELECT face FROM ({STANDING} AND rating = 1 AND at >= ?)"
 ADDED_FACES: Final = "SELECT DISTINCT +face AS face FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
@@ -100,18 +110,24 @@ class QueueTables:
 
     def outline(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> Outline:
         """Return what `waiting` has with short names (see the port), from the index alone."""
-        limit = stored_time(before)
-        ranked, plain = f"{OUTLINE}, {FADED}", f"{OUTLINE}, 0.0 AS faded"
-        rows = self._of(scope, ranked, REVIEWS, (limit, limit, reviews), (stored_time(now),))
+        limit, plain = stored_time(before), f"{OUTLINE}, 0.0 AS faded"
         added = self._of(scope, plain, ADDED, (limit, new))
-        fresh = self._of(scope, plain, FRESH, (limit, new))
+        fresh = (added + self._of(scope, plain, FRESH, (limit, new)))[:new]
         first = [_outlined(row) for row in self._of(scope, plain, FIRST_STEP, (limit, limit))]
-        steps = self._of(scope, "count(*) AS total, group_concat(DISTINCT state.entry) AS cards", STEPS, (limit, limit))
+        steps, begun = self._cards(scope, STEPS, limit)
+        due, some = self._cards(scope, f"{DUE} LIMIT ?", limit, reviews)
+        backlog, rows = None, []
+        if due < reviews:
+            rows = self._of(scope, f"{OUTLINE}, {FADED}", DUE, (limit, limit), (stored_time(now),))
+        else:
+            beside = self._link.column(BESIDE, json.dumps([row["face"] >> BITS for row in fresh]), limit)
+            backlog = Backlog(self._urgent(scope, now, limit), some, frozenset(map(ItemId, map(str, beside))))
         return Outline(
             first=min(first, key=lambda step: (due_of(step), step.position), default=None),
-            steps=sum(row["total"] for row in steps),
-            begun=frozenset(ItemId(card) for row in steps if row["cards"] for card in str(row["cards"]).split(",")),
-            others=tuple(_outlined(row) for row in (*rows, *(added + fresh)[:new])),
+            steps=steps,
+            begun=begun,
+            others=tuple(_outlined(row) for row in (*rows, *fresh)),
+            backlog=backlog,
         )
 
     def named(self, waiting: Waiting) -> Waiting:
@@ -123,7 +139,7 @@ class QueueTables:
     def overdue(self, scope: Scope, before: datetime) -> int:
         """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
         limit = stored_time(before)
-        return sum(row["total"] for row in self._of(scope, "count(*) AS total", OVERDUE, (limit, limit)))
+        return sum(row["total"] for row in self._of(scope, "count(*) AS total", DUE, (limit, limit)))
 
     def counts_of_tasks(self, deck: DeckId, exam: BlueprintId, before: datetime) -> Mapping[TaskId, Counts]:
         """Return what waits of each task statement of `exam` (see the port)."""
@@ -173,7 +189,10 @@ class QueueTables:
         moment = stored_time(since)
         name: Callable[[Any], FaceId] = _short if short else FaceId
         statements = (ADDED_FACES, RATED_FACES, SHORT_CARDS) if short else (ADDED_IDS, RATED_IDS, GIVEN)
-        newly, recently, given_away = (self._link.rows(statement, moment) for statement in statements)
+        # Whether anything happened at all is told sooner than a statement that says what is prepared.
+        newly = self._link.rows(statements[0], moment)
+        recently = self._link.rows(statements[1], moment) if was_rated(self._link, moment) else []
+        given_away = self._link.rows(statements[2], moment) if self._link.row(SAT, moment) else []
         added = {item_of(name(row[0])) for row in newly}
         rated = (name(row[0]) for row in recently)
         given = (ItemId(str(row["card"])) for row in given_away)
@@ -191,6 +210,17 @@ class QueueTables:
     def stamp(self) -> Stamp:
         """Return a value that is another one after every change to study data or decks."""
         return self._known.stamp()
+
+    def _cards(self, scope: Scope, end: str, limit: int | None, *most: int) -> tuple[int, frozenset[ItemId]]:
+        """Count the faces of `scope` that `end` chooses, and name their cards shortly."""
+        rows = self._of(scope, "state.entry AS card", end, (limit, limit, *most), within=SOME)
+        cards = (card for row in rows if row["cards"] for card in str(row["cards"]).split(","))
+        return sum(row["total"] for row in rows), frozenset(map(ItemId, cards))
+
+    def _urgent(self, scope: Scope, now: datetime, limit: int | None) -> list[Waiting]:
+        """Return the reviews that are most faded, under short names, those that are the most so in front."""
+        rows = self._of(scope, f"{OUTLINE}, {FADED}", REVIEWS, (limit, limit, URGENT), (stored_time(now),))
+        return sorted(map(_outlined, rows), key=lambda entry: (-entry.faded, entry.position))
 
     def _of(
         self,

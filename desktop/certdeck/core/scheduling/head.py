@@ -1,14 +1,34 @@
 """What comes first today, told before the whole queue is made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from certdeck.core.ids import ItemId
-from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.options import NewCards, Options
 from certdeck.core.scheduling.order import Relations
-from certdeck.core.scheduling.queue import Counts, Limits, Met, Queue, order_rest
+from certdeck.core.scheduling.queue import Counts, Limits, Met, Queue, choose_new, order_rest
 from certdeck.core.scheduling.waiting import Waiting
+
+Head = tuple[Waiting | None, Counts]
+"""What is to be asked now, None when nothing is left at this moment, and what is left today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """More reviews than a day may bring, of which a few are known: `urgent` are the most faded of all of them.
+
+    `some` are cards of as many of these reviews as were asked for, whichever they are; `beside` are those cards of the
+    new faces that may have reviews in the backlog, too.
+    """
+
+    urgent: Sequence[Waiting]
+    some: frozenset[ItemId]
+    beside: frozenset[ItemId]
+
+    def has_siblings(self, new: Iterable[Waiting]) -> bool:
+        """Tell whether a review may be of a card of one of the `new` faces."""
+        return any(entry.item in self.beside for entry in new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +36,51 @@ class Outline:
     """What waits, known by short names in place of ids, which would have to be looked up one by one.
 
     `first` comes first of as many learning `steps`, which are of the cards `begun`; `others` are reviews and new faces.
+    Of a `backlog` the reviews are there and not among the `others`.
     """
 
     first: Waiting | None
     steps: int
     begun: frozenset[ItemId]
     others: Sequence[Waiting]
+    backlog: Backlog | None = None
 
 
 def head_of(
     outline: Outline, limits: Limits, now: datetime, *, options: Options, met: Met, relations: Relations
-) -> tuple[Waiting | None, Counts]:
+) -> Head | None:
     """Return what the queue of the same faces would ask at `now`, and its counts (see `queue.build_queue`).
 
-    `met` has short names, too. Confusion sets are left out: they change what stands behind the first review only.
+    `met` has short names, too. None where siblings in a backlog might change what comes out. Confusion sets are left
+    out: they change what stands behind the first review only.
     """
-    plain = replace(relations, members={})
-    ordered, new = order_rest(outline.others, outline.begun, limits, options=options, met=met, relations=plain)
-    queue = Queue(() if outline.first is None else (outline.first,), ordered, new)
-    counts = queue.counts()
-    return queue.next(now), Counts(counts.new, outline.steps, counts.due)
+    first = () if outline.first is None else (outline.first,)
+    if outline.backlog is None:
+        plain = replace(relations, members={})
+        ordered, new = order_rest(outline.others, outline.begun, limits, options=options, met=met, relations=plain)
+        counts = Counts(new, outline.steps, len(ordered) - new)
+        return Queue(first, ordered, new).next(now), counts
+    fresh = choose_new(outline.others, outline.begun, limits, options=options, met=met)
+    review = _most_urgent(outline, outline.backlog, limits, options, met) if limits.reviews else None
+    if limits.reviews and (review is None or (options.apart and outline.backlog.has_siblings(fresh))):
+        return None
+    counts = Counts(len(fresh), outline.steps, limits.reviews)
+    return Queue(first, _ahead(review, fresh, counts, options.new_cards)).next(now), counts
+
+
+def _most_urgent(outline: Outline, backlog: Backlog, limits: Limits, options: Options, met: Met) -> Waiting | None:
+    """Return the first review of a day of backlog; None if it can't be told, or whether the day will be full."""
+    if not options.apart:
+        return backlog.urgent[0]
+    if len(backlog.some - outline.begun - met.cards) < limits.reviews:
+        return None
+    return next((entry for entry in met.let_through(backlog.urgent) if entry.item not in outline.begun), None)
+
+
+def _ahead(review: Waiting | None, fresh: Sequence[Waiting], counts: Counts, place: NewCards) -> tuple[Waiting, ...]:
+    """Return what stands in front of the reviews and new faces of a day, if anything does: the first of either sort."""
+    if review is None or not fresh:
+        return tuple(fresh[:1]) if review is None else (review,)
+    # Where they are mixed, those of which there are more begin.
+    new_first = place is NewCards.FIRST or (place is NewCards.MIXED and counts.new > counts.due)
+    return (fresh[0] if new_first else review,)

@@ -34,6 +34,11 @@ class Met:
     faces: frozenset[FaceId] = frozenset()
     given: frozenset[ItemId] = frozenset()
 
+    @property
+    def cards(self) -> frozenset[ItemId]:
+        """The cards that may have faces to wait: others of a card that was rated, all of one that was given away."""
+        return self.given.union(map(item_of, self.faces))
+
     def let_through(self, waiting: Iterable[Waiting]) -> list[Waiting]:
         """Return what need not wait: nothing gave its card away, and no other face of it was rated."""
         if not self.faces and not self.given:
@@ -153,17 +158,19 @@ def build_queue(
     options: Options = USUAL,
     met: Met = NOTHING_MET,
     relations: Relations = UNRELATED,
+    backlog: bool = False,
 ) -> Queue:
     """Put today's faces in order.
 
     Learning steps come by time; reviews in the order of `options`, the most forgotten first when there are more than
-    `limits` allow; new faces in the deck's order, those added to today's first. Unless the options say otherwise, of
-    the faces of one card only one is asked, and none of a card that `met` holds back.
+    `limits` allow, as there are in a `backlog`, of which `waiting` holds the most forgotten only; new faces
+    in the deck's order, those added to today's first. Unless the options say otherwise, of the faces of one card only
+    one is asked, and none of a card that `met` holds back.
     """
     every = list(waiting)
     steps = sorted((entry for entry in every if _is_step(entry)), key=_turn_of)
     begun = {entry.item for entry in steps}
-    ordered, new = order_rest(every, begun, limits, options=options, met=met, relations=relations)
+    ordered, new = order_rest(every, begun, limits, options=options, met=met, relations=relations, backlog=backlog)
     return Queue(tuple(steps), ordered, new)
 
 
@@ -175,16 +182,26 @@ def order_rest(
     options: Options,
     met: Met,
     relations: Relations,
+    backlog: bool = False,
 ) -> tuple[tuple[Waiting, ...], int]:
     """Put the reviews and new faces of a day in order, and count the new ones; cards in `begun` have learning steps."""
     taken = set(begun) if options.apart else None
     free = met.let_through(waiting) if options.apart else list(waiting)
     reviews = [entry for entry in free if entry.phase is Phase.REVIEW]
-    new = [entry for entry in free if entry.phase is Phase.NEW]
-    chosen = _chosen(in_order(reviews, options, relations, most=limits.reviews), taken, limits.reviews)
-    fresh = _chosen(sorted(new, key=lambda entry: (entry.due is None, entry.position)), taken, limits.new)
+    most = 0 if backlog else limits.reviews
+    chosen = _chosen(in_order(reviews, options, relations, most=most), taken, limits.reviews)
+    fresh = _chosen(_new_in_order(free), taken, limits.new)
     rest = _joined(spread(chosen, options, relations), fresh, options.new_cards)
     return tuple(rest), len(fresh)
+
+
+def choose_new(
+    waiting: Iterable[Waiting], begun: AbstractSet[ItemId], limits: Limits, *, options: Options, met: Met
+) -> list[Waiting]:
+    """Return the new faces of a day that has no reviews, in order; cards in `begun` have learning steps."""
+    if not options.apart:
+        return _chosen(_new_in_order(waiting), None, limits.new)
+    return _chosen(_new_in_order(met.let_through(waiting)), set(begun), limits.new)
 
 
 def _turn_of(step: Waiting) -> tuple[datetime, int]:
@@ -193,6 +210,11 @@ def _turn_of(step: Waiting) -> tuple[datetime, int]:
 
 def _is_step(entry: Waiting) -> bool:
     return entry.phase in (Phase.LEARNING, Phase.RELEARNING)
+
+
+def _new_in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
+    new = [entry for entry in waiting if entry.phase is Phase.NEW]
+    return sorted(new, key=lambda entry: (entry.due is None, entry.position))
 
 
 def _chosen(entries: Iterable[Waiting], taken: set[ItemId] | None, limit: int) -> list[Waiting]:
