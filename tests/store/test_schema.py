@@ -238,6 +238,19 @@ def test_glossary_confusion_sets_and_plan_of_an_old_database_are_whole(released:
     assert whole.plans in ((), (deck_plan(phase()),))
 
 
+def test_tags_of_an_old_database_are_found_given_and_taken(released: Parts) -> None:
+    def tagged(name: str) -> list[str]:
+        return [row.id for row in released.search.rows(released.search.find(parse(f"tag:{name}")).keys)]
+
+    written = bool(released.cards.standings())
+    assert tagged("hard") == (["c-1"] if written else [])
+    given = released.cards.open(ItemId("c-2")).draft()
+    released.cards.save(ItemId("c-2"), replace(given, tags=("New", "hard")))
+    assert (tagged("new"), tagged("hard")) == (["c-2"], ["c-1", "c-2"] if written else ["c-2"])
+    released.cards.save(ItemId("c-2"), replace(given, tags=()))
+    assert (tagged("new"), tagged("hard")) == ([], ["c-1"] if written else [])
+
+
 def test_what_was_learnt_in_an_old_database_goes_on(released: Parts) -> None:
     state = released.study.state(FaceId("c-1/1"))
     assert (state.schedule.phase, state.schedule.reps, state.schedule.interval.days) == (Phase.REVIEW, 2, 5)

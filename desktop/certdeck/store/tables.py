@@ -145,14 +145,15 @@ tag = Table(
 entry_tag = Table(
     "entry_tag",
     metadata,
-    Column("tag_id", ForeignKey("tag.id"), primary_key=True),
-    Column("entry", ForeignKey("entry.key"), primary_key=True),
+    Column("tag_id", Integer, primary_key=True),
+    Column("entry", Integer, primary_key=True),
     Column("own", Boolean, primary_key=True),
     sqlite_with_rowid=False,
 )
 """Tags of items: those that their author gave them, and the learner's `own` ones, which no deck replaces.
 
-Those of an item that is gone from the library may still be there.
+Those of an item that is gone from the library may still be there. No foreign key is checked for each of the many rows:
+neither tags nor entries are ever deleted.
 """
 
 saved_search = Table(
