@@ -263,6 +263,16 @@ def test_a_change_of_settings_reckons_anew(room: Room) -> None:
     assert room.screen.view is not None
 
 
+def test_cards_are_as_wide_when_the_page_is_first_shown_as_they_are_later(room: Room) -> None:
+    def widths() -> list[int]:
+        return [room.screen.coverage.width(), room.screen.days.width(), room.screen.plots["calibration"].width()]
+
+    first = widths()
+    room.screen.period.choose("month")
+    room.settle()
+    assert widths() == first
+
+
 def test_figures_are_put_into_words_in_one_turn_and_shown_in_another(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

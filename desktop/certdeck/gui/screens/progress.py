@@ -185,6 +185,8 @@ class ProgressScreen(Screen):
         yield
         self._show(view)
         yield
+        # What was shown may have brought the scroll bar, which takes its room from the columns.
+        self._arrange()
         yield from self._drawn()
 
     def _show(self, view: ProgressView) -> None:
