@@ -117,6 +117,31 @@ def test_a_change_waits_for_another_writer_and_builds_on_what_that_one_wrote(sto
     assert (last.before.flag, last.after.flag) == (5, 6)
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_who_writes_without_having_said_so_waits_as_long_as_who_has(store: Database, *, many: bool) -> None:
+    begun, told_to_end = Event(), Event()
+
+    def hold() -> None:
+        with store.open(writing=True) as work:
+            work.preferences.put("held", "yes")
+            begun.set()
+            told_to_end.wait(0.1)
+
+    holder = Thread(target=hold)
+    holder.start()
+    assert begun.wait(5)
+    with store.open() as work:
+        statement = "INSERT INTO setting (name, value) VALUES (?, ?)"
+        if many:
+            work.link.run_many(statement, [("a", "1"), ("b", "2")])
+        else:
+            work.link.run(statement, "a", "1")
+        work.commit()
+    holder.join()
+    with store.open() as work:
+        assert work.preferences.all() == ({"a": "1", "b": "2"} if many else {"a": "1"})
+
+
 def test_a_damaged_page_is_said_in_words(store: Database, tmp_path: Path) -> None:
     put(store, "x" * 50_000)
     store.close()

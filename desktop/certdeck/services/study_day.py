@@ -105,8 +105,9 @@ class StudyDays:
         is wanted, at the latest for the first rating.
         """
         stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
-        known = self._headed == (wishes.scope, stamp) or (kept is not None and _holds(kept, stamp, wishes, now))
-        if wishes.catch_up is None and not known:
+        if kept is not None and _holds(kept, stamp, wishes, now):
+            return kept.day.queue.next(now), kept.day.queue.counts()
+        if wishes.catch_up is None and self._headed != (wishes.scope, stamp):
             self._headed = wishes.scope, stamp
             found = _head(work, wishes, self._calendar, now)
             if found is not None:

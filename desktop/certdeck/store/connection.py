@@ -21,7 +21,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 BUSY_SECONDS = 5.0
 ASK = 3
-"""Milliseconds after which who waits to write asks anew whether the turn has come (see `Link.begin`)."""
+"""Milliseconds that SQLite waits by itself; who has to wait longer asks anew (see `Link`)."""
 CHECKPOINT_PAGES = 4000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"wal_autocheckpoint={CHECKPOINT_PAGES}")
 """Each change is on disk when it is committed. The log is folded into the file four times less often than SQLite would
@@ -60,7 +60,12 @@ Version = tuple[int, int, int]
 
 
 class Link:
-    """One connection, in a transaction from `begin` to `roll_back`. Errors of the disk come as `StoreError`."""
+    """One connection, in a transaction from `begin` to `roll_back`. Errors of the disk come as `StoreError`.
+
+    Left to itself SQLite asks ever more rarely whether a lock is free, down to ten times a second. Who begins to write
+    asks often instead: otherwise each of the short moments that a long sync leaves to others would be missed. Any other
+    statement has SQLite wait as long as it takes, but that is only told to it where there is something to wait for.
+    """
 
     def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(
@@ -71,6 +76,7 @@ class Link:
         self.vocabulary = Vocabulary(self._connection)
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
+        self._hurried()
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
         self._roomy = False
@@ -92,23 +98,36 @@ class Link:
         self._changes = self._connection.total_changes
 
     def _begin_writing(self) -> None:
-        """Begin, or wait for the turn.
+        """Begin, or wait for the turn."""
+        for left in range(int(BUSY_SECONDS * 1000) // ASK, -1, -1):
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if not left or not _is_locked(error):
+                    raise
 
-        By itself SQLite asks ever more rarely, down to ten times a second: it would miss each of the short moments that
-        a long sync leaves to others, and give up in the end.
-        """
-        patience = int(BUSY_SECONDS * 1000)
-        self._connection.execute(f"PRAGMA busy_timeout={min(ASK, patience)}")
+    def _hurried(self) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout={min(ASK, int(BUSY_SECONDS * 1000))}")
+
+    def _run(self, statement: str, values: Sequence[Value]) -> sqlite3.Cursor:
+        """Run a statement, after a wait where another connection is in the way."""
         try:
-            for left in range(patience // ASK, -1, -1):
-                try:
-                    self._connection.execute("BEGIN IMMEDIATE")
-                    return
-                except sqlite3.OperationalError as error:
-                    if not left or "locked" not in str(error):
-                        raise
+            return self._connection.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            if not _is_locked(error):
+                raise
+        with self._patient():
+            return self._connection.execute(statement, values)
+
+    @contextmanager
+    def _patient(self) -> Iterator[None]:
+        """Have SQLite wait as long as it takes."""
+        self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        try:
+            yield
         finally:
-            self._connection.execute(f"PRAGMA busy_timeout={patience}")
+            self._hurried()
 
     def commit(self) -> None:
         """Make the transaction durable. What follows is in the next one."""
@@ -130,6 +149,7 @@ class Link:
         if self._built is not None:
             self._built.close()
             self._built = None
+            self._hurried()
         if self._begun:
             self._begun = False
             self._undone += self.has_written()
@@ -146,23 +166,23 @@ class Link:
         if not self._begun:
             self._go_on()
         with words():
-            return self._connection.execute(statement, values).fetchall()
+            return self._run(statement, values).fetchall()
 
     def tuples(self, statement: str, *values: Value) -> list[tuple[Any, ...]]:
         """Run a prepared statement and return all of its rows, without the names of their columns: quicker for many."""
         if not self._begun:
             self._go_on()
         with words():
-            cursor = self._connection.cursor()
+            cursor = self._run(statement, values)
             cursor.row_factory = None
-            return cursor.execute(statement, values).fetchall()
+            return cursor.fetchall()
 
     def row(self, statement: str, *values: Value) -> sqlite3.Row | None:
         """Run a prepared statement and return its first row, or None."""
         if not self._begun:
             self._go_on()
         with words():
-            found: sqlite3.Row | None = self._connection.execute(statement, values).fetchone()
+            found: sqlite3.Row | None = self._run(statement, values).fetchone()
             return found
 
     def column(self, statement: str, *values: Value) -> Iterator[Any]:
@@ -170,7 +190,7 @@ class Link:
         if not self._begun:
             self._go_on()
         with words():
-            for row in self._connection.execute(statement, values):
+            for row in self._run(statement, values):
                 yield row[0]
 
     def numbers(self, statement: str, *values: Value) -> "array[int]":
@@ -184,20 +204,20 @@ class Link:
         if not self._begun:
             self._go_on()
         with words():
-            return self._connection.execute(statement, values).lastrowid or 0
+            return self._run(statement, values).lastrowid or 0
 
     def change(self, statement: str, *values: Value) -> int:
         """Run a prepared statement and return how many rows it changed."""
         if not self._begun:
             self._go_on()
         with words():
-            return self._connection.execute(statement, values).rowcount
+            return self._run(statement, values).rowcount
 
     def run_many(self, statement: str, values: Sequence[Sequence[Value]]) -> None:
         """Run a prepared statement once for each of `values`."""
         if not self._begun:
             self._go_on()
-        with words():
+        with words(), self._patient():
             self._connection.executemany(statement, values)
 
     def make_room(self) -> None:
@@ -220,6 +240,8 @@ class Link:
         if not self._begun:
             self._go_on()
         if self._built is None:
+            # What SQLAlchemy runs goes past `_run`.
+            self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
             self._built = self._sqlalchemy().connect()
         return self._built
 
@@ -256,6 +278,10 @@ class Link:
 
             self._engine = borrowed(self._connection)
         return self._engine
+
+
+def _is_locked(error: sqlite3.OperationalError) -> bool:
+    return "locked" in str(error)
 
 
 class _Words:
