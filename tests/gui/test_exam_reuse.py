@@ -19,6 +19,7 @@ from certdeck.gui.screens.exam_matching import MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.passage import PassageLabel
+from certdeck.gui.widgets.written_text import Shelf, Wanted, WrittenText
 from tests.builders import choice, matching, multiple_choice, multiple_response, options, ordering
 from tests.gui.exam import ALT, KEY, SHIFT, Exam, Open, opener, settle
 
@@ -224,3 +225,23 @@ def test_a_click_need_not_wait_for_what_is_made_ahead_of_time(open_exam: Open) -
         exam.room.presenter.go(number)
         QApplication.processEvents()
         assert exam.room.question.board.stops()[0].isVisible()
+
+
+def test_a_stem_is_made_ahead_of_time_in_the_width_that_it_will_have(
+    open_exam: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exam = open_exam(questions=QUESTIONS[:2])
+    exam.room.ahead.finish()
+    take, widths = Shelf.take, list[tuple[float, int]]()
+
+    def taken(shelf: Shelf, wanted: Wanted, width: int) -> WrittenText:
+        known = len(shelf)
+        written = take(shelf, wanted, width)
+        assert len(shelf) < known
+        widths.append((written.document.textWidth(), width))
+        return written
+
+    monkeypatch.setattr(Shelf, "take", taken)
+    exam.go(2)
+    assert widths
+    assert all(made == wanted for made, wanted in widths)

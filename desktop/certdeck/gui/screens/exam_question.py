@@ -37,6 +37,8 @@ _CASE_ABOVE: Final = 0.4
 _UNREAD: Final = 16
 """Pixels that may be hidden below without anybody missing them: the margin of the page."""
 _NO_LIMIT: Final = 16_777_215
+_OF_ROW: Final = 1_000
+"""Share of the column that the stem takes, to one share for what stands at its right."""
 _CHOICE: Final = (QuestionKind.MULTIPLE_CHOICE, QuestionKind.MULTIPLE_RESPONSE)
 _HINTS: Final[Mapping[QuestionKind, tuple[tuple[str, str], ...]]] = {
     QuestionKind.ORDERING: (("Alt ↑", "Move up"), ("Alt ↓", "Move down"), ("Home", "To the top"), ("F", "Flag")),
@@ -146,7 +148,7 @@ class QuestionPage(QWidget):
 
     def prepare(self, question: QuestionView, answer: AnswerView | None) -> Iterator[None]:
         """Make `question` and its answer, a few milliseconds a step, so that turning to it needs to paint it only."""
-        yield from self.stem.prepare(question.stem, self._column_width(question, MEASURE))
+        yield from self.stem.prepare(question.stem, self._stem_width(question))
         yield from self._boards.prepare(question, None, self._column_width(question, _measure(question)))
         if answer is not None:
             yield from self.prepare_answer(question, answer)
@@ -256,6 +258,11 @@ class QuestionPage(QWidget):
         room = self.width() * _PAGE_SHARE // (_CASE_SHARE + _PAGE_SHARE) if beside else self.width()
         return self.page.column_width(measure, room)
 
+    def _stem_width(self, question: QuestionView) -> int:
+        """Return how wide the stem of `question` will be; what stands at its right takes its share of the column."""
+        column = self._column_width(question, _measure(question))
+        return min(theme.current().px(MEASURE), round(column * _OF_ROW / (_OF_ROW + 1)))
+
     def _case_width(self, least: int) -> int:
         """Return how wide the pane of a case is that wants to be `least` pixels wide beside the question."""
         if not self._case_stands_beside():
@@ -328,7 +335,7 @@ def _at_left(widget: QWidget) -> QHBoxLayout:
     """Keep `widget` at the left where its greatest width is less than that of the column."""
     row = QHBoxLayout()
     row.setSpacing(0)
-    row.addWidget(widget, 1000)
+    row.addWidget(widget, _OF_ROW)
     row.addStretch(1)
     return row
 
