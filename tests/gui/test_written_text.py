@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.exam.conduct import Mode, conduct
-from certdeck.core.richtext import Image, Paragraph, RichText, Spans, Table, Text
+from certdeck.core.richtext import Code, Image, Paragraph, RichText, Spans, Table, Text
 from certdeck.gui import theme as themes
 from certdeck.gui.screens.exam_question import QuestionPage
 from certdeck.gui.theme import Theme
+from certdeck.gui.widgets import rich_view
 from certdeck.gui.widgets.rich_document import TextLook
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
-from certdeck.gui.widgets.written_text import USUAL, Shelf, Wanted, dress, shelf, write
+from certdeck.gui.widgets.written_text import USUAL, Ground, Shelf, Wanted, dress, shelf, write
 from certdeck.presenters.exam_review_view import Marks
 from tests.gui.exam import Open, opener
 
@@ -102,6 +103,26 @@ def test_highlights_do_not_come_back_with_a_text(theme: Theme, qtbot: QtBot) -> 
     view.set_text(words("second"))
     view.set_text(words("first"))
     assert view.extraSelections() == []
+
+
+def test_what_stands_behind_a_text_is_looked_for_once_in_each_width(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, look_for = list[int](), rich_view.grounds_of
+
+    def looked_for(document: QTextDocument, width: int) -> tuple[Ground, ...]:
+        found.append(width)
+        return look_for(document, width)
+
+    monkeypatch.setattr(rich_view, "grounds_of", looked_for)
+    view = shown(qtbot, (Paragraph((Text("Run "), Code("certdeck due"), Text(" each day, before you read."))),))
+    first = view.grab().toImage()
+    assert view.grab().toImage() == first
+    view.resize(120, 50)
+    view.grab()
+    view.resize(WIDTH, 50)
+    assert view.grab().toImage() == first
+    assert found == [WIDTH, 120]
 
 
 def test_the_shelf_keeps_the_last_and_no_pictures(theme: Theme) -> None:

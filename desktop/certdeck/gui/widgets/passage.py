@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
 from certdeck.gui.widgets.rich_document import TextLook
-from certdeck.gui.widgets.rich_view import height_of, paint_grounds
-from certdeck.gui.widgets.written_text import Wanted, dress, shelf, write
+from certdeck.gui.widgets.rich_view import grounds_of, height_of, paint_grounds
+from certdeck.gui.widgets.written_text import Ground, Wanted, dress, shelf, write
 
 _KEPT: Final = 400
 """Passages that are kept: the responses of an exam, and many of them once more as they look when chosen."""
@@ -25,13 +25,12 @@ class Passage:
     document: QTextDocument
     width: int
     height: int
-    marked: bool
+    grounds: tuple[Ground, ...]
 
     def paint(self, painter: QPainter, at: QPoint) -> None:
         """Paint the text with its top left corner `at`; lines below and through words are sharp, as in text editors."""
         painter.translate(at)
-        if self.marked:
-            paint_grounds(painter, self.document, self.width)
+        paint_grounds(painter, self.grounds)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self.document.drawContents(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -46,7 +45,8 @@ def passage(text: RichText, look: TextLook, width: int, ratio: float) -> Passage
 @lru_cache(maxsize=_KEPT)
 def _laid_out(text: RichText, look: TextLook, width: int, ratio: float, dressed: object) -> Passage:
     written = write(Wanted(text, look, None, ratio, dressed), width)
-    return Passage(written.document, width, height_of(written.document), written.grounded)
+    grounds = grounds_of(written.document, width) if written.grounded else ()
+    return Passage(written.document, width, height_of(written.document), grounds)
 
 
 class PassageLabel(QWidget):

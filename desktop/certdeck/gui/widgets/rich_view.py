@@ -34,7 +34,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR
 from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, Mark, TextLook
 from certdeck.gui.widgets.shapes import rounded
-from certdeck.gui.widgets.written_text import NO_LIMIT, Wanted, WrittenText, dress, shelf
+from certdeck.gui.widgets.written_text import NO_LIMIT, Ground, Wanted, WrittenText, dress, shelf
 
 _OPEN_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CARET_KEYS: Final = frozenset(
@@ -224,9 +224,16 @@ class RichTextView(QTextBrowser):
         if self._written.grounded:
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_grounds(painter, self.document(), self.viewport().width())
+            paint_grounds(painter, self._grounds())
             painter.end()
         super().paintEvent(event)
+
+    def _grounds(self) -> tuple[Ground, ...]:
+        """Return what stands behind the text; it is laid out in the width of the viewport whenever it is painted."""
+        width, grounds = self.viewport().width(), self._written.grounds
+        if width not in grounds:
+            grounds[width] = grounds_of(self.document(), width)
+        return grounds[width]
 
     def _rewrite(self) -> None:
         width = self.viewport().width()
@@ -330,10 +337,18 @@ def height_of(document: QTextDocument) -> int:
     return -int(-document.size().height() // 1) + below
 
 
-def paint_grounds(painter: QPainter, document: QTextDocument, width: int) -> None:
-    """Paint what the formats of `document`, `width` pixels wide, mark to stand behind the text."""
-    for block in _blocks(document):
-        _paint_block(painter, block, width)
+def grounds_of(document: QTextDocument, width: int) -> tuple[Ground, ...]:
+    """Return what the formats of `document`, laid out `width` pixels wide, mark to stand behind the text.
+
+    To find it takes longer than to paint it, so it is kept with the text.
+    """
+    return tuple(ground for block in _blocks(document) for ground in _behind(block, width))
+
+
+def paint_grounds(painter: QPainter, grounds: tuple[Ground, ...]) -> None:
+    """Paint `grounds`, those of the first block first."""
+    for paint in grounds:
+        paint(painter)
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
@@ -370,26 +385,34 @@ def _parts(block: QTextBlock) -> Iterator[QTextFragment]:
         walk += 1
 
 
-def _paint_block(painter: QPainter, block: QTextBlock, width: int) -> None:
+def _behind(block: QTextBlock, width: int) -> Iterator[Ground]:
     tokens = theme.current().tokens
     layout = block.blockFormat()
     area = block.layout().boundingRect().translated(block.layout().position())
     if layout.hasProperty(Mark.BOX):
         left = area.left() - 12
-        rounded(painter, QRectF(left, area.top() - 8, width - left, area.height() + 16), 6, fill=tokens.tint)
+        yield _box(QRectF(left, area.top() - 8, width - left, area.height() + 16), 6, tokens.tint)
     if layout.hasProperty(Mark.QUOTE):
-        painter.fillRect(QRectF(area.left() - 16, area.top(), 3, area.height()), QColor(tokens.line))
+        yield _bar(QRectF(area.left() - 16, area.top(), 3, area.height()), tokens.line)
     if layout.hasProperty(Mark.RULE):
-        painter.fillRect(QRectF(area.left(), round(area.center().y()), width - area.left(), 1), QColor(tokens.soft))
+        yield _bar(QRectF(area.left(), round(area.center().y()), width - area.left(), 1), tokens.soft)
     if layout.hasProperty(Mark.BULLET):
-        _paint_bullet(painter, block, str(layout.property(Mark.BULLET)))
+        yield _bullet(block, str(layout.property(Mark.BULLET)))
     for first, last, chip in _chips(block):
         for place in _lines(block, first, last):
-            rounded(painter, place, 4, fill=tokens.accent_soft if chip == Chip.GAP else tokens.hover)
+            yield _box(place, 4, tokens.accent_soft if chip == Chip.GAP else tokens.hover)
 
 
-def _paint_bullet(painter: QPainter, block: QTextBlock, number: str) -> None:
-    """Paint the number of a list entry, or its dot, left of its first line."""
+def _box(area: QRectF, radius: float, fill: str) -> Ground:
+    return lambda painter: rounded(painter, area, radius, fill=fill)
+
+
+def _bar(area: QRectF, colour: str) -> Ground:
+    return lambda painter: painter.fillRect(area, QColor(colour))
+
+
+def _bullet(block: QTextBlock, number: str) -> Ground:
+    """Return the number of a list entry, or its dot, left of its first line."""
     line = block.layout().lineAt(0)
     font = block.charFormat().font()
     metrics = QFontMetricsF(font)
@@ -398,14 +421,27 @@ def _paint_bullet(painter: QPainter, block: QTextBlock, number: str) -> None:
     right = origin.x() + line.x() - metrics.averageCharWidth() * 0.9
     colour = QColor(theme.current().tokens.muted)
     if number != DOT:
+        return _number(QPointF(right - metrics.horizontalAdvance(number), baseline), number, font, colour)
+    dot = max(4.0, metrics.xHeight() / 2)
+    return _dot(QRectF(right - dot, baseline - metrics.xHeight() / 2 - dot / 2, dot, dot), colour)
+
+
+def _number(at: QPointF, number: str, font: QFont, colour: QColor) -> Ground:
+    def paint(painter: QPainter) -> None:
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(QPointF(right - metrics.horizontalAdvance(number), baseline), number)
-        return
-    dot = max(4.0, metrics.xHeight() / 2)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawEllipse(QRectF(right - dot, baseline - metrics.xHeight() / 2 - dot / 2, dot, dot))
+        painter.drawText(at, number)
+
+    return paint
+
+
+def _dot(area: QRectF, colour: QColor) -> Ground:
+    def paint(painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(area)
+
+    return paint
 
 
 def _chips(block: QTextBlock) -> Iterator[tuple[int, int, int]]:

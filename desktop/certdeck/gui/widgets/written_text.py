@@ -1,11 +1,12 @@
 """Texts written into documents, and the shelf on which they wait while no view shows them."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QTextDocument, QTextOption
+from PySide6.QtGui import QPainter, QTextDocument, QTextOption
 
 from certdeck.core.richtext import RichText
 from certdeck.gui import theme
@@ -17,6 +18,8 @@ USUAL: Final = 100
 """Documents on the shelf: the last pages that were turned to."""
 WHOLE_EXAM: Final = 1_200
 """Documents of an exam that was gone through: ten to fifteen for each question and its answer, about 25 KB each."""
+Ground = Callable[[QPainter], None]
+"""Paints one thing that stands behind a text: a chip, the box of code, the bar of a quotation, a bullet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Wanted:
 class WrittenText:
     """A document and what is known of it. One view shows it at a time: it is laid out in the width of that view.
 
-    `heights` by width and `ideals` (the width that lines take) by the width they may take, all in pixels, are what was
-    measured so far.
+    `heights` by width and `ideals` (the width that lines take) by the width they may take, all in pixels, and `grounds`
+    (what stands behind the text) by width are what was measured so far.
     """
 
     document: QTextDocument
@@ -45,6 +48,7 @@ class WrittenText:
     grounded: bool
     heights: dict[int, int] = field(default_factory=dict)
     ideals: dict[int, int] = field(default_factory=dict)
+    grounds: dict[int, tuple[Ground, ...]] = field(default_factory=dict)
 
 
 class Shelf:
