@@ -442,3 +442,11 @@ def test_tab_leads_from_the_clock_over_the_responses_to_the_bar(open_exam: Open)
     for stop in (*exam.room.question.stem.stops(), *exam.ordering().stops(), *shown):
         exam.press(KEY.Key_Tab)
         assert QApplication.focusWidget() is stop
+
+
+def test_every_click_in_the_room_puts_the_collection_off(open_exam: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    room, put_off = open_exam().room, list[bool]()
+    monkeypatch.setattr(room.collector, "put_off", lambda: put_off.append(True))
+    room.presenter.next(more_below=False)
+    settle()
+    assert put_off

@@ -13,6 +13,7 @@ from certdeck.core.exam.events import Ending
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.gui import theme
+from certdeck.gui.garbage import RestfulCollector
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_answer import AnswerBoard
@@ -69,6 +70,7 @@ class ExamRoom(QWidget):
         forget_passages()
         shelf.keep(WHOLE_EXAM)
         self.ahead, self.answer_ahead = Ahead(self), Ahead(self)
+        self.collector = RestfulCollector(self)
         self._acts = self._all_acts()
         self._connect()
         self._lay_out()
@@ -113,6 +115,7 @@ class ExamRoom(QWidget):
 
     def _render(self, view: ExamView) -> None:
         before, self._view = self._view, view
+        self.collector.put_off()
         self._render_clock(view.clock)
         self.head.show_tools(view.tools)
         if before is None or before.marks != view.marks:
