@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from certdeck.gui.screens.settings_fields import SettingRow
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import (
     BigPrimaryButton,
@@ -218,6 +219,26 @@ def test_a_drop_down_shows_its_place_holder_muted_until_something_is_chosen(them
     assert theme.tokens.text not in inks(box)
     box.setCurrentIndex(1)
     assert theme.tokens.text in inks(box)
+
+
+def test_a_setting_has_a_line_for_complaints_once_there_is_one(theme: Theme, qtbot: QtBot) -> None:
+    box = ComboBox("Paper")
+    row = SettingRow("Paper", "For sheets", box)
+    qtbot.addWidget(row)
+    row.show()
+    assert row.error() == ""
+    row.set_error("")
+    assert not row.findChildren(IconLabel)
+    row.set_error("No such paper")
+    (icon,) = row.findChildren(IconLabel)
+    assert icon.isVisible()
+    assert (row.error(), box.accessibleDescription()) == ("No such paper", "No such paper")
+    row.set_error("")
+    assert not icon.isVisible()
+    assert (row.error(), box.accessibleDescription()) == ("", "For sheets")
+    row.set_error("Too large")
+    assert row.findChildren(IconLabel) == [icon]
+    assert icon.isVisible()
 
 
 def inks(widget: QWidget) -> set[str]:

@@ -1,7 +1,7 @@
 """The parts of the settings page: a section with a heading, and one setting in a row."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from certdeck.gui.widgets.frames import Card, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -44,8 +44,9 @@ class SettingRow(QWidget):
         words.setSpacing(2)
         words.addWidget(title)
         words.addWidget(self._note)
-        self._fault = self._complaint()
-        words.addWidget(self._fault)
+        self._words = words
+        self._fault: QWidget | None = None
+        self._wrong: QLabel | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 12, 0, 12)
         self._row.setSpacing(16)
@@ -68,8 +69,7 @@ class SettingRow(QWidget):
 
     def set_error(self, complaint: str) -> None:
         """Say what is wrong with words, an icon and the control's border; an empty text takes that away."""
-        self._wrong.setText(complaint)
-        self._fault.setVisible(bool(complaint))
+        self._complain(complaint)
         self.control.setProperty("fault", bool(complaint))
         self.control.style().unpolish(self.control)
         self.control.style().polish(self.control)
@@ -77,7 +77,7 @@ class SettingRow(QWidget):
 
     def error(self) -> str:
         """Return the complaint, empty when all is well."""
-        return self._wrong.text()
+        return "" if self._wrong is None else self._wrong.text()
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the control below the words where there is little room."""
@@ -88,14 +88,23 @@ class SettingRow(QWidget):
         middle, left = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
         self._row.setAlignment(self.control, left if under else middle)
 
-    def _complaint(self) -> QWidget:
-        """Make the line that tells what is wrong: a widget, as an empty layout would hold the words' width down."""
-        self._wrong = label("", "bad", wrap=True)
-        whole = QWidget()
-        line = QHBoxLayout(whole)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(5)
-        line.addWidget(IconLabel("circle-alert", 14, "bad", line=18), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._wrong, 1)
-        whole.hide()
-        return whole
+    def _complain(self, complaint: str) -> None:
+        """Show the line that tells what is wrong, or take it away; most settings never need one."""
+        if self._fault is None and complaint:
+            self._wrong = label("", "bad", wrap=True)
+            self._fault = _alert(self._wrong)
+            self._words.addWidget(self._fault)
+        if self._fault is not None and self._wrong is not None:
+            self._wrong.setText(complaint)
+            self._fault.setVisible(bool(complaint))
+
+
+def _alert(words: QLabel) -> QWidget:
+    """Put an icon before `words`: in a widget, as an empty layout would hold the width of what is around it down."""
+    whole = QWidget()
+    line = QHBoxLayout(whole)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(5)
+    line.addWidget(IconLabel("circle-alert", 14, "bad", line=18), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(words, 1)
+    return whole
