@@ -1,7 +1,9 @@
 """The pages are made a piece at a time, before anybody asks for them."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
@@ -17,6 +19,7 @@ from certdeck.gui.screen import Page
 from certdeck.gui.screens.settings import SettingsScreen
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.labels import label
+from certdeck.markup import markdown
 from tests.builders import card, deck
 from tests.clock import FixedClock
 from tests.library import open_library
@@ -50,6 +53,24 @@ def test_all_pages_are_made_while_nothing_else_is_to_be_done(window: MainWindow,
     qtbot.waitUntil(all_made(window), timeout=PATIENCE)
     assert all(screen.is_made for screen in window.pages.screens())
     assert window.page is Page.TODAY
+
+
+def test_the_parser_of_texts_is_made_in_another_thread_before_a_page_needs_it(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    @cache
+    def made() -> object:
+        threads.append(get_ident())
+        return parser()
+
+    parser = markdown._parser
+    monkeypatch.setattr(markdown, "_parser", made)
+    window.warm_up()
+    qtbot.waitUntil(lambda: not window.pages.busy(), timeout=PATIENCE)
+    assert len(threads) == 1
+    assert get_ident() not in threads
 
 
 def test_making_all_pages_takes_many_small_steps(window: MainWindow) -> None:
