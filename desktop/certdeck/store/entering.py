@@ -25,12 +25,16 @@ class Entry(NamedTuple):
     added_at: int | None
 
 
-ENTER: Final = """
-    INSERT INTO entry (item_id, deck_id, kind, form, position, covered, added_at) VALUES (?, ?, ?, ?, ?, 0, ?)
-    ON CONFLICT (item_id) DO UPDATE SET deck_id = excluded.deck_id, kind = excluded.kind, form = excluded.form,
-        position = excluded.position, covered = 0, added_at = iif(entry.form = '', excluded.added_at, entry.added_at)
-"""
+ENTERED_BEFORE: Final = (
+    "DO UPDATE SET deck_id = excluded.deck_id, kind = excluded.kind, form = excluded.form, "
+    "position = excluded.position, covered = 0, "
+    "added_at = iif(entry.form = '', excluded.added_at, entry.added_at)"
+)
 """An item that was there before keeps its key, and when it was added. Of one without a form only faces were known."""
+ENTER: Final = (
+    "INSERT INTO entry (item_id, deck_id, kind, form, position, covered, added_at) VALUES (?, ?, ?, ?, ?, 0, ?) "
+    f"ON CONFLICT (item_id) {ENTERED_BEFORE}"
+)
 ENTERED: Final = """
     FROM entry WHERE deck_id = ?1 AND position >= ?2 AND NOT EXISTS (SELECT 1 FROM item WHERE id = entry.item_id)
 """

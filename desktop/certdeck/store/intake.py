@@ -13,7 +13,7 @@ from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.intake import Arriving, Entrant, Plain, PlainEntrant, card_in
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.entering import AGAIN, ANY_OWN_TAG, KEEP_STATE, PUT_NEW
+from certdeck.store.entering import AGAIN, ANY_OWN_TAG, ENTERED_BEFORE, KEEP_STATE, PUT_NEW
 from certdeck.store.face_numbers import KEYS, number, of_item, only_face
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
@@ -49,11 +49,8 @@ PUT_ITEM: Final = (
 LAST_ENTRY: Final = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'entry'"
 ENTER: Final = (
     "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
-    "VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) DO UPDATE SET deck_id = excluded.deck_id, "
-    "kind = excluded.kind, form = excluded.form, position = excluded.position, covered = 0, "
-    "added_at = iif(entry.form = '', excluded.added_at, entry.added_at)"
+    f"VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) {ENTERED_BEFORE}"
 )
-"""An item that was there before keeps its key, and when it was added. Of one without a form only faces were known."""
 NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
 OWN_TAGS: Final = """
     INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
