@@ -553,8 +553,6 @@ class MainWindow(QWidget):
 def _load(services: Services) -> None:
     """Load services first, then the modules of all pages."""
     services.warm_up()
-    # Simple texts are read without the parser, and the first one that is not would have a click wait for its modules.
-    services.markup.read_cloze("{{c1::ready}}", gap=1, hidden=False)
     for module in PAGE_MODULES:
         import_module(module)
 
