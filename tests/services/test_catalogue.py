@@ -26,7 +26,8 @@ class Watched:
 
     asked: list[str] = field(default_factory=list)
 
-    def read(self, text: str) -> tuple[()]:
+    def read_cloze(self, text: str, *, gap: int, hidden: bool) -> tuple[()]:
+        assert (gap, hidden) == (1, False)
         self.asked.append(text)
         return ()
 
