@@ -11,7 +11,7 @@ PACKAGE_ENV := build/package-env
 HEADLESS_ENV := build/headless-env
 # What stands on one floor with the windows or starts them. The rooms beneath may not import Qt (an import contract), so
 # `make test` runs their tests once, in the whole suite; `make test-headless` runs them here too.
-ROOMS_BESIDE_GUI := tests/cli tests/durability tests/presenters tests/services tests/test_bootstrap.py tests/test_repository.py
+ROOMS_BESIDE_GUI := tests/cli tests/durability tests/presenters tests/test_bootstrap.py tests/test_repository.py
 HEADLESS_TESTS := tests
 # Each process takes tests that stand together, and from the others when it has none left
 ON_ALL_CORES := -n auto --dist worksteal
