@@ -62,12 +62,17 @@ def parts(face: FaceId) -> tuple[str, int]:
 
 def number(key: int, face: FaceId) -> int:
     """Return the number of `face`, one of the item that has `key`."""
-    return key << BITS | parts(face)[1]
+    return numbered(key, parts(face)[1])
+
+
+def numbered(key: int, ordinal: int) -> int:
+    """Return the number of the face with `ordinal` of the item that has `key`."""
+    return key << BITS | ordinal
 
 
 def only_face(key: int) -> int:
     """Return the number of the only face of the item that has `key`."""
-    return key << BITS | 1
+    return numbered(key, 1)
 
 
 def number_for(link: Link, face: FaceId) -> int:
@@ -75,7 +80,7 @@ def number_for(link: Link, face: FaceId) -> int:
     item, ordinal = parts(face)
     row = link.row(KEY, item)
     key = link.run(PUT_STRANGER, item) if row is None else int(row[0])
-    return key << BITS | ordinal
+    return numbered(key, ordinal)
 
 
 def numbers_of(link: Link, faces: Sequence[FaceId]) -> Mapping[FaceId, int]:
@@ -83,4 +88,4 @@ def numbers_of(link: Link, faces: Sequence[FaceId]) -> Mapping[FaceId, int]:
     apart = {face: parts(face) for face in faces}
     items = dict.fromkeys(item for item, _ in apart.values())
     keys = {row[0]: row[1] for row in link.rows(KEYS, json.dumps(list(items)))}
-    return {face: keys[item] << BITS | ordinal for face, (item, ordinal) in apart.items() if item in keys}
+    return {face: numbered(keys[item], ordinal) for face, (item, ordinal) in apart.items() if item in keys}

@@ -19,7 +19,7 @@ from certdeck.core.scheduling.faces import ordinals
 from certdeck.store import codec, tables
 from certdeck.store.connection import Link, stored_time
 from certdeck.store.entering import KEEP_STATE, PUT_NEW, Entry, enter
-from certdeck.store.face_numbers import BITS
+from certdeck.store.face_numbers import numbered
 from certdeck.store.pouring import pour
 from certdeck.store.wording import wording
 
@@ -177,7 +177,7 @@ def _entry(values: ItemValues) -> Entry:
 
 def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card], entries: Mapping[str, int]) -> None:
     faces = (
-        (key << BITS | ordinal, key) for card in cards for key in (entries[card.id],) for ordinal in ordinals(card)
+        (numbered(key, ordinal), key) for card in cards for key in (entries[card.id],) for ordinal in ordinals(card)
     )
     pour(link, PUT_NEW + KEEP_STATE, [(face, deck, place, key) for place, (face, key) in enumerate(faces)])
 

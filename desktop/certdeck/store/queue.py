@@ -188,11 +188,13 @@ class QueueTables:
         """Return what was met after `since`, without what was put to be asked today since then."""
         moment = stored_time(since)
         name: Callable[[Any], FaceId] = _short if short else FaceId
-        statements = (ADDED_FACES, RATED_FACES, SHORT_CARDS) if short else (ADDED_IDS, RATED_IDS, GIVEN)
+        of_added, of_rated, of_given = (
+            (ADDED_FACES, RATED_FACES, SHORT_CARDS) if short else (ADDED_IDS, RATED_IDS, GIVEN)
+        )
+        newly = self._link.rows(of_added, moment)
         # Whether anything happened at all is told sooner than a statement that says what is prepared.
-        newly = self._link.rows(statements[0], moment)
-        recently = self._link.rows(statements[1], moment) if was_rated(self._link, moment) else []
-        given_away = self._link.rows(statements[2], moment) if self._link.row(SAT, moment) else []
+        recently = self._link.rows(of_rated, moment) if was_rated(self._link, moment) else []
+        given_away = self._link.rows(of_given, moment) if self._link.row(SAT, moment) else []
         added = {item_of(name(row[0])) for row in newly}
         rated = (name(row[0]) for row in recently)
         given = (ItemId(str(row["card"])) for row in given_away)

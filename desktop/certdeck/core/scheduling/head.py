@@ -54,18 +54,27 @@ def head_of(
     `met` has short names, too. None where siblings in a backlog might change what comes out. Confusion sets are left
     out: they change what stands behind the first review only.
     """
-    first = () if outline.first is None else (outline.first,)
-    if outline.backlog is None:
-        plain = replace(relations, members={})
-        ordered, new = order_rest(outline.others, outline.begun, limits, options=options, met=met, relations=plain)
-        counts = Counts(new, outline.steps, len(ordered) - new)
-        return Queue(first, ordered, new).next(now), counts
+    if outline.backlog is not None:
+        return _head_of_backlog(outline, outline.backlog, limits, now, options, met)
+    plain = replace(relations, members={})
+    ordered, new = order_rest(outline.others, outline.begun, limits, options=options, met=met, relations=plain)
+    counts = Counts(new, outline.steps, len(ordered) - new)
+    return Queue(_step_of(outline), ordered, new).next(now), counts
+
+
+def _head_of_backlog(
+    outline: Outline, backlog: Backlog, limits: Limits, now: datetime, options: Options, met: Met
+) -> Head | None:
     fresh = choose_new(outline.others, outline.begun, limits, options=options, met=met)
-    review = _most_urgent(outline, outline.backlog, limits, options, met) if limits.reviews else None
-    if limits.reviews and (review is None or (options.apart and outline.backlog.has_siblings(fresh))):
+    review = _most_urgent(outline, backlog, limits, options, met) if limits.reviews else None
+    if limits.reviews and (review is None or (options.apart and backlog.has_siblings(fresh))):
         return None
     counts = Counts(len(fresh), outline.steps, limits.reviews)
-    return Queue(first, _ahead(review, fresh, counts, options.new_cards)).next(now), counts
+    return Queue(_step_of(outline), _ahead(review, fresh, counts, options.new_cards)).next(now), counts
+
+
+def _step_of(outline: Outline) -> tuple[Waiting, ...]:
+    return () if outline.first is None else (outline.first,)
 
 
 def _most_urgent(outline: Outline, backlog: Backlog, limits: Limits, options: Options, met: Met) -> Waiting | None:
