@@ -75,6 +75,17 @@ def test_answers_from_a_file_are_graded_like_clicks(run: Run, tmp_path: Path) ->
     assert {item["id"] for item in graded["items"] if item["right"]} == set(some)
 
 
+def test_what_a_result_prints_as_answers_is_a_file_of_answers(run: Run, tmp_path: Path) -> None:
+    name = run.json("draw", "--seed", "3")["items"][0]["id"]
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text(json.dumps({name: None}))
+    empty = run.json("sit", "--seed", "3", "--answers", str(sheet))
+    sheet.write_text(json.dumps({item["id"]: item["answer"] for item in empty["items"]}))
+    again = run.json("sit", "--seed", "3", "--answers", str(sheet))
+    assert again["correct"] == 0
+    assert {item["answer"] for item in again["items"]} == {None}
+
+
 def test_random_answers_of_one_seed_are_the_same_each_time(run: Run) -> None:
     results = [run.json("sit", "--seed", "11", "--answers", "random") for _ in range(2)]
     assert [item["answer"] for item in results[0]["items"]] == [item["answer"] for item in results[1]["items"]]

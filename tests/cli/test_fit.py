@@ -83,6 +83,17 @@ def test_a_fit_is_kept_and_the_defaults_bring_the_old_memory_back(run: Run) -> N
     assert run.face(faces(REVIEWS)[0]) == before
 
 
+def test_the_way_back_to_the_defaults_is_told_as_json_and_can_not_be_tried(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run.json("--deck", "deck-1", "--defaults") == {"deck": "deck-1", "outcome": "defaults"}
+    assert run.json("--defaults") == {"deck": "deck-1", "outcome": "defaults"}
+    with pytest.raises(SystemExit) as refusal:
+        run("--deck", "deck-1", "--defaults", "--dry-run")
+    assert refusal.value.code == 2
+    assert "not allowed with argument" in capsys.readouterr().err
+
+
 def test_the_documented_json_is_what_is_printed(run: Run) -> None:
     example = re.search(r"<!-- fit -->\n```json\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
     assert example is not None

@@ -92,7 +92,7 @@ def test_a_card_asked_in_one_way_goes_by_its_own_name(run: Run) -> None:
         assert run("review", "answer", card, "hard").startswith(f"{asked['id']}: hard, due ")
     assert "There is no card called c-none" in run.refused("review", "answer", "c-none", "good")
     assert "There is no card called c-none/1" in run.refused("review", "answer", "c-none/1", "good")
-    assert f"Name one of them: {card}/1" in run.refused("review", "answer", f"{card}/99", "good")
+    assert f"{card} is asked as {card}/1" in run.refused("review", "answer", f"{card}/99", "good")
 
 
 def test_a_rating_that_does_not_exist_makes_no_sense(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,13 +85,20 @@ def test_the_lines_for_people_name_every_task_of_the_exam(folder: Path, capsys: 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--days", "0"), "--days must be 1 to 36500."),
-        (("--days", "40000"), "--days must be 1 to 36500."),
-        (("--exam", "nope"), "There is no exam called nope"),
+        ("0", "0 is not 1 to 36,500 days"),
+        ("40000", "40000 is not 1 to 36,500 days"),
+        ("1.5", "“1.5” is no whole number"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(
-    folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+def test_days_that_make_no_sense_are_refused_in_words(
+    capsys: pytest.CaptureFixture[str], words: str, said: str
 ) -> None:
-    assert main(["stats", *words, "--data-dir", str(folder)]) == 1
+    with pytest.raises(SystemExit) as refusal:
+        main(["stats", "--days", words])
+    assert refusal.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_an_exam_that_is_not_there_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stats", "--exam", "nope", "--data-dir", str(folder)]) == 1
+    assert "There is no exam called nope" in capsys.readouterr().err

@@ -242,3 +242,22 @@ def test_nobody_knows_a_format_it_says_so(tmp_path: Path) -> None:
     file.write_bytes(b"hello")
     with pytest.raises(ImportRefused, match="nobody knows its format"):
         read(file)
+
+
+@pytest.mark.parametrize("name", ["cards.csv", "deck.apkg", "quiz"])
+def test_a_folder_is_called_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(ImportRefused, match=rf"{name} can't be imported: it is a folder\. Nothing"):
+        read(tmp_path / name)
+
+
+def test_a_device_is_not_read_to_its_end() -> None:
+    for form in (None, Format.CSV, Format.ANKI):
+        with pytest.raises(ImportRefused, match="it is a device or a pipe"):
+            read(Path("/dev/zero"), form)
+
+
+def test_a_file_that_is_no_package_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "cards.apkg").write_text("front,back\n", encoding="utf-8")
+    with pytest.raises(ImportRefused, match=r"it is no package, which is a zip file\. Nothing was imported\."):
+        read(tmp_path / "cards.apkg")

@@ -28,8 +28,9 @@ def from_file(file: Path) -> Callable[[Form], Sheet]:
     """Read a JSON object from ids of questions to answers; questions left out are not answered.
 
     A choice question takes a list of options, an ordering question the list of its responses, a matching question an
-    object from prompts to responses. Raises `ExamError` when the file can't be read. What is returned raises
-    `NotInForm` for a question that the form doesn't ask, and `UnfitAnswer` for an answer that it can't have.
+    object from prompts to responses; null is no answer. Raises `ExamError` when the file can't be read. What is
+    returned raises `NotInForm` for a question that the form doesn't ask, and `UnfitAnswer` for an answer that it can't
+    have.
     """
     # Read before there is a form: whoever writes the other end of a pipe must not keep the database waiting.
     content = _read(file)
@@ -42,6 +43,8 @@ def _sheet(form: Form, content: Mapping[str, object], file: Path) -> Sheet:
     for name, given in content.items():
         if name not in known:
             raise NotInForm(f"{file}: the form has no question {name}. Nothing was stored.")
+        if given is None:
+            continue
         try:
             sheet[ItemId(name)] = _answer(known[ItemId(name)], given)
         except UnfitAnswer as error:

@@ -7,6 +7,7 @@ from typing import Final
 
 MOST: Final = 2**63 - 1
 MOST_DAYS: Final = 3650
+MOST_DAYS_OF_STATS: Final = 36_500
 PACKED: Final = {
     "anki": "an Anki package",
     "csv": "CSV, or TSV if the file's name ends in .tsv",
@@ -42,7 +43,10 @@ def parser(command: str) -> argparse.ArgumentParser:
 
 def _number(text: str) -> int:
     """Read a whole number that the database can hold."""
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number") from error
     if abs(number) > MOST:
         raise argparse.ArgumentTypeError(f"{text} is too large")
     return number
@@ -156,7 +160,10 @@ def _add_print_options(printed: argparse.ArgumentParser) -> None:
 def _add_stats(stats: argparse.ArgumentParser) -> None:
     stats.set_defaults(room="statistics", run="stats")
     stats.add_argument(
-        "--days", type=_number, metavar="N", help="look back and ahead N days (default: back to the first rating)"
+        "--days",
+        type=_days_of_stats,
+        metavar="N",
+        help="look back and ahead N days (default: back to the first rating)",
     )
     stats.add_argument("--exam", metavar="ID", help="exam, such as mla-c01 (default: all cards)")
     stats.add_argument("--json", action="store_true", help="print JSON")
@@ -239,17 +246,26 @@ def _add_due(due: argparse.ArgumentParser) -> None:
 
 def _days(text: str) -> int:
     """Read a number of days of which a year's calendar can be made."""
-    days = int(text)
-    if not 1 <= days <= MOST_DAYS:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 to {MOST_DAYS} days")
+    return _days_up_to(MOST_DAYS, text)
+
+
+def _days_of_stats(text: str) -> int:
+    return _days_up_to(MOST_DAYS_OF_STATS, text)
+
+
+def _days_up_to(most: int, text: str) -> int:
+    days = _number(text)
+    if not 1 <= days <= most:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 to {most:,} days")
     return days
 
 
 def _add_fit(fit: argparse.ArgumentParser) -> None:
     fit.add_argument("--deck", metavar="ID", help="deck, such as aws-mla (default: the one studied)")
-    fit.add_argument("--dry-run", action="store_true", help="tell what would come of it and change nothing")
+    what = fit.add_mutually_exclusive_group()
+    what.add_argument("--dry-run", action="store_true", help="tell what would come of it and change nothing")
     fit.add_argument("--reschedule", action="store_true", help="move due dates, too; otherwise they stay")
-    fit.add_argument("--defaults", action="store_true", help="go back to the default parameters")
+    what.add_argument("--defaults", action="store_true", help="go back to the default parameters")
     fit.add_argument("--json", action="store_true", help="print JSON")
     _add_data_dir(fit)
     fit.set_defaults(room="fit", run="fit")

@@ -1,10 +1,10 @@
 """`certdeck fit`: fitting the schedule to the learner's memory without a window."""
 
 import argparse
-import json
 import sys
 
 from certdeck.cli.commands import opened
+from certdeck.cli.output import print_values
 from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.parameters import Score
 from certdeck.ports.exporting import Progress, no_progress
@@ -18,10 +18,12 @@ def fit(options: argparse.Namespace) -> int:
     with opened(options.data_dir) as services:
         if options.defaults:
             services.fitting.use_defaults(deck=deck, reschedule=options.reschedule)
-            print("The schedule goes by the default parameters.")
+            name = services.library.exam().deck.id if deck is None else deck
+            words = "The schedule goes by the default parameters."
+            print_values(options, {"deck": name, "outcome": "defaults"}, lambda: [words])
             return 0
         report = services.fitting.fit(_progress(), deck=deck, dry_run=options.dry_run, reschedule=options.reschedule)
-    print(json.dumps(fit_json(report), indent=2) if options.json else "\n".join(_lines(report)))
+    print_values(options, fit_json(report), lambda: _lines(report))
     return 0
 
 

@@ -57,7 +57,7 @@ def _face(services: Services, name: str) -> FaceId:
     if name in faces:
         return FaceId(name)
     if name != card.id or len(faces) > 1:
-        raise StudyError(f"{card.id} is asked in {len(faces)} ways. Name one of them: {', '.join(faces)}.")
+        raise StudyError(f"{card.id} is asked as {', '.join(faces)}: name one of them. Nothing was recorded.")
     return faces[0]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from certdeck.cli.commands import opened
 from certdeck.cli.statistics_json import statistics_json
-from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.report import Share
 from certdeck.core.ids import BlueprintId
 from certdeck.core.scheduling.scope import Scope
@@ -14,14 +13,11 @@ from certdeck.core.statistics.forecast import SKIPPED
 from certdeck.core.statistics.report import Period, Statistics
 from certdeck.services.catalogue import Services
 
-MOST_DAYS = 36_500
 WEEK = 7
 
 
 def stats(options: argparse.Namespace) -> int:
     """Print all figures."""
-    if options.days is not None and not 1 <= options.days <= MOST_DAYS:
-        raise CertdeckError(f"--days must be 1 to {MOST_DAYS}.")
     with opened(options.data_dir) as services:
         found = services.statistics.report(_scope(options, services), Period(options.days))
     if options.json:

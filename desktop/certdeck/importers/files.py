@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from certdeck.importers.text_file import refused
+from certdeck.importers.text_file import check_is_file, refused
 from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Format, Loss, PackedPicture, Plan
 from certdeck.ports.markup import HtmlReader
@@ -36,6 +36,7 @@ class Files:
         named = _BY_NAME.get(file.suffix.lower())
         if named is not None:
             return named
+        check_is_file(file)
         try:
             with file.open("rb") as stream:
                 start = stream.read(_LOOKED_AT)

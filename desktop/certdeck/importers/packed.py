@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from certdeck.importers.text_file import refused
+from certdeck.importers.text_file import check_is_file, refused
 
 MOST_ENTRIES: Final = 200_000
 LARGEST_ENTRY: Final = 4 * 1024**3
@@ -17,6 +17,7 @@ TIGHTEST: Final = 400
 SMALL: Final = 16 * 1024**2
 CHUNK: Final = 1024**2
 _ENCRYPTED: Final = 1
+_ZIP: Final = b"PK"
 
 
 class Places:
@@ -38,8 +39,10 @@ class Places:
 def opened(file: Path) -> Iterator[zipfile.ZipFile]:
     """Open the zip `file`. Raises `ImportRefused` for one that is damaged, encrypted or made to burst."""
     try:
-        if not file.is_file():
-            raise refused(file, "there is no such file")
+        check_is_file(file)
+        with file.open("rb") as start:
+            if start.read(2) not in (b"", _ZIP):
+                raise refused(file, "it is no package, which is a zip file", "Choose another file.")
         with zipfile.ZipFile(file) as archive:
             _check(file, archive)
             yield archive

@@ -17,11 +17,21 @@ def refused(file: Path, reason: str, fix: str = "") -> ImportRefused:
     return ImportRefused(f"{file.name} can't be imported: {reason}. Nothing was imported.{' ' + fix if fix else ''}")
 
 
+def check_is_file(file: Path) -> None:
+    """Raise `ImportRefused` unless `file` is one: a folder and a device have nothing that could be imported."""
+    if file.is_file():
+        return
+    if file.is_dir():
+        raise refused(file, "it is a folder", "Choose a file.")
+    if file.exists():
+        raise refused(file, "it is a device or a pipe", "Choose a file.")
+    raise refused(file, "there is no such file")
+
+
 def read_bytes(file: Path, largest: int = LARGEST_TEXT) -> bytes:
     """Return the content of `file`. Raises `ImportRefused` when it is too large or can't be read."""
     try:
-        if not file.is_file():
-            raise refused(file, "there is no such file")
+        check_is_file(file)
         if file.stat().st_size > largest:
             raise refused(file, f"it is larger than {largest // 1024 // 1024} MB", "Split it.")
         return file.read_bytes()

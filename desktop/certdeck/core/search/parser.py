@@ -60,13 +60,13 @@ class _Reader:
             blame = after or token
             if blame is None or blame.sort is Sort.CLOSE:
                 raise self._nothing_inside(blame)
-            raise QueryError(f"{_words(blame)} needs something on both sides.", _QUOTE, *_place(blame))
+            raise _one_sided(blame)
         return all_of(*parts)
 
     def _refuse_open_end(self, word: Token, *, first: bool) -> None:
         token = self._peek()
         if first or token is None or token.sort in (Sort.OR, Sort.AND, Sort.CLOSE):
-            raise QueryError(f"{_words(word)} needs something on both sides.", _QUOTE, *_place(word))
+            raise _one_sided(word)
 
     def _nothing_inside(self, close: Token | None) -> QueryError:
         before = self._tokens[self._at - 1] if self._at else self._tokens[0]
@@ -124,15 +124,14 @@ class _Reader:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
 
-_QUOTE: Final = 'Write it, or quote the word to search for it: "or".'
+def _one_sided(word: Token) -> QueryError:
+    name = word.sort.name.lower()
+    fix = f'Write it, or quote the word to search for it: "{name}".'
+    return QueryError(f"“{name}” needs something on both sides.", fix, *_place(word))
 
 
 def _not_closed(opened: Token) -> QueryError:
     return QueryError("This parenthesis is not closed.", "Add a ) where the group ends.", *_place(opened))
-
-
-def _words(token: Token) -> str:
-    return f"“{token.text}”"
 
 
 def _place(token: Token) -> tuple[int, int]:
