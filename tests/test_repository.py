@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from certdeck import __version__
 from certdeck.cli.main import main
 
 ROOT = Path(__file__).parents[1]
@@ -108,9 +109,9 @@ def test_every_dependency_is_locked_and_comes_from_one_index() -> None:
     assert len(sources - {""}) == 1
 
 
-def test_the_changelog_and_the_app_listing_know_this_version() -> None:
+def test_the_changelog_the_app_listing_and_the_app_know_this_version() -> None:
     released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert released[0] == project()["version"]
+    assert released[0] == project()["version"] == __version__
     listing = (ROOT / "packaging/linux/org.certdeck.Certdeck.metainfo.xml").read_text(encoding="utf-8")
     assert re.findall(r'<release version="([^"]+)"', listing)[0] == project()["version"]
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from certdeck import __version__
+
 MOST: Final = 2**63 - 1
 MOST_DAYS: Final = 3650
 MOST_DAYS_OF_STATS: Final = 36_500
@@ -31,7 +33,7 @@ def parser(command: str) -> argparse.ArgumentParser:
         description="Flashcards, practice exams and printed sheets for certification exams, offline.",
         epilog="Not affiliated with Amazon Web Services; every item of the decks is the project's own.",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
+    parser.add_argument("--version", action="version", version=f"certdeck {__version__}")
     parser.add_argument("--self-check", action="store_true", help="try everything once in a temporary library")
     parser.set_defaults(room="commands", run="gui", data_dir=None, exit_after_first_paint=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -57,16 +59,6 @@ def _folder(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("the name of the folder is empty")
     return Path(text)
-
-
-class _Version(argparse.Action):
-    """Prints the version. Its number is looked up only then: that takes as long as all the rest of this module."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object, **_options: object) -> None:
-        from importlib.metadata import version
-
-        print(f"certdeck {version('certdeck')}")
-        parser.exit()
 
 
 def _add_gui(opened: argparse.ArgumentParser) -> None:

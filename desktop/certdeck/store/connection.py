@@ -165,7 +165,7 @@ class Link:
         if self._roomy:
             self._roomy = False
             self._connection.execute(f"PRAGMA cache_size=-{CACHE}")
-            self._connection.execute("PRAGMA shrink_memory")
+            self.shrink()
 
     def rows(self, statement: str, *values: Value) -> list[sqlite3.Row]:
         """Run a prepared statement and return all of its rows."""
@@ -231,6 +231,10 @@ class Link:
         self._roomy = True
         with words():
             self._connection.execute(f"PRAGMA cache_size=-{LARGE_CACHE}")
+
+    def shrink(self) -> None:
+        """Keep nothing of the file in memory; to be used outside of a transaction."""
+        self._connection.execute("PRAGMA shrink_memory")
 
     @contextmanager
     def cramped(self) -> Iterator[None]:

@@ -166,11 +166,16 @@ class Transaction:
 
 
 class Pool:
-    """Transactions on one file that are free for use. One inside another one has a connection of its own."""
+    """Transactions on one file that are free for use. One inside another one has a connection of its own.
+
+    The one that was made first is taken wherever it is free, and keeps what it has read of the file. The others stand
+    in for it now and then, and keep nothing: that would be two megabytes for each.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._free: list[Transaction] = []
+        self._first: Transaction | None = None
         self._lock = Lock()
 
     def take(self) -> Transaction:
@@ -179,12 +184,18 @@ class Pool:
             if self._free:
                 return self._free.pop()
         with words():
-            return Transaction(Link(self._file))
+            made = Transaction(Link(self._file))
+        with self._lock:
+            self._first = self._first or made
+        return made
 
     def give_back(self, work: Transaction) -> None:
         """Keep `work` for the next time."""
+        stands_in = work is not self._first
+        if stands_in:
+            work.link.shrink()
         with self._lock:
-            self._free.append(work)
+            self._free.insert(0 if stands_in else len(self._free), work)
 
     def close(self) -> None:
         """Close the connections of all that are free."""

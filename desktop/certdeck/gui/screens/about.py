@@ -1,12 +1,12 @@
 """What Certdeck is, whose it is, and under which licences its parts come."""
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from certdeck import __version__
 from certdeck.gui.screens.settings_fields import Section
 from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.icon_label import Logo
@@ -88,7 +88,7 @@ def _who() -> QWidget:
     row = QHBoxLayout()
     row.setSpacing(10)
     row.addWidget(Logo(28))
-    row.addWidget(label(f"Certdeck {version('certdeck')}", "strong", selectable=True), 1)
+    row.addWidget(label(f"Certdeck {__version__}", "strong", selectable=True), 1)
     column.addLayout(row)
     column.addWidget(label(NOTICE, "note", wrap=True))
     return whole
