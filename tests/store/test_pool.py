@@ -28,7 +28,11 @@ def test_the_first_connection_is_taken_wherever_it_is_free(pool: Pool) -> None:
 
 def test_only_the_first_connection_keeps_what_it_has_read(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     shrunk: list[Link] = []
-    monkeypatch.setattr(Link, "shrink", lambda link: shrunk.append(link))
+
+    def shrink(link: Link) -> None:
+        shrunk.append(link)
+
+    monkeypatch.setattr(Link, "shrink", shrink)
     first, second = pool.take(), pool.take()
     for work in (second, first):
         pool.give_back(work)

@@ -1,5 +1,7 @@
 """How things stand now: memories, the coming days, and the parts of the exam guide."""
 
+from statistics import median
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,7 @@ def test_every_value_lies_in_one_bin(values: list[float]) -> None:
     for place, count in enumerate(found.counts):
         assert count == sum(STABILITY_EDGES[place] <= value < STABILITY_EDGES[place + 1] for value in values)
     assert (found.median is None) is (not values)
+    assert found.median == (median(values) if values else None)
 
 
 def test_memories_are_spread_by_their_own_measures() -> None:
