@@ -93,3 +93,18 @@ def test_reviews_come_home_from_the_command_line(tmp_path: Path, capsys: pytest.
     written = json.loads(DOC.read_text(encoding="utf-8").partition("<!-- merge -->\n```json\n")[2].partition("```")[0])
     assert told.keys() == written.keys()
     assert "  0 new, of 0 cards\n  1 known before" in run(capsys, "merge-history", package, "--data-dir", data)[1]
+
+
+def test_cards_of_another_library_come_as_json_and_not_as_a_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here, there, package = tmp_path / "here", tmp_path / "there", tmp_path / "mine.apkg"
+    (tmp_path / "mine.csv").write_text("#separator:comma\nFirst of mine?,One\n", encoding="utf-8")
+    assert run(capsys, "import", tmp_path / "mine.csv", "--data-dir", here)[0] == 0
+    assert run(capsys, "export", "anki", package, "--query", "mine", "--data-dir", here)[0] == 0
+    code, _, err = run(capsys, "import", package, "--data-dir", there)
+    assert (code, "holds only notes that Certdeck wrote. Nothing was imported." in err) == (1, True)
+    assert "1 note left out: Certdeck wrote them" in run(capsys, "import", package, "--dry-run", "--data-dir", there)[1]
+    assert run(capsys, "export", "json", tmp_path / "mine.json", "--query", "mine", "--data-dir", here)[0] == 0
+    assert run(capsys, "import", tmp_path / "mine.json", "--data-dir", there)[0] == 0
+    assert "First of mine?" in run(capsys, "cards", "search", "mine", "--data-dir", there)[1]

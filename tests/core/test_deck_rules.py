@@ -166,6 +166,7 @@ def test_a_kind_of_item_without_rules_is_a_bug() -> None:
 
 def test_gap_numbers_come_once_each_and_in_order() -> None:
     assert gap_numbers("{{c2::b}} {{c1::a::hint}} {{c2::c}} {{c10::d}} {{x}} {{c3:no}}") == (1, 2, 10)
+    assert gap_numbers("{{c1::a {{c3::b}} c}} {{c2::}} {{c4::d") == (1, 3)
 
 
 def test_a_blueprint_as_it_should_be_has_no_faults() -> None:

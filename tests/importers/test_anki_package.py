@@ -131,11 +131,28 @@ def test_a_note_type_of_ones_own_is_read_by_the_fields_of_its_sides(tmp_path: Pa
         add(anki, "Service", "S3", "Objects", "5 TB")
         add(anki, "Service", "SQS", "Messages", "")
         plan = read(exported(anki, tmp_path / "deck.apkg"))
+    assert [(loss.what, loss.where) for loss in plan.losses] == [
+        ("words of templates", "note type “Service”, card “Limit”"),
+        ("folded hints", "note type “Service”, card “Limit”"),
+    ]
     assert sorted(texts(plan)) == [
         ("basic", "S3", "5 TB\n\nObjects", ""),
         ("basic", "S3", "Objects", ""),
         ("basic", "SQS", "Messages", ""),
     ]
+
+
+def test_gaps_to_be_typed_come_once_and_untyped(tmp_path: Path) -> None:
+    with open_anki(tmp_path / "anki") as anki:
+        cloze = anki.models.by_name("Cloze")
+        assert cloze is not None
+        kind = anki.models.copy(cloze, add=False)
+        kind["tmpls"][0]["qfmt"] = "{{cloze:Text}}<br>{{type:cloze:Text}}"
+        anki.models.add(kind)
+        add(anki, kind["name"], "{{c1::SQS}} is a queue", "Extra")
+        plan = read(exported(anki, tmp_path / "deck.apkg"))
+    assert texts(plan) == [("cloze", "{{c1::SQS}} is a queue", "Extra", "")]
+    assert [loss.what for loss in plan.losses] == ["gaps to be typed"]
 
 
 def test_notes_of_a_deck_that_certdeck_exported_are_left_to_the_merge(tmp_path: Path) -> None:

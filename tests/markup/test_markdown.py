@@ -132,8 +132,12 @@ def test_code_and_formulas_in_a_gap_may_hold_braces_and_colons() -> None:
     )
 
 
-def test_a_gap_inside_a_gap_is_plain() -> None:
-    assert spans("{{c1::a {{c2::b}} c}}") == (Gap(1, (Text("a b c"),)),)
+def test_a_gap_inside_a_gap_is_part_of_it_and_asked_by_itself() -> None:
+    text = "{{c1::a {{c2::b::letter}} c}}"
+    assert spans(text) == (Gap(1, (Text("a "), Gap(2, (Text("b"),), "letter"), Text(" c"))),)
+    asked = {gap: MARKUP.read_cloze(text, gap=gap, hidden=True) for gap in (1, 2)}
+    assert asked[1] == (Paragraph((Gap(1, (Text("a b c"),), hidden=True),)),)
+    assert asked[2] == (Paragraph((Text("a "), Gap(2, (Text("b"),), "letter", hidden=True), Text(" c"))),)
 
 
 @pytest.mark.parametrize("text", ["{{c0::a}}", "{{c1:a}}", "{{c1::never closed", "{{ c1::a }}"])

@@ -9,7 +9,7 @@ from certdeck.cli.output import print_values
 from certdeck.core.intake import Outcome
 from certdeck.ports.importing import Format, Loss
 from certdeck.presenters.dates import counted
-from certdeck.services.importing import Choices, ImportReport, Preview
+from certdeck.services.importing import WRITTEN_HERE, Choices, ImportReport, Preview
 from certdeck.services.merging import MergeReport
 
 Values = dict[str, object]
@@ -120,6 +120,8 @@ def _losses_json(losses: Iterable[Loss]) -> list[Values]:
 def _preview_lines(preview: Preview) -> list[str]:
     head = f"{preview.plan.file} ({preview.plan.format.value}): nothing was imported. An import would bring"
     rest = [f"  {counted(preview.empty, 'note')} without a card"] if preview.empty else []
+    if preview.plan.shipped:
+        rest.append(f"  {counted(preview.plan.shipped, 'note')} left out: {WRITTEN_HERE}")
     return [head, *_lines(preview.counts, preview.decks, preview.reviews), *rest, *_loss_lines(preview.plan.losses)]
 
 

@@ -8,8 +8,8 @@ from certdeck.core.card_parts import Grid, Occlusion, Outline, Shape
 from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import LAST_ORDINAL, is_ordinal
 
-GAP = re.compile(r"\{\{c(\d+)::(?:(?!\}\}).)+\}\}", re.DOTALL)
-"""A cloze gap, `{{c1::hidden}}` or `{{c1::hidden::hint}}`."""
+GAP = re.compile(r"\{\{c(\d+)::(?=(?:(?!\}\}).)+\}\})", re.DOTALL)
+"""The beginning of a cloze gap, `{{c1::hidden}}` or `{{c1::hidden::hint}}`; another gap may stand in it."""
 
 CHOICES = range(2, 9)
 """Answers that a multiple-choice card may offer."""

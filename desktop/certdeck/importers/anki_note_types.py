@@ -1,7 +1,8 @@
 """What the note types of Anki become here: the usual ones by their look, all others by the fields on their sides."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Final
 
 from certdeck.core.deck import CardKind
@@ -10,6 +11,7 @@ from certdeck.importers.anki_database import Model, Template
 
 _FIELD: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _COMMENT: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^>]*>")
 _NEVER: Final = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", ""))
 OCCLUSION_FIELDS: Final = ("Occlusion", "Image")
 """The first fields of Anki's own image-occlusion note type, in English."""
@@ -23,6 +25,32 @@ def note_type_of(model: Model) -> NoteType:
 def is_occlusion(model: Model) -> bool:
     """Tell whether `model` is Anki's own note type of pictures with covered parts."""
     return model.cloze and any("cloze:Occlusion" in template.front for template in model.templates)
+
+
+def template_losses(model: Model) -> Iterator[tuple[str, str, str]]:
+    """Yield what of the templates of `model` no card can show: what it is, why, and where."""
+    if is_occlusion(model):
+        return
+    for template in model.templates:
+        place = f"note type “{model.name}”, card “{template.name}”"
+        sides = (template.front, template.back)
+        if any(map(_has_words, sides)):
+            yield (
+                "words of templates",
+                "cards show the fields of their notes, and nothing that stands around these",
+                place,
+            )
+        filters = {one for side in sides for inside in _FIELD.findall(side) for one in inside.split(":")[:-1]}
+        if "hint" in filters:
+            yield "folded hints", "they stand open on their side of the card", place
+        if model.cloze and "type" in filters:
+            yield "gaps to be typed", "the gaps of a cloze text are recalled, not typed", place
+
+
+def _has_words(side: str) -> bool:
+    """Tell whether a side says anything by itself, whatever is in the fields."""
+    words = _TAG.sub(" ", _FIELD.sub(" ", _COMMENT.sub(" ", side)))
+    return any(sign.isalnum() for sign in unescape(words))
 
 
 def _maps(model: Model) -> Iterable[FieldMap]:
@@ -44,7 +72,8 @@ def _mirrored(first: FieldMap, second: FieldMap) -> bool:
 
 
 def _cloze(template: Template, places: dict[str, int]) -> FieldMap:
-    front = tuple(place for name, place, filters in _fields(template.front, places) if "cloze" in filters)
+    gaps = (place for _, place, filters in _fields(template.front, places) if "cloze" in filters)
+    front = tuple(dict.fromkeys(gaps))
     back = tuple(place for _, place, _ in _fields(template.back, places) if place not in front)
     return FieldMap(CardKind.CLOZE, front or (0,), tuple(dict.fromkeys(back)))
 

@@ -23,7 +23,7 @@ from certdeck.core.incoming import Note, Returned
 from certdeck.core.own import CardText
 from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
-from certdeck.importers.anki_note_types import is_occlusion, note_type_of
+from certdeck.importers.anki_note_types import is_occlusion, note_type_of, template_losses
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
 from certdeck.importers.anki_schedule import CARD, HOME, ORDINAL, LearntLater, Schedules, is_told
 from certdeck.importers.losses import LossBook
@@ -180,8 +180,8 @@ class PackageNotes:
             counts: dict[int, int] = dict(collection.rows(anki_database.NOTES_BY_TYPE))
         known = {number: count for number, count in counts.items() if number in self._models}
         self._count = sum(count for number, count in known.items() if number not in _OWN_TYPES)
-        used = [model for model in self._models.values() if model.id in known and model.id not in _OWN_TYPES]
-        self.types = tuple(note_type_of(model) for model in used)
+        self._used = [model for model in self._models.values() if model.id in known and model.id not in _OWN_TYPES]
+        self.types = tuple(note_type_of(model) for model in self._used)
 
     def __len__(self) -> int:
         """Return how many notes there are, without those that Certdeck exported."""
@@ -202,6 +202,9 @@ class PackageNotes:
 
     def _read(self, collection: Collection) -> Iterator[Note]:
         pictures = _Pictures(self._media, LossBook(), by_token=self._pictures)
+        for model in self._used:
+            for loss in template_losses(model):
+                pictures.losses.add(*loss)
         reading = _Reading(self._models, self._decks, collection, pictures, self._html)
         yield from reading.notes()
         self._found = reading.found()
@@ -278,7 +281,8 @@ class _Reading:
         number, guid, kind, tags, content = cards[0][:CARD]
         known = self._models.get(kind)
         if known is None or not guid:
-            self._losses.add("notes", "their note type is not in the package", f"note {number}")
+            why = "they have no GUID, by which Anki knows them" if known else "their note type is not in the package"
+            self._losses.add("notes", why, f"note {number}")
             return None
         if kind in _OWN_TYPES:
             # Read at once, and apart from what others are asked for only when their turn comes.

@@ -135,7 +135,10 @@ def _push_gap(state: "StateInline", text: tuple[int, int], meta: dict[str, int |
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Turns a syntax tree into structured text. Without a `gap` every gap is kept; with one, only that gap."""
+    """Turns a syntax tree into structured text. Without a `gap` every gap is kept; with one, only that gap.
+
+    A gap within the one that is asked is part of it; the one that is asked may stand within another.
+    """
 
     gap: int | None = None
     hidden: bool = False
@@ -220,9 +223,10 @@ class _Reading:
         return (Image(name, description),) if is_picture_name(name) else (Text(description),)
 
     def _gap(self, node: "SyntaxTreeNode") -> Spans:
-        inner = _Reading(self.gap, self.hidden, inside_gap=True)._inside(node)
         ordinal, hint = int(node.meta["ordinal"]), str(node.meta["hint"])
-        if self.inside_gap or self.gap not in (None, ordinal):
+        asked = self.gap == ordinal
+        inner = _Reading(self.gap, self.hidden, inside_gap=self.inside_gap or asked)._inside(node)
+        if self.inside_gap or (self.gap is not None and not asked):
             return inner
         return (Gap(ordinal, inner, hint, self.hidden),)
 

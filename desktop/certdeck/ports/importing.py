@@ -144,7 +144,7 @@ class Plan:
 
     @property
     def shipped(self) -> int:
-        """How many notes are of a deck that Certdeck exported: their cards are here already."""
+        """How many notes are of a deck that Certdeck exported: they are left to the merge of their reviews."""
         return len(self.returned)
 
 

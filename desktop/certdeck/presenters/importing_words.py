@@ -52,7 +52,10 @@ def count_views(counts: Mapping[Outcome, int]) -> tuple[CountView, ...]:
 def summary_of(plan: Plan, preview: Preview) -> str:
     """Return in one sentence what the file is to the library."""
     if plan.shipped and not plan.notes:
-        return "These are cards of a deck that you have. Their reviews can come home."
+        return (
+            "Certdeck wrote these cards. Reviews of those that you have can come home; cards that you don't have come "
+            "with a file in Certdeck's own format."
+        )
     if not preview.counts:
         return "No note makes a card as the fields are now. Choose other fields below."
     if not preview.coming:

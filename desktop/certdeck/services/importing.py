@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from certdeck.core.errors import ImportRefused
 from certdeck.core.ids import ItemId
@@ -74,6 +75,16 @@ class ImportReport:
     reviews: int
     losses: tuple[Loss, ...]
     cards: tuple[ItemId, ...] = ()
+
+
+_HOME: Final = (
+    "`certdeck merge-history` brings home the reviews of cards that are here; cards that are not come with a file of "
+    "`certdeck export json`."
+)
+WRITTEN_HERE: Final = (
+    "Certdeck wrote them: merge-history brings reviews of cards that are here, and a file of export json brings others"
+)
+"""Why notes of our own note types are left out: a package holds them as phones show them, not as they were written."""
 
 
 class ImportService:
@@ -186,8 +197,7 @@ def _preview(plan: Plan, tally: Tally) -> Preview:
 def _left_out(plan: Plan, tally: Tally, choices: Choices) -> list[Loss]:
     losses = []
     if plan.shipped:
-        why = "they belong to a deck that Certdeck brings; certdeck merge-history brings their reviews home"
-        losses.append(Loss("notes", why, plan.shipped))
+        losses.append(Loss("notes", WRITTEN_HERE, plan.shipped))
     if tally.empty:
         losses.append(Loss("notes", "nothing would be asked: question or answer is empty", tally.empty))
     if choices.schedule and tally.schedules_kept:
@@ -202,10 +212,7 @@ def _left_out(plan: Plan, tally: Tally, choices: Choices) -> list[Loss]:
 def _nothing(plan: Plan, empty: int) -> str:
     name = plan.file.name
     if plan.shipped and not empty:
-        return (
-            f"{name} holds only cards of a deck that Certdeck brings; they are here already. Nothing was imported. "
-            f"`certdeck merge-history` brings their reviews home."
-        )
+        return f"{name} holds only notes that Certdeck wrote. Nothing was imported. {_HOME}"
     if not plan.notes:
         return f"{name} holds no cards. Nothing was imported."
     return (
