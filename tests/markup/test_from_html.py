@@ -1,6 +1,8 @@
 """HTML of other programs as Markdown."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certdeck.markup.from_html import markdown_of
 from certdeck.markup.markdown import Markdown
@@ -54,3 +56,8 @@ def test_pictures_are_those_that_are_known() -> None:
     known = {"a b.png": "token-0.png"}
     html = '<img src="a%20b.png" alt="A [plot]"><img src=\'c.png\'><img src=https://example.org/d.png>'
     assert markdown_of(html, known.get) == "![A plot](token-0.png)"
+
+
+@given(st.text("ab1 -+.<>&\\`*_[]()#|$~\r\n\0;", max_size=12))
+def test_letters_of_all_languages_are_read_alike(rest: str) -> None:
+    assert markdown_of(f"e{rest}") == markdown_of(f"é{rest}").replace("é", "e")

@@ -5,7 +5,7 @@ A note becomes one card or several by the `FieldMap`s of its type, which the lea
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -19,6 +19,9 @@ from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
 PREFIX: Final = "imported-"
 """Ids of imported cards begin so; what follows is a hash of what the file calls the note."""
 _HASH: Final = 20
+Sides = tuple[tuple[int, ...], tuple[int, ...]]
+"""Places of the fields on the front of a card, and of those on its back."""
+_FIRST_TWO: Final[Sides] = ((0,), (1,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +166,33 @@ def item_id(key: str, part: int = 0) -> ItemId:
     return ItemId(PREFIX + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH])
 
 
-def simply(note: Note, note_type: NoteType | None) -> tuple[ItemId, str, str] | None:
-    """Return id, front and back of the only card that `note` becomes, where it is a front and a back; else None."""
-    if note_type is None or len(note_type.maps) != 1 or note.text is not None:
-        return None
-    (how,) = note_type.maps
-    if how.kind is not CardKind.BASIC or how.needs is not None or how.ordinals[:1] != (0,):
-        return None
-    if len(how.front) == len(how.back) == 1 and max(*how.front, *how.back) < len(note.fields):
-        front, back = note.fields[how.front[0]].strip(), note.fields[how.back[0]].strip()
-    else:
-        front, back = _of(note, how.front), _of(note, how.back)
-    return (item_id(note.key), front, back) if front and back else None
+def sides_of(types: Mapping[str, NoteType]) -> Mapping[str, Sides]:
+    """Return the fields on front and back, for those of `types` whose notes become one card of nothing else."""
+    found = {key: known.maps[0] for key, known in types.items() if len(known.maps) == 1}
+    return {
+        key: (how.front, how.back)
+        for key, how in found.items()
+        if how.kind is CardKind.BASIC and how.needs is None and how.ordinals[:1] == (0,)
+    }
+
+
+def simply(notes: Sequence[Note], sides: Mapping[str, Sides]) -> list[tuple[ItemId, str, str] | None]:
+    """Return of each of `notes` id, front and back of its only card, where that is no more than these; else None.
+
+    `sides` are those of the note types that have such cards (see `sides_of`).
+    """
+    found: list[tuple[ItemId, str, str] | None] = []
+    for note in notes:
+        places, fields = sides.get(note.type), note.fields
+        if places is None or note.text is not None:
+            found.append(None)
+            continue
+        if places == _FIRST_TWO and len(fields) > 1:
+            front, back = fields[0].strip(), fields[1].strip()
+        else:
+            front, back = _of(note, places[0]), _of(note, places[1])
+        found.append((item_id(note.key), front, back) if front and back else None)
+    return found
 
 
 def made_of(note: Note, note_type: NoteType | None) -> Iterator[Made]:

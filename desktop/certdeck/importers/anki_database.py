@@ -23,6 +23,8 @@ LONGEST_VALUE: Final = 20_000_000
 _TABLES: Final = frozenset(("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks"))
 _NEEDED: Final = frozenset(("col", "notes", "cards", "revlog"))
 _ALLOWED: Final = frozenset((sqlite3.SQLITE_SELECT,))
+_AT_A_TIME: Final = 200
+"""Rows."""
 _READABLE: Final = methodcaller("decode", "utf-8", "replace")
 _CLOZE: Final = 1
 """Anki's word, in note types, for those whose cards are gaps."""
@@ -123,9 +125,10 @@ class Collection:
         """
         done = 0
         try:
-            for row in self._connection.execute(statement):
-                yield row
-                done += 1
+            found = self._connection.execute(statement)
+            while rows := found.fetchmany(_AT_A_TIME):
+                yield from rows
+                done += len(rows)
         except sqlite3.OperationalError as error:
             if "decode" not in str(error):
                 raise

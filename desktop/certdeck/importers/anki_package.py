@@ -291,10 +291,12 @@ class _Reading:
         model, key, occluded = known
         raw = content.split(_SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
         self._pictures.first = raw[0]
+        # Without these signs there is neither sound nor picture in a field, and nothing to run.
+        read = self._field if "<" in content or "[" in content else self._html
         deck = self._decks.get(cards[0][HOME], "")
         told = is_told(cards[0]) if len(cards) == 1 else any(map(is_told, cards))
         text = self._occlusion(model, raw) if occluded else None
-        fields = () if text else tuple([self._field(part) for part in raw])
+        fields = () if text else tuple(map(read, raw))
         return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, LearntLater(cards, schedules), told)
 
     def _field(self, raw: str) -> str:

@@ -10,7 +10,18 @@ from typing import Final, NamedTuple
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.incoming import BareLearnt, FieldMap, InNumbers, Made, Note, NoteType, made_of, simply
+from certdeck.core.incoming import (
+    BareLearnt,
+    FieldMap,
+    InNumbers,
+    Made,
+    Note,
+    NoteType,
+    Sides,
+    made_of,
+    sides_of,
+    simply,
+)
 from certdeck.core.intake import IMPORTED, TOKEN, Arrival, Outcome, card_of, deck_of, tags_of, tokens_of
 from certdeck.core.likeness import bare
 from certdeck.ports.exporting import Progress
@@ -70,10 +81,11 @@ class Tally:
         if note.learnt and not self.scheduled:
             self.scheduled = any(learnt.is_something for learnt in note.learnt)
 
-    def pass_over(self, note: Note) -> None:
-        """Count the only card of `note`, which is here as it is in the file."""
-        self.counts[Outcome.SAME] += 1
-        self.schedules_kept += note.scheduled
+    def pass_over(self, notes: Sequence[Note]) -> None:
+        """Count the only card of each of `notes`, which is here as it is in the file."""
+        if notes:
+            self.counts[Outcome.SAME] += len(notes)
+            self.schedules_kept += sum([note.scheduled for note in notes])
 
     def count(self, arrival: Arrival) -> None:
         """Count a card."""
@@ -153,7 +165,7 @@ class Comparison:
                     found = self._quickly(notes, types, seen, tally)
                 else:
                     found = self._carefully(notes, types, seen, tally)
-                seen |= found.keys()
+                seen.update(found)
                 yield self._compared(found, tally)
 
     def _carefully(
@@ -170,15 +182,16 @@ class Comparison:
         self, notes: Sequence[Note], types: Mapping[str, NoteType], seen: set[ItemId], tally: Tally
     ) -> dict[ItemId, Made | Newcomer]:
         """Count those of `notes` whose card is here word for word, and return the others."""
-        plain = [self._plain(note, types.get(note.type)) for note in notes]
+        plain = self._plain(notes, sides_of(types))
         asked = [card for card in plain if card is not None and card.id not in seen]
         same, other = self._work.intake.compare(asked)
         seen |= same
+        tally.pass_over([note for note, card in zip(notes, plain, strict=True) if card is not None and card.id in same])
         found: dict[ItemId, Made | Newcomer] = {}
-        for note, card in zip(notes, plain, strict=True):
+        for note, card in zip(notes, plain, strict=True) if len(same) < len(notes) else ():
             if card is not None and card.id in same:
-                tally.pass_over(note)
-            elif card is None or card.id in other or self._skip_doubles or not self._welcomed(note, card, seen, found):
+                continue
+            if card is None or card.id in other or self._skip_doubles or not self._welcomed(note, card, seen, found):
                 found |= self._carefully((note,), types, seen, tally)
         return found
 
@@ -198,9 +211,12 @@ class Comparison:
         found[card.id] = Newcomer(deck, self._titles.get(deck, title), card, learnt)
         return True
 
-    def _plain(self, note: Note, note_type: NoteType | None) -> Plain | None:
-        found = simply(note, note_type)
-        return None if found is None else Plain(*found, tags_of(note, self._place(note.deck)[2]))
+    def _plain(self, notes: Sequence[Note], sides: Mapping[str, Sides]) -> list[Plain | None]:
+        """Return the cards of `notes`, where they are a front, a back and tags."""
+        return [
+            None if found is None else Plain(*found, tags_of(note, self._place(note.deck)[2]))
+            for note, found in zip(notes, simply(notes, sides), strict=True)
+        ]
 
     def _place(self, path: str) -> tuple[DeckId, str, str]:
         """Return id and title of a deck of the file, and what is below it."""

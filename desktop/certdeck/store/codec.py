@@ -131,7 +131,8 @@ def encode_plain(card: core.Card) -> bytes:
 def encode_tags(tags: tuple[str, ...]) -> bytes | None:
     """Write a card of which nothing but its tags is left beside front and back; None where they can't stand so."""
     joined = "\n".join(tags)
-    return _TAGS + joined.encode() if tuple(joined.split("\n") if joined else ()) == tags else None
+    # As many lines as there are tags: then each is one.
+    return _TAGS + joined.encode() if (joined.count("\n") + 1 if joined else 0) == len(tags) else None
 
 
 def plain_tags(content: bytes) -> tuple[str, ...] | None:

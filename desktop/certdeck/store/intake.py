@@ -106,7 +106,7 @@ class IntakeTables:
         wanted = {card.id: card for card in cards}
         same: set[ItemId] = set()
         other: set[ItemId] = set()
-        for name, content, title, text in self._link.rows(COMPARED, json.dumps(list(wanted))):
+        for name, content, title, text in self._link.tuples(COMPARED, json.dumps(list(wanted))):
             _, front, back, tags = wanted[name]
             if (
                 front == title
