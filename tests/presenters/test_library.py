@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
+from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.search.query import State
 from certdeck.ports.rows import ItemRow
@@ -23,7 +24,7 @@ from certdeck.presenters.library import (
     percent,
 )
 from certdeck.services.catalogue import Services
-from tests.builders import card, deck, multiple_choice, sheet
+from tests.builders import card, covers, deck, multiple_choice, sheet
 from tests.clock import FixedClock
 from tests.library import open_library
 
@@ -73,8 +74,23 @@ def rate(services: Services, face: str, rating: Rating) -> None:
 def test_everything_is_shown_in_the_deck_s_order_at_first(presenter: LibraryPresenter) -> None:
     view = presenter.view()
     assert ids(presenter) == ["c-zebra", "c-apple", "c-gap", "c-payload", "q-one", "s-one"]
-    assert view.total == presenter.total == 6
+    assert view.total == 6
     assert not view.narrowed
+
+
+def test_whether_there_are_many_items_is_known_before_and_after_they_are_counted(presenter: LibraryPresenter) -> None:
+    for _ in range(2):
+        assert presenter.is_larger_than(5)
+        assert not presenter.is_larger_than(6)
+        presenter.view()
+
+
+def test_to_forget_what_was_read_counts_anew(presenter: LibraryPresenter, services: Services) -> None:
+    assert presenter.view().total == 6
+    services.cards.create(Draft(CardText(front="New", back="Card"), covers(), (), ""))
+    assert presenter.view().total == 6
+    presenter.refresh()
+    assert presenter.view().total == 7
 
 
 def test_words_keep_what_holds_all_of_them(presenter: LibraryPresenter) -> None:

@@ -125,8 +125,8 @@ class FakeSearch:
                 best.append((kinds[entry.row.kind], entry.row.key))
         return [key for _, key in sorted(best, key=lambda pair: pair[0])]
 
-    def count(self, query: Query, frame: Frame) -> int:
-        return len(self.keys(query, frame))
+    def count(self, query: Query, frame: Frame, up_to: int | None = None) -> int:
+        return len(self.keys(query, frame)[:up_to])
 
     def tally(self, query: Query, frame: Frame, facet: Facet) -> Mapping[str, int]:
         found = [entry for entry in self._entries() if self._admits(entry, query, frame)]

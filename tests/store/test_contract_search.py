@@ -96,6 +96,7 @@ def ids(
     with store.open() as work:
         keys = work.search.keys(query, frame, order, descending=down)
         assert work.search.count(query, frame) == len(keys)
+        assert work.search.count(query, frame, 2) == min(2, len(keys))
         return [row.id for row in work.search.rows(keys, EXAM)]
 
 

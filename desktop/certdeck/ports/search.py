@@ -87,8 +87,8 @@ class Search(Protocol):
         """
         ...
 
-    def count(self, query: Query, frame: Frame) -> int:
-        """Return how many items `query` finds."""
+    def count(self, query: Query, frame: Frame, up_to: int | None = None) -> int:
+        """Return how many items `query` finds; no more than `up_to` are counted."""
         ...
 
     def tally(self, query: Query, frame: Frame, facet: Facet) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from certdeck.core.deck import QuestionKind
@@ -177,6 +178,24 @@ class LibraryView:
         return self.wish.query != Everything()
 
 
+class _Count:
+    """How many items can be listed. Counting a large library takes a while: the first look does it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @cached_property
+    def total(self) -> int:
+        return self._services.search.count(Everything(), narrow=True)
+
+    def is_above(self, items: int) -> bool:
+        """Tell whether there are more than `items`, counting no further than that."""
+        known: int | None = self.__dict__.get("total")
+        if known is None:
+            known = self._services.search.count(Everything(), narrow=True, up_to=items + 1)
+        return known > items
+
+
 class LibraryPresenter:
     """Holds what is to be listed, and reads it from the database: keys first, rows when they are shown.
 
@@ -186,14 +205,9 @@ class LibraryPresenter:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._wish = Wish()
-        self._total = 0
+        self._count = _Count(services)
         self._titles: dict[ItemId, str] = {}
         self.marks = FaultMarks(services)
-
-    @property
-    def total(self) -> int:
-        """How many items there are, as counted last."""
-        return self._total
 
     @property
     def wish(self) -> Wish:
@@ -205,7 +219,11 @@ class LibraryPresenter:
         self._services.library.exam()
         self._titles.clear()
         self.marks.forget()
-        self._total = self._services.search.count(Everything(), narrow=True)
+        self._count = _Count(self._services)
+
+    def is_larger_than(self, items: int) -> bool:
+        """Tell whether more than so many items can be listed."""
+        return self._count.is_above(items)
 
     def reload(self) -> LibraryView:
         """Read everything anew. Raises `CertdeckError` when no deck is installed."""
@@ -234,10 +252,11 @@ class LibraryPresenter:
 
     def look(self, wish: Wish) -> LibraryView:
         """Return what `wish` lists."""
+        count = self._count
         found = self._services.search.find(
             wish.query, narrow=True, order=_ORDERS[wish.column], descending=wish.descending
         )
-        return LibraryView(found.keys, self._total, tuple(self._facets(wish.query)), wish)
+        return LibraryView(found.keys, count.total, tuple(self._facets(wish.query)), wish)
 
     def rows(self, keys: Sequence[int]) -> tuple[ItemRow, ...]:
         """Read the items of `keys`, a page of them at most; those that are gone are left out."""

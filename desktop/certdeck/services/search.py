@@ -72,10 +72,10 @@ class SearchService:
         with self._store.open() as work:
             return work.search.rows(work.search.best(query, frame, folded, most), frame.exam)
 
-    def count(self, query: Query, *, narrow: bool = False) -> int:
-        """Return how many items `query` finds."""
+    def count(self, query: Query, *, narrow: bool = False, up_to: int | None = None) -> int:
+        """Return how many items `query` finds; no more than `up_to` are counted."""
         with self._store.open() as work:
-            return work.search.count(query, self.frame(query, narrow=narrow))
+            return work.search.count(query, self.frame(query, narrow=narrow), up_to)
 
     def is_anywhere(self, text: str) -> bool:
         """Tell whether an item holds `text`; where none does, all of them are gone through."""

@@ -109,10 +109,13 @@ class SearchTables:
         each: tuple[Value, ...] = (*words, most)
         return self._link.numbers(BEST.format(where.text, rank), *where.values, *each * len(KINDS))
 
-    def count(self, query: Query, frame: Frame) -> int:
-        """Return how many items `query` finds."""
+    def count(self, query: Query, frame: Frame, up_to: int | None = None) -> int:
+        """Return how many items `query` finds; no more than `up_to` are counted."""
         where = self._where(query, frame)
-        total: int = next(self._link.column(f"SELECT count(*) FROM entry WHERE {where.text}", *where.values))
+        counted = f"entry WHERE {where.text}"
+        if up_to is not None:
+            counted = f"(SELECT 1 FROM {counted} LIMIT {up_to})"
+        total: int = next(self._link.column(f"SELECT count(*) FROM {counted}", *where.values))
         return total
 
     def tally(self, query: Query, frame: Frame, facet: Facet) -> Mapping[str, int]:

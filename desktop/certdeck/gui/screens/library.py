@@ -211,7 +211,7 @@ class LibraryScreen(Screen):
         self.presenter.search(text)
 
     def _look(self) -> None:
-        self._looking.look(self.presenter.wish, at_once=self.presenter.total <= AT_ONCE)
+        self._looking.look(self.presenter.wish, at_once=not self.presenter.is_larger_than(AT_ONCE))
 
     def _open(self, row: ItemRow) -> None:
         """Do what Enter means: open a sheet, show a question's answer; a card's preview comes over a narrow page."""
