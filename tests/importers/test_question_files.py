@@ -1,16 +1,18 @@
 """GIFT, Moodle XML, Aiken, QTI and Markdown."""
 
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
 from certdeck.core.deck import CardKind
+from certdeck.core.errors import ImportRefused
 from certdeck.core.own import CardText
 from certdeck.importers.files import Files
 from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import no_progress
-from certdeck.ports.importing import Format, Plan
+from certdeck.ports.importing import Format, Loss, Plan
 from tests.importers.anki_files import PNG
 from tests.importers.unpacked import pictures
 
@@ -230,3 +232,117 @@ def test_a_name_is_the_same_at_every_import(tmp_path: Path, name: str) -> None:
     assert [note.key for note in read(tmp_path, text, name).notes] == [
         note.key for note in read(tmp_path, text, name).notes
     ]
+
+
+def test_an_answer_with_a_part_of_the_credit_is_wrong_where_one_is_to_be_chosen(tmp_path: Path) -> None:
+    plan = read(tmp_path, "Which one? {=S3 ~%50%EFS ~EBS}\n\nWhich two? {~%50%S3 ~%50%EFS ~%-50%EBS}\n", "a.gift")
+    assert [choices(card) for card in cards(plan)] == [
+        {"S3": True, "EFS": False, "EBS": False},
+        {"S3": True, "EFS": True, "EBS": False},
+    ]
+    assert [(loss.what, loss.where) for loss in plan.losses] == [("partial credit", "line 1")]
+    one = """<quiz><question type="multichoice"><name><text>1</text></name>
+    <questiontext><text>Which?</text></questiontext><single>SINGLE</single>
+    <answer fraction="100"><text>S3</text></answer><answer fraction="50"><text>EFS</text></answer></question></quiz>"""
+    assert choices(cards(read(tmp_path, one.replace("SINGLE", "true"), "a.xml"))[0]) == {"S3": True, "EFS": False}
+    assert choices(cards(read(tmp_path, one.replace("SINGLE", "false"), "b.xml"))[0]) == {"S3": True, "EFS": True}
+
+
+def test_what_a_typed_answer_and_a_table_can_not_hold_is_told(tmp_path: Path) -> None:
+    text = """Pi? {#3.14159:0.005}
+
+Nines? {#11:0}
+
+Between? {#1..5}
+
+Capital? {=Paris#Right. =Par*}
+
+Match {=a -> 1 =b -> 2 = -> 3}
+"""
+    plan = read(tmp_path, text, "quiz.gift")
+    made = cards(plan)
+    assert [card.answer for card in made[:4]] == ["3.14159", "11", "1 to 5", "Paris"]
+    assert made[3].back == "- Paris: Right.\n\nAlso right: Par*"
+    assert [(loss.what, loss.count, loss.where) for loss in plan.losses] == [
+        ("tolerances of numbers", 2, "line 1"),
+        ("wildcards", 1, "line 7"),
+        ("responses that match nothing", 1, "line 9"),
+    ]
+
+
+def test_a_moodle_question_brings_its_own_pictures_its_tags_and_its_reasons(tmp_path: Path) -> None:
+    def asked(number: int, content: str) -> str:
+        return f"""<question type="numerical"><name><text>{number}</text></name><questiontext format="html">
+        <text><![CDATA[<p>Read <img src="@@PLUGINFILE@@/my%20plot.png"></p>]]></text>
+        <file name="my plot.png" path="/" encoding="base64">{content}</file></questiontext>
+        <answer fraction="100"><text>3</text><tolerance>0.1</tolerance><feedback><text>Yes.</text></feedback></answer>
+        <hint><text>Look.</text></hint><tags><tag><text>a plot</text></tag></tags></question>"""
+
+    png = b64encode(PNG).decode()
+    plan = read(tmp_path, f"<quiz>{asked(1, png)}{asked(2, 'no, base64')}</quiz>", "quiz.xml")
+    notes = list(plan.notes)
+    assert [note.tags for note in notes] == [("a-plot",)] * 2
+    assert [note.key for note in notes] == ["moodle:1: Read", "moodle:2: Read"]
+    assert [card.front for card in cards(plan)] == [f"Read ![](import-picture-{place}.png)" for place in range(2)]
+    assert cards(plan)[0].back == "- 3: Yes."
+    assert [(loss.what, loss.count) for loss in plan.losses] == [("hints", 2), ("tolerances of numbers", 2)]
+    unpacked = dict(pictures(FILES, plan))
+    first, second = (unpacked[picture] for picture in plan.pictures)
+    assert isinstance(first, Path)
+    assert second == Loss("picture my plot.png", "it is damaged")
+
+
+def test_embedded_answers_of_every_kind_become_gaps(tmp_path: Path) -> None:
+    asked = r"{1:MCVS:no~=one#fb} {:NM:=23.8:0.1} {1:SHORTANSWER_C:%100%Abc~%50%abc} {2:MRH:=x~y~%50%z} {1:SA:=a\}b}"
+    text = f"""<quiz><question type="cloze"><name><text>1</text></name>
+    <questiontext><text>{asked}</text></questiontext></question></quiz>"""
+    plan = read(tmp_path, text, "quiz.xml")
+    assert cards(plan)[0].front == "{{c1::one}} {{c2::23.8}} {{c3::Abc}} {{c4::x, z}} {{c5::a}b}}"
+    assert [loss.what for loss in plan.losses] == ["tolerances of numbers"]
+
+
+def package(target: Path, **documents: str) -> Plan:
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("imsmanifest.xml", "<manifest/>")
+        for name, content in documents.items():
+            archive.writestr(f"{name}/item.xml", content)
+            archive.writestr(f"{name}/media/p.png", PNG)
+    return FILES.read(target, FILES.format_of(target), no_progress)
+
+
+def test_pictures_of_one_name_in_two_folders_of_a_qti_package_are_two(tmp_path: Path) -> None:
+    plan = package(tmp_path / "test.zip", a=item("a", "A", CHOICE), b=item("b", "B", CHOICE))
+    assert [picture.entry for picture in plan.pictures] == ["a/media/p.png", "b/media/p.png"]
+    assert [card.choices[1].text for card in cards(plan)] == [
+        f"E**B**S ![p](import-picture-{place}.png)" for place in (0, 1)
+    ]
+
+
+def test_a_qti_stem_does_not_tell_the_answer(tmp_path: Path) -> None:
+    body = f"""<rubricBlock view="scorer tutor"><p>Key: A.</p></rubricBlock>Look <feedbackBlock identifier="A">
+    <p>Right.</p></feedbackBlock>here. <rubricBlock view="candidate"><p>Choose.</p></rubricBlock>{CHOICE}"""
+    (card,) = cards(read(tmp_path, item("a", "A", body), "a.xml"))
+    assert card.front == "A case.\n\nLook here.\n\nChoose.\n\nWhich?"
+    assert card.back == "Key: A.\n\nRight.\n\n- S3: Objects."
+
+
+def test_formulas_of_qti_come_as_their_tex_or_are_told(tmp_path: Path) -> None:
+    tex = "<semantics><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></semantics>"
+    body = f"<p>Is <math>{tex}</math> or <math><mi>y</mi></math> right?</p>{CHOICE}"
+    plan = read(tmp_path, item("a", "A", body), "a.xml")
+    assert cards(plan)[0].front == "A case.\n\nIs $x^2$ or  right?\n\nWhich?"
+    assert [loss.what for loss in plan.losses] == ["formulas", "pictures"]
+
+
+def test_a_qti_question_that_is_made_of_other_numbers_each_time_is_told(tmp_path: Path) -> None:
+    template = item("a", "A", CHOICE).replace("<itemBody>", "<templateDeclaration identifier='N'/><itemBody>")
+    plan = read(tmp_path, template, "a.xml")
+    assert (cards(plan), [loss.what for loss in plan.losses]) == ([], ["questions"])
+
+
+@pytest.mark.parametrize(("version", "text"), [("1.2", "<questestinterop/>"), ("3.0", "<qti-assessment-item/>")])
+def test_another_version_of_qti_is_refused_by_its_number(tmp_path: Path, version: str, text: str) -> None:
+    with pytest.raises(ImportRefused, match=f"it is QTI {version}, and only 2.1 and 2.2 can be read"):
+        read(tmp_path, text, "a.xml")
+    with pytest.raises(ImportRefused, match=f"it is QTI {version}"):
+        package(tmp_path / "test.zip", a=text)

@@ -68,6 +68,8 @@ class Files:
         """Open the file of `plan` for its pictures; see the port."""
         if plan.format is Format.ANKI:
             from certdeck.importers.anki_package import unpacking
+        elif plan.format is Format.MOODLE:
+            from certdeck.importers.question_files import unpacking_moodle as unpacking
         else:
             from certdeck.importers.question_files import unpacking
         with unpacking(plan.file) as unpack:
@@ -90,7 +92,7 @@ def _text_format(start: str) -> Format | None:
         return Format.JSON
     if re.search(r"<quiz\b", start):
         return Format.MOODLE
-    if re.search(r"<(\w+:)?(assessmentItem|assessmentTest|manifest)\b", start):
+    if re.search(r"<(\w+:)?(assessmentItem|assessmentTest|manifest|questestinterop|qti-assessment-\w+)\b", start):
         return Format.QTI
     if re.search(r"^ANSWER:\s*[A-Z]", start, re.MULTILINE):
         return Format.AIKEN

@@ -7,7 +7,18 @@ from typing import Final
 
 from certdeck.core.own import CardText
 from certdeck.importers.losses import LossBook
-from certdeck.importers.questions import Answer, choice_card, matching_card, open_card, typed_card
+from certdeck.importers.questions import (
+    FULL,
+    Answer,
+    are_right,
+    choice_card,
+    joined,
+    matching_card,
+    open_card,
+    reasons_of,
+    told_of_tolerance,
+    typed_card,
+)
 
 Html = Callable[[str], str]
 
@@ -24,12 +35,13 @@ _LONGEST: Final = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question: what the file calls it, its category, its card (None of one that can't come), and its line."""
+    """A question: what the file calls it, its category, its card (None of one that can't come), its line and tags."""
 
     name: str
     category: str
     text: CardText | None
     line: int
+    tags: tuple[str, ...] = ()
 
 
 def read_gift(text: str, html: Html, losses: LossBook) -> Iterator[Item]:
@@ -77,7 +89,8 @@ def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place
     if not inside:
         return open_card(stem, told, losses, place)
     if inside.startswith("#"):
-        return typed_card(stem, [_number(part) for part in _numbers(inside[1:])], told, losses, place)
+        numbers = [_number(part, losses, place) for part in _numbers(inside[1:])]
+        return typed_card(stem, numbers, told, losses, place)
     truth = _TRUTH.match(inside)
     if truth:
         right = truth[1].upper().startswith("T")
@@ -90,13 +103,24 @@ def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place
         if pairs:
             return matching_card(stem, [(read(left), read(right)) for left, _, right in pairs], told, losses, place)
     if not any(sign == "~" for sign, _ in parts):
-        return typed_card(stem, [_plain(_split(part)[0]).strip() for _, part in parts], told, losses, place)
-    return choice_card(stem, [_answer(sign, part, read) for sign, part in parts], told, losses, place)
+        given = [_plain(_split(part)[0]).strip() for _, part in parts]
+        said = reasons_of([Answer(read(text), True, read(reason)) for text, _, reason in map(_split, _all(parts))])
+        return typed_card(stem, given, joined(told, said), losses, place)
+    right = are_right([_share(sign, part) for sign, part in parts], losses, place, several=False)
+    split = [_split(part) for part in _all(parts)]
+    answers = [
+        Answer(read(text), is_right, read(reason)) for (text, _, reason), is_right in zip(split, right, strict=True)
+    ]
+    return choice_card(stem, answers, told, losses, place)
 
 
-def _answer(sign: str, part: str, read: Html) -> Answer:
-    text, weight, reason = _split(part)
-    return Answer(read(text), sign == "=" or weight > 0, read(reason))
+def _all(parts: list[tuple[str, str]]) -> list[str]:
+    return [part for _, part in parts]
+
+
+def _share(sign: str, part: str) -> float:
+    """Return the share of the credit in percent: all of it behind `=`, unless it says another one."""
+    return _split(part)[1] or (FULL if sign == "=" else 0.0)
 
 
 def _split(part: str) -> tuple[str, float, str]:
@@ -110,13 +134,14 @@ def _numbers(inside: str) -> list[str]:
     return re.findall(r"=([^=#]*)", inside) or [inside.partition("#")[0]]
 
 
-def _number(text: str) -> str:
+def _number(text: str, losses: LossBook, place: str) -> str:
     """Return a number to be typed: `3.14:0.01` and `1..5` say how exact it has to be."""
     plain = _plain(_WEIGHT.sub("", text)).strip()
     low, dots, high = plain.partition("..")
-    if dots:
-        return f"{low.strip()} to {high.strip()}"
-    return plain.partition(":")[0].strip()
+    number, _, tolerance = plain.partition(":")
+    if dots or tolerance.strip(" 0."):
+        told_of_tolerance(losses, place)
+    return f"{low.strip()} to {high.strip()}" if dots else number.strip()
 
 
 def _plain(text: str) -> str:

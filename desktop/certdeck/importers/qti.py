@@ -7,7 +7,15 @@ from xml.etree.ElementTree import Element, tostring
 from certdeck.core.own import CardText
 from certdeck.importers.gift import Item
 from certdeck.importers.losses import LossBook
-from certdeck.importers.questions import Answer, choice_card, matching_card, open_card, ordering_card, typed_card
+from certdeck.importers.questions import (
+    Answer,
+    choice_card,
+    joined,
+    matching_card,
+    open_card,
+    ordering_card,
+    typed_card,
+)
 
 Html = Callable[[str], str]
 _INTERACTIONS: Final = frozenset(
@@ -44,14 +52,19 @@ def read_items(root: Element, name: str, html: Html, losses: LossBook) -> Iterat
 def _card(item: Element, html: Html, losses: LossBook, place: str) -> CardText | None:
     body = item.find("itemBody")
     found = [] if body is None else [part for part in body.iter() if part.tag in _INTERACTIONS]
+    if item.find("templateProcessing") is not None or item.find("templateDeclaration") is not None:
+        losses.add("questions", "they are made of other numbers each time", place)
+        return None
     if body is None or len(found) != 1:
         losses.add("questions", "they ask nothing, or several things at once", place)
         return None
     interaction = found[0]
+    _write_formulas(item, losses, place)
+    aside = _take_aside(body)
     key = _key(item, interaction.get("responseIdentifier", "RESPONSE"))
     prompt = _html(interaction.find("prompt"), html)
     stem = "\n\n".join(part for part in (_stem(body, html), prompt) if part) or item.get("title", "")
-    told = "\n\n".join(filter(None, (_html(part, html) for part in item.findall("modalFeedback"))))
+    told = joined(*(_html(part, html) for part in (*aside, *item.findall("modalFeedback"))))
     return _of_kind(interaction, key, stem, told, html, losses, place)
 
 
@@ -68,6 +81,8 @@ def _of_kind(
         case "matchInteraction" | "associateInteraction":
             pairs = [pair.split() for pair in key]
             matched = [(texts.get(pair[0], ""), texts.get(pair[1], "")) for pair in pairs if len(pair) == 2]
+            named = {name for pair in pairs for name in pair}
+            matched += [("", text) for name, text in texts.items() if name not in named]
             return matching_card(stem, matched, told, losses, place)
         case "textEntryInteraction":
             return typed_card(stem, key, told, losses, place)
@@ -75,6 +90,37 @@ def _of_kind(
             return open_card(stem, "\n\n".join((*key, told)).strip(), losses, place)
     losses.add(f"{interaction.tag} questions", "Certdeck has no card for them", place)
     return None
+
+
+def _take_aside(body: Element) -> list[Element]:
+    """Take out of `body` what a candidate sees only after the answer, or never, and return it."""
+    aside = []
+    for part in [one for one in body.iter() if _is_aside(one)]:
+        taken, tail = Element(part.tag), part.tail
+        taken.text = part.text
+        taken.extend(list(part))
+        aside.append(taken)
+        part.clear()
+        part.tag, part.tail = "span", tail
+    return aside
+
+
+def _is_aside(element: Element) -> bool:
+    if element.tag == "rubricBlock":
+        return "candidate" not in (element.get("view") or "candidate").split()
+    return element.tag == "feedbackBlock"
+
+
+def _write_formulas(item: Element, losses: LossBook, place: str) -> None:
+    """Put in place of MathML the TeX that stands beside it, which is all that can be shown."""
+    for formula in list(item.iter("math")):
+        notes = (one for one in formula.iter("annotation") if "tex" in one.get("encoding", "").lower())
+        written = next((one.text or "" for one in notes), "")
+        if not written:
+            losses.add("formulas", "they are MathML without TeX beside it", place)
+        tail = formula.tail
+        formula.clear()
+        formula.tag, formula.text, formula.tail = "span", f"\\({written}\\)" if written else "", tail
 
 
 def _key(item: Element, response: str) -> list[str]:

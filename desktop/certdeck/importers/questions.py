@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from certdeck.core.card_parts import CardChoice, Grid
 from certdeck.core.card_rules import CHOICES, COLUMNS, ROWS
 from certdeck.core.deck import CardKind
 from certdeck.core.own import CardText
 from certdeck.importers.losses import LossBook
+
+FULL: Final = 100.0
+"""Percent of the credit that a question gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,17 @@ class Answer:
     reason: str = ""
 
 
+def are_right(shares: Sequence[float], losses: LossBook, place: str, *, several: bool) -> list[bool]:
+    """Tell which answers are right by their shares of the credit, in percent.
+
+    Where one is to be chosen and there is one with all of the credit, those with a part of it are wrong.
+    """
+    least = FULL if not several and max(shares, default=0.0) >= FULL else 0.0
+    if least and any(0 < share < least for share in shares):
+        losses.add("partial credit", "an answer is right or wrong here, and these count as wrong", place)
+    return [share >= least if least else share > 0 for share in shares]
+
+
 def choice_card(stem: str, answers: Sequence[Answer], told: str, losses: LossBook, place: str) -> CardText | None:
     """Return a multiple-choice card; one that shows its answers on the back where there are too many or too few."""
     unique = {answer.text.strip().casefold(): answer for answer in reversed(answers) if answer.text.strip()}
@@ -28,8 +43,7 @@ def choice_card(stem: str, answers: Sequence[Answer], told: str, losses: LossBoo
     if not stem.strip() or not any(answer.right for answer in kept):
         losses.add("questions", "no answer is marked as the right one, or there is no question", place)
         return None
-    reasons = "\n".join(f"- {_line(answer.text)}: {_line(answer.reason)}" for answer in kept if answer.reason.strip())
-    back = "\n\n".join(part for part in (told.strip(), reasons) if part)
+    back = joined(told, reasons_of(kept))
     if len(kept) not in CHOICES:
         right = "\n".join(f"- {_line(answer.text)}" for answer in kept if answer.right)
         return CardText(front=stem, back="\n\n".join(part for part in (right, back) if part))
@@ -39,6 +53,8 @@ def choice_card(stem: str, answers: Sequence[Answer], told: str, losses: LossBoo
 
 def typed_card(stem: str, answers: Sequence[str], told: str, losses: LossBook, place: str) -> CardText | None:
     """Return a card whose first answer is to be typed; the others are told on the back."""
+    if any("*" in answer for answer in answers):
+        losses.add("wildcards", "a typed answer is compared letter by letter", place)
     given = [" ".join(answer.split()) for answer in answers if answer.strip()]
     if not stem.strip() or not given:
         losses.add("questions", "there is no answer, or no question", place)
@@ -53,6 +69,9 @@ def matching_card(
 ) -> CardText | None:
     """Return a table that asks for one row after the other."""
     rows = tuple((_line(left), _line(right)) for left, right in pairs if left.strip() and right.strip())
+    left_over = sum(not left.strip() and bool(right.strip()) for left, right in pairs)
+    if left_over:
+        losses.add("responses that match nothing", "a table has no row for them", place, left_over)
     if not rows:
         losses.add("questions", "nothing is to be matched", place)
         return None
@@ -81,6 +100,22 @@ def open_card(stem: str, answer: str, losses: LossBook, place: str) -> CardText 
         losses.add("questions", "there is no answer to compare with", place)
         return None
     return CardText(front=stem.strip(), back=answer.strip())
+
+
+def told_of_tolerance(losses: LossBook, place: str) -> None:
+    """Note that a number has to be typed as it stands."""
+    losses.add("tolerances of numbers", "a typed answer is compared digit by digit", place)
+
+
+def reasons_of(answers: Sequence[Answer]) -> str:
+    """Return what is said of each answer that anything is said of, as a list."""
+    said = [answer for answer in answers if answer.reason.strip()]
+    return "\n".join(f"- {_line(answer.text)}: {_line(answer.reason)}" for answer in said)
+
+
+def joined(*texts: str) -> str:
+    """Return those of `texts` that aren't blank, one below the other."""
+    return "\n\n".join(text.strip() for text in texts if text.strip())
 
 
 def _line(text: str) -> str:
