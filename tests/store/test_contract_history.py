@@ -1,8 +1,14 @@
 """What services may rely on whatever store is behind them: the changes that undo and redo go through."""
 
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+
+import pytest
+
 from certdeck.core.ids import FaceId, ItemId
-from certdeck.core.scheduling.undo import DEPTH, IMPORT, CardStep, NoteStep
-from certdeck.ports.store import Store
+from certdeck.core.scheduling.undo import DEPTH, IMPORT, CardStep, Change, NoteStep
+from certdeck.ports.store import Store, UnitOfWork
 from tests.builders import NOON, card
 from tests.store.contract import BASIC, DAY, REVERSED, changed, record, state
 
@@ -122,3 +128,118 @@ def test_only_changes_of_what_others_touched_are_left_out(filled: Store) -> None
         assert work.history.forget([BASIC], [OWN.id]) == 2
         work.commit()
     assert ends(filled) == (None, None)
+
+
+# --- Ratings, which are changes by themselves, among other changes
+
+What = tuple[str, datetime, FaceId]
+"""Kind, time and face of a change."""
+
+
+class Told:
+    """What undo and redo should have, by the plainest of rules: the last is taken back first, `DEPTH` of them."""
+
+    def __init__(self) -> None:
+        self.done: list[What] = []
+        self.undone: list[What] = []
+
+    def do(self, *what: What) -> None:
+        self.done = [*self.done, *what][-DEPTH:]
+        self.undone = []
+
+
+Act = Callable[[UnitOfWork, Told, FaceId, datetime], None]
+
+
+def rate(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    work.history.rate(changed(state(face), at=now), now)
+    told.do(("rate", now, face))
+
+
+def rate_later(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    work.history.rate(changed(state(face), at=now - DAY), now)
+    told.do(("rate", now, face))
+
+
+def flag(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    number = work.history.begin("flag", now)
+    work.study.record(changed(state(face), "flag", at=now, change=number))
+    told.do(("flag", now, face))
+
+
+def arrive(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    for kind in ("rate", "sync"):
+        work.study.record(changed(state(face), kind, at=now, origin="sync"))
+
+
+def arrive_in_numbers(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    for _ in range(DEPTH // 2 + 3):
+        arrive(work, told, face, now)
+
+
+def undo(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    change = work.history.undoable()
+    if change is not None:
+        work.study.record(changed(state(face), "undo", at=now, change=change.id))
+        work.history.mark(change.id, undone=True)
+        told.undone.append(told.done.pop())
+
+
+def redo(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    change = work.history.redoable()
+    if change is not None:
+        work.history.mark(change.id, undone=False)
+        told.done.append(told.undone.pop())
+
+
+def forget(work: UnitOfWork, told: Told, face: FaceId, now: datetime) -> None:
+    work.history.forget([face], [])
+    told.done = [what for what in told.done if what[2] != face]
+    told.undone = [what for what in told.undone if what[2] != face]
+
+
+ACTS: dict[Act, int] = {rate: 200, rate_later: 2, flag: 4, arrive: 4, arrive_in_numbers: 1, undo: 6, redo: 3, forget: 1}
+FACES = (BASIC, REVERSED, FaceId("c-reversed/2"), FaceId("c-elsewhere/1"))
+
+
+def what(change: Change | None) -> list[What]:
+    return [] if change is None else [(change.kind, change.at, face) for face in change.faces]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ratings_and_other_changes_are_taken_back_and_done_again_in_their_order(filled: Store, seed: int) -> None:
+    dice, told, now = Random(seed), Told(), NOON
+    for _ in range(60):
+        with filled.open(writing=True) as work:
+            for act in dice.choices(list(ACTS), list(ACTS.values()), k=dice.randint(1, 15)):
+                now += DAY / 24
+                act(work, told, dice.choice(FACES), now)
+                assert (what(work.history.undoable()), what(work.history.redoable())) == (
+                    told.done[-1:],
+                    told.undone[-1:],
+                )
+            work.commit()
+    with filled.open(writing=True) as work:
+        for last in reversed(told.done):
+            change = work.history.undoable()
+            assert change is not None
+            assert what(change) == [last]
+            work.history.mark(change.id, undone=True)
+        assert work.history.undoable() is None
+
+
+def test_a_rating_that_was_not_kept_is_no_change(filled: Store) -> None:
+    first = begin(filled)
+    with filled.open(writing=True) as work:
+        work.history.rate(changed(state()), NOON)
+    assert ends(filled) == (first, None)
+
+
+def test_faces_of_ratings_are_counted_and_their_entries_told(filled: Store) -> None:
+    with filled.open(writing=True) as work:
+        work.history.rate(changed(state()), NOON)
+        work.history.rate(changed(state(REVERSED)), NOON)
+        change = work.history.undoable()
+        assert change is not None
+        assert work.history.size(undo=True, most=9) == 1
+        assert [(entry.kind, entry.after.face) for entry in work.history.entries(change.id)] == [("rate", REVERSED)]

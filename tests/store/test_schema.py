@@ -251,6 +251,17 @@ def test_tags_of_an_old_database_are_found_given_and_taken(released: Parts) -> N
     assert (tagged("new"), tagged("hard")) == ([], ["c-1"] if written else [])
 
 
+def test_the_log_of_an_old_database_counts_its_lines_by_itself(released: Parts, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        counted = {name for (name,) in connection.execute("SELECT name FROM sqlite_sequence")}
+        last, changes = connection.execute("SELECT max(id), (SELECT max(id) FROM change) FROM study_log").fetchone()
+    assert "study_log" not in counted
+    assert "change" in counted
+    released.study.rate(FaceId("c-1/1"), Rating.GOOD, milliseconds=1000)
+    with released.store.open() as work:
+        assert work.study.log()[-1].id == max(last, changes or 0) + 1
+
+
 def test_what_was_learnt_in_an_old_database_goes_on(released: Parts) -> None:
     state = released.study.state(FaceId("c-1/1"))
     assert (state.schedule.phase, state.schedule.reps, state.schedule.interval.days) == (Phase.REVIEW, 2, 5)

@@ -7,7 +7,10 @@ from certdeck.core.scheduling.schedule import FaceState
 from certdeck.store.connection import Link, Version
 
 Stamp = tuple[int, int, int, str, str]
-"""The last entry of the study log, the last change ever made, how many are undone, the decks, the fitted parameters."""
+"""The last entry of the study log, the last change written down, how many are undone, the decks, the fitted parameters.
+
+A change that is not written down yet has an entry in the log.
+"""
 
 STAMP: Final = """
     SELECT (SELECT coalesce(max(id), 0) FROM study_log) AS entries,
@@ -24,7 +27,7 @@ class Known:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._stamp: tuple[Version, Stamp] | None = None
-        self._state: tuple[Version, FaceState] | None = None
+        self._state: tuple[Version, FaceState, int | None] | None = None
         self._only: Version | None = None
 
     def stamp(self) -> Stamp:
@@ -43,14 +46,21 @@ class Known:
             return None
         return known[1]
 
-    def keep(self, state: FaceState) -> None:
-        """Remember what was just read."""
-        self._state = self._link.version(), state
+    def number(self, face: FaceId) -> int | None:
+        """Return the number of `face` if it is the one that was kept, has one, and nothing was written since."""
+        return None if self._state is None or self.state(face) is None else self._state[2]
 
-    def rated(self, stamp: Stamp, state: FaceState, *, alone: bool) -> None:
-        """Remember how all stands after a rating that was just written, `alone` so far in its transaction."""
+    def keep(self, state: FaceState, number: int | None = None) -> None:
+        """Remember what was just read: how a face stands, and its number if that is known."""
+        self._state = self._link.version(), state, number
+
+    def rated(self, stamp: Stamp, state: FaceState, number: int, *, alone: bool) -> None:
+        """Remember how all stands after a rating that was just written, `alone` so far in its transaction.
+
+        `state` is that of the face, which has `number`.
+        """
         version = self._link.version()
-        self._stamp, self._state = (version, stamp), (version, state)
+        self._stamp, self._state = (version, stamp), (version, state, number)
         self._only = version if alone else None
 
     def only_rated(self) -> bool:

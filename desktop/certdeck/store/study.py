@@ -33,9 +33,9 @@ STATE_COLUMNS: Final = (
     "flag",
     "buried_until",
 )
-STATE: Final = f"SELECT {', '.join(STATE_COLUMNS[1:])} FROM face_state WHERE face = {NUMBER}"
+STATE: Final = f"SELECT {', '.join(STATE_COLUMNS)} FROM face_state WHERE face = {NUMBER}"
 ASKED: Final = f"""
-    SELECT kind, content, title, text, {ADDED}, {", ".join(f"state.{name}" for name in STATE_COLUMNS[1:])}
+    SELECT kind, content, title, text, {ADDED}, {", ".join(f"state.{name}" for name in STATE_COLUMNS)}
     FROM item LEFT JOIN face_state AS state ON state.face = {NUMBER} WHERE item.id = ? AND kind != 'scenario'
 """
 PUT_STATE: Final = (
@@ -48,6 +48,11 @@ PUT_ENTRY: Final = (
     "INSERT INTO study_log (kind, face, at, rating, milliseconds, before, after, undoes, change_id, "
     "phase, interval, elapsed, stability, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+PUT_RATING: Final = (
+    "INSERT INTO study_log (id, kind, face, at, rating, milliseconds, before, after, change_id, "
+    "phase, interval, elapsed, stability) VALUES (?, 'rate', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+"""A rating that is a change by itself, both under one number."""
 DONE_STILL: Final = """
     coalesce(
         (SELECT later.kind FROM study_log AS later WHERE later.undoes = entry.id ORDER BY later.id DESC LIMIT 1), 'redo'
@@ -116,8 +121,9 @@ class StudyTables:
         known = self._known.state(face)
         if known is None:
             row = self._link.row(STATE, *parts(face))
-            known = FaceState(face) if row is None else _state_of(face, row)
-            self._known.keep(known)
+            number, *stored = row or (None,)
+            known = FaceState(face) if row is None else _state_of(face, stored)
+            self._known.keep(known, number)
         return known
 
     def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
@@ -126,9 +132,9 @@ class StudyTables:
         row = self._link.row(ASKED, *parts(face), name)
         if row is None:
             return None, self.state(face)
-        kind, content, title, text, edit, tags, *stored = row
-        state = FaceState(face) if stored[0] is None else _state_of(face, stored)
-        self._known.keep(state)
+        kind, content, title, text, edit, tags, number, *stored = row
+        state = FaceState(face) if number is None else _state_of(face, stored)
+        self._known.keep(state, number)
         return with_added(codec.decode_row(name, kind, content, title, text), edit, tags), state
 
     def record(self, entry: StudyEntry) -> None:
@@ -193,14 +199,12 @@ def was_rated(link: Link, since: int | None) -> bool:
     return row is not None and row[0] >= (since or 0)
 
 
-def put_rating(link: Link, entry: StudyEntry, change: int) -> int:
-    """Append the rating `entry`, which is part of `change`, to the log; put the state it led to; return its number."""
-    face, values = number_for(link, entry.after.face), state_values(entry.after)
-    before, after = codec.encode_state(entry.before), codec.encode_state(entry.after)
-    line = link.run(PUT_ENTRY, *_entry_values(entry, face, before, after, change))
+def put_rating(link: Link, entry: StudyEntry, face: int, line: int) -> None:
+    """Append the rating `entry` of the face number `face` to the log as `line`; put the state that it led to."""
+    values = state_values(entry.after)
+    link.run(PUT_RATING, line, face, *_rating_values(entry, line))
     if not link.change(RATE, *values, face):
         link.run(PUT_STATE, face, *values)
-    return line
 
 
 def entry_of(row: Row) -> StudyEntry:
@@ -273,6 +277,19 @@ def _entry_values(entry: StudyEntry, face: int, before: bytes, after: bytes, cha
         change,
         *_known_before(entry),
         entry.origin or None,
+    )
+
+
+def _rating_values(entry: StudyEntry, change: int) -> tuple[Value, ...]:
+    """Return what `PUT_RATING` has behind the face."""
+    return (
+        stored_time(entry.at),
+        entry.rating,
+        entry.milliseconds,
+        codec.encode_state(entry.before),
+        codec.encode_state(entry.after),
+        change,
+        *_known_before(entry),
     )
 
 

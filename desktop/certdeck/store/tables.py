@@ -223,9 +223,9 @@ study_log = Table(
     Index(None, "face"),
     Index("ix_study_log_rated", "at", sqlite_where=text("kind = 'rate'")),
     Index("ix_study_log_added", "at", sqlite_where=text("kind IN ('add', 'make')")),
-    sqlite_autoincrement=True,
 )
-"""`change_id` is that of the change which the entry is part of; only the newest changes are kept.
+"""No line is ever taken away. `change_id` is that of the change which the entry is part of; only the newest changes are
+kept. A rating that is a change by itself has one number as both.
 
 `phase`, `interval`, `elapsed` (microseconds, the latter since the last review) and `stability` are how the face
 stood before a rating: what `before` holds, too, but where the figures find it without opening that. `origin` is null
@@ -243,7 +243,10 @@ change = Table(
     Index("ix_change_undone", "undone", sqlite_where=text("undone")),
     sqlite_autoincrement=True,
 )
-"""`log_before` is the last entry of the study log before the change: those of the change are behind it."""
+"""`log_before` is the last entry of the study log before the change: those of the change are behind it.
+
+The newest ratings are told by their lines in the log only (see `history`).
+"""
 
 change_step = Table(
     "change_step",
