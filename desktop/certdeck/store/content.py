@@ -18,6 +18,10 @@ from certdeck.store.own import ADDED, with_added
 from certdeck.store.own_cards import OWN, drop_own, put_own
 
 ITEMS: Final = f"SELECT id, kind, content, title, text, {ADDED} FROM item WHERE kind != 'scenario' AND "
+HEADS: Final = """
+    SELECT id, title, version, language, licence, notice, digest, installed_at, blueprints, forms
+    FROM deck WHERE id != ? ORDER BY installed_at, id
+"""
 SHIPPED_CARDS: Final = "SELECT id, content, title, text FROM item WHERE kind = 'card' AND deck_id = ? ORDER BY position"
 QUESTIONS: Final = ITEMS + (
     "kind = 'question' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
@@ -57,8 +61,7 @@ class ContentTables:
 
     def heads(self) -> tuple[DeckHead, ...]:
         """Return all installed decks, oldest first."""
-        statement = "SELECT * FROM deck WHERE id != ? ORDER BY installed_at, id"
-        return tuple(_head(row) for row in self._link.rows(statement, OWN))
+        return tuple(_head(row) for row in self._link.tuples(HEADS, OWN))
 
     def digests(self) -> Mapping[DeckId, str]:
         """Return the digest of every installed deck."""
@@ -205,18 +208,20 @@ class ContentTables:
         ]
 
 
-def _head(row: Row) -> DeckHead:
+def _head(row: Sequence[Any]) -> DeckHead:
+    """Read a row of `HEADS`."""
+    deck, title, version, language, licence, notice, digest, installed_at, blueprints, forms = row
     return DeckHead(
-        id=DeckId(row["id"]),
-        title=row["title"],
-        version=row["version"],
-        language=row["language"],
-        licence=row["licence"],
-        notice=row["notice"],
-        digest=row["digest"],
-        installed_at=known_time(row["installed_at"]),
-        blueprints=codec.decode_blueprints(row["blueprints"]),
-        forms=codec.decode_forms(row["forms"]),
+        id=deck,
+        title=title,
+        version=version,
+        language=language,
+        licence=licence,
+        notice=notice,
+        digest=digest,
+        installed_at=known_time(installed_at),
+        blueprints=codec.decode_blueprints(blueprints),
+        forms=codec.decode_forms(forms),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from certdeck.core.deck import task_of
 from certdeck.core.ids import LAST_ORDINAL, BlueprintId, DeckId, FaceId, ItemId, TaskId, face_id, item_of
-from certdeck.core.scheduling.head import Backlog, Outline
+from certdeck.core.scheduling.head import Backlog, Outline, has_come
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import Phase
 from certdeck.core.scheduling.scope import Scope
@@ -113,7 +113,8 @@ class QueueTables:
         limit, plain = stored_time(before), f"{OUTLINE}, 0.0 AS faded"
         added = self._of(scope, plain, ADDED, (limit, new))
         fresh = (added + self._of(scope, plain, FRESH, (limit, new)))[:new]
-        first = [_outlined(row) for row in self._of(scope, plain, FIRST_STEP, (limit, limit))]
+        of_scope = [_outlined(row) for row in self._of(scope, plain, FIRST_STEP, (limit, limit))]
+        first = min(of_scope, key=lambda step: (due_of(step), step.position), default=None)
         steps, begun = self._cards(scope, STEPS, limit)
         due, some = self._cards(scope, f"{DUE} LIMIT ?", limit, reviews)
         backlog, rows = None, []
@@ -121,9 +122,10 @@ class QueueTables:
             rows = self._of(scope, f"{OUTLINE}, {FADED}", DUE, (limit, limit), (stored_time(now),))
         else:
             beside = self._link.column(BESIDE, json.dumps([row["face"] >> BITS for row in fresh]), limit)
-            backlog = Backlog(self._urgent(scope, now, limit), some, frozenset(map(ItemId, map(str, beside))))
+            urgent = [] if has_come(first, now) else self._urgent(scope, now, limit)
+            backlog = Backlog(urgent, some, frozenset(map(ItemId, map(str, beside))))
         return Outline(
-            first=min(first, key=lambda step: (due_of(step), step.position), default=None),
+            first=first,
             steps=steps,
             begun=begun,
             others=tuple(_outlined(row) for row in (*rows, *fresh)),
@@ -216,8 +218,8 @@ class QueueTables:
     def _cards(self, scope: Scope, end: str, limit: int | None, *most: int) -> tuple[int, frozenset[ItemId]]:
         """Count the faces of `scope` that `end` chooses, and name their cards shortly."""
         rows = self._of(scope, "state.entry AS card", end, (limit, limit, *most), within=SOME)
-        cards = (card for row in rows if row["cards"] for card in str(row["cards"]).split(","))
-        return sum(row["total"] for row in rows), frozenset(map(ItemId, cards))
+        cards = frozenset[ItemId]().union(*(row["cards"].split(",") for row in rows if row["cards"]))
+        return sum(row["total"] for row in rows), cards
 
     def _urgent(self, scope: Scope, now: datetime, limit: int | None) -> list[Waiting]:
         """Return the reviews that are most faded, under short names, those that are the most so in front."""

@@ -125,6 +125,16 @@ def test_the_head_of_a_backlog_is_not_told_where_siblings_may_bear_on_it() -> No
         assert head_of(outline, limits, NOON, options=Options(), met=met_by_now, relations=Relations()) is None
 
 
+def test_a_step_whose_time_has_come_is_told_whatever_the_most_faded_are() -> None:
+    due = [review(number, float(number)) for number in (1, 2, 3)]
+    for minutes in (0, 1):
+        step = Waiting(FaceId("c-8/1"), Phase.LEARNING, NOON + timedelta(minutes=minutes), 8)
+        backlog = Backlog((), frozenset(entry.item for entry in due), frozenset())
+        outline = Outline(step, 1, frozenset({step.item}), (), backlog)
+        found = head_of(outline, Limits(0, 2), NOON, options=Options(), met=Met(), relations=Relations())
+        assert found == (None if minutes else (step, Counts(new=0, learning=1, due=2)))
+
+
 def review(number: int, faded: float) -> Waiting:
     due = NOON - timedelta(days=number)
     return Waiting(FaceId(f"c-{number}/1"), Phase.REVIEW, due, number, faded=faded)

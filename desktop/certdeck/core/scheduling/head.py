@@ -8,7 +8,7 @@ from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.options import NewCards, Options
 from certdeck.core.scheduling.order import Relations
 from certdeck.core.scheduling.queue import Counts, Limits, Met, Queue, choose_new, order_rest
-from certdeck.core.scheduling.waiting import Waiting
+from certdeck.core.scheduling.waiting import Waiting, due_of
 
 Head = tuple[Waiting | None, Counts]
 """What is to be asked now, None when nothing is left at this moment, and what is left today."""
@@ -18,6 +18,7 @@ Head = tuple[Waiting | None, Counts]
 class Backlog:
     """More reviews than a day may bring, of which a few are known: `urgent` are the most faded of all of them.
 
+    Where a learning step comes before them anyway, `urgent` may be empty: to find these takes longest of all.
     `some` are cards of as many of these reviews as were asked for, whichever they are; `beside` are those cards of the
     new faces that may have reviews in the backlog, too.
     """
@@ -62,14 +63,25 @@ def head_of(
     return Queue(_step_of(outline), ordered, new).next(now), counts
 
 
+def has_come(step: Waiting | None, now: datetime) -> bool:
+    """Tell whether there is a `step` whose time has come: it is asked before everything else."""
+    return step is not None and due_of(step) <= now
+
+
 def _head_of_backlog(
     outline: Outline, backlog: Backlog, limits: Limits, now: datetime, options: Options, met: Met
 ) -> Head | None:
     fresh = choose_new(outline.others, outline.begun, limits, options=options, met=met)
-    review = _most_urgent(outline, backlog, limits, options, met) if limits.reviews else None
-    if limits.reviews and (review is None or (options.apart and backlog.has_siblings(fresh))):
-        return None
+    if limits.reviews and options.apart:
+        others = backlog.some - outline.begun - met.cards
+        if len(others) < limits.reviews or backlog.has_siblings(fresh):
+            return None
     counts = Counts(len(fresh), outline.steps, limits.reviews)
+    if has_come(outline.first, now):
+        return outline.first, counts
+    review = _most_urgent(outline, backlog, options, met) if limits.reviews else None
+    if limits.reviews and review is None:
+        return None
     return Queue(_step_of(outline), _ahead(review, fresh, counts, options.new_cards)).next(now), counts
 
 
@@ -77,12 +89,10 @@ def _step_of(outline: Outline) -> tuple[Waiting, ...]:
     return () if outline.first is None else (outline.first,)
 
 
-def _most_urgent(outline: Outline, backlog: Backlog, limits: Limits, options: Options, met: Met) -> Waiting | None:
-    """Return the first review of a day of backlog; None if it can't be told, or whether the day will be full."""
+def _most_urgent(outline: Outline, backlog: Backlog, options: Options, met: Met) -> Waiting | None:
+    """Return the first review of a day of backlog; None if it can't be told."""
     if not options.apart:
         return backlog.urgent[0]
-    if len(backlog.some - outline.begun - met.cards) < limits.reviews:
-        return None
     return next((entry for entry in met.let_through(backlog.urgent) if entry.item not in outline.begun), None)
 
 
