@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from certdeck.core.errors import StoreError
 from certdeck.store.functions import add_functions
@@ -94,11 +94,13 @@ class Link:
 
     def begin(self, *, writing: bool = False) -> None:
         """Begin a transaction. One that reads before it writes must say so now: SQLite lets no reader wait later."""
-        with words():
+        try:
             if writing:
                 self._begin_writing()
             else:
                 self._connection.execute("BEGIN")
+        except sqlite3.DatabaseError as error:
+            fail(error)
         self._in_use = self._begun = True
         self._seen = None
         self._changes = self._connection.total_changes
@@ -139,8 +141,10 @@ class Link:
         """Make the transaction durable. What follows is in the next one."""
         if not self._begun:
             self._go_on()
-        with words():
+        try:
             self._connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            fail(error)
         self._begun = False
         self.vocabulary.settle()
 
@@ -171,8 +175,10 @@ class Link:
         """Run a prepared statement and return all of its rows."""
         if not self._begun:
             self._go_on()
-        with words():
+        try:
             return self._run(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            fail(error)
 
     def tuples(self, statement: str, *values: Value) -> list[tuple[Any, ...]]:
         """Run a prepared statement and return all of its rows, without the names of their columns: quicker for many."""
@@ -187,9 +193,11 @@ class Link:
         """Run a prepared statement and return its first row, or None."""
         if not self._begun:
             self._go_on()
-        with words():
+        try:
             found: sqlite3.Row | None = self._run(statement, values).fetchone()
-            return found
+        except sqlite3.DatabaseError as error:
+            fail(error)
+        return found
 
     def column(self, statement: str, *values: Value) -> Iterator[Any]:
         """Run a prepared statement and yield the first column of its rows."""
@@ -209,15 +217,19 @@ class Link:
         """Run a prepared statement and return the row id of what it inserted."""
         if not self._begun:
             self._go_on()
-        with words():
+        try:
             return self._run(statement, values).lastrowid or 0
+        except sqlite3.DatabaseError as error:
+            fail(error)
 
     def change(self, statement: str, *values: Value) -> int:
         """Run a prepared statement and return how many rows it changed."""
         if not self._begun:
             self._go_on()
-        with words():
+        try:
             return self._run(statement, values).rowcount
+        except sqlite3.DatabaseError as error:
+            fail(error)
 
     def run_many(self, statement: str, values: Sequence[Sequence[Value]]) -> None:
         """Run a prepared statement once for each of `values`."""
@@ -295,10 +307,7 @@ def _is_locked(error: sqlite3.OperationalError) -> bool:
 
 
 class _Words:
-    """Turns what SQLite says about disk, damage and locks into a `StoreError` fit to show; bugs stay bugs.
-
-    It holds nothing, so one does for all: a rating goes through it a dozen times.
-    """
+    """Turns what SQLite says about disk, damage and locks into a `StoreError` fit to show; bugs stay bugs."""
 
     def __enter__(self) -> None: ...
 
@@ -306,9 +315,7 @@ class _Words:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, sqlite3.DatabaseError):
-            translated = in_words(error)
-            if translated is not error:
-                raise translated from error
+            fail(error)
 
 
 _WORDS = _Words()
@@ -317,6 +324,14 @@ _WORDS = _Words()
 def words() -> _Words:
     """Return what turns errors of SQLite inside a `with` block into words fit to show."""
     return _WORDS
+
+
+def fail(error: sqlite3.DatabaseError) -> NoReturn:
+    """Raise what `in_words` makes of `error`. A rating goes a dozen times through what may fail so: a `with` costs."""
+    translated = in_words(error)
+    if translated is error:
+        raise error
+    raise translated from error
 
 
 def in_words(error: sqlite3.DatabaseError) -> Exception:

@@ -284,7 +284,8 @@ def _rating_values(entry: StudyEntry, change: int) -> tuple[Value, ...]:
     """Return what `PUT_RATING` has behind the face."""
     return (
         stored_time(entry.at),
-        entry.rating,
+        # What is no plain number would be looked up by its type.
+        None if entry.rating is None else int(entry.rating),
         entry.milliseconds,
         codec.encode_state(entry.before),
         codec.encode_state(entry.after),
