@@ -76,3 +76,14 @@ def test_a_field_without_end_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_file_holds_no_notes(tmp_path: Path) -> None:
     assert read(tmp_path, "", "a.csv").notes == ()
+
+
+@pytest.mark.parametrize("text", ['q,a\n"b,c\nd,e\n', 'q,a\n"b,c', '#separator:comma\n"b,c\n'])
+def test_a_quote_that_is_never_closed_is_named_with_its_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ImportRefused, match=r"line 2 opens a quote that is never closed\. Nothing was imported\."):
+        read(tmp_path, text, "a.csv")
+
+
+@pytest.mark.parametrize("text", ['q,a "b"\nc,"d"', 'q,a "b"\nc,"d"\n', 'q,"a ""b"""\n\nc,d'])
+def test_quotes_that_are_closed_and_those_within_a_field_take_nothing_in(tmp_path: Path, text: str) -> None:
+    assert [note.fields[0] for note in read(tmp_path, text, "a.csv").notes] == ["q", "c"]

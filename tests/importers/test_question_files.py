@@ -346,3 +346,16 @@ def test_another_version_of_qti_is_refused_by_its_number(tmp_path: Path, version
         read(tmp_path, text, "a.xml")
     with pytest.raises(ImportRefused, match=f"it is QTI {version}"):
         package(tmp_path / "test.zip", a=text)
+
+
+def test_headings_of_one_name_below_different_ones_are_different_cards(tmp_path: Path) -> None:
+    plan = read(tmp_path, "# S3\n## Limits\n5 TB\n# SQS\n## Limits\n1 MB\n", "cards.md")
+    assert [(note.deck, note.key) for note in plan.notes] == [
+        ("S3", "markdown:Limits"),
+        ("SQS", "markdown:Limits#2"),
+    ]
+
+
+def test_an_export_of_certdeck_without_a_version_is_not_called_a_later_one(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="it does not say which version of the format it has"):
+        read(tmp_path, '{"format": "certdeck"}', "a.json")

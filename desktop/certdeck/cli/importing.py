@@ -122,7 +122,8 @@ def _preview_lines(preview: Preview) -> list[str]:
     rest = [f"  {counted(preview.empty, 'note')} without a card"] if preview.empty else []
     if preview.plan.shipped:
         rest.append(f"  {counted(preview.plan.shipped, 'note')} left out: {WRITTEN_HERE}")
-    return [head, *_lines(preview.counts, preview.decks, preview.reviews), *rest, *_loss_lines(preview.plan.losses)]
+    coming = _lines(preview.counts, preview.decks, preview.reviews) or ["  nothing"]
+    return [head, *coming, *rest, *_loss_lines(preview.plan.losses)]
 
 
 def _report_lines(report: ImportReport) -> list[str]:

@@ -94,7 +94,9 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
     if not isinstance(whole, dict) or whole.get("format") != "certdeck":
         raise refused(file, "it is no export of Certdeck")
     version = whole.get("version")
-    if not isinstance(version, int) or version > NEWEST:
+    if not isinstance(version, int):
+        raise refused(file, "it does not say which version of the format it has", "Export it again.")
+    if version > NEWEST:
         raise refused(file, f"a later version of Certdeck wrote it (format {version})", "Install that version.")
     return whole
 

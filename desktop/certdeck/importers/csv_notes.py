@@ -33,6 +33,8 @@ _USUAL: Final = "front back question answer tags deck text extra term definition
 _LONGEST_FIELD: Final = 1_000_000
 _MOST_FIELDS: Final = 200
 _STRIDE: Final = 500
+_END: Final = "\x04"
+"""Stands behind the last line: a quote that is never closed takes it in, as all that stands before it."""
 _GUESSED_BY: Final = 1_000_000
 """Characters in which the first lines are looked for."""
 
@@ -105,14 +107,20 @@ def _rows(file: Path, text: str, head: Head, progress: Progress) -> Iterator[tup
     separator = head.separator or _guess(text[head.end : head.end + _GUESSED_BY])
     previous = csv.field_size_limit(_LONGEST_FIELD)
     total = text.count("\n", head.end) + 1
-    reader = csv.reader(_lines(text, head.end), delimiter=separator)
+    reader = csv.reader(chain(_lines(text, head.end), (_END,)), delimiter=separator)
+    begun = line = 0
     try:
         for row in reader:
-            line = reader.line_num
+            begun, line = line + 1, reader.line_num
+            if row == [_END]:
+                return
             if line % _STRIDE == 0:
                 progress(line, total)
             if row and not row[0].startswith("#") and (row[0].strip() or any(cell.strip() for cell in row)):
                 yield line + head.lines, row[:_MOST_FIELDS]
+        raise refused(
+            file, f"line {begun + head.lines} opens a quote that is never closed", 'Close it; a quote inside is "".'
+        )
     except csv.Error as error:
         raise refused(file, f"line {reader.line_num + head.lines} is no CSV ({error})") from error
     finally:
@@ -120,13 +128,16 @@ def _rows(file: Path, text: str, head: Head, progress: Progress) -> Iterator[tup
 
 
 def _lines(text: str, start: int) -> Iterator[str]:
-    """Yield the lines of `text` from `start` on, one at a time: all of them at once would take its room again."""
+    """Yield the lines of `text` from `start` on, one at a time: all of them at once would take its room again.
+
+    The last one ends as all others do.
+    """
     end = text.find("\n", start) + 1
     while end:
         yield text[start:end]
         start, end = end, text.find("\n", end) + 1
     if start < len(text):
-        yield text[start:]
+        yield f"{text[start:]}\n"
 
 
 def _guess(body: str) -> str:

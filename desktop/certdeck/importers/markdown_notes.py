@@ -5,6 +5,7 @@ A heading above headings with cards is a deck's path. A text with `{{c1::gaps}}`
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -24,7 +25,14 @@ _CHOICE: Final = re.compile(r"\s*[-*]\s+\[([ xX])\]\s+(.*)")
 
 
 def read_markdown(text: str, losses: LossBook) -> Iterator[Note]:
-    """Yield the cards of a Markdown file."""
+    """Yield the cards of a Markdown file. Of those that ask the same the first has the name that the others number."""
+    seen: Counter[str] = Counter()
+    for note in _notes(text, losses):
+        seen[note.key] += 1
+        yield note if seen[note.key] == 1 else note._replace(key=f"{note.key}#{seen[note.key]}")
+
+
+def _notes(text: str, losses: LossBook) -> Iterator[Note]:
     for path, heading, body, line in _sections(text):
         lines, tags = _without_tags(body)
         place = f"line {line}"

@@ -372,3 +372,12 @@ def test_the_list_of_pictures_is_read_by_anki_s_own_protobuf(tmp_path: Path, siz
         (name, file.stat().st_size) for name, file in sorted(files.items())
     ]
     assert [entry.sha1 for entry in entries.entries] == [hashlib.sha1(content).digest() for content in packed]
+
+
+def test_a_disk_that_takes_no_more_is_an_export_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("certdeck.exporters.anki.collection._QUICK", ("page_size = 4096", "max_page_count = 30"))
+    cards = tuple(replace(sample.BASIC, id=ItemId(f"c-{number}"), back="long " * 500) for number in range(200))
+    deck = replace(sample.DECK, cards=cards, questions=())
+    with pytest.raises(ExportError, match=r"deck\.apkg was not written: the disk is full\. Nothing was changed\."):
+        exported(tmp_path, sample.content(deck))
+    assert list(tmp_path.iterdir()) == []

@@ -1,9 +1,11 @@
 """The SQLite file inside an .apkg, in the form that every Anki reads (schema 11)."""
 
+import errno
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -90,11 +92,14 @@ class CollectionFile:
         self._notes = self._cards = self._reviews = 0
 
     def write(self, notes: Iterable[Note | PlainNotes], heads: Heads) -> Counts:
-        """Write `notes`, then what `heads` says of note types and decks, which is known only when all notes are."""
+        """Write `notes`, then what `heads` says of note types and decks, which is known only when all notes are.
+
+        Raises `OSError` when the disk takes no more.
+        """
         from genanki.apkg_col import APKG_COL
         from genanki.apkg_schema import APKG_SCHEMA
 
-        with closing(sqlite3.connect(self._file, isolation_level=None)) as base:
+        with _as_of_the_system(), closing(sqlite3.connect(self._file, isolation_level=None)) as base:
             for pragma in _QUICK:
                 base.execute(f"PRAGMA {pragma}")
             base.executescript(_tables(APKG_SCHEMA) + APKG_COL)
@@ -203,3 +208,13 @@ def _tables(schema: str) -> str:
     """Return the tables of `schema` without its indexes: who imports a package reads it from end to end."""
     statements = (statement.strip() for statement in schema.split(";"))
     return ";\n".join(statement for statement in statements if statement.startswith("CREATE TABLE")) + ";\n"
+
+
+@contextmanager
+def _as_of_the_system() -> Iterator[None]:
+    """Have what SQLite says of the disk raised as the system says it: as an `OSError`."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        number = errno.ENOSPC if error.sqlite_errorcode == sqlite3.SQLITE_FULL else errno.EIO
+        raise OSError(number, os.strerror(number)) from error
