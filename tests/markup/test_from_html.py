@@ -20,6 +20,8 @@ CASES = {
     "<code>a*b</code>": "`a*b`",
     "- list?": "\\- list?",
     "1. no": "1\\. no",
+    "0.": "0\\.",
+    "+": "\\+",
     "x &lt;script&gt;": "x \\<script\\>",
     "&amp;lt; and&nbsp;more": "\\&lt; and more",
     "<h2>Head</h2>text": "## Head\ntext",
