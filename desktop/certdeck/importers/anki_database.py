@@ -25,6 +25,7 @@ _NEEDED: Final = frozenset(("col", "notes", "cards", "revlog"))
 _ALLOWED: Final = frozenset((sqlite3.SQLITE_SELECT,))
 _AT_A_TIME: Final = 200
 """Rows."""
+_MORE_THAN_NEW: Final = {"cards.type": "!= 0", "queue": "< 0", "cards.flags": "> 0"}
 _READABLE: Final = methodcaller("decode", "utf-8", "replace")
 _CLOZE: Final = 1
 """Anki's word, in note types, for those whose cards are gaps."""
@@ -40,18 +41,20 @@ def _text(*names: str) -> str:
     return ", ".join(f"coalesce(CAST({name} AS TEXT), '')" for name in names)
 
 
-_CARD: Final = _whole(
-    "cards.id",
-    "ord",
-    "CASE WHEN odid != 0 THEN odid ELSE did END",
-    *("cards.type", "queue", "due", "ivl", "lapses", "left", "odue", "odid", "cards.flags"),
-)
+_HOME: Final = "CASE WHEN odid != 0 THEN odid ELSE did END"
+_TOLD: Final = " OR ".join(f"{_whole(name)} {what}" for name, what in _MORE_THAN_NEW.items())
 NOTES: Final = f"""
     SELECT {_whole("notes.id")}, {_text("guid")}, {_whole("mid")}, {_text("tags", "flds")},
-        {_CARD}, {_text("cards.data")}
+        {_whole("ord", _HOME)}, {_TOLD}
     FROM notes LEFT JOIN cards ON cards.nid = notes.id ORDER BY notes.id
 """
-"""Each note with each of its cards, whose deck is the one where it is at home; a note without has one numbered 0."""
+"""Each note with each of its cards, whose deck is the one where it is at home; a note without has one numbered 0.
+
+At the end stands whether there is more to say of a card than that it is new.
+"""
+_SCHEDULE: Final = _whole("type", "queue", "due", "ivl", "lapses", "left", "odue", "odid", "flags")
+CARDS: Final = f"SELECT {_whole('nid', 'id', 'ord')}, {_SCHEDULE}, {_text('data')} FROM cards ORDER BY nid, id"
+"""What is known of each card, which is read only where somebody asks for it."""
 NOTES_BY_TYPE: Final = f"SELECT {_whole('mid')}, count(*) FROM notes GROUP BY 1"
 _RATED: Final = _whole(*(f"revlog.{name}" for name in ["id", "ease", "factor", "time", "type"]))
 REVIEWS: Final = f"""

@@ -25,7 +25,7 @@ from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of, template_losses
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
-from certdeck.importers.anki_schedule import CARD, HOME, ORDINAL, LearntLater, Schedules, is_told
+from certdeck.importers.anki_schedule import LearntLater, Schedules
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
 from certdeck.ports.importing import Format, Found, Loss, PackedPicture, Plan
@@ -44,7 +44,8 @@ _SCRIPT: Final = re.compile(
 _REMOTE: Final = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 _SEPARATOR: Final = "\x1f"
 _MOST_FIELDS: Final = 200
-_ORDINAL: Final = itemgetter(ORDINAL)
+_ORDINAL, _TOLD = itemgetter(5), itemgetter(-1)
+"""Columns of `anki_database.NOTES`."""
 
 
 def read_package(file: Path, html: HtmlReader) -> Plan:
@@ -264,7 +265,7 @@ class _Reading:
         return Found(tuple(self._pictures.found.values()), self._losses.all(), tuple(self._returned))
 
     def notes(self) -> Iterator[Note]:
-        """Read every note with its cards. Their reviews are read when `learnt` is asked for, note after note."""
+        """Read every note. What was learnt of its cards is read when `learnt` is asked for, note after note."""
         schedules, rows = Schedules(self._collection), self._collection.rows(anki_database.NOTES)
         row = next(rows, None)
         while row is not None:
@@ -278,7 +279,7 @@ class _Reading:
                 yield note
 
     def _note(self, cards: list[Row], schedules: Schedules) -> Note | None:
-        number, guid, kind, tags, content = cards[0][:CARD]
+        number, guid, kind, tags, content, _, home, told = cards[0]
         known = self._models.get(kind)
         if known is None or not guid:
             why = "they have no GUID, by which Anki knows them" if known else "their note type is not in the package"
@@ -286,18 +287,19 @@ class _Reading:
             return None
         if kind in _OWN_TYPES:
             # Read at once, and apart from what others are asked for only when their turn comes.
-            self._returned.append(Returned(guid, self._home.learnt(cards, self._home.reviews(number))))
+            self._returned.append(Returned(guid, self._home.learnt(*self._home.rows(number))))
             return None
         model, key, occluded = known
         raw = content.split(_SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
         self._pictures.first = raw[0]
         # Without these signs there is neither sound nor picture in a field, and nothing to run.
         read = self._field if "<" in content or "[" in content else self._html
-        deck = self._decks.get(cards[0][HOME], "")
-        told = is_told(cards[0]) if len(cards) == 1 else any(map(is_told, cards))
+        deck, scheduled = self._decks.get(home, ""), bool(told or (len(cards) > 1 and any(map(_TOLD, cards))))
         text = self._occlusion(model, raw) if occluded else None
         fields = () if text else tuple(map(read, raw))
-        return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, LearntLater(cards, schedules), told)
+        return Note(
+            f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, LearntLater(number, schedules), scheduled
+        )
 
     def _field(self, raw: str) -> str:
         if "[" in raw:

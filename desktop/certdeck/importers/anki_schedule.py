@@ -8,11 +8,12 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Final, overload
 
 from certdeck.core.incoming import BareLearnt, InNumbers, Learnt, Review
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
-from certdeck.importers.anki_database import REVIEWS, Collection, Row
+from certdeck.importers.anki_database import CARDS, REVIEWS, Collection, Row
 
 _PHASES: Final = {0: Phase.NEW, 1: Phase.LEARNING, 2: Phase.REVIEW, 3: Phase.RELEARNING}
 _SUSPENDED: Final = -1
@@ -26,19 +27,16 @@ _DAY: Final = 86_400
 _BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RATINGS: Final = {int(rating): rating for rating in Rating}
 _LONGEST: Final = 36_500
-_FSRS: Final = re.compile(
-    r'{"s":(?P<s>[1-9]\d{0,4}\.\d{1,9}),"d":(?P<d>[1-9]\d?\.\d{1,9})(,"dr":0\.\d{1,9})?}', re.ASCII
-)
+_FSRS: Final = re.compile(r'{"s":([1-9]\d{0,4}\.\d{1,9}),"d":([1-9]\d?\.\d{1,9})(?:,"dr":0\.\d{1,9})?}', re.ASCII)
 """What Anki keeps with a card once FSRS is on, as it writes it: this is quicker than to read it as JSON."""
 _EARLIEST_REVIEW, _LATEST_REVIEW, _LONGEST_ANSWER = int(_EARLIEST * 1000), int(_LATEST * 1000), _DAY * 1000
 """Milliseconds."""
 
 
-CARD: Final = 5
-ORDINAL: Final = 6
-HOME: Final = 7
-SCHEDULE: Final = 8
-"""Places in a row of `anki_database.NOTES`: number, ordinal and deck of the card; its schedule begins at the last."""
+_CARD: Final = 1
+_ORDINAL: Final = 2
+_SCHEDULE: Final = 3
+"""Places in a row of `anki_database.CARDS`: number and ordinal of the card; its schedule begins at the last."""
 
 
 class Grouped:
@@ -71,30 +69,32 @@ class Grouped:
 
 
 class Schedules:
-    """What is known of the cards of a collection, whose reviews are read note by note as those come up."""
+    """What is known of the cards of a collection, read note by note as those come up."""
 
     def __init__(self, collection: Collection) -> None:
+        self._cards = Grouped(lambda: collection.rows(CARDS), 0)
         self._reviews = Grouped(lambda: collection.rows(REVIEWS), 0)
         self._created = collection.created
 
-    def reviews(self, note: int) -> list[Row]:
-        """Return the reviews of the cards of `note`; the numbers of notes must rise."""
-        return self._reviews.of(note)
+    def rows(self, note: int) -> tuple[list[Row], list[Row]]:
+        """Return the rows of the cards of `note`, and those of their reviews; the numbers of notes must rise."""
+        return self._cards.of(note), self._reviews.of(note)
 
     def learnt(self, cards: list[Row], reviewed: list[Row]) -> tuple[Learnt, ...]:
-        """Return what is known of `cards` (rows of `NOTES`). Cramming that changed no schedule is left out."""
+        """Return what is known of `cards`. Cramming that changed no schedule is left out."""
         reviews: dict[int, list[Review]] = {}
         for row in reviewed:
             _add(reviews, row)
-        found = [learnt_of(row, self._created, reviews.get(row[CARD], ())) for row in cards]
+        in_order = cards if len(cards) < 2 else sorted(cards, key=itemgetter(_ORDINAL))
+        found = [learnt_of(row, self._created, reviews.get(row[_CARD], ())) for row in in_order]
         return tuple([one for one in found if one is not None])
 
     def bare(self, cards: list[Row], reviewed: list[Row]) -> BareLearnt | None:
         """Return what is known of an only card; see the port."""
-        if len(cards) > 1 or cards[0][ORDINAL] > 0:
+        if len(cards) != 1 or cards[0][_ORDINAL] > 0:
             raise LookupError
-        card = cards[0]
-        reviews = list(_bare_reviews(card[CARD], reviewed)) if reviewed else ()
+        (card,) = cards
+        reviews = list(_bare_reviews(card[_CARD], reviewed)) if reviewed else ()
         return _bare(card, self._created, reviews)
 
 
@@ -116,12 +116,12 @@ def _add(found: dict[int, list[Review]], row: Row) -> None:
 class LearntLater(InNumbers):
     """What is known of the cards of a note, read when somebody looks at it."""
 
-    __slots__ = ("_cards", "_known", "_reviewed", "_schedules")
+    __slots__ = ("_known", "_note", "_rows", "_schedules")
 
-    def __init__(self, cards: list[Row], schedules: Schedules) -> None:
-        self._cards = cards
+    def __init__(self, note: int, schedules: Schedules) -> None:
+        self._note = note
         self._schedules = schedules
-        self._reviewed: list[Row] | None = None
+        self._rows: tuple[list[Row], list[Row]] | None = None
         self._known: tuple[Learnt, ...] | None = None
 
     @overload
@@ -144,17 +144,17 @@ class LearntLater(InNumbers):
 
     def _all(self) -> tuple[Learnt, ...]:
         if self._known is None:
-            self._known = self._schedules.learnt(self._cards, self._read())
+            self._known = self._schedules.learnt(*self._read())
         return self._known
 
     def bare(self) -> BareLearnt | None:
         """Return what is known of the only card, in numbers."""
-        return self._schedules.bare(self._cards, self._read())
+        return self._schedules.bare(*self._read())
 
-    def _read(self) -> list[Row]:
-        if self._reviewed is None:
-            self._reviewed = self._schedules.reviews(self._cards[0][0])
-        return self._reviewed
+    def _read(self) -> tuple[list[Row], list[Row]]:
+        if self._rows is None:
+            self._rows = self._schedules.rows(self._note)
+        return self._rows
 
 
 def _bare_reviews(card: int, rows: list[Row]) -> Iterator[tuple[int, int, int]]:
@@ -170,14 +170,9 @@ def _bare_reviews(card: int, rows: list[Row]) -> Iterator[tuple[int, int, int]]:
             yield at * 1000, 0, 0
 
 
-def is_told(row: Row) -> bool:
-    """Tell whether there is more to say of a card (a row of `anki_database.NOTES`) than that it is new."""
-    return bool(row[SCHEDULE] != 0 or row[SCHEDULE + 1] < 0 or row[-2] > 0)
-
-
 def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> BareLearnt | None:
     """Return what `learnt_of` does, in numbers; None also where there is nothing to take over."""
-    kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[SCHEDULE:]
+    kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[_SCHEDULE:]
     if kind == 0 and queue >= 0 and flags <= 0 and not reviews:
         return None
     phase = _PHASES.get(kind, Phase.NEW)
@@ -190,7 +185,7 @@ def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> Ba
         phase,
         max(left, 0) % 1000,
         None if moment is None else moment * 1_000_000,
-        None if memory is None else (memory.stability, memory.difficulty),
+        memory,
         min(max(interval, 0), _LONGEST),
         min(max(lapses, 0), 100_000),
         suspended,
@@ -200,18 +195,18 @@ def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> Ba
 
 
 def learnt_of(row: Row, created: int, reviews: Sequence[Review]) -> Learnt | None:
-    """Return what is known of a card (a row of `anki_database.NOTES`), None where nothing is."""
-    ordinal, _, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[ORDINAL:]
+    """Return what is known of a card (a row of `anki_database.CARDS`), None where nothing is."""
+    ordinal, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[_ORDINAL:]
     if kind == 0 and queue >= 0 and flags <= 0 and not reviews:
         return None
     phase = _PHASES.get(kind, Phase.NEW)
-    interval = min(max(interval, 0), _LONGEST)
+    memory, interval = _memory(data), min(max(interval, 0), _LONGEST)
     return Learnt(
         ordinal=min(max(ordinal, 0), 10_000),
         phase=phase,
         steps_left=max(left, 0) % 1000,
         due=None if phase is Phase.NEW else _due(home_due if home_deck and home_due else due, created),
-        memory=_memory(data),
+        memory=None if memory is None else MemoryState(*memory),
         interval=interval,
         lapses=min(max(lapses, 0), 100_000),
         suspended=queue == _SUSPENDED,
@@ -230,14 +225,18 @@ def _due_second(due: int, created: int) -> int | None:
     return int(second) if _EARLIEST <= second <= _LATEST else None
 
 
-def _memory(data: str | None) -> MemoryState | None:
+def _memory(data: str) -> tuple[float, float] | None:
     """Return stability (days) and difficulty (1 to 10) that Anki keeps with a card once FSRS is on."""
-    usual = _FSRS.fullmatch(data or "")
+    usual = _FSRS.fullmatch(data)
+    if usual is not None:
+        # Neither is below 1, nor anything but a number.
+        stability, difficulty = float(usual[1]), float(usual[2])
+        return stability if stability < _LONGEST else _LONGEST, difficulty if difficulty < 10.0 else 10.0
     try:
-        stored = json.loads(data or "{}") if usual is None else usual.groupdict()
+        stored = json.loads(data or "{}")
         stability, difficulty = float(stored["s"]), float(stored["d"])
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None
     if not (math.isfinite(stability) and math.isfinite(difficulty)):
         return None
-    return MemoryState(min(max(stability, 0.001), _LONGEST), min(max(difficulty, 1.0), 10.0))
+    return min(max(stability, 0.001), _LONGEST), min(max(difficulty, 1.0), 10.0)
