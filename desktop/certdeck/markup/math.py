@@ -3,9 +3,12 @@
 import re
 import warnings
 from functools import lru_cache
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from certdeck.ports.math import BrokenFormula, MathPicture
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 TALL = 12
 """Times the size of the letters. Brackets around a sum in display style become hundreds of lines tall (ziamath 0.13):
@@ -35,15 +38,18 @@ def svg(latex: str, size: float, colour: str, *, display: bool = False) -> MathP
             drawn = min(drawn, _drawn(latex, size, colour, display=False), key=_height)
     except Exception as problem:  # latex2mathml's errors have no other base class in common
         raise BrokenFormula(f"This formula cannot be drawn: {latex}") from problem
+    # Here, as what draws: the app starts without.
+    from xml.etree.ElementTree import tostring
+
     _, top, width, height = (float(part) for part in drawn.attrib["viewBox"].split())
-    return MathPicture(ElementTree.tostring(drawn, encoding="unicode"), width, height, max(0.0, top + height))
+    return MathPicture(tostring(drawn, encoding="unicode"), width, height, max(0.0, top + height))
 
 
-def _height(drawn: ElementTree.Element) -> float:
+def _height(drawn: "Element") -> float:
     return float(drawn.attrib["viewBox"].split()[3])
 
 
-def _drawn(latex: str, size: float, colour: str, *, display: bool) -> ElementTree.Element:
+def _drawn(latex: str, size: float, colour: str, *, display: bool) -> "Element":
     # Imported here: the first formula pays for the library and its font, not the app's start.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # its import uses importlib.resources.path
