@@ -126,9 +126,7 @@ class Queue:
             return left
         position, topic = (gone.position, gone.topic) if gone else (0, "")
         step = Waiting(after.face, phase, due, position, topic)
-        place = bisect_right(left.again, _turn_of(step), key=_turn_of)
-        again = (*left.again[:place], step, *left.again[place:])
-        return Queue(left.begun, left.ordered, left.new, left.stepped, left.asked, again)
+        return Queue(left.begun, left.ordered, left.new, left.stepped, left.asked, _joined_by(left.again, step))
 
     def _without(self, face: FaceId) -> "tuple[Waiting | None, Queue]":
         """Return what waits of `face` and the queue without it. It is nearly always the first of its sort."""
@@ -202,6 +200,14 @@ def choose_new(
     if not options.apart:
         return _chosen(_new_in_order(waiting), None, limits.new)
     return _chosen(_new_in_order(met.let_through(waiting)), set(begun), limits.new)
+
+
+def _joined_by(steps: tuple[Waiting, ...], step: Waiting) -> tuple[Waiting, ...]:
+    """Return `steps`, which are by time, with one more, nearly always the last."""
+    if not steps or _turn_of(steps[-1]) <= _turn_of(step):
+        return (*steps, step)
+    place = bisect_right(steps, _turn_of(step), key=_turn_of)
+    return (*steps[:place], step, *steps[place:])
 
 
 def _turn_of(step: Waiting) -> tuple[datetime, int]:
