@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QTextOption
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from certdeck.gui.screens import editor as editor_module
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.editor import EditorScreen
 from certdeck.gui.screens.editor_parts import ChoiceRows
+from certdeck.gui.screens.editor_text import MarkdownEdit
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.theme import Theme
@@ -427,3 +428,14 @@ def test_notes_and_cards_of_questions_begin_in_the_library(
     assert [choice.right for choice in form.choices.choices()] == [True, False, False, False]
     editor_of(window).save_button.click()
     assert services.library.item(ItemId("own-q-choice")) is not None
+
+
+def test_a_word_of_thousands_of_letters_breaks_anywhere_and_other_texts_between_words(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    field = MarkdownEdit("Front")
+    qtbot.addWidget(field)
+    field.set_text("before " + "x" * 50_000)
+    assert field.wordWrapMode() is QTextOption.WrapMode.WrapAnywhere
+    field.set_text("words " * 10_000)
+    assert field.wordWrapMode() is QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere

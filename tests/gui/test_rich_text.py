@@ -475,3 +475,11 @@ def test_a_table_that_is_half_made_bears_another_theme(theme: Theme, qtbot: QtBo
         pass
     pane.set_text((table,))
     assert pane.tables()[0].cell_text(1, 1) == "3 USD"
+
+
+def test_a_word_of_thousands_of_letters_can_be_broken(theme: Theme, qtbot: QtBot) -> None:
+    endless = "x" * 50_000
+    written = view(words(Text(f"before {endless} after {'y' * 500}")), qtbot).toPlainText()
+    assert written.replace("\u200b", "") == f"before {endless} after {'y' * 500}"
+    assert max(map(len, written.partition(" after")[0].split("\u200b"))) < 210
+    assert written.endswith("y" * 500)

@@ -1,11 +1,12 @@
 """Fields for Markdown, and the bar of buttons that helps with it."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -33,6 +34,12 @@ _BUTTONS: Final = (
     (Mark.FORMULA, "sigma", "Formula", "Ctrl+M"),
     (Mark.GAP, "rectangle-ellipsis", "Gap of a cloze text", "Ctrl+Shift+C"),
 )
+
+
+_ENDLESS: Final = re.compile(r"\S{2000}")
+_BETWEEN_WORDS: Final = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+_ANYWHERE: Final = QTextOption.WrapMode.WrapAnywhere
+"""Of a word of thousands of letters Qt looks for the end at each of its lines; it breaks anywhere instead."""
 
 
 class MarkdownEdit(QPlainTextEdit):
@@ -71,6 +78,7 @@ class MarkdownEdit(QPlainTextEdit):
     def set_text(self, text: str) -> None:
         """Show `text`, without a step to undo; leave it alone when it is there already."""
         if text != self.toPlainText():
+            self.setWordWrapMode(_ANYWHERE if _ENDLESS.search(text) else _BETWEEN_WORDS)
             self.setPlainText(text)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -1,5 +1,6 @@
 """Writing structured text into a QTextDocument by cursor and formats: no HTML, so nothing to escape or to load."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -62,6 +63,11 @@ _HEADING_STEPS: Final = {1: 4, 2: 2}
 DOT: Final = "dot"
 """The bullet of an entry without a number."""
 _LINE_SEPARATOR: Final = "\u2028"
+_ENDLESS: Final = re.compile(r"\S{2000}\S+")
+_PIECES: Final = re.compile(r"\S{200}(?=\S)")
+_BREAK: Final = "\u200b"
+_SHORT: Final = 2000
+"""Letters of a text in which no word can be endless."""
 
 
 CODE_INKS: Final = {
@@ -268,7 +274,7 @@ class DocumentWriter:
         match span:
             case Text() | Defined():
                 form = chars if isinstance(span, Text) else _defined(chars, span.means)
-                self._cursor.insertText(span.text.replace("\n", " "), form)
+                self._cursor.insertText(_breakable(span.text.replace("\n", " ")), form)
             case Strong(spans):
                 self._spans(spans, _changed(chars, weight=SEMIBOLD))
             case Emphasis(spans):
@@ -436,3 +442,10 @@ def _joined(cells: tuple[Spans, ...]) -> Spans:
             yield from cell
 
     return tuple(spans())
+
+
+def _breakable(text: str) -> str:
+    """Give a word of thousands of letters places to break at: the time to lay it out grows with the square of it."""
+    if len(text) < _SHORT:
+        return text
+    return _ENDLESS.sub(lambda word: _PIECES.sub(lambda piece: piece[0] + _BREAK, word[0]), text)
