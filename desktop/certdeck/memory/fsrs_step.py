@@ -29,6 +29,10 @@ DAY: Final = timedelta(days=1) // MICROSECOND
 _Previewed = tuple[Schedule, int | None, tuple[float, ...]]
 """A schedule, the whole days since its last review, and the stability after each of `RATINGS`."""
 
+_AGAIN, _HARD, _GOOD, _EASY = RATINGS
+_NEW, _LEARNING, _REVIEW, _RELEARNING = Phase.NEW, Phase.LEARNING, Phase.REVIEW, Phase.RELEARNING
+"""To look up a member in its enumeration takes several times as long as a name of the module."""
+
 
 class FsrsStep:
     """Plays ratings by the steps, retention and parameters of `options`. Times are aware UTC."""
@@ -41,11 +45,11 @@ class FsrsStep:
         self._share = options.desired_retention ** (1 / self._decay) - 1
         self._longest = options.maximum_interval
         self._steps = {
-            Phase.LEARNING: tuple(timedelta(minutes=step) for step in options.learning_steps),
-            Phase.RELEARNING: tuple(timedelta(minutes=step) for step in options.relearning_steps),
+            _LEARNING: tuple(timedelta(minutes=step) for step in options.learning_steps),
+            _RELEARNING: tuple(timedelta(minutes=step) for step in options.relearning_steps),
         }
         self._first = {rating: self._begun(rating) for rating in Rating}
-        self._places = {rating: self._place(Phase.NEW, 0, rating, self._first[rating].stability) for rating in Rating}
+        self._places = {rating: self._place(_NEW, 0, rating, self._first[rating].stability) for rating in Rating}
         self._begun_barely = {
             int(rating): (phase, step, *_numbers(self._first[rating]), interval // MICROSECOND)
             for rating, (phase, step, interval) in self._places.items()
@@ -59,7 +63,7 @@ class FsrsStep:
         if now.tzinfo is not UTC and now.tzinfo != UTC:
             raise ValueError(f"{now} is not in UTC")
         known = schedule.memory
-        if known is None and schedule.phase is Phase.NEW and not schedule.step:
+        if known is None and schedule.phase is _NEW and not schedule.step:
             # Nothing is known yet, so that the rating tells all; every face has such a review.
             phase, step, interval = self._places[rating]
             memory, reps = self._first[rating], schedule.reps + 1
@@ -68,13 +72,13 @@ class FsrsStep:
         difficulty = self._first[rating].difficulty if known is None else self._difficulty(known.difficulty, rating)
         memory = MemoryState(stability, difficulty)
         phase, step, interval = self._place(schedule.phase, schedule.step, rating, stability)
-        lapsed = schedule.phase is Phase.REVIEW and rating is Rating.AGAIN
+        lapsed = schedule.phase is _REVIEW and rating is _AGAIN
         return Schedule(phase, step, memory, now + interval, now, schedule.reps + 1, schedule.lapses + lapsed)
 
     def play(self, known: Bare, rating: int, at: int) -> Bare:
         """Do what `review` does, in numbers: `at` in microseconds since 1970."""
         before, step, stable, difficult, _, last, reps, lapses = known
-        if stable is None and before is Phase.NEW and not step:
+        if stable is None and before is _NEW and not step:
             phase, step, stability, difficulty, interval = self._begun_barely[rating]
             return Bare(phase, step, stability, difficulty, at + interval, at, reps + 1, lapses)
         given = RATINGS[rating - 1]
@@ -83,7 +87,7 @@ class FsrsStep:
         stability = self._stability(memory, given, *self._passed(before, memory, days))
         difficulty = self._first[given].difficulty if memory is None else self._difficulty(memory.difficulty, given)
         phase, step, wait = self._place(before, step, given, stability)
-        lapsed = before is Phase.REVIEW and given is Rating.AGAIN
+        lapsed = before is _REVIEW and given is _AGAIN
         return Bare(phase, step, stability, difficulty, at + wait // MICROSECOND, at, reps + 1, lapses + lapsed)
 
     def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
@@ -103,7 +107,7 @@ class FsrsStep:
 
     def _passed(self, phase: Phase, known: MemoryState | None, days: int | None) -> tuple[int | None, float, float]:
         """Return `days` (whole ones since the last review) if they count, chance of recall, and what recalling adds."""
-        if known is None and phase in (Phase.REVIEW, Phase.RELEARNING):
+        if known is None and phase in (_REVIEW, _RELEARNING):
             raise ValueError("a face in review has no memory")
         if known is None or days is None:
             return None, 0.0, 0.0 if known is None else self._grown(known, 0.0)
@@ -125,7 +129,7 @@ class FsrsStep:
             return self._first[rating].stability
         if days is not None and days < 1:
             stability = self._same_day(known.stability, rating)
-        elif rating is Rating.AGAIN:
+        elif rating is _AGAIN:
             stability = self._forgotten(known, recall)
         else:
             stability = self._recalled(known, grown, rating)
@@ -134,7 +138,7 @@ class FsrsStep:
     def _same_day(self, stability: float, rating: Rating) -> float:
         w = self._w
         increase: float = (e ** (w[17] * (rating - 3 + w[18]))) * (stability ** -w[19])
-        stretched: float = stability * (increase if rating is Rating.AGAIN else max(increase, 1.0))
+        stretched: float = stability * (increase if rating is _AGAIN else max(increase, 1.0))
         return stretched
 
     def _forgotten(self, known: MemoryState, recall: float) -> float:
@@ -158,8 +162,8 @@ class FsrsStep:
 
     def _recalled(self, known: MemoryState, grown: float, rating: Rating) -> float:
         w = self._w
-        grown *= w[15] if rating is Rating.HARD else 1
-        grown *= w[16] if rating is Rating.EASY else 1
+        grown *= w[15] if rating is _HARD else 1
+        grown *= w[16] if rating is _EASY else 1
         return known.stability * (1 + grown)
 
     def _difficulty(self, difficulty: float, rating: Rating) -> float:
@@ -172,19 +176,19 @@ class FsrsStep:
 
     def _place(self, before: Phase, step: int, rating: Rating, stability: float) -> tuple[Phase, int, timedelta]:
         """Return phase and step after a rating, and the time until the face is due."""
-        if before is Phase.REVIEW:
-            relearning = self._steps[Phase.RELEARNING]
-            if rating is Rating.AGAIN and relearning:
-                return Phase.RELEARNING, 0, relearning[0]
-            return Phase.REVIEW, 0, self._interval(stability)
-        phase = Phase.RELEARNING if before is Phase.RELEARNING else Phase.LEARNING
+        if before is _REVIEW:
+            relearning = self._steps[_RELEARNING]
+            if rating is _AGAIN and relearning:
+                return _RELEARNING, 0, relearning[0]
+            return _REVIEW, 0, self._interval(stability)
+        phase = _RELEARNING if before is _RELEARNING else _LEARNING
         steps = self._steps[phase]
-        through = step >= len(steps) or rating is Rating.EASY or (rating is Rating.GOOD and step + 1 == len(steps))
-        if not steps or (rating is not Rating.AGAIN and through):
-            return Phase.REVIEW, 0, self._interval(stability)
-        if rating is Rating.AGAIN:
+        through = step >= len(steps) or rating is _EASY or (rating is _GOOD and step + 1 == len(steps))
+        if not steps or (rating is not _AGAIN and through):
+            return _REVIEW, 0, self._interval(stability)
+        if rating is _AGAIN:
             return phase, 0, steps[0]
-        if rating is Rating.GOOD:
+        if rating is _GOOD:
             return phase, step + 1, steps[step + 1]
         return phase, step, _hard(steps, step)
 
