@@ -16,35 +16,53 @@ from certdeck.store.connection import Link, known_time, read_time
 from certdeck.store.face_numbers import id_of
 from certdeck.store.own import ADDED, with_added
 from certdeck.store.own_cards import OWN, drop_own, put_own
+from certdeck.store.owners import OWNER
 
-ITEMS: Final = f"SELECT id, kind, content, title, text, {ADDED} FROM item WHERE kind != 'scenario' AND "
 HEADS: Final = """
     SELECT id, title, version, language, licence, notice, digest, installed_at, blueprints, forms
     FROM deck WHERE id != ? ORDER BY installed_at, id
 """
-SHIPPED_CARDS: Final = "SELECT id, content, title, text FROM item WHERE kind = 'card' AND deck_id = ? ORDER BY position"
-QUESTIONS: Final = ITEMS + (
-    "kind = 'question' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
-)
-ROWS: Final = """
-    SELECT item.id, item.kind, item.form, item.title, item.position, coverage.bullet_id
-    FROM item JOIN coverage ON coverage.item_id = item.id
-    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 ORDER BY item.position
+ITEMS: Final = f"""
+    SELECT entry.item_id AS id, entry.kind, item.content, item.title, item.text, {ADDED}
+    FROM entry JOIN item ON item.key = entry.key WHERE
 """
-SCENARIOS: Final = "SELECT content FROM item WHERE kind = 'scenario' AND deck_id = ? ORDER BY position"
-SHEETS: Final = ITEMS + (
-    "kind = 'sheet' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
+SHIPPED_CARDS: Final = """
+    SELECT entry.item_id AS id, item.content, item.title, item.text FROM entry JOIN item ON item.key = entry.key
+    WHERE entry.deck_id = ? AND entry.kind = 'card' ORDER BY entry.position
+"""
+OF_EXAM: Final = (
+    ITEMS
+    + """
+    entry.kind = '{}' AND entry.item_id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?)
+    ORDER BY entry.position
+"""
 )
-TERMS: Final = ITEMS + (
-    "kind = 'term' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ?) ORDER BY position"
+QUESTIONS: Final = OF_EXAM.format("question")
+ROWS: Final = """
+    SELECT entry.item_id AS id, entry.kind, entry.form, item.title, entry.position, coverage.bullet_id
+    FROM coverage JOIN entry ON entry.item_id = coverage.item_id JOIN item ON item.key = entry.key
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 ORDER BY entry.position
+"""
+SCENARIOS: Final = "SELECT content FROM scenario WHERE deck_id = ? ORDER BY position"
+SHEETS: Final = OF_EXAM.format("sheet")
+TERMS: Final = OF_EXAM.format("term")
+CARDS_OF: Final = (
+    ITEMS
+    + """
+    entry.kind = 'card' AND entry.item_id IN (SELECT item_id FROM coverage WHERE blueprint_id = ? AND bullet_id = ?)
+    ORDER BY entry.position
+"""
 )
-CARDS_OF: Final = ITEMS + (
-    "kind = 'card' AND id IN (SELECT item_id FROM coverage WHERE blueprint_id = ? AND bullet_id = ?) ORDER BY position"
+CONFUSIONS: Final = ITEMS + (
+    "entry.item_id IN (SELECT item_id FROM confusion_card WHERE card_id = ?) ORDER BY entry.position"
 )
-CONFUSIONS: Final = ITEMS + "id IN (SELECT item_id FROM confusion_card WHERE card_id = ?) ORDER BY position"
 MEMBERS: Final = "SELECT card_id, item_id, member FROM confusion_card"
+REVISIONS: Final = """
+    SELECT entry.item_id AS id, item.revised_at FROM entry JOIN item ON item.key = entry.key WHERE entry.deck_id = ?1
+    UNION ALL SELECT id, revised_at FROM scenario WHERE deck_id = ?1
+"""
 PLANS: Final = "SELECT plans FROM deck WHERE plans IS NOT NULL ORDER BY installed_at, id"
-VERSION: Final = "SELECT deck.version FROM item JOIN deck ON deck.id = item.deck_id WHERE item.id = ?"
+VERSION: Final = f"SELECT version FROM deck WHERE id = ({OWNER})"
 EARLIEST_FACES: Final = f"""
     SELECT entry.item_id, {id_of("state.face", "entry.item_id")} AS face_id, state.phase, state.due,
         state.suspended, state.flag
@@ -82,7 +100,7 @@ class ContentTables:
     def deck(self, deck: DeckId) -> Deck:
         """Return the whole deck."""
         head = next(head for head in self.heads() if head.id == deck)
-        items = self._items(ITEMS + "deck_id = ? ORDER BY position", deck)
+        items = self._items(ITEMS + "entry.deck_id = ? ORDER BY entry.position", deck)
         return Deck(
             id=head.id,
             title=head.title,
@@ -123,12 +141,12 @@ class ContentTables:
 
     def owners(self, items: Iterable[ItemId]) -> Mapping[ItemId, DeckId]:
         """Return the deck of each of `items` that is in one."""
-        found = ((item, self._link.row("SELECT deck_id FROM item WHERE id = ?", item)) for item in items)
+        found = ((item, self._link.row(OWNER, item)) for item in items)
         return {item: DeckId(row["deck_id"]) for item, row in found if row is not None}
 
     def item(self, item: ItemId) -> Item | None:
         """Return one item, or None if there is none of that id."""
-        return next(iter(self._items(ITEMS + "id = ?", item)), None)
+        return next(iter(self._items(ITEMS + "entry.item_id = ?", item)), None)
 
     def version_of(self, item: ItemId) -> str:
         """Return the version of the deck that brings `item`; empty if there is none."""
@@ -137,7 +155,7 @@ class ContentTables:
 
     def scenario(self, scenario: ItemId) -> Scenario | None:
         """Return a scenario, or None."""
-        row = self._link.row("SELECT content FROM item WHERE kind = 'scenario' AND id = ?", scenario)
+        row = self._link.row("SELECT content FROM scenario WHERE id = ?", scenario)
         return None if row is None else codec.decode_scenario(row["content"])
 
     def questions(self, blueprint: BlueprintId) -> tuple[Question, ...]:
@@ -174,7 +192,7 @@ class ContentTables:
 
     def revisions(self, deck: DeckId) -> Mapping[ItemId, datetime]:
         """Return when each item's content last changed."""
-        rows = self._link.rows("SELECT id, revised_at FROM item WHERE deck_id = ?", deck)
+        rows = self._link.rows(REVISIONS, deck)
         return {ItemId(row["id"]): known_time(row["revised_at"]) for row in rows}
 
     def rows(self, blueprint: BlueprintId) -> Sequence[ItemRow]:

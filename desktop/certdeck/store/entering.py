@@ -36,7 +36,7 @@ ENTER: Final = (
     f"ON CONFLICT (item_id) {ENTERED_BEFORE}"
 )
 ENTERED: Final = """
-    FROM entry WHERE deck_id = ?1 AND position >= ?2 AND NOT EXISTS (SELECT 1 FROM item WHERE id = entry.item_id)
+    FROM entry WHERE deck_id = ?1 AND position >= ?2 AND NOT EXISTS (SELECT 1 FROM item WHERE item.key = entry.key)
 """
 NOTE: Final = f"INSERT OR IGNORE INTO unindexed (entry) SELECT key {ENTERED}"
 ANY_OWN_TAG: Final = "SELECT 1 FROM own_tag LIMIT 1"
@@ -46,6 +46,7 @@ TAG: Final = f"""
     JOIN own_tag ON own_tag.item_id = entered.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
 """
 """The learner's own tags of an item outlive it."""
+PUT_ITEM: Final = "INSERT INTO item (key, title, text, content, revised_at) VALUES (?, ?, ?, ?, ?)"
 PUT_NEW: Final = (
     "INSERT INTO face_state (face, phase, step, reps, lapses, suspended, flag, deck_id, position, entry) "
     "VALUES (?, 'new', 0, 0, 0, 0, 0, ?, ?, ?)"

@@ -21,8 +21,7 @@ FORGET: Final = f"""
 TEXTS: Final = f"""
     INSERT INTO word_index (rowid, text) SELECT key, {FOLDED} FROM (
         SELECT changed.entry AS key, item.title || char(10) || item.text AS text
-        FROM unindexed AS changed CROSS JOIN entry ON entry.key = changed.entry
-        CROSS JOIN item ON item.id = entry.item_id
+        FROM unindexed AS changed CROSS JOIN item ON item.key = changed.entry
     ) ORDER BY key
 """
 """In rising order: at each row that comes before another one FTS5 puts on disk what it holds back."""

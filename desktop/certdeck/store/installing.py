@@ -3,12 +3,12 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from certdeck.core.deck import Card, Deck, Item, Question
@@ -17,9 +17,10 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import ordinals
 from certdeck.store import codec, tables
-from certdeck.store.connection import Link, stored_time
-from certdeck.store.entering import KEEP_STATE, PUT_NEW, Entry, enter
+from certdeck.store.connection import Link, Value, stored_time
+from certdeck.store.entering import KEEP_STATE, PUT_ITEM, PUT_NEW, Entry, enter
 from certdeck.store.face_numbers import numbered
+from certdeck.store.owners import OWNERS
 from certdeck.store.pouring import pour
 from certdeck.store.wording import wording
 
@@ -31,7 +32,7 @@ LARGE = 1_000
 
 
 class ItemValues(NamedTuple):
-    """The row of an item: `content` is the deck's own text, all else as the learner has it."""
+    """An item or a scenario: `content` is the deck's own text, all else as the learner has it."""
 
     id: str
     deck_id: str
@@ -44,13 +45,22 @@ class ItemValues(NamedTuple):
     revised_at: int | None
 
 
-PUT_ITEM: Final = (
-    f"INSERT INTO item ({', '.join(ItemValues._fields)}) VALUES ({', '.join('?' * len(ItemValues._fields))}) "
-    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ItemValues._fields[1:])}"
-)
-"""What stays as it is costs the search indexes nothing."""
+TEXTS: Final = ("title", "text", "content", "revised_at")
+REWRITE: Final = f" ON CONFLICT (key) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in TEXTS)}"
+"""What stays as it is costs the index of words nothing."""
+PUT_SCENARIO: Final = "INSERT INTO scenario (id, deck_id, position, content, revised_at) VALUES (?, ?, ?, ?, ?)"
+DROP_SCENARIOS: Final = "DELETE FROM scenario WHERE deck_id = ?"
+DROP_ITEMS: Final = """
+    DELETE FROM item WHERE key IN (
+        SELECT entry.key FROM json_each(?) AS gone CROSS JOIN entry ON entry.item_id = gone.value
+    )
+"""
 TAG_ENTRIES: Final = "INSERT INTO entry_tag (tag_id, entry, own) SELECT ?, value, 0 FROM json_each(?)"
-KNOWN: Final = "SELECT id, kind, title, text, content, revised_at FROM item WHERE deck_id = ?"
+KNOWN: Final = f"""
+    SELECT entry.item_id AS id, entry.kind, item.title, item.text, item.content, item.revised_at
+    FROM entry JOIN item ON item.key = entry.key WHERE entry.deck_id = ?1
+    UNION ALL SELECT id, '{codec.SCENARIO}', '', '', content, revised_at FROM scenario WHERE deck_id = ?1
+"""
 ENTRIES: Final = "SELECT item_id, key FROM entry WHERE deck_id = ?"
 
 
@@ -64,7 +74,7 @@ def install(link: Link, deck: Deck, now: datetime) -> None:
     shown = _as_edited(connection, deck)
     old = {row["id"]: row for row in link.rows(KNOWN, deck.id)}
     new = {values.id: values for values in _item_values(deck, shown, stored_time(now))}
-    _refuse_foreign(connection, deck, new.keys() - old.keys())
+    _refuse_foreign(link, deck, new.keys() - old.keys())
     for name in new.keys() & old.keys():
         if _same(old[name], new[name]):
             new[name] = new[name]._replace(revised_at=old[name]["revised_at"])
@@ -73,15 +83,16 @@ def install(link: Link, deck: Deck, now: datetime) -> None:
     if old:
         # Tags are found by their names: of a deck that is new one would look through all of them for nothing.
         _forget_relations(connection, deck.id)
-    gone = {name for name, row in old.items() if name not in new or new[name].kind != row["kind"]}
-    _remove(connection, sorted(gone))
-    coming = (values for name, values in new.items() if name not in old or name in gone)
-    enter(link, deck.id, [_entry(values) for values in coming if values.kind != codec.SCENARIO])
-    pour(link, PUT_ITEM, list(new.values()))
+    gone = [name for name, row in old.items() if name not in new or new[name].kind != row["kind"]]
+    link.run(DROP_ITEMS, json.dumps(gone))
+    items = [values for values in new.values() if values.kind != codec.SCENARIO]
+    enter(link, deck.id, [_entry(values) for values in items])
+    entries = _entries(link, deck.id)
+    pour(link, PUT_ITEM + REWRITE, [_text(entries[values.id], values) for values in items])
+    _put_scenarios(link, deck.id, [values for values in new.values() if values.kind == codec.SCENARIO])
     _insert(link, tables.coverage, list(_coverage_values(deck)))
     _insert(link, tables.item_link, list(_link_values(deck)))
     _insert(link, tables.confusion_card, list(_confusion_values(deck)))
-    entries = _entries(link, deck.id)
     _put_faces(link, deck.id, shown.values(), entries)
     _put_tags(link, deck, entries)
 
@@ -141,12 +152,8 @@ def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
         connection.execute(insert(tables.deck).values(values | {"installed_at": now}))
 
 
-def _refuse_foreign(connection: Connection, deck: Deck, names: Iterable[str]) -> None:
-    wanted = func.json_each(json.dumps(sorted(names))).table_valued("value")
-    owned = select(tables.item.c.id, tables.item.c.deck_id).join_from(
-        wanted, tables.item, tables.item.c.id == wanted.c.value
-    )
-    taken = {row.id: row.deck_id for row in connection.execute(owned)}
+def _refuse_foreign(link: Link, deck: Deck, names: Iterable[str]) -> None:
+    taken = {row["id"]: row["deck_id"] for row in link.rows(OWNERS, json.dumps(sorted(names)))}
     if taken:
         place = Path(deck.id)
         raise DeckError(
@@ -157,7 +164,7 @@ def _refuse_foreign(connection: Connection, deck: Deck, names: Iterable[str]) ->
 
 
 def _forget_relations(connection: Connection, deck: DeckId) -> None:
-    owned = select(tables.item.c.id).where(tables.item.c.deck_id == deck)
+    owned = select(tables.entry.c.item_id).where(tables.entry.c.deck_id == deck)
     for table in (tables.coverage, tables.item_link, tables.confusion_card):
         connection.execute(delete(table).where(table.c.item_id.in_(owned)))
     entries = select(tables.entry.c.key).where(tables.entry.c.deck_id == deck)
@@ -165,14 +172,19 @@ def _forget_relations(connection: Connection, deck: DeckId) -> None:
     connection.execute(update(tables.face_state).where(tables.face_state.c.deck_id == deck).values(entry=None))
 
 
-def _remove(connection: Connection, names: list[str]) -> None:
-    if names:
-        named = delete(tables.item).where(tables.item.c.id == bindparam("name"))
-        connection.execute(named, [{"name": name} for name in names])
-
-
 def _entry(values: ItemValues) -> Entry:
     return Entry(values.id, values.deck_id, values.kind, values.form, values.position, values.revised_at)
+
+
+def _text(key: int, values: ItemValues) -> tuple[Value, ...]:
+    """Return what `PUT_ITEM` puts."""
+    return key, values.title, values.text, values.content, values.revised_at
+
+
+def _put_scenarios(link: Link, deck: DeckId, scenarios: Sequence[ItemValues]) -> None:
+    link.run(DROP_SCENARIOS, deck)
+    rows = [(each.id, deck, each.position, each.content, each.revised_at) for each in scenarios]
+    link.run_many(PUT_SCENARIO, rows)
 
 
 def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card], entries: Mapping[str, int]) -> None:

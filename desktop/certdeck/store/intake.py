@@ -14,7 +14,7 @@ from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.intake import Arriving, Entrant, Plain, PlainEntrant, card_in
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.entering import AGAIN, ANY_OWN_TAG, ENTERED_BEFORE, KEEP_STATE, PUT_NEW
+from certdeck.store.entering import AGAIN, ANY_OWN_TAG, ENTERED_BEFORE, KEEP_STATE, PUT_ITEM, PUT_NEW
 from certdeck.store.face_numbers import KEYS, number, of_item, only_face
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
@@ -26,27 +26,24 @@ from certdeck.store.wording import wording
 CHUNK: Final = 500
 """Cards that are taken away at a time."""
 KNOWN: Final = """
-    SELECT item.id, item.deck_id, item.content, item.title, item.text
-    FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
-    WHERE item.kind = 'card'
+    SELECT entry.item_id, entry.deck_id, item.content, item.title, item.text
+    FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
+    CROSS JOIN item ON item.key = entry.key
+    WHERE entry.kind = 'card'
 """
 COMPARED: Final = """
     SELECT wanted.value, item.content, item.title, item.text
     FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
-    LEFT JOIN item ON item.id = wanted.value AND item.kind = 'card'
+    LEFT JOIN item ON item.key = entry.key AND entry.kind = 'card'
 """
 PUT_DECK: Final = (
     "INSERT INTO deck (id, title, version, language, licence, notice, digest, installed_at, blueprints) "
     "VALUES (?, ?, ?, 'en', '', '', '', ?, ?) ON CONFLICT (id) DO NOTHING"
 )
 BEHIND: Final = """
-    SELECT (SELECT coalesce(max(position) + 1, 0) FROM item WHERE deck_id = ?1) AS item,
+    SELECT (SELECT coalesce(max(position) + 1, 0) FROM entry WHERE deck_id = ?1) AS item,
         (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = ?1 AND entry IS NOT NULL) AS face
 """
-PUT_ITEM: Final = (
-    "INSERT INTO item (id, deck_id, kind, form, position, title, text, content, revised_at) "
-    "VALUES (?, ?, 'card', ?, ?, ?, ?, ?, ?)"
-)
 LAST_ENTRY: Final = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'entry'"
 ENTER: Final = (
     "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
@@ -78,8 +75,13 @@ FORGET_TAGS: Final = """
     DELETE FROM entry_tag
     WHERE entry IN (SELECT entry.key FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value)
 """
-TAKE_AWAY: Final = "DELETE FROM item WHERE deck_id = ? AND id IN (SELECT value FROM json_each(?))"
-DROP_EMPTY: Final = "DELETE FROM deck WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE deck_id = ?1)"
+TAKE_AWAY: Final = """
+    DELETE FROM item WHERE key IN (
+        SELECT entry.key FROM json_each(?2) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
+        WHERE entry.deck_id = ?1
+    )
+"""
+DROP_EMPTY: Final = "DELETE FROM deck WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry WHERE deck_id = ?1)"
 
 
 class IntakeTables:
@@ -270,7 +272,7 @@ class _Rows:
         """Yield statements, each with the rows that it puts, of cards that come `at` so many microseconds."""
         yield ENTER, [(key, name, deck, form, place, at) for name, deck, form, place, _, _, _, key in self.items]
         yield NOTE, [(row[-1],) for row in self.items]
-        yield PUT_ITEM, [(*row[:-1], at) for row in self.items]
+        yield PUT_ITEM, [(key, front, back, content, at) for _, _, _, _, front, back, content, key in self.items]
         yield PUT_NEW + KEEP_STATE, self._new_faces
         yield PUT_PLACED + TAKE_STATE, self._learnt_faces
         yield PUT_ENTRY, self._log

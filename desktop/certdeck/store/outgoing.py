@@ -29,24 +29,24 @@ CHUNK: Final = 500
 """Items that are read at a time."""
 KINDS: Final = "entry.kind IN ('card', 'question') AND entry.deck_id IS NOT NULL"
 ITEMS: Final = f"""
-    SELECT wanted.key AS place, item.id, item.kind, item.title, item.text, item.content, item.deck_id,
+    SELECT wanted.key AS place, entry.item_id AS id, entry.kind, item.title, item.text, item.content, entry.deck_id,
         max(item.revised_at, coalesce(own_note.at, 0)) AS revised, own_note.text AS note, {ADDED}
     FROM json_each(?) AS wanted
-    JOIN entry ON entry.key = wanted.value JOIN item ON item.id = entry.item_id
-    LEFT JOIN own_note ON own_note.item_id = item.id
+    JOIN entry ON entry.key = wanted.value JOIN item ON item.key = entry.key
+    LEFT JOIN own_note ON own_note.item_id = entry.item_id
     WHERE {KINDS} ORDER BY wanted.key
 """
 COUNT: Final = f"SELECT count(*) FROM json_each(?) AS wanted JOIN entry ON entry.key = wanted.value WHERE {KINDS}"
 _STATE: Final = ", ".join(f"state.{name}" for name in STATE_COLUMNS[1:])
 PLAIN: Final = f"""
-    SELECT wanted.key, item.id, item.deck_id, item.title, item.text, item.content, item.revised_at
+    SELECT wanted.key, entry.item_id, entry.deck_id, item.title, item.text, item.content, item.revised_at
     FROM json_each(?) AS wanted
-    CROSS JOIN entry ON entry.key = wanted.value CROSS JOIN item ON item.id = entry.item_id
+    CROSS JOIN entry ON entry.key = wanted.value CROSS JOIN item ON item.key = entry.key
     WHERE entry.kind = 'card' AND entry.deck_id IS NOT NULL AND substr(item.content, 1, 1) = {codec.ONLY_TAGS}
 """
 """Cards of which nothing stands beside front and back but tags."""
 PLAIN_STUDIED: Final = PLAIN.replace(
-    "FROM json_each", f", state.face, {id_of('state.face', 'item.id')}, {_STATE} FROM json_each"
+    "FROM json_each", f", state.face, {id_of('state.face', 'entry.item_id')}, {_STATE} FROM json_each"
 ).replace(
     "WHERE",
     f"LEFT JOIN face_state AS state ON state.face = {only_face_of('entry.key')} AND state.entry = entry.key WHERE",
@@ -70,11 +70,13 @@ REVIEWS_BY_FACE: Final = REVIEWS.replace("SELECT entry.face", "SELECT wanted.key
     "ORDER BY entry.id", "ORDER BY wanted.key, entry.id"
 )
 CASES: Final = """
-    SELECT item.id, item.deck_id, item.content, item.revised_at,
+    SELECT scenario.id, scenario.deck_id, scenario.content, scenario.revised_at,
         question.content AS question, question.revised_at AS revised
-    FROM item JOIN item AS question ON question.kind = 'question' AND question.deck_id = item.deck_id
-        AND json_extract(CAST(question.content AS TEXT), '$.value.scenario') = item.id
-    WHERE item.kind = 'scenario' ORDER BY item.position, question.position
+    FROM entry CROSS JOIN item AS question ON question.key = entry.key
+    CROSS JOIN scenario ON scenario.id = json_extract(CAST(question.content AS TEXT), '$.value.scenario')
+        AND scenario.deck_id = entry.deck_id
+    WHERE entry.deck_id IN (SELECT deck_id FROM scenario) AND entry.kind = 'question'
+    ORDER BY scenario.position, entry.position
 """
 
 
@@ -132,7 +134,7 @@ class OutgoingTables:
     def _plain_statement(self, *, studied: bool) -> str:
         """Return `PLAIN`, which asks for nothing that the learner has added nowhere."""
         used = [name for name in OWN if self._link.row(f"SELECT 1 FROM {name} LIMIT 1")]
-        bare = "".join(f" AND NOT EXISTS (SELECT 1 FROM {name} WHERE {name}.item_id = item.id)" for name in used)
+        bare = "".join(f" AND NOT EXISTS (SELECT 1 FROM {name} WHERE {name}.item_id = entry.item_id)" for name in used)
         return (PLAIN_STUDIED if studied else PLAIN) + bare
 
     def _run(self, rows: Sequence[tuple[Any, ...]]) -> PlainRun:

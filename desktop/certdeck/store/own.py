@@ -13,17 +13,21 @@ from certdeck.ports.own import KeptDraft, Standing
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, stored_time
 from certdeck.store.entering import KEEP_STATE, PUT_NEW
-from certdeck.store.face_numbers import number, of_item
+from certdeck.store.face_numbers import KEY, number, of_item
 from certdeck.store.own_cards import OWN
 from certdeck.store.wording import wording
 
-SHIPPED: Final = f"SELECT content, title, text FROM item WHERE id = ? AND kind = 'card' AND deck_id != '{OWN}'"
+SHIPPED: Final = f"""
+    SELECT item.content, item.title, item.text FROM entry JOIN item ON item.key = entry.key
+    WHERE entry.item_id = ? AND entry.kind = 'card' AND entry.deck_id != '{OWN}'
+"""
 EDIT: Final = "SELECT content FROM own_edit WHERE item_id = ?"
 PUT_EDIT: Final = (
     "INSERT INTO own_edit (item_id, content, outdated, at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (item_id) DO UPDATE SET content = excluded.content, outdated = excluded.outdated, at = excluded.at"
 )
-SHOW: Final = "UPDATE item SET form = ?, title = ?, text = ?, content = ?, revised_at = ? WHERE id = ?"
+SHOW: Final = f"UPDATE item SET title = ?, text = ?, content = ?, revised_at = ? WHERE key = ({KEY})"
+SHOW_FORM: Final = "UPDATE entry SET form = ? WHERE item_id = ?"
 PLACE: Final = f"""
     SELECT state.entry, state.deck_id, min(state.position) AS position
     FROM entry CROSS JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
@@ -39,25 +43,28 @@ PUT_NOTE: Final = (
 )
 TAGS: Final = "SELECT tag FROM own_tag WHERE item_id = ? ORDER BY tag"
 PUT_TAG: Final = "INSERT OR IGNORE INTO own_tag (item_id, tag) VALUES (?, ?)"
-TOUCH: Final = "UPDATE item SET revised_at = max(revised_at, ?) WHERE id = ?"
+TOUCH: Final = f"UPDATE item SET revised_at = max(revised_at, ?) WHERE key = ({KEY})"
 STANDINGS: Final = f"""
-    SELECT id, 1 AS own, 0 AS edited, 0 AS outdated, 0 AS noted FROM item WHERE deck_id = '{OWN}'
+    SELECT item_id AS id, 1 AS own, 0 AS edited, 0 AS outdated, 0 AS noted FROM entry WHERE deck_id = '{OWN}'
     UNION ALL SELECT item_id, 0, 1, outdated, 0 FROM own_edit
     UNION ALL SELECT item_id, 0, 0, 0, 1 FROM own_note
 """
-FRONTS: Final = "SELECT id, form, title FROM item WHERE kind = 'card'"
-FRONTS_MARK: Final = (
-    "SELECT count(*) AS cards, coalesce(sum(revised_at & 4294967295), 0) AS revised FROM item WHERE kind = 'card'"
-)
-"""The times of all revisions, without the digits that would not fit into a number together."""
+FRONTS: Final = """
+    SELECT entry.item_id AS id, entry.form, item.title FROM entry JOIN item ON item.key = entry.key
+    WHERE entry.kind = 'card'
+"""
+FRONTS_MARK: Final = "SELECT count(*) AS items, coalesce(sum(revised_at & 4294967295), 0) AS revised FROM item"
+"""The times of all revisions, without the digits that would not fit into a number together. Of all items, not only of
+cards: to tell them apart takes longer, and the others seldom change.
+"""
 DRAFT: Final = "SELECT content, at FROM draft WHERE name = ?"
 PUT_DRAFT: Final = (
     "INSERT INTO draft (name, content, at) VALUES (?, ?, ?) "
     "ON CONFLICT (name) DO UPDATE SET content = excluded.content, at = excluded.at"
 )
 ADDED: Final = (
-    "(SELECT own_edit.content FROM own_edit WHERE own_edit.item_id = item.id) AS edit, "
-    "(SELECT group_concat(own_tag.tag, ' ') FROM own_tag WHERE own_tag.item_id = item.id) AS own_tags"
+    "(SELECT own_edit.content FROM own_edit WHERE own_edit.item_id = entry.item_id) AS edit, "
+    "(SELECT group_concat(own_tag.tag, ' ') FROM own_tag WHERE own_tag.item_id = entry.item_id) AS own_tags"
 )
 """Columns to be read beside an item's own, so that it can be shown with what the learner added to it."""
 
@@ -136,7 +143,7 @@ class OwnTables:
     def fronts_mark(self) -> tuple[int, int]:
         """Return two numbers that are others once `fronts` has changed."""
         row = self._link.row(FRONTS_MARK)
-        return (0, 0) if row is None else (row["cards"], row["revised"])
+        return (0, 0) if row is None else (row["items"], row["revised"])
 
     def draft(self, name: str) -> KeptDraft | None:
         """Return the draft kept under `name`, or None."""
@@ -154,7 +161,8 @@ class OwnTables:
         """Have lists, search and the queue know `shipped` as it is asked now: as `card`."""
         place = self._link.row(PLACE, card.id)
         self._link.run(LEAVE_FACES, card.id)
-        self._link.run(SHOW, card.kind.value, *wording(shipped, card), stored_time(now), card.id)
+        self._link.run(SHOW_FORM, card.kind.value, card.id)
+        self._link.run(SHOW, *wording(shipped, card), stored_time(now), card.id)
         if place is not None:
             key = place["entry"]
             where = (place["deck_id"], place["position"], key)

@@ -8,7 +8,7 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.store import codec
 from certdeck.store.connection import Link, stored_time
-from certdeck.store.entering import KEEP_STATE, Entry, enter
+from certdeck.store.entering import KEEP_STATE, PUT_ITEM, Entry, enter
 from certdeck.store.face_numbers import KEY, number, of_item
 from certdeck.store.tags import forget_author_tags, put_author_tags
 from certdeck.store.wording import wording
@@ -21,11 +21,7 @@ PUT_DECK: Final = (
     "INSERT INTO deck (id, title, version, language, licence, notice, digest, installed_at, blueprints) "
     "VALUES (?, 'My cards', '1.0.0', 'en', '', '', '', ?, ?) ON CONFLICT (id) DO NOTHING"
 )
-PUT_ITEM: Final = (
-    "INSERT INTO item (id, deck_id, kind, form, position, title, text, content, revised_at) "
-    "VALUES (?, ?, 'card', ?, ?, ?, ?, ?, ?)"
-)
-LAST: Final = f"SELECT {BEHIND} + count(*) AS place FROM item WHERE deck_id = '{OWN}'"
+LAST: Final = f"SELECT {BEHIND} + count(*) AS place FROM entry WHERE deck_id = '{OWN}'"
 PUT_COVERAGE: Final = "INSERT INTO coverage (blueprint_id, item_id, bullet_id, rank) VALUES (?, ?, ?, ?)"
 PUT_LINK: Final = "INSERT OR IGNORE INTO item_link (item_id, linked_id) VALUES (?, ?)"
 PUT_STATE: Final = (
@@ -34,18 +30,19 @@ PUT_STATE: Final = (
     f"FROM face_state WHERE deck_id = '{OWN}' AND entry IS NOT NULL{KEEP_STATE}"
 )
 
-LEAVE_ENTRY: Final = "UPDATE face_state SET entry = NULL WHERE face " + of_item(
-    "(SELECT key FROM entry WHERE item_id = ?1 AND deck_id = ?2)"
-)
+OWN_KEY: Final = "(SELECT key FROM entry WHERE item_id = ?1 AND deck_id = ?2)"
+LEAVE_ENTRY: Final = f"UPDATE face_state SET entry = NULL WHERE face {of_item(OWN_KEY)}"
+DROP: Final = f"DELETE FROM item WHERE key = {OWN_KEY}"
 
 
 def put_own(link: Link, card: Card, now: datetime) -> None:
     """Add `card`, or replace it by id; progress stays."""
     link.run(PUT_DECK, OWN, stored_time(now), codec.encode_blueprints(()))
     drop_own(link, card.id)
-    place, form, at = next(link.column(LAST)), card.kind.value, stored_time(now)
-    enter(link, OWN, [Entry(card.id, OWN, "card", form, place, at)], place)
-    link.run(PUT_ITEM, card.id, OWN, form, place, *wording(card), at)
+    place, at = next(link.column(LAST)), stored_time(now)
+    enter(link, OWN, [Entry(card.id, OWN, "card", card.kind.value, place, at)], place)
+    key: int = next(link.column(KEY, card.id))
+    link.run(PUT_ITEM, key, *wording(card), at)
     covered = [
         (coverage.blueprint, card.id, bullet, rank)
         for coverage in card.covers
@@ -53,7 +50,6 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     ]
     link.run_many(PUT_COVERAGE, covered)
     link.run_many(PUT_LINK, [(card.id, linked) for linked in card.links])
-    key: int = next(link.column(KEY, card.id))
     for face in face_ids(card):
         link.run(PUT_STATE, number(key, face), key)
     put_author_tags(link, card.id, card.tags)
@@ -64,4 +60,4 @@ def drop_own(link: Link, card: ItemId) -> None:
     forget_author_tags(link, card)
     link.run(LEAVE_ENTRY, card, OWN)
     # Coverage goes with it.
-    link.run("DELETE FROM item WHERE id = ? AND deck_id = ?", card, OWN)
+    link.run(DROP, card, OWN)

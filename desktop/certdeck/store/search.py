@@ -22,14 +22,14 @@ MAIN_BULLET: Final = (
     "(SELECT natural_key(bullet_id) FROM coverage WHERE item_id = entry.item_id AND blueprint_id = ? AND rank = 0)"
 )
 EARLIEST_DUE: Final = f"(SELECT min(due) FROM face_state {OF_ENTRY} AND NOT suspended AND phase != 'new')"
-FRONT: Final = "(SELECT title_key(title) FROM item WHERE id = entry.item_id)"
+FRONT: Final = "(SELECT title_key(title) FROM item WHERE item.key = entry.key)"
 IN_ORDER: Final = f"entry.deck_id = '{OWN}', entry.deck_id, entry.position"
 ROWS: Final = """
     SELECT entry.key, entry.item_id, entry.deck_id, entry.kind, entry.form, entry.position, item.title,
         coverage.bullet_id
     FROM json_each(?) AS wanted
     JOIN entry ON entry.key = wanted.value
-    JOIN item ON item.id = entry.item_id
+    JOIN item ON item.key = entry.key
     LEFT JOIN coverage ON coverage.blueprint_id = ? AND coverage.item_id = entry.item_id AND coverage.rank = 0
     ORDER BY wanted.key
 """
@@ -63,7 +63,7 @@ BEST: Final = "WITH found AS MATERIALIZED (SELECT entry.key AS key, entry.kind A
     " UNION ALL ".join(
         f"""SELECT key FROM (
             SELECT entry.key AS key FROM (SELECT key FROM found WHERE kind = '{kind}' LIMIT {MOST_RANKED}) AS seen
-            CROSS JOIN entry ON entry.key = seen.key JOIN item ON item.id = entry.item_id
+            CROSS JOIN entry ON entry.key = seen.key JOIN item ON item.key = entry.key
             ORDER BY {{1}} DESC, {IN_ORDER} LIMIT ?
         )"""
         for kind in KINDS

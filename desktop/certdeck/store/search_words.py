@@ -15,12 +15,9 @@ from certdeck.store.connection import Value
 
 TEXT: Final = "folded(item.title || char(10) || item.text)"
 WORDS: Final = "SELECT rowid AS key FROM word_index WHERE word_index MATCH {}"
-IN_A_ROW: Final = (
-    f" AND holds_phrase((SELECT {TEXT} FROM entry JOIN item ON item.id = entry.item_id "
-    "WHERE entry.key = word_index.rowid), ?, ?)"
-)
+IN_A_ROW: Final = f" AND holds_phrase((SELECT {TEXT} FROM item WHERE item.key = word_index.rowid), ?, ?)"
 PARTS: Final = (
-    "SELECT entry.key FROM entry JOIN item ON item.id = entry.item_id WHERE entry.key IN ("
+    "SELECT item.key FROM item WHERE item.key IN ("
     "SELECT rowid FROM word_index WHERE word_index MATCH ifnull(holding(?), '\"\"') "
     "UNION ALL SELECT key FROM entry WHERE holding(?) IS NULL) AND {}"
 )

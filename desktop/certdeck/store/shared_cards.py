@@ -22,6 +22,7 @@ from certdeck.store import codec
 from certdeck.store.connection import Link, Value
 from certdeck.store.intake import IntakeTables
 from certdeck.store.own import OwnTables
+from certdeck.store.owners import OWNERS
 from certdeck.store.savepoint import whole_or_not
 
 MOST: Final = 2_000
@@ -31,45 +32,47 @@ TOLD: Final = 500
 LONGEST_TITLE: Final = 60
 BEHIND: Final = f"{IMPORTED[:-1]}{chr(ord(IMPORTED[-1]) + 1)}"
 """What comes behind all ids of imported decks."""
-ONLY_IMPORTED: Final = f"item.kind = 'card' AND item.deck_id >= '{IMPORTED}' AND item.deck_id < '{BEHIND}'"
+ONLY_IMPORTED: Final = f"entry.kind = 'card' AND entry.deck_id >= '{IMPORTED}' AND entry.deck_id < '{BEHIND}'"
 COLUMNS: Final = """
-    SELECT item.id, item.deck_id, item.position, item.title, item.text, item.content, item.revised_at,
+    SELECT entry.item_id AS id, entry.deck_id, entry.position, item.title, item.text, item.content, item.revised_at,
         known.digest, known.time, known.count, sync_replica.name AS replica
 """
 KNOWN: Final = """
-    LEFT JOIN sync_card AS known ON known.item = item.id LEFT JOIN sync_replica ON sync_replica.key = known.replica
+    LEFT JOIN sync_card AS known ON known.item = entry.item_id
+    LEFT JOIN sync_replica ON sync_replica.key = known.replica
 """
 CHANGED: Final = f"""
-    {COLUMNS} FROM item {KNOWN}
-    WHERE {ONLY_IMPORTED} AND (item.deck_id, item.position) > (?, ?) AND known.revised_at IS NOT item.revised_at
-    ORDER BY item.deck_id, item.position LIMIT ?
+    {COLUMNS} FROM entry JOIN item ON item.key = entry.key {KNOWN}
+    WHERE {ONLY_IMPORTED} AND (entry.deck_id, entry.position) > (?, ?) AND known.revised_at IS NOT item.revised_at
+    ORDER BY entry.deck_id, entry.position LIMIT ?
 """
 CHANGED_OF: Final = f"""
-    {COLUMNS} FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value {KNOWN}
+    {COLUMNS} FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
+    CROSS JOIN item ON item.key = entry.key {KNOWN}
     WHERE {ONLY_IMPORTED} AND known.revised_at IS NOT item.revised_at
-    ORDER BY item.deck_id, item.position
+    ORDER BY entry.deck_id, entry.position
 """
 GONE: Final = f"""
     SELECT known.item, known.time, known.count, sync_replica.name AS replica FROM sync_card AS known
     JOIN sync_replica ON sync_replica.key = known.replica
     WHERE known.revised_at IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM item WHERE item.id = known.item AND {ONLY_IMPORTED})
+        AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.item_id = known.item AND {ONLY_IMPORTED})
 """
 GONE_OF: Final = f"{GONE} AND known.item IN (SELECT value FROM json_each(?)) ORDER BY known.item"
 RANKS: Final = """
     SELECT known.item, known.time, known.count, sync_replica.name AS replica, known.number FROM json_each(?) AS wanted
     CROSS JOIN sync_card AS known ON known.item = wanted.value JOIN sync_replica ON sync_replica.key = known.replica
 """
-OWNERS: Final = "SELECT item.id, item.deck_id FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value"
+REVISED: Final = f"""
+    (SELECT item.revised_at FROM entry JOIN item ON item.key = entry.key WHERE entry.item_id = ?1 AND {ONLY_IMPORTED})
+"""
+"""When a card last changed here; null where no imported deck has it."""
 EDITED: Final = "SELECT item_id FROM json_each(?) AS wanted CROSS JOIN own_edit ON own_edit.item_id = wanted.value"
 TELL: Final = f"""
     INSERT OR REPLACE INTO sync_card (item, replica, number, time, count, digest, revised_at)
-    VALUES (?1, (SELECT key FROM sync_replica WHERE name = ?2), ?3, ?4, ?5, ?6,
-        (SELECT revised_at FROM item WHERE id = ?1 AND {ONLY_IMPORTED}))
+    VALUES (?1, (SELECT key FROM sync_replica WHERE name = ?2), ?3, ?4, ?5, ?6, {REVISED})
 """
-SEEN: Final = f"""
-    UPDATE sync_card SET revised_at = (SELECT revised_at FROM item WHERE id = ?1 AND {ONLY_IMPORTED}) WHERE item = ?1
-"""
+SEEN: Final = f"UPDATE sync_card SET revised_at = {REVISED} WHERE item = ?1"
 TITLE: Final = "SELECT title FROM deck WHERE id = ?"
 
 

@@ -23,6 +23,7 @@ from certdeck.store import codec, exam_codec
 from certdeck.store.connection import Link, known_time
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import OWN, drop_own, put_own
+from certdeck.store.owners import OWNER
 from certdeck.store.preferences import PreferenceTable
 from certdeck.store.presets import PresetTable
 from certdeck.store.results import ResultTables
@@ -36,7 +37,10 @@ FITS: Final = "fsrs_parameters"
 EXAM_DAYS: Final = "exam_days"
 LONGEST: Final = 200_000
 """Characters of a note, a query or a dispute."""
-CARDS: Final = f"SELECT id, title, text, content, revised_at FROM item WHERE deck_id = '{OWN}' AND kind = 'card'"
+CARDS: Final = f"""
+    SELECT entry.item_id AS id, item.title, item.text, item.content, item.revised_at
+    FROM entry JOIN item ON item.key = entry.key WHERE entry.deck_id = '{OWN}' AND entry.kind = 'card'
+"""
 DISPUTES: Final = "SELECT max(id) AS id, item_id, text, deck_version, at FROM dispute GROUP BY item_id"
 EXAMS: Final = (
     "SELECT sync_replica.name, sync_operation.number, sitting.id, sitting.survey, sitting.finished_at "
@@ -47,7 +51,6 @@ EXAMS: Final = (
 REASONS: Final = """
     SELECT max(id) AS id, position, reason, at FROM miss_reason WHERE sitting_id = ? GROUP BY position ORDER BY position
 """
-OWNER: Final = "SELECT deck_id FROM item WHERE id = ?"
 DECKS: Final = "SELECT id, version FROM deck ORDER BY id"
 ASSIGNED: Final = f"""
     SELECT deck.id, preset.id AS preset, preset.name FROM deck JOIN preset ON preset.id = deck.preset_id

@@ -95,8 +95,8 @@ BULLET_QUESTIONS: Final = """
     )
     SELECT coverage.bullet_id, count(*) AS questions, count(met.item_id) AS seen,
         coalesce(sum(met.correct), 0) AS correct, coalesce(sum(met.answered), 0) AS answered
-    FROM coverage JOIN item ON item.id = coverage.item_id AND item.kind = 'question'
-    LEFT JOIN met ON met.item_id = item.id
+    FROM coverage JOIN entry ON entry.item_id = coverage.item_id AND entry.kind = 'question'
+    LEFT JOIN met ON met.item_id = entry.item_id
     WHERE coverage.blueprint_id = ? AND coverage.rank <= ?
     GROUP BY coverage.bullet_id
 """

@@ -15,7 +15,7 @@ from certdeck.ports.study import Done, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.connection import MICROSECOND, Link, Value, known_time, read_time, stored_time
-from certdeck.store.face_numbers import NUMBER, id_of, number, number_for, of_item, parts
+from certdeck.store.face_numbers import BITS, NUMBER, id_of, number, number_for, of_item, parts
 from certdeck.store.known import Known
 from certdeck.store.own import ADDED, with_added
 
@@ -36,7 +36,8 @@ STATE_COLUMNS: Final = (
 STATE: Final = f"SELECT {', '.join(STATE_COLUMNS)} FROM face_state WHERE face = {NUMBER}"
 ASKED: Final = f"""
     SELECT kind, content, title, text, {ADDED}, {", ".join(f"state.{name}" for name in STATE_COLUMNS)}
-    FROM item LEFT JOIN face_state AS state ON state.face = {NUMBER} WHERE item.id = ? AND kind != 'scenario'
+    FROM entry JOIN item ON item.key = entry.key
+    LEFT JOIN face_state AS state ON state.face = (entry.key << {BITS} | ?) WHERE entry.item_id = ?
 """
 PUT_STATE: Final = (
     f"INSERT INTO face_state ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))}) "
@@ -98,10 +99,10 @@ FACE_TALLIES: Final = f"""
 """
 QUESTION_TALLIES: Final = """
     SELECT coverage.bullet_id, count(*) AS total,
-        sum(EXISTS (SELECT 1 FROM sitting_item WHERE sitting_item.item_id = item.id)) AS met
+        sum(EXISTS (SELECT 1 FROM sitting_item WHERE sitting_item.item_id = entry.item_id)) AS met
     FROM coverage
-    JOIN item ON item.id = coverage.item_id
-    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 AND item.kind = 'question'
+    JOIN entry ON entry.item_id = coverage.item_id
+    WHERE coverage.blueprint_id = ? AND coverage.rank = 0 AND entry.kind = 'question'
     GROUP BY coverage.bullet_id
 """
 
@@ -128,13 +129,16 @@ class StudyTables:
 
     def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
         """Return the item that `face` belongs to, None if there is none, and the state of the face."""
-        name = item_of(face)
-        row = self._link.row(ASKED, *parts(face), name)
+        name, ordinal = item_of(face), parts(face)[1]
+        row = self._link.row(ASKED, ordinal, name)
         if row is None:
             return None, self.state(face)
         kind, content, title, text, edit, tags, number, *stored = row
-        state = FaceState(face) if number is None else _state_of(face, stored)
-        self._known.keep(state, number)
+        if number is None:
+            state = self.state(face)
+        else:
+            state = _state_of(face, stored)
+            self._known.keep(state, number)
         return with_added(codec.decode_row(name, kind, content, title, text), edit, tags), state
 
     def record(self, entry: StudyEntry) -> None:

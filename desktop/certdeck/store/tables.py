@@ -1,6 +1,7 @@
 """The tables.
 
-Content (deck, item, coverage, confusion_card) is replaced by id; progress hangs on the ids and stays.
+Content (deck, item, scenario, coverage, item_link, confusion_card) is replaced by id; progress hangs on the ids, which
+`entry` keeps, and stays.
 So does what the learner adds to content: `own_edit`, `own_note`, `own_tag`.
 """
 
@@ -55,52 +56,6 @@ preset = Table(
     sqlite_autoincrement=True,
 )
 
-item = Table(
-    "item",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("deck_id", ForeignKey("deck.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String, nullable=False),
-    Column("form", String, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("title", String, nullable=False),
-    Column("text", String, nullable=False),
-    Column("content", LargeBinary, nullable=False),
-    Column("revised_at", Utc, nullable=False),
-    Index(None, "deck_id", "position"),
-)
-
-coverage = Table(
-    "coverage",
-    metadata,
-    Column("blueprint_id", String, primary_key=True),
-    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
-    Column("bullet_id", String, primary_key=True),
-    Column("rank", Integer, nullable=False),
-    Index(None, "item_id"),
-    sqlite_with_rowid=False,
-)
-
-item_link = Table(
-    "item_link",
-    metadata,
-    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
-    Column("linked_id", String, primary_key=True),
-    Index(None, "linked_id"),
-    sqlite_with_rowid=False,
-)
-
-confusion_card = Table(
-    "confusion_card",
-    metadata,
-    Column("card_id", String, primary_key=True),
-    Column("item_id", ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
-    Column("member", Integer, nullable=False),
-    Index(None, "item_id"),
-    sqlite_with_rowid=False,
-)
-"""The cards that a confusion set (`item_id`) points to, each with the place of its member in the set."""
-
 entry = Table(
     "entry",
     metadata,
@@ -115,12 +70,69 @@ entry = Table(
     Index(None, "deck_id", "position"),
     sqlite_autoincrement=True,
 )
-"""What a search goes through: a short row for each item that ever was, under a number that never changes.
+"""What each item that ever was is called, of which sort it is and where it stands, under a number that never changes.
 
-Who puts an item enters it before (`entering`); from then on triggers of the migration keep it true to `item` and
-`coverage`. Of an item that is gone `deck_id` is null; one that never came but has faces has no `form` either. `covered`
-says that the item belongs to an exam.
+Searches go through it: a row is short, however much the item says. Who puts an item enters it before (`entering`); a
+trigger on `item` takes it out of its deck when the item goes, and triggers on `coverage` keep `covered` true, which
+says that the item belongs to an exam. Of an item that is gone `deck_id` is null; one that never came but has faces has
+no `form` either.
 """
+
+item = Table(
+    "item",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("revised_at", Utc, nullable=False),
+)
+"""What each item says that a deck has, under the number of its `entry`.
+
+Triggers take the items of a deck away with it, and all that hangs on an item away with that.
+"""
+
+scenario = Table(
+    "scenario",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deck_id", ForeignKey("deck.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("revised_at", Utc, nullable=False),
+)
+"""Cases that several questions are about. By themselves they are neither learnt nor listed nor found."""
+
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("blueprint_id", String, primary_key=True),
+    Column("item_id", String, primary_key=True),
+    Column("bullet_id", String, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+
+item_link = Table(
+    "item_link",
+    metadata,
+    Column("item_id", String, primary_key=True),
+    Column("linked_id", String, primary_key=True),
+    Index(None, "linked_id"),
+    sqlite_with_rowid=False,
+)
+
+confusion_card = Table(
+    "confusion_card",
+    metadata,
+    Column("card_id", String, primary_key=True),
+    Column("item_id", String, primary_key=True),
+    Column("member", Integer, nullable=False),
+    Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+"""The cards that a confusion set (`item_id`) points to, each with the place of its member in the set."""
 
 unindexed = Table(
     "unindexed",
