@@ -78,15 +78,15 @@ class _Kept:
 class _Load:
     """The reviews due so many days after `starts`, read at `read_at` from a database with that `stamp`.
 
-    `starts` and `ends` bound the learner's day, which is that `weekday`.
+    `starts` and `ends` bound the learner's day. `told` shows the same `reviews` to others.
     """
 
     starts: datetime
     ends: datetime
-    weekday: int
     read_at: datetime
     stamp: Stamp
     reviews: dict[int, int]
+    told: Load
 
 
 class StudyDays:
@@ -128,8 +128,9 @@ class StudyDays:
         stamp, known = work.queues.stamp(), self._load
         if known is None or known.stamp != stamp or not _is_of_now(known, now):
             starts, ends, day = self._calendar.starts(), self._calendar.ends(), self._calendar.today()
-            known = self._load = _Load(starts, ends, day.weekday(), now, stamp, dict(work.queues.load(starts)))
-        return Load(known.reviews, known.weekday)
+            reviews = dict(work.queues.load(starts))
+            known = self._load = _Load(starts, ends, now, stamp, reviews, Load(reviews, day.weekday()))
+        return known.told
 
     def rated(self, day: StudyDay, entry: StudyEntry, stamp: Stamp) -> None:
         """Go on from `day`: `entry` was recorded, and with it the database came to have `stamp`."""

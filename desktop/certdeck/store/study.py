@@ -108,6 +108,8 @@ QUESTION_TALLIES: Final = """
 
 
 PHASES: Final = {phase.value: phase for phase in Phase}
+_STORED: Final = {phase: phase.value for phase in Phase}
+"""What a phase is called in the tables: to ask the phase itself takes several times as long."""
 
 
 class StudyTables:
@@ -305,7 +307,7 @@ def _known_before(entry: StudyEntry) -> tuple[Value, ...]:
     schedule = entry.before.schedule
     reviewed = schedule.last_review
     return (
-        schedule.phase.value,
+        _STORED[schedule.phase],
         schedule.interval // MICROSECOND if reviewed else None,
         (entry.at - reviewed) // MICROSECOND if reviewed else None,
         schedule.memory.stability if schedule.memory else None,
@@ -316,7 +318,7 @@ def state_values(state: FaceState) -> tuple[Value, ...]:
     """Return the columns of `state` in the order of `STATE_COLUMNS` behind the first."""
     schedule = state.schedule
     return (
-        schedule.phase.value,
+        _STORED[schedule.phase],
         schedule.step,
         schedule.memory.stability if schedule.memory else None,
         schedule.memory.difficulty if schedule.memory else None,
