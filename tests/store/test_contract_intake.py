@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from certdeck.core.deck import CardKind
+from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
 from certdeck.core.scheduling.undo import CardStep, IntakeStep
-from certdeck.ports.intake import Entrant, Plain
+from certdeck.ports.intake import Entrant, Plain, PlainEntrant
 from certdeck.ports.store import Store
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON, card
@@ -19,7 +19,11 @@ LATER = NOON + timedelta(days=1)
 FIRST, SECOND = (card(f"imported-{name}", covers=(), sources=(), tags=("aws", name)) for name in ("one", "two"))
 
 
-def put(store: Store, *entrants: Entrant, deck: DeckId = CAME) -> None:
+def plain(one: Card) -> PlainEntrant:
+    return PlainEntrant(Plain(one.id, one.front, one.back, one.tags))
+
+
+def put(store: Store, *entrants: Entrant | PlainEntrant, deck: DeckId = CAME) -> None:
     with store.open(writing=True) as work:
         work.intake.put(deck, "Came", entrants, NOON)
         work.commit()
@@ -48,11 +52,29 @@ def test_cards_that_are_there_word_for_word_are_told_from_those_that_are_not(fil
     changed = replace(SECOND, back="Other.")
     reversed_one = replace(card("imported-turned", covers=(), sources=()), kind=CardKind.REVERSED)
     put(filled, Entrant(FIRST), Entrant(SECOND), Entrant(reversed_one))
-    plain = [Plain(one.id, one.front, one.back, one.tags) for one in (FIRST, changed, reversed_one)]
+    asked = [plain(one).card for one in (FIRST, changed, reversed_one)]
     with filled.open() as work:
-        assert work.intake.compare(plain) == (frozenset((FIRST.id,)), frozenset((SECOND.id, reversed_one.id)))
-        assert work.intake.compare([plain[0]._replace(tags=("else",))]) == (frozenset(), frozenset((FIRST.id,)))
-        assert work.intake.compare([plain[0]._replace(id=ItemId("imported-new"))]) == (frozenset(), frozenset())
+        assert work.intake.compare(asked) == (frozenset((FIRST.id,)), frozenset((SECOND.id, reversed_one.id)))
+        assert work.intake.compare([asked[0]._replace(tags=("else",))]) == (frozenset(), frozenset((FIRST.id,)))
+        assert work.intake.compare([asked[0]._replace(id=ItemId("imported-new"))]) == (frozenset(), frozenset())
+
+
+def test_cards_stand_in_the_order_in_which_they_come_whatever_they_are(filled: Store) -> None:
+    cards = [card(f"imported-{name}", covers=(), sources=(), tags=("shared", name)) for name in "abcdef"]
+    cards[1] = replace(cards[1], kind=CardKind.REVERSED)
+    cards[4] = replace(cards[4], kind=CardKind.REVERSED)
+    put(filled, *(plain(one) if one.kind is CardKind.BASIC else Entrant(one) for one in cards))
+    put(filled, plain(FIRST))
+    with filled.open() as work:
+        assert work.content.shipped_cards(CAME) == (*cards, FIRST)
+        assert work.search.tags()["shared"] == 6
+
+
+def test_a_tag_of_several_lines_stays_one(filled: Store) -> None:
+    odd = [replace(FIRST, tags=("two\nlines", "one")), replace(SECOND, tags=("",))]
+    put(filled, *map(plain, odd))
+    with filled.open() as work:
+        assert work.content.shipped_cards(CAME) == tuple(odd)
 
 
 def test_a_card_that_is_there_is_replaced_where_it_stands_and_keeps_what_was_learnt(filled: Store) -> None:

@@ -94,7 +94,7 @@ class Schedules:
         if len(cards) != 1 or cards[0][_ORDINAL] > 0:
             raise LookupError
         (card,) = cards
-        reviews = list(_bare_reviews(card[_CARD], reviewed)) if reviewed else ()
+        reviews = _bare_reviews(card[_CARD], reviewed) if reviewed else ()
         return _bare(card, self._created, reviews)
 
 
@@ -157,17 +157,17 @@ class LearntLater(InNumbers):
         return self._rows
 
 
-def _bare_reviews(card: int, rows: list[Row]) -> Iterator[tuple[int, int, int]]:
-    """Yield time (microseconds), rating and milliseconds of the reviews that `_add` takes."""
-    begun = False
+def _bare_reviews(card: int, rows: list[Row]) -> list[tuple[int, int, int]]:
+    """Return time (microseconds), rating and milliseconds of the reviews that `_add` takes."""
+    found: list[tuple[int, int, int]] = []
     for _, of, at, ease, factor, milliseconds, kind in rows:
         if of != card or not _EARLIEST_REVIEW <= at <= _LATEST_REVIEW:
             continue
         if ease in _RATINGS and kind in (0, 1, 2, 3) and not (kind == _CRAMMED and factor == 0):
-            begun = True
-            yield at * 1000, ease, min(max(milliseconds, 0), _LONGEST_ANSWER)
-        elif begun and ease == 0 and factor == 0 and kind >= 4 and kind != 5:
-            yield at * 1000, 0, 0
+            found.append((at * 1000, ease, min(max(milliseconds, 0), _LONGEST_ANSWER)))
+        elif found and ease == 0 and factor == 0 and kind >= 4 and kind != 5:
+            found.append((at * 1000, 0, 0))
+    return found
 
 
 def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> BareLearnt | None:

@@ -99,12 +99,12 @@ class Tally:
         if len(shown) < SHOWN:
             shown.append(arrival)
 
-    def welcome(self, newcomer: Newcomer) -> None:
-        """Count a card that is new and plain."""
-        self.counts[Outcome.NEW] += 1
-        self.decks[newcomer.title] += 1
-        if newcomer.learnt is not None:
-            self.reviews += len(newcomer.learnt.reviews)
+    def welcome(self, newcomers: Sequence[Newcomer]) -> None:
+        """Count cards that are new and plain."""
+        if newcomers:
+            self.counts[Outcome.NEW] += len(newcomers)
+            self.decks.update([one.title for one in newcomers])
+            self.reviews += sum([len(one.learnt.reviews) for one in newcomers if one.learnt is not None])
 
     def shown(self) -> tuple[Arrival, ...]:
         """Return the first cards of each outcome."""
@@ -226,15 +226,17 @@ class Comparison:
         return found
 
     def _compared(self, found: Mapping[ItemId, Made | Newcomer], tally: Tally) -> Sequence[Arrival | Newcomer]:
+        newcomers = [one for one in found.values() if isinstance(one, Newcomer)]
+        tally.welcome(newcomers)
+        if len(newcomers) == len(found):
+            return newcomers
         made = {name: one for name, one in found.items() if isinstance(one, Made)}
-        known = self._work.intake.known(list(made)) if made else {}
-        entered = self._work.intake.entered(made) if made else frozenset()
+        known, entered = self._work.intake.known(list(made)), self._work.intake.entered(made)
         asked = [one.note.origin.item for one in made.values() if one.note.origin and one.note.origin.card is None]
         here = self._work.content.owners(asked) if asked else {}
         compared: list[Arrival | Newcomer] = []
         for name, one in found.items():
             if isinstance(one, Newcomer):
-                tally.welcome(one)
                 compared.append(one)
             else:
                 arrival = self._arrival(one, known.get(name), here, fresh=name not in entered)

@@ -8,6 +8,7 @@ from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.intake import Arrival, Outcome
 from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND
 from certdeck.core.scheduling.undo import CardStep, IntakeStep, NoteStep
 from certdeck.ports.importing import Loss
 from certdeck.ports.intake import Arriving, Entrant, PlainEntrant
@@ -28,6 +29,7 @@ class Entry:
         self._work = work
         self._memory = memory
         self._now = now
+        self._moment = (now - EPOCH) // MICROSECOND
         self._schedule = schedule
         self._change = 0
         self._guessed = 0
@@ -108,9 +110,9 @@ class Entry:
         deck, _, card, known, _ = newcomer
         if known is None or not self._schedule:
             return PlainEntrant(card)
-        course, exact = taken_barely(self._memory, self._options_of(deck), known, self._change, self._now)
+        course, exact = taken_barely(self._memory, self._options_of(deck), known, self._change, self._moment)
         self._guessed += not exact
-        self.reviews += sum(1 for _, rating, _ in known.reviews if rating)
+        self.reviews += len([rating for _, rating, _ in known.reviews if rating])
         return PlainEntrant(card, course)
 
     def _options_of(self, deck: DeckId) -> Options:

@@ -7,7 +7,7 @@ from operator import attrgetter, itemgetter
 from certdeck.core.ids import FaceId
 from certdeck.core.incoming import BareLearnt, Learnt
 from certdeck.core.scheduling.options import Options
-from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, Bare, FaceState, MemoryState, Phase, Schedule
+from certdeck.core.scheduling.schedule import MICROSECOND, Bare, FaceState, MemoryState, Phase, Schedule
 from certdeck.ports.intake import BareEntry, Course
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.study_log import StudyEntry
@@ -16,6 +16,7 @@ MIDDLE_DIFFICULTY = 5.0
 """Of a card of which only the interval is known."""
 DAY = timedelta(days=1) // MICROSECOND
 _FIRST = itemgetter(0)
+_NEW = Bare()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +52,28 @@ def taken_over(memory: MemoryModel, options: Options, face: FaceId, known: Learn
 
 
 def taken_barely(
-    memory: MemoryModel, options: Options, known: BareLearnt, change: int, now: datetime
+    memory: MemoryModel, options: Options, known: BareLearnt, change: int, now: int
 ) -> tuple[Course, bool]:
-    """Return what `taken_over` does, in numbers, and whether the memory is known rather than guessed."""
-    state, moment = Bare(), (now - EPOCH) // MICROSECOND
+    """Return what `taken_over` does, in numbers, and whether the memory is known rather than guessed.
+
+    `now` is in microseconds since 1970.
+    """
+    state = _NEW
     entries: list[BareEntry] = []
     for at, rating, milliseconds in known.reviews if len(known.reviews) < 2 else sorted(known.reviews, key=_FIRST):
-        after = memory.play(state, rating, at, options) if rating else Bare()
+        after = memory.play(state, rating, at, options) if rating else _NEW
         kind = "rate" if rating else "forget"
         entries.append(BareEntry(kind, at, rating or None, milliseconds, state, after))
         state = after
-    final, exact = _bare_schedule(state, known, options, moment)
+    final, exact = _bare_schedule(state, known, options, now)
     if final != state or known.suspended or known.flag:
-        entries.append(BareEntry("import", moment, None, 0, state, final))
+        entries.append(BareEntry("import", now, None, 0, state, final))
     return Course(final, known.suspended, known.flag, entries, change), exact
 
 
 def _bare_schedule(played: Bare, known: BareLearnt, options: Options, now: int) -> tuple[Bare, bool]:
     if known.phase is Phase.NEW:
-        return Bare(), True
+        return _NEW, True
     stability, difficulty = known.memory or (played.stability, played.difficulty)
     exact = stability is not None
     if stability is None:

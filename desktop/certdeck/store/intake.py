@@ -1,6 +1,7 @@
 """Taking many cards into the database, with what was learnt of them elsewhere."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count, repeat
@@ -200,7 +201,12 @@ class IntakeTables:
             self._link.run_many(PUT_TAGS, [(name, folded) for folded, name in unknown.items()])
             numbers = {row[0]: row[1] for row in self._link.rows(TAG_IDS, json.dumps(list(unknown)))}
             known |= {name: numbers[name.lower()] for name in new}
-        return sorted([(known[name], key) for names, key in tags for name in names])
+        keys: defaultdict[int, list[int]] = defaultdict(list)
+        for names, key in tags:
+            for name in names:
+                keys[known[name]].append(key)
+        # New numbers of entries rise, so that those of each tag need not be sorted.
+        return [(tag, key) for tag in sorted(keys) for key in keys[tag]]
 
     def _relate(self, cards: Sequence[Card]) -> None:
         """Write down which exams cards belong to, and what they lead to."""

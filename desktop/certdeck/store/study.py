@@ -19,6 +19,8 @@ from certdeck.store.face_numbers import BITS, NUMBER, id_of, number, number_for,
 from certdeck.store.known import Known
 from certdeck.store.own import ADDED, with_added
 
+_WORDS: Final = {phase: phase.value for phase in Phase}
+"""To ask a phase for its word takes several times longer than this."""
 STATE_COLUMNS: Final = (
     "face",
     "phase",
@@ -256,18 +258,20 @@ def course_values(face: int, course: Course) -> Iterator[tuple[Value, ...]]:
         else:
             written = codec.encode_bare(after)
         known = after
-        told: tuple[Value, ...] = (None, None, None, None)
+        phase: str | None = None
+        interval = elapsed = stability = None
         if kind == "rate":
-            due, last = before.due, before.last_review
-            interval = None if last is None else 0 if due is None else due - last
-            told = (before.phase.value, interval, None if last is None else at - last, before.stability)
+            known_phase, _, stability, _, due, last, _, _ = before
+            phase = _WORDS[known_phase]
+            if last is not None:
+                interval, elapsed = 0 if due is None else due - last, at - last
+        told = (phase, interval, elapsed, stability)
         yield (kind, face, at, rating, milliseconds, first, written, None, course.change, *told, None)
 
 
 def course_state(course: Course) -> tuple[Value, ...]:
     """Return the columns of the state that `course` leads to, in the order of `STATE_COLUMNS` behind the first."""
-    phase, *others = course.state
-    return (phase.value, *others, course.suspended, course.flag, None)
+    return (_WORDS[course.state.phase], *course.state[1:], course.suspended, course.flag, None)
 
 
 def _entry_values(entry: StudyEntry, face: int, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:
