@@ -120,3 +120,30 @@ def test_an_older_library_is_brought_up_to_date_with_a_line_before_it(capsys: py
     said: list[str] = []
     commands._told(lambda _progress: said.append(capsys.readouterr().err))
     assert [line.partition(".")[0] for line in said] == ["certdeck: Your library is brought up to date first"]
+
+
+def test_a_tour_whose_folder_can_not_be_made_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for name in ("file", "file/below"):
+        assert main(["tour", "--out", str(tmp_path / name)]) == 1
+        assert f"{tmp_path / name} can't be made: " in capsys.readouterr().err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("words", [("import",), ("merge-history",), ("export", "csv"), ("export", "disputes")])
+def test_an_empty_name_of_a_file_is_refused(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        main([*words, ""])
+    assert refusal.value.code == 2
+    assert "the name of the file is empty" in capsys.readouterr().err
+
+
+def test_a_query_that_begins_with_a_minus_is_one_of_an_export_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["export", "json", str(tmp_path / "part.json"), "--query", "-domain:1,2,3 kind:cloze"]
+    assert main([*words, "--json", "--data-dir", str(tmp_path / "data")]) == 0
+    assert 0 < json.loads(capsys.readouterr().out)["notes"] < 200
+    with pytest.raises(SystemExit):
+        main([*words[:-1], "--json"])
+    assert "expected one argument" in capsys.readouterr().err

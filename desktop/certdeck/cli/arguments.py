@@ -54,6 +54,13 @@ def _number(text: str) -> int:
     return number
 
 
+def _file(text: str) -> Path:
+    """Read the name of a file."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the file is empty")
+    return Path(text)
+
+
 def _folder(text: str) -> Path:
     """Read the name of a folder. An empty one would be the working directory, which nobody means by it."""
     if not text:
@@ -109,24 +116,24 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     for sides in (cards, test, exam, progress):
         sides.add_argument("--ink", choices=["colour", "grey", "saving"], default="colour", help="how much ink to use")
     for printed in (weak, cards, test, exam, progress):
-        printed.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
+        printed.add_argument("file", type=_file, metavar="FILE", help="the PDF file to write")
     for printed in (pdf, weak):
         _add_print_options(printed)
     report = kinds.add_parser("report", help="write the score report of a finished sitting as a PDF file")
     report.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")
-    report.add_argument("file", type=Path, metavar="FILE", help="the PDF file to write")
+    report.add_argument("file", type=_file, metavar="FILE", help="the PDF file to write")
     report.set_defaults(run="export_report")
     for printed in (pdf, weak, cards, test, exam, progress, report):
         printed.add_argument("--paper", choices=["a4", "letter"], default="a4", help="paper size (default: a4)")
     disputes = kinds.add_parser("disputes", help="write what you hold against questions as a Markdown file")
-    disputes.add_argument("file", type=Path, metavar="FILE", help="the .md file to write")
+    disputes.add_argument("file", type=_file, metavar="FILE", help="the .md file to write")
     disputes.set_defaults(run="export_disputes")
     for kind in (weak, cards, test, exam, progress, pdf, report, disputes):
         _add_data_dir(kind)
 
 
 def _add_packed(packed: argparse.ArgumentParser, name: str) -> None:
-    packed.add_argument("file", type=Path, metavar="FILE", help="the file to write")
+    packed.add_argument("file", type=_file, metavar="FILE", help="the file to write")
     packed.add_argument("--query", metavar="QUERY", default="", help="only what a search finds, such as `domain:3`")
     packed.add_argument("--exam", metavar="ID", help="exam, such as mla-c01 (default: the one studied for)")
     packed.add_argument("--everything", action="store_true", help="of every deck and exam")
@@ -264,7 +271,7 @@ def _add_fit(fit: argparse.ArgumentParser) -> None:
 
 
 def _add_import(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, metavar="FILE", help="file to take over, such as deck.apkg or cards.csv")
+    command.add_argument("file", type=_file, metavar="FILE", help="file to take over, such as deck.apkg or cards.csv")
     formats = ("anki", "csv", "gift", "moodle", "aiken", "qti", "markdown", "json")
     command.add_argument("--format", choices=formats, help="its format (default: told by name and content)")
     command.add_argument(
@@ -281,7 +288,7 @@ def _add_import(command: argparse.ArgumentParser) -> None:
 
 def _add_merge(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "file", type=Path, metavar="FILE", help=".apkg or .colpkg, exported with scheduling information"
+        "file", type=_file, metavar="FILE", help=".apkg or .colpkg, exported with scheduling information"
     )
     command.add_argument("--dry-run", action="store_true", help="tell what would come of it and change nothing")
     command.add_argument("--json", action="store_true", help="print JSON")

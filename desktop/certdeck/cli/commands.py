@@ -99,6 +99,11 @@ def export_disputes(options: argparse.Namespace) -> int:
 
 def tour(options: argparse.Namespace) -> int:
     """Drive the real windows offscreen as a learner would, and write pictures, a package and a sheet."""
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        said = f"{options.out} can't be made: {error.strerror}. Nothing was written. Choose another folder."
+        raise ExportError(said) from error
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from certdeck import assets, bootstrap
     from certdeck.gui.tour import Tour

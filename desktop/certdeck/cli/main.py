@@ -44,10 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _shielded(arguments: Sequence[str]) -> list[str]:
     """Return `arguments` so that a query which begins with a minus, as `-is:new` does, is not taken for an option."""
-    if list(arguments[:2]) != ["cards", "search"] or "--" in arguments:
-        return list(arguments)
-    queries = [word for word in arguments if len(word) > 1 and word[0] == "-" and word[1] != "-" and word != "-h"]
-    return [*(word for word in arguments if word not in queries), *(["--", *queries] if queries else [])]
+    words = list(arguments)
+    for place in range(len(words) - 1, 0, -1):
+        if words[place - 1] == "--query" and _is_left_out(words[place]):
+            words[place - 1 : place + 1] = [f"--query={words[place]}"]
+    if words[:2] != ["cards", "search"] or "--" in words:
+        return words
+    queries = [word for word in words if _is_left_out(word) and word != "-h"]
+    return [*(word for word in words if word not in queries), *(["--", *queries] if queries else [])]
+
+
+def _is_left_out(word: str) -> bool:
+    """Tell whether `word` may be a term that a query leaves out."""
+    return len(word) > 1 and word[0] == "-" and word[1] != "-"
 
 
 def _run(options: argparse.Namespace) -> int:
