@@ -19,8 +19,6 @@ from certdeck.store.face_numbers import BITS, NUMBER, id_of, number, number_for,
 from certdeck.store.known import Known
 from certdeck.store.own import ADDED, with_added
 
-_WORDS: Final = {phase: phase.value for phase in Phase}
-"""To ask a phase for its word takes several times longer than this."""
 STATE_COLUMNS: Final = (
     "face",
     "phase",
@@ -262,7 +260,7 @@ def course_values(face: int, course: Course) -> Iterator[tuple[Value, ...]]:
         interval = elapsed = stability = None
         if kind == "rate":
             known_phase, _, stability, _, due, last, _, _ = before
-            phase = _WORDS[known_phase]
+            phase = _STORED[known_phase]
             if last is not None:
                 interval, elapsed = 0 if due is None else due - last, at - last
         told = (phase, interval, elapsed, stability)
@@ -271,7 +269,7 @@ def course_values(face: int, course: Course) -> Iterator[tuple[Value, ...]]:
 
 def course_state(course: Course) -> tuple[Value, ...]:
     """Return the columns of the state that `course` leads to, in the order of `STATE_COLUMNS` behind the first."""
-    return (_WORDS[course.state.phase], *course.state[1:], course.suspended, course.flag, None)
+    return (_STORED[course.state.phase], *course.state[1:], course.suspended, course.flag, None)
 
 
 def _entry_values(entry: StudyEntry, face: int, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:
