@@ -186,13 +186,17 @@ class Comparison:
         asked = [card for card in plain if card is not None and card.id not in seen]
         same, other = self._work.intake.compare(asked)
         seen |= same
-        tally.pass_over([note for note, card in zip(notes, plain, strict=True) if card is not None and card.id in same])
+        if len(same) == len(notes):
+            tally.pass_over(notes)
+            return {}
+        passed: list[Note] = []
         found: dict[ItemId, Made | Newcomer] = {}
-        for note, card in zip(notes, plain, strict=True) if len(same) < len(notes) else ():
+        for note, card in zip(notes, plain, strict=True):
             if card is not None and card.id in same:
-                continue
-            if card is None or card.id in other or self._skip_doubles or not self._welcomed(note, card, seen, found):
+                passed.append(note)
+            elif card is None or card.id in other or self._skip_doubles or not self._welcomed(note, card, seen, found):
                 found |= self._carefully((note,), types, seen, tally)
+        tally.pass_over(passed)
         return found
 
     def _welcomed(self, note: Note, card: Plain, seen: set[ItemId], found: dict[ItemId, Made | Newcomer]) -> bool:
@@ -213,10 +217,14 @@ class Comparison:
 
     def _plain(self, notes: Sequence[Note], sides: Mapping[str, Sides]) -> list[Plain | None]:
         """Return the cards of `notes`, where they are a front, a back and tags."""
-        return [
-            None if found is None else Plain(*found, tags_of(note, self._place(note.deck)[2]))
-            for note, found in zip(notes, simply(notes, sides), strict=True)
-        ]
+        cards: list[Plain | None] = []
+        for note, found in zip(notes, simply(notes, sides), strict=True):
+            if found is None:
+                cards.append(None)
+            else:
+                name, front, back = found
+                cards.append(Plain(name, front, back, tags_of(note, self._place(note.deck)[2])))
+        return cards
 
     def _place(self, path: str) -> tuple[DeckId, str, str]:
         """Return id and title of a deck of the file, and what is below it."""
