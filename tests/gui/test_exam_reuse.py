@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -188,6 +188,30 @@ def test_it_makes_no_difference_whether_a_page_was_made_ahead_of_time(
 def settled(exam: Exam) -> None:
     """Wait until all is made that is made ahead of time."""
     exam.bot.waitUntil(lambda: not exam.room.ahead.busy() and not exam.room.answer_ahead.busy())
+
+
+@pytest.mark.parametrize("mode", [Mode.PRACTICE, Mode.REVIEW])
+def test_a_page_made_ahead_of_time_stands_in_its_place_with_the_click_that_turns_to_it(
+    open_exam: Open, mode: Mode
+) -> None:
+    # Tables of stems are made in the click.
+    exam = open_exam(questions=[each for each in QUESTIONS if each.stem != TABLE], rules=conduct(mode))
+    settled(exam)
+    for number in (*NUMBERS[1:-1], 1):
+        exam.room.presenter.go(number)
+        at_once = places(exam)
+        settle()
+        assert places(exam) == at_once
+
+
+def places(exam: Exam) -> list[QRect]:
+    """Return where the page, the head of the room and all that they hold stand."""
+    return [
+        part.geometry()
+        for around in (exam.room.head, exam.room.question.page.page)
+        for part in (around, *around.findChildren(QWidget))
+        if part.isVisible()
+    ]
 
 
 def test_boards_made_ahead_are_laid_out_anew_when_the_room_has_another_size(open_exam: Open) -> None:

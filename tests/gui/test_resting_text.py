@@ -95,3 +95,16 @@ def test_a_row_grows_with_the_table_in_its_reason(page: QWidget) -> None:
     assert row.height() > words_only + cell.height()
     bottom = max(view.mapTo(row, view.rect().bottomLeft()).y() for view in row.views())
     assert bottom < row.height()
+
+
+def test_a_reason_with_a_link_is_as_high_before_it_is_seen_as_then(theme: Theme, qtbot: QtBot) -> None:
+    linked = (Paragraph((Link("https://docs.example.org", (Text("Read the guide, every word of it. " * 12),)),)),)
+    row = AnswerRow()
+    qtbot.addWidget(row)
+    row.show_line(LineView("A", WORDS, Outcome.RIGHT, "Right", linked))
+    expected = row.heightForWidth(600)
+    row.resize(600, expected)
+    row.show()
+    for _ in range(6):
+        QApplication.processEvents()
+    assert row.heightForWidth(600) == expected

@@ -217,6 +217,8 @@ class AnswerRow(QWidget):
             return reason.height
         if self._reason is None:
             return 0
+        if isinstance(self._reason, RichTextView):
+            return self._reason.height_for(width)
         return max(self._reason.heightForWidth(width), self._reason.minimumSizeHint().height())
 
     def _passage(self, text: RichText, look: TextLook, width: int) -> Passage:

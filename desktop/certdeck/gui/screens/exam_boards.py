@@ -38,7 +38,8 @@ class _Kept:
 class Boards:
     """Keeps a board for the responses of each question, and one for its answer: turning back needs to show it only.
 
-    `column` is the layout that they stand in, all hidden but one. `hear` is told each board of a question that is made.
+    `column` is the layout that the board in sight stands in, alone: it would ask all others, too, each time that it
+    moves anything. `hear` is told each board of a question that is made.
     """
 
     def __init__(self, column: QVBoxLayout, hear: Callable[[QuestionBoard], None]) -> None:
@@ -56,6 +57,7 @@ class Boards:
         if focused is not None and self.shown.isAncestorOf(focused):
             focused.clearFocus()
         self.shown.hide()
+        self._column.removeWidget(self.shown)
         self.shown = None
 
     def show(self, question: QuestionView, width: int) -> None:
@@ -68,6 +70,7 @@ class Boards:
         for _ in _made(kept, question, question.answer, width):
             pass
         self.shown = kept.board
+        self._column.addWidget(kept.board)
         kept.board.show()
         kept.board.focus_first()
 
@@ -91,7 +94,7 @@ class Boards:
         if place not in self._kept:
             self._kept[place] = _Kept(AnswerBoard() if answered else self._responses(question))
             self._kept[place].board.hide()
-            self._column.addWidget(self._kept[place].board)
+            self._kept[place].board.setParent(self._column.parentWidget())
             self._forget_oldest()
         self._kept.move_to_end(place)
         return self._kept[place]

@@ -1,11 +1,21 @@
 """What the pages of the exam room share: a centred column that scrolls, wrapping chips, key hints, a bar below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from certdeck.gui import theme
 from certdeck.gui.widgets.frames import MARGIN, Flow, ScrollPage
@@ -43,6 +53,7 @@ class CentredPage(ScrollPage):
         self._around.addStretch(1)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.addLayout(self._around)
+        self._outer = self.column
         self.column = QVBoxLayout(self._sheet)
         self.column.setContentsMargins(0, top, 0, _BELOW)
         self.column.setSpacing(0)
@@ -52,6 +63,28 @@ class CentredPage(ScrollPage):
         """Make the column at most `measure` design pixels wide."""
         self._measure = measure
         self._centre()
+
+    @contextmanager
+    def laid_out_once(self, *parts: QWidget) -> Iterator[None]:
+        """Lay the column out when all in it has been changed, if it is in sight.
+
+        `parts` are its members that have layouts of their own. Qt lays it out each time that something is shown, in the
+        height of the page before, and again a level of layouts a round of the event loop.
+        """
+        with held(self.column, self._outer):
+            yield
+        if not self.isVisible():
+            return  # nobody knows yet how wide it will be
+        for part in parts:
+            _activate(part)
+            part.updateGeometry()
+        self._sheet.updateGeometry()
+        for layout in (self.column, self._outer):
+            _forget_sizes(layout)
+        # The page takes the height that it needs now, and that lays out all that is in it.
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+        for layout in (self.column, self._outer):
+            layout.activate()
 
     def column_width(self, measure: int, width: int) -> int:
         """Return how wide the column is for `measure` on a page of `width`, in pixels."""
@@ -74,6 +107,32 @@ class CentredPage(ScrollPage):
         self._around.setContentsMargins(side, 0, 0, 0)
         self._sheet.setFixedWidth(self.column_width(self._measure, self.width()))
         self.centred.emit(side)
+
+
+@contextmanager
+def held(*layouts: QLayout) -> Iterator[None]:
+    """Keep `layouts` from moving anything meanwhile."""
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+
+
+def _forget_sizes(layout: QLayout) -> None:
+    """Have `layout`, and those inside of it, ask for all sizes anew; Qt tells only the outermost by itself."""
+    layout.invalidate()
+    for inner in layout.children():
+        if isinstance(inner, QLayout):
+            _forget_sizes(inner)
+
+
+def _activate(part: QWidget) -> None:
+    layout = part.layout()
+    if layout is not None:
+        layout.activate()
 
 
 def _side(measure: int, width: int) -> int:

@@ -19,7 +19,7 @@ from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_confidence import ConfidenceRow
 from certdeck.gui.screens.exam_matching import MATCHING_MEASURE, MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
-from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine, keep_in_sight
+from certdeck.gui.screens.exam_page import MEASURE, CentredPage, HintLine, held, keep_in_sight
 from certdeck.gui.screens.exam_ruler import Ruler
 from certdeck.gui.screens.exam_stem import StemPane
 from certdeck.gui.widgets.icon_label import IconLabel
@@ -49,6 +49,8 @@ _RESULTS: Final = {
     Result.WRONG: ("circle-x", "bad"),
     Result.OPEN: ("circle", "warn"),
 }
+_INSTRUCTS: Final = "note"
+"""The look of the words that say what to do."""
 LETTER_OF_FLAG: Final = "F"
 """The key that flags. Where six options are shown it chooses the last of them, and Ctrl F flags."""
 
@@ -59,13 +61,17 @@ class InstructionLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._icon = IconLabel("circle-check", 16, "good", stroke=2.0, line=18)
-        self._words = label("", "note", wrap=True)
+        # One for each look: to dress a label anew takes the style sheet longer than anything else that is done here.
+        self._labels = {cls: label("", cls, wrap=True) for cls in (_INSTRUCTS, *(ink for _, ink in _RESULTS.values()))}
+        self._words = self._labels[_INSTRUCTS]
         self._progress = label("", "note-strong")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
+        for words in self._labels.values():
+            row.addWidget(words, 1)
+            words.setHidden(words is not self._words)
         row.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_question(self, question: QuestionView) -> None:
@@ -75,13 +81,18 @@ class InstructionLine(QWidget):
         self._progress.setVisible(answer is None and bool(question.progress))
         self._progress.setText(question.progress)
         if answer is None:
-            self._words.setText(question.instruction)
-            theme.set_class(self._words, "note")
+            self._say(question.instruction, _INSTRUCTS)
         else:
             icon, colour = _RESULTS[answer.result]
             self._icon.show_icon(icon, colour)
-            self._words.setText(answer.verdict)
-            theme.set_class(self._words, colour)
+            self._say(answer.verdict, colour)
+
+    def _say(self, words: str, cls: str) -> None:
+        before, self._words = self._words, self._labels[cls]
+        self._words.setText(words)
+        if before is not self._words:
+            before.hide()
+            self._words.show()
 
     def text(self) -> str:
         """Return what is said."""
@@ -132,15 +143,12 @@ class QuestionPage(QWidget):
         before, self._shown = self._shown, question
         turned = before is None or before.number != question.number
         opened = turned or (before is not None and (before.answer is None) != (question.answer is None))
-        if turned:
-            self._turn(question, view.tools)
         if opened:
-            self._show_board(question)
+            with self.page.laid_out_once(self.stem, self.words):
+                self._open(question, view.tools, turned=turned)
         else:
             self._boards.render(question)
-        self.stem.show_highlights(question.highlights)
-        self.words.show_question(question)
-        self.confidence.show_confidence(question.confidence, fixed=question.answer is not None)
+            self._show_marks(question)
         self.ruler.set_on(view.line_focus, self.stem.mapTo(self, QPoint(0, 0)).y())
         if view.to_end:
             self.scroll_to_end()
@@ -202,6 +210,18 @@ class QuestionPage(QWidget):
         beyond = self.ruler.step(lines)
         bar = self.page.verticalScrollBar()
         bar.setValue(bar.value() + beyond)
+
+    def _open(self, question: QuestionView, tools: frozenset[Tool], *, turned: bool) -> None:
+        if turned:
+            with held(self._row):
+                self._turn(question, tools)
+        self._show_board(question)
+        self._show_marks(question)
+
+    def _show_marks(self, question: QuestionView) -> None:
+        self.stem.show_highlights(question.highlights)
+        self.words.show_question(question)
+        self.confidence.show_confidence(question.confidence, fixed=question.answer is not None)
 
     def _turn(self, question: QuestionView, tools: frozenset[Tool]) -> None:
         self.stem.set_selectable(Tool.HIGHLIGHT in tools)
