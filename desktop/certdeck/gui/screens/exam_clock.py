@@ -145,7 +145,7 @@ class ExamHead(QWidget):
         self._number = label("", "strong")
         self._of = label("", "muted")
         self._middle = QWidget()
-        middle = QHBoxLayout(self._middle)
+        self._middle_row = middle = QHBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(4)
         middle.addWidget(self._number)
@@ -175,6 +175,9 @@ class ExamHead(QWidget):
         """Show which question is open."""
         self._number.setText(f"Question {number}")
         self._of.setText(f"of {total}")
+        # Now: it would be painted in the room of the number before, and then once more.
+        for layout in (self._middle_row, self._row):
+            layout.activate()
 
     def set_reviewing(self, reviewing: bool) -> None:
         """Leave the number out and draw the line below, as the review has no progress line."""
@@ -227,7 +230,7 @@ class ExamHead(QWidget):
         right.addStretch(1)
         right.addWidget(self.pauser)
         right.addWidget(self.clock)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         row.setSpacing(_GAP)
         # Equal shares at both sides keep the middle in the middle.

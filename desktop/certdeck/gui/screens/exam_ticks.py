@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -49,11 +49,11 @@ class Ticks(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ticks and flags, of those that reach into what is to be painted."""
-        painter, ratio = smooth(self), self.devicePixelRatioF()
-        first, last = event.rect().left() - _OVER, event.rect().right() + _OVER
+        painter, ratio, changed = smooth(self), self.devicePixelRatioF(), event.region()
         for index, mark in enumerate(self._marks):
             left, right = self._sides(index)
-            if left <= last and right >= first:
+            # A turn of the page changes two ticks, with most of the line between them.
+            if changed.intersects(QRect(left - _OVER, 0, right - left + 2 * _OVER, self.height())):
                 painter.drawPixmap(left - _OVER, 0, self._stamp(mark, right - left, ratio))
 
     def _sides(self, index: int) -> tuple[int, int]:
