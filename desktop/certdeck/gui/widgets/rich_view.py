@@ -123,9 +123,13 @@ class RichTextView(QTextBrowser):
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
         if by_keyboard:
             flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
-        self.setTextInteractionFlags(flags if selectable else Qt.TextInteractionFlag.NoTextInteraction)
+        wanted = flags if selectable else Qt.TextInteractionFlag.NoTextInteraction
+        if self.textInteractionFlags() != wanted:
+            self.setTextInteractionFlags(wanted)
         self._allow_keys()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        cursor = self.textCursor()
+        if cursor.position() or cursor.hasSelection():
+            self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def mark(self, stretches: Sequence[tuple[int, int]]) -> None:
         """Highlight `stretches` of the document, each from its first position to the one behind its last."""
