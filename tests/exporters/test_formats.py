@@ -173,3 +173,18 @@ def test_our_own_importer_reads_what_we_write(form: Format, tmp_path: Path) -> N
     plan = files.read(target, files.format_of(target), no_progress)
     assert plan.format.value == form.value
     assert len(plan.notes) >= count.notes - 2
+
+
+@pytest.mark.parametrize("form", OTHERS)
+@pytest.mark.parametrize(
+    "shown",
+    [replace(sample.BASIC, front="See ![a plot](plot.png)"), replace(sample.BASIC, back="See ![a plot](plot.png)")],
+    ids=["front", "back"],
+)
+def test_a_picture_on_either_side_is_told_as_left_behind(form: Format, shown: Card, tmp_path: Path) -> None:
+    plain, pictured = (
+        written(form, tmp_path, sample.content(replace(sample.DECK, cards=(one,), questions=())))[1]
+        for one in (sample.BASIC, shown)
+    )
+    told = [line for line in pictured.lost if line not in plain.lost]
+    assert [line.startswith("Pictures are named, not included") for line in told] == [True]

@@ -25,6 +25,7 @@ OWN = (
     card("own-basic", tags=("mine", "week-2"), links=("c-basic",), examined="Then.", today="Now."),
     card("own-reversed", CardKind.REVERSED),
     card("own-cloze", CardKind.CLOZE, front="{{c1::a}} and {{c2::b::hint}}", back="Extra."),
+    card("own-holes", CardKind.CLOZE, front="{{c2::b}} and {{c12::l}}", back="Extra."),
     card("own-typed", CardKind.TYPED, answer="S3", back=""),
     card("own-bare", covers=(), sources=()),
     card("own-choice", CardKind.CHOICE, choices=(CardChoice("a", right=True), CardChoice("b"))),

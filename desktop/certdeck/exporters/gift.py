@@ -16,6 +16,7 @@ _ORDERING: Final = "GIFT has no ordering questions: they became matching ones, o
 _REASONS: Final = "Reasons of matching and ordering questions stand together below the answer."
 _CARDS: Final = "Cards became essay questions with the answer as feedback; nobody can mark them but yourself."
 _SPARE: Final = "Responses that belong to no prompt, and decoys of ordering questions, were left out."
+_PICTURES: Final = "Pictures are named, not included."
 _SOURCES: Final = "Sources and dates of the check are not in the file."
 
 
@@ -44,7 +45,10 @@ class GiftExporter:
         words = "".join(f"[tag:{tag}] " for tag in item.tags)
         stem = self._html("\n\n".join(filter(None, (case, item.front if isinstance(item, Card) else item.stem))))
         head = f"// [id:{item.id}] {words}".rstrip()
-        return f"{head}\n::{_escaped(title)}::[html]{stem}{self._answers(item, losses)}\n\n"
+        text = f"{head}\n::{_escaped(title)}::[html]{stem}{self._answers(item, losses)}\n\n"
+        if "<img " in text:
+            losses.add(_PICTURES)
+        return text
 
     def _answers(self, item: Card | Question, losses: Losses) -> str:
         match item:

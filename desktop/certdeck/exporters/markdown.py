@@ -36,9 +36,9 @@ class MarkdownExporter:
 def _section(out: OutgoingItem, case: str, losses: Losses) -> str:
     item = out.item
     body = _card(item) if isinstance(item, Card) else _question(item, case)
-    if "![" in body:
-        losses.add(_PICTURES)
     head = item.front if isinstance(item, Card) else item.title
+    if "![" in head + body:
+        losses.add(_PICTURES)
     notes = [
         f"**As examined:** {item.examined}" if item.examined else "",
         f"**Today:** {item.today}" if item.today else "",

@@ -39,8 +39,6 @@ class MoodleExporter:
 
     def _entry(self, item: Card | Question, case: str, losses: Losses) -> str:
         stem = item.front if isinstance(item, Card) else item.stem
-        if "![" in stem:
-            losses.add(_PICTURES)
         kind, answers = self._answers(item, losses)
         name = item.id if isinstance(item, Card) else item.title
         tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in item.tags)
@@ -54,7 +52,10 @@ class MoodleExporter:
             f"<tags>{tags}</tags>" if tags else "",
             "</question>",
         )
-        return "\n".join(filter(None, lines)) + "\n"
+        text = "\n".join(filter(None, lines)) + "\n"
+        if escape("<img ") in text:
+            losses.add(_PICTURES)
+        return text
 
     def _general(self, item: Card | Question) -> str:
         return self._reasons(item) + _sources(item)

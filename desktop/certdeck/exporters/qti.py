@@ -58,7 +58,8 @@ class QtiExporter:
         declared, asked = self._interaction(item, losses)
         title = item.id if isinstance(item, Card) else item.title
         told_after = self._feedback(item)
-        if "<img" in asked:
+        shown_before = self._xml(case)
+        if any("<img" in text for text in (shown_before, asked, told_after)):
             losses.add(_PICTURES)
         shown = (
             '<outcomeDeclaration identifier="FEEDBACK" cardinality="single" baseType="identifier">'
@@ -71,7 +72,7 @@ class QtiExporter:
             f"{declared}\n"
             '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>\n'
             f"{shown if told_after else ''}\n"
-            f"<itemBody>\n{self._xml(case)}\n{asked}\n</itemBody>\n"
+            f"<itemBody>\n{shown_before}\n{asked}\n</itemBody>\n"
             f'<responseProcessing template="{_MATCH}"/>\n'
             f"{told_after}\n</assessmentItem>\n"
         )

@@ -9,9 +9,9 @@ from typing import Any, Final
 import msgspec
 
 from certdeck.core.card_parts import CardChoice, Covering, Grid, Hiding, Occlusion, Outline, Shape
-from certdeck.core.card_rules import card_faults
+from certdeck.core.card_rules import card_faults, gap_numbers
 from certdeck.core.deck import Card, CardKind, Coverage, Source
-from certdeck.core.ids import BlueprintId, BulletId, ItemId, is_well_formed
+from certdeck.core.ids import BlueprintId, BulletId, ItemId, is_ordinal, is_well_formed
 from certdeck.core.incoming import Note, Origin
 from certdeck.core.own import CardText, tags_in, text_of
 from certdeck.importers import deck_schema as schema
@@ -134,13 +134,20 @@ def _card(values: Any, losses: LossBook, place: str) -> Card | None:
     except (msgspec.ValidationError, ValueError, OverflowError):
         losses.add("cards", _NOT_OURS, place)
         return None
-    fault = next(card_faults(made), None)
+    fault = _fault(made)
     if fault is not None or not is_well_formed(made.id):
         losses.add("cards", fault or _NOT_OURS, place)
         return None
     if "![" in made.front + made.back or made.occlusion is not None:
         losses.add("pictures", "they are named in the file, not included", place)
     return made
+
+
+def _fault(card: Card) -> str | None:
+    """Return what keeps `card` out. Anki leaves holes between the numbers of gaps, so a library may have them."""
+    if card.kind is CardKind.CLOZE and any(map(is_ordinal, gap_numbers(card.front))):
+        return None
+    return next(card_faults(card), None)
 
 
 def _made(file: _Card) -> Card:
