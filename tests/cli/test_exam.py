@@ -83,6 +83,7 @@ def test_what_a_result_prints_as_answers_is_a_file_of_answers(run: Run, tmp_path
     sheet.write_text(json.dumps({item["id"]: item["answer"] for item in empty["items"]}))
     again = run.json("sit", "--seed", "3", "--answers", str(sheet))
     assert again["correct"] == 0
+    assert "  65 of 65 questions have no answer\n" in run("show", str(again["id"]))
     assert {item["answer"] for item in again["items"]} == {None}
 
 

@@ -102,3 +102,11 @@ def test_days_that_make_no_sense_are_refused_in_words(
 def test_an_exam_that_is_not_there_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stats", "--exam", "nope", "--data-dir", str(folder)]) == 1
     assert "There is no exam called nope" in capsys.readouterr().err
+
+
+def test_a_forecast_that_nothing_was_compared_with_has_no_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = printed(tmp_path, capsys, "--days", "1").splitlines()
+    assert "Forecast of recall: no review to judge it by yet" in lines
+    assert "Studied on 0 of the last 1 day: 0 ratings" in lines

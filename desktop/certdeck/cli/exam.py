@@ -129,10 +129,13 @@ def _result_lines(values: Values) -> list[str]:
     if values["scaled"] is not None and isinstance(values["range"], list):
         low, high = values["range"]
         head += f"; estimated score {values['scaled']} ({low} to {high}), {values['verdict']}"
-    domains = values["domains"]
+    domains, items = values["domains"], values["items"]
     assert isinstance(domains, list)
+    assert isinstance(items, list)
+    open_ones = sum(item["answer"] is None for item in items)
     return [
         head,
+        *([f"  {open_ones} of {len(items)} questions have no answer"] if open_ones else []),
         *(f"  domain {entry['id']}: {entry['correct']} of {entry['of']}, {entry['verdict']}" for entry in domains),
     ]
 

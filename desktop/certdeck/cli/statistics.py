@@ -11,6 +11,7 @@ from certdeck.core.ids import BlueprintId
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.statistics.forecast import SKIPPED
 from certdeck.core.statistics.report import Period, Statistics
+from certdeck.presenters.dates import counted
 from certdeck.services.catalogue import Services
 
 WEEK = 7
@@ -36,7 +37,8 @@ def _scope(options: argparse.Namespace, services: Services) -> Scope | None:
 
 def _lines(found: Statistics) -> Iterator[str]:
     today, days, forecast = found.today, found.days, found.forecast
-    yield f"Today: {today.ratings} ratings in {today.milliseconds / 60_000:.0f} min, {today.again} of them Again"
+    minutes = today.milliseconds / 60_000
+    yield f"Today: {counted(today.ratings, 'rating')} in {minutes:.0f} min, {today.again} of them Again"
     for entry in found.retention:
         yield (
             f"True retention, {entry.span.name.lower():5}: {_share(entry.true)}"
@@ -44,8 +46,12 @@ def _lines(found: Statistics) -> Iterator[str]:
         )
     calibration = found.calibration
     errors = f"log loss {calibration.log_loss:.3f}, RMSE {calibration.rmse:.3f}"
-    yield f"Forecast of recall: {errors}, {calibration.reviews} reviews"
-    yield f"Studied on {days.studied} of the last {len(days.ratings)} days: {sum(days.ratings)} ratings"
+    told = (
+        f"{errors}, {counted(calibration.reviews, 'review')}" if calibration.reviews else "no review to judge it by yet"
+    )
+    yield f"Forecast of recall: {told}"
+    last = counted(len(days.ratings), "day")
+    yield f"Studied on {days.studied} of the last {last}: {counted(sum(days.ratings), 'rating')}"
     yield f"Cards: {found.memories.stability.total} learnt, {found.memories.new} new"
     coming = ", ".join(str(count) for count in forecast.kept.reviews[:WEEK])
     skipped = ", ".join(str(count) for count in forecast.skipped.reviews[:WEEK])
