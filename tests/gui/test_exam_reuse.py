@@ -191,13 +191,17 @@ def settled(exam: Exam) -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.PRACTICE, Mode.REVIEW])
+@pytest.mark.parametrize("by_grid", [False, True], ids=["page to page", "from the grid"])
 def test_a_page_made_ahead_of_time_stands_in_its_place_with_the_click_that_turns_to_it(
-    open_exam: Open, mode: Mode
+    open_exam: Open, mode: Mode, *, by_grid: bool
 ) -> None:
     # Tables of stems are made in the click.
     exam = open_exam(questions=[each for each in QUESTIONS if each.stem != TABLE], rules=conduct(mode))
     settled(exam)
     for number in (*NUMBERS[1:-1], 1):
+        if by_grid:
+            exam.room.presenter.review()
+            settle()
         exam.room.presenter.go(number)
         at_once = places(exam)
         settle()

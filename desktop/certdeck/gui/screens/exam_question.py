@@ -1,6 +1,7 @@
 """The question on the screen: stem, what to do, the responses of its kind, and the case it belongs to."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -144,7 +145,7 @@ class QuestionPage(QWidget):
         turned = before is None or before.number != question.number
         opened = turned or (before is not None and (before.answer is None) != (question.answer is None))
         if opened:
-            with self.page.laid_out_once(self.stem, self.words):
+            with self.laid_out_once():
                 self._open(question, view.tools, turned=turned)
         else:
             self._boards.render(question)
@@ -153,6 +154,10 @@ class QuestionPage(QWidget):
         if view.to_end:
             self.scroll_to_end()
         return opened
+
+    def laid_out_once(self) -> AbstractContextManager[None]:
+        """Lay stem and responses out once, after what is done meanwhile, such as to bring the page to the front."""
+        return self.page.laid_out_once(self.stem, self.words)
 
     def prepare(self, question: QuestionView, answer: AnswerView | None) -> Iterator[None]:
         """Make `question` and its answer, a few milliseconds a step, so that turning to it needs to paint it only."""

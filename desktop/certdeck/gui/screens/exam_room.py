@@ -1,6 +1,7 @@
 """The exam room: the whole window, as in the real test driver."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import islice, pairwise
 from typing import Final
 
@@ -205,7 +206,10 @@ class ExamRoom(QWidget):
         self.review_bar.setVisible(reviewing)
         self._column.setEnabled(True)
         self._column.activate()
-        self._pages.show_page(page)
+        # In another width, texts find their heights one after the other.
+        as_wide = self.question.width() == self._pages.width()
+        with self.question.laid_out_once() if as_wide else nullcontext():
+            self._pages.show_page(page)
         return True
 
     def _say(self, severity: Severity, text: str) -> None:
