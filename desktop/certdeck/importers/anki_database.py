@@ -18,9 +18,12 @@ from certdeck.importers import protobuf
 from certdeck.importers.text_file import refused
 
 NEWEST_SCHEMA: Final = 18
+_FIRST_TABLES: Final = 15
 LONGEST_VALUE: Final = 20_000_000
 """Bytes of a field, or of all note types together."""
-_TABLES: Final = frozenset(("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks"))
+_TABLES: Final = frozenset(
+    ("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks", "deck_config")
+)
 _NEEDED: Final = frozenset(("col", "notes", "cards", "revlog"))
 _ALLOWED: Final = frozenset((sqlite3.SQLITE_SELECT,))
 _AT_A_TIME: Final = 200
@@ -67,6 +70,12 @@ _FIELDS: Final = f"SELECT {_whole('ntid')}, {_text('name')} FROM fields ORDER BY
 _CONFIG: Final = "coalesce(CAST(config AS BLOB), x'')"
 _TEMPLATES: Final = f"SELECT {_whole('ntid')}, {_text('name')}, {_CONFIG} FROM templates ORDER BY ntid, ord"
 _TYPES: Final = f"SELECT {_whole('id')}, {_text('name')}, {_CONFIG} FROM notetypes"
+DECKS_IN_USE: Final = f"SELECT DISTINCT {_whole(_HOME, 'mid')} FROM cards JOIN notes ON notes.id = cards.nid"
+"""Each deck in which cards are at home, with each of the note types of these."""
+DECK_KINDS: Final = f"SELECT {_whole('id')}, coalesce(CAST(kind AS BLOB), x'') FROM decks"
+OPTIONS: Final = f"SELECT {_whole('id')}, {_text('name')}, {_CONFIG} FROM deck_config"
+OLD_DECKS: Final = f"SELECT {_text('decks')} FROM col"
+OLD_OPTIONS: Final = f"SELECT {_text('dconf')} FROM col"
 _HEAD: Final = f"SELECT {_whole('ver', 'crt')} FROM col LIMIT 1"
 
 Row = tuple[Any, ...]
@@ -102,20 +111,25 @@ class Collection:
         self._schema = schema
         self.created = created
 
+    @property
+    def in_tables(self) -> bool:
+        """Tell whether note types, decks and options are in tables of their own, not in JSON."""
+        return self._schema >= _FIRST_TABLES
+
     def models(self) -> tuple[Model, ...]:
         """Return the note types."""
         try:
-            return tuple(self._models() if self._schema < 15 else self._models_in_tables())
+            return tuple(self._models_in_tables() if self.in_tables else self._models())
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise refused(self._package, "its note types can't be read") from error
 
     def decks(self) -> dict[int, str]:
         """Return the paths of decks, such as `AWS::Storage`, by number."""
-        if self._schema >= 15:
+        if self.in_tables:
             found = self.rows(_DECKS)
             return {number: name.replace("\x1f", "::") for number, name in found}
         try:
-            stored = json.loads(self._one(f"SELECT {_text('decks')} FROM col"))
+            stored = json.loads(self.text(OLD_DECKS))
             return {int(number): _writable(deck["name"]) for number, deck in stored.items()}
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise refused(self._package, "its decks can't be read") from error
@@ -138,12 +152,13 @@ class Collection:
             self._connection.text_factory = _READABLE
             yield from islice(self._connection.execute(statement), done, None)
 
-    def _one(self, statement: str) -> str:
+    def text(self, statement: str) -> str:
+        """Return the only value of a statement of this module, empty where there is none."""
         row = next(self.rows(statement), None)
         return "" if row is None else str(row[0])
 
     def _models(self) -> Iterator[Model]:
-        stored = json.loads(self._one(f"SELECT {_text('models')} FROM col"))
+        stored = json.loads(self.text(f"SELECT {_text('models')} FROM col"))
         for number, model in stored.items():
             fields = sorted(model["flds"], key=lambda field: int(field["ord"]))
             templates = sorted(model["tmpls"], key=lambda template: int(template["ord"]))

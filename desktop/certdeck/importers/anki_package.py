@@ -25,6 +25,7 @@ from certdeck.importers import anki_database, packed, protobuf
 from certdeck.importers.anki_database import Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of, template_losses
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
+from certdeck.importers.anki_options import option_losses
 from certdeck.importers.anki_schedule import LearntLater, Schedules
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
@@ -178,6 +179,7 @@ class PackageNotes:
         with self._open() as collection:
             self._models = {model.id: model for model in collection.models()}
             self._decks = collection.decks()
+            self._options = tuple(option_losses(collection, self._decks, _OWN_TYPES))
             counts: dict[int, int] = dict(collection.rows(anki_database.NOTES_BY_TYPE))
         known = {number: count for number, count in counts.items() if number in self._models}
         self._count = sum(count for number, count in known.items() if number not in _OWN_TYPES)
@@ -206,6 +208,8 @@ class PackageNotes:
         for model in self._used:
             for loss in template_losses(model):
                 pictures.losses.add(*loss)
+        for loss in self._options:
+            pictures.losses.add(loss.what, loss.why, loss.where, loss.count)
         reading = _Reading(self._models, self._decks, collection, pictures, self._html)
         yield from reading.notes()
         self._found = reading.found()

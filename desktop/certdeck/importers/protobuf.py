@@ -37,8 +37,13 @@ def number_in(message: bytes, wanted: int) -> int:
 
 def text_in(message: bytes, wanted: int) -> str:
     """Return the text in field `wanted`, empty where there is none."""
+    return bytes_in(message, wanted).decode("utf-8", "replace")
+
+
+def bytes_in(message: bytes, wanted: int) -> bytes:
+    """Return the bytes in field `wanted`, such as a message within this one, none where there are none."""
     found = (value for number, value in fields(message) if number == wanted and isinstance(value, bytes))
-    return next(found, b"").decode("utf-8", "replace")
+    return next(found, b"")
 
 
 def _varint(message: bytes, place: int) -> tuple[int, int]:
