@@ -208,8 +208,8 @@ class PackageNotes:
         for model in self._used:
             for loss in template_losses(model):
                 pictures.losses.add(*loss)
-        for loss in self._options:
-            pictures.losses.add(loss.what, loss.why, loss.where, loss.count)
+        for option in self._options:
+            pictures.losses.add(option.what, option.why, option.where, option.count)
         reading = _Reading(self._models, self._decks, collection, pictures, self._html)
         yield from reading.notes()
         self._found = reading.found()
