@@ -1,13 +1,14 @@
 """The import wizard in the window: by button, by key, and by dropping a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QThreadPool, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
@@ -17,9 +18,10 @@ from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.buttons import PrimaryButton
 from certdeck.gui.widgets.choices import CheckBox
-from certdeck.gui.widgets.messages import EmptyState
+from certdeck.gui.widgets.messages import EmptyState, Toast
 from certdeck.presenters.importing_views import Stage
 from certdeck.services.catalogue import Services
+from certdeck.services.changes import Changes
 from tests.builders import deck
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
@@ -158,3 +160,59 @@ def test_several_files_or_a_link_are_not_taken(theme: Theme, qtbot: QtBot, servi
         enter.ignore()
         window.dragEnterEvent(enter)
         assert not enter.isAccepted()
+
+
+@pytest.fixture
+def window(theme: Theme, qtbot: QtBot, services: Services, csv: Path) -> Iterator[MainWindow]:
+    """Give a window whose import page has read a file."""
+    made = MainWindow(services)
+    made.show()
+    made.open_import(csv)
+    qtbot.waitUntil(lambda: not made.busy())
+    yield made
+    QThreadPool.globalInstance().waitForDone()
+    delete(made)
+
+
+def leave_while(window: MainWindow, qtbot: QtBot, begin: Callable[[ImportScreen], None]) -> list[Changes]:
+    """Begin work on the import page and leave it; return what the pages are told when the work is done."""
+    told: list[Changes] = []
+    window.changed_anything.connect(told.append)
+    (page,) = window.findChildren(ImportScreen)
+    begin(page)
+    window.go(Page.LIBRARY)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(page)
+    qtbot.waitUntil(lambda: not window.busy())
+    QCoreApplication.processEvents()
+    return told
+
+
+def toasted(window: MainWindow) -> list[str]:
+    (toast,) = window.findChildren(Toast)
+    return [said.text() for said in toast.findChildren(QLabel) if said.isVisible()]
+
+
+def test_an_import_whose_page_was_left_is_told_to_the_other_pages(
+    window: MainWindow, qtbot: QtBot, services: Services
+) -> None:
+    told = leave_while(window, qtbot, lambda page: page.agree.click())
+    assert len(services.library.heads()) == 2
+    assert [changes.content for changes in told] == [True]
+    assert any("2 cards came from notes.csv" in said for said in toasted(window))
+
+
+def test_undoing_an_import_whose_page_was_left_is_told_to_the_other_pages(
+    window: MainWindow, qtbot: QtBot, services: Services
+) -> None:
+    (page,) = window.findChildren(ImportScreen)
+    page.agree.click()
+    qtbot.waitUntil(lambda: not window.busy())
+    told = leave_while(window, qtbot, lambda page: page.undo.click())
+    assert len(services.library.heads()) == 1
+    assert [changes.content for changes in told] == [True]
+    assert any("Import undone" in said for said in toasted(window))
+
+
+def test_a_page_that_is_left_while_it_looks_at_the_file_again_breaks_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    assert leave_while(window, qtbot, lambda page: page.findChildren(CheckBox)[-2].click()) == []

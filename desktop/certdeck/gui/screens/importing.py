@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from certdeck.core.scheduling.undo import Change
 from certdeck.gui.screen import Page, Screen, Shell
@@ -30,7 +31,11 @@ WAYS: Final = (
 
 
 class ImportScreen(Screen):
-    """One file at a time. Reading and importing run off the GUI thread, with progress and Cancel."""
+    """One file at a time. Reading and importing run off the GUI thread, with progress and Cancel.
+
+    The learner may leave the page meanwhile. What was brought is told to the other pages all the same: Qt would drop
+    the call of a method of a page that is gone, but not that of a `partial`.
+    """
 
     reloads_for = Changes()
 
@@ -104,7 +109,7 @@ class ImportScreen(Screen):
             self.shell.go(Page.LIBRARY)
         elif self.view is not None and self.view.agree:
             self.agree.setEnabled(False)
-            self.shell.run("Importing", self.presenter.bring(), self._brought)
+            self.shell.run("Importing", self.presenter.bring(), partial(self._brought))
 
     def _brought(self, done: tuple[Changes, ImportReport]) -> None:
         changes, report = done
@@ -112,7 +117,7 @@ class ImportScreen(Screen):
         self._tell(changes)
 
     def _merge(self) -> None:
-        self.shell.run("Bringing reviews home", self.presenter.merge(), self._merged)
+        self.shell.run("Bringing reviews home", self.presenter.merge(), partial(self._merged))
 
     def _merged(self, done: tuple[Changes, MergeReport]) -> None:
         changes, report = done
@@ -122,25 +127,34 @@ class ImportScreen(Screen):
     def _tell(self, changes: Changes) -> None:
         if changes:
             self.shell.changed(changes)
-        if self.view is not None:
+        if self.view is None:
+            return
+        if isValid(self):
             announce(self, f"{self.view.title}. {self.view.summary}")
-        self.focus_first()
+            self.focus_first()
+        else:
+            self.shell.toast(self.view.summary)
 
     def _undo(self) -> None:
         self.undo.setEnabled(False)
-        self.shell.run("Undoing the import", self.presenter.undo(), self._undone)
+        self.shell.run("Undoing the import", self.presenter.undo(), partial(self._undone))
 
     def _undone(self, done: tuple[Changes, Change | None]) -> None:
         changes, change = done
         words = self.presenter.undone(change)
         self.shell.changed(changes)
         self.shell.toast(words)
-        self.focus_first()
+        if isValid(self):
+            self.focus_first()
 
     # --- Showing
 
     def _render(self, view: ImportView) -> None:
         self.view = view
+        if isValid(self):
+            self._show(view)
+
+    def _show(self, view: ImportView) -> None:
         self._title.setText(view.title)
         self._file.setText(view.file)
         self._file.setVisible(bool(view.file))
