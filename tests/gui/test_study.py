@@ -312,6 +312,30 @@ def test_control_z_takes_back_what_was_typed_first(open_study: Open, qtbot: QtBo
     assert (face(screen), screen.card.typed.text()) == ("c-2/1", "")
 
 
+def test_the_key_of_redo_rates_again_while_the_field_is_empty(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(kind=CardKind.TYPED), card("c-2", kind=CardKind.TYPED))
+    QShortcut(QKeySequence("Ctrl+Shift+Z"), screen).activated.connect(screen.redo)  # as the window has it
+    press(screen, qtbot, KEY.Key_Return, KEY.Key_3)
+    screen.undo()
+    assert (face(screen), screen.focusWidget()) == ("c-1/1", screen.card.typed)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(screen.card.typed, KEY.Key_Z, both)
+    assert face(screen) == "c-2/1"
+
+
+def test_the_key_of_redo_brings_back_first_what_was_typed(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(kind=CardKind.TYPED), card("c-2", kind=CardKind.TYPED))
+    QShortcut(QKeySequence("Ctrl+Shift+Z"), screen).activated.connect(screen.redo)  # as the window has it
+    press(screen, qtbot, KEY.Key_Return, KEY.Key_3)
+    screen.undo()
+    field = screen.card.typed
+    qtbot.keyClicks(field, "fsb")
+    field.undo()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(field, KEY.Key_Z, both)
+    assert (face(screen), field.text()) == ("c-1/1", "fsb")
+
+
 def test_a_comparison_is_told_in_words_too() -> None:
     def told(typed: str) -> str:
         stretches = differences(typed, "group files") if typed else ()

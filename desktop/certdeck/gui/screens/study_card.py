@@ -23,17 +23,18 @@ _DEPTH: Final = 4
 
 
 class _AnswerField(QLineEdit):
-    """The field to type in. While it has nothing to undo itself, Ctrl Z undoes the last rating."""
+    """The field to type in. While it has nothing to undo or redo itself, the keys for it turn the study history."""
 
     def event(self, event: QEvent) -> bool:
-        """Leave the undo keys to the page while nothing has been typed."""
-        claims = event.type() is QEvent.Type.ShortcutOverride
-        if claims and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
-            if self.isUndoAvailable():
-                event.accept()
-            else:
-                event.ignore()
-            return True
+        """Leave the keys for undo and redo to the page while there is nothing typed that they could mean."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            for key, available in (
+                (QKeySequence.StandardKey.Undo, self.isUndoAvailable()),
+                (QKeySequence.StandardKey.Redo, self.isRedoAvailable()),
+            ):
+                if event.matches(key):
+                    event.setAccepted(available)
+                    return True
         return super().event(event)
 
 
