@@ -120,6 +120,19 @@ def test_a_code_with_a_slip_stores_nothing(shipped: Services, tmp_path: Path) ->
     assert shipped.exams.heads() == ()
 
 
+def test_a_sheet_that_ends_early_is_graded_only_when_it_may_be_incomplete(shipped: Services, tmp_path: Path) -> None:
+    code, _ = shipped.paper_exams.print(tmp_path / "exam.pdf", PrintOptions(), seed=7)
+    form = shipped.exams.draw(seed=7)
+    marks = [key_marks(item) for item in form.items]
+    with pytest.raises(ExamError, match="63 of 65 questions have neither letters nor a dash"):
+        shipped.paper_exams.grade(str(code), " ".join(marks[:2]))
+    with pytest.raises(ExamError, match=r"1 of 65 .* \(question 65\)"):
+        shipped.paper_exams.grade(str(code), " ".join(marks[:64]))
+    assert shipped.exams.heads() == ()
+    _, report = shipped.exams.report(shipped.paper_exams.grade(str(code), " ".join(marks[:2]), incomplete=True).id)
+    assert report.overall.right <= 2
+
+
 def test_progress_is_told_by_domain_and_task_with_charts(services: Services, tmp_path: Path) -> None:
     services.study.rate(FaceId("c-basic/1"), Rating.GOOD, milliseconds=2000)
     target = tmp_path / "progress.pdf"

@@ -183,6 +183,7 @@ def _add_exam(exam: argparse.ArgumentParser) -> None:
     grade = actions.add_parser("grade", help="grade an exam that was printed and sat on paper")
     grade.add_argument("code", metavar="CODE", help="the code on its pages, such as 7-3F0C")
     grade.add_argument("answers", metavar="ANSWERS", nargs="+", help="letters in order, `-` for none, or a text file")
+    grade.add_argument("--incomplete", action="store_true", help="count questions without letters or a dash as wrong")
     grade.set_defaults(run="grade")
     show = actions.add_parser("show", help="show the result of a sitting")
     show.add_argument("id", type=_number, metavar="ID", help="number of the sitting, as `exam list` shows it")

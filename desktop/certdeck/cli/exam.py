@@ -51,7 +51,8 @@ def grade(options: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         raise ExamError(f"{file} can't be read. Nothing was stored.") from error
     with opened(options.data_dir) as services:
-        _print_result(options, services, services.paper_exams.grade(options.code, marks).id)
+        sitting = services.paper_exams.grade(options.code, marks, incomplete=options.incomplete)
+        _print_result(options, services, sitting.id)
     return 0
 
 

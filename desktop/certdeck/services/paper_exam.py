@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from certdeck.core.errors import ExamError
-from certdeck.core.exam.bubbles import PaperCode, code_of, read_code, read_sheet
+from certdeck.core.exam.bubbles import PaperCode, code_of, read_code, read_sheet, unmentioned
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.ports.printing import ExamPaper
 from certdeck.services.printing import head_only
@@ -79,17 +79,21 @@ class PaperExamService:
         _refuse_another(form, wanted)
         return wanted, form
 
-    def grade(self, code: str, marks: str) -> Sitting:
+    def grade(self, code: str, marks: str, *, incomplete: bool = False) -> Sitting:
         """Store what was marked on the printed exam `code` as a sitting, graded, and return it; its draft goes.
 
-        Raises `ExamError` for a code that is none or whose exam is no longer the same, and for marks that its questions
-        can't have. Then nothing was stored.
+        Raises `ExamError` for a code that is none or whose exam is no longer the same, for marks that its questions
+        can't have, and, unless they may be `incomplete`, where a question has neither letters nor a dash: no sitting
+        can be taken back. Then nothing was stored.
         """
         wanted = read_code(code)
 
         def answers(form: Form) -> Mapping[ItemId, Answer]:
             _refuse_another(form, wanted)
-            return read_sheet(form, marks)
+            given = read_sheet(form, marks)
+            if not incomplete:
+                _refuse_gaps(form, marks)
+            return given
 
         rules = conduct(Mode.PAPER)
         sitting = self._exams.sit(answers, seed=wanted.seed, form=wanted.form or None, anew=True, conduct=rules)
@@ -127,6 +131,16 @@ def _refuse_another(form: Form, wanted: PaperCode) -> None:
         raise ExamError(
             f"The exam {wanted} can't be graded: the deck has changed since it was printed, or the code has a slip. "
             "Nothing was stored."
+        )
+
+
+def _refuse_gaps(form: Form, marks: str) -> None:
+    missing = unmentioned(form, marks)
+    if missing:
+        first = f"question {missing[0]} is the first" if len(missing) > 1 else f"question {missing[0]}"
+        raise ExamError(
+            f"{len(missing)} of {len(form.items)} questions have neither letters nor a dash ({first}). Nothing was "
+            "stored. Give a dash for each that was left out, or add --incomplete to count them as wrong."
         )
 
 

@@ -17,6 +17,7 @@ from certdeck.core.exam.bubbles import (
     read_marks,
     read_sheet,
     sheet_text,
+    unmentioned,
 )
 from certdeck.core.exam.form import Form, FormItem, shuffled
 from certdeck.core.ids import TaskId
@@ -45,6 +46,13 @@ def test_all_ways_to_write_the_same_marks_are_read_alike(text: str) -> None:
     drawn = form(3)
     assert read_sheet(drawn, text) == read_sheet(drawn, "B AC - CAB")
     assert len(read_sheet(drawn, text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("B AC - CAB", ()), ("B AC", (3, 4)), ("4CAB 2AC", (1, 3)), ("", (1, 2, 3, 4))]
+)
+def test_a_question_with_neither_letters_nor_a_dash_is_found(text: str, numbers: tuple[int, ...]) -> None:
+    assert unmentioned(form(3), text) == numbers
 
 
 def test_a_prompt_may_be_left_out() -> None:

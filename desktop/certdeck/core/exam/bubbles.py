@@ -84,6 +84,12 @@ def read_sheet(form: Form, text: str) -> Mapping[ItemId, Answer]:
     return answers
 
 
+def unmentioned(form: Form, text: str) -> tuple[int, ...]:
+    """Return the numbers of the questions for which `text` has neither letters nor a dash. Raises `UnfitAnswer`."""
+    mentioned = {number for number, _ in _marks(text)}
+    return tuple(number for number in range(1, len(form.items) + 1) if number not in mentioned)
+
+
 def _marks(text: str) -> Iterator[tuple[int, str]]:
     """Yield the number of each question with its letters."""
     number, named = 0, False
