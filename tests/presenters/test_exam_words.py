@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import ExtraTime, Mode, conduct
 from certdeck.core.exam.sitting import Sitting
-from certdeck.presenters.exam_words import before_leaving, before_submitting, on_return, pace_text
+from certdeck.presenters.exam_words import before_leaving, before_losing, before_submitting, on_return, pace_text
 from certdeck.services.exams import Resumption
 from tests.builders import sitting
 from tests.sitting import right_answer
@@ -97,3 +98,9 @@ def test_time_that_ran_on_is_said(asked: Sitting, away: int, said: str) -> None:
 )
 def test_the_pace_is_said_in_whole_minutes(ahead: float | None, said: str) -> None:
     assert pace_text(ahead) == said
+
+
+def test_before_the_last_change_is_lost_it_is_said_why() -> None:
+    ask = before_losing(StoreError("The disk is full."))
+    assert ask.text == "The disk is full. What you answered before is kept, and the exam can be resumed."
+    assert (ask.agree, ask.decline, ask.careful) == ("Leave anyway", "Stay", True)

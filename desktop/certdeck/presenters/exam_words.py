@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.sitting import Sitting
 from certdeck.presenters.dates import minutes_text
 from certdeck.presenters.exam_views import AskView
@@ -33,6 +34,17 @@ def before_leaving(sitting: Sitting) -> AskView:
     if sitting.conduct.strict:
         return _before_ending(sitting)
     return AskView("Leave the exam for now?", _kept(sitting), agree="Leave for now", decline="Stay")
+
+
+def before_losing(error: CertdeckError) -> AskView:
+    """Return what to ask when the last change could not be written because of `error`, and the room is to be left."""
+    return AskView(
+        "Leave without the last change?",
+        f"{error} What you answered before is kept, and the exam can be resumed.",
+        agree="Leave anyway",
+        decline="Stay",
+        careful=True,
+    )
 
 
 def on_return(resumption: Resumption) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
+from functools import partial
 from itertools import islice, pairwise
 from typing import Final
 
@@ -37,6 +38,7 @@ from certdeck.gui.widgets.passage import forget_passages
 from certdeck.gui.widgets.written_text import USUAL, WHOLE_EXAM, shelf
 from certdeck.presenters.exam import TICK_SECONDS, ExamPresenter
 from certdeck.presenters.exam_views import AskView, ClockView, ExamView, Primary, QuestionView, ReviewView
+from certdeck.presenters.exam_words import before_losing
 from certdeck.services.changes import Changes
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -282,7 +284,15 @@ class ExamRoom(QWidget):
 
     def _ask_to_leave(self, then: Callable[[], None]) -> None:
         ask = self.presenter.before_leaving()
-        self._open_ask(ask, then=self._doing(self.presenter.submit) if ask.ends else then)
+        self._open_ask(ask, then=partial(self._end, then) if ask.ends else partial(self._write_down, then))
+
+    def _end(self, otherwise: Callable[[], None]) -> None:
+        """End the exam; where that can't be written, let the learner go all the same if they want to."""
+        try:
+            self.note.flush()
+            self.presenter.submit()
+        except CertdeckError as error:
+            self._open_ask(before_losing(error), then=partial(self._let_go, otherwise))
 
     def _open_ask(self, ask: AskView, then: Callable[[], None]) -> None:
         if self._ask is None:
@@ -296,24 +306,27 @@ class ExamRoom(QWidget):
         self._ask = None
 
     def _leave(self) -> None:
-        if self._write_down():
-            shelf.keep(USUAL)
-            self.shell.changed(Changes(exams=True))
-            self.shell.leave_exam()
+        shelf.keep(USUAL)
+        self.shell.changed(Changes(exams=True))
+        self.shell.leave_exam()
 
     def _close_window(self) -> None:
-        if self._write_down():
-            self.window().close()
+        self.window().close()
 
-    def _write_down(self) -> bool:
-        """Write the used time down; if that fails, say why and stay."""
-        self._do(self._last_words)
-        return self._leaving
+    def _write_down(self, then: Callable[[], None]) -> None:
+        """Write down note and used time, then let the learner go; where that fails, only if they want to."""
+        try:
+            self.note.flush()
+            self.presenter.write_down()
+        except CertdeckError as error:
+            self._open_ask(before_losing(error), then=partial(self._let_go, then))
+        else:
+            self._let_go(then)
 
-    def _last_words(self) -> None:
-        self.presenter.write_down()
+    def _let_go(self, then: Callable[[], None]) -> None:
         self.timer.stop()
         self._leaving = True
+        then()
 
     def _ended(self, sitting: SittingId, changes: Changes) -> None:
         self.timer.stop()
