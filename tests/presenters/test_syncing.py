@@ -36,6 +36,13 @@ def test_one_that_was_stopped_says_what_came_and_what_becomes_of_the_rest() -> N
     assert summary(report) == "Stopped. Came until then: 2 ratings. The rest goes and comes with the next sync."
 
 
+def test_what_an_earlier_sync_could_not_write_is_said_once_it_went() -> None:
+    words = "Sent late, as the folder did not have it: 2 ratings."
+    assert summary(replace(NOTHING, sent_late=Tally(ratings=2))) == words
+    report = replace(NOTHING, sent=Tally(ratings=1), sent_late=Tally(ratings=2))
+    assert summary(report) == f"Sent: 1 rating. Came: nothing. {words}"
+
+
 def test_what_is_past_undoing_is_said_and_is_no_trouble() -> None:
     report = replace(NOTHING, not_undoable=1)
     assert undo_words(report).startswith("1 change of yours can't be undone any more: another computer")

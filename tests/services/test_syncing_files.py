@@ -17,6 +17,7 @@ from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.exporters.shared_folder import PLACE
 from certdeck.ports.intake import Entrant
+from certdeck.services.sync_parts import Tally
 from certdeck.store.database import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
@@ -257,10 +258,13 @@ def test_a_folder_that_takes_no_file_keeps_what_came_and_sends_the_rest_later(
     with monkeypatch.context() as patch:
         patch.setattr("certdeck.exporters.shared_folder.replacing", full)
         report = second.sync()
-    assert report.unsent == 1
+    assert (report.unsent, report.sent_late.total) == (1, 0)
     assert "could not be written" in report.problems[0]
     assert second.state("c-1").schedule.reps == 1
-    assert second.sync().files_written == 1
+    second.rate("c-3")
+    report = second.sync()
+    assert (report.files_written, report.sent, report.sent_late) == (2, Tally(ratings=1), Tally(ratings=1))
+    assert second.sync().sent_late == Tally()
 
 
 def test_a_backup_that_was_put_back_gets_back_what_it_had_told_and_reuses_no_number(make: Make) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
-from certdeck.presenters.syncing import problem_lines, tally_words, undo_words
+from certdeck.presenters.syncing import late_words, problem_lines, tally_words, undo_words
 from certdeck.services.syncing import SyncReport
 
 
@@ -27,6 +27,7 @@ def _json(report: SyncReport, *, synced: bool) -> dict[str, object]:
         "sent": asdict(report.sent),
         "came": asdict(report.came),
         "files": {"read": report.files_read, "written": report.files_written, "unsent": report.unsent},
+        "sent_late": asdict(report.sent_late),
         "pictures": {
             "sent": report.pictures_sent,
             "came": report.pictures_came,
@@ -48,5 +49,5 @@ def _lines(report: SyncReport, *, dry: bool) -> list[str]:
         f"{report.folder}: {others}",
         f"  {sent}: {tally_words(report.sent, report.pictures_sent)}",
         f"  {came}: {tally_words(report.came, report.pictures_came)}",
-        *(f"  {line}" for line in (undo_words(report), *problem_lines(report)) if line),
+        *(f"  {line}" for line in (late_words(report), undo_words(report), *problem_lines(report)) if line),
     ]

@@ -84,9 +84,16 @@ def summary(report: SyncReport) -> str:
     sent, came = tally_words(report.sent, report.pictures_sent), tally_words(report.came, report.pictures_came)
     if report.stopped:
         return f"Stopped. Came until then: {came}. The rest goes and comes with the next sync."
+    late = late_words(report)
     if sent == came == NOTHING:
-        return "Nothing was new."
-    return f"Sent: {sent}. Came: {came}."
+        return late or "Nothing was new."
+    return f"Sent: {sent}. Came: {came}. {late}".rstrip()
+
+
+def late_words(report: SyncReport) -> str:
+    """Say how much went that an earlier sync could not write, or whose file was lost since; empty if none did."""
+    words = tally_words(report.sent_late)
+    return "" if words == NOTHING else f"Sent late, as the folder did not have it: {words}."
 
 
 def undo_words(report: SyncReport) -> str:

@@ -1,7 +1,7 @@
 """Syncing through a shared folder: what was done here goes out, what was done elsewhere comes in."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from certdeck.services.fits import Fits
 from certdeck.services.library import LibraryService
 from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
-from certdeck.services.sync_parts import Tally
+from certdeck.services.sync_parts import Tally, tally
 from certdeck.services.sync_pictures import PictureExchange, shown_pictures
 from certdeck.services.sync_run import LAST, MOST, Load, SyncRun
 from certdeck.services.sync_turns import turns
@@ -41,6 +41,7 @@ class SyncReport:
     `others` is how many other libraries share the folder. `missing` tells how many changes of a library are known of
     and not there: their files are late or lost. `waiting` counts what has no place here yet, such as the options of a
     deck that is not installed; `unread` names what makes no sense here. `unsent` are files that could not be written.
+    `sent_late` is what an earlier sync told of and this one wrote, as that could not or its file was lost since.
     `not_undoable` counts changes of the learner's that can't be taken back any more, as others changed the same cards.
     `pictures_missing` are shown by cards and lie neither here nor there. A `stopped` one left the rest for later.
     """
@@ -56,6 +57,7 @@ class SyncReport:
     waiting: int = 0
     unread: tuple[str, ...] = ()
     unsent: int = 0
+    sent_late: Tally = Tally()
     cards: int = 0
     not_undoable: int = 0
     pictures_sent: int = 0
@@ -77,10 +79,12 @@ class LastSync:
 class _Found:
     """What lies in the folder, which of it is new here, and what its writers say that they had seen.
 
-    `read` holds what the files say of that which could be read so far, `problems` what was wrong with others.
+    `known` are the files that this library has read or planned, `read` holds what files say of that which could be read
+    so far, `problems` what was wrong with others.
     """
 
     listing: Listing
+    known: Set[ChangeFile]
     new: tuple[ChangeFile, ...]
     seen: Sequence[Mapping[str, int]]
     problems: list[str]
@@ -160,7 +164,7 @@ class SyncService:
         # Pictures first: who sees a card then sees its pictures as well.
         if not stopped:
             report = self._with_pictures(shared, report, progress)
-            report = self._written(shared, found.listing, report)
+            report = self._written(shared, found, report)
         return _changes(run, report), report
 
     def _run(self, run: SyncRun, shared: SharedFolder, found: _Found, progress: Progress) -> None:
@@ -186,10 +190,10 @@ class SyncService:
     def _found(self, shared: SharedFolder) -> _Found:
         listing = shared.look()
         with self._store.open() as work:
-            known = {(file.replica, file.first, file.last) for file in work.exchange.operations.files()}
-        new = tuple(file for file in listing.files if (file.replica, file.first, file.last) not in known)
+            known = {ChangeFile(file.replica, file.first, file.last) for file in work.exchange.operations.files()}
+        new = tuple(file for file in listing.files if file not in known)
         problems = [f"{name} is no file of changes. It was left alone." for name in listing.odd]
-        return _Found(listing, new, [shared.seen(file) for file in new], problems)
+        return _Found(listing, known, new, [shared.seen(file) for file in new], problems)
 
     # --- Within a transaction
 
@@ -230,23 +234,26 @@ class SyncService:
 
     # --- Files of one's own
 
-    def _written(self, shared: SharedFolder, listing: Listing, report: SyncReport) -> SyncReport:
+    def _written(self, shared: SharedFolder, found: _Found, report: SyncReport) -> SyncReport:
         """Write the files of this replica that are not in the folder: new ones, and those that were lost there."""
-        there = set(listing.files)
-        written, problems = 0, []
+        there = set(found.listing.files)
+        written, late, problems = 0, Tally(), []
         with self._store.open() as work:
             own = work.exchange.operations.own()
             files = [one for name in sorted(own) for one in work.exchange.operations.files(name) if one.header]
             due = [one for one in files if ChangeFile(one.replica, one.first, one.last) not in there]
             for file in due:
                 try:
-                    shared.write(_changeset(work, file))
+                    changes = _changeset(work, file)
+                    shared.write(changes)
                     written += 1
+                    late += _tally(work, changes) if changes.file in found.known else Tally()
                 except SyncError as error:
                     problems.append(str(error))
                     break
         unsent = len(due) - written
-        return replace(report, files_written=written, unsent=unsent, problems=(*report.problems, *problems))
+        problems = [*report.problems, *problems]
+        return replace(report, files_written=written, unsent=unsent, sent_late=late, problems=tuple(problems))
 
     def _refresh(self) -> None:
         """Have services that keep what they read read it anew."""
@@ -258,6 +265,10 @@ def _changeset(work: UnitOfWork, file: KnownFile) -> Changeset:
     head = json.loads(file.header)
     operations = work.exchange.operations.between(file.replica, file.first, file.last)
     return Changeset(ChangeFile(file.replica, file.first, file.last), operations, head["seen"], head["decks"])
+
+
+def _tally(work: UnitOfWork, changes: Changeset) -> Tally:
+    return tally(changes.operations, sum(len(work.exchange.cards.items(one)) for one in changes.operations))
 
 
 def _loads(shared: SharedFolder, found: _Found) -> Iterator[Load]:
