@@ -57,7 +57,7 @@ class SyncReport:
     waiting: int = 0
     unread: tuple[str, ...] = ()
     unsent: int = 0
-    sent_late: Tally = Tally()
+    sent_late: Tally = field(default_factory=Tally)
     cards: int = 0
     not_undoable: int = 0
     pictures_sent: int = 0
