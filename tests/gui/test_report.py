@@ -19,7 +19,7 @@ from certdeck.gui.screens.report_calibration import CalibrationPlot
 from certdeck.gui.screens.report_detail import QuestionDetail
 from certdeck.gui.screens.report_links import NumberLink, SlowLink
 from certdeck.gui.screens.report_list import QuestionList
-from certdeck.gui.screens.report_row import spoken
+from certdeck.gui.screens.report_row import QuestionRow, spoken
 from certdeck.gui.screens.report_stem import Stem
 from certdeck.gui.screens.report_time import TimeChart
 from certdeck.gui.theme import Theme
@@ -233,6 +233,27 @@ def test_a_report_of_65_questions_opens_quickly_enough_to_build_once(
     made = shown.findChildren(QuestionDetail)
     assert len(made) <= 24
     assert not any(detail.isVisible() for detail in made)
+
+
+def test_missed_questions_are_listed_at_once_however_far_apart_they_stand(
+    services: Services, theme: Theme, qtbot: QtBot
+) -> None:
+    begun = begin(services, tuple(replace(exam_deck().questions[0]) for _ in range(65)))
+    missed, wrong = range(4, 66, 4), Chosen(frozenset({OptionId("b")}))
+    begun = answer_all(services, begun, dict.fromkeys(missed, wrong), seconds=20)
+    screen, shown = opened(services, finish(services, begun), qtbot)
+    assert screen.view is not None
+    assert screen.presenter is not None
+    first = QuestionList(screen.view.rows, screen.view.shown, screen.presenter.detail)
+    qtbot.addWidget(first)
+    first.show_view(screen.view)
+    rows = first.findChildren(QuestionRow)
+    assert sorted(row.row.number for row in rows if row.isVisibleTo(first)) == list(missed)
+    show(screen, Part.ALL)
+    settle()
+    tops = [row.mapTo(screen, QPoint(0, 0)).y() for row in shown.rows()]
+    assert len(tops) == 65
+    assert tops == sorted(set(tops))
 
 
 def test_details_are_made_for_rows_in_sight_and_completed_when_one_is_opened(

@@ -221,7 +221,7 @@ class ReportScreen(Screen):
         self._list.insertWidget(0, made)
 
     def _make_list(self, view: ReportView, presenter: ReportPresenter) -> None:
-        made = QuestionList(view.rows, presenter.detail)
+        made = QuestionList(view.rows, view.shown, presenter.detail)
         made.toggled.connect(lambda number: self._do(lambda shown: shown.toggle(number)))
         made.reasoned.connect(
             lambda number, reason: self._do(lambda shown: shown.give_reason(number, reason)),

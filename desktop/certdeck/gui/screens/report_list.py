@@ -1,7 +1,6 @@
 """The questions of a report: a list whose rows open."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -87,8 +86,8 @@ class _Place(Flow):
 class QuestionList(Card):
     """A row for each question; several may be open.
 
-    The rows that can't be in sight at first are made a moment later, and all at once where one of them is asked for;
-    details out of sight are shown a moment later.
+    Of the rows only the first of those that are `shown` can be in sight at first. The others are made a moment later,
+    and all at once where one of them is asked for; details out of sight are shown a moment later.
     What a row opens is made when it is first opened, or ahead of that, as soon as the row stands in sight and nothing
     else is to be done; `read` gives what to make. `toggled` carries the number of the row pressed; `reasoned` that and
     the reason; `adding`, `disputing` and `making` the number of the question whose dialog or editor is wanted.
@@ -100,7 +99,7 @@ class QuestionList(Card):
     disputing = Signal(int)
     making = Signal(int)
 
-    def __init__(self, rows: Sequence[RowView], read: Callable[[int], DetailView]) -> None:
+    def __init__(self, rows: Sequence[RowView], shown: Sequence[int], read: Callable[[int], DetailView]) -> None:
         super().__init__(margins=(1, 1, 1, 1), spacing=0)
         self._read = read
         self._viewed = False
@@ -121,10 +120,12 @@ class QuestionList(Card):
         self.column.addWidget(self._head)
         self.column.addWidget(self._page, 1)
         self._places: dict[int, _Place] = {}
-        self._rows_left = iter(rows)
+        at_once = frozenset(shown[:_AT_ONCE])
+        self._rows_left = iter([row for row in rows if row.number not in at_once])
         self._later, self._showing = Ahead(self), Ahead(self)
-        for row in islice(self._rows_left, _AT_ONCE):
-            self._add(row)
+        for row in rows:
+            if row.number in at_once:
+                self._add(row)
 
     def show_view(self, view: ReportView) -> None:
         """Show the rows of the part chosen, those that are open with their details."""
@@ -139,8 +140,8 @@ class QuestionList(Card):
         else:
             self._later.do(map(self._add, self._rows_left))
         self._viewed = True
-        for row in view.rows[: len(self._places)]:
-            if row != self._places[row.number].row.row:
+        for row in view.rows:
+            if row.number in self._places and row != self._places[row.number].row.row:
                 self._places[row.number].row.show_row(row)
         self._showing.stop()
         listed, opened = view.shown != self._shown, {detail.number: detail for detail in view.opened}
@@ -267,7 +268,7 @@ class QuestionList(Card):
         place = _Place(QuestionRow(row))
         place.setVisible(False)
         place.row.ensurePolished()
-        self._page.column.insertWidget(len(self._places), place)
+        self._page.column.insertWidget(sum(number < row.number for number in self._places), place)
         self._places[row.number] = place
         place.row.clicked.connect(lambda: self.toggled.emit(row.number))
         place.setVisible(row.number in self._shown)
