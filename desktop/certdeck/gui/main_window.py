@@ -18,6 +18,7 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
 from certdeck.gui import heap, theme
+from certdeck.gui.day_watch import DayWatch
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.pages import PAGE_MODULES, Pages
 from certdeck.gui.rail import Rail
@@ -69,6 +70,8 @@ class MainWindow(QWidget):
         self._tasks: set[Task[object]] = set()
         self._settling: Task[Changes] | None = None
         self._warming: Task[None] | None = None
+        self._days = DayWatch(self, services)
+        self._days.turned.connect(self._turn_day)
         self._build()
         self._add_keys()
         theme.current().changed.connect(self._fit_rail)
@@ -77,6 +80,7 @@ class MainWindow(QWidget):
 
     def go(self, page: Page) -> None:
         """Show `page`."""
+        self._days.look()
         self._page = page
         self.pages.call_off()
         self._drop_extra()
@@ -537,6 +541,11 @@ class MainWindow(QWidget):
 
     def _count_waiting(self) -> None:
         self._rail.buttons[Page.STUDY].set_count(self.services.study.today().counts.total)
+
+    def _turn_day(self) -> None:
+        for screen in self.pages.screens():
+            screen.turn_day()
+        self._count_waiting()
 
     def _dress(self) -> None:
         settings = self.services.preferences.settings

@@ -173,6 +173,10 @@ class Screen(QWidget):
             self._stale = False
             self.reload()
 
+    def turn_day(self) -> None:
+        """Take up that another study day has begun: what is due and what was done today is something else now."""
+        self.hear(Changes(study=True))
+
     def hear(self, changes: Changes) -> None:
         """Reload now if visible and concerned, else before the page is shown next."""
         wanted = self.reloads_for

@@ -83,6 +83,11 @@ class StudyScreen(Screen):
         if not self._own_change:
             super().hear(changes)
 
+    def turn_day(self) -> None:
+        """Leave the card on the screen alone, with what was typed: the next one comes by the new day anyway."""
+        if not self.isVisible():
+            super().turn_day()
+
     def focus_first(self) -> None:
         """Put the focus where the next key is meant to go."""
         if self.view is None or self.view.rest is not None:
