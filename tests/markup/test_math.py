@@ -37,6 +37,17 @@ def test_a_broken_formula_is_refused() -> None:
         svg(r"\frac{a", 10.0, "#000000")
 
 
+@pytest.mark.parametrize("latex", [r"\frac{1}{2", r"\text{a", "}", "x^{2", "}{", r"{\}"])
+def test_a_brace_without_its_other_one_makes_a_broken_formula(latex: str) -> None:
+    with pytest.raises(BrokenFormula):
+        svg(latex, 10.0, "#000000")
+
+
+@pytest.mark.parametrize("latex", [r"\{1, 2\}", r"\left\{ x \right.", r"x \\ {y}", r"\text{a \{ b}"])
+def test_an_escaped_brace_needs_no_other_one(latex: str) -> None:
+    assert svg(latex, 10.0, "#000000").width > 0
+
+
 @pytest.mark.parametrize("latex", [r"\nosuch{x}", r"a + \fracc{1}{2}", r"\sqrt{\betta}"])
 def test_a_command_that_there_is_not_makes_a_broken_formula(latex: str) -> None:
     with pytest.raises(BrokenFormula):

@@ -21,6 +21,9 @@ _TUCKED = r"P_{\hspace{0.01em}\hspace{-0.1em}"
 switches that off, and a smaller amount is taken instead."""
 
 
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+"""A brace, or a backslash with what it takes: an escaped brace groups nothing."""
+
 _UNKNOWN = re.compile(r">\\[A-Za-z]+<")
 """A command that there is not stands as it is in what is drawn, and would be drawn as its name."""
 
@@ -56,10 +59,22 @@ def _drawn(latex: str, size: float, colour: str, *, display: bool) -> "Element":
         import ziafont
         import ziamath
 
+    if not _is_balanced(latex):
+        raise BrokenFormula(f"This formula has a brace without its other one: {latex}")
     if _UNKNOWN.search(_mathml(latex)):
         raise BrokenFormula(f"This formula has a command that there is not: {latex}")
     ziafont.config.svg2 = False  # Qt draws SVG 1.1: outlines in place instead of <symbol> and <use>
     return ziamath.Latex(_AFTER_P.sub(_tucked, latex), size=size, color=colour, inline=not display).svgxml()
+
+
+def _is_balanced(latex: str) -> bool:
+    """Tell whether every brace has its other one: ziamath closes what is open, and MathJax draws nothing then."""
+    depth = 0
+    for brace in _BRACE.findall(latex):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 @lru_cache(maxsize=512)
