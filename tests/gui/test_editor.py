@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from certdeck.core.card_parts import CardChoice, Grid, Hiding, Outline
 from certdeck.core.deck import CardKind
+from certdeck.core.errors import StoreError
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.own import CardText, Draft
 from certdeck.core.richtext import plain
@@ -137,6 +138,26 @@ def test_the_window_does_not_close_over_unsaved_text_and_the_draft_is_kept(
     kept = services.cards.draft(NEW)
     assert kept is not None
     assert kept.draft.text.front == "Half"
+
+
+def test_a_window_can_be_closed_over_a_text_that_can_not_be_kept(
+    qtbot: QtBot, open_editor: Opening, services: Services, left: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = open_editor(draft=Draft(CardText(), covers()))
+    qtbot.keyClicks(editor.form.front, "Half")
+    with monkeypatch.context() as broken:
+
+        def full(*_given: object) -> None:
+            raise StoreError("The disk is full.")
+
+        broken.setattr(services.cards, "keep_draft", full)
+        assert not editor.close()
+        assert left == []
+        asked(editor).agree_button.click()
+        assert left == [""]
+        assert isinstance(editor.shell, StubShell)
+        assert [str(error) for error in editor.shell.refusals] == ["The disk is full."]
+        assert editor.close()
 
 
 def test_a_draft_is_kept_while_writing_and_offered_again(

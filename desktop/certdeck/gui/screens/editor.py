@@ -169,7 +169,7 @@ class EditorScreen(QWidget):
             super().closeEvent(event)
             return
         event.ignore()
-        self.presenter.keep()
+        self._keep()
         self.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -244,9 +244,11 @@ class EditorScreen(QWidget):
         try:
             self.presenter.leave()
         except CertdeckError as error:
-            self.presenter.complain(str(error))
-            return
-        self._go("")
+            # Whoever wants to leave must be able to: a draft that could not be forgotten is offered again.
+            self._go("")
+            self.shell.refuse(error)
+        else:
+            self._go("")
 
     def _go(self, words: str) -> None:
         self._leaving = True
