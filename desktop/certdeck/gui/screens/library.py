@@ -72,7 +72,7 @@ class LibraryScreen(Screen):
         self.actions_of_items = LibraryActions(
             self, shell, self.table, self._show_preview, lambda: self.presenter.wish.text
         )
-        self.search = QueryField("Search, such as payload is:due", "Search the library", "Ctrl F")
+        self.search = QueryField("Search, such as is:due", "Search the library", "Ctrl F")
         self.fault = FaultLine()
         self.count = label("", "note")
         self.filter = QuietButton("Filter")
@@ -438,6 +438,7 @@ class LibraryScreen(Screen):
         row.setSpacing(8)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self.search, 1)
+        row.addSpacing(4)
         row.addWidget(self.count)
         row.addWidget(self.more)
         row.addWidget(self.filter)

@@ -254,7 +254,8 @@ class ProgressScreen(Screen):
     # --- Layout
 
     def _build(self) -> Iterator[None]:
-        self.plots["forecast"].head.insertWidget(2, self.skip)
+        self.plots["forecast"].head.insertSpacing(2, 8)
+        self.plots["forecast"].head.insertWidget(3, self.skip)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)

@@ -41,6 +41,10 @@ class FigureCard(Card):
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.more = IconButton("ellipsis", f"{title}: table and files")
         self.more.clicked.connect(self._open_menu)
+        # Headings of cards side by side stand level, whether there is anything to save or not.
+        policy = self.more.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.more.setSizePolicy(policy)
         self.menu = QMenu(self)
         self.sentence = label("", "note", wrap=True)
         self.table: NumbersTable | None = None

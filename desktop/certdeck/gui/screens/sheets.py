@@ -110,7 +110,7 @@ class SheetsScreen(Screen):
         head.addSpacing(16)
         head.addWidget(self.field, 1)
         head.addSpacing(16)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._count)
         head.addSpacing(16)
         self.print = QuietButton("Print", "printer")
         self.print.setToolTip("Print sheets, cards or an exam (Ctrl+P)")
@@ -222,7 +222,7 @@ class SheetsScreen(Screen):
     def _add_task(self, card: Card, task: TaskSheets) -> None:
         card.column.addWidget(HairLine())
         head = ElidedLabel(task.title, "note")
-        head.setContentsMargins(_SIDE, 10, _SIDE, 2)
+        head.setContentsMargins(_SIDE, 8, _SIDE, 6)
         card.column.addWidget(head)
         for line in task.lines:
             row = SheetRow(line)
