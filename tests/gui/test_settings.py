@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from certdeck.core.exam.conduct import ExtraTime, Mode, Tool
+from certdeck.core.exam.conduct import SAT_HERE, ExtraTime, Mode, Tool
+from certdeck.core.exam.wording import MODE_WORDS
 from certdeck.core.ids import BlueprintId
 from certdeck.gui.screens.about import About
 from certdeck.gui.screens.settings import SettingsScreen
@@ -187,6 +188,15 @@ def test_every_control_has_a_name(screen: SettingsScreen) -> None:
         and not (child.accessibleName() or getattr(child, "text", str)())
     ]
     assert nameless == []
+
+
+def test_each_mode_whose_tools_are_offered_can_be_chosen(screen: SettingsScreen) -> None:
+    offered = screen.tools.mode.segments()
+    assert [segment.text() for segment in offered] == [MODE_WORDS[mode] for mode in SAT_HERE]
+    for segment, mode in zip(offered, SAT_HERE, strict=True):
+        segment.click()
+        assert screen.tools.mode.value() == mode
+        assert any(box.isVisible() for box in screen.tools.boxes.values())
 
 
 def test_a_tool_is_switched_off_for_one_mode_alone(

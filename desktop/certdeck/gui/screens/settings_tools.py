@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from certdeck.core.exam.conduct import HELPS, Mode, Tool, tools_for
+from certdeck.core.exam.conduct import HELPS, SAT_HERE, Mode, Tool, tools_for
 from certdeck.core.exam.wording import MODE_WORDS
 from certdeck.core.settings import Settings
 from certdeck.gui.screens.settings_fields import Section
@@ -26,7 +26,7 @@ class ToolsSection(Section):
     def __init__(self) -> None:
         super().__init__("Exam tools")
         self._settings = Settings()
-        self.mode = Segmented([(mode.value, words) for mode, words in MODE_WORDS.items()], "Mode")
+        self.mode = Segmented([(mode.value, MODE_WORDS[mode]) for mode in SAT_HERE], "Mode")
         self.mode.chosen.connect(lambda _mode: self.show_settings(self._settings))
         self._note = label("", "note", wrap=True)
         self.boxes: dict[Tool, CheckBox] = {}
