@@ -1,5 +1,7 @@
 """Options of decks that the real Anki wrote: cards come without them, and the report says which."""
 
+import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,7 @@ import pytest
 from anki.collection import Collection, ExportAnkiPackageOptions
 
 from certdeck.importers.anki_options import MOST_PRESETS
-from tests.exporters.anki.real import export, take
+from tests.exporters.anki.real import collection_in, export, take
 from tests.exporters.sample import content
 from tests.importers.anki_files import add, exported, open_anki
 from tests.importers.test_anki_package import as_anki2, read, rewritten
@@ -120,3 +122,43 @@ def test_steps_that_are_no_numbers_are_told_and_do_no_harm(tmp_path: Path) -> No
     change = "UPDATE col SET dconf = replace(dconf, '[1.0,10.0]', '[NaN,Infinity,0]')"
     (loss,) = read(rewritten(package, tmp_path / "odd.apkg", change)).losses
     assert "learning steps nans infs 0s" in loss.why
+
+
+def in_tables(package: Path, target: Path, change: str) -> Path:
+    """Return the package `target` with `change` (SQL) made to the collection of the new `package`."""
+    database = target.with_suffix(".db")
+    database.write_bytes(collection_in(package))
+    connection = sqlite3.connect(database)
+    connection.create_collation("unicase", lambda left, right: (left > right) - (left < right))
+    connection.executescript(change)
+    connection.close()
+    with zipfile.ZipFile(target, "w") as made:
+        made.write(database, "collection.anki21")
+    return target
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE deck_config",
+        "UPDATE deck_config SET config = x'0A050000000000'",  # five bytes of numbers that take four each
+        "UPDATE deck_config SET config = x'0AFF'",
+        "UPDATE deck_config SET name = 1, config = 'text'",
+    ],
+)
+def test_cards_come_although_tables_of_options_make_no_sense(change: str, tmp_path: Path) -> None:
+    with open_anki(tmp_path / "anki") as anki:
+        add(anki, "Basic", "Front", "Back")
+        package = exported(anki, tmp_path / "deck.apkg")
+    plan = read(in_tables(package, tmp_path / "odd.apkg", change))
+    assert len(list(plan.notes)) == 1
+    assert [loss.what for loss in plan.losses] == ["deck options"]
+
+
+def test_numbers_of_any_length_are_told_in_short(tmp_path: Path) -> None:
+    with open_anki(tmp_path / "anki") as anki:
+        add(anki, "Basic", "Front", "Back")
+        package = exported(anki, tmp_path / "deck.apkg", legacy=True)
+    change = f"UPDATE col SET dconf = replace(dconf, '36500', '1{'0' * 4000}')"
+    (loss,) = read(rewritten(package, tmp_path / "odd.apkg", change)).losses
+    assert len(loss.why) < 400

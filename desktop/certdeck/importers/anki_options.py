@@ -17,8 +17,17 @@ from certdeck.ports.importing import Loss
 
 MOST_PRESETS: Final = 20
 """So many are told each by itself."""
-_UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError, sqlite3.Error)
-_LONGEST_NAME: Final = 60
+_UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    RecursionError,
+    OverflowError,
+    struct.error,
+    sqlite3.Error,
+)
+_LONGEST_NAME, _LONGEST_WORDS = 60, 160
 _MOST_STEPS: Final = 20
 _PARAMETERS: Final = (6, 5, 3)
 """Fields of the parameters of FSRS-6, FSRS-5 and FSRS-4."""
@@ -78,7 +87,7 @@ def option_losses(collection: Collection, decks: dict[int, str], own_types: Cont
 
 
 def _chosen(preset: _Preset) -> list[str]:
-    return [say(value) for of, usual, say in _WORDS if (value := of(preset)) not in usual]
+    return [_short(say(value), _LONGEST_WORDS) for of, usual, say in _WORDS if (value := of(preset)) not in usual]
 
 
 def _users(
@@ -157,8 +166,11 @@ def _share(share: float) -> float:
 
 
 def _name(name: str) -> str:
-    name = " ".join(name.encode("utf-8", "replace").decode("utf-8").split())
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    return _short(" ".join(name.encode("utf-8", "replace").decode("utf-8").split()), _LONGEST_NAME)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _steps(steps: tuple[float, ...]) -> str:
