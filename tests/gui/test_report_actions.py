@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import StoreError
@@ -193,14 +193,22 @@ def test_a_card_is_made_of_a_question(screen: ReportScreen) -> None:
     assert (draft.made_of, draft.text.front) == ("q-choice", "Stem of q-choice?")
 
 
-def test_a_dispute_that_is_too_long_is_refused_in_words(screen: ReportScreen, qtbot: QtBot) -> None:
+def test_a_dispute_that_is_too_long_stays_to_be_shortened(
+    screen: ReportScreen, services: Services, qtbot: QtBot
+) -> None:
     row = questions(screen).rows()[0]
     row.setFocus()
     qtbot.keyClick(row, KEY.Key_D)
-    (editor,) = asked(screen).findChildren(QPlainTextEdit)
-    editor.setPlainText("x" * 2001)
-    asked(screen).agree_button.click()
-    assert "It was not kept." in str(shell(screen).refusals[0])
+    ask = asked(screen)
+    (editor,) = ask.findChildren(QPlainTextEdit)
+    editor.setPlainText("x" * 2003)
+    said = [words.text() for words in ask.findChildren(QLabel) if words.isVisible()]
+    assert "3 characters too many; up to 2,000 are kept." in said
+    ask.agree_button.click()
+    assert ask.isVisible()
+    editor.setPlainText("x" * 2000)
+    ask.agree_button.click()
+    assert [len(entry.text) for entry in services.results.disputes()] == [2000]
 
 
 def test_a_corrected_key_is_graded_again_on_the_page(screen: ReportScreen, services: Services, qtbot: QtBot) -> None:

@@ -10,7 +10,9 @@ from certdeck.gui import theme
 from certdeck.gui.save_as import ask_where, shortened
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.ask import Ask
+from certdeck.gui.widgets.labels import label
 from certdeck.presenters.dates import counted
+from certdeck.services.results import LONGEST_DISPUTE
 
 _EDITOR: Final = 120
 
@@ -23,12 +25,30 @@ def ask_for_dispute(over: QWidget, question: str, text: str, then: Callable[[str
     editor.setAccessibleName(title)
     editor.setFixedHeight(theme.current().px(_EDITOR))
     editor.setFont(theme.current().font(14))
+    over_long = label("", "warn", wrap=True)
+    over_long.hide()
     words = "It stays with the question. " + (
         "Empty the text to withdraw it." if text else "Say what you think is right, and where it is written."
     )
     asked = Ask(
-        over, title, words, agree="Keep", decline="Cancel", then=lambda: then(editor.toPlainText()), body=(editor,)
+        over,
+        title,
+        words,
+        agree="Keep",
+        decline="Cancel",
+        then=lambda: then(editor.toPlainText()),
+        body=(editor, over_long),
     )
+
+    def weigh() -> None:
+        """Let nothing be kept that is too long: the dialog would close, and the text be gone."""
+        over_length = len(editor.toPlainText().strip()) - LONGEST_DISPUTE
+        over_long.setText(f"{counted(over_length, 'character')} too many; up to {LONGEST_DISPUTE:,} are kept.")
+        over_long.setVisible(over_length > 0)
+        asked.agree_button.setEnabled(over_length <= 0)
+        asked.fit()
+
+    editor.textChanged.connect(weigh)
     asked.ask()
     editor.setFocus()
     return asked
