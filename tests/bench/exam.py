@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -120,7 +121,7 @@ def shipped_library(folder: Path) -> Services:
 
 
 def clicks_on_screen(services: Services) -> list[bool]:
-    """Measure every click of the exam room and its report, print each, and return which are within the limit."""
+    """Measure every click of the exam room and its report, print each kind and all, and return which are within."""
     from certdeck.gui.app import application, install_theme
     from tests.bench.clicks import all_clicks
 
@@ -129,7 +130,8 @@ def clicks_on_screen(services: Services) -> list[bool]:
     times, floor = all_clicks(services)
     print(f"a click answered on the screen, in ms (limit p99 {SCREEN_LIMIT:.0f}; a bare window p99 {p99(floor):.2f})")
     print(f"  {'':42}{'clicks':>8}{'p50':>8}{'p99':>8}{'max':>8}")
-    return [report_click(what, found) for what, found in times.items()]
+    within = [report_click(what, found) for what, found in times.items()]
+    return [*within, report_click("all of them", list(chain.from_iterable(times.values())))]
 
 
 def report_click(what: str, found: list[float]) -> bool:
