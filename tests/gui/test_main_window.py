@@ -23,7 +23,6 @@ from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.gui.app import CrashReporter
 from certdeck.gui.crash_dialog import CrashDialog
-from certdeck.gui.day_watch import DayWatch
 from certdeck.gui.keys import KeysOverlay
 from certdeck.gui.main_window import RAIL_NEEDS, MainWindow
 from certdeck.gui.pages import SCREENS
@@ -50,7 +49,6 @@ from tests.library import open_library
 W = TypeVar("W", bound=QWidget)
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-DAY = 24 * 3600
 PATIENCE = 10
 """Seconds that a piece of work waits for its test before it gives up."""
 
@@ -597,41 +595,3 @@ def test_an_exam_that_ran_out_of_time_while_the_app_was_closed_is_submitted_at_t
     window.settle_exams()
     qtbot.waitUntil(lambda: Changes(exams=True) in heard)
     assert exams.head(sitting.id).ending is Ending.TIME_OUT
-
-
-# --- The turn of the day
-
-
-def test_a_page_that_is_shown_after_the_day_has_turned_is_of_the_new_day(app: App) -> None:
-    before = app.shown(TodayScreen).day.text()
-    app.window.go(Page.EXAMS)
-    app.clock.advance(DAY)
-    app.window.go(Page.TODAY)
-    assert app.shown(TodayScreen).day.text() != before
-
-
-def test_the_page_that_is_open_when_the_day_turns_is_of_the_new_day(app: App) -> None:
-    before = app.shown(TodayScreen).day.text()
-    watch = app.window.findChild(DayWatch)
-    assert isinstance(watch, DayWatch)
-    watch.timer.timeout.emit()
-    assert app.shown(TodayScreen).day.text() == before
-    app.clock.advance(DAY)
-    watch.timer.timeout.emit()
-    assert app.shown(TodayScreen).day.text() != before
-
-
-def test_a_card_that_is_on_the_screen_when_the_day_turns_stays(app: App) -> None:
-    app.press(KEY.Key_2, CONTROL)
-    app.press(KEY.Key_Space)
-    screen = app.shown(StudyScreen)
-    before = screen.view
-    app.clock.advance(DAY)
-    watch = app.window.findChild(DayWatch)
-    assert isinstance(watch, DayWatch)
-    watch.timer.timeout.emit()
-    assert screen.view is before
-    app.window.go(Page.TODAY)
-    app.clock.advance(DAY)
-    app.window.go(Page.STUDY)
-    assert screen.view is not before
