@@ -6,10 +6,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certdeck.core.errors import ImportRefused
 from certdeck.importers import packed
 from certdeck.importers.files import Files
+from certdeck.importers.text_file import encoding_of
 from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import no_progress
 from certdeck.ports.importing import Format, Plan
@@ -189,18 +192,45 @@ def test_media_names_that_lead_out_of_the_folder_write_nothing(tmp_path: Path, l
 
 
 def test_broken_letters_are_replaced_and_counted(tmp_path: Path) -> None:
-    file = tmp_path / "latin.csv"
-    file.write_bytes("Frage;Gr\xf6\xdfe\nb;c\n".encode("latin-1"))
+    file = tmp_path / "damaged.csv"
+    file.write_bytes("Größe;Länge\nb;Gr".encode() + b"\xf6 e\n")
     plan = read(file)
-    assert next(iter(plan.notes)).fields == ("Frage", "Gr��e")
-    assert [(loss.what, loss.count, loss.where) for loss in plan.losses] == [("characters", 2, "line 1")]
+    assert [note.fields for note in plan.notes] == [("Größe", "Länge"), ("b", "Gr� e")]
+    assert [(loss.what, loss.count, loss.where) for loss in plan.losses] == [("characters", 1, "line 2")]
 
 
-def test_other_alphabets_are_read_where_the_file_names_them(tmp_path: Path) -> None:
-    for encoding in ("utf-8-sig", "utf-16"):
-        file = tmp_path / "named.csv"
-        file.write_bytes("Größe,Länge\n".encode(encoding))
-        assert next(iter(read(file).notes)).fields == ("Größe", "Länge")
+@pytest.mark.parametrize("name", ["c.csv", "c.txt", "c.md"])
+def test_a_file_in_windows_letters_is_read_as_that_and_told(tmp_path: Path, name: str) -> None:
+    text = "## Größe?\n\n“Länge” – 5 €\n" if name == "c.md" else "a\tb\nGröße?\t“Länge” – 5 €\n"
+    file = tmp_path / name
+    file.write_bytes(text.encode("cp1252"))
+    plan = read(file)
+    told = repr(list(plan.notes))
+    assert "Größe?" in told
+    assert "“Länge” – 5 €" in told
+    (loss,) = plan.losses
+    assert (loss.what, loss.count) == ("characters", 7)
+    assert "read as Windows-1252; if letters look wrong, save it as UTF-8" in loss.why
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_other_encodings_are_read_where_they_are_evident(tmp_path: Path, encoding: str) -> None:
+    questions = "Größe?\nA. Länge\nB. Weg\nANSWER: B\n"
+    for name, text in (("named.csv", "Größe,Länge\n"), ("questions.txt", questions)):
+        file = tmp_path / name
+        file.write_bytes(text.encode(encoding))
+        plan = read(file)
+        assert "Größe" in repr(list(plan.notes))
+        assert plan.losses == ()
+
+
+@given(
+    st.lists(st.sampled_from(["Größe", "Länge", "5 €", "naïve", "“so”", "ÄRGER", "plain"]), min_size=1).map("\t".join)
+)
+def test_whatever_a_text_is_written_in_it_is_read_as_it_was(text: str) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"):
+        content = text.encode(encoding)
+        assert content.decode(encoding_of(content)) == text
 
 
 def test_a_picture_in_place_of_text_is_refused(tmp_path: Path) -> None:

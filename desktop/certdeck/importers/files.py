@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from certdeck.importers.text_file import check_is_file, refused
+from certdeck.importers.text_file import check_is_file, encoding_of, refused
 from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Format, Loss, PackedPicture, Plan
 from certdeck.ports.markup import HtmlReader
@@ -42,7 +42,7 @@ class Files:
                 start = stream.read(_LOOKED_AT)
         except OSError as error:
             raise refused(file, f"it can't be read ({error.strerror})") from error
-        found = _zipped(file) if start.startswith(b"PK") else _text_format(start.decode("utf-8", "replace"))
+        found = _zipped(file) if start.startswith(b"PK") else _text_format(start.decode(encoding_of(start), "replace"))
         if found is None:
             raise refused(file, "nobody knows its format", "Say it with --format, or choose another file.")
         return found

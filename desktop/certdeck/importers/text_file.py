@@ -9,7 +9,15 @@ from certdeck.importers.losses import LossBook
 
 LARGEST_TEXT: Final = 256 * 1024 * 1024
 """Bytes."""
+WINDOWS: Final = "cp1252"
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_LOOKED_AT: Final = 4096
+"""Bytes in which letters of two bytes are looked for."""
+_ASCII: Final = bytes(range(128))
+_BROKEN: Final = "they are not UTF-8, so each became �; save the file as UTF-8"
+_TAKEN_FOR_WINDOWS: Final = (
+    "the file is not UTF-8, so it was read as Windows-1252; if letters look wrong, save it as UTF-8 and import it again"
+)
 
 
 def refused(file: Path, reason: str, fix: str = "") -> ImportRefused:
@@ -40,14 +48,50 @@ def read_bytes(file: Path, largest: int = LARGEST_TEXT) -> bytes:
 
 
 def read_text(file: Path, losses: LossBook) -> str:
-    """Return the text of `file`: UTF-8, or UTF-16 where it says so. Bytes that are neither are replaced and counted."""
+    """Return the text of `file`: UTF-8, UTF-16, or Windows-1252, which it is taken for when it can be neither.
+
+    The last is told, because no file says that it is that. Bytes that stay without a meaning are replaced and counted.
+    """
     content = read_bytes(file)
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    encoding = encoding_of(content)
     text = content.decode(encoding, errors="replace")
-    if b"\0" in content and encoding != "utf-16":
+    if "\0" in text:
         raise refused(file, "it is no text file")
-    broken = text.count("\ufffd") - content.count("\ufffd".encode())
-    if broken > 0:
+    if encoding == WINDOWS:
+        plain = len(content) - len(content.lstrip(_ASCII))
+        line = content.count(b"\n", 0, plain) + 1
+        losses.add("characters", _TAKEN_FOR_WINDOWS, f"line {line}", len(content.translate(None, _ASCII)))
+    elif (broken := _broken(content, text)) > 0:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
-        losses.add("characters", "they are not UTF-8, so each became �; save the file as UTF-8", f"line {line}", broken)
+        losses.add("characters", _BROKEN, f"line {line}", broken)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def encoding_of(content: bytes) -> str:
+    """Return what letters `content`, or the beginning of it, is written in."""
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _unmarked_utf16(content)
+    if marked is not None:
+        return marked
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        text = content.decode(errors="replace")
+        broken = _broken(content, text)
+        letters = len(text) - len(content) + len(content.translate(None, _ASCII)) - broken
+        # Of a text in UTF-8 a few bytes may be damaged. In one in Windows-1252 hardly two letters look like UTF-8.
+        return "utf-8" if letters >= broken else WINDOWS
+    return "utf-8"
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """Return the order of the bytes of UTF-16 without a mark: every second byte is 0 where letters are Latin."""
+    start = content[:_LOOKED_AT]
+    zeros = start[0::2].count(0), start[1::2].count(0)
+    if max(zeros) * 4 < len(start) or min(zeros) * 16 > max(zeros) or not start:
+        return None
+    return "utf-16-le" if zeros[1] else "utf-16-be"
+
+
+def _broken(content: bytes, text: str) -> int:
+    """Return how many signs for something broken are in `text` that were not in `content` already."""
+    return text.count("\ufffd") - content.count("\ufffd".encode())
