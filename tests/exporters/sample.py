@@ -35,8 +35,8 @@ from certdeck.core.deck import (
     TreeNode,
 )
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, DomainId, ItemId, OptionId, TaskId
+from certdeck.ports.content import DeckHead
 from certdeck.ports.outgoing import Bundle, OutgoingCase, OutgoingItem
-from certdeck.ports.store import DeckHead
 
 EXAM = BlueprintId("mla-c01")
 REVISED = datetime(2026, 11, 20, 8, tzinfo=UTC)

@@ -19,6 +19,7 @@ from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId, Sit
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.ports.content import Content, DeckHead
 from certdeck.ports.exchange import Exchange
 from certdeck.ports.history import History
 from certdeck.ports.intake import Intake
@@ -30,7 +31,7 @@ from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import SavedSearches, Search
 from certdeck.ports.sittings import Dispute, GradedItem, Regrading, Results, SittingHead, Sittings
 from certdeck.ports.statistics import Figures
-from certdeck.ports.store import Content, DeckHead, Preferences
+from certdeck.ports.store import Preferences
 from certdeck.ports.study import Done, Queues, Study, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from certdeck.core.ids import DeckId, FaceId, ItemId
     from certdeck.core.scheduling.options import Preset
     from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
-    from certdeck.ports.store import DeckHead
+    from certdeck.ports.content import DeckHead
 
 
 class OutgoingReview(NamedTuple):

@@ -11,10 +11,11 @@ from certdeck.core.deck import Deck, Item, Scenario, Sheet
 from certdeck.core.errors import CertdeckError, Problem
 from certdeck.core.ids import BlueprintId, ItemId
 from certdeck.ports.clock import Clock
+from certdeck.ports.content import DeckHead
 from certdeck.ports.decks import DeckReader
 from certdeck.ports.exporting import Progress, no_progress
 from certdeck.ports.rows import ItemRow
-from certdeck.ports.store import DeckHead, Store, UnitOfWork
+from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.changes import Changes
 from certdeck.services.preferences import PreferencesService
 

@@ -7,7 +7,8 @@ from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.order import Relations
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.settings import Settings
-from certdeck.ports.store import DeckHead, Store
+from certdeck.ports.content import DeckHead
+from certdeck.ports.store import Store
 from certdeck.services.calendar import Calendar
 from certdeck.services.library import Exam, LibraryService
 from certdeck.services.options import OptionsService

@@ -9,8 +9,8 @@ from certdeck.core.deck import Card, ConfusionSet, Deck, Item, Question, Scenari
 from certdeck.core.deck_plan import DeckPlan
 from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase
+from certdeck.ports.content import DeckHead
 from certdeck.ports.rows import ItemRow
-from certdeck.ports.store import DeckHead
 from certdeck.store import codec
 from certdeck.store.connection import Link, known_time, read_time
 from certdeck.store.face_numbers import id_of

@@ -14,7 +14,8 @@ from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableF
 from certdeck.ports.exporting import Progress
 from certdeck.ports.updating import Updating, unannounced
 from certdeck.store import connection
-from certdeck.store.connection import Link, words
+from certdeck.store.connection import Link
+from certdeck.store.failures import words
 from certdeck.store.log_room import LogRoom
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from certdeck.store.transaction import Opening, Pool

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.pool import StaticPool
 
-from certdeck.store.connection import in_words
+from certdeck.store.failures import in_words
 
 
 class BorrowedDialect(pysqlite.dialect):

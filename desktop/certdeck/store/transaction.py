@@ -9,13 +9,15 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from certdeck.core.errors import StoreError
-from certdeck.store.connection import Link, words
+from certdeck.store.connection import Link
+from certdeck.store.failures import words
 from certdeck.store.indexing import index_texts
 from certdeck.store.known import Known
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from certdeck.ports.content import Content
     from certdeck.ports.exchange import Exchange
     from certdeck.ports.history import History
     from certdeck.ports.intake import Intake
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from certdeck.ports.search import SavedSearches, Search
     from certdeck.ports.sittings import Results, Sittings
     from certdeck.ports.statistics import Figures
-    from certdeck.ports.store import Content, Preferences
+    from certdeck.ports.store import Preferences
     from certdeck.ports.study import Queues, Study
 
 

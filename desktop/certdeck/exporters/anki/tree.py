@@ -10,8 +10,8 @@ from typing import Any, Final
 from certdeck.core.blueprint import Blueprint, Domain, TaskStatement
 from certdeck.core.deck import Item
 from certdeck.core.ids import BlueprintId, DeckId
+from certdeck.ports.content import DeckHead
 from certdeck.ports.outgoing import Bundle
-from certdeck.ports.store import DeckHead
 
 OWN: Final = DeckId("own")
 _VERSION: Final = re.compile(r"-[a-z]?\d+$")

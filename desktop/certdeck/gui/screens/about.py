@@ -11,7 +11,7 @@ from certdeck.gui.screens.settings_fields import Section
 from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.icon_label import Logo
 from certdeck.gui.widgets.labels import label
-from certdeck.ports.store import DeckHead
+from certdeck.ports.content import DeckHead
 from certdeck.presenters.dates import day_text
 
 NOTICE: Final = (
