@@ -30,6 +30,7 @@ class StubShell:
     pages: list[Page] = field(default_factory=list)
     items: list[ItemId] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
+    sought: list[str] = field(default_factory=list)
     edited: list[ItemId] = field(default_factory=list)
     drafts: list[Draft | None] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
@@ -60,6 +61,9 @@ class StubShell:
 
     def new_card(self, draft: Draft | None = None) -> None:
         self.drafts.append(draft)
+
+    def open_palette(self, typed: str = "") -> None:
+        self.sought.append(typed)
 
     def search_library(self, query: str) -> None:
         self.queries.append(query)

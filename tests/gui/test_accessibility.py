@@ -268,10 +268,8 @@ def sheet(stage: Stage) -> QWidget:
 
 
 def palette(stage: Stage) -> QWidget:
-    from certdeck.gui.palette import Palette
-
     stage.window.go(Page.TODAY)
-    Palette(stage.window).open("async")
+    stage.window.open_palette("async")
     return stage.window
 
 

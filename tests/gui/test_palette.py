@@ -2,15 +2,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from certdeck.core.scheduling.cram import CramKind, CramWish
 from certdeck.gui.keys import KeysOverlay
+from certdeck.gui.main_window import MainWindow
 from certdeck.gui.palette import COMMANDS, Palette
 from certdeck.gui.screen import Page
 from certdeck.gui.screens import export
+from certdeck.gui.screens.today import TodayScreen
 from certdeck.gui.theme import Theme
 from certdeck.presenters.exam_start import What
 from certdeck.services.catalogue import Services
@@ -20,6 +23,7 @@ from tests.gui.stub_shell import StubShell
 from tests.library import open_library
 
 KEY = Qt.Key
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -132,6 +136,26 @@ def test_closing_gives_the_focus_back(palette: Palette, window: QWidget, qtbot: 
     assert focused.accessibleName() == "Below"
 
 
+def test_what_is_typed_into_the_search_of_a_page_goes_on_in_the_palette(
+    services: Services, theme: Theme, qtbot: QtBot
+) -> None:
+    window = MainWindow(services)
+    try:
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.go(Page.TODAY)
+        today = window.screen_shown
+        assert isinstance(today, TodayScreen)
+        qtbot.keyClick(today.search, KEY.Key_D, NO_MODIFIER)
+        (palette,) = window.findChildren(Palette)
+        assert palette.field.text() == "d"
+        assert palette.field.hasFocus()
+    finally:
+        QThreadPool.globalInstance().waitForDone()
+        delete(window)
+
+
 def test_a_second_one_replaces_the_first(palette: Palette, shell: StubShell, window: QWidget) -> None:
     second = Palette(shell, window)
     second.open("dri")
@@ -229,11 +253,6 @@ def test_the_keys_fit_into_the_window_and_scroll(window: QWidget, qtbot: QtBot, 
     bar = overlay._page.verticalScrollBar()
     qtbot.keyClick(overlay, KEY.Key_Down)
     assert (bar.value() > 0) is (bar.maximum() > 0)
-
-
-def test_a_palette_needs_a_window(shell: StubShell, theme: Theme) -> None:
-    with pytest.raises(TypeError, match="window"):
-        Palette(shell)
 
 
 def test_a_cram_begins_from_the_palette(shell: StubShell, window: QWidget, qtbot: QtBot) -> None:

@@ -388,7 +388,7 @@ class MainWindow(QWidget):
     def _add_keys(self) -> None:
         for index, page in enumerate(Page, start=1):
             self._key(f"Ctrl+{index}", partial(self._go_by_key, page))
-        self._key("Ctrl+K", self._open_palette)
+        self._key("Ctrl+K", self.open_palette)
         self._key(QKeySequence(QKeySequence.StandardKey.Open), self._import_by_key)
         self._key(QKeySequence(QKeySequence.StandardKey.New), self._new_by_key)
         self._key("?", self._show_keys)
@@ -424,11 +424,12 @@ class MainWindow(QWidget):
             self._close_overlays()
             self.open_import()
 
-    def _open_palette(self) -> None:
+    def open_palette(self, typed: str = "") -> None:
+        """Show the palette with `typed` in its field, unless something covers the pages."""
         if self._cover is None and not self._is_asking():
             from certdeck.gui.palette import Palette
 
-            Palette(self).open()
+            Palette(self, self).open(typed)
 
     def _show_keys(self) -> None:
         if not self._is_asking():

@@ -88,11 +88,8 @@ class PaletteField(QLineEdit):
 class Palette(Overlay):
     """The palette over `window`. Choosing a row closes it and goes there."""
 
-    def __init__(self, shell: Shell, window: QWidget | None = None) -> None:
-        over = window or shell
-        if not isinstance(over, QWidget):
-            raise TypeError("A palette needs a window to lie over.")
-        super().__init__(over, "Search and commands")
+    def __init__(self, shell: Shell, window: QWidget) -> None:
+        super().__init__(window, "Search and commands")
         self.shell = shell
         self._presenter = PalettePresenter(shell.services, PAGES, COMMANDS)
         self.field = PaletteField()

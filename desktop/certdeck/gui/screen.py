@@ -59,6 +59,10 @@ class Shell(Protocol):
         """Give the whole window to the editor of a new card, which begins with `draft`."""
         ...
 
+    def open_palette(self, typed: str = "") -> None:
+        """Show the palette with `typed` in its field."""
+        ...
+
     def search_library(self, query: str) -> None:
         """Show what `query` finds in the library."""
         ...

@@ -229,7 +229,7 @@ class ProgressScreen(Screen):
         self.scope.activated.connect(self._choose_scope)
         self.period.chosen.connect(self._choose_period)
         self.skip.toggled.connect(self._set_skip)
-        self.search.asked.connect(self._open_palette)
+        self.search.asked.connect(self.shell.open_palette)
 
     def _choose_scope(self, place: int) -> None:
         self.presenter.choose_scope(place)
@@ -245,11 +245,6 @@ class ProgressScreen(Screen):
         if view is not None:
             self.view = view
             self.plots["forecast"].show_plot(view.forecast)
-
-    def _open_palette(self, typed: str) -> None:
-        from certdeck.gui.palette import Palette
-
-        Palette(self.shell, self.window()).open(typed)
 
     # --- Layout
 

@@ -74,7 +74,7 @@ class TodayScreen(Screen):
         self.presenter = TodayPresenter(shell.services)
         self.day = label("", "muted")
         self.search = SearchOpener()
-        self.search.asked.connect(self._open_palette)
+        self.search.asked.connect(self.shell.open_palette)
         self.cards, self.facts, self.result = CardsCard(), FactsCard(), ResultCard()
         self.countdown: CountdownCard | None = None
         self.result.opened.connect(shell.open_report)
@@ -184,11 +184,6 @@ class TodayScreen(Screen):
     def _read(self, step: StepView) -> None:
         if step.sheet is not None:
             self.shell.open_item(step.sheet)
-
-    def _open_palette(self, typed: str) -> None:
-        from certdeck.gui.palette import Palette
-
-        Palette(self.shell, self.window()).open(typed)
 
     def _build(self) -> None:
         self._upper.left.addWidget(self.cards)
