@@ -158,28 +158,6 @@ def test_rows_move_with_alt_and_arrows_and_keep_the_focus(open_exam: Open) -> No
     assert steps(exam) == "abcd"
 
 
-def test_a_row_is_dragged_to_its_place(open_exam: Open) -> None:
-    exam = open_exam()
-    exam.go(ORDERING)
-    row = exam.ordering().steps.rows()[0]
-    button, grip = Qt.MouseButton.LeftButton, QPoint(20, 20)
-    exam.bot.mousePress(row, button, pos=grip)
-    for down in (10, 60, 125):
-        exam.bot.mouseMove(row, grip + QPoint(0, down))
-    assert row.lifted
-    exam.bot.mouseRelease(row, button, pos=grip + QPoint(0, 125))
-    settle()
-    assert steps(exam) == "bcad"
-    assert not row.lifted
-
-
-def test_a_press_without_a_move_changes_nothing(open_exam: Open) -> None:
-    exam = open_exam()
-    exam.go(ORDERING)
-    exam.bot.mouseClick(exam.ordering().steps.rows()[1], Qt.MouseButton.LeftButton)
-    assert exam.stored().states[ORDERING - 1].answer is None
-
-
 def test_the_order_as_shown_can_be_kept(open_exam: Open) -> None:
     exam = open_exam()
     exam.go(ORDERING)

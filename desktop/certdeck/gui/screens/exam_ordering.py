@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.richtext import plain
@@ -80,7 +90,7 @@ class StepRow(ResponseRow):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lift the row once the pointer has moved far enough, then carry it along."""
-        if self._pressed_at is None:
+        if self._pressed_at is None or not self.isVisible():
             return
         at = event.position().toPoint()
         if not self.lifted and (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance() // 2:
@@ -93,6 +103,19 @@ class StepRow(ResponseRow):
         self._pressed_at = None
         if self.lifted:
             self.dropped.emit()
+
+    def lift(self) -> None:
+        """Look like the place that the row was taken from."""
+        self.lifted = True
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.update()
+
+    def lie(self) -> None:
+        """Look like a row again; a button that is still held carries it no further."""
+        self._pressed_at = None
+        self.lifted = False
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box, the grip, the place, and the keys while focused."""
@@ -138,7 +161,7 @@ class StepRow(ResponseRow):
             right -= size.width() + 12
 
 
-class _Carried(QWidget):
+class CarriedRow(QWidget):
     """The picture of a lifted row with its shadow, above everything in the window."""
 
     def __init__(self, row: StepRow) -> None:
@@ -183,7 +206,7 @@ class StepList(QWidget):
         super().__init__(parent)
         self._rows: list[StepRow] = []
         self._steps: tuple[StepView, ...] = ()
-        self._carried: _Carried | None = None
+        self._carried: CarriedRow | None = None
         self._grip = QPoint()
         self._from = self._to = 0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -195,6 +218,7 @@ class StepList(QWidget):
         """Show `steps` in their order; the focus stays with its step when the rows change places."""
         if steps == self._steps:
             return
+        self._put_back()
         focused = next((row.shown.id for row in self._rows if row.hasFocus() and row.shown), None)
         self._steps = steps
         while len(self._rows) < len(steps):
@@ -235,12 +259,17 @@ class StepList(QWidget):
         self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the focused row with Alt and an arrow, Home or End; move the focus with a bare arrow."""
+        """Move the focused row with Alt and an arrow, Home or End; move the focus with a bare arrow.
+
+        Escape puts a row back that is being carried.
+        """
         rows = self.rows()
         now = next((index for index, row in enumerate(rows) if row.hasFocus()), None)
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         step = _MOVES.get(Qt.Key(event.key()))
-        if now is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if self._carried is not None and event.key() == Qt.Key.Key_Escape:
+            self._put_back()
+        elif now is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         elif event.key() == Qt.Key.Key_Home and now > 0:
             self._ask_move(now, 0)
@@ -253,6 +282,11 @@ class StepList(QWidget):
             keep_in_sight(rows[(now + step) % len(rows)])
         elif 0 <= now + step < len(rows):
             self._ask_move(now, now + step)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put back what is being carried: it would stay above the next page, and change an answer there."""
+        super().hideEvent(event)
+        self._put_back()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line, its words in the middle."""
@@ -281,7 +315,7 @@ class StepList(QWidget):
         row.hide()
         row.held.connect(lambda grip: self._lift(row, grip))
         row.dragged.connect(self._carry)
-        row.dropped.connect(lambda: self._drop(row))
+        row.dropped.connect(self._drop)
         self._rows.append(row)
         return row
 
@@ -291,10 +325,8 @@ class StepList(QWidget):
     def _lift(self, row: StepRow, grip: QPoint) -> None:
         self._from = self._to = self.rows().index(row)
         self._grip = grip
-        self._carried = _Carried(row)
-        row.lifted = True
-        row.setCursor(Qt.CursorShape.ClosedHandCursor)
-        row.update()
+        self._carried = CarriedRow(row)
+        row.lift()
 
     def _carry(self, pointer: QPoint) -> None:
         if self._carried is None:
@@ -309,20 +341,22 @@ class StepList(QWidget):
             self._place()
         self._keep_in_sight(middle)
 
-    def _drop(self, row: StepRow) -> None:
-        if self._carried is not None:
-            self._carried.hide()
-            self._carried.deleteLater()
-            self._carried = None
-        row.lifted = False
-        row.setCursor(Qt.CursorShape.OpenHandCursor)
-        moved, to = self._steps[self._from].id, self._to
-        changed = self._to != self._from
-        self._from = self._to = 0
-        self._place()
-        row.update()
+    def _drop(self) -> None:
+        moved, to, changed = self._steps[self._from].id, self._to, self._to != self._from
+        self._put_back()
         if changed:
             self.moved.emit(moved, to)
+
+    def _put_back(self) -> None:
+        """Let go of the carried row where it was taken from, if there is one."""
+        if self._carried is None:
+            return
+        self._carried.hide()
+        self._carried.deleteLater()
+        self._carried = None
+        self._rows[self._from].lie()
+        self._from = self._to = 0
+        self._place()
 
     def _order(self) -> list[int]:
         """Return the rows' indices from top to bottom, the carried one where it would be let go."""
