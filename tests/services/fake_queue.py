@@ -134,12 +134,12 @@ class FakeQueues:
         dues = [entry.due for entry in free if entry.due is not None and entry.phase is not Phase.NEW]
         return min((due for due in dues if due >= after), default=None)
 
-    def met_since(self, since: datetime, *, short: bool = False) -> Met:
+    def met_since(self, since: datetime, before: datetime, *, short: bool = False) -> Met:
         added = {
             item_of(entry.after.face) for entry in self._shelf.log if entry.kind in ("add", "make") and entry.at > since
         }
-        rated = {entry.after.face for entry in standing_ratings(self._shelf.log) if entry.at > since}
-        asked = {item for head, items in self._shelf.sittings() if head.started_at > since for item in items}
+        rated = {entry.after.face for entry in standing_ratings(self._shelf.log) if since < entry.at < before}
+        asked = {item for head, items in self._shelf.sittings() if since < head.started_at < before for item in items}
         every = [item for deck in self._shelf.decks.values() for item in deck.items()]
         given = {linked for item in every if item.id in asked for linked in item.links}
         given |= {item.id for item in every if asked & set(item.links)}

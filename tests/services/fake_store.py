@@ -284,31 +284,31 @@ class FakeStudy:
     def log_of(self, face: FaceId) -> tuple[StudyEntry, ...]:
         return tuple(entry for entry in self._tables.log if entry.after.face == face)
 
-    def done_since(self, deck: DeckId, since: datetime) -> Done:
+    def done_since(self, deck: DeckId, since: datetime, before: datetime) -> Done:
         faces = self._tables.positions(deck)
-        rated = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
+        rated = [entry for entry in standing_ratings(self._tables.log) if since <= entry.at < before]
         done = [entry for entry in rated if entry.after.face in faces]
-        before = [entry.before.schedule for entry in done]
-        reviews = [schedule for schedule in before if schedule.phase is Phase.REVIEW]
+        met = [entry.before.schedule for entry in done]
+        reviews = [schedule for schedule in met if schedule.phase is Phase.REVIEW]
         return Done(
             len(done),
             sum(entry.milliseconds for entry in done),
-            sum(schedule.phase is Phase.NEW for schedule in before),
+            sum(schedule.phase is Phase.NEW for schedule in met),
             len(reviews),
             sum(schedule.due is not None and schedule.due < since for schedule in reviews),
         )
 
-    def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
+    def rated_by_deck(self, since: datetime, before: datetime) -> Mapping[DeckId, Counts]:
         found = {}
         owners = {name: deck.cards for name, deck in self._tables.decks.items()}
         owners[DeckId("own")] = tuple(self._tables.own.values())
-        rated = [entry for entry in standing_ratings(self._tables.log) if entry.at >= since]
+        rated = [entry for entry in standing_ratings(self._tables.log) if since <= entry.at < before]
         for name, cards in owners.items():
             faces = {face.id for card in cards for face in faces_of(card)}
-            before = [entry.before.schedule.phase for entry in rated if entry.after.face in faces]
-            if before:
-                new, due = before.count(Phase.NEW), before.count(Phase.REVIEW)
-                found[name] = Counts(new, len(before) - new - due, due)
+            phases = [entry.before.schedule.phase for entry in rated if entry.after.face in faces]
+            if phases:
+                new, due = phases.count(Phase.NEW), phases.count(Phase.REVIEW)
+                found[name] = Counts(new, len(phases) - new - due, due)
         return found
 
     def last_rated(self, before: datetime) -> datetime | None:

@@ -144,3 +144,17 @@ def test_siblings_keep_a_day_apart_unless_the_options_say_otherwise(parts: Parts
     parts.history.undo()
     parts.options.change(apart=False)
     assert parts.study.today().counts == Counts(2, 0, 0)
+
+
+def test_ratings_of_a_day_to_come_do_not_count_for_today_once_the_clock_is_set_back(room: Parts) -> None:
+    room.options.change(new_per_day=3)
+    room.clock.advance(days=30)
+    for name in ("c-1/1", "c-2/1"):
+        room.study.rate(FaceId(name), Rating.GOOD, milliseconds=60_000)
+    assert (room.study.today().rated, room.study.today().counts) == (2, Counts(1, 2, 0))
+    room.clock.set_back(30 * 86_400)
+    today = room.study.today()
+    assert (today.rated, today.minutes_done, today.counts) == (0, 0, Counts(3, 0, 0))
+    assert room.study.next() == room.again().study.next()
+    room.study.rate(FaceId("c-3/1"), Rating.EASY, milliseconds=1000)
+    assert (room.study.today().rated, room.study.today().counts.new) == (1, 2)

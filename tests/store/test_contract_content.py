@@ -239,7 +239,7 @@ def test_replacing_a_deck_keeps_the_learners_progress(filled: Store) -> None:
     with filled.open() as work:
         assert work.study.state(BASIC) == state(flag=3)
         assert [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER, 0)] == [BASIC]
-        assert work.study.done_since(DECK, NOON).ratings == 1
+        assert work.study.done_since(DECK, NOON, NOON + DAY).ratings == 1
 
 
 def test_only_items_whose_content_changed_get_a_new_revision_time(filled: Store) -> None:
@@ -267,12 +267,12 @@ def test_an_item_that_vanished_is_gone_and_its_progress_returns_with_it(filled: 
         assert "c-basic" not in [row.id for row in work.content.rows(EXAM)]
         assert "c-basic" not in work.content.revisions(DECK)
         assert BASIC not in [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER + DAY, 99)]
-        assert work.study.done_since(DECK, NOON).ratings == 0
+        assert work.study.done_since(DECK, NOON, NOON + DAY).ratings == 0
     install(filled, deck(), LATER + DAY)
     with filled.open() as work:
         assert work.study.state(BASIC) == state(suspended=True)
         assert work.content.revisions(DECK)[ItemId("c-basic")] == LATER + DAY
-        assert work.study.done_since(DECK, NOON).ratings == 1
+        assert work.study.done_since(DECK, NOON, NOON + DAY).ratings == 1
 
 
 def test_a_deck_that_brings_an_id_of_another_one_is_refused_and_nothing_changes(filled: Store) -> None:

@@ -91,7 +91,7 @@ def test_an_outline_has_what_waits_in_the_same_order_under_short_names(filled: S
 def test_an_outline_knows_what_was_met_by_its_short_names(filled: Store) -> None:
     record(filled, changed(state()), changed(state(REVERSED, due=LATER)))
     with filled.open() as work:
-        met = work.queues.met_since(NOON - DAY, short=True)
+        met = work.queues.met_since(NOON - DAY, NOON + DAY, short=True)
         outline = work.queues.outline(Scope(DECK), NOON, LATER + DAY, new=9, reviews=9)
         faces = {work.queues.named(entry).face for entry in outline.others if entry.face in met.faces}
         left = [work.queues.named(entry).face for entry in met.let_through(outline.others)]
@@ -179,8 +179,18 @@ def test_ratings_are_counted_from_the_given_time_in_order_and_without_those_undo
         last = work.study.log()[-1]
     record(filled, changed(last.before, "undo", NOON + timedelta(seconds=4), undoes=last.id))
     with filled.open() as work:
-        assert work.study.done_since(DECK, NOON) == Done(ratings=2, milliseconds=8000, new=2)
-        assert work.study.done_since(DeckId("deck-2"), NOON) == Done()
+        assert work.study.done_since(DECK, NOON, NOON + DAY) == Done(ratings=2, milliseconds=8000, new=2)
+        assert work.study.done_since(DeckId("deck-2"), NOON, NOON + DAY) == Done()
+
+
+def test_what_was_rated_before_the_clock_was_set_back_counts_for_no_earlier_day(filled: Store) -> None:
+    ahead = NOON + 30 * DAY
+    record(filled, changed(state(), at=ahead), changed(state(REVERSED), at=NOON + timedelta(hours=1)))
+    with filled.open() as work:
+        assert work.study.done_since(DECK, NOON, NOON + DAY).ratings == 1
+        assert work.study.rated_by_deck(NOON, NOON + DAY) == {DECK: Counts(1, 0, 0)}
+        assert work.queues.met_since(NOON - DAY, NOON + DAY).faces == {REVERSED}
+        assert work.queues.met_since(ahead - DAY, ahead + DAY).faces == {BASIC}
 
 
 def test_what_was_done_today_tells_new_cards_and_reviews_and_those_that_were_late(filled: Store) -> None:
@@ -194,7 +204,9 @@ def test_what_was_done_today_tells_new_cards_and_reviews_and_those_that_were_lat
         changed(state(FaceId("c-gone/1")), at=later),
     )
     with filled.open() as work:
-        assert work.study.done_since(DECK, NOON) == Done(ratings=4, milliseconds=16000, new=1, reviews=2, late=1)
+        assert work.study.done_since(DECK, NOON, NOON + DAY) == Done(
+            ratings=4, milliseconds=16000, new=1, reviews=2, late=1
+        )
 
 
 @pytest.mark.parametrize(("turns", "holds"), [("u", False), ("ur", True), ("uru", False), ("urur", True)])
@@ -203,7 +215,7 @@ def test_a_rating_holds_unless_it_was_undone_last(filled: Store, turns: str, hol
     for turn in turns:
         record(filled, changed(state(), {"u": "undo", "r": "redo"}[turn], undoes=1, rating=None))
     with filled.open() as work:
-        assert work.study.done_since(DECK, NOON).ratings == holds
+        assert work.study.done_since(DECK, NOON, NOON + DAY).ratings == holds
 
 
 def test_the_log_is_read_from_any_entry_on(filled: Store) -> None:
@@ -312,8 +324,8 @@ def test_ratings_are_counted_by_deck_and_by_what_the_face_was_before(filled: Sto
         changed(state(flag=2), "flag", at=NOON),
     )
     with filled.open() as work:
-        found = work.study.rated_by_deck(NOON)
-        assert work.study.rated_by_deck(NOON + DAY) == {}
+        found = work.study.rated_by_deck(NOON, NOON + DAY)
+        assert work.study.rated_by_deck(NOON + DAY, NOON + 2 * DAY) == {}
     assert found == {DECK: Counts(1, 0, 1), DeckId("deck-2"): Counts(0, 1, 0)}
 
 

@@ -71,14 +71,17 @@ class Study(Protocol):
         """Return every entry of the log about `face`, in order."""
         ...
 
-    def done_since(self, deck: DeckId, since: datetime) -> Done:
-        """Return what was rated of `deck`, and of the learner's own cards, since the day that began at `since`."""
+    def done_since(self, deck: DeckId, since: datetime, before: datetime) -> Done:
+        """Return what was rated of `deck`, and of the learner's own cards, on the day from `since` to `before`.
+
+        Later ratings were given before the clock was set back.
+        """
         ...
 
-    def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
-        """Count the ratings since `since` by deck, and by what the face was before: new, in steps, in review.
+    def rated_by_deck(self, since: datetime, before: datetime) -> Mapping[DeckId, Counts]:
+        """Count the ratings from `since` on before `before` by deck, and by what the face was before each.
 
-        Those undone are left out. The learner's own cards are a deck of their own.
+        That is new, in steps, or in review. Those undone are left out. The learner's own cards are a deck of their own.
         """
         ...
 
@@ -159,10 +162,11 @@ class Queues(Protocol):
         """
         ...
 
-    def met_since(self, since: datetime, *, short: bool = False) -> Met:
+    def met_since(self, since: datetime, before: datetime, *, short: bool = False) -> Met:
         """Return the faces rated after `since`, and the cards linked with a question of an exam begun after it.
 
-        Cards that were put to be asked today since then are left out. `short` names are those of an outline.
+        What is dated `before` or later is left out: it was met before the clock was set back. Cards that were put to be
+        asked today since then are left out, too. `short` names are those of an outline.
         """
         ...
 

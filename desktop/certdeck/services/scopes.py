@@ -88,7 +88,7 @@ class ScopeService:
         new = max(options.new_per_day for options in presets)
         reviews = max(options.reviews_per_day for options in presets)
         found = work.queues.counts_of_decks(self._calendar.ends(), new=new, reviews=reviews)
-        done = work.study.rated_by_deck(self._calendar.starts())
+        done = work.study.rated_by_deck(self._calendar.starts(), self._calendar.ends())
         return [
             ScopeNode(Scope(deck), titles[deck], 0, _least(found[deck], self._left(deck, done.get(deck, NOTHING))))
             for deck in titles

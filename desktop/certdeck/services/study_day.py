@@ -163,7 +163,7 @@ def _is_of_now(load: _Load, now: datetime) -> bool:
 
 def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:
     starts = calendar.starts()
-    done = work.study.done_since(wishes.scope.deck, starts)
+    done = work.study.done_since(wishes.scope.deck, starts, calendar.ends())
     day = StudyDay(
         wishes,
         Queue((), ()),
@@ -198,7 +198,7 @@ def _was_late(entry: StudyEntry, starts: datetime) -> bool:
 
 
 def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Queue:
-    wishes, met = day.wishes, work.queues.met_since(now - APART)
+    wishes, met = day.wishes, work.queues.met_since(now - APART, now + APART)
     new, reviews = limits.new, limits.reviews + SPARE
     while True:
         waiting = work.queues.waiting(wishes.scope, now, day.ends, new=new, reviews=reviews)
@@ -218,9 +218,10 @@ def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Qu
 
 def _head(work: UnitOfWork, wishes: Wishes, calendar: Calendar, now: datetime) -> Head | None:
     """Return what `_queue` would have in front today, and its counts; None where only a look at more can tell."""
-    limits = _usual_limits(wishes.options, work.study.done_since(wishes.scope.deck, calendar.starts()))
-    met = work.queues.met_since(now - APART, short=True)
-    found = work.queues.outline(wishes.scope, now, calendar.ends(), new=limits.new, reviews=limits.reviews + SPARE)
+    starts, ends = calendar.starts(), calendar.ends()
+    limits = _usual_limits(wishes.options, work.study.done_since(wishes.scope.deck, starts, ends))
+    met = work.queues.met_since(now - APART, now + APART, short=True)
+    found = work.queues.outline(wishes.scope, now, ends, new=limits.new, reviews=limits.reviews + SPARE)
     head = head_of(found, limits, now, options=wishes.options, met=met, relations=wishes.relations)
     if head is None:
         return None

@@ -69,13 +69,13 @@ NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
 GIVEN: Final = """
     WITH asked AS (
         SELECT sitting_item.item_id FROM sitting JOIN sitting_item ON sitting_item.sitting_id = sitting.id
-        WHERE sitting.started_at > ?
+        WHERE sitting.started_at > ? AND sitting.started_at < ?
     )
     SELECT linked_id AS card FROM item_link JOIN asked ON asked.item_id = item_link.item_id
     UNION SELECT item_link.item_id FROM item_link JOIN asked ON asked.item_id = item_link.linked_id
 """
 SAT: Final = "SELECT 1 FROM sitting WHERE started_at > ? LIMIT 1"
-RATED_FACES: Final = f"SELECT DISTINCT +face AS face FROM ({STANDING} AND at > ?)"
+RATED_FACES: Final = f"SELECT DISTINCT +face AS face FROM ({STANDING} AND at > ? AND at < ?)"
 AGAIN: Final = f"SELECT face FROM ({STANDING} AND rating = 1 AND at >= ?)"
 ADDED_FACES: Final = "SELECT DISTINCT +face AS face FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
 """`+` keeps SQLite from going through the whole log in the order of faces, which would spare it to sort the few."""
@@ -186,17 +186,17 @@ class QueueTables:
         rows = self._of(scope, "min(state.due) AS due", NEXT, (NEVER, stored_time(after)))
         return read_time(min((row["due"] for row in rows if row["due"] is not None), default=None))
 
-    def met_since(self, since: datetime, *, short: bool = False) -> Met:
-        """Return what was met after `since`, without what was put to be asked today since then."""
-        moment = stored_time(since)
+    def met_since(self, since: datetime, before: datetime, *, short: bool = False) -> Met:
+        """Return what was met after `since` and before `before`, without what was put to be asked today since then."""
+        moment, end = stored_time(since), stored_time(before)
         name: Callable[[Any], FaceId] = _short if short else FaceId
         of_added, of_rated, of_given = (
             (ADDED_FACES, RATED_FACES, SHORT_CARDS) if short else (ADDED_IDS, RATED_IDS, GIVEN)
         )
         newly = self._link.rows(of_added, moment)
         # Whether anything happened at all is told sooner than a statement that says what is prepared.
-        recently = self._link.rows(of_rated, moment) if was_rated(self._link, moment) else []
-        given_away = self._link.rows(of_given, moment) if self._link.row(SAT, moment) else []
+        recently = self._link.rows(of_rated, moment, end) if was_rated(self._link, moment) else []
+        given_away = self._link.rows(of_given, moment, end) if self._link.row(SAT, moment) else []
         added = {item_of(name(row[0])) for row in newly}
         rated = (name(row[0]) for row in recently)
         given = (ItemId(str(row["card"])) for row in given_away)

@@ -70,7 +70,7 @@ DONE: Final = f"""
         coalesce(sum(phase = 'new'), 0) AS new, coalesce(sum(phase = 'review'), 0) AS reviews,
         coalesce(sum(phase = 'review' AND at - elapsed + interval < ?), 0) AS late
     FROM study_log AS entry
-    WHERE {HOLDS} AND at >= ?
+    WHERE {HOLDS} AND at >= ? AND at < ?
         AND EXISTS (
             SELECT 1 FROM face_state AS state
             WHERE state.face = entry.face AND state.entry IS NOT NULL AND state.deck_id IN (?, 'own')
@@ -80,7 +80,7 @@ DONE: Final = f"""
 RATED_BY_DECK: Final = f"""
     SELECT state.deck_id, sum(rated.phase = 'new') AS new,
         sum(rated.phase IN ('learning', 'relearning')) AS learning, sum(rated.phase = 'review') AS due
-    FROM ({STANDING} AND at >= ?) AS rated JOIN face_state AS state ON state.face = rated.face
+    FROM ({STANDING} AND at >= ? AND at < ?) AS rated JOIN face_state AS state ON state.face = rated.face
     WHERE state.entry IS NOT NULL GROUP BY state.deck_id
 """
 NEWEST: Final = "SELECT at FROM study_log WHERE kind = 'rate' ORDER BY at DESC LIMIT 1"
@@ -158,15 +158,15 @@ class StudyTables:
         """Return every entry of the log about `face`, in order."""
         return tuple(entry_of(row) for row in self._link.rows(LOG_OF, *parts(face)))
 
-    def done_since(self, deck: DeckId, since: datetime) -> Done:
-        """Return what was rated of `deck`, and of the learner's own cards, since the day that began at `since`."""
+    def done_since(self, deck: DeckId, since: datetime, before: datetime) -> Done:
+        """Return what was rated of `deck`, and of the learner's own cards, on the day from `since` to `before`."""
         start = stored_time(since)
-        row = self._link.row(DONE, start, start, deck) if was_rated(self._link, start) else None
+        row = self._link.row(DONE, start, start, stored_time(before), deck) if was_rated(self._link, start) else None
         return Done() if row is None else Done(*row)
 
-    def rated_by_deck(self, since: datetime) -> Mapping[DeckId, Counts]:
-        """Count the ratings since `since` by deck and by what the face was before, without those undone."""
-        rows = self._link.rows(RATED_BY_DECK, stored_time(since))
+    def rated_by_deck(self, since: datetime, before: datetime) -> Mapping[DeckId, Counts]:
+        """Count the ratings from `since` on before `before` by deck and by what the face was, without those undone."""
+        rows = self._link.rows(RATED_BY_DECK, stored_time(since), stored_time(before))
         return {DeckId(row["deck_id"]): Counts(row["new"], row["learning"], row["due"]) for row in rows}
 
     def last_rated(self, before: datetime) -> datetime | None:
