@@ -85,7 +85,59 @@ def test_undo_takes_a_rating_of_the_cram_back_and_then_what_was_done_before_it(d
     desk.presenter.undo()
     assert (desk.view.message, desk.view.flag) == ("Flag undone", 0)
     desk.presenter.undo()
-    assert desk.view.message == "There is nothing to undo."
+    assert desk.view.message == "Nothing is left to undo in this cram."
+
+
+def test_undo_and_redo_in_a_cram_leave_alone_what_was_done_before_it(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.rate(Rating.GOOD)
+    desk.rate(Rating.GOOD)
+    desk.presenter.undo()
+    (before,) = desk.log()
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    first = desk.view.face
+    for turn, words in ((desk.presenter.undo, "undo"), (desk.presenter.redo, "redo")):
+        turn()
+        assert (desk.view.message, desk.view.face) == (f"Nothing is left to {words} in this cram.", first)
+    desk.rate(Rating.GOOD)
+    desk.presenter.undo()
+    desk.presenter.undo()
+    assert desk.log() == (before,)
+    desk.presenter.study()
+    desk.presenter.redo()
+    assert (desk.view.message, len(desk.log())) == ("Rating redone", 2)
+
+
+def test_what_was_undone_in_a_cram_is_redone_in_it(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    desk.presenter.flag(3)
+    desk.presenter.undo()
+    desk.presenter.redo()
+    assert (desk.view.message, desk.view.flag) == ("Flag redone", 3)
+
+
+def test_a_card_that_was_set_aside_in_a_cram_and_is_back_is_part_of_it_again(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    desk.rate(Rating.GOOD)
+    aside = desk.view.face
+    desk.presenter.suspend()
+    assert desk.view.left == "1 of 2 left"
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.message, desk.view.left) == (aside, "Suspending undone", "2 of 3 left")
+    desk.rate(Rating.GOOD)
+    assert desk.view.left == "1 of 3 left"
+    desk.presenter.undo()
+    desk.presenter.undo()
+    assert (desk.view.message, desk.view.left) == ("Rating undone", "3 of 3 left")
+
+
+def test_undoing_much_that_is_stored_is_for_the_window_and_a_rating_of_a_cram_never_is(desk: Desk) -> None:
+    desk.services.history.takes_long = lambda *, undo: undo  # type: ignore[method-assign]  # as after an import
+    desk.presenter.start()
+    assert (desk.presenter.turns_itself(undo=True), desk.presenter.turns_itself(undo=False)) == (False, True)
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    desk.rate(Rating.GOOD)
+    assert desk.presenter.turns_itself(undo=True)
 
 
 def test_what_is_set_aside_during_a_cram_is_no_part_of_it_any_more(desk: Desk) -> None:

@@ -54,6 +54,10 @@ class FakeHistory:
     def redoable(self) -> Change | None:
         return self._filled(self._stack.undone)
 
+    def newest(self, *, undo: bool) -> int:
+        changes = self._stack.done if undo else self._stack.undone
+        return changes[-1].id if changes else 0
+
     def size(self, *, undo: bool, most: int) -> int:
         change = self.undoable() if undo else self.redoable()
         if change is None:

@@ -32,7 +32,9 @@ def ends(store: Store) -> tuple[int | None, int | None]:
     """Return the numbers of what can be undone and redone next."""
     with store.open() as work:
         undoable, redoable = work.history.undoable(), work.history.redoable()
-    return undoable.id if undoable else None, redoable.id if redoable else None
+        found = undoable.id if undoable else None, redoable.id if redoable else None
+        assert (work.history.newest(undo=True), work.history.newest(undo=False)) == (found[0] or 0, found[1] or 0)
+    return found
 
 
 def test_at_first_there_is_nothing_to_undo_or_redo(store: Store) -> None:

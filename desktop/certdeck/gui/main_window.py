@@ -468,7 +468,7 @@ class MainWindow(QWidget):
         from certdeck.gui.screens.study import StudyScreen
 
         screen = self.screen_shown
-        if isinstance(screen, StudyScreen) and not self.services.history.takes_long(undo=undo):
+        if isinstance(screen, StudyScreen) and screen.turns_itself(undo=undo):
             screen.undo() if undo else screen.redo()
         else:
             turn_history(self, undo=undo, done=partial(self._turned, undo=undo))

@@ -43,6 +43,10 @@ class History(Protocol):
         """Return the change that redo would do again, or None."""
         ...
 
+    def newest(self, *, undo: bool) -> int:
+        """Return the number of the change that undo, or redo, would turn now, without looking at it; 0 for none."""
+        ...
+
     def size(self, *, undo: bool, most: int) -> int:
         """Return how many faces and things of the learner's own undo, or redo, would turn now, counted up to `most`.
 

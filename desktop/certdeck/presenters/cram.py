@@ -7,7 +7,7 @@ from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.scheduling.scope import Scope
 from certdeck.presenters.dates import counted
 from certdeck.presenters.review_view import RatingView, RestView
-from certdeck.presenters.rounds import Done, Standing
+from certdeck.presenters.rounds import Done, Standing, Turning
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from certdeck.services.study import Turn
@@ -30,8 +30,12 @@ class CramRound:
         self._services = services
         self._wish = wish
         self._cram = services.cram.begin(wish)
-        # The rounds before each rating; None stands for something else that was done, which the window undoes.
-        self._before: list[Cram | None] = []
+        history = services.history
+        self._begun = history.newest(undo=True)
+        self._undone_before = history.newest(undo=False)
+        # The rounds before each rating, each with the newest change that was stored then.
+        self._before: list[tuple[Cram, int]] = []
+        self._left_out = set[FaceId]()
 
     @property
     def name(self) -> str:
@@ -60,24 +64,34 @@ class CramRound:
         """Take the card out of the round, or let it come back. Stores nothing."""
         del milliseconds
         if self._cram.next == turn.face.id:
-            self._before.append(self._cram)
+            self._before.append((self._cram, self._services.history.newest(undo=True)))
             self._cram = self._cram.rated(known=rating is not Rating.AGAIN)
         return Done(Changes())
 
-    def changed(self, face: FaceId | None) -> None:
+    def leaves(self, face: FaceId) -> None:
         """Leave out a card that was set aside."""
-        self._before.append(None)
-        if face is not None:
-            self._cram = self._cram.without(face)
+        self._left_out.add(face)
+        self._cram = self._cram.without(face)
+
+    def comes_back(self, face: FaceId) -> None:
+        """Ask a card next that was set aside and is back."""
+        if face in self._left_out:
+            self._left_out.discard(face)
+            self._cram = self._cram.beginning_with(face)
+
+    def turning(self, *, undo: bool) -> Turning:
+        """Return what is newest: a rating of this cram, or what was stored since it began. It goes no further back."""
+        newest = self._services.history.newest(undo=undo)
+        if undo and self._before and newest <= self._before[-1][1]:
+            return Turning.ROUND
+        return Turning.STORED if newest > self._begun and newest != self._undone_before else Turning.NOTHING
 
     def take_back(self) -> FaceId | None:
-        """Take the last rating of this round back, unless something else was done since."""
+        """Take the last rating of this round back."""
         if not self._before:
             return None
-        before = self._before.pop()
-        if before is not None:
-            self._cram = before
-        return None if before is None else before.next
+        self._cram, _ = self._before.pop()
+        return self._cram.next
 
     def ratings(self, turn: Turn, *, two: bool) -> tuple[RatingView, ...]:
         """Return Again and Good: whether the card comes back in this round."""

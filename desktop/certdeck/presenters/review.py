@@ -15,7 +15,7 @@ from certdeck.presenters.dates import day_text
 from certdeck.presenters.history import redone_text, undone_text
 from certdeck.presenters.review_card import CardViews
 from certdeck.presenters.review_view import RestView, ReviewView
-from certdeck.presenters.rounds import Round, StudyRound
+from certdeck.presenters.rounds import Round, StudyRound, Turning
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from certdeck.services.study import Turn
@@ -101,27 +101,44 @@ class ReviewPresenter:
         self._ask(self._round.next(), done.message, undoable=bool(done.message), leeched=done.leeched)
 
     def undo(self) -> None:
-        """Take back the last change and ask its card again, whatever the queue says."""
-        face = self._round.take_back()
+        """Take back the last change and ask its card again, whatever the queue says.
+
+        In a cram that is what was done in it, and nothing before it: whoever does not see that go would miss it later.
+        """
+        turning = self._round.turning(undo=True)
+        if turning is Turning.NOTHING:
+            self._render(self._view("Nothing is left to undo in this cram."))
+            return
+        face = self._round.take_back() if turning is Turning.ROUND else None
         if face is not None:
-            self._ask(self._round.ask(face), "Rating undone")
+            self._ask(self._round.ask(face) or self._round.next(), "Rating undone")
             return
         changes, change = self._services.history.undo()
         if change is None:
             self._render(self._view(undone_text(change)))
             return
         self._changed(changes)
+        for known in change.faces:
+            self._round.comes_back(known)
         again = self._round.ask(change.faces[0]) if change.faces and change.kind != "reschedule" else None
         self._ask(again or self._round.next(), undone_text(change))
 
     def redo(self) -> None:
-        """Do again what was undone last, and ask the card that comes then."""
+        """Do again what was undone last, and ask the card that comes then; in a cram only what was undone in it."""
+        if self._round.turning(undo=False) is Turning.NOTHING:
+            self._render(self._view("Nothing is left to redo in this cram."))
+            return
         changes, change = self._services.history.redo()
         if change is None:
             self._render(self._view(redone_text(change)))
             return
         self._changed(changes)
         self._ask(self._round.next(), redone_text(change))
+
+    def turns_itself(self, *, undo: bool) -> bool:
+        """Tell whether `undo`, or `redo`, takes no more than a moment: what is stored may be much."""
+        stored = self._round.turning(undo=undo) is Turning.STORED
+        return not (stored and self._services.history.takes_long(undo=undo))
 
     def suspend(self) -> None:
         """Leave the card out until it is resumed, and ask the next one."""
@@ -148,7 +165,7 @@ class ReviewPresenter:
         due = self._services.study.state(face).schedule.due
         day = first if due is None else self._services.calendar.day_of(due)
         self._changed(changes)
-        self._round.changed(face)
+        self._round.leaves(face)
         self._ask(self._round.next(), f"The card is due on {day_text(day)}", undoable=bool(changes))
 
     def flag(self, flag: int | None = None) -> None:
@@ -163,7 +180,6 @@ class ReviewPresenter:
         changes = self._services.faces.flag(wanted, face)
         self._turn = replace(self._turn, state=self._services.study.state(face))
         self._changed(changes)
-        self._round.changed(None)
         self._render(self._view())
 
     def _leave_foreign_exam(self) -> None:
@@ -184,7 +200,7 @@ class ReviewPresenter:
         if self._turn is not None:
             face = self._turn.face.id
             self._changed(change(face))
-            self._round.changed(face)
+            self._round.leaves(face)
             self._ask(self._round.next(), message, undoable=True)
 
     def _view(self, message: str = "") -> ReviewView:

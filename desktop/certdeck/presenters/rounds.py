@@ -1,6 +1,7 @@
 """Rounds of cards: what comes next, what a rating does, and what is said when nothing is left."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from certdeck.core.ids import FaceId
@@ -35,6 +36,14 @@ class Done:
     leeched: FaceId | None = None
 
 
+class Turning(Enum):
+    """What undo, or redo, is for: a rating of the round itself, what is stored, or nothing that the round reaches."""
+
+    ROUND = "round"
+    STORED = "stored"
+    NOTHING = "nothing"
+
+
 class Round(Protocol):
     """What the review screen goes through. `notice` is a line that stays while it lasts, empty for none."""
 
@@ -62,12 +71,20 @@ class Round(Protocol):
         """Take note of `rating`."""
         ...
 
-    def changed(self, face: FaceId | None) -> None:
-        """Hear that something else was done, and that `face`, if any, is not to be asked any more."""
+    def leaves(self, face: FaceId) -> None:
+        """Hear that `face` is not to be asked any more."""
+        ...
+
+    def turning(self, *, undo: bool) -> Turning:
+        """Return what undo, or redo, is for now."""
         ...
 
     def take_back(self) -> FaceId | None:
-        """Take the last rating back and return its face, or None where undo is for what is stored."""
+        """Take the last rating of the round itself back and return its face, or None if there is none."""
+        ...
+
+    def comes_back(self, face: FaceId) -> None:
+        """Hear that what was done to `face` is undone: it is asked again if the round had it."""
         ...
 
     def ratings(self, turn: Turn, *, two: bool) -> tuple[RatingView, ...]:
@@ -115,11 +132,19 @@ class StudyRound:
         rated = self._services.study.rate(turn.face.id, rating, milliseconds=milliseconds, scope=self._scope)
         return Done(rated.changes, _leech_words(rated), turn.face.id if rated.leech else None)
 
-    def changed(self, face: FaceId | None) -> None:
+    def leaves(self, face: FaceId) -> None:
         """Do nothing: the study day is read anew by itself."""
 
+    def comes_back(self, face: FaceId) -> None:
+        """Do nothing: the study day is read anew by itself."""
+
+    def turning(self, *, undo: bool) -> Turning:
+        """Say that ratings are undone like everything else that is stored."""
+        del undo
+        return Turning.STORED
+
     def take_back(self) -> FaceId | None:
-        """Return None: ratings are undone like everything else that is stored."""
+        """Return None: every rating is stored."""
         return None
 
     def ratings(self, turn: Turn, *, two: bool) -> tuple[RatingView, ...]:

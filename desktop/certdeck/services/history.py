@@ -38,6 +38,11 @@ class HistoryService:
         with self._store.open() as work:
             return work.history.undoable() if undo else work.history.redoable()
 
+    def newest(self, *, undo: bool) -> int:
+        """Return the number of the change that undo, or redo, would turn now; 0 for none. Later changes have more."""
+        with self._store.open() as work:
+            return work.history.newest(undo=undo)
+
     def takes_long(self, *, undo: bool) -> bool:
         """Tell whether undo, or redo, would now turn so much that a window has to show its progress."""
         with self._store.open() as work:

@@ -122,6 +122,11 @@ class HistoryTables:
         """Return the change that redo would do again, or None."""
         return self._change(REDOABLE)
 
+    def newest(self, *, undo: bool) -> int:
+        """Return the number of the change that undo, or redo, would turn now; 0 for none."""
+        row: Row | None = self._link.row(UNDOABLE if undo else REDOABLE)
+        return 0 if row is None else int(row["id"])
+
     def size(self, *, undo: bool, most: int) -> int:
         """Return how many faces and things of the learner's own undo, or redo, would turn now, counted up to `most`."""
         row: Row | None = self._link.row(UNDOABLE if undo else REDOABLE)

@@ -71,6 +71,11 @@ class Cram:
         left = tuple(other for other in self.left if other != face)
         return Cram(left, self.total - (len(self.left) - len(left)))
 
+    def beginning_with(self, face: FaceId) -> "Cram":
+        """Return the round with `face`, which it had left out, as the next to be asked."""
+        others = self.without(face)
+        return Cram((face, *others.left), others.total + 1)
+
 
 def cram_of(faces: tuple[FaceId, ...]) -> Cram:
     """Begin a round of `faces`, each once. Raises `StudyError` when there are none."""

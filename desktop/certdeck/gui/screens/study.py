@@ -105,6 +105,10 @@ class StudyScreen(Screen):
         else:
             self._do(partial(self.presenter.study, what))
 
+    def turns_itself(self, *, undo: bool) -> bool:
+        """Tell whether this page may undo, or redo: what takes longer is for the window, with its progress."""
+        return self.presenter.turns_itself(undo=undo)
+
     def undo(self) -> None:
         """Take back the last change to study data and ask its card again."""
         self._do(self.presenter.undo)
