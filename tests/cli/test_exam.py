@@ -145,6 +145,8 @@ def test_a_form_is_printed_for_people_too(run: Run) -> None:
         ('{"q-none": ["a"]}', "the form has no question q-none"),
         ("[1, 2]", "must hold an object"),
         ("{", "is not JSON"),
+        ('{"q-a": ["a"], "q-b": null, "q-a": ["b"]}', "answers q-a twice"),
+        ('{"q-a": {"p1": "c", "p1": "a"}}', "answers p1 twice"),
     ],
 )
 def test_answers_that_do_not_fit_the_form_are_refused_and_store_nothing(

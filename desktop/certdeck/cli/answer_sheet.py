@@ -1,7 +1,9 @@
 """Answers to a whole form that come from the command line: the key, dice, or a file."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -68,13 +70,22 @@ def as_json(answer: Answer | None) -> object:
 
 def _read(file: Path) -> dict[str, object]:
     try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
+        content = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=partial(_each_once, file))
     except OSError as error:
         raise ExamError(f"{file} can't be read: {error.strerror}. Nothing was started.") from error
     except (ValueError, RecursionError) as error:
         raise ExamError(f"{file} is not JSON ({error}). Nothing was started.") from error
     if not isinstance(content, dict):
         raise ExamError(f"{file} must hold an object from ids of questions to answers. Nothing was started.")
+    return content
+
+
+def _each_once(file: Path, pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return `pairs` as an object. JSON lets a name stand twice; the later answer would replace the other silently."""
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        twice = next(name for name, times in Counter(name for name, _given in pairs).items() if times > 1)
+        raise RepeatedResponse(f"{file} answers {twice} twice. Nothing was started.")
     return content
 
 
