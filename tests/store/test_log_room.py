@@ -1,18 +1,21 @@
 """The log is made as long as it will be, and nothing else comes of it."""
 
 import sqlite3
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from certdeck.store import log_room
+from certdeck.store import connection, log_room
 from certdeck.store.connection import Link
 from certdeck.store.database import FILE, Database, open_database
 from certdeck.store.functions import add_functions
-from certdeck.store.log_room import LogRoom, make_room
-from certdeck.store.transaction import Pool
+from certdeck.store.log_room import PAGE, make_room
 from tests.builders import NOON, deck
 
 SIZE = 400 * 4096
@@ -92,30 +95,112 @@ def test_a_store_that_is_closed_at_once_makes_no_room(folder: Path) -> None:
     assert not (folder / f"{FILE}-wal").exists()
 
 
-def test_the_log_is_folded_into_the_file_before_a_unit_of_work_has_to_do_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_log_is_folded_into_the_file_once_the_learner_rests(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folded = Event()
 
-    def fold(link: Link) -> None:
-        fold_log(link)
+    def fold(link: Link) -> bool:
+        whole = fold_log(link)
         folded.set()
+        return whole
 
     monkeypatch.setattr(log_room, "FOLD_AFTER", 3)
     monkeypatch.setattr(Link, "fold_log", fold)
+    store = open_database(folder, backups=folder, stamp="test")
+    room_threads_ended()  # room has been made
     file = folder / FILE
-    link, pool = Link(file), Pool(file)
-    room = LogRoom(pool, file)
     for number in range(3):
-        room.wrote()
-        link.begin(writing=True)
-        link.run("INSERT INTO setting (name, value) VALUES (?, '')", f"written {number}")
-        link.commit()
-        link.roll_back()
+        write(store, number)
         if number == 1:
             assert b"written 1" not in file.read_bytes()
     assert folded.wait(30)
-    room.end()
+    room_threads_ended()
     assert b"written 2" in file.read_bytes()
-    link.close()
-    pool.close()
+    store.close()
+
+
+# --- Who never rests
+
+AT_LATEST = 5
+"""Units of work after which the log is folded without a rest, in these tests."""
+LARGEST = 10
+"""Pages that a unit of work puts into the log at most, in these tests."""
+
+
+@contextmanager
+def restless(folder: Path) -> Iterator[Database]:
+    """Open a library in which nobody ever rests and the log is short."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log_room, "FOLD_AFTER", 3)
+        patch.setattr(log_room, "FOLD_AT_LATEST", AT_LATEST)
+        short = f"wal_autocheckpoint={(AT_LATEST + 1) * LARGEST}"
+        patch.setattr(connection, "PRAGMAS", (*connection.PRAGMAS[:-1], short))
+        patch.setattr(log_room, "QUIET", 0.0)
+        store = open_database(folder, backups=folder, stamp="test")
+        room_threads_ended()
+        patch.setattr(log_room, "QUIET", 600.0)
+        yield store
+        store.close()
+
+
+def write(store: Database, number: int, pages: int = 0) -> None:
+    with store.open(writing=True) as work:
+        text = f"written {number} " + "x" * PAGE * pages
+        work.link.run("INSERT OR REPLACE INTO setting (name, value) VALUES ('x', ?)", text)
+        work.commit()
+
+
+def room_threads_ended() -> None:
+    """Wait for the threads that make room in logs."""
+    for thread in threading.enumerate():
+        if thread.name == "room in the log":
+            thread.join(30)
+            assert not thread.is_alive()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, LARGEST - 4), min_size=3 * AT_LATEST, max_size=8 * AT_LATEST))
+def test_however_much_is_written_without_a_rest_no_unit_of_work_folds_the_log(
+    tmp_path_factory: pytest.TempPathFactory, sizes: list[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("restless")
+    file = folder / FILE
+    with restless(folder) as store:
+        for number, pages in enumerate(sizes, start=1):
+            before = file.read_bytes()
+            write(store, number, pages)
+            if number % AT_LATEST:
+                assert file.read_bytes() == before
+            else:
+                room_threads_ended()
+                assert f"written {number} ".encode() in file.read_bytes()
+
+
+def test_a_log_that_could_not_be_folded_whole_is_folded_at_the_next_unit_of_work(folder: Path) -> None:
+    file = folder / FILE
+    with restless(folder) as store:
+        with store.open() as reader:
+            assert reader.link.row("SELECT count(*) FROM setting") is not None
+            for number in range(AT_LATEST):
+                write(store, number)
+            room_threads_ended()
+            assert b"written 4" not in file.read_bytes()
+        write(store, AT_LATEST)
+        room_threads_ended()
+        assert b"written 5" in file.read_bytes()
+
+
+def test_a_unit_of_work_that_writes_many_rows_counts_as_many(folder: Path) -> None:
+    with restless(folder) as store:
+        with store.open(writing=True) as work:
+            rows = [(f"{number}", "much") for number in range(AT_LATEST * log_room.ROWS)]
+            work.link.run_many("INSERT INTO setting (name, value) VALUES (?, ?)", rows)
+            work.commit()
+        room_threads_ended()
+        assert b"much" in (folder / FILE).read_bytes()
+
+
+def test_closing_does_not_wait_for_a_rest(folder: Path) -> None:
+    with restless(folder) as store:
+        for number in range(3):
+            write(store, number)
+    room_threads_ended()

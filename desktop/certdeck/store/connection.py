@@ -150,10 +150,14 @@ class Link:
         self._begun = False
         self.vocabulary.settle()
 
-    def fold_log(self) -> None:
-        """Write what is in the log into the file, as far as nobody reads what was before; call it between two units."""
+    def fold_log(self) -> bool:
+        """Write what is in the log into the file, as far as nobody reads what was before; call it between two units.
+
+        Return whether nothing is left, so that who writes next begins the log anew.
+        """
         with words():
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            _, pages, folded = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return bool(pages == folded)
 
     def roll_back(self) -> None:
         """Undo what was not committed."""
@@ -285,6 +289,10 @@ class Link:
     def has_written(self) -> bool:
         """Tell whether this transaction changed a row."""
         return self._connection.total_changes != self._changes
+
+    def rows_written(self) -> int:
+        """Return how many rows this connection has written since it was made, what was taken back among them."""
+        return self._connection.total_changes
 
     def undone(self) -> None:
         """Have `version` be another one: what was written and read again was taken back."""

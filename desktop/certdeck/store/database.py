@@ -29,13 +29,11 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
-        self._room = LogRoom(self._pool, file)
+        self._room = LogRoom(file)
 
     def open(self, *, writing: bool = False) -> Opening:
         """Begin a unit of work; see the port for what `writing` means."""
-        if writing:
-            self._room.wrote()
-        return Opening(self._pool, writing=writing)
+        return Opening(self._pool, self._room.wrote if writing else None)
 
     def connect(self) -> None:
         """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""

@@ -9,56 +9,64 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from certdeck.core.errors import StoreError
-from certdeck.store.connection import CHECKPOINT_PAGES
+from certdeck.store.connection import CHECKPOINT_PAGES, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from certdeck.store.connection import Link
-    from certdeck.store.transaction import Pool
-
 QUIET: Final = 0.3
 """Seconds after opening, because the first page comes first, and between two units of work of a learner who thinks."""
 PAGE: Final = 4096
 FOLD_AFTER: Final = 200
-"""Units of work that write. Those of a learner fill less than half of the log; larger ones fold it themselves."""
+FOLD_AT_LATEST: Final = 300
+"""Units of work that write: after so many the log is folded once the learner rests, and after so many without a rest.
+
+Those of a learner put up to ten pages each into the log, so that three quarters of it are full at the latest.
+"""
+ROWS: Final = 10
+"""Rows that count as much as another unit of work: installing a deck fills the log at one go."""
 FILL: Final = "INSERT INTO setting (name, value) VALUES ('', zeroblob(?))"
 
 
 class LogRoom:
     """Makes the log as long as it will be, and folds it into the file now and then, in a thread of its own.
 
-    Of a small file it becomes no longer than that.
+    Of a small file it becomes no longer than that. Nobody who writes meanwhile has to wait for it: the thread has a
+    connection of its own, and folding is in nobody's way.
     """
 
-    def __init__(self, pool: Pool, file: Path) -> None:
-        self._pool = pool
+    def __init__(self, file: Path) -> None:
         self._file = file
         self._log = file.with_name(f"{file.name}-wal")
         self._lock = Lock()
         self._stop = Event()
+        self._wake = Event()
         self._thread: Thread | None = None
         self._written = 0
+        self._folded = 0
 
     def start(self) -> None:
         """Begin after a while."""
         self._begin(self._make)
 
-    def wrote(self) -> None:
-        """Count a unit of work that writes; fold the log after many, once the learner rests."""
-        self._written += 1
-        if not self._written % FOLD_AFTER:
+    def wrote(self, rows: int) -> None:
+        """Count a unit of work that has written `rows`; after many fold the log, before one of them has to do it."""
+        self._written += 1 + rows // ROWS
+        if self._is_pressing():
+            self._wake.set()
+        if self._written - self._folded >= FOLD_AFTER:
             self._begin(self._fold)
 
     def end(self) -> None:
         """Wait for what is under way; begin nothing any more."""
         self._stop.set()
+        self._wake.set()
         with self._lock:
             if self._thread is not None:
                 self._thread.join()
@@ -78,23 +86,28 @@ class LogRoom:
         return min(self._file.stat().st_size, CHECKPOINT_PAGES * PAGE)
 
     def _fold(self) -> None:
-        """Wait until nobody has written for a while, who would have to wait for the disk meanwhile."""
+        """Fold the log once nobody has written for a while, or when it may not wait any longer."""
+        self._wake.clear()
         before = -1
-        while before != self._written:
+        while before != self._written and not self._is_pressing() and not self._stop.is_set():
             before = self._written
-            if self._stop.wait(QUIET):
-                return
-        self._connected(lambda link: link.fold_log())
+            self._wake.wait(QUIET)
+        if not self._stop.is_set():
+            self._connected(self._fold_with)
+
+    def _fold_with(self, link: Link) -> None:
+        written = self._written
+        # Where somebody wrote meanwhile, or reads what was before, the log goes on: the next unit has it tried anew.
+        if link.fold_log():
+            self._folded = written
+
+    def _is_pressing(self) -> bool:
+        return self._written - self._folded >= FOLD_AT_LATEST
 
     def _connected(self, act: Callable[[Link], None]) -> None:
         """Do `act` with a connection. Nothing was promised: where it fails, all goes on as without."""
-        with suppress(StoreError, OSError, sqlite3.Error):
-            work = self._pool.take()
-            try:
-                act(work.link)
-            finally:
-                work.link.roll_back()
-                self._pool.give_back(work)
+        with suppress(StoreError, OSError, sqlite3.Error), closing(Link(self._file)) as link:
+            act(link)
 
 
 def make_room(link: Link, log: Path, size: int) -> None:

@@ -15,6 +15,7 @@ from certdeck.store.indexing import index_texts
 from certdeck.store.known import Known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from certdeck.ports.content import Content
@@ -208,28 +209,36 @@ class Pool:
 
 
 class Opening(AbstractContextManager[Transaction]):
-    """Begins a transaction and ends it. Leaving without `commit` rolls back."""
+    """Begins a transaction and ends it. Leaving without `commit` rolls back.
 
-    __slots__ = ("_pool", "_work", "_writing")
+    One that writes is handed `wrote`, which hears at the end how many rows were written.
+    """
 
-    def __init__(self, pool: Pool, *, writing: bool) -> None:
+    __slots__ = ("_before", "_pool", "_work", "_wrote")
+
+    def __init__(self, pool: Pool, wrote: Callable[[int], None] | None = None) -> None:
         self._pool = pool
-        self._writing = writing
+        self._wrote = wrote
 
     def __enter__(self) -> Transaction:
         """Begin. Raises `StoreError` when another program is writing for too long."""
         work = self._pool.take()
         try:
-            work.begin(writing=self._writing)
+            work.begin(writing=self._wrote is not None)
         except StoreError:
             self._pool.give_back(work)
             raise
         self._work = work
+        self._before = work.link.rows_written()
         return work
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Roll back what was not committed and give the connection back."""
-        self._work.link.roll_back()
+        link = self._work.link
+        link.roll_back()
+        rows = link.rows_written() - self._before
         self._pool.give_back(self._work)
+        if self._wrote is not None:
+            self._wrote(rows)
