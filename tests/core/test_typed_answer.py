@@ -1,5 +1,7 @@
 """A typed answer is compared letter by letter; case and runs of spaces don't count."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -7,6 +9,10 @@ from hypothesis import strategies as st
 from certdeck.core.typed_answer import Forgiving, Match, Stretch, differences, is_right
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30) | st.text("abAB ißİé", max_size=12)
+
+
+def plain(text: str) -> str:
+    return " ".join(normalize("NFC", text).split())
 
 
 @pytest.mark.parametrize("typed", ["Amazon S3", " amazon   s3 ", "AMAZON S3\n", "amazon\ts3"])
@@ -47,7 +53,7 @@ def test_two_empty_texts_have_no_stretches() -> None:
 @example("ß a", "ss b")
 def test_same_and_missing_stretches_rebuild_the_answer(typed: str, answer: str) -> None:
     found = differences(typed, answer)
-    assert "".join(part.text for part in found if part.match is not Match.WRONG) == " ".join(answer.split())
+    assert "".join(part.text for part in found if part.match is not Match.WRONG) == plain(answer)
 
 
 @given(texts, texts)
@@ -79,6 +85,9 @@ def test_stretches_are_never_empty_and_all_the_same_just_when_the_answer_is_righ
         ("DataSync", "Data Sync", Forgiving(spacing=True), True),
         ("data-sync", "Data Sync", Forgiving(spacing=True), True),
         ("data  sync", "DataSync", Forgiving(spacing=True), True),
+        ("Pok\u00e9mon", "Poke\u0301mon", Forgiving(), True),
+        ("Poke\u0301mon", "Pok\u00e9mon", Forgiving(), True),
+        ('Amazon\'s "S3"', "Amazon’s “S3”", Forgiving(case=False), True),
         ("Datasinc", "Data Sync", Forgiving(spacing=True), False),
     ],
 )
@@ -92,7 +101,7 @@ every = st.builds(Forgiving)
 @given(texts, texts, every)
 def test_stretches_rebuild_the_answer_whatever_is_forgiven(typed: str, answer: str, forgiving: Forgiving) -> None:
     found = differences(typed, answer, forgiving)
-    assert "".join(part.text for part in found if part.match is not Match.WRONG) == " ".join(answer.split())
+    assert "".join(part.text for part in found if part.match is not Match.WRONG) == plain(answer)
     if is_right(typed, answer, forgiving):
         assert all(part.match is Match.SAME for part in found)
 

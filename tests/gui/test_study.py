@@ -293,6 +293,17 @@ def test_a_typed_card_takes_letters_and_enter_shows_the_comparison(open_study: O
     assert screen.focusWidget() is screen.footer.ratings[Rating.GOOD]
 
 
+def test_no_letter_is_offered_as_a_key_while_letters_go_to_the_answer(open_study: Open, qtbot: QtBot) -> None:
+    screen = open_study(card(kind=CardKind.TYPED), card("c-2"))
+    footer = screen.footer
+    assert (footer.keys.isVisible(), footer.keys_while_typing.isVisible()) == (False, True)
+    qtbot.keyClick(screen.card.typed, KEY.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert screen.view is not None
+    assert screen.view.flag == 1
+    press(screen, qtbot, KEY.Key_Return)
+    assert (footer.keys.isVisible(), footer.keys_while_typing.isVisible()) == (True, False)
+
+
 def test_control_z_undoes_the_last_rating_while_the_field_is_empty(open_study: Open, qtbot: QtBot) -> None:
     screen = open_study(card(kind=CardKind.TYPED), card("c-2", kind=CardKind.TYPED))
     qtbot.keyClicks(screen.card.typed, "fsb")

@@ -10,6 +10,8 @@ from unicodedata import combining, normalize
 ALIKE = 0.5
 """Share of common letters below which two texts are different words: single letters in common would only confuse."""
 
+_MARKS: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+"""Curly quotes, which a text has and hardly a keyboard."""
 _SPACES: Final = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
@@ -31,7 +33,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Forgiving:
-    """What may differ in a typed answer: capitals, accents (é for e), all spaces and hyphens. Runs of spaces always."""
+    """What may differ in a typed answer: capitals, accents (é for e), all spaces and hyphens.
+
+    Runs of spaces, curly quotes, and how an accent is put together may always.
+    """
 
     case: bool = True
     accents: bool = False
@@ -52,7 +57,7 @@ def differences(typed: str, answer: str, forgiving: Forgiving = USUAL) -> tuple[
     Texts with little in common (see `ALIKE`) are one wrong stretch and one missing one. Letters that differ in what is
     forgiven are the same.
     """
-    typed, answer = " ".join(typed.split()), " ".join(answer.split())
+    typed, answer = _plain(typed), _plain(answer)
     if is_right(typed, answer, forgiving):
         return (Stretch(answer, Match.SAME),) if answer else ()
     letters = _folded_letters(typed, forgiving), _folded_letters(answer, forgiving)
@@ -77,11 +82,16 @@ def _folded_letters(text: str, forgiving: Forgiving) -> list[str]:
 
 
 def _folded(text: str, forgiving: Forgiving) -> str:
-    text = _letters(" ".join(text.split()), forgiving)
+    text = _letters(_plain(text), forgiving)
     return _SPACES.sub("", text) if forgiving.spacing else text
 
 
+def _plain(text: str) -> str:
+    return " ".join(normalize("NFC", text).split())
+
+
 def _letters(text: str, forgiving: Forgiving) -> str:
+    text = text.translate(_MARKS)
     text = text.casefold() if forgiving.case else text
     if not forgiving.accents:
         return text

@@ -1,5 +1,6 @@
 """The foot of the study page: the button that shows the answer, or the four ratings; below them the keys."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +25,8 @@ _LOOKS: Final[dict[Rating, tuple[str, Tone]]] = {
     Rating.EASY: ("chevrons-right", "accent"),
 }
 _KEYS: Final = (("F", "Flag"), ("S", "Suspend"), ("B", "Bury"), (".", "More"), ("Ctrl Z", "Undo"))
+_KEYS_WHILE_TYPING: Final = (("Alt 1", "Flag"), ("Ctrl Z", "Undo"))
+"""A letter goes to the answer then."""
 
 
 class StudyFooter(QWidget):
@@ -40,7 +43,9 @@ class StudyFooter(QWidget):
         self._edge = HairLine()
         self._actions = QWidget()
         self._choices = QWidget()
-        self._hints = _key_hints()
+        self.keys = _key_hints(_KEYS)
+        self.keys_while_typing = _key_hints(_KEYS_WHILE_TYPING)
+        self._hints = QWidget()
         self._column = (0, 0)
         self._build()
         self.set_scrolled(scrolled=False)
@@ -56,6 +61,9 @@ class StudyFooter(QWidget):
                 button.set_key(offered[rating].key)
                 button.set_interval(offered[rating].interval, offered[rating].spoken)
         self._choices.setVisible(answered)
+        typing = view.typed.asked and not answered
+        self.keys.setVisible(not typing)
+        self.keys_while_typing.setVisible(typing)
         self.show_answer.set_key("Enter" if view.typed.asked else "Space")
         self.show_answer.setVisible(not answered)
 
@@ -98,6 +106,10 @@ class StudyFooter(QWidget):
         actions.setSpacing(0)
         actions.addWidget(self._choices)
         actions.addWidget(self.show_answer, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+        hints = QHBoxLayout(self._hints)
+        hints.setContentsMargins(0, 0, 0, 0)
+        hints.addWidget(self.keys)
+        hints.addWidget(self.keys_while_typing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 20)
         column.setSpacing(0)
@@ -119,11 +131,11 @@ class StudyFooter(QWidget):
         self._hints.setFixedHeight(theme.current().px(_HINTS))
 
 
-def _key_hints() -> QWidget:
+def _key_hints(keys: Sequence[tuple[str, str]]) -> QWidget:
     hints = QWidget()
     row = QHBoxLayout(hints)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(14)
-    for key, does in _KEYS:
+    for key, does in keys:
         row.addWidget(KeyHint(key, does))
     return hints
