@@ -89,7 +89,8 @@ def _score_line(score: ScoreView) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(10)
     row.addWidget(label(score.number, "number"))
-    row.addWidget(label(score.range, "muted", wrap=True), 1)
+    # A sign of its own on the next line says nothing.
+    row.addWidget(label(score.range.replace(" %", "\u00a0%"), "muted", wrap=True), 1)
     return row
 
 

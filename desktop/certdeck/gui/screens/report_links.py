@@ -87,15 +87,19 @@ def _below(links: Sequence[NumberLink]) -> QHBoxLayout:
 
 
 class SlowLink(PaintedButton):
-    """One of the slowest questions in a line: state, number, title, time. Pressing it opens the question."""
+    """One of the slowest questions in a line: state, number, title, time. Pressing it opens the question.
+
+    Titles stand below each other behind the `highest` number among the lines.
+    """
 
     height_px = 30
     text_size = 14.0
     weight = REGULAR
 
-    def __init__(self, slow: SlowView, look_up: OpenQuestion) -> None:
+    def __init__(self, slow: SlowView, look_up: OpenQuestion, highest: int) -> None:
         super().__init__(slow.title)
         self.slow = slow
+        self._highest = highest
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         pace = ", slow" if slow.slow else ""
         self.setAccessibleName(f"Open question {slow.number}, {slow.title}, {slow.time}{pace}, {slow.state.value}")
@@ -117,6 +121,17 @@ class SlowLink(PaintedButton):
         rounded(painter, self.rect(), 6, fill=look.fill)
         self._paint_line(painter, tokens)
 
+    def title_left(self) -> int:
+        """Return where the title begins, in pixels; the same for all lines of a list."""
+        return self._number_left() + max(theme.current().px(28), _wide(self._highest) + theme.current().px(8))
+
+    def number_right(self) -> int:
+        """Return where the number ends, in pixels."""
+        return self._number_left() + _wide(self.slow.number)
+
+    def _number_left(self) -> int:
+        return theme.current().px(16) + 10
+
     def _paint_line(self, painter: QPainter, tokens: Tokens) -> None:
         look = theme.current()
         icon, colour = _STATES[self.slow.state]
@@ -124,15 +139,18 @@ class SlowLink(PaintedButton):
         look.paint_icon(painter, QPoint(0, middle - side // 2), icon, 16, getattr(tokens, colour), stroke=2.0)
         font = look.font(14, MEDIUM if self.slow.slow else REGULAR)
         time = QFontMetrics(font).horizontalAdvance(self.slow.time)
-        left, right = side + 10, self.width() - time
+        left, right = self.title_left(), self.width() - time
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.setFont(look.font(14))
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(self.rect().adjusted(left, 0, 0, 0), flags, str(self.slow.number))
-        left += look.px(28)
+        painter.drawText(self.rect().adjusted(self._number_left(), 0, 0, 0), flags, str(self.slow.number))
         painter.setPen(QColor(tokens.text))
         title = QFontMetrics(look.font(14)).elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left - 10)
         painter.drawText(self.rect().adjusted(left, 0, 0, 0), flags, title)
         painter.setFont(font)
         painter.setPen(QColor(tokens.on_warn_soft if self.slow.slow else tokens.muted))
         painter.drawText(self.rect().adjusted(right, 0, 0, 0), flags, self.slow.time)
+
+
+def _wide(number: int) -> int:
+    return QFontMetrics(theme.current().font(14)).horizontalAdvance(str(number))

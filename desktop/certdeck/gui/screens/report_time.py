@@ -1,6 +1,7 @@
 """The time at the left of the report: per question, per domain, the slowest."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -18,6 +19,8 @@ from certdeck.presenters.report_views import DomainTimeView, RowView, SlowView, 
 _CHART_HEIGHT: Final = 110
 _TICK_STEP: Final = 20
 _QUIET: Final = 0.3
+_GAP: Final = 4
+"""Pixels between two numbers below the chart."""
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -64,7 +67,8 @@ class SlowestCard(Card):
         super().__init__(margins=(20, 14, 20, 14), spacing=0)
         self.column.addWidget(label("Slowest questions", "h2"))
         self.column.addSpacing(6)
-        self.links = tuple(SlowLink(slow, look_up) for slow in slowest)
+        highest = max(slow.number for slow in slowest)
+        self.links = tuple(SlowLink(slow, look_up, highest) for slow in slowest)
         for link in self.links:
             self.column.addWidget(link)
 
@@ -92,8 +96,8 @@ class TimeChart(QWidget):
         return QSize(200, _CHART_HEIGHT + theme.current().px(22))
 
     def minimumSizeHint(self) -> QSize:
-        """Return 2 px a question."""
-        return QSize(2 * len(self._rows), self.sizeHint().height())
+        """Return a pixel a question, so that the longest quiz keeps within the column of the report."""
+        return QSize(len(self._rows), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint bars, the dashed line and the numbers below."""
@@ -129,12 +133,22 @@ class TimeChart(QWidget):
         painter.setFont(look.font(12))
         painter.setPen(QColor(look.tokens.muted))
         metrics = QFontMetrics(look.font(12))
-        count = len(self._rows)
-        for number in (1, *range(_TICK_STEP, count - _TICK_STEP // 3, _TICK_STEP), count):
+        for number in numbered(len(self._rows), step, metrics.horizontalAdvance(str(len(self._rows))) + _GAP):
             width = metrics.horizontalAdvance(str(number))
             left = round(min(max(0.0, (number - 0.5) * step - width / 2), self.width() - width))
             area = QRect(left, _CHART_HEIGHT + 3, width + 1, look.px(18))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def numbered(count: int, step: float, room: float) -> tuple[int, ...]:
+    """Return which of `count` bars, `step` pixels apart, bear their number where each takes up to `room` pixels.
+
+    These are the first, the last, and between them those that are apart by the least multiple of 20 that leaves room.
+    """
+    apart = _TICK_STEP * max(1, ceil(room / (_TICK_STEP * step)))
+    # The last one stands flush with the edge, up to half its width to the left of its bar.
+    last = count - ceil(1.5 * room / step)
+    return (1, *range(apart, last + 1, apart), *([count] if count > 1 else []))
 
 
 def described(rows: Sequence[RowView], pace: str) -> str:
