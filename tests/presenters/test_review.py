@@ -343,6 +343,21 @@ def test_undo_asks_the_very_card_again(desk: Desk) -> None:
     assert not desk.view.undoable
 
 
+def test_a_card_that_another_window_rated_while_it_was_shown_is_not_rated_again(desk: Desk) -> None:
+    desk.presenter.start()
+    face = desk.view.face
+    assert face is not None
+    desk.presenter.show_answer()
+    desk.services.study.rate(face, Rating.GOOD, milliseconds=1000)
+    desk.presenter.rate(Rating.AGAIN)
+    assert desk.view.message == "That card was rated elsewhere meanwhile: your rating was not counted"
+    assert (desk.view.face, desk.view.undoable) != (face, True)
+    assert desk.changes == [Changes(study=True)]
+    assert [entry.rating for entry in desk.log()] == [Rating.GOOD]
+    desk.rate(Rating.GOOD)
+    assert len(desk.log()) == 2
+
+
 def test_undoing_a_resumption_leaves_the_card_out_again(desk: Desk) -> None:
     desk.presenter.start()
     desk.presenter.suspend()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certdeck.core.deck import CardKind
+from certdeck.core.errors import RatedMeanwhile
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Rating
@@ -65,6 +66,26 @@ def test_a_card_that_another_window_rated_is_not_asked_again(room: Parts) -> Non
     assert asked(room) == "c-1/1"
     other.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=1000)
     assert asked(room) == "c-2/1"
+
+
+def test_what_two_windows_ask_at_once_is_rated_once(room: Parts) -> None:
+    other = room.again()
+    turn, same = room.study.next(), other.study.next()
+    assert turn is not None
+    assert turn == same
+    other.study.rate(turn.face.id, Rating.GOOD, milliseconds=1000, shown=turn.state.schedule)
+    with pytest.raises(RatedMeanwhile, match="Nothing was recorded"):
+        room.study.rate(turn.face.id, Rating.AGAIN, milliseconds=1000, shown=turn.state.schedule)
+    assert room.study.today().rated == 1
+    assert room.study.state(turn.face.id).schedule.reps == 1
+
+
+def test_what_is_flagged_meanwhile_is_rated_as_it_was_shown(room: Parts) -> None:
+    turn = room.study.next()
+    assert turn is not None
+    room.again().faces.flag(4, turn.face.id)
+    room.study.rate(turn.face.id, Rating.GOOD, milliseconds=1000, shown=turn.state.schedule)
+    assert room.study.state(turn.face.id).flag == 4
 
 
 def test_an_updated_deck_changes_what_is_asked(room: Parts) -> None:

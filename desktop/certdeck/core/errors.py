@@ -14,6 +14,7 @@
     │   ├── TimeIsUp         after the last second
     │   └── SittingEnded     it was submitted before
     ├── StudyError           a card can't be rated or a rating can't be taken back
+    │   └── RatedMeanwhile   it was scheduled anew since it was shown
     ├── CardError            a card can't be kept as it is written, or is gone
     ├── MediaError           a picture can't be taken over; nothing was copied
     ├── FitError             the schedule could not be fitted; it stays as it was
@@ -109,6 +110,10 @@ class SittingEnded(ExamError):
 
 class StudyError(CertdeckError):
     """A card can't be rated, or a rating can't be taken back."""
+
+
+class RatedMeanwhile(StudyError):
+    """A card was scheduled anew since it was shown, in another window say; the rating was not recorded."""
 
 
 class CardError(CertdeckError):

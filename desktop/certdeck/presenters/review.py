@@ -98,7 +98,7 @@ class ReviewPresenter:
         done = self._round.rate(self._turn, rating, max(0, min(spent, LONGEST_MILLISECONDS)))
         if done.changes:
             self._changed(done.changes)
-        self._ask(self._round.next(), done.message, undoable=bool(done.message), leeched=done.leeched)
+        self._ask(self._round.next(), done.message, undoable=done.leeched is not None, leeched=done.leeched)
 
     def undo(self) -> None:
         """Take back the last change and ask its card again, whatever the queue says.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from certdeck.core.errors import RatedMeanwhile
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Rating
@@ -128,8 +129,13 @@ class StudyRound:
         return self._services.study.ask(face, self._scope)
 
     def rate(self, turn: Turn, rating: Rating, milliseconds: int) -> Done:
-        """Record `rating`."""
-        rated = self._services.study.rate(turn.face.id, rating, milliseconds=milliseconds, scope=self._scope)
+        """Record `rating`, unless another window or a sync has scheduled the card anew since it was shown."""
+        try:
+            rated = self._services.study.rate(
+                turn.face.id, rating, milliseconds=milliseconds, scope=self._scope, shown=turn.state.schedule
+            )
+        except RatedMeanwhile:
+            return Done(Changes(study=True), "That card was rated elsewhere meanwhile: your rating was not counted")
         return Done(rated.changes, _leech_words(rated), turn.face.id if rated.leech else None)
 
     def leaves(self, face: FaceId) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from certdeck.core.deck import Card, Coverage
-from certdeck.core.errors import StudyError
+from certdeck.core.errors import RatedMeanwhile, StudyError
 from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.faces import Face, faces_of
 from certdeck.core.scheduling.fuzz import chance_of
@@ -165,15 +165,20 @@ class StudyService:
         milliseconds: int,
         scope: Scope | None = None,
         at: datetime | None = None,
+        shown: Schedule | None = None,
     ) -> Rated:
         """Record `rating` of `face`, thought over for `milliseconds`. Durable when it returns.
 
         `at` is when it was given, if not now. Raises `StudyError` for a time to come, and for one before the last
-        review of the face. A card that becomes a leech is suspended with it, where its options say so.
+        review of the face; `RatedMeanwhile` if the face no longer has the schedule that was `shown` with it: two
+        windows may ask the same card, and what the learner knew once would count twice. A card that becomes a leech is
+        suspended with it, where its options say so.
         """
         now, wishes = self._calendar.now(), self._wishes.now(scope)
         with self._store.open(writing=True) as work:
             day, before = self._days.today(work, wishes, now), work.study.state(face)
+            if shown is not None and before.schedule != shown:
+                raise RatedMeanwhile(f"{face} was scheduled anew since it was shown. Nothing was recorded.")
             when = now if at is None else _possible(at, before, now)
             options = day.wishes.options
             schedule = self._rated(before, rating, when, options, self._days.load(work, now))
