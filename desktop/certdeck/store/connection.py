@@ -95,16 +95,19 @@ class Link:
         self._seen: int | None = None
 
     def begin(self, *, writing: bool = False) -> None:
-        """Begin a transaction. One that reads before it writes must say so now: SQLite lets no reader wait later."""
-        try:
-            if writing:
-                self._begin_writing()
-            else:
-                self._connection.execute("BEGIN")
-        except sqlite3.DatabaseError as error:
-            fail(error)
-        self._in_use = self._begun = True
+        """Begin a transaction. One that reads before it writes must say so now: SQLite lets no reader wait later.
+
+        One that only reads begins by its first statement, and sees what there is then. Many ask no more than `version`.
+        """
+        self._in_use = True
         self._seen = None
+        if writing:
+            try:
+                self._begin_writing()
+            except sqlite3.DatabaseError as error:
+                self._in_use = False
+                fail(error)
+            self._begun = True
         self._changes = self._connection.total_changes
 
     def _begin_writing(self) -> None:
@@ -282,9 +285,17 @@ class Link:
         """Return a value that is another one as soon as anything was written, here or by another connection."""
         if self._seen is None:
             # A transaction sees what there was when it began: to ask once is enough.
-            row = self.row("PRAGMA data_version")
-            self._seen = 0 if row is None else int(row[0])
+            self._seen = self._seen_now()
         return (self._seen, self._connection.total_changes, self._undone)
+
+    def _seen_now(self) -> int:
+        """Ask SQLite how often others wrote. That needs no transaction: the one that may follow asks anew."""
+        self._check_in_use()
+        try:
+            row = self._run("PRAGMA data_version", ()).fetchone()
+        except sqlite3.DatabaseError as error:
+            fail(error)
+        return int(row[0])
 
     def has_written(self) -> bool:
         """Tell whether this transaction changed a row."""
@@ -299,10 +310,20 @@ class Link:
         self._undone += 1
 
     def _go_on(self) -> None:
-        """Begin the transaction after the one that was committed."""
+        """Begin what only reads so far, or the transaction after the one that was committed."""
+        self._check_in_use()
+        try:
+            self._connection.execute("BEGIN")
+        except sqlite3.DatabaseError as error:
+            fail(error)
+        self._begun = True
+        # Somebody may have written since `version` was asked.
+        self._seen = None
+        self._changes = self._connection.total_changes
+
+    def _check_in_use(self) -> None:
         if not self._in_use:
             raise RuntimeError("A transaction is used outside of its `with`.")
-        self.begin()
 
     def _sqlalchemy(self) -> "sqlalchemy.Engine":
         if self._engine is None:
