@@ -271,7 +271,8 @@ class FakeStudy:
     def state(self, face: FaceId) -> FaceState:
         return self._tables.states.get(face, FaceState(face))
 
-    def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
+    def asked(self, face: FaceId, soon: Iterable[FaceId] = ()) -> tuple[Item | None, FaceState]:
+        del soon
         return FakeContent(self._tables).item(item_of(face)), self.state(face)
 
     def record(self, entry: StudyEntry) -> None:

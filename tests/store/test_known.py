@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from certdeck.core.errors import CertdeckError
-from certdeck.core.ids import FaceId
+from certdeck.core.ids import FaceId, item_of
+from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.sync.plain import Unreadable
 from certdeck.ports.store import UnitOfWork
@@ -17,9 +18,9 @@ from certdeck.store.database import Database, open_database
 from certdeck.store.savepoint import whole_or_not
 from certdeck.store.transaction import Transaction
 from tests.builders import NOON, deck
-from tests.store.contract import BASIC, REVERSED, install, state
+from tests.store.contract import BASIC, REVERSED, changed, install, state
 
-FACES = (BASIC, REVERSED, FaceId("c-gone/1"))
+FACES = (BASIC, REVERSED, FaceId("c-reversed/2"), FaceId("c-gone/1"))
 
 
 def rate(work: UnitOfWork, dice: Random) -> None:
@@ -49,12 +50,27 @@ def update(work: UnitOfWork, dice: Random) -> None:
     work.content.replace(deck(digest=f"{dice.randrange(10**9):064}"), NOON)
 
 
-ACTS: tuple[Callable[[UnitOfWork, Random], None], ...] = (rate, rate, rate, flag, undo, fit, update)
+def edit(work: UnitOfWork, dice: Random) -> None:
+    name = item_of(dice.choice((BASIC, REVERSED)))
+    shipped = work.own.shipped(name)
+    assert shipped is not None
+    mine = replace(text_of(shipped), back=f"Mine: {dice.random()}")
+    work.own.put_edit(name, dice.choice((None, Edit(mine, text_of(shipped)))), NOON)
+
+
+def label(work: UnitOfWork, dice: Random) -> None:
+    work.own.put_tags(item_of(BASIC), (f"tag-{dice.randrange(100)}",))
+
+
+ACTS: tuple[Callable[[UnitOfWork, Random], None], ...] = (rate, rate, rate, flag, undo, fit, update, edit, label)
 
 
 def standing(store: Database) -> tuple[object, ...]:
     with store.open() as work:
-        return (work.queues.stamp(), *(work.study.state(face) for face in FACES))
+        # The order in which they are asked is another one each time, so that any may be known already.
+        faces = Random(str(work.queues.stamp())).sample(FACES, len(FACES))
+        found = {face: work.study.asked(face, faces) for face in faces}
+        return (work.queues.stamp(), *((work.study.state(face), found[face]) for face in FACES))
 
 
 def fail(work: Transaction, dice: Random) -> None:
@@ -90,6 +106,26 @@ def test_it_is_what_another_program_reads(tmp_path: Path, seed: int) -> None:
         fresh.close()
     for store in stores:
         store.close()
+
+
+def test_faces_that_come_soon_are_read_together_and_anew_once_anything_but_a_rating_was_written(tmp_path: Path) -> None:
+    store, dice, read = open_database(tmp_path, backups=tmp_path, stamp="test"), Random(1), list[str]()
+    install(store)
+    with store.open(writing=True) as work:
+        work.link._connection.set_trace_callback(lambda said: read.append(said) if "title" in said else None)
+        faces = FACES[:3]
+        for face in faces:
+            card, _ = work.study.asked(face, faces)
+            assert card is not None
+            work.history.rate(changed(state(face)), NOON)
+        assert len(read) == 1
+        label(work, dice)
+        card, _ = work.study.asked(BASIC, faces)
+        assert card is not None
+        assert card.tags[-1].startswith("tag-")
+        assert len(read) == 2
+        work.link._connection.set_trace_callback(None)
+    store.close()
 
 
 def test_a_rating_alone_leaves_the_index_of_texts_as_it_is_and_one_with_a_new_text_does_not(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from certdeck.core.deck import Item
@@ -55,8 +55,11 @@ class Study(Protocol):
         """Return the state of `face`; that of a new face if nothing is known of it."""
         ...
 
-    def asked(self, face: FaceId) -> tuple[Item | None, FaceState]:
-        """Return the item that `face` belongs to, None if there is none, and the state of the face."""
+    def asked(self, face: FaceId, soon: Iterable[FaceId] = ()) -> tuple[Item | None, FaceState]:
+        """Return the item that `face` belongs to, None if there is none, and the state of the face.
+
+        `soon` are the faces that will be asked next, as far as is known: they may be read ahead.
+        """
         ...
 
     def record(self, entry: StudyEntry) -> None:

@@ -1,6 +1,6 @@
 """Reviewing cards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -115,8 +115,8 @@ class StudyService:
         """Return the face to be asked now, or None when nothing is left at this moment."""
         wishes, now = self._wishes.now(scope), self._calendar.now()
         with self._store.open() as work:
-            waiting, counts = self._days.head(work, wishes, now)
-            return None if waiting is None else self._turn(work, waiting, counts, wishes, now)
+            (waiting, counts), soon = self._days.head(work, wishes, now)
+            return None if waiting is None else self._turn(work, waiting, counts, wishes, now, soon)
 
     def ask(self, face: FaceId, scope: Scope | None = None, *, aside: bool = False) -> Turn | None:
         """Return `face` to be asked out of its turn, or None if it is no longer in the deck.
@@ -216,8 +216,16 @@ class StudyService:
             for rating, (phase, interval) in previews
         }
 
-    def _turn(self, work: UnitOfWork, waiting: Waiting, counts: Counts, wishes: Wishes, now: datetime) -> Turn:
-        card, state = work.study.asked(waiting.face)
+    def _turn(
+        self,
+        work: UnitOfWork,
+        waiting: Waiting,
+        counts: Counts,
+        wishes: Wishes,
+        now: datetime,
+        soon: Iterable[FaceId] = (),
+    ) -> Turn:
+        card, state = work.study.asked(waiting.face, soon)
         if not isinstance(card, Card):
             raise TypeError(f"{waiting.item} is waiting to be asked but is not a card")
         face = next(face for face in faces_of(card) if face.id == waiting.face)

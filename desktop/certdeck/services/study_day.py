@@ -1,9 +1,11 @@
 """The study day: today's queue, kept from one card to the next until something else changes."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.catch_up import CatchUp
 from certdeck.core.scheduling.head import Head, head_of
 from certdeck.core.scheduling.load import Load
@@ -98,22 +100,21 @@ class StudyDays:
         self._load: _Load | None = None
         self._headed: tuple[Scope, Stamp] | None = None
 
-    def head(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> Head:
-        """Return what is to be asked at `now`, and what is left.
+    def head(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> tuple[Head, Iterable[FaceId]]:
+        """Return what is to be asked at `now`, what is left, and the faces that will be asked next.
 
-        Where no study day is kept it mostly comes without one being made, which takes longer: `today` makes it when it
-        is wanted, at the latest for the first rating.
+        Where no study day is kept the first two mostly come without one being made, which takes longer: `today` makes
+        it when it is wanted, at the latest for the first rating.
         """
         stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
         if kept is not None and _holds(kept, stamp, wishes, now):
-            return kept.day.queue.next(now), kept.day.queue.counts()
+            return _head_of(kept.day.queue, now)
         if wishes.catch_up is None and self._headed != (wishes.scope, stamp):
             self._headed = wishes.scope, stamp
             found = _head(work, wishes, self._calendar, now)
             if found is not None:
-                return found
-        queue = self.today(work, wishes, now).queue
-        return queue.next(now), queue.counts()
+                return found, ()
+        return _head_of(self.today(work, wishes, now).queue, now)
 
     def today(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> StudyDay:
         """Return the study day as the database has it."""
@@ -150,6 +151,10 @@ class StudyDays:
         """Return the stamp under which `day` is kept, or None."""
         kept = self._kept.get(day.wishes.scope)
         return kept.stamp if kept is not None and kept.day is day else None
+
+
+def _head_of(queue: Queue, now: datetime) -> tuple[Head, Iterable[FaceId]]:
+    return (queue.next(now), queue.counts()), queue.soon(now)
 
 
 def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime) -> bool:

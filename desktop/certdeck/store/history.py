@@ -91,7 +91,7 @@ class HistoryTables:
 
     def rate(self, entry: StudyEntry, now: datetime) -> None:
         """Record the rating that `entry` is, as a change of its own that was made `now`."""
-        untouched, name = not self._link.has_written(), entry.after.face
+        found, untouched, name = self._link.version(), not self._link.has_written(), entry.after.face
         face = self._known.number(name) or number_for(self._link, name)
         entries, settled, undone, decks, fit = self._known.stamp()
         if undone:
@@ -104,7 +104,8 @@ class HistoryTables:
             # Its line tells when it was given.
             settled = self._link.run(BEGIN, entry.kind, stored_time(now))
         put_rating(self._link, entry, face, last + 1)
-        self._known.rated((last + 1, settled, 0, decks, fit), entry.after, face, alone=untouched)
+        stamp = (last + 1, settled, 0, decks, fit)
+        self._known.rated(found, stamp, entry.after, face, alone=untouched)
 
     def keep(self, change: int, step: Step) -> None:
         """Record that something of the learner's own is another one since `change`."""

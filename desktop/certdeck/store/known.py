@@ -1,6 +1,7 @@
 """What a connection read or wrote last of study data: it need not read that again while nothing else was written."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import FaceState
@@ -21,14 +22,23 @@ STAMP: Final = """
 """
 
 
+Asked = tuple[Any, ...]
+"""What a row says of a face that is asked, as `StudyTables.asked` reads it."""
+
+
 class Known:
-    """How study data stands (see `certdeck.ports.study.Queues.stamp`), and the state of the face asked last."""
+    """How study data stands (see `certdeck.ports.study.Queues.stamp`), and the state of the face asked last.
+
+    Besides what was read ahead of the faces that come next: that is as it was read until anything is written but
+    ratings of other faces.
+    """
 
     def __init__(self, link: Link) -> None:
         self._link = link
         self._stamp: tuple[Version, Stamp] | None = None
         self._state: tuple[Version, FaceState, int | None] | None = None
         self._only: Version | None = None
+        self._ahead: tuple[Version, dict[FaceId, Asked]] | None = None
 
     def stamp(self) -> Stamp:
         """Return a value that is another one after every change to study data or decks."""
@@ -54,14 +64,29 @@ class Known:
         """Remember what was just read: how a face stands, and its number if that is known."""
         self._state = self._link.version(), state, number
 
-    def rated(self, stamp: Stamp, state: FaceState, number: int, *, alone: bool) -> None:
+    def keep_ahead(self, rows: Mapping[FaceId, Asked]) -> None:
+        """Remember what was just read of faces that will be asked soon."""
+        self._ahead = self._link.version(), dict(rows)
+
+    def ahead(self, face: FaceId) -> Asked | None:
+        """Return what was read ahead of `face`, if it still is so."""
+        if self._ahead is None or self._ahead[0] != self._link.version():
+            return None
+        return self._ahead[1].get(face)
+
+    def rated(self, before: Version, stamp: Stamp, state: FaceState, number: int, *, alone: bool) -> None:
         """Remember how all stands after a rating that was just written, `alone` so far in its transaction.
 
-        `state` is that of the face, which has `number`.
+        `before` is the version that it found; `state` is that of the face, which has `number`.
         """
         version = self._link.version()
         self._stamp, self._state = (version, stamp), (version, state, number)
         self._only = version if alone else None
+        if self._ahead is not None and self._ahead[0] == before:
+            # A rating writes the state of its own face, and to lists that nothing is read ahead of.
+            rows = self._ahead[1]
+            rows.pop(state.face, None)
+            self._ahead = version, rows
 
     def only_rated(self) -> bool:
         """Tell whether the transaction wrote a rating and nothing else: no text changed then."""

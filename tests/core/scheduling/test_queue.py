@@ -199,6 +199,17 @@ def test_a_rated_face_is_gone_or_comes_back_as_a_step_of_today(crowd: list[Waiti
     assert list(after.steps) == sorted(after.steps, key=lambda entry: (due_of(entry), entry.position))
 
 
+@given(crowds())
+def test_what_comes_soon_is_what_is_asked_while_nothing_comes_back(crowd: list[Waiting]) -> None:
+    queue = build_queue(crowd, MANY)
+    soon, asked = list(queue.soon(NOON)), list[FaceId]()
+    while (first := queue.next(NOON)) is not None and len(asked) < len(soon):
+        asked.append(first.face)
+        gone = Schedule(Phase.REVIEW, due=NOON + timedelta(days=1), last_review=NOON)
+        queue = queue.rated(FaceState(first.face, gone), NOON)
+    assert asked == soon
+
+
 # --- Options
 
 

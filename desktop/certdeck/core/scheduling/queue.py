@@ -1,7 +1,7 @@
 """What is asked today."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -111,6 +111,18 @@ class Queue:
         if self.asked < len(self.ordered):
             return self.ordered[self.asked]
         return step if step is not None and due_of(step) <= now + LEARN_AHEAD else None
+
+    def soon(self, now: datetime) -> Iterator[FaceId]:
+        """Yield the faces that `next` would return one after the other if each was gone once it was asked at `now`.
+
+        Steps that came back since the queue was made are left out: their time has seldom come.
+        """
+        for place in range(self.stepped, len(self.begun)):
+            if due_of(self.begun[place]) > now:
+                break
+            yield self.begun[place].face
+        for place in range(self.asked, len(self.ordered)):
+            yield self.ordered[place].face
 
     def counts(self) -> Counts:
         """Count what is left."""
