@@ -103,7 +103,7 @@ def test_a_changed_retention_reaches_the_memory_model(tmp_path: Path) -> None:
         services.options.change(desired_retention=retention)
         turn = services.study.ask(face)
         assert turn is not None
-        intervals.append(turn.intervals[Rating.GOOD])
+        intervals.append(services.study.intervals(turn)[Rating.GOOD])
     services.close()
     assert intervals[0] > intervals[1]
 

@@ -49,6 +49,7 @@ def asked(desk: Desk) -> list[FaceId]:
 def test_a_cram_ends_when_all_were_known_and_leaves_no_trace(desk: Desk) -> None:
     desk.presenter.cram(CramWish(scope=DOMAIN))
     assert (desk.view.studied, desk.view.notice, desk.view.left) == ("1 D1", NOTICE, "3 of 3 left")
+    desk.presenter.show_answer()
     assert [(rating.word, rating.interval) for rating in desk.view.ratings] == [
         ("Again", "after 2 cards"),
         ("Good", "done"),
@@ -152,6 +153,7 @@ def test_what_is_set_aside_during_a_cram_is_no_part_of_it_any_more(desk: Desk) -
 
 def test_the_last_card_comes_back_at_once(desk: Desk) -> None:
     desk.presenter.cram(CramWish(scope=Scope(DECK, EXAM, "1.2")))
+    desk.presenter.show_answer()
     assert desk.view.ratings[0].interval == "at once"
     desk.rate(Rating.AGAIN)
     assert desk.view.face == "c-3/1"

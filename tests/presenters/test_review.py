@@ -286,6 +286,7 @@ def test_a_due_date_that_makes_no_sense_leaves_the_card(desk: Desk) -> None:
 def test_two_ratings_are_again_and_good(desk: Desk) -> None:
     desk.services.preferences.change(two_ratings=True)
     desk.presenter.start()
+    desk.presenter.show_answer()
     assert [(rating.key, rating.word) for rating in desk.view.ratings] == [("1", "Again"), ("2", "Good")]
 
 

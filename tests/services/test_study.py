@@ -215,21 +215,21 @@ def test_a_button_promises_exactly_the_interval_that_its_rating_gives(parts: Par
     parts.clock.advance(days=30)
     turn = parts.study.next()
     assert turn is not None
-    assert list(turn.intervals) == list(Rating)
+    intervals = parts.study.intervals(turn)
+    assert list(intervals) == list(Rating)
     rate(parts, FIRST, rating)
-    assert parts.study.state(FIRST).schedule.interval == turn.intervals[rating]
+    assert parts.study.state(FIRST).schedule.interval == intervals[rating]
 
 
 def test_a_changed_retention_holds_for_the_next_card(parts: Parts) -> None:
     parts.install(plain(1))
     learn(parts, FIRST)
     parts.clock.advance(days=60)
-    before = parts.study.next()
+    turn = parts.study.next()
+    assert turn is not None
+    before = parts.study.intervals(turn)
     parts.options.change(desired_retention=0.97)
-    after = parts.study.next()
-    assert before is not None
-    assert after is not None
-    assert after.intervals[Rating.GOOD] < before.intervals[Rating.GOOD]
+    assert parts.study.intervals(turn)[Rating.GOOD] < before[Rating.GOOD]
 
 
 def test_a_rating_is_kept_with_its_time_and_the_state_before_and_after(parts: Parts) -> None:

@@ -1,7 +1,8 @@
 """`certdeck review` and `certdeck due`: studying without a window, through the services that the window uses."""
 
 import argparse
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
@@ -20,7 +21,7 @@ def next_card(options: argparse.Namespace) -> int:
     """Print the card to be asked now, with its answer and what each rating would lead to."""
     with opened(options.data_dir) as services:
         turn = services.study.next()
-        values = None if turn is None else _turn_json(turn)
+        values = None if turn is None else _turn_json(turn, services.study.intervals(turn))
         print_values(options, values, lambda: _turn_lines(values))
     return 0
 
@@ -70,8 +71,8 @@ def _moment(services: Services, text: str) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=services.calendar.zone())
 
 
-def _turn_json(turn: Turn) -> Values:
-    """Return a card to be asked; `intervals` are in seconds by rating."""
+def _turn_json(turn: Turn, intervals: Mapping[Rating, timedelta]) -> Values:
+    """Return a card to be asked, and when it would come back; `intervals` are in seconds there."""
     return {
         "id": turn.face.id,
         "card": turn.face.card.id,
@@ -80,7 +81,7 @@ def _turn_json(turn: Turn) -> Values:
         "front": turn.face.prompt,
         "back": turn.face.answer,
         **_state_json(turn.state),
-        "intervals": {rating.name.lower(): round(time.total_seconds()) for rating, time in turn.intervals.items()},
+        "intervals": {rating.name.lower(): round(time.total_seconds()) for rating, time in intervals.items()},
         "left": {"new": turn.counts.new, "learning": turn.counts.learning, "due": turn.counts.due},
     }
 

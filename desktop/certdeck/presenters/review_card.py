@@ -31,12 +31,13 @@ class CardViews:
             prompt=prompt_text(self._services.markup, turn.face, shown=shown, asked_before=turn.state.schedule.reps),
             typed=_typed_view(turn, typed, self._forgiving(), shown=shown),
             bullet=turn.coverage.bullets[0] if turn.coverage else "",
-            ratings=during.ratings(turn, two=settings.two_ratings),
             flag=turn.state.flag,
             flags=settings.flag_names(),
             leech=turn.leech,
         )
-        return self._with_answer(view, turn) if shown else view
+        if not shown:
+            return view
+        return replace(self._with_answer(view, turn), ratings=during.ratings(turn, two=settings.two_ratings))
 
     def _with_answer(self, view: ReviewView, turn: Turn) -> ReviewView:
         card, markup = turn.face.card, self._services.markup

@@ -62,11 +62,11 @@ class ReviewView:
 
     `answer` is None before it is shown; `crumbs` is exam, domain and task statement; `phase` tells which of the counts
     the card belongs to; `progress` is the share of today's cards that are done, 0 to 1; `terms` are those of the
-    glossary that the answer uses, `mixed` is what the card gets mixed up with, both empty before the answer; `ratings`
-    are all four or, as the learner chooses, Again and Good alone. `flag` is 0 for none; `flags` are the names of 1 to
-    7. `leech` says that the card is forgotten again and again. `message` is what to tell in passing, of something that
-    can be taken back when it is `undoable`, and of the card `leeched` when that has just become a leech; `note` is the
-    learner's own.
+    glossary that the answer uses, `mixed` is what the card gets mixed up with, `ratings` are all four or, as the
+    learner chooses, Again and Good alone: these three are empty before the answer. `flag` is 0 for none; `flags` are
+    the names of 1 to 7. `leech` says that the card is forgotten again and again. `message` is what to tell in passing,
+    of something that can be taken back when it is `undoable`, and of the card `leeched` when that has just become a
+    leech; `note` is the learner's own.
     """
 
     counts: Counts

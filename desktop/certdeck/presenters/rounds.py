@@ -155,14 +155,15 @@ class StudyRound:
 
     def ratings(self, turn: Turn, *, two: bool) -> tuple[RatingView, ...]:
         """Return the ratings with the time until the card comes back."""
-        offered = [rating for rating in turn.intervals if not two or rating in TWO_RATINGS]
+        intervals = self._services.study.intervals(turn, self._scope)
+        offered = [rating for rating in intervals if not two or rating in TWO_RATINGS]
         return tuple(
             RatingView(
                 rating,
                 str(number),
                 rating.name.capitalize(),
-                interval_text(turn.intervals[rating]),
-                interval_spoken(turn.intervals[rating]),
+                interval_text(intervals[rating]),
+                interval_spoken(intervals[rating]),
             )
             for number, rating in enumerate(offered, start=1)
         )

@@ -113,7 +113,9 @@ class Services:
             if not name.startswith("_"):
                 getattr(self, name)
         if self.library.heads():
-            self.study.next()
+            turn = self.study.next()
+            if turn is not None:
+                self.study.intervals(turn)
             self.reference.glossary()
         if not self.library.heads() or self.search.is_anywhere("$"):
             # What draws formulas needs 16 MB: not where no text has one, unless the texts are still to come.

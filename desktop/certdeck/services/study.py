@@ -10,7 +10,7 @@ from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.faces import Face, faces_of
 from certdeck.core.scheduling.fuzz import chance_of
 from certdeck.core.scheduling.leech import becomes_leech, is_leech
-from certdeck.core.scheduling.load import Load, is_spread, spread_due, spread_interval
+from certdeck.core.scheduling.load import is_spread, spread_due, spread_interval
 from certdeck.core.scheduling.options import LeechAction, Options
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import RATINGS, FaceState, Phase, Rating, Schedule
@@ -34,7 +34,7 @@ EVERY = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A face to be asked: its state, what each rating would lead to, and what is left for today.
+    """A face to be asked: its state, and what is left for today (see `StudyService.intervals` for what comes of it).
 
     `leech` says that it was forgotten so often that it is a leech.
     """
@@ -42,7 +42,6 @@ class Turn:
     face: Face
     state: FaceState
     phase: Phase
-    intervals: Mapping[Rating, timedelta]
     counts: Counts
     coverage: Coverage | None
     leech: bool = False
@@ -136,6 +135,22 @@ class StudyService:
             counts = self._days.today(work, wishes, now).queue.counts()
             return self._turn(work, waiting, counts, wishes, now)
 
+    def intervals(self, turn: Turn, scope: Scope | None = None) -> Mapping[Rating, timedelta]:
+        """Return the time until the face of `turn` would be due again after each rating, if that was given now.
+
+        Not part of the turn: nobody looks at it before the answer, and the question is to come at once.
+        """
+        wishes, now = self._wishes.now(scope), self._calendar.now()
+        with self._store.open() as work:
+            load = self._days.load(work, now)
+        options, known = wishes.options, turn.state.schedule
+        chance = chance_of(turn.face.id, known.reps)
+        previews = zip(RATINGS, self._memory.preview(known, now, options), strict=True)
+        return {
+            rating: spread_interval(interval, chance, options, load) if is_spread(phase, interval) else interval
+            for rating, (phase, interval) in previews
+        }
+
     def next_due(self, scope: Scope | None = None) -> datetime | None:
         """Return when the next card is due after today, or None if none is."""
         wishes = self._wishes.now(scope)
@@ -181,7 +196,7 @@ class StudyService:
                 raise RatedMeanwhile(f"{face} was scheduled anew since it was shown. Nothing was recorded.")
             when = now if at is None else _possible(at, before, now)
             options = day.wishes.options
-            schedule = self._rated(before, rating, when, options, self._days.load(work, now))
+            schedule = self._rated(work, before, rating, when, options)
             leech = becomes_leech(before.schedule.lapses, schedule.lapses, options)
             aside = before.suspended or (leech and options.leech_action is LeechAction.SUSPEND)
             entry = StudyEntry("rate", when, before, before.rated(schedule, suspended=aside), rating, milliseconds)
@@ -203,18 +218,12 @@ class StudyService:
             return None
         return self._memory.retrievability(state.schedule, self._calendar.now(), self._wishes.now().options)
 
-    def _rated(self, state: FaceState, rating: Rating, now: datetime, options: Options, load: Load) -> Schedule:
+    def _rated(self, work: UnitOfWork, state: FaceState, rating: Rating, now: datetime, options: Options) -> Schedule:
         schedule = self._memory.review(state.schedule, rating, now, options)
-        return spread_due(schedule, now, chance_of(state.face, state.schedule.reps), options, load)
-
-    def _intervals(self, state: FaceState, now: datetime, options: Options, load: Load) -> dict[Rating, timedelta]:
-        """Return the time until the face would be due again after each rating, as `_rated` has it."""
+        if schedule.due is None or not is_spread(schedule.phase, schedule.due - now):
+            return schedule
         chance = chance_of(state.face, state.schedule.reps)
-        previews = zip(RATINGS, self._memory.preview(state.schedule, now, options), strict=True)
-        return {
-            rating: spread_interval(interval, chance, options, load) if is_spread(phase, interval) else interval
-            for rating, (phase, interval) in previews
-        }
+        return spread_due(schedule, now, chance, options, self._days.load(work, now))
 
     def _turn(
         self,
@@ -234,7 +243,6 @@ class StudyService:
             face,
             state,
             waiting.phase,
-            self._intervals(state, now, options, self._days.load(work, now)),
             counts,
             None if exam is None else card.coverage(exam),
             is_leech(state.schedule.lapses, options),

@@ -56,7 +56,8 @@ class StudyFooter(QWidget):
         answered = view.answer is not None
         offered = {rating.rating: rating for rating in view.ratings}
         for rating, button in self.ratings.items():
-            button.setVisible(rating in offered)
+            if answered:
+                button.setVisible(rating in offered)
             if rating in offered:
                 button.set_key(offered[rating].key)
                 button.set_interval(offered[rating].interval, offered[rating].spoken)
