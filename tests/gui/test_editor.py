@@ -383,6 +383,32 @@ def test_e_edits_the_card_on_the_study_page_and_comes_back_to_it(qtbot: QtBot, w
     assert study.card.answer.note.isVisible()
 
 
+def test_control_z_in_a_picture_takes_back_the_last_part_and_nothing_that_is_stored(
+    qtbot: QtBot, theme: Theme, window: MainWindow, services: Services, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "pictures", services.cards.picture)
+    services.faces.flag(3, FaceId("c-1/1"))
+    window.new_card(Draft(CardText(kind=CardKind.OCCLUSION), covers()))
+    editor = editor_of(window)
+    editor.add_picture(picture)
+    canvas = editor.form.picture.canvas
+    canvas.setFocus()
+    for key in (Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_N):
+        qtbot.keyClick(canvas, key)
+    qtbot.keyClick(canvas, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(canvas, Qt.Key.Key_G)
+    assert [(shape.outline, shape.number) for shape in canvas.editor.drawing.shapes] == [(Outline.ELLIPSE, 1)] * 2
+    window.activateWindow()
+    qtbot.waitUntil(canvas.hasFocus)
+    for key, held in ((Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL | SHIFT), (Qt.Key.Key_Y, CTRL)):
+        qtbot.keyClick(canvas, key, held)
+    assert [shape.number for shape in canvas.editor.drawing.shapes] == [1, 1]
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert len(canvas.editor.drawing.shapes) == 1
+    assert services.study.state(FaceId("c-1/1")).flag == 3
+
+
 def test_undo_after_editing_brings_the_text_back_on_the_study_page(qtbot: QtBot, window: MainWindow) -> None:
     window.go(Page.STUDY)
     study = window.screen_shown

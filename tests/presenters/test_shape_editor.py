@@ -83,6 +83,23 @@ def test_keys_go_round_all_shapes(editor: ShapeEditor) -> None:
     assert editor.drawing.selected == {2}
 
 
+def test_keys_select_several_shapes_one_by_one(editor: ShapeEditor) -> None:
+    editor.select_next()
+    editor.select_next(also=True)
+    assert editor.drawing.selected == {0, 1}
+    editor.select_next(-1, also=True)
+    assert editor.drawing.selected == {0, 1, 2}
+    editor.group()
+    assert numbers(editor) == [1, 1, 1]
+
+
+def test_a_shape_made_by_a_key_never_hides_another_made_so() -> None:
+    editor = ShapeEditor()
+    for _ in range(5):
+        editor.add(Outline.RECTANGLE)
+    assert len({shape.points for shape in editor.drawing.shapes}) == 5
+
+
 def test_selected_shapes_move_together_to_the_edge_and_no_farther(editor: ShapeEditor) -> None:
     editor.select(0)
     editor.select(1, also=True)

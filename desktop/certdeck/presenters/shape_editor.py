@@ -10,6 +10,8 @@ from certdeck.core.card_rules import SHAPES, is_shape
 _UNDOS: Final = 100
 _NEW: Final = ((0.35, 0.4), (0.65, 0.6))
 """Where a shape is put that is made by a key: in the middle."""
+_AWAY: Final = tuple(step * 0.03 for step in range(12))
+"""How far from there it is put where others are already, in shares of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,13 @@ class ShapeEditor:
             chosen = frozenset((place,))
         self.drawing = replace(self.drawing, selected=chosen)
 
-    def select_next(self, step: int = 1) -> None:
-        """Select the next shape, or with -1 the one before, round and round."""
-        count = len(self.drawing.shapes)
+    def select_next(self, step: int = 1, *, also: bool = False) -> None:
+        """Select the next shape, or with -1 the one before, round and round; `also` keeps those that are selected."""
+        count, selected = len(self.drawing.shapes), self.drawing.selected
         if count:
-            now = max(self.drawing.selected) if self.drawing.selected else -1 if step > 0 else count
-            self.select((now + step) % count)
+            edge = max(selected, default=-1) if step > 0 else min(selected, default=count)
+            chosen = (edge + step) % count
+            self.drawing = replace(self.drawing, selected=frozenset({chosen}) | (selected if also else frozenset()))
 
     def at(self, point: Point) -> int | None:
         """Return the topmost shape at `point`, or None."""
@@ -58,8 +61,12 @@ class ShapeEditor:
 
     # --- Changing
 
-    def add(self, outline: Outline, points: tuple[Point, ...] = _NEW) -> bool:
-        """Add a shape as a part of its own and select it. Returns False if it covers nothing, or there are too many."""
+    def add(self, outline: Outline, points: tuple[Point, ...] = ()) -> bool:
+        """Add a shape as a part of its own and select it. Returns False if it covers nothing, or there are too many.
+
+        Without `points` it is put in the middle, beside what was put there before.
+        """
+        points = points or self._free_middle()
         shape = Shape(outline, tuple(map(_clamped, points)), self._next_number())
         if not is_shape(shape) or len(self.drawing.shapes) >= SHAPES:
             return False
@@ -160,6 +167,11 @@ class ShapeEditor:
             for place, shape in enumerate(self.drawing.shapes)
         )
         self._change(replace(self.drawing, shapes=shapes))
+
+    def _free_middle(self) -> tuple[Point, ...]:
+        taken = {shape.points for shape in self.drawing.shapes}
+        places = (tuple(_clamped((x + away, y + away)) for x, y in _NEW) for away in _AWAY)
+        return next((points for points in places if points not in taken), _NEW)
 
     def _next_number(self) -> int:
         return _free({shape.number for shape in self.drawing.shapes})

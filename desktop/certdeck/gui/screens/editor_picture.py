@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -37,16 +37,19 @@ _TOOLS: Final = (
     (Outline.ELLIPSE.value, "circle", "Ellipse", "E"),
     (Outline.POLYGON.value, "pentagon", "Polygon", "P"),
 )
+_TOOL_KEYS: Final = {Qt.Key[f"Key_{letter}"]: tool for tool, _icon, _name, letter in _TOOLS}
 _HELP: Final = (
     "Drag to draw; click the corners of a polygon, Enter closes it. By keys: N makes a new part, Page Up and Page Down "
-    "choose one, arrows move it, Alt and arrows resize it, Delete removes it, G groups, U parts."
+    "choose one, with Shift one more, arrows move it, Alt and arrows resize it, Delete removes it, G groups, U parts, "
+    "Ctrl+Z undoes."
 )
 
 
 class ShapeCanvas(QWidget):
-    """The picture with its shapes. `changed` comes after each change of shapes, `selected` after each of the choice."""
+    """The picture with its shapes. `changed` comes after each change of shapes, `tool_asked` with the tool of a key."""
 
     changed = Signal()
+    tool_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,20 +145,30 @@ class ShapeCanvas(QWidget):
 
     # --- Keys
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys for undo and redo: they are for the shapes here, and the window would take them."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _turns(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose, move, resize, delete, group; draw a new part without a mouse."""
         key, held = Qt.Key(event.key()), event.modifiers()
         if key in _ARROWS and self.editor.drawing.selected:
             self._by_arrow(key, held)
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.editor.select_next(1 if key == Qt.Key.Key_PageDown else -1)
+            also = bool(held & Qt.KeyboardModifier.ShiftModifier)
+            self.editor.select_next(1 if key == Qt.Key.Key_PageDown else -1, also=also)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._drawn:
             self._close_polygon()
         elif key == Qt.Key.Key_Escape and self._drawn:
             self._drawn = []
         elif held == Qt.KeyboardModifier.NoModifier and self._by_letter(key):
             self._tell()
-        elif held & Qt.KeyboardModifier.ControlModifier and key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+        elif held == Qt.KeyboardModifier.NoModifier and key in _TOOL_KEYS:
+            self.tool_asked.emit(_TOOL_KEYS[key])
+        elif _turns(event):
             self._turn(undo=key == Qt.Key.Key_Z and not held & Qt.KeyboardModifier.ShiftModifier)
         else:
             super().keyPressEvent(event)
@@ -320,6 +333,7 @@ class PictureField(QWidget):
         self.choose.clicked.connect(self.picture_asked)
         self.covering.chosen.connect(lambda _key: self.changed.emit())
         self.canvas.changed.connect(self.changed)
+        self.canvas.tool_asked.connect(self._take)
         self._take("select")
 
     def show_occlusion(self, occlusion: Occlusion | None) -> None:
@@ -338,8 +352,8 @@ class PictureField(QWidget):
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(2)
-        for key, icon, name, _letter in _TOOLS:
-            button = IconButton(icon, name)
+        for key, icon, name, letter in _TOOLS:
+            button = IconButton(icon, name, letter)
             button.setCheckable(True)
             button.clicked.connect(partial(self._take, key))
             self.tools[key] = button
@@ -380,3 +394,8 @@ class PictureField(QWidget):
         self.canvas.editor.delete()
         self.canvas.update()
         self.changed.emit()
+
+
+def _turns(event: QKeyEvent) -> bool:
+    """Tell whether `event` is a key for undo or redo."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y)
