@@ -16,7 +16,7 @@ from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import plain
 from certdeck.gui.screens.report import ReportScreen
 from certdeck.gui.screens.report_calibration import CalibrationPlot
-from certdeck.gui.screens.report_detail import QuestionDetail
+from certdeck.gui.screens.report_detail import MEASURE, QuestionDetail
 from certdeck.gui.screens.report_links import NumberLink, SlowLink
 from certdeck.gui.screens.report_list import QuestionList
 from certdeck.gui.screens.report_row import QuestionRow, spoken
@@ -118,6 +118,20 @@ def test_a_row_opens_with_the_reason_of_every_option(
     outcomes = [(line.line.outcome, line.line.words) for line in detail(questions, CHOICE).lines]
     assert outcomes[:2] == [(Outcome.RIGHT, "key"), (Outcome.WRONG, "your answer")]
     assert len(outcomes) == 4
+
+
+@pytest.mark.parametrize(("wide", "scale"), [(1072, 1.0), (2400, 1.0), (2400, 1.5)])
+def test_details_fill_a_window_only_as_far_as_lines_can_be_read(
+    services: Services, sitting: SittingId, theme: Theme, qtbot: QtBot, wide: int, scale: float
+) -> None:
+    theme.set_scale(scale)
+    _, questions = opened(services, sitting, qtbot, (wide, 800))
+    qtbot.mouseClick(questions.rows()[0], Qt.MouseButton.LeftButton)
+    settle()
+    shown = detail(questions, CHOICE)
+    assert shown.height() == shown.heightForWidth(shown.width())
+    right = max(line.geometry().right() for line in shown.lines)
+    assert right == min(shown.width(), theme.px(MEASURE)) - 13
 
 
 def test_several_rows_stay_open_and_close_again(

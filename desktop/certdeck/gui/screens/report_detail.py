@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.deck import Source
 from certdeck.core.exam.insight import MissReason
 from certdeck.core.richtext import Link, Paragraph, RichText, Strong, Text
+from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM
 from certdeck.gui.screens.exam_page import Wrapping
 from certdeck.gui.screens.report_reasons import ReasonButtons
@@ -34,6 +35,8 @@ _ICONS: Final = {
 _TONES: Final[dict[Outcome, Tone]] = {Outcome.RIGHT: "good", Outcome.WRONG: "bad"}
 _WORDS: Final = {Outcome.RIGHT: "good", Outcome.WRONG: "bad", Outcome.NEITHER: "note"}
 _SIDE: Final = 12
+MEASURE: Final = 720
+"""Greatest width of the details in design pixels: about 90 characters a line, in a window however wide."""
 _SMALL_ICONS: Final = {Outcome.RIGHT: "check", Outcome.WRONG: "x"}
 
 
@@ -74,7 +77,7 @@ class QuestionDetail(Flow):
         self._judged: tuple[MissReason | None, str] | None = None
         self.lines: tuple[ResponseLine, ...] = ()
         self.steps = self._make()
-        self._column = QVBoxLayout(self)
+        self._column = _MeasuredColumn(self)
         self._column.setContentsMargins(38, 4, 12, 14)
         self._column.setSpacing(4)
         self.reasons = ReasonButtons()
@@ -137,7 +140,7 @@ class QuestionDetail(Flow):
         """Make the text of a case, the cells of its tables one by one: some have many."""
         pane = RichTextPane(self, size=14)
         sides = self._column.contentsMargins().left() + self._column.contentsMargins().right() + 2 * _SIDE
-        yield from pane.prepare(case, (self.parentWidget() or self).width() - sides)
+        yield from pane.prepare(case, _measured((self.parentWidget() or self).width()) - sides)
         pane.set_text(case)
         self._add_pane(pane)
         yield
@@ -187,6 +190,26 @@ class QuestionDetail(Flow):
         row.setContentsMargins(_SIDE, 2, _SIDE, 2)
         row.addWidget(pane)
         self._column.addLayout(row)
+
+
+class _MeasuredColumn(QVBoxLayout):
+    """A column at the left of its widget that lines are not too long in."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height in the part of `width` that is taken up."""
+        return super().heightForWidth(_measured(width))
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        """Return the least height in the part of `width` that is taken up."""
+        return super().minimumHeightForWidth(_measured(width))
+
+    def setGeometry(self, area: QRect) -> None:
+        """Take up the left of `area`."""
+        super().setGeometry(QRect(area.topLeft(), QSize(_measured(area.width()), area.height())))
+
+
+def _measured(width: int) -> int:
+    return min(width, theme.current().px(MEASURE))
 
 
 class _Remark(Flow):
