@@ -23,6 +23,7 @@ from certdeck.gui.screens.report_dialogs import PlannedList
 from certdeck.gui.screens.report_list import QuestionList
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import Banner
+from certdeck.presenters.report_views import Section
 from certdeck.services.catalogue import Services
 from tests.builders import multiple_choice
 from tests.clock import FixedClock
@@ -211,7 +212,8 @@ def test_a_dispute_that_is_too_long_stays_to_be_shortened(
     assert [len(entry.text) for entry in services.results.disputes()] == [2000]
 
 
-def test_a_corrected_key_is_graded_again_on_the_page(screen: ReportScreen, services: Services, qtbot: QtBot) -> None:
+def correct_a_key(screen: ReportScreen, services: Services) -> Banner:
+    """Update the deck to another key of its first question; return what the report says of it."""
     assert screen.findChildren(Banner) == []
     questions_now = (multiple_choice("q-choice", key="b"), *exam_deck().questions[1:])
     with services.store.open(writing=True) as work:
@@ -222,7 +224,27 @@ def test_a_corrected_key_is_graded_again_on_the_page(screen: ReportScreen, servi
     services.library._heads = None
     screen.reload()
     (banner,) = screen.findChildren(Banner)
-    banner.acted.emit()
+    return banner
+
+
+def test_a_corrected_key_leaves_the_room_to_the_questions_where_it_is_scarce(
+    screen: ReportScreen, services: Services, qtbot: QtBot
+) -> None:
+    banner = correct_a_key(screen, services)
+    assert banner.isVisible()
+    screen.resize(816, 600)
+    settle()
+    assert banner.isVisible()
+    screen.side.choose(Section.QUESTIONS.value)
+    settle()
+    assert not banner.isVisible()
+    screen.side.choose(Section.RESULT.value)
+    settle()
+    assert banner.isVisible()
+
+
+def test_a_corrected_key_is_graded_again_on_the_page(screen: ReportScreen, services: Services, qtbot: QtBot) -> None:
+    correct_a_key(screen, services).acted.emit()
     settle()
     assert not any(banner.isVisible() for banner in screen.findChildren(Banner))
     assert screen.view is not None

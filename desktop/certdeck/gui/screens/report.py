@@ -246,6 +246,9 @@ class ReportScreen(Screen):
         self.tabs.setVisible(beside)
         self._beside.setVisible(beside or alone is not Section.QUESTIONS)
         self._right.setVisible(beside or alone is Section.QUESTIONS)
+        if self.banner is not None:
+            # It is about the result; where there is little room, it would leave none to the questions.
+            self.banner.setVisible(beside or alone is Section.RESULT)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._words.setDirection(across if self.width() >= look.px(_ONE_LINE_FROM) else down)
         self._words.setSpacing(12 if self._words.direction() == across else 0)
