@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -187,6 +188,32 @@ def test_a_log_that_could_not_be_folded_whole_is_folded_at_the_next_unit_of_work
         write(store, AT_LATEST)
         room_threads_ended()
         assert b"written 5" in file.read_bytes()
+
+
+def test_a_fold_tells_when_somebody_wrote_meanwhile(folder: Path) -> None:
+    file = folder / FILE
+    link, other, folds = Link(file), Link(file), count(1)
+
+    def write_before_the_second(statement: str) -> None:
+        if "wal_checkpoint" in statement and next(folds) == 2:
+            write_setting(other, "meanwhile")
+
+    for name in ("before", "before that", "before all"):
+        write_setting(other, name)
+    link._connection.set_trace_callback(write_before_the_second)
+    assert not link.fold_log()
+    assert b"meanwhile" in file.read_bytes()
+    assert link.fold_log()
+    assert next(folds) == 5
+    link.close()
+    other.close()
+
+
+def write_setting(link: Link, name: str) -> None:
+    link.begin(writing=True)
+    link.run("INSERT INTO setting (name, value) VALUES (?, '')", name)
+    link.commit()
+    link.roll_back()
 
 
 def test_a_unit_of_work_that_writes_many_rows_counts_as_many(folder: Path) -> None:

@@ -156,11 +156,12 @@ class Link:
     def fold_log(self) -> bool:
         """Write what is in the log into the file, as far as nobody reads what was before; call it between two units.
 
-        Return whether nothing is left, so that who writes next begins the log anew.
+        Return whether nothing is left of it, so that who writes next begins it anew.
         """
         with words():
-            _, pages, folded = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return bool(pages == folded)
+            # The first takes long enough for somebody to write meanwhile, and tells of that nothing.
+            first, second = (self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone() for _ in range(2))
+        return bool(first["log"] == second["log"] == second["checkpointed"])
 
     def roll_back(self) -> None:
         """Undo what was not committed."""
