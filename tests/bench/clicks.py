@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -65,6 +65,7 @@ class Hands:
     def rest(self) -> None:
         """Let the window do what it does while nobody clicks."""
         QApplication.processEvents()
+        let_go()
         makers = self.window.findChildren(Ahead)
         while any(ahead.busy() for ahead in makers):
             QApplication.processEvents()
@@ -75,7 +76,13 @@ def painted(act: Callable[[], object]) -> None:
     act()
     # Twice: what is laid out in the first round may be painted in the second.
     QApplication.processEvents()
+    let_go()
     QApplication.processEvents()
+
+
+def let_go() -> None:
+    """Delete what was let go: the loop of the app does so by itself, but it does not run here."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def all_clicks(services: Services) -> tuple[Times, list[float]]:

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -41,6 +41,16 @@ def test_no_whole_collection_comes_by_itself_while_an_exam_is_sat(qtbot: QtBot, 
     assert gc.get_threshold() == usual
 
 
+def test_no_whole_collection_comes_by_itself_while_one_of_two_screens_is_left(qtbot: QtBot, theme: Theme) -> None:
+    usual, room, report = gc.get_threshold(), QObject(), QObject()
+    RestfulCollector(room)
+    RestfulCollector(report)
+    delete(room)
+    assert gc.get_threshold()[2] > 10 * usual[2]
+    delete(report)
+    assert gc.get_threshold() == usual
+
+
 def test_the_garbage_is_collected_when_there_may_be_enough_of_it(whole: list[int]) -> None:
     collect_if_worth()
     assert not whole
@@ -71,3 +81,18 @@ def test_the_garbage_is_collected_once_nobody_has_clicked_for_a_while(
     collector.put_off()
     qtbot.waitUntil(lambda: bool(whole))
     delete(parent)
+
+
+def test_a_screen_that_is_covered_does_not_collect_while_somebody_clicks_in_another_one(
+    qtbot: QtBot, theme: Theme, whole: list[int]
+) -> None:
+    covered, room = QObject(), QObject()
+    grow_old(10)
+    RestfulCollector(covered, rest=0).put_off()
+    RestfulCollector(room, rest=600_000).put_off()
+    passed: list[bool] = []
+    QTimer.singleShot(0, lambda: passed.append(True))
+    qtbot.waitUntil(lambda: bool(passed))
+    assert not whole
+    delete(covered)
+    delete(room)

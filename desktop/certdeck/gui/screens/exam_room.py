@@ -415,6 +415,7 @@ class ExamRoom(QWidget):
             (self.pause_page.ended, acts.go_on),
         ):
             signal.connect(act)
+        self.note.field.textChanged.connect(self.collector.put_off)
         self.note.rested.connect(lambda: self._do(self.note.flush))
         self.review.opened.connect(lambda number: self._do(lambda: presenter.go(number)))
         self.review.filtered.connect(lambda chosen: self._do(lambda: presenter.review(chosen)))

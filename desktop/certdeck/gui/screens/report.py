@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import SittingId
 from certdeck.gui import theme
+from certdeck.gui.garbage import RestfulCollector
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.screens.dispute import ask_for_dispute
 from certdeck.gui.screens.report_dialogs import ask_to_add
@@ -56,6 +57,7 @@ class ReportScreen(Screen):
         self.filter: PartFilter | None = None
         self.banner: Banner | None = None
         self._bannered: BannerView | None = None
+        self._collector = RestfulCollector(self)
         self.again = PrimaryButton("Take another")
         self.again.clicked.connect(self._take_another)
         self.print = QuietButton("Print", "printer")
@@ -92,6 +94,7 @@ class ReportScreen(Screen):
     def render_view(self, view: ReportView) -> None:
         """Show `view`."""
         before, self.view = self.view, view
+        self._collector.put_off()
         self.setAccessibleName(view.title)
         self._title.setText(view.title)
         self._when.setText(view.when)
