@@ -281,6 +281,11 @@ def test_a_folder_is_called_one(tmp_path: Path, name: str) -> None:
         read(tmp_path / name)
 
 
+def test_a_folder_that_has_no_name_is_called_by_its_path() -> None:
+    with pytest.raises(ImportRefused, match=r"^\. can't be imported: it is a folder\."):
+        read(Path())
+
+
 def test_a_device_is_not_read_to_its_end() -> None:
     for form in (None, Format.CSV, Format.ANKI):
         with pytest.raises(ImportRefused, match="it is a device or a pipe"):

@@ -29,6 +29,7 @@ def test_to_begin_with_all_of_the_exam_goes_to_anki_without_the_schedule(service
     assert (view.forms[view.form], view.file_name, view.ending) == ("Anki package", "EX-1.apkg", ".apkg")
     assert (view.can_schedule, view.with_schedule, view.can_write, view.asks_query) == (True, False, True, False)
     assert "AnkiDroid" in view.note
+    assert "give your cards to that by JSON, or with Sync" in view.note
 
 
 def test_a_domain_narrows_it_down(services: Services) -> None:

@@ -17,7 +17,7 @@ PACKED: Final = {
     "moodle": "Moodle XML",
     "qti": "a QTI 2.1 package",
     "markdown": "Markdown",
-    "json": "JSON in Certdeck's own format",
+    "json": "JSON in Certdeck's own format, from which another Certdeck takes cards",
 }
 """Formats of cards and questions."""
 RATINGS: Final = ("again", "hard", "good", "easy")

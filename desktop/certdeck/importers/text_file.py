@@ -22,7 +22,9 @@ _TAKEN_FOR_WINDOWS: Final = (
 
 def refused(file: Path, reason: str, fix: str = "") -> ImportRefused:
     """Return the error that says why `file` was not imported."""
-    return ImportRefused(f"{file.name} can't be imported: {reason}. Nothing was imported.{' ' + fix if fix else ''}")
+    return ImportRefused(
+        f"{file.name or file} can't be imported: {reason}. Nothing was imported.{' ' + fix if fix else ''}"
+    )
 
 
 def check_is_file(file: Path) -> None:

@@ -14,13 +14,19 @@ _EVER: Final = 36_500
 """Days."""
 MISSED: Final = f"missed:{_EVER}"
 _NOTES: Final = {
-    Format.ANKI: "For Anki, AnkiDroid and AnkiMobile. A newer package updates what changed; progress there stays.",
+    Format.ANKI: (
+        "For Anki, AnkiDroid and AnkiMobile. A newer package updates what changed; progress there stays. "
+        "Another Certdeck takes only reviews from it: give your cards to that by JSON, or with Sync."
+    ),
     Format.CSV: "For Anki and spreadsheets. Questions become front and back; pictures stay here.",
     Format.GIFT: "For Moodle. No ordering, no sources; cards become essay questions; pictures stay here.",
     Format.MOODLE: "For Moodle. Cards become essay questions; decoys of ordering questions and pictures stay here.",
     Format.QTI: "For other test programs. No sources or tags; cards become free text; pictures stay here.",
     Format.MARKDOWN: "To read, print or keep. Pictures stay here.",
-    Format.JSON: "Everything as the deck's own files have it. Pictures stay here.",
+    Format.JSON: (
+        "Everything as the deck's own files have it; another Certdeck reads your own and imported cards from it. "
+        "Pictures stay here."
+    ),
 }
 """What a format is for, and what it can't carry."""
 
