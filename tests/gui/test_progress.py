@@ -1,7 +1,7 @@
 """The Progress page in a window."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import get_ident
@@ -167,6 +167,18 @@ def test_three_days_off_are_shown_at_once(room: Room) -> None:
     room.screen.skip.click()
     assert canvas.plot.bars != before
     assert room.screen.plots["forecast"].sentence.text().startswith("Skip three days")
+
+
+def test_the_check_box_of_an_empty_plot_ends_where_the_menu_button_of_a_drawn_one_does(room: Room) -> None:
+    shown = room.screen.plots["forecast"]
+    assert room.screen.view is not None
+    head = shown.title.height()
+    shown.show_plot(replace(room.screen.view.forecast, empty="Nothing is due."))
+    QApplication.processEvents()
+    assert room.screen.skip.isVisible()
+    right = shown.contentsRect().width() - shown.column.contentsMargins().right()
+    assert room.screen.skip.geometry().right() == right
+    assert shown.title.height() == head
 
 
 def test_a_rating_given_elsewhere_is_in_the_figures(room: Room) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.exam.events import Ending
+from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.today import TodayScreen
 from certdeck.gui.screens.today_countdown import CountdownCard
@@ -65,6 +66,27 @@ def test_the_page_has_one_primary_button_and_the_focus_is_on_it(services: Servic
     assert isinstance(focused, PrimaryButton)
     focused.click()
     assert shell(screen).studied == [None]
+
+
+def test_the_page_opens_at_its_top_although_its_button_is_further_down(
+    services: Services, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.set_scale(2.0)
+    window = MainWindow(services)
+    qtbot.addWidget(window)
+    window.resize(880, 600)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key in (Qt.Key.Key_7, Qt.Key.Key_1):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: not window.busy() and not window.pages.busy())
+        QApplication.processEvents()
+    screen = window.screen_shown
+    assert isinstance(screen, TodayScreen)
+    bar = screen.findChildren(QScrollBar, options=Qt.FindChildOption.FindChildrenRecursively)
+    assert any(one.maximum() > 0 for one in bar)
+    assert all(one.value() == 0 for one in bar)
 
 
 def test_each_step_leads_on(services: Services, theme: Theme, qtbot: QtBot) -> None:

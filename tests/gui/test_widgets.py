@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from certdeck.gui.widgets.buttons import (
 )
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.choices import CheckBox, RadioButton, Segmented
+from certdeck.gui.widgets.eliding import elided
 from certdeck.gui.widgets.fields import ComboBox, Field, SearchField, SpinBox
 from certdeck.gui.widgets.frames import Card, HairLine, ScrollPage
 from certdeck.gui.widgets.icon_label import IconLabel, Logo
@@ -160,6 +161,13 @@ def test_an_elided_label_keeps_its_whole_text_as_tool_tip(theme: Theme, qtbot: Q
     made.resize(800, 20)
     assert made.shown_text() == text
     assert made.toolTip() == ""
+
+
+@pytest.mark.parametrize("room", [0, 40, 300, 5_000])
+@pytest.mark.parametrize("text", ["", "Which inference option?", "word " * 20_000, "x" * 50_000])
+def test_a_text_is_shortened_as_qt_shortens_all_of_it(theme: Theme, text: str, room: int) -> None:
+    metrics = QFontMetrics(theme.font(14))
+    assert elided(text, metrics, room) == metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 def test_an_unknown_label_class_is_refused(theme: Theme) -> None:

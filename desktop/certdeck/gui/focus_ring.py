@@ -69,9 +69,9 @@ class FocusRing(QWidget):
         return self._framed() if self.isVisible() else None
 
     def reveal(self) -> None:
-        """Show the ring on the focused control as if the keyboard had led there."""
+        """Show the ring on the focused control as if the keyboard had led there; a page stays where it begins."""
         self._lead(True)
-        self._focus_changed(None, self._app().focusWidget())
+        self._take_up(self._app().focusWidget())
 
     def look_now(self) -> None:
         """Bring into sight what is to be brought there, for who wants to scroll elsewhere then."""
@@ -114,15 +114,20 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(outline, radius, radius)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._take_up(new):
+            self._look.start()
+
+    def _take_up(self, new: QWidget | None) -> bool:
+        """Place the ring on `new`; return False where there is no window any more."""
         window = self._host()
         if window is None:
-            return
+            return False
         inside = new is not None and new.window() is window
         self._focus = new if inside else None
         self._watch()
         self._watch_native_window()
         self._follow()
-        self._look.start()
+        return True
 
     def _learn(self, reason: Qt.FocusReason) -> None:
         if reason in _KEYBOARD:

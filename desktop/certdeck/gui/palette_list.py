@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from certdeck.gui.widgets.eliding import elided
 from certdeck.gui.widgets.key_cap import cap_size, paint_cap
 from certdeck.gui.widgets.shapes import rounded
 from certdeck.presenters.palette import Group, Hit
@@ -177,7 +178,7 @@ def _paint_words(painter: QPainter, room: QRect, hit: Hit, *, chosen: bool) -> N
     font, note_font = look.font(14, MEDIUM if chosen else REGULAR), look.font(13)
     note = QFontMetrics(note_font).horizontalAdvance(hit.note)
     most = room.width() - (note + 10 if hit.note else 0)
-    title = QFontMetrics(font).elidedText(hit.title, Qt.TextElideMode.ElideRight, most)
+    title = elided(hit.title, QFontMetrics(font), most)
     painter.setFont(font)
     painter.setPen(QColor(look.tokens.text))
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)

@@ -29,6 +29,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from certdeck.gui.models.item_table import COLUMNS, Cells, ItemTable
 from certdeck.gui.tokens import Tokens
+from certdeck.gui.widgets.eliding import elided
 from certdeck.gui.widgets.flags import flag_size, paint_flag
 from certdeck.gui.widgets.shapes import rounded
 from certdeck.ports.rows import ItemRow
@@ -126,7 +127,7 @@ def _ink(tokens: Tokens, column: Column, text: str, *, due: bool) -> str:
 def _paint_title(painter: QPainter, room: QRect, title: str, words: tuple[str, ...], font: QFont) -> None:
     """Paint `title`, shortened where needed, with a tint behind every match of `words`."""
     metrics, tokens = QFontMetrics(font), theme.current().tokens
-    shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+    shown = elided(title, metrics, room.width())
     line = QRect(room.left(), _top(room, metrics.height()), room.width(), metrics.height())
     found = matches(shown, words) if words else ()
     if found:

@@ -41,10 +41,6 @@ class FigureCard(Card):
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.more = IconButton("ellipsis", f"{title}: table and files")
         self.more.clicked.connect(self._open_menu)
-        # Headings of cards side by side stand level, whether there is anything to save or not.
-        policy = self.more.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.more.setSizePolicy(policy)
         self.menu = QMenu(self)
         self.sentence = label("", "note", wrap=True)
         self.table: NumbersTable | None = None
@@ -59,6 +55,11 @@ class FigureCard(Card):
         self.column.addLayout(self.head)
         self.column.addWidget(self.stack, 1)
         self.column.addWidget(self.sentence)
+        theme.current().follow(self._level)
+
+    def _level(self) -> None:
+        """Let headings of cards side by side stand level, whether there is anything to save or not."""
+        self.title.setMinimumHeight(self.more.sizeHint().height())
 
     def place_figure(self, figure: QWidget) -> None:
         """Show `figure` in the middle of the card."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui import theme
+from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.screen import Page, Screen
 from certdeck.gui.screens.today_backlog import BacklogCard
 from certdeck.gui.screens.today_cards import CardsCard, FactsCard, ResultCard
@@ -108,6 +109,13 @@ class TodayScreen(Screen):
         self._stack.setCurrentWidget(self._page)
         if on_step and self.isVisible():
             self.focus_first()
+
+    def show_page(self) -> None:
+        """Load if stale, take the focus, and begin at the top: in a low window that button may be out of sight."""
+        super().show_page()
+        for ring in self.window().findChildren(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            ring.look_now()
+        self._page.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
         """Put the focus on the next thing to do."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.stylesheet import LABEL_CLASSES
+from certdeck.gui.widgets.eliding import elided
 
 
 def label(text: str, cls: str = "text", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -78,7 +79,7 @@ class ElidedLabel(QLabel):
 
     def shown_text(self) -> str:
         """Return what can be seen at the present width."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        return elided(self.text(), self.fontMetrics(), self.contentsRect().width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the text, shortened where needed."""
