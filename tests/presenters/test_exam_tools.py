@@ -232,6 +232,29 @@ def test_an_open_question_is_shown_only_when_asked_twice(room: Room) -> None:
     assert len(room.views) == before
 
 
+def test_the_review_leads_to_no_question_whose_key_was_shown(room: Room) -> None:
+    for _ in range(2):
+        room.presenter.reveal()
+    room.presenter.review()
+    assert room.review.first_open == RESPONSE
+    assert room.review.open == 6
+    assert [cell.number for cell in room.review.cells if not cell.awaits] == [CHOICE]
+
+
+def test_submitting_asks_about_those_only_that_can_still_be_answered(room: Room) -> None:
+    for number in range(2, 7):
+        room.presenter.go(number)
+        for _ in range(2):
+            room.presenter.reveal()
+    ask = room.presenter.before_submitting()
+    assert ask is not None
+    assert ask.title == "Submit with 1 open?"
+    room.presenter.go(CHOICE)
+    for _ in range(2):
+        room.presenter.reveal()
+    assert room.presenter.before_submitting() is None
+
+
 def test_an_answer_given_after_the_first_asking_is_asked_about_again(room: Room) -> None:
     room.presenter.go(RESPONSE)
     room.presenter.reveal()

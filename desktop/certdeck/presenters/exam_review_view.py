@@ -37,7 +37,7 @@ def review_view(marks: tuple[MarkView, ...], chosen: Filter) -> ReviewView:
         incomplete=sum(mark.mark in _INCOMPLETE for mark in marks),
         unseen=sum(mark.mark is Mark.UNSEEN for mark in marks),
         flagged=sum(mark.flagged for mark in marks),
-        first_open=next((mark.number for mark in marks if mark.mark is not Mark.ANSWERED), None),
+        first_open=next((mark.number for mark in marks if mark.awaits), None),
     )
 
 
@@ -49,7 +49,8 @@ def _mark_view(sitting: Sitting, position: int) -> MarkView:
         mark = Mark.INCOMPLETE
     else:
         mark = Mark.OPEN if state.seen else Mark.UNSEEN
-    return MarkView(position + 1, mark, state.flagged, position == sitting.current, bool(state.note))
+    current = position == sitting.current
+    return MarkView(position + 1, mark, state.flagged, current, bool(state.note), state.revealed)
 
 
 def _shows(chosen: Filter, mark: MarkView) -> bool:

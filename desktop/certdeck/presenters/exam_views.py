@@ -79,13 +79,22 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """One question in the progress line or the review grid; `number` is 1-based, `noted` says that it has a note."""
+    """One question in the progress line or the review grid; `number` is 1-based, `noted` says that it has a note.
+
+    With `settled` its key was shown, so that its answer, or that it has none, stands.
+    """
 
     number: int
     mark: Mark
     flagged: bool
     current: bool
     noted: bool = False
+    settled: bool = False
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it can still be given a whole answer."""
+        return self.mark is not Mark.ANSWERED and not self.settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ WORTH_SAYING: Final = timedelta(minutes=1)
 
 
 def before_submitting(sitting: Sitting) -> AskView | None:
-    """Return what to ask before `sitting` is submitted; None when every question has a whole answer."""
-    left = len(sitting.open_positions())
+    """Return what to ask before `sitting` is submitted; None when no question can be given an answer any more."""
+    left = len(sitting.awaiting_positions())
     if not left:
         return None
     return AskView(

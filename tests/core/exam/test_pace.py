@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certdeck.core.exam.answers import Chosen
-from certdeck.core.exam.events import Answered, Visited
+from certdeck.core.exam.conduct import Mode, conduct
+from certdeck.core.exam.events import Answered, Revealed, Visited
 from certdeck.core.exam.pace import seconds_ahead
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import OptionId
@@ -35,6 +36,12 @@ def test_an_open_question_has_its_own_share_before_anybody_is_behind(count: int,
 
 def test_a_question_answered_already_has_no_share_to_use() -> None:
     assert seconds_ahead(answered(2, 300, at=0)) == -60
+
+
+def test_a_question_left_open_whose_key_was_shown_is_done() -> None:
+    now = replace(FIVE, conduct=conduct(Mode.PRACTICE)).after(Revealed(0), 30)
+    assert seconds_ahead(now) == 90
+    assert seconds_ahead(now.ticked(180)) == -60
 
 
 def test_without_a_limit_there_is_no_pace() -> None:

@@ -186,6 +186,13 @@ def test_open_positions_are_those_without_a_whole_answer() -> None:
     assert now.is_answered(CHOICE)
 
 
+def test_a_question_whose_key_was_shown_awaits_no_answer() -> None:
+    now = replayed(sitting(FORM, conduct=conduct(Mode.PRACTICE)), [(Answered(CHOICE, A), 1), (Revealed(MATCH), 2)])
+    assert now.open_positions() == (RESPONSE, ORDER, MATCH)
+    assert now.awaiting_positions() == (RESPONSE, ORDER)
+    assert not now.awaits(MATCH)
+
+
 def test_flags_are_set_and_taken_away() -> None:
     now = sitting(FORM).after(Flagged(2, True), 1).after(Flagged(0, True), 2)
     assert now.flagged_positions() == (0, 2)

@@ -98,6 +98,14 @@ class Sitting:
         """Return the positions without a whole answer."""
         return tuple(position for position in range(len(self.states)) if not self.is_answered(position))
 
+    def awaits(self, position: int) -> bool:
+        """Tell whether the question at `position` has no whole answer and can still be given one."""
+        return not self.is_answered(position) and not self.states[position].revealed
+
+    def awaiting_positions(self) -> tuple[int, ...]:
+        """Return the positions that can still be given a whole answer; those whose key was shown can't."""
+        return tuple(position for position in range(len(self.states)) if self.awaits(position))
+
     def flagged_positions(self) -> tuple[int, ...]:
         """Return the flagged positions."""
         return tuple(position for position, state in enumerate(self.states) if state.flagged)

@@ -59,8 +59,8 @@ class ReviewCell(QAbstractButton):
         self._grid.paint_again(self)
 
     def is_open(self) -> bool:
-        """Tell whether the question has no whole answer yet."""
-        return self.shown is not None and self.shown.mark is not Mark.ANSWERED
+        """Tell whether the question can still be given a whole answer."""
+        return self.shown is not None and self.shown.awaits
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the pointer is here."""
