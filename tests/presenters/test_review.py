@@ -344,6 +344,14 @@ def test_undo_asks_the_very_card_again(desk: Desk) -> None:
     assert not desk.view.undoable
 
 
+def test_a_card_that_asks_nothing_says_so_and_can_be_rated(tmp_path: Path, clock: FixedClock) -> None:
+    for desk in desk_with(tmp_path, clock, deck(cards=(card(front=""),))):
+        desk.presenter.start()
+        assert plain(desk.view.prompt) == "[This card asks nothing. Press E to write its question.]"
+        desk.rate(Rating.GOOD)
+        assert len(desk.log()) == 1
+
+
 def test_a_card_that_another_window_rated_while_it_was_shown_is_not_rated_again(desk: Desk) -> None:
     desk.presenter.start()
     face = desk.view.face

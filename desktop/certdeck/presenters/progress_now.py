@@ -297,7 +297,7 @@ def difficulty_plot(found: Memories) -> PlotView:
 def recall_plot(found: Memories) -> PlotView:
     """Return how likely the cards are recalled at this moment."""
     spread = found.recall
-    words = f"Asked all {spread.total:,} at this moment, you would recall about {found.recalled:,.0f}."
+    words = f"Of {counted(spread.total, 'card')} you would recall about {found.recalled:,.0f} at this moment."
     ticks = [f"{100 * edge:.0f}" for edge in spread.edges]
     return _spread_plot("recall-now", "Recall now", spread, words, ticks, "chance of recall, %")
 

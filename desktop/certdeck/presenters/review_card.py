@@ -1,8 +1,10 @@
 """The view of one card: question, answer, ratings, and where it belongs."""
 
 from dataclasses import replace
+from typing import Final
 
 from certdeck.core.face_text import answer_text
+from certdeck.core.richtext import Emphasis, Paragraph, RichText, Text
 from certdeck.core.typed_answer import Forgiving, differences, is_right
 from certdeck.presenters.face_text import prompt_text
 from certdeck.presenters.reference import mixed_views, term_views
@@ -10,6 +12,9 @@ from certdeck.presenters.review_view import ReviewView, SourceView, TypedView
 from certdeck.presenters.rounds import Round
 from certdeck.services.catalogue import Services
 from certdeck.services.study import Turn
+
+NOTHING_ASKED: Final = (Paragraph((Emphasis((Text("[This card asks nothing. Press E to write its question.]"),)),)),)
+"""Stands in for an empty front: an empty page would look broken."""
 
 
 class CardViews:
@@ -28,7 +33,7 @@ class CardViews:
             face=turn.face.id,
             crumbs=self._crumbs(turn),
             phase=turn.phase,
-            prompt=prompt_text(self._services.markup, turn.face, shown=shown, asked_before=turn.state.schedule.reps),
+            prompt=self._prompt(turn, shown=shown),
             typed=_typed_view(turn, typed, self._forgiving(), shown=shown),
             bullet=turn.coverage.bullets[0] if turn.coverage else "",
             flag=turn.state.flag,
@@ -38,6 +43,10 @@ class CardViews:
         if not shown:
             return view
         return replace(self._with_answer(view, turn), ratings=during.ratings(turn, two=settings.two_ratings))
+
+    def _prompt(self, turn: Turn, *, shown: bool) -> RichText:
+        asked_before = turn.state.schedule.reps
+        return prompt_text(self._services.markup, turn.face, shown=shown, asked_before=asked_before) or NOTHING_ASKED
 
     def _with_answer(self, view: ReviewView, turn: Turn) -> ReviewView:
         card, markup = turn.face.card, self._services.markup

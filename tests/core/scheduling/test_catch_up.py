@@ -27,6 +27,11 @@ def test_when_the_days_are_over_everything_is_due() -> None:
     assert plan.reviews(TODAY + timedelta(days=3), overdue=7, due_today=2) == 9
 
 
+def test_before_the_first_day_it_is_as_on_that_day_since_the_clock_was_set_back() -> None:
+    plan, earlier = CatchUp(TODAY, 3), TODAY - timedelta(days=5)
+    assert (plan.day(earlier), plan.days_left(earlier)) == (plan.day(TODAY), plan.days_left(TODAY)) == (1, 3)
+
+
 @given(st.integers(1, 100_000), st.integers(0, 9999))
 def test_the_days_wanted_are_bearable_in_number(overdue: int, usual: int) -> None:
     assert 2 <= days_wanted(overdue, usual) <= LONGEST

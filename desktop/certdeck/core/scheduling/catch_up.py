@@ -13,18 +13,21 @@ LONGEST = 30
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """A backlog is worked off from the study day `began` on, for `days` days."""
+    """A backlog is worked off from the study day `began` on, for `days` days.
+
+    On a day before that, as after the clock was set back, it is as on the first day.
+    """
 
     began: date
     days: int
 
     def day(self, today: date) -> int:
         """Return which of its days today is, the first being 1."""
-        return (today - self.began).days + 1
+        return max(0, (today - self.began).days) + 1
 
     def days_left(self, today: date) -> int:
         """Return how many days are left, today included; 0 when it is over."""
-        return max(0, self.days - (today - self.began).days)
+        return max(0, self.days + 1 - self.day(today))
 
     def reviews(self, today: date, *, overdue: int, due_today: int) -> int:
         """Return how many reviews today brings: what is due today and an even share of what is overdue."""
