@@ -1,8 +1,9 @@
 """What a connection read or wrote last of study data: it need not read that again while nothing else was written."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
+from certdeck.core.deck import Item
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.store.connection import Link, Version
@@ -22,8 +23,8 @@ STAMP: Final = """
 """
 
 
-Asked = tuple[Any, ...]
-"""What a row says of a face that is asked, as `StudyTables.asked` reads it."""
+Asked = tuple[Item, FaceState | None, int | None]
+"""Of a face that is asked: the item that it belongs to, its state and its number; None where it has no state yet."""
 
 
 class Known:
@@ -64,9 +65,9 @@ class Known:
         """Remember what was just read: how a face stands, and its number if that is known."""
         self._state = self._link.version(), state, number
 
-    def keep_ahead(self, rows: Mapping[FaceId, Asked]) -> None:
+    def keep_ahead(self, faces: Mapping[FaceId, Asked]) -> None:
         """Remember what was just read of faces that will be asked soon."""
-        self._ahead = self._link.version(), dict(rows)
+        self._ahead = self._link.version(), dict(faces)
 
     def ahead(self, face: FaceId) -> Asked | None:
         """Return what was read ahead of `face`, if it still is so."""
@@ -84,9 +85,9 @@ class Known:
         self._only = version if alone else None
         if self._ahead is not None and self._ahead[0] == before:
             # A rating writes the state of its own face, and to lists that nothing is read ahead of.
-            rows = self._ahead[1]
-            rows.pop(state.face, None)
-            self._ahead = version, rows
+            others = self._ahead[1]
+            others.pop(state.face, None)
+            self._ahead = version, others
 
     def only_rated(self) -> bool:
         """Tell whether the transaction wrote a rating and nothing else: no text changed then."""

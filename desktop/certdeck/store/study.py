@@ -145,29 +145,29 @@ class StudyTables:
 
         `soon` are the faces that will be asked next; what is read ahead of them holds while nothing else changes.
         """
-        row = self._known.ahead(face) or self._row_of(face, soon)
-        if row is None:
+        found = self._known.ahead(face) or self._found(face, soon)
+        if found is None:
             return None, self.state(face)
-        kind, content, title, text, edit, tags, number, *stored = row
-        if number is None:
-            state = self.state(face)
-        else:
-            state = _state_of(face, stored)
-            self._known.keep(state, number)
-        return with_added(codec.decode_row(item_of(face), kind, content, title, text), edit, tags), state
+        item, state, number = found
+        if state is None:
+            return item, self.state(face)
+        self._known.keep(state, number)
+        return item, state
 
-    def _row_of(self, face: FaceId, soon: Iterable[FaceId]) -> Asked | Row | None:
+    def _found(self, face: FaceId, soon: Iterable[FaceId]) -> Asked | None:
         """Read what `asked` tells of `face`, and of those that come `soon`; None if its item is not there."""
         others = [other for other in islice(soon, AHEAD) if other != face]
         if not others:
-            return self._link.row(ASKED, parts(face)[1], item_of(face))
+            row = self._link.row(ASKED, parts(face)[1], item_of(face))
+            return None if row is None else _asked(face, row)
         wanted: list[Value] = []
         for name in (face, *others[: AHEAD - 1]):
             wanted += (name, item_of(name), parts(name)[1])
         wanted += [None] * (WANTED * AHEAD - len(wanted))
-        rows = {row[0]: row[1:] for row in self._link.tuples(ASKED_AHEAD, *wanted)}
-        self._known.keep_ahead(rows)
-        return rows.get(face)
+        rows = self._link.tuples(ASKED_AHEAD, *wanted)
+        found = {name: _asked(name, row) for name, *row in rows}
+        self._known.keep_ahead(found)
+        return found.get(face)
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
@@ -253,6 +253,13 @@ def entry_of(row: Row) -> StudyEntry:
         id=row["id"],
         origin=row["origin"] or "",
     )
+
+
+def _asked(face: FaceId, row: Iterable[Any]) -> Asked:
+    """Read `ASKED_COLUMNS`."""
+    kind, content, title, text, edit, tags, number, *stored = row
+    item = with_added(codec.decode_row(item_of(face), kind, content, title, text), edit, tags)
+    return item, None if number is None else _state_of(face, stored), number
 
 
 def _state_of(face: FaceId, row: Iterable[Any]) -> FaceState:
