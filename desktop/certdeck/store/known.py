@@ -59,7 +59,8 @@ class Known:
 
     def number(self, face: FaceId) -> int | None:
         """Return the number of `face` if it is the one that was kept, has one, and nothing was written since."""
-        return None if self._state is None or self.state(face) is None else self._state[2]
+        known = self._state
+        return None if known is None or known[1].face != face or known[0] != self._link.version() else known[2]
 
     def keep(self, state: FaceState, number: int | None = None) -> None:
         """Remember what was just read: how a face stands, and its number if that is known."""
