@@ -8,6 +8,7 @@ import pytest
 from certdeck.core.deck import ChoiceQuestion, Deck, MatchingQuestion, OrderingQuestion
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.answers import Answer, Chosen, Matched, Ordered
+from certdeck.core.exam.conduct import Conduct, ExtraTime, Mode, conduct
 from certdeck.core.exam.events import Answered, Ending
 from certdeck.core.exam.form import FormItem
 from certdeck.core.exam.report import PASS_SHARE, ScoreReport, Share, report
@@ -161,6 +162,23 @@ def test_a_running_exam_is_resumed_before_anything_else(services: Services) -> N
     view = seen(services)
     assert open_steps(view) == [StepKind.RESUME, StepKind.REVIEW, StepKind.SHEET]
     assert (view.steps[0].sitting, view.steps[0].minutes) == (running.id, "2 h")
+
+
+@pytest.mark.parametrize(
+    ("rules", "why", "minutes"),
+    [
+        (conduct(Mode.EXAM), "The clock stands still while you are away", "2 h"),
+        (conduct(Mode.REHEARSAL), "The clock runs on", "1 h 30 min"),
+        (conduct(Mode.PRACTICE, extra=ExtraTime.UNTIMED), "No time limit", ""),
+    ],
+)
+def test_a_running_exam_tells_what_its_clock_does_and_what_is_left_now(
+    services: Services, clock: FixedClock, rules: Conduct, why: str, minutes: str
+) -> None:
+    services.exams.tick(services.exams.start(seed=1, conduct=rules), 600.0)
+    clock.advance(1800.0)
+    found = seen(services).steps[0]
+    assert (found.kind, found.why, found.minutes) == (StepKind.RESUME, why, minutes)
 
 
 # --- After an exam

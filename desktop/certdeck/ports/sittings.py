@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from certdeck.core.exam.conduct import Conduct, SittingKind
@@ -47,6 +48,16 @@ class SittingHead:
     ending: Ending | None = None
     scaled: int | None = None
     result: Share | None = None
+
+    def left_at(self, now: datetime) -> float | None:
+        """Return the seconds left at `now`, None where there is no limit.
+
+        A clock that runs on has gone on since it was last written down, unless the computer's clock was put back.
+        """
+        if self.seconds_allowed is None:
+            return None
+        away = max(timedelta(), now - (self.ticked_at or self.started_at)) if self.conduct.runs_on else timedelta()
+        return max(0.0, self.seconds_allowed - self.elapsed - away.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,7 +253,7 @@ class TodayPresenter:
         self, known: Overview, finished: tuple[SittingHead, ...], report: ScoreReport | None
     ) -> tuple[StepView, ...]:
         running = next((head for head in known.sittings if head.finished_at is None), None)
-        steps = [_resume(running)] if running is not None else []
+        steps = [_resume(running, self._services.clock.now())] if running is not None else []
         if known.today.counts.total:
             steps.append(_review(known.today))
         if running is None:
@@ -347,10 +347,13 @@ def _status(blueprint: Blueprint, *, with_facts: bool) -> StatusView:
     return StatusView(blueprint.code, status.text, facts if with_facts else "", day_text(status.checked), status.url)
 
 
-def _resume(head: SittingHead) -> StepView:
-    allowed = head.seconds_allowed
-    left = "" if allowed is None else minutes_text(max(1, int((allowed - head.elapsed) // 60)))
-    why = "The clock runs on" if head.conduct.runs_on else "The clock stands still while you are away"
+def _resume(head: SittingHead, now: datetime) -> StepView:
+    seconds = head.left_at(now)
+    left = "" if seconds is None else minutes_text(max(1, int(seconds // 60)))
+    if seconds is None:
+        why = "No time limit"
+    else:
+        why = "The clock runs on" if head.conduct.runs_on else "The clock stands still while you are away"
     return StepView(StepKind.RESUME, f"Resume {head.title}", why, left, "Resume exam", sitting=head.id)
 
 
