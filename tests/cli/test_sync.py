@@ -58,3 +58,21 @@ def test_a_folder_that_is_not_there_is_an_error_in_words_and_a_strange_file_give
     code, out, _ = run(capsys, "sync", tmp_path / "shared", "--data-dir", data)
     assert code == 1
     assert "note.txt is no file of changes. It was left alone." in out
+
+
+def test_what_could_not_be_written_is_not_said_to_have_gone_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, folder = tmp_path / "data", tmp_path / "shared"
+    folder.mkdir()
+    card = json.loads(run(capsys, "review", "next", "--json", "--data-dir", data)[1])["id"]
+    run(capsys, "review", "answer", card, "easy", "--data-dir", data)
+
+    def full(_target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("certdeck.exporters.shared_folder.replacing", full)
+    code, out, _ = run(capsys, "sync", folder, "--data-dir", data)
+    assert code == 1
+    assert "could not all go out: 1 rating" in out
+    assert "Not written: 1 file. What is in them goes with the next sync." in out

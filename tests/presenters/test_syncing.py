@@ -63,6 +63,7 @@ def test_what_is_late_waiting_unread_or_unsent_says_what_to_do() -> None:
     assert waiting == "Kept for later: 1 change about a deck or an exam that is not here yet."
     assert "card:x" in unread
     assert unsent == "Not written: 3 files. What is in them goes with the next sync."
+    assert summary(replace(report, sent=Tally(ratings=2))) == "Not all sent: 2 ratings. Came: nothing."
 
 
 def test_no_more_is_shown_than_can_be_read() -> None:

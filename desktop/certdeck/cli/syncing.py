@@ -44,7 +44,8 @@ def _json(report: SyncReport, *, synced: bool) -> dict[str, object]:
 
 def _lines(report: SyncReport, *, dry: bool) -> list[str]:
     others = "1 other library" if report.others == 1 else f"{report.others} other libraries"
-    sent, came = ("would go out", "would come in") if dry else ("went out", "came in")
+    sent = "would go out" if dry else "could not all go out" if report.unsent else "went out"
+    came = "would come in" if dry else "came in"
     return [
         f"{report.folder}: {others}",
         f"  {sent}: {tally_words(report.sent, report.pictures_sent)}",

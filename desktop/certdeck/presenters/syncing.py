@@ -87,7 +87,7 @@ def summary(report: SyncReport) -> str:
     late = late_words(report)
     if sent == came == NOTHING:
         return late or "Nothing was new."
-    return f"Sent: {sent}. Came: {came}. {late}".rstrip()
+    return f"{'Not all sent' if report.unsent else 'Sent'}: {sent}. Came: {came}. {late}".rstrip()
 
 
 def late_words(report: SyncReport) -> str:
