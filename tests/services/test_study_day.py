@@ -94,6 +94,18 @@ def test_an_updated_deck_changes_what_is_asked(room: Parts) -> None:
     assert asked(room) == "c-9/1"
 
 
+def test_a_card_that_went_while_it_was_shown_is_never_asked_again(room: Parts) -> None:
+    shown = asked(room)
+    assert shown is not None
+    room.install(deck(cards=(card("c-2"),), digest="9" * 64))
+    room.study.rate(shown, Rating.GOOD, milliseconds=1000)
+    assert room.study.today() == room.again().study.today()
+    assert asked(room) == "c-2/1"
+    room.study.rate(FaceId("c-2/1"), Rating.EASY, milliseconds=1000)
+    room.clock.advance(700)
+    assert asked(room) is None
+
+
 def test_changed_options_hold_at_once(room: Parts) -> None:
     assert room.study.today().counts.new == 8
     room.options.change(new_per_day=3)

@@ -134,14 +134,17 @@ class StudyDays:
         return known.told
 
     def rated(self, day: StudyDay, entry: StudyEntry, stamp: Stamp) -> None:
-        """Go on from `day`: `entry` was recorded, and with it the database came to have `stamp`."""
+        """Go on from `day`: `entry` was recorded, and with it the database came to have `stamp`.
+
+        Where the face was not waiting, the database tells whether it comes back: its card may have gone meanwhile.
+        """
         before = self._stamp_of(day)
         if before is None:
             return
         self._kept = {
             scope: _Kept(kept.day.after(entry), stamp, kept.read_at)
             for scope, kept in self._kept.items()
-            if kept.stamp == before and scope.covers(day.wishes.scope)
+            if kept.stamp == before and scope.covers(day.wishes.scope) and kept.day.queue.waits(entry.after.face)
         }
         if self._load is not None and self._load.stamp == before:
             _move(self._load.reviews, self._load.starts, entry.before, entry.after)

@@ -246,3 +246,4 @@ def test_what_is_carried_on_from_card_to_card_is_what_counting_anew_would_give(
         assert list(queue.steps) == sorted(queue.steps, key=lambda entry: (due_of(entry), entry.position))
         faces = [entry.face for entry in (*queue.steps, *queue.rest)]
         assert len(faces) == len(set(faces))
+        assert {entry.face for entry in every if queue.waits(entry.face)} == set(faces)

@@ -129,6 +129,13 @@ class Queue:
         learning = len(self.begun) - self.stepped + len(self.again)
         return Counts(self.new, learning, len(self.ordered) - self.asked - self.new)
 
+    def waits(self, face: FaceId) -> bool:
+        """Tell whether `face` is among what is left; at once of the one that is asked next."""
+        if self.asked < len(self.ordered) and self.ordered[self.asked].face == face:
+            return True
+        others = (*self.again, *self.begun[self.stepped :], *self.ordered[self.asked + 1 :])
+        return any(entry.face == face for entry in others)
+
     def rated(self, after: FaceState, tomorrow: datetime) -> "Queue":
         """Return the queue once a face was rated to `after`: gone, or back as a step that is due today."""
         gone, left = self._without(after.face)
