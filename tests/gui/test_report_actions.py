@@ -140,7 +140,7 @@ def test_adding_twice_says_that_they_are_asked_anyway(screen: ReportScreen) -> N
     asked(screen).agree_button.click()
     screen.add.click()
     assert not any(ask.isVisible() for ask in screen.findChildren(Ask))
-    assert shell(screen).toasts[-1] == "All 2 cards are asked today anyway."
+    assert shell(screen).toasts[-1] == "All 2 cards are added already or asked today anyway."
 
 
 def test_a_single_question_is_added_from_its_details(screen: ReportScreen) -> None:

@@ -183,6 +183,39 @@ def test_the_plan_says_what_happens_to_each_card(services: Services) -> None:
     assert plan.needed
 
 
+@pytest.mark.parametrize(
+    ("limit", "text", "message"),
+    [
+        (2, "2 cards will be asked today: 2 made of the question.", "2 cards added to today"),
+        (
+            1,
+            (
+                "2 cards will come first: 2 made of the question. "
+                "Today takes 1 new card more; the others are asked on the days after."
+            ),
+            "2 cards added, 1 after today",
+        ),
+        (
+            0,
+            (
+                "2 cards will come first: 2 made of the question. "
+                "Today takes no more new cards; they are asked on the days after."
+            ),
+            "2 cards added, to be asked after today",
+        ),
+    ],
+)
+def test_cards_beyond_the_daily_limit_are_not_promised_for_today(
+    services: Services, limit: int, text: str, message: str
+) -> None:
+    services.options.change(new_per_day=limit)
+    read = reader(services)
+    assert read.presenter.plan().text == text
+    read.presenter.add()
+    assert read.view.message == message
+    assert services.study.today().counts.new == limit
+
+
 def test_added_cards_are_asked_today_and_taken_back_by_undo(services: Services) -> None:
     before = services.study.today().counts.total
     read = reader(services)
@@ -199,16 +232,16 @@ def test_adding_twice_adds_nothing_and_says_so(services: Services) -> None:
     read = reader(services)
     read.presenter.add()
     plan = read.presenter.plan()
-    assert (plan.text, plan.needed) == ("All 2 cards are asked today anyway.", False)
+    assert (plan.text, plan.needed) == ("All 2 cards are added already or asked today anyway.", False)
     read.presenter.add()
-    assert (read.view.message, read.view.undoable) == ("All 2 cards are asked today anyway.", False)
+    assert (read.view.message, read.view.undoable) == ("All 2 cards are added already or asked today anyway.", False)
 
 
 def test_a_single_question_can_be_added(services: Services) -> None:
     read = reader(services)
     read.presenter.add(SIX)
     assert read.view.message == "1 card added to today"
-    assert read.presenter.plan(SIX).text == "The card on it is asked today anyway."
+    assert read.presenter.plan(SIX).text == "The card on it is added already or asked today anyway."
 
 
 def test_a_linked_card_is_used_for_all_questions_that_lead_to_it(services: Services, clock: FixedClock) -> None:

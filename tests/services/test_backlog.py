@@ -59,7 +59,9 @@ def test_the_offer_stands_all_day(parts: Parts) -> None:
 def test_a_spread_backlog_comes_in_even_shares_without_new_cards_until_it_is_done(parts: Parts) -> None:
     come_back(parts, days=4)
     assert parts.study.today().counts.new > 0
+    assert parts.study.room_for_new() > 0
     parts.backlog.spread(6)
+    assert parts.study.room_for_new() == 0
     assert parts.backlog.running() == CatchUp(date(2026, 3, 14), 6)
     assert offered(parts) is None
     assert parts.wishes.now().relations.catching_up

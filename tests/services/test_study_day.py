@@ -61,6 +61,18 @@ def test_the_first_card_is_the_same_before_and_after_the_whole_day_was_read(room
     assert room.study.next() == first
 
 
+def test_the_room_for_new_cards_is_what_the_daily_limit_leaves_however_few_there_are(room: Parts) -> None:
+    room.options.change(new_per_day=3)
+    assert room.study.room_for_new() == 3
+    for left in (2, 1, 0):
+        turn = room.study.next()
+        assert turn is not None
+        room.study.rate(turn.face.id, Rating.EASY, milliseconds=1000)
+        assert room.study.room_for_new() == left
+    room.options.change(new_per_day=40)
+    assert room.study.room_for_new() == 37
+
+
 def test_a_card_that_another_window_rated_is_not_asked_again(room: Parts) -> None:
     other = room.again()
     assert asked(room) == "c-1/1"

@@ -190,12 +190,13 @@ class ReportPresenter:
     def plan(self, number: int | None = None) -> PlanView:
         """Say what adding question `number`, or all missed ones, to the cards would do."""
         planned = self._services.misses.plan(self._questions(number))
-        return plan_view(planned, self._numbers(), self._services.markup)
+        return plan_view(planned, self._numbers(), self._services.markup, room=self._services.study.room_for_new())
 
     def add(self, number: int | None = None) -> None:
         """Add question `number`, or all missed ones, to the cards asked today."""
         changes, planned = self._services.misses.add(self._questions(number))
-        self._render(self._view(added_text(planned), undoable=needed(planned)))
+        said = added_text(planned, room=self._services.study.room_for_new())
+        self._render(self._view(said, undoable=needed(planned)))
         self._changed(changes)
 
     def undo(self) -> None:

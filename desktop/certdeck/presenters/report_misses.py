@@ -22,13 +22,13 @@ _DONE: Final = {
 }
 
 
-def plan_view(planned: Sequence[PlannedCard], numbers: Mapping[ItemId, int], markup: Markup) -> PlanView:
-    """Say card by card what would happen."""
+def plan_view(planned: Sequence[PlannedCard], numbers: Mapping[ItemId, int], markup: Markup, *, room: int) -> PlanView:
+    """Say card by card what would happen, where today still takes `room` new cards."""
     cards = tuple(
         PlannedView(_asks(entry.card, markup), entry.step, _questions(entry, numbers))
         for entry in sorted(planned, key=lambda entry: entry.step is Step.NOTHING)
     )
-    return PlanView(_summary(planned), cards, needed(planned))
+    return PlanView(_summary(planned, room), cards, needed(planned))
 
 
 def needed(planned: Iterable[PlannedCard]) -> bool:
@@ -36,26 +36,43 @@ def needed(planned: Iterable[PlannedCard]) -> bool:
     return any(entry.step is not Step.NOTHING for entry in planned)
 
 
-def added_text(planned: Sequence[PlannedCard]) -> str:
-    """Say what was added, in short."""
+def added_text(planned: Sequence[PlannedCard], *, room: int) -> str:
+    """Say what was added, in short, where today still takes `room` new cards."""
     count = sum(entry.step is not Step.NOTHING for entry in planned)
-    return f"{counted(count, 'card')} added to today" if count else _nothing(planned)
+    if not count:
+        return _nothing(planned)
+    later = _beyond(planned, room)
+    if not later:
+        return f"{counted(count, 'card')} added to today"
+    return f"{counted(count, 'card')} added, {later if later < count else 'to be asked'} after today"
 
 
-def _summary(planned: Sequence[PlannedCard]) -> str:
+def _beyond(planned: Iterable[PlannedCard], room: int) -> int:
+    """Count the new cards that the daily limit leaves to later days."""
+    return max(0, sum(entry.step in (Step.MAKE, Step.INTRODUCE) for entry in planned) - room)
+
+
+def _summary(planned: Sequence[PlannedCard], room: int) -> str:
     if not needed(planned):
         return _nothing(planned)
     counts = Counter(entry.step for entry in planned)
     told = [f"{counts[step]} {words}" for step, words in _DONE.items() if counts[step]]
-    rest = f" {counts[Step.NOTHING]} more asked today anyway." if counts[Step.NOTHING] else ""
+    rest = f" {counts[Step.NOTHING]} more need no change." if counts[Step.NOTHING] else ""
     total = len(planned) - counts[Step.NOTHING]
-    return f"{counted(total, 'card')} will be asked today: {', '.join(told)}.{rest}"
+    if not _beyond(planned, room):
+        return f"{counted(total, 'card')} will be asked today: {', '.join(told)}.{rest}"
+    limit = f"takes {counted(room, 'new card')} more; the others" if room else "takes no more new cards; they"
+    return (
+        f"{counted(total, 'card')} will come first: {', '.join(told)}.{rest} Today {limit} are asked on the days after."
+    )
 
 
 def _nothing(planned: Sequence[PlannedCard]) -> str:
     if len(planned) == 1:
-        return "The card on it is asked today anyway."
-    return f"All {len(planned)} cards are asked today anyway." if planned else "There is nothing to add."
+        return "The card on it is added already or asked today anyway."
+    if not planned:
+        return "There is nothing to add."
+    return f"All {len(planned)} cards are added already or asked today anyway."
 
 
 def _asks(card: Card, markup: Markup) -> str:

@@ -18,13 +18,13 @@ from certdeck.services.changes import Changes
 
 
 class Step(StrEnum):
-    """What adding a card does to it."""
+    """What adding a card does to it. New ones are asked as far as the daily limit reaches, those added first."""
 
     MAKE = "made of the question"
     WAKE = "no longer set aside"
-    INTRODUCE = "new, asked today"
+    INTRODUCE = "new, comes first"
     BRING_FORWARD = "asked today instead of later"
-    NOTHING = "asked today anyway"
+    NOTHING = "no change needed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
-from certdeck.services.study_day import StudyDay, StudyDays, Wishes
+from certdeck.services.study_day import StudyDay, StudyDays, Wishes, room_for_new
 from certdeck.services.wishes import WishService
 
 SECONDS_A_CARD = 12.0
@@ -109,6 +109,12 @@ class StudyService:
             next_step_at=step.due if step is not None else None,
             overdue=day.overdue,
         )
+
+    def room_for_new(self, scope: Scope | None = None) -> int:
+        """Return how many new cards today still takes, whether or not there are any."""
+        wishes = self._wishes.now(scope)
+        with self._store.open() as work:
+            return room_for_new(work, wishes, self._calendar)
 
     def next(self, scope: Scope | None = None) -> Turn | None:
         """Return the face to be asked now, or None when nothing is left at this moment."""

@@ -195,6 +195,14 @@ def _limits(work: UnitOfWork, day: StudyDay, done: Done) -> Limits:
     return Limits(0, max(0, allowed - done.reviews))
 
 
+def room_for_new(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> int:
+    """Return how many new faces today still takes; none while a backlog is caught up with."""
+    if wishes.catch_up is not None and wishes.catch_up.days_left(calendar.today()):
+        return 0
+    done = work.study.done_since(wishes.scope.deck, calendar.starts(), calendar.ends())
+    return _usual_limits(wishes.options, done).new
+
+
 def _usual_limits(options: Options, done: Done) -> Limits:
     return Limits(max(0, options.new_per_day - done.new), max(0, options.reviews_per_day - done.reviews))
 
