@@ -139,12 +139,12 @@ def collection(folder: Path, content: Corpus) -> "Collection":
     return made
 
 
-def peak() -> float:
-    """Return the most memory, in MB, that this process has had since its program began.
+def peak(process: str = "self") -> float:
+    """Return the most memory, in MB, that a process, this one if none is named, has had since its program began.
 
     What `resource` tells begins with the memory of the process that started it.
     """
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
 

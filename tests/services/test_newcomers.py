@@ -4,11 +4,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from certdeck.core import batches
 from certdeck.core.intake import Outcome
-from certdeck.services import arriving
+from certdeck.importers import anki_package
 from certdeck.services.arriving import Comparison
 from certdeck.services.importing import Choices
 from tests.builders import deck
@@ -74,29 +76,39 @@ def brought(library: Path, file: Path, choices: Choices) -> tuple[dict[str, list
 def test_the_quick_way_writes_the_rows_of_the_careful_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, schedule: bool
 ) -> None:
-    monkeypatch.setattr(arriving, "CHUNK", 50)
+    monkeypatch.setattr(batches, "NOTES", 50)
     file, choices = package(tmp_path, Random(seed)), Choices(schedule=schedule)
     quick, told = brought(tmp_path / "quick", file, choices)
-    monkeypatch.setattr(Comparison, "_welcomed", lambda *_: False)
+    monkeypatch.setattr(Comparison, "_wanted", lambda _self, batch, *_: bytes([batches.WHOLE]) * batch.size)
     careful, told_too = brought(tmp_path / "careful", file, choices)
     for table in TABLES:
         assert quick[table] == careful[table], table
     assert told == told_too
 
 
+def test_a_process_that_reads_ahead_brings_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = package(tmp_path, Random(5))
+    here, told = brought(tmp_path / "here", file, Choices())
+    monkeypatch.setattr(anki_package, "LARGE", 0)
+    there, told_too = brought(tmp_path / "there", file, Choices())
+    for table in TABLES:
+        assert here[table] == there[table], table
+    assert told == told_too
+
+
 def test_most_notes_of_a_package_come_the_quick_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = package(tmp_path, Random(9))
-    found: list[bool] = []
-    welcomed = Comparison._welcomed
+    asked: list[int] = []
+    wanted = Comparison._wanted
 
-    def counted(*values: object) -> bool:
-        found.append(welcomed(*values))  # type: ignore[arg-type]  # handed on as they came
-        return found[-1]
+    def noted(*values: Any) -> bytes:
+        asked.extend(wanted(*values))
+        return bytes(asked[-values[1].size :])
 
-    monkeypatch.setattr(Comparison, "_welcomed", counted)
+    monkeypatch.setattr(Comparison, "_wanted", noted)
     with open_library(tmp_path / "library", deck(), FixedClock()) as services:
         _, report = services.importing.bring(services.importing.read(file))
         again = services.importing.bring(services.importing.read(file))[1]
-    assert sum(found) > 50
+    assert asked.count(batches.LEARNT) > 50
     assert again.counts.keys() == {Outcome.SAME}
     assert again.counts[Outcome.SAME] == report.counts[Outcome.NEW]

@@ -10,13 +10,14 @@ import shutil
 import weakref
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 
+from certdeck.core.batches import Rule, Turns
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note, Returned
@@ -28,8 +29,9 @@ from certdeck.importers.anki_occlusion import occlusion_of, picture_in
 from certdeck.importers.anki_options import option_losses
 from certdeck.importers.anki_schedule import LearntLater, Schedules
 from certdeck.importers.losses import LossBook
+from certdeck.importers.reader_process import ReaderProcess
 from certdeck.importers.text_file import refused
-from certdeck.ports.importing import Format, Found, Loss, PackedPicture, Plan
+from certdeck.ports.importing import Batches, Format, Found, Loss, PackedPicture, Plan
 from certdeck.ports.markup import HtmlReader
 
 _CONTAINERS: Final = ("collection.anki21b", "collection.anki21", "collection.anki2")
@@ -44,6 +46,8 @@ _SCRIPT: Final = re.compile(
 )
 _REMOTE: Final = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 _SEPARATOR: Final = "\x1f"
+LARGE: Final = 4 * 1024 * 1024
+"""Bytes of a packed collection, of some 15,000 notes, from which on a process of its own makes up for its start."""
 _MOST_FIELDS: Final = 200
 _ORDINAL, _TOLD = itemgetter(5), itemgetter(-1)
 """Columns of `anki_database.NOTES`."""
@@ -117,7 +121,7 @@ def _media(file: Path, archive: zipfile.ZipFile, *, packed_with_zstd: bool) -> d
 class _Pictures:
     """Gives pictures tokens as texts show them."""
 
-    media: dict[str, str]
+    media: Mapping[str, str]
     losses: LossBook
     first: str = ""
     """The first field of the note that is read."""
@@ -151,11 +155,41 @@ class _Pictures:
         return "" if name in self.media else "they are not in the package"
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is known of a package once its collection is unpacked to `collection`; another process can be told it."""
+
+    file: Path
+    collection: Path
+    html: HtmlReader
+    media: Mapping[str, str]
+    models: Mapping[int, Model]
+    used: tuple[Model, ...]
+    decks: Mapping[int, str]
+    options: tuple[Loss, ...]
+
+    @contextmanager
+    def reading(self, by_token: dict[str, PackedPicture]) -> Iterator["_Reading"]:
+        """Open the collection to go through its notes once; pictures that they show go to `by_token`.
+
+        Raises `ImportRefused` when it is damaged.
+        """
+        with anki_database.open_collection(self.collection, self.file) as collection:
+            pictures = _Pictures(self.media, LossBook(), by_token=by_token)
+            for model in self.used:
+                for loss in template_losses(model):
+                    pictures.losses.add(*loss)
+            for option in self.options:
+                pictures.losses.add(option.what, option.why, option.where, option.count)
+            yield _Reading(self, collection, pictures)
+
+
 class PackageNotes:
     """The notes of a package and what is beside them (see `certdeck.ports.importing`).
 
     Its collection stays unpacked in a folder of its own as long as anybody holds this. Notes, cards and reviews are
-    read side by side from there, so that no more than a few of them are in memory.
+    read side by side from there, so that no more than a few of them are in memory. In batches, those of a large
+    package are read by a process of its own.
     """
 
     def __init__(self, file: Path, html: HtmlReader) -> None:
@@ -163,6 +197,7 @@ class PackageNotes:
         self._html = html
         self._found: Found | None = None
         self._pictures: dict[str, PackedPicture] = {}
+        self._reader: ReaderProcess | None = None
         self._folder = Path(mkdtemp(prefix="certdeck-"))
         self._gone = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         try:
@@ -172,19 +207,24 @@ class PackageNotes:
             raise
 
     def _look(self) -> None:
+        target = self._folder / "collection"
         with packed.opened(self._file) as archive:
             container = _container(self._file, archive)
-            _unpack_collection(self._file, archive, container, self._folder / "collection")
-            self._media = _media(self._file, archive, packed_with_zstd=container.endswith("b"))
-        with self._open() as collection:
-            self._models = {model.id: model for model in collection.models()}
-            self._decks = collection.decks()
-            self._options = tuple(option_losses(collection, self._decks, _OWN_TYPES))
+            if archive.getinfo(container).compress_size >= LARGE:
+                # It gets ready while the collection is unpacked.
+                self._reader = ReaderProcess.started(Contents, self._html)
+            _unpack_collection(self._file, archive, container, target)
+            media = _media(self._file, archive, packed_with_zstd=container.endswith("b"))
+        with anki_database.open_collection(target, self._file) as collection:
+            models = {model.id: model for model in collection.models()}
+            decks = collection.decks()
+            options = tuple(option_losses(collection, decks, _OWN_TYPES))
             counts: dict[int, int] = dict(collection.rows(anki_database.NOTES_BY_TYPE))
-        known = {number: count for number, count in counts.items() if number in self._models}
+        known = {number: count for number, count in counts.items() if number in models}
         self._count = sum(count for number, count in known.items() if number not in _OWN_TYPES)
-        self._used = [model for model in self._models.values() if model.id in known and model.id not in _OWN_TYPES]
-        self.types = tuple(note_type_of(model) for model in self._used)
+        used = tuple(model for model in models.values() if model.id in known and model.id not in _OWN_TYPES)
+        self._contents = Contents(self._file, target, self._html, media, models, used, decks, options)
+        self.types = tuple(note_type_of(model) for model in used)
 
     def __len__(self) -> int:
         """Return how many notes there are, without those that Certdeck exported."""
@@ -200,19 +240,27 @@ class PackageNotes:
     @contextmanager
     def skimming(self) -> Iterator[Iterator[Note]]:
         """Read the notes, but of reviews only those of notes whose `learnt` is looked at (see the port)."""
-        with self._open() as collection:
-            yield self._read(collection)
+        with self._contents.reading(self._pictures) as reading:
+            yield self._read(reading)
 
-    def _read(self, collection: Collection) -> Iterator[Note]:
-        pictures = _Pictures(self._media, LossBook(), by_token=self._pictures)
-        for model in self._used:
-            for loss in template_losses(model):
-                pictures.losses.add(*loss)
-        for option in self._options:
-            pictures.losses.add(option.what, option.why, option.where, option.count)
-        reading = _Reading(self._models, self._decks, collection, pictures, self._html)
+    def _read(self, reading: "_Reading") -> Iterator[Note]:
         yield from reading.notes()
         self._found = reading.found()
+
+    @contextmanager
+    def batches(self, rule: Rule, waiting: Callable[[], None]) -> Iterator[Batches]:
+        """Read the notes in batches (see the port), in a process of its own if there are many."""
+        reader, self._reader = self._reader, None
+        if reader is None:
+            with self.skimming() as notes:
+                yield Turns(notes, rule)
+            return
+        with closing(reader):
+            yield reader.turns(self._contents, rule, self._add, waiting)
+
+    def _add(self, pictures: Mapping[str, PackedPicture], found: Found | None) -> None:
+        self._pictures |= pictures
+        self._found = found or self._found
 
     @property
     def pictures(self) -> tuple[PackedPicture, ...]:
@@ -240,25 +288,15 @@ class PackageNotes:
         assert self._found is not None
         return self._found
 
-    def _open(self) -> AbstractContextManager[Collection]:
-        return anki_database.open_collection(self._folder / "collection", self._file)
-
 
 class _Reading:
     """One way through a package, note by note."""
 
-    def __init__(
-        self,
-        models: Mapping[int, Model],
-        decks: Mapping[int, str],
-        collection: Collection,
-        pictures: _Pictures,
-        html: HtmlReader,
-    ) -> None:
-        self._models = {number: (model, str(number), is_occlusion(model)) for number, model in models.items()}
-        self._decks = decks
+    def __init__(self, contents: Contents, collection: Collection, pictures: _Pictures) -> None:
+        self._models = {number: (model, str(number), is_occlusion(model)) for number, model in contents.models.items()}
+        self._decks = contents.decks
+        self._html = contents.html
         self._collection = collection
-        self._html = html
         self._losses = pictures.losses
         self._pictures = pictures
         self._returned: list[Returned] = []

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from certdeck.core.batches import Answer, Batch, Rule
     from certdeck.core.incoming import Note, NoteType, Returned
     from certdeck.ports.exporting import Progress
 
@@ -79,6 +80,31 @@ class Skimmable(Protocol):
 def skimming(notes: Notes) -> AbstractContextManager[Iterable[Note]]:
     """Give `notes` to be gone through once, with as little read of them as can be."""
     return notes.skimming() if isinstance(notes, Skimmable) else nullcontext(notes)
+
+
+class Batches(Protocol):
+    """Notes handed out batch by batch (see `core.batches`). Each may raise `ImportRefused`."""
+
+    def first(self) -> Batch | None:
+        """Return the first batch, None where there are no notes."""
+        ...
+
+    def ask(self, wanted: bytes) -> None:
+        """Say what is wanted of each note of the batch that was handed out last."""
+        ...
+
+    def answered(self) -> tuple[Answer, Batch | None]:
+        """Return what was asked for, and the next batch; None after the last."""
+        ...
+
+
+@runtime_checkable
+class Batched(Protocol):
+    """Notes that know by themselves how they are best read in batches, such as in a process of their own."""
+
+    def batches(self, rule: Rule, waiting: Callable[[], None]) -> AbstractContextManager[Batches]:
+        """Go through the notes as long as this is open; `waiting` is called now and then and may raise."""
+        ...
 
 
 class Beside(Protocol):

@@ -2,36 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
+from certdeck.core.batches import LEARNT, NOTES, NOTHING, WHOLE, Answer, Batch, Rule, Turns
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.incoming import (
-    BareLearnt,
-    FieldMap,
-    InNumbers,
-    Made,
-    Note,
-    NoteType,
-    Sides,
-    made_of,
-    sides_of,
-    simply,
-)
-from certdeck.core.intake import IMPORTED, TOKEN, Arrival, Outcome, card_of, deck_of, tags_of, tokens_of
+from certdeck.core.incoming import BareLearnt, FieldMap, Made, Note, NoteType, made_of, sides_of
+from certdeck.core.intake import IMPORTED, Arrival, Outcome, card_of, deck_of, tokens_of
 from certdeck.core.likeness import bare
 from certdeck.ports.exporting import Progress
-from certdeck.ports.importing import Plan, skimming
+from certdeck.ports.importing import Batched, Batches, Plan, skimming
 from certdeck.ports.intake import Plain
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.search import OWN
 
-CHUNK: Final = 2000
-"""Notes that are in memory at a time."""
 SHOWN: Final = 30
 """Cards of an outcome that are kept to be shown."""
 
@@ -81,11 +69,11 @@ class Tally:
         if note.learnt and not self.scheduled:
             self.scheduled = any(learnt.is_something for learnt in note.learnt)
 
-    def pass_over(self, notes: Sequence[Note]) -> None:
-        """Count the only card of each of `notes`, which is here as it is in the file."""
-        if notes:
-            self.counts[Outcome.SAME] += len(notes)
-            self.schedules_kept += sum([note.scheduled for note in notes])
+    def pass_over(self, scheduled: Sequence[bool]) -> None:
+        """Count cards that are here as they are in the file, where each may have a schedule."""
+        if scheduled:
+            self.counts[Outcome.SAME] += len(scheduled)
+            self.schedules_kept += sum(scheduled)
 
     def count(self, arrival: Arrival) -> None:
         """Count a card."""
@@ -155,76 +143,102 @@ class Comparison:
         Of two notes of one name the later counts where all are at hand, else the first. Newcomers, which are quick,
         come only where it is `brief`.
         """
+        return self._briefly(types, tally, progress) if self._brief else self._at_length(types, tally, progress)
+
+    def _at_length(
+        self, types: Mapping[str, NoteType], tally: Tally, progress: Progress
+    ) -> Iterator[Sequence[Arrival]]:
         total, done = len(self._plan.notes), 0
         seen: set[ItemId] = set()
         with _each(self._plan) as stream:
             for notes in _chunks(stream):
                 progress(done, max(done, total))
                 done += len(notes)
-                if self._brief:
-                    found = self._quickly(notes, types, seen, tally)
-                else:
-                    found = self._carefully(notes, types, seen, tally)
+                found = self._carefully(notes, types, seen, tally)
                 seen.update(found)
-                yield self._compared(found, tally)
+                yield self._arrivals(found, tally)
+
+    def _briefly(
+        self, types: Mapping[str, NoteType], tally: Tally, progress: Progress
+    ) -> Iterator[Sequence[Arrival | Newcomer]]:
+        total, done = len(self._plan.notes), 0
+        seen: set[ItemId] = set()
+        coming: Sequence[Arrival | Newcomer] = ()
+
+        def waiting() -> None:
+            progress(done, max(done, total))
+
+        with _batches(self._plan, Rule(sides_of(types), self._otherwise), waiting) as batches:
+            batch = batches.first()
+            while batch is not None:
+                waiting()
+                done += batch.size
+                cards = list(map(Plain, batch.names, batch.fronts, batch.backs, batch.tags))
+                wanted = self._wanted(batch, cards, seen, tally)
+                batches.ask(wanted)
+                # These are taken in while the file is read on.
+                yield coming
+                answer, following = batches.answered()
+                found = self._found(batch, cards, wanted, answer, types, seen, tally)
+                seen.update(found)
+                coming, batch = self._compared(found, tally), following
+        yield coming
 
     def _carefully(
         self, notes: Sequence[Note], types: Mapping[str, NoteType], seen: set[ItemId], tally: Tally
-    ) -> dict[ItemId, Made | Newcomer]:
-        found: dict[ItemId, Made | Newcomer] = {}
+    ) -> dict[ItemId, Made]:
+        found: dict[ItemId, Made] = {}
         for note in notes:
             cards = [one for one in made_of(note, types.get(note.type)) if one.id not in seen]
             tally.meet(note, len(cards))
             found |= {one.id: one for one in cards}
         return found
 
-    def _quickly(
-        self, notes: Sequence[Note], types: Mapping[str, NoteType], seen: set[ItemId], tally: Tally
-    ) -> dict[ItemId, Made | Newcomer]:
-        """Count those of `notes` whose card is here word for word, and return the others."""
-        plain = self._plain(notes, sides_of(types))
-        asked = [card for card in plain if card is not None and card.id not in seen]
-        same, other = self._work.intake.compare(asked)
+    def _wanted(self, batch: Batch, cards: Sequence[Plain], seen: set[ItemId], tally: Tally) -> bytes:
+        """Count those of `cards`, the plain ones, that are here word for word; return what is wanted of the notes."""
+        same, other = self._work.intake.compare([card for card in cards if card.id not in seen])
         seen |= same
-        if len(same) == len(notes):
-            tally.pass_over(notes)
-            return {}
-        passed: list[Note] = []
-        found: dict[ItemId, Made | Newcomer] = {}
-        for note, card in zip(notes, plain, strict=True):
-            if card is not None and card.id in same:
-                passed.append(note)
-            elif card is None or card.id in other or self._skip_doubles or not self._welcomed(note, card, seen, found):
-                found |= self._carefully((note,), types, seen, tally)
+        if len(same) == batch.size:
+            tally.pass_over(batch.scheduled)
+            return bytes(batch.size)
+        wanted = bytearray([WHOLE]) * batch.size
+        passed: list[bool] = []
+        met: set[ItemId] = set()
+        for place, card, scheduled in zip(batch.places, cards, batch.scheduled, strict=True):
+            name = card.id
+            if name in same:
+                wanted[place] = NOTHING
+                passed.append(scheduled)
+            elif not (name in other or name in seen or name in met or self._skip_doubles):
+                wanted[place] = LEARNT
+                met.add(name)
         tally.pass_over(passed)
+        return bytes(wanted)
+
+    def _found(
+        self,
+        batch: Batch,
+        cards: Sequence[Plain],
+        wanted: bytes,
+        answer: Answer,
+        types: Mapping[str, NoteType],
+        seen: set[ItemId],
+        tally: Tally,
+    ) -> dict[ItemId, Made | Newcomer]:
+        """Return the cards of a batch that are new or need care."""
+        if not any(wanted):
+            return {}
+        found: dict[ItemId, Made | Newcomer] = {}
+        plain, learnt = dict(zip(batch.places, zip(batch.decks, cards, strict=True), strict=True)), iter(answer.learnt)
+        for place, what in enumerate(wanted):
+            known = next(learnt) if what == LEARNT else None
+            if place in answer.whole:
+                found |= self._carefully((answer.whole[place],), types, seen, tally)
+            elif what == LEARNT:
+                path, card = plain[place]
+                deck, title, _ = self._place(path)
+                found[card.id] = Newcomer(deck, self._titles.get(deck, title), card, known)
         return found
-
-    def _welcomed(self, note: Note, card: Plain, seen: set[ItemId], found: dict[ItemId, Made | Newcomer]) -> bool:
-        """Put a card that is new and plain into `found`, if it is one."""
-        if card.id in seen or card.id in found or TOKEN in card.front or TOKEN in card.back:
-            return False
-        learnt: BareLearnt | None = None
-        if isinstance(note.learnt, InNumbers):
-            try:
-                learnt = note.learnt.bare()
-            except LookupError:
-                return False
-        elif note.learnt:
-            return False
-        deck, title, _ = self._place(note.deck)
-        found[card.id] = Newcomer(deck, self._titles.get(deck, title), card, learnt)
-        return True
-
-    def _plain(self, notes: Sequence[Note], sides: Mapping[str, Sides]) -> list[Plain | None]:
-        """Return the cards of `notes`, where they are a front, a back and tags."""
-        cards: list[Plain | None] = []
-        for note, found in zip(notes, simply(notes, sides), strict=True):
-            if found is None:
-                cards.append(None)
-            else:
-                name, front, back = found
-                cards.append(Plain(name, front, back, tags_of(note, self._place(note.deck)[2])))
-        return cards
 
     def _place(self, path: str) -> tuple[DeckId, str, str]:
         """Return id and title of a deck of the file, and what is below it."""
@@ -239,17 +253,18 @@ class Comparison:
         if len(newcomers) == len(found):
             return newcomers
         made = {name: one for name, one in found.items() if isinstance(one, Made)}
+        compared = iter(self._arrivals(made, tally))
+        return [one if isinstance(one, Newcomer) else next(compared) for one in found.values()]
+
+    def _arrivals(self, made: Mapping[ItemId, Made], tally: Tally) -> Sequence[Arrival]:
         known, entered = self._work.intake.known(list(made)), self._work.intake.entered(made)
         asked = [one.note.origin.item for one in made.values() if one.note.origin and one.note.origin.card is None]
         here = self._work.content.owners(asked) if asked else {}
-        compared: list[Arrival | Newcomer] = []
-        for name, one in found.items():
-            if isinstance(one, Newcomer):
-                compared.append(one)
-            else:
-                arrival = self._arrival(one, known.get(name), here, fresh=name not in entered)
-                tally.count(arrival)
-                compared.append(arrival)
+        compared = []
+        for name, one in made.items():
+            arrival = self._arrival(one, known.get(name), here, fresh=name not in entered)
+            tally.count(arrival)
+            compared.append(arrival)
         return compared
 
     def _arrival(
@@ -292,7 +307,17 @@ def _each(plan: Plan) -> AbstractContextManager[Iterable[Note]]:
     return skimming(plan.notes)
 
 
+@contextmanager
+def _turns(plan: Plan, rule: Rule) -> Iterator[Batches]:
+    with _each(plan) as notes:
+        yield Turns(iter(notes), rule)
+
+
+def _batches(plan: Plan, rule: Rule, waiting: Callable[[], None]) -> AbstractContextManager[Batches]:
+    return plan.notes.batches(rule, waiting) if isinstance(plan.notes, Batched) else _turns(plan, rule)
+
+
 def _chunks(notes: Iterable[Note]) -> Iterator[Sequence[Note]]:
     stream = iter(notes)
-    while chunk := list(islice(stream, CHUNK)):
+    while chunk := list(islice(stream, NOTES)):
         yield chunk

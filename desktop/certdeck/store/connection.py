@@ -248,11 +248,14 @@ class Link:
         with words(), self._patient():
             self._connection.executemany(statement, values)
 
-    def make_room(self) -> None:
-        """Keep more of the file in memory until `roll_back`: many rows in any order would have it written again."""
+    def make_room(self, size: int = LARGE_CACHE) -> None:
+        """Keep more of the file in memory until `roll_back`: many rows in any order would have it written again.
+
+        `size` is in KiB.
+        """
         self._roomy = True
         with words():
-            self._connection.execute(f"PRAGMA cache_size=-{LARGE_CACHE}")
+            self._connection.execute(f"PRAGMA cache_size=-{size}")
 
     def shrink(self) -> None:
         """Keep nothing of the file in memory; to be used outside of a transaction."""

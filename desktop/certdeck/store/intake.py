@@ -24,6 +24,8 @@ from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, course_state, course_
 from certdeck.store.tags import put_author_tags
 from certdeck.store.wording import wording
 
+ROOM: Final = 24_000
+"""KiB of the file that are kept in memory: more is not quicker, and who reads a large file beside needs some, too."""
 CHUNK: Final = 500
 """Cards that are taken away at a time."""
 KNOWN: Final = """
@@ -94,7 +96,7 @@ class IntakeTables:
         self._tags: dict[str, int] = {}
         self._last = 0
         self._own_tags = False
-        link.make_room()
+        link.make_room(ROOM)
 
     def known(self, items: Sequence[ItemId]) -> Mapping[ItemId, tuple[DeckId, Card]]:
         """Return those of `items` that are cards of decks, as these bring them, with their decks."""

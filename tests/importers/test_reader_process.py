@@ -1,0 +1,182 @@
+"""A large package is read by a process of its own: the same batches, whatever is wanted, and what a crash leaves."""
+
+import os
+from collections.abc import Callable
+from multiprocessing import active_children
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from certdeck.core.batches import LEARNT, NOTHING, WHOLE, Answer, Batch, Rule, Turns
+from certdeck.core.errors import ImportRefused
+from certdeck.core.incoming import sides_of
+from certdeck.importers import anki_package
+from certdeck.importers.anki_package import PackageNotes
+from certdeck.markup.from_html import markdown_of
+from certdeck.ports.exporting import Cancelled
+from certdeck.ports.importing import Batches
+from tests.importers.anki_files import add, database, exported, open_anki, sample
+
+LEARNT_CARDS = "UPDATE cards SET type = 2, queue = 2, due = 9, ivl = 7 WHERE id % 2"
+REVIEWED = "INSERT INTO revlog SELECT id - 10000000, id, -1, 3, 1, 1, 2500, 4000, 1 FROM cards WHERE id % 3"
+ENDED = r"deck\.apkg can't be imported: the process .* ended before it was done \(code -9\)\. Nothing was imported"
+Way = list[tuple[Answer, Batch | None]]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    with open_anki(tmp_path / "anki") as anki:
+        sample(anki)
+        for number in range(30):
+            add(anki, "Basic", f"What is <i>{number}</i>?", f"It is &lt;{number}", tags="a b::c")
+        database(anki).execute(LEARNT_CARDS)
+        database(anki).execute(REVIEWED)
+        return exported(anki, tmp_path / "deck.apkg")
+
+
+@pytest.fixture
+def _apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anki_package, "LARGE", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+def rule(notes: PackageNotes) -> Rule:
+    return Rule(sides_of({known.key: known for known in notes.types}), "Else")
+
+
+def way(turns: Batches, dice: Random) -> Way:
+    """Go through all batches and want something of each note."""
+    batch = turns.first()
+    seen: Way = [(Answer((), {}), batch)]
+    while batch is not None:
+        turns.ask(bytes(dice.choice((NOTHING, LEARNT, WHOLE)) for _ in range(batch.size)))
+        seen.append(turns.answered())
+        batch = seen[-1][1]
+    return seen
+
+
+def nobody_waits() -> None:
+    """Whoever reads is in no hurry."""
+
+
+def way_through(notes: PackageNotes, waiting: Callable[[], None] = nobody_waits, seed: int = 1) -> Way:
+    with notes.batches(rule(notes), waiting) as turns:
+        return way(turns, Random(seed))
+
+
+def killed() -> None:
+    for child in active_children():
+        child.kill()
+        child.join()
+
+
+@pytest.mark.usefixtures("_apart")
+@pytest.mark.parametrize("seed", range(3))
+def test_a_process_hands_out_what_its_own_would(package: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    there, here = PackageNotes(package, markdown_of), PackageNotes(package, markdown_of)
+    with there.batches(rule(there), nobody_waits) as turns:
+        assert not isinstance(turns, Turns)
+        assert active_children()
+        found = way(turns, Random(seed))
+    with here.skimming() as notes:
+        assert found == way(Turns(notes, rule(here)), Random(seed))
+    assert (there.pictures, there.losses, there.returned) == (here.pictures, here.losses, here.returned)
+    assert [there.picture(one.token) for one in here.pictures] == list(here.pictures)
+    assert there.pictures
+
+
+@pytest.mark.usefixtures("_apart")
+def test_notes_are_read_here_when_their_process_has_read_them_once(package: Path) -> None:
+    notes = PackageNotes(package, markdown_of)
+    assert way_through(notes) == way_through(notes)
+    assert active_children() == []
+
+
+@pytest.mark.usefixtures("_apart")
+def test_a_package_that_nobody_reads_leaves_no_process_behind(package: Path) -> None:
+    notes = PackageNotes(package, markdown_of)
+    assert len(active_children()) == 1
+    del notes
+    assert active_children() == []
+
+
+@pytest.mark.usefixtures("_apart")
+def test_who_does_not_want_to_wait_any_more_ends_the_process(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Connection, "poll", lambda *_: False)
+    notes = PackageNotes(package, markdown_of)
+
+    def cancel() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        way_through(notes, cancel)
+    assert active_children() == []
+
+
+@pytest.mark.usefixtures("_apart")
+def test_a_process_that_is_killed_before_it_reads_is_said_in_words(package: Path) -> None:
+    notes = PackageNotes(package, markdown_of)
+    killed()
+    with pytest.raises(ImportRefused, match=ENDED):
+        way_through(notes)
+
+
+@pytest.mark.usefixtures("_apart")
+def test_a_process_that_is_killed_while_it_reads_is_said_in_words(package: Path) -> None:
+    notes = PackageNotes(package, markdown_of)
+    with notes.batches(rule(notes), nobody_waits) as turns:
+        batch = turns.first()
+        assert batch is not None
+        killed()
+        with pytest.raises(ImportRefused, match=ENDED):
+            _answer(turns, batch)
+    assert active_children() == []
+
+
+def _answer(turns: Batches, batch: Batch) -> None:
+    turns.ask(bytes(batch.size))
+    turns.answered()
+
+
+@pytest.mark.usefixtures("_apart")
+def test_damage_that_the_process_meets_is_told_as_ever(package: Path) -> None:
+    notes = PackageNotes(package, markdown_of)
+    place = notes._contents.collection
+    content = bytearray(place.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    place.write_bytes(content)
+    with pytest.raises(ImportRefused, match="its collection is damaged") as there:
+        way_through(notes)
+    with pytest.raises(ImportRefused) as here:
+        list(notes)
+    assert str(there.value) == str(here.value)
+
+
+@pytest.mark.parametrize("processors", [1, None])
+def test_no_process_is_started_where_it_would_have_to_share_a_processor(
+    package: Path, monkeypatch: pytest.MonkeyPatch, processors: int | None
+) -> None:
+    monkeypatch.setattr(anki_package, "LARGE", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    assert PackageNotes(package, markdown_of).types
+    assert active_children() == []
+
+
+def test_a_small_package_is_read_where_one_is(package: Path) -> None:
+    notes = PackageNotes(package, markdown_of)
+    with notes.batches(rule(notes), nobody_waits) as turns:
+        assert isinstance(turns, Turns)
+    assert active_children() == []
+
+
+@pytest.mark.usefixtures("_apart")
+def test_a_process_that_cannot_be_started_is_done_without(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_self: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", fail)
+    notes = PackageNotes(package, markdown_of)
+    with notes.batches(rule(notes), nobody_waits) as turns:
+        assert isinstance(turns, Turns)
