@@ -52,7 +52,7 @@ def test_an_import_tells_what_came_and_what_was_lost(
     code, out, _ = run(capsys, "import", file, "--data-dir", data)
     assert code == 0
     assert "1 card new" in out
-    assert "lost: notes (1): nothing would be asked" in out
+    assert "lost or changed: notes (1): nothing would be asked" in out
     assert run(capsys, "import", file, "--json", "--data-dir", data)[0] == 0
     (found,) = json.loads(run(capsys, "cards", "search", "deck:Mine", "--json", "--data-dir", data)[1])
     assert found["deck"] == "import-mine"

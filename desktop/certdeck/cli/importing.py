@@ -139,6 +139,6 @@ def _lines(counts: Mapping[Outcome, int], decks: Mapping[str, int], reviews: int
 
 def _loss_lines(losses: Iterable[Loss]) -> list[str]:
     return [
-        f"  lost: {loss.what} ({loss.count}): {loss.why}{f'; first: {loss.where}' if loss.where else ''}"
+        f"  lost or changed: {loss.what} ({loss.count}): {loss.why}{f'; first: {loss.where}' if loss.where else ''}"
         for loss in losses
     ]

@@ -116,8 +116,8 @@ class Losses(Card):
 
     def __init__(self, losses: Sequence[LossView]) -> None:
         super().__init__(margins=(20, 14, 20, 14), spacing=8)
-        self.setAccessibleName("What does not come along")
-        self.column.addWidget(label("What does not come along", "h2"))
+        self.setAccessibleName("What does not come as it is")
+        self.column.addWidget(label("What does not come as it is", "h2"))
         for loss in losses:
             row = QHBoxLayout()
             row.setSpacing(10)
