@@ -353,6 +353,14 @@ def test_own_tags_are_found_and_stay_when_a_deck_changes(stocked: Store) -> None
         assert work.search.tags() == {"later": 2, "Limits": 1, "mine": 1, "storage": 2, "storage::s3": 1}
 
 
+def test_a_card_that_has_a_tag_twice_has_it_once(store: Store) -> None:
+    tagged = tuple(replace(card(f"c-{number}"), tags=("Old", "new", "old", "Old")) for number in (2, 1))
+    install(store, replace(CONTENT, cards=tagged), NOON)
+    assert ids(store, "tag:old") == ids(store, "tag:OLD") == ["c-2", "c-1"]
+    with store.open() as work:
+        assert {tag.lower(): count for tag, count in work.search.tags().items()} == {"new": 2, "old": 2}
+
+
 def test_an_edited_card_is_found_by_the_learner_s_text(stocked: Store) -> None:
     shipped = CONTENT.cards[0]
     edit = Edit(CardText(kind=CardKind.REVERSED, front="Which quota?", back="Six"), text_of(shipped))

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from certdeck.core.deck import Card, Deck, Item, Question
+from certdeck.core.deck import Card, CardKind, Deck, Item, Question
 from certdeck.core.errors import DeckError, Problem
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
@@ -45,6 +45,8 @@ class ItemValues(NamedTuple):
     revised_at: int | None
 
 
+FORMS: Final = {kind: kind.value for kind in CardKind}
+"""What a kind of card is called in the tables: to ask the kind itself takes several times as long."""
 TEXTS: Final = ("title", "text", "content", "revised_at")
 REWRITE: Final = f" ON CONFLICT (key) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in TEXTS)}"
 """What stays as it is costs the index of words nothing."""
@@ -55,7 +57,8 @@ DROP_ITEMS: Final = """
         SELECT entry.key FROM json_each(?) AS gone CROSS JOIN entry ON entry.item_id = gone.value
     )
 """
-TAG_ENTRIES: Final = "INSERT INTO entry_tag (tag_id, entry, own) SELECT ?, value, 0 FROM json_each(?)"
+TAG_ENTRIES: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) SELECT ?, value, 0 FROM json_each(?)"
+"""An item may have a tag twice, in capitals and in small letters at that."""
 KNOWN: Final = f"""
     SELECT entry.item_id AS id, entry.kind, item.title, item.text, item.content, item.revised_at
     FROM entry JOIN item ON item.key = entry.key WHERE entry.deck_id = ?1
@@ -205,9 +208,9 @@ def _put_tags(link: Link, deck: Deck, entries: Mapping[str, int]) -> None:
         [{"name": name, "folded": folded} for folded, name in names.items()],
     )
     numbers = {row.folded: row.id for row in connection.execute(select(tables.tag.c.folded, tables.tag.c.id))}
-    keys: defaultdict[int, set[int]] = defaultdict(set)
+    keys: defaultdict[int, list[int]] = defaultdict(list)
     for tag, found in tagged.items():
-        keys[numbers[tag.lower()]].update(found)
+        keys[numbers[tag.lower()]] += found
     for number in sorted(keys):
         link.run(TAG_ENTRIES, number, json.dumps(sorted(keys[number])))
 
@@ -269,7 +272,7 @@ def _confusion_values(deck: Deck) -> Iterable[Values]:
 def _form(item: Item) -> str:
     match item:
         case Card():
-            return item.kind.value
+            return FORMS[item.kind]
         case _ if isinstance(item, Question):
             return item.kind.value
         case _:
