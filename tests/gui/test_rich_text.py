@@ -317,6 +317,31 @@ def test_columns_fill_the_width_and_never_fall_below_their_least(
     assert all(width >= need for width, need in zip(shared, least, strict=True))
 
 
+ADDRESS = "arn:aws:sagemaker:eu-central-1:111122223333:model-package/churn/" + "7" * 100
+
+
+@pytest.mark.parametrize("width", [300, 462, 687])
+def test_a_word_too_long_for_a_table_is_broken_and_pushes_nothing(theme: Theme, qtbot: QtBot, width: int) -> None:
+    cells = ((Text("Package"),), (Text(ADDRESS),))
+    made = ComparisonTable(Table(((Text("What"),), (Text("Where"),)), (cells,)))
+    qtbot.addWidget(made)
+    made.resize(width, 10)
+    made.show()
+    QApplication.processEvents()
+    assert made.words_width() > width >= made.minimumSizeHint().width()
+    name, address = made.cells()[2:]
+    assert address.geometry().right() < width
+    assert address.document().idealWidth() <= address.width()
+    assert address.height() == address.height_for(address.width())
+    assert name.height() < address.height()
+
+
+def test_no_word_of_a_table_is_broken_while_all_have_room(theme: Theme, qtbot: QtBot) -> None:
+    shown = table(qtbot, width=2000)
+    narrow = table(qtbot, width=shown.words_width())
+    assert all(cell.width() >= cell.least_width() for cell in narrow.cells())
+
+
 def test_a_pane_stacks_running_text_and_tables(theme: Theme, qtbot: QtBot) -> None:
     pane = RichTextPane(size=16)
     qtbot.addWidget(pane)

@@ -124,8 +124,9 @@ class CasePane(QFrame):
         return width - 2 * MARGIN - (0 if self._upright.isHidden() else 1)
 
     def least_width(self) -> int:
-        """Return the width, in pixels, below which a table of the case would be cut at its right edge."""
-        return self._around(self._texts[self._shown].minimumSizeHint().width() if self._shown in self._texts else 0)
+        """Return the width, in pixels, below which words in a table of the case would be broken."""
+        tables = self._texts[self._shown].tables() if self._shown in self._texts else ()
+        return self._around(max((table.words_width() for table in tables), default=0))
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops."""

@@ -23,6 +23,8 @@ _PADDING: Final = 12
 _EDGE: Final = 16
 _RADIUS: Final = 8
 _ABOVE: Final = 7
+_TIGHT: Final = 120
+"""Width of a column, in design pixels, that gives way no further."""
 
 _HEAD_LOOK: Final = TextLook(12, SEMIBOLD, "muted")
 _NAME_LOOK: Final = TextLook(14, SEMIBOLD)
@@ -115,8 +117,12 @@ class ComparisonTable(QWidget):
         return QSize(sum(self._natural()), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the width of the longest words."""
-        return QSize(sum(self._least()), self.height())
+        """Return a width in which long words are broken: an address would else be cut off, or push the page."""
+        return QSize(sum(self._tight()), self.height())
+
+    def words_width(self) -> int:
+        """Return the width, in pixels, in which no word is broken."""
+        return sum(self._least())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""
@@ -168,6 +174,10 @@ class ComparisonTable(QWidget):
     def _least(self) -> list[int]:
         return self._columns(RichTextView.least_width)
 
+    def _tight(self) -> list[int]:
+        """Return the least widths of columns in which long words are broken."""
+        return [min(least, theme.current().px(_TIGHT)) for least in self._least()]
+
     def _columns(self, measure: Callable[[RichTextView], int]) -> list[int]:
         if not self._rows:
             return []
@@ -179,7 +189,10 @@ class ComparisonTable(QWidget):
     def _arrange(self) -> None:
         """Lay the cells out at the present width and take the height that comes out."""
         self._laid_out = self.width()
-        widths = column_widths(self._natural(), self._least(), self.width())
+        least = self._least()
+        if sum(least) > self.width():
+            least = self._tight()
+        widths = column_widths(self._natural(), least, self.width())
         top, lines = 0, [0]
         for number, row in enumerate(self._rows):
             top += self._place_row(row, widths, top, least=self._row_height if number else _HEAD)

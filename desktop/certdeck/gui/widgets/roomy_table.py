@@ -50,7 +50,7 @@ class RoomyTable(QWidget):
         return super().event(event)
 
     def _choose(self) -> None:
-        fits = self.grid.minimumSizeHint().width() <= self.width()
+        fits = self.grid.words_width() <= self.width()
         if fits == self.is_grid():
             return
         if self._records is None:
