@@ -109,6 +109,9 @@ class StubShell:
     def refuse(self, error: CertdeckError) -> None:
         self.refusals.append(error)
 
+    def retract(self) -> None:
+        self.refusals.clear()
+
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         self.titles.append(title)
         try:

@@ -26,6 +26,7 @@ from certdeck.gui.screens.editor_text import MarkdownEdit
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.frames import Card
 from certdeck.services.cards import NEW
 from certdeck.services.catalogue import Services
 from tests.builders import NOON, card, covers, deck
@@ -88,6 +89,22 @@ def test_typing_shows_in_the_preview_and_saving_keeps_it(
     qtbot.keyClick(editor.form.front, Qt.Key.Key_Return, CTRL)
     assert left == ["Card saved"]
     assert services.cards.open(SHIPPED).card.front == "What is **mine**?"
+
+
+def test_a_card_that_is_here_already_is_told_apart_from_cards_that_are_much_like_it(
+    qtbot: QtBot, open_editor: Opening, services: Services
+) -> None:
+    for front in ("Which service number 1 stores objects?", "Which service number 2 stores objects?"):
+        services.cards.create(Draft(CardText(front=front, back="S3"), covers()))
+    editor = open_editor(draft=Draft(CardText(front="which service number 1  stores objects"), covers()))
+    notices = editor.preview.notices
+    qtbot.waitUntil(lambda: len(notices.alike) == 2)
+    QApplication.processEvents()  # what is new in a layout is shown by an event
+    boxes = [box.accessibleName() for box in notices.findChildren(Card) if not box.isHidden()]
+    assert boxes[-2:] == [
+        "You have this card already. Which service number 1 stores objects?",
+        "You have cards much like this one. Which service number 2 stores objects?",
+    ]
 
 
 def test_keys_and_buttons_mark_what_is_selected(qtbot: QtBot, open_editor: Opening) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import CardKind
+from certdeck.core.errors import StoreError
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.richtext import Paragraph, Strong, Text
 from certdeck.core.scheduling.cram import CramKind, CramWish
@@ -291,6 +292,23 @@ def test_a_typed_card_takes_letters_and_enter_shows_the_comparison(open_study: O
     assert not field.isVisible()
     assert "line-through" in screen.card.answer.comparison.shown()
     assert screen.focusWidget() is screen.footer.ratings[Rating.GOOD]
+
+
+def test_why_a_rating_was_not_kept_goes_away_once_it_is(
+    open_study: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = open_study()
+
+    def busy(_rating: Rating) -> None:
+        raise StoreError("Another program is using the database.")
+
+    press(screen, qtbot, KEY.Key_Space)
+    with monkeypatch.context() as patch:
+        patch.setattr(screen.presenter, "rate", busy)
+        press(screen, qtbot, KEY.Key_3)
+    assert len(shell(screen).refusals) == 1
+    press(screen, qtbot, KEY.Key_3)
+    assert (face(screen), shell(screen).refusals) == ("c-2/1", [])
 
 
 def test_no_letter_is_offered_as_a_key_while_letters_go_to_the_answer(open_study: Open, qtbot: QtBot) -> None:

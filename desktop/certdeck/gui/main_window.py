@@ -238,6 +238,10 @@ class MainWindow(QWidget):
         self._add_message(banner)
         announce(self, str(error), urgent=True)
 
+    def retract(self) -> None:
+        """Take away why something could not be done: it has been done since."""
+        self._clear_banners()
+
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result."""
         task: Task[T] = Task(work)

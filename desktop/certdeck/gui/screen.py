@@ -115,6 +115,10 @@ class Shell(Protocol):
         """Show why something could not be done, until the learner closes it or leaves the page."""
         ...
 
+    def retract(self) -> None:
+        """Take away why something could not be done: it has been done since."""
+        ...
+
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         """Do `work` off the GUI thread under `title`, with progress and Cancel.
 

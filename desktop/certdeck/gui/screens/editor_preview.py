@@ -1,6 +1,8 @@
 """Beside the form: each face as it will be asked, what is to be mended, and cards that ask the same."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.gui import theme
@@ -12,11 +14,11 @@ from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.presenters.editor_views import AlikeView, EditorView, FaceView
 
+_MOST_ALIKE: Final = 3
+
 
 class EditorPreview(QFrame):
     """Shows one face at a time, question over answer, in the real rich text."""
-
-    alike_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,10 +124,10 @@ class Notices(QWidget):
                 widget.deleteLater()
         if view.faults:
             self._column.addWidget(_box("warn", "triangle-alert", "To mend; you can save it as it is", view.faults))
-        if view.alike:
-            same = any(alike.same for alike in view.alike)
-            title = "You have this card already" if same else "You have cards much like this one"
-            self._column.addWidget(_box("neutral", "copy", title, tuple(alike.front for alike in view.alike[:3])))
+        for same, title in ((True, "You have this card already"), (False, "You have cards much like this one")):
+            fronts = tuple(alike.front for alike in view.alike[:_MOST_ALIKE] if alike.same is same)
+            if fronts:
+                self._column.addWidget(_box("neutral", "copy", title, fronts))
         self.setVisible(bool(view.faults or view.alike))
 
 

@@ -44,6 +44,7 @@ class StudyScreen(Screen):
     reloads_for = Changes(content=True, study=True, settings=True)
 
     _own_change = False
+    _refused = False
 
     def make(self) -> Iterator[None]:
         """Make header, card, footer, and what is shown when there is no card."""
@@ -134,6 +135,7 @@ class StudyScreen(Screen):
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop waiting for cards that become due."""
         self._wait.stop()
+        self._refused = False
         super().hideEvent(event)
 
     def _action(self, key: Qt.Key) -> Callable[[], None] | None:
@@ -233,7 +235,12 @@ class StudyScreen(Screen):
         try:
             act()
         except CertdeckError as error:
+            self._refused = True
             self.shell.refuse(error)
+        else:
+            if self._refused:
+                self._refused = False
+                self.shell.retract()
 
     def _tell(self, changes: Changes) -> None:
         self._own_change = True
