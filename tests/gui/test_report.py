@@ -25,7 +25,7 @@ from certdeck.gui.screens.report_time import TimeChart
 from certdeck.gui.theme import Theme
 from certdeck.markup.markdown import Markdown
 from certdeck.presenters.outcome import Outcome
-from certdeck.presenters.report_views import Part, Section
+from certdeck.presenters.report_views import Part, Section, State
 from certdeck.services.catalogue import Services
 from tests.builders import EXAM
 from tests.clock import FixedClock
@@ -184,6 +184,12 @@ def test_rows_and_chart_say_in_words_what_they_show(
         "Question 1, wrong, Title of q-choice, task 1.1, you B, key A, 1:00 minutes"
     )
     show(screen, Part.ALL)
+    assert spoken(questions.rows()[1].row) == (
+        "Question 2, not answered, Title of q-response, task 2.1, key AC, 1:00 minutes"
+    )
+    assert spoken(replace(questions.rows()[2].row, yours="–", state=State.OPEN)) == (
+        "Question 3, not answered, Title of q-ordering, task 3.1, 1:00 minutes, flagged"
+    )
     assert spoken(questions.rows()[2].row).endswith("you 3 of 3, 1:00 minutes, flagged")
     assert spoken(questions.rows()[SIX - 1].row).endswith("unscored")
     screen.tabs.choose("time")

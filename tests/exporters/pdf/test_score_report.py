@@ -110,7 +110,7 @@ def test_every_page_says_that_it_is_practice(tmp_path: Path, paper: Paper) -> No
 def test_every_question_stands_with_answer_key_and_time(tmp_path: Path) -> None:
     text = text_of(printed(content(), tmp_path)[0])
     assert "1 Title of q-idea 1.1 B A wrong 6:40" in text
-    assert re.search(r"25 Title of q-4.3-1 4.3 – of 3 not answered –", text)
+    assert re.search(r"25 Title of q-4.3-1 4.3 – all 3 not answered –", text)
     assert "6 Title of q-1.3-0 1.3 A A right, unscored 1:06" in text
 
 

@@ -48,6 +48,8 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     CASE: "Case studies",
 }
 CONFIDENCE_WORDS: Final = {Confidence.GUESS: "Guess", Confidence.UNSURE: "Unsure", Confidence.SURE: "Sure"}
+NO_ANSWER: Final = "–"
+"""What stands for an answer that is not there."""
 _NAMES: Final = (
     "AB AI API AUC AWS BLEU BYOC CDD CI CIDR CPU DI DPL DPPL EC2 ECS EFS EMR GPU IA IAM IP KMS ML NAT NDCG OCR PCA PDP "
     "RMSE ROUGE S3 SHAP SMOTE SSE SSM TTL URL VPC FSx GenAI IaC Airflow Bayesian Bedrock Clarify CloudTrail CodeDeploy "
@@ -59,7 +61,7 @@ _WRITTEN: Final = {word.lower(): word for word in _NAMES.split()}
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """The learner's answer and the key in short: letters in the order of the sitting, "–" for no answer.
+    """The learner's answer and the key in short: letters in the order of the sitting, `NO_ANSWER` for none.
 
     With `counted` they are the number of right places or pairs, and how many there are.
     """
@@ -74,7 +76,7 @@ def short_answer(result: QuestionResult) -> ShortAnswer:
     answer = result.state.answer
     match result.item.question:
         case ChoiceQuestion() as question:
-            return ShortAnswer(letters_of(result, answer) or "–", _letters(result, question.keys), counted=False)
+            return ShortAnswer(letters_of(result, answer) or NO_ANSWER, _letters(result, question.keys), counted=False)
         case OrderingQuestion() as question:
             given = answer.steps if isinstance(answer, Ordered) else ()
             right = sum(yours == step for yours, step in zip(given, question.key, strict=False))
@@ -85,7 +87,7 @@ def short_answer(result: QuestionResult) -> ShortAnswer:
 
 
 def _counted(answer: Answer | None, right: int, total: int) -> ShortAnswer:
-    return ShortAnswer("–" if answer is None else str(right), str(total), counted=True)
+    return ShortAnswer(NO_ANSWER if answer is None else str(right), str(total), counted=True)
 
 
 def letters_of(result: QuestionResult, answer: Answer | None) -> str:

@@ -10,6 +10,7 @@ from certdeck.core.exam.insight import Insight, Turn
 from certdeck.core.exam.report import PASS_SHARE, DomainResult, QuestionResult, ScoreReport
 from certdeck.core.exam.wording import (
     CONFIDENCE_WORDS,
+    NO_ANSWER,
     NOTICE,
     OVERALL_VERDICTS,
     chance_sentence,
@@ -238,7 +239,7 @@ def _question(result: QuestionResult, *, corrected: bool) -> tuple[str, ...]:
     short = short_answer(result)
     state = "right" if result.right else "wrong" if result.answered else "not answered"
     marks = [state, *([] if result.item.scored else ["unscored"]), *(["key corrected"] if corrected else [])]
-    key = f"of {short.key}" if short.counted else short.key
+    key = f"{'all' if short.yours == NO_ANSWER else 'of'} {short.key}" if short.counted else short.key
     title, task = result.item.question.title, result.item.task
     taken = clock_words(result.state.seconds) if result.state.seconds else "–"
     return str(result.number), title, task, short.yours, key, ", ".join(marks), taken

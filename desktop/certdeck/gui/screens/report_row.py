@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from certdeck.core.exam.wording import clock_words
+from certdeck.core.exam.wording import NO_ANSWER, clock_words
 from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from certdeck.gui.widgets.pressing import paint_later
@@ -207,11 +207,18 @@ class QuestionRow(QAbstractButton):
 
 def spoken(row: RowView) -> str:
     """Say what the row shows."""
-    answer = f"you {row.yours} of {row.key}" if row.counted else f"you {row.yours}, key {row.key}"
+    answer = _spoken_answer(row)
     marks = "".join(f", {mark}" for mark in (*(["flagged"] if row.flagged else []), *row.marks))
     slow = ", slow" if row.slow else ""
     taken = f", {clock_words(row.seconds)} minutes" if row.seconds else ""
-    return f"Question {row.number}, {row.state.value}, {row.title}, task {row.task}, {answer}{taken}{slow}{marks}"
+    return f"Question {row.number}, {row.state.value}, {row.title}, task {row.task}{answer}{taken}{slow}{marks}"
+
+
+def _spoken_answer(row: RowView) -> str:
+    """Say answer and key; without an answer, which the row has told already, the key if it is letters."""
+    if row.yours == NO_ANSWER:
+        return "" if row.counted else f", key {row.key}"
+    return f", you {row.yours} of {row.key}" if row.counted else f", you {row.yours}, key {row.key}"
 
 
 def _write(painter: QPainter, area: QRect, text: str, font: QFont, ink: str, where: int = _LEFT) -> None:
