@@ -23,7 +23,7 @@ from certdeck.gui.widgets.buttons import (
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.choices import CheckBox, RadioButton, Segmented
 from certdeck.gui.widgets.eliding import elided
-from certdeck.gui.widgets.fields import ComboBox, Field, SearchField, SpinBox
+from certdeck.gui.widgets.fields import ComboBox, Field, SpinBox
 from certdeck.gui.widgets.frames import Card, HairLine, ScrollPage
 from certdeck.gui.widgets.icon_label import IconLabel, Logo
 from certdeck.gui.widgets.key_cap import KeyCap, KeyHint
@@ -31,6 +31,7 @@ from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.messages import Banner, EmptyState, ProgressRow, ThinBar, Toast
 from certdeck.gui.widgets.rating import RatingButton
 from certdeck.gui.widgets.scale_bar import Reading, ScaleBar
+from certdeck.gui.widgets.search_field import SearchField
 
 MAKERS: dict[str, Callable[[], QWidget]] = {
     "primary": lambda: PrimaryButton("Start review"),
@@ -331,6 +332,26 @@ def test_a_scroll_page_has_the_page_margin_and_no_bar_across(theme: Theme, qtbot
     page.show()
     assert page.column.contentsMargins().left() == 24
     assert not page.horizontalScrollBar().isVisible()
+
+
+def test_a_scroll_page_is_scrolled_once_it_is_long_enough_unless_the_learner_was_quicker(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    page = ScrollPage()
+    qtbot.addWidget(page)
+    page.resize(400, 300)
+    page.show()
+    bar = page.verticalScrollBar()
+    page.scroll_to(500)
+    for height, at in ((400, 0), (1_000, 500), (2_000, 500)):
+        page.page.setMinimumHeight(height)
+        QApplication.processEvents()
+        assert bar.value() == at
+    page.scroll_to(3_000)
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    page.page.setMinimumHeight(5_000)
+    QApplication.processEvents()
+    assert bar.value() == 0
 
 
 # Rich text

@@ -14,8 +14,8 @@ from certdeck.core.card_rules import CHOICES
 from certdeck.core.ids import BulletId
 from certdeck.gui.widgets.buttons import GhostButton, IconButton
 from certdeck.gui.widgets.choices import CheckBox
-from certdeck.gui.widgets.fields import SearchField
 from certdeck.gui.widgets.labels import ElidedLabel, label
+from certdeck.gui.widgets.search_field import SearchField
 from certdeck.presenters.editor_views import BulletView
 
 _FOUND_ROWS: Final = 5

@@ -7,8 +7,9 @@ from certdeck.gui.save_as import ask_where, shortened
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.widgets.choices import CheckBox
-from certdeck.gui.widgets.fields import ComboBox, Field, SearchField
+from certdeck.gui.widgets.fields import ComboBox, Field
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.search_field import SearchField
 from certdeck.ports.exporting import PackageCount
 from certdeck.presenters.export import ExportPresenter, ExportView
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from certdeck.gui import theme
 from certdeck.gui.widgets.buttons import LinkButton
-from certdeck.gui.widgets.fields import SearchField
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.search_field import SearchField
 from certdeck.gui.widgets.shapes import smooth
 from certdeck.presenters.library import Fault
 

@@ -17,11 +17,12 @@ from certdeck.gui.screens.print_preview import PagePreview
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.choices import CheckBox
-from certdeck.gui.widgets.fields import ComboBox, Field, SearchField, SpinBox
+from certdeck.gui.widgets.fields import ComboBox, Field, SpinBox
 from certdeck.gui.widgets.frames import ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import announce
 from certdeck.gui.widgets.overlay import Overlay
+from certdeck.gui.widgets.search_field import SearchField
 from certdeck.ports.exporting import Paper
 from certdeck.ports.printing import CARDS_A_PAGE, Duplex, InkUse, Printout
 from certdeck.presenters.dates import counted

@@ -14,11 +14,11 @@ from certdeck.gui.fonts import MEDIUM
 from certdeck.gui.screen import Screen
 from certdeck.gui.screens.print_dialog import PrintDialog
 from certdeck.gui.widgets.buttons import QuietButton
-from certdeck.gui.widgets.fields import SearchField
 from certdeck.gui.widgets.frames import MARGIN, Card, HairLine
 from certdeck.gui.widgets.labels import ElidedLabel, label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.messages import EmptyState
+from certdeck.gui.widgets.search_field import SearchField
 from certdeck.gui.widgets.shapes import rounded, smooth
 from certdeck.presenters.dates import counted, minutes_text
 from certdeck.presenters.sheet_list import DomainSheets, SheetLine, TaskSheets, narrowed, sheet_list

@@ -15,11 +15,11 @@ from certdeck.gui.screens.today_backlog import BacklogCard
 from certdeck.gui.screens.today_cards import CardsCard, FactsCard, ResultCard
 from certdeck.gui.screens.today_standing import DomainsCard, Headed, StatusCard
 from certdeck.gui.screens.today_steps import StepList
-from certdeck.gui.widgets.fields import SearchField
 from certdeck.gui.widgets.frames import MARGIN, ScrollPage
 from certdeck.gui.widgets.labels import label
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.gui.widgets.pair import Pair
+from certdeck.gui.widgets.search_field import SearchField
 from certdeck.presenters.today import StepKind, StepView, TodayPresenter, TodayView
 from certdeck.services.changes import Changes
 

@@ -78,6 +78,7 @@ class ScrollPage(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None, *, margin: int = MARGIN, spacing: int = 16) -> None:
         super().__init__(parent)
+        self._use_own_viewport()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -89,4 +90,30 @@ class ScrollPage(QScrollArea):
         self.column.setSpacing(spacing)
         self.setWidget(self.page)
         self.page.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+        self._wanted = 0
+
+    def _use_own_viewport(self) -> None:
+        """Look through a widget of our own, which fills no background.
+
+        Who asks Qt for one that it has made itself has it tell which kind of widget that is: it makes all types of
+        widgets that there are for that, 15 ms and two megabytes.
+        """
+        viewport = QWidget()
+        viewport.setObjectName("qt_scrollarea_viewport")
+        self.setViewport(viewport)
+
+    def scroll_to(self, down: int) -> None:
+        """Scroll `down` pixels as soon as the page is that long, unless the learner scrolls before."""
+        self._wanted = down
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._scroll_on)
+        bar.actionTriggered.connect(self._forget_wanted)
+        self._scroll_on()
+
+    def _scroll_on(self) -> None:
+        if self._wanted and self.verticalScrollBar().maximum() >= self._wanted:
+            self.verticalScrollBar().setValue(self._wanted)
+            self._forget_wanted()
+
+    def _forget_wanted(self) -> None:
+        self._wanted = 0
