@@ -56,6 +56,16 @@ def test_every_word_has_to_match(palette: PalettePresenter) -> None:
     assert palette.find("inference zebra") == ()
 
 
+def test_a_number_of_one_digit_beside_other_words_puts_titles_with_it_first(palette: PalettePresenter) -> None:
+    assert titles(palette.find("drift 7"))["Cards"][0] == "Drift number 7?"
+
+
+def test_where_nothing_is_found_a_query_that_makes_no_sense_is_told(palette: PalettePresenter) -> None:
+    assert palette.find("prop:z>1") == ()
+    assert palette.nothing("prop:z>1").endswith("Did you mean prop:d?")
+    assert palette.nothing("zebra").startswith("Nothing found.")
+
+
 def test_a_single_letter_finds_items_and_beside_other_words_leaves_theirs(palette: PalettePresenter) -> None:
     assert titles(palette.find("d"))["Cards"]
     assert titles(palette.find("w"))["Sheets"] == ["Which inference option?"]

@@ -97,7 +97,7 @@ class Palette(Overlay):
         self.field.tabbed.connect(self._step)
         self.list = HitList()
         self.list.clicked.connect(lambda _index: self._choose())
-        self._nothing = label("Nothing found. Search looks in names, texts and answers.", "muted")
+        self._nothing = label("", "muted", wrap=True)
         self._wait = QTimer(self, singleShot=True, interval=0)
         self._wait.timeout.connect(self._find)
         self._build()
@@ -112,7 +112,8 @@ class Palette(Overlay):
 
     def panel_height(self, width: int) -> int:
         """Return the height of the field and of what was found."""
-        content = self.list.content_height() or theme.current().px(_FIELD)
+        said = max(theme.current().px(_FIELD), self._nothing.heightForWidth(width))
+        content = self.list.content_height() or said
         return theme.current().px(_FIELD) + 3 + content + 2 * _BELOW
 
     def _build(self) -> None:
@@ -157,7 +158,10 @@ class Palette(Overlay):
         self._wait.start()
 
     def _find(self) -> None:
-        groups = self._presenter.find(self.field.text())
+        text = self.field.text()
+        groups = self._presenter.find(text)
+        if not groups:
+            self._nothing.setText(self._presenter.nothing(text))
         self.list.set_groups(groups)
         self.list.setVisible(bool(groups))
         self._nothing.setVisible(not groups)

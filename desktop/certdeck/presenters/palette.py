@@ -80,11 +80,19 @@ class PalettePresenter:
         ]
         return tuple(group for group in groups if group.hits)
 
+    def nothing(self, text: str) -> str:
+        """Say that nothing was found for `text`, and where it is no query, why and what to write."""
+        try:
+            parse(text)
+        except QueryError as error:
+            return str(error)
+        return "Nothing found. Search looks in names, texts and answers."
+
     def _items(self, text: str, words: tuple[str, ...]) -> tuple[Group, ...]:
         """Return the items that `text` finds, read as a query if it is one.
 
-        A single letter finds some of what has a word that begins so, titles first. Beside other words it is left out
-        while they are being typed: nearly every text has one, and all of them would have to be gone through.
+        A single letter finds some of what has a word that begins so, titles first. Beside other words it only puts
+        titles first: nearly every text has one, and all of them would have to be gone through.
         """
         if len(words) == 1 and _is_letter(words[0]):
             return self._found(Word(words), (f" {words[0]}",))
@@ -92,7 +100,8 @@ class PalettePresenter:
         if not long:
             return ()
         wanted = text if long == words else " ".join(word for word in text.split() if not _is_letter(word))
-        return self._found(_query(wanted, long), long)
+        letters = tuple(f" {word}" for word in words if _is_letter(word))
+        return self._found(_query(wanted, long), (*long, *letters))
 
     def _found(self, query: Query, words: tuple[str, ...]) -> tuple[Group, ...]:
         rows = self._services.search.best(query, words, MOST_IN_GROUP)
