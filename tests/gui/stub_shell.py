@@ -13,7 +13,7 @@ from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
 from certdeck.core.scheduling.cram import CramWish
 from certdeck.core.scheduling.scope import Scope
-from certdeck.gui.screen import Page
+from certdeck.gui.screen import Page, Running
 from certdeck.ports.exporting import Progress
 from certdeck.presenters.exam_start import Wish
 from certdeck.services.catalogue import Services
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass
 class StubShell:
-    """See `certdeck.gui.screen.Shell`. Work given to `run` is done at once."""
+    """See `certdeck.gui.screen.Shell`. Work given to `run` is done at once, and under way for as long as `at_work`."""
 
     services: Services
     pages: list[Page] = field(default_factory=list)
@@ -49,8 +49,12 @@ class StubShell:
     undos: list[Callable[[], None]] = field(default_factory=list)
     refusals: list[CertdeckError] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    at_work: bool = False
 
     def go(self, page: Page) -> None:
+        self.pages.append(page)
+
+    def call(self, page: Page) -> None:
         self.pages.append(page)
 
     def open_item(self, item: ItemId) -> None:
@@ -112,7 +116,7 @@ class StubShell:
     def retract(self) -> None:
         self.refusals.clear()
 
-    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
         self.titles.append(title)
         try:
             result = work(lambda _done, _total: None)
@@ -120,3 +124,4 @@ class StubShell:
             self.refuse(error)
         else:
             done(result)
+        return lambda: self.at_work

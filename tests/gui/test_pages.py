@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from certdeck.gui import pages
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.pages import SCREENS
 from certdeck.gui.rail import Rail
@@ -108,6 +109,67 @@ def test_only_the_last_of_several_pages_asked_for_is_shown(window: MainWindow, q
     window.pages.make_ahead()
     qtbot.waitUntil(all_made(window), timeout=PATIENCE)
     assert window.page is Page.LIBRARY
+
+
+def has_settings(window: MainWindow) -> bool:
+    return any(isinstance(screen, SettingsScreen) for screen in window.pages.screens())
+
+
+def test_settings_that_were_left_go_and_come_back_as_they_were(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_AWAY", 0)
+    window.resize(900, 600)
+    window.go(Page.SETTINGS)
+    before = window.screen_shown
+    assert isinstance(before, SettingsScreen)
+    qtbot.waitUntil(lambda: before.page.verticalScrollBar().maximum() > 200)
+    before.page.verticalScrollBar().setValue(200)
+    click(window, Page.SHEETS)
+    qtbot.waitUntil(lambda: not has_settings(window), timeout=PATIENCE)
+    window.changed(window.services.preferences.change(hide_clock=True))
+    click(window, Page.SETTINGS)
+    assert window.page is Page.SHEETS
+    qtbot.waitUntil(lambda: window.page is Page.SETTINGS, timeout=PATIENCE)
+    after = window.screen_shown
+    assert isinstance(after, SettingsScreen)
+    assert after is not before
+    assert after.hide_clock.isChecked()
+    qtbot.waitUntil(lambda: after.page.verticalScrollBar().value() == 200)
+
+
+def test_settings_that_are_called_by_a_button_come_back_at_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_AWAY", 0)
+    window.go(Page.SETTINGS)
+    window.go(Page.SHEETS)
+    qtbot.waitUntil(lambda: not has_settings(window), timeout=PATIENCE)
+    window.go(Page.SETTINGS)
+    assert isinstance(window.screen_shown, SettingsScreen)
+
+
+def test_settings_stay_while_a_page_beside_them_leads_back_to_them(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_AWAY", 0)
+    window.go(Page.SETTINGS)
+    before = window.screen_shown
+    window.open_deck_options()
+    qtbot.waitUntil(lambda: not window.pages._rest.isActive(), timeout=PATIENCE)
+    window.go(Page.SETTINGS)
+    assert window.screen_shown is before
+
+
+def test_pages_that_were_made_ahead_stay_until_they_were_looked_at(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_AWAY", 0)
+    window.pages.make_ahead()
+    qtbot.waitUntil(all_made(window), timeout=PATIENCE)
+    click(window, Page.SHEETS)
+    qtbot.waitUntil(lambda: not window.pages._rest.isActive(), timeout=PATIENCE)
+    assert has_settings(window)
 
 
 def test_what_changes_while_a_page_is_made_is_on_it(window: MainWindow, theme: Theme, qtbot: QtBot) -> None:

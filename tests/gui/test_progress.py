@@ -15,11 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.gui import pages
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
 from certdeck.gui.screens import progress_card
 from certdeck.gui.screens.progress import ProgressScreen
 from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.frames import Flow
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.gui.widgets.pointed import Pointed
 from certdeck.services.catalogue import Services
@@ -179,6 +181,36 @@ def test_the_check_box_of_an_empty_plot_ends_where_the_menu_button_of_a_drawn_on
     right = shown.contentsRect().width() - shown.column.contentsMargins().right()
     assert room.screen.skip.geometry().right() == right
     assert shown.title.height() == head
+
+
+def test_plots_go_when_the_page_was_left_and_are_drawn_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_AWAY", 0)
+    before = {name: shown.canvas for name, shown in room.screen.plots.items()}
+    height, looked = room.screen.findChildren(Flow)[0].height(), room.screen.plots["ratings"].grab().toImage()
+    room.window.go(Page.SHEETS)
+    room.qtbot.waitUntil(lambda: all(shown.canvas is None for shown in room.screen.plots.values()))
+    assert room.screen.findChildren(Flow)[0].height() == height
+    room.window.go(Page.PROGRESS)
+    assert room.screen.is_drawing
+    room.settle()
+    for name, shown in room.screen.plots.items():
+        assert shown.canvas is not None
+        assert shown.canvas is not before[name]
+        assert shown.canvas.plot == getattr(room.screen.view, name)
+    assert room.screen.plots["ratings"].grab().toImage() == looked
+
+
+def test_a_table_stays_when_its_plot_goes(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_AWAY", 0)
+    shown = room.screen.plots["ratings"]
+    shown.toggle_table()
+    room.window.go(Page.SHEETS)
+    room.qtbot.waitUntil(lambda: shown.canvas is None)
+    room.window.go(Page.PROGRESS)
+    room.settle()
+    assert shown.stack.currentWidget() is shown.table
+    shown.toggle_table()
+    assert shown.stack.currentWidget() is shown.canvas
 
 
 def test_a_rating_given_elsewhere_is_in_the_figures(room: Room) -> None:

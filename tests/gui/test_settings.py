@@ -131,6 +131,24 @@ def test_flags_are_named_and_a_name_that_won_t_do_is_said(
     assert shell.changes == [Changes(settings=True)]
 
 
+def test_the_page_may_go_unless_it_tells_or_does_something_that_would_be_lost(
+    screen: SettingsScreen, shell: StubShell
+) -> None:
+    assert screen.give_back() == 0
+    first = screen.flags.fields[0]
+    for name, goes in (("", False), ("Look up", True)):
+        first.setText(name)
+        first.editingFinished.emit()
+        assert (screen.give_back() is not None) is goes
+    screen.due_dates.move_now.click()
+    shell.at_work = True
+    assert screen.give_back() is None
+    shell.at_work = False
+    assert screen.give_back() is not None
+    screen.fit.fit_now.click()
+    assert screen.give_back() is None
+
+
 def test_another_exam_makes_every_page_stale(
     qtbot: QtBot, screen: SettingsScreen, shell: StubShell, services: Services
 ) -> None:

@@ -74,6 +74,7 @@ def test_a_folder_is_chosen_kept_and_given_up(
     chosen(section, folder, monkeypatch)
     assert services.preferences.settings.sync_folder == str(folder)
     assert section.sync_now.isEnabled()
+    assert section.settled
     section.at_start.click()
     assert services.preferences.settings.sync_at_start
     section.stop.click()
@@ -95,6 +96,7 @@ def test_what_went_and_came_is_said_and_the_pages_are_told(
     chosen(section, folder, monkeypatch)
     section.sync_now.click()
     assert section.now_row.note() == "Synced on 14 Mar 2026 at 12:00. Sent: 1 own text. Came: 1 rating."
+    assert not section.settled
     assert section.now_row.error() == ""
     assert shell.changes[-1].study
     assert services.study.state(FaceId("c-basic/1")).schedule.reps == 1

@@ -76,7 +76,10 @@ def test_news_stay_until_things_are_settled(tmp_path: Path) -> None:
     presenter = FitPresenter(together(parts))
     assert presenter.view().note == standing_words(None, UTC)
     assert not presenter.view().can_reset
+    settled = [presenter.settled]
     presenter.tell(parts.fitting.fit())
     assert presenter.view().note.startswith("Too few reviews: 0 of the 400")
+    settled.append(presenter.settled)
     presenter.settle()
+    assert [*settled, presenter.settled] == [True, False, True]
     assert presenter.view().note == standing_words(None, UTC)

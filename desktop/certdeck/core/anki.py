@@ -7,6 +7,7 @@ nothing here may change; what is to come goes into the spare fields or into a ne
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from certdeck.core.deck import CardKind, QuestionKind
@@ -67,8 +68,13 @@ _SIGNS: Final = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"  # Anki's base 91
 )
 
-_PAIRS: Final = tuple(high + low for high in _SIGNS for low in _SIGNS)
-_SQUARE: Final = len(_PAIRS)
+_SQUARE: Final = len(_SIGNS) ** 2
+
+
+@cache
+def _pairs() -> tuple[str, ...]:
+    """Return every pair of signs. Half a megabyte: made with the first GUID, which most days never ask for."""
+    return tuple(high + low for high in _SIGNS for low in _SIGNS)
 
 
 def guid(deck: DeckId, item: ItemId) -> str:
@@ -81,7 +87,8 @@ def guid(deck: DeckId, item: ItemId) -> str:
     number, fourth = divmod(number, _SQUARE)
     number, third = divmod(number, _SQUARE)
     first, second = divmod(number, _SQUARE)
-    written = _PAIRS[first] + _PAIRS[second] + _PAIRS[third] + _PAIRS[fourth] + _PAIRS[fifth]
+    pairs = _pairs()
+    written = pairs[first] + pairs[second] + pairs[third] + pairs[fourth] + pairs[fifth]
     return written.lstrip(_SIGNS[0])
 
 

@@ -22,7 +22,7 @@ from certdeck.gui.day_watch import DayWatch
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.pages import PAGE_MODULES, Pages
 from certdeck.gui.rail import Rail
-from certdeck.gui.screen import Page, Screen
+from certdeck.gui.screen import Page, Running, Screen
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.turning import turn_history
 from certdeck.gui.widgets.frames import MARGIN
@@ -91,6 +91,11 @@ class MainWindow(QWidget):
         screen.show_page()
         self._count_waiting()
         announce(screen, page.value)
+
+    def call(self, page: Page) -> None:
+        """Mark `page` at once and show it as soon as it is made."""
+        self._rail.show_current(page)
+        self.pages.call(page, self.go)
 
     def open_item(self, item: ItemId) -> None:
         """Show a card or question in the library, or a sheet on its own page."""
@@ -242,8 +247,11 @@ class MainWindow(QWidget):
         """Take away why something could not be done: it has been done since."""
         self._clear_banners()
 
-    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result."""
+    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
+        """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result.
+
+        Returns what tells whether it is still under way.
+        """
         task: Task[T] = Task(work)
         row = ProgressRow(title)
         row.cancelled.connect(task.cancel)
@@ -260,6 +268,7 @@ class MainWindow(QWidget):
         late.start()
         self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
         start(task)
+        return lambda: task in self._tasks
 
     def settle_exams(self) -> None:
         """Submit, in another thread, the exams whose time ran out while the app was closed; tell the pages if any."""
@@ -365,7 +374,7 @@ class MainWindow(QWidget):
 
     def _build(self) -> None:
         self._rail = Rail()
-        self._rail.chosen.connect(self._call)
+        self._rail.chosen.connect(self.call)
         self.pages = Pages(self)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(8)
@@ -410,13 +419,8 @@ class MainWindow(QWidget):
     def _go_by_key(self, page: Page) -> None:
         if self._cover is None and not self._is_asking():
             self._close_overlays()
-            self._call(page)
+            self.call(page)
             self._ring.reveal()
-
-    def _call(self, page: Page) -> None:
-        """Mark `page` at once and show it as soon as it is made."""
-        self._rail.show_current(page)
-        self.pages.call(page, self.go)
 
     def _new_by_key(self) -> None:
         if self._cover is None and not self._is_asking():

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Final
 
+from PySide6.QtCore import QThreadPool, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from certdeck.gui import heap
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.widgets.ahead import Ahead, lay_out_at
 
@@ -36,6 +38,8 @@ PAGE_MODULES: Final = (
     "certdeck.gui.keys",
 )
 """Every module that is imported only when it is needed."""
+_AWAY: Final = 5_000
+"""Milliseconds without another page after which the learner is taken to stay: what was left can be given back."""
 _DRESSED: Final = 8
 """Parts of a page that get their style in one step."""
 Come = Callable[[Page], None]
@@ -51,6 +55,11 @@ class Pages(QStackedWidget):
         self._ahead, self._coming = Ahead(self), Ahead(self)
         self._loading = False
         self._wanted: tuple[Page, Come] | None = None
+        self._visited: set[Page] = set()
+        self._left: dict[Page, object] = {}
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._give_back)
+        self.currentChanged.connect(self._arrived)
 
     def screens(self) -> tuple[Screen, ...]:
         """Return the pages there are, those that are still being made among them."""
@@ -60,6 +69,8 @@ class Pages(QStackedWidget):
         """Return `page`, made to its end."""
         screen = self._begun(page)
         screen.finish()
+        if page in self._left:
+            screen.take_up(self._left.pop(page))
         return screen
 
     def load(self) -> None:
@@ -81,7 +92,7 @@ class Pages(QStackedWidget):
         """Call `come` once `page` is made: at once, or while pages are made ahead, when its last step is done."""
         self.call_off()
         known = self._screens.get(page)
-        if not self.busy() or (known is not None and known.is_made):
+        if (known is not None and known.is_made) or not (self.busy() or page in self._left):
             come(page)
         elif self._loading:
             self._wanted = (page, come)
@@ -104,8 +115,38 @@ class Pages(QStackedWidget):
         return self._screens[page]
 
     def _arrive(self, page: Page, come: Come) -> Iterator[None]:
-        yield from self._begun(page).go_on()
+        screen = self._begun(page)
+        yield from screen.go_on()
+        if page in self._left:
+            yield from self._finished(screen)
         come(page)
+
+    def _arrived(self, _place: int) -> None:
+        """Remember what was shown: pages that were only made ahead stay for when they are called."""
+        self._visited.update(page for page, screen in self._screens.items() if screen is self.currentWidget())
+        self._rest.start(_AWAY)
+
+    def _give_back(self) -> None:
+        """Ask a page that was left what can go, and the next one in another turn of the loop."""
+        if self.currentWidget() not in self._screens.values():
+            return  # A page beside these leads back to the one that it was called from.
+        for page in self._visited:
+            screen = self._screens[page]
+            if screen is not self.currentWidget():
+                self._visited.remove(page)
+                self._let_go(page, screen)
+                self._rest.start(0)
+                return
+        # In another thread: it takes some milliseconds.
+        QThreadPool.globalInstance().start(heap.give_back)
+
+    def _let_go(self, page: Page, screen: Screen) -> None:
+        left = screen.give_back()
+        if left is not None:
+            self._left[page] = left
+            del self._screens[page]
+            self.removeWidget(screen)
+            screen.deleteLater()
 
     def made_by_steps(self) -> Iterator[None]:
         """Make all pages, dress and lay them out."""

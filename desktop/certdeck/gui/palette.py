@@ -194,7 +194,7 @@ class Palette(Overlay):
         elif hit.query is not None:
             self.shell.search_library(hit.query)
         elif hit.action in set(Page):
-            self.shell.go(Page(hit.action))
+            self.shell.call(Page(hit.action))
         else:
             commands: dict[str, Callable[[], None]] = {
                 "review": self.shell.study,

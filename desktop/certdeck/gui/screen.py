@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from certdeck.presenters.exam_start import Wish
 
 T = TypeVar("T")
+Running = Callable[[], bool]
+"""Tells whether a piece of work is still under way."""
 
 
 class Page(StrEnum):
@@ -45,6 +47,10 @@ class Shell(Protocol):
 
     def go(self, page: Page) -> None:
         """Show `page`."""
+        ...
+
+    def call(self, page: Page) -> None:
+        """Show `page` as soon as it is made, if it is still being made."""
         ...
 
     def open_item(self, item: ItemId) -> None:
@@ -119,11 +125,11 @@ class Shell(Protocol):
         """Take away why something could not be done: it has been done since."""
         ...
 
-    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
         """Do `work` off the GUI thread under `title`, with progress and Cancel.
 
         `done` is called with its result on the GUI thread. A `CertdeckError` is shown by `refuse`; a cancelled work
-        ends with a toast.
+        ends with a toast. Returns what tells whether it is still under way.
         """
         ...
 
@@ -180,6 +186,17 @@ class Screen(QWidget):
         if self._stale:
             self._stale = False
             self.reload()
+
+    def give_back(self) -> object | None:
+        """Give back what is made again in a moment when the page is shown, now that the learner is elsewhere.
+
+        Returns what a page that is made anew needs to be as this one is (see `take_up`), so that this one may go; None
+        where it stays.
+        """
+        return None
+
+    def take_up(self, left: object) -> None:
+        """Be as the page was whose `give_back` returned `left`. Called before the page is shown."""
 
     def turn_day(self) -> None:
         """Take up that another study day has begun: what is due and what was done today is something else now."""

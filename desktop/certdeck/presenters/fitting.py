@@ -53,6 +53,11 @@ class FitPresenter:
         """Show how things stand again."""
         self._news = ""
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is told that would be lost with the page."""
+        return not self._news
+
 
 def moved_words(moved: int) -> str:
     """Say what came of moving the due dates."""

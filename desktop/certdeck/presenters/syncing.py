@@ -64,6 +64,11 @@ class SyncPresenter:
         """Show how things stand again."""
         self._report = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is told that would be lost with the page."""
+        return self._report is None
+
 
 def shown_problems(lines: list[str]) -> tuple[str, ...]:
     """Return as many of `lines` as can be read, and how many more there are."""

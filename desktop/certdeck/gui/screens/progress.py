@@ -124,6 +124,18 @@ class ProgressScreen(Screen):
         self.scope.setCurrentIndex(self.presenter.scope)
         self._reckon()
 
+    def give_back(self) -> None:
+        """Let the plots go: each takes half a megabyte, and a few milliseconds to be drawn again."""
+        if not self.is_drawing:
+            for card in self.plots.values():
+                card.give_back()
+
+    def load(self) -> None:
+        """Read everything anew if it is stale, or else draw the plots that were let go."""
+        super().load()
+        if self.view is not None and not self.is_drawing:
+            self._drawing.do_instead(self._drawn())
+
     def focus_first(self) -> None:
         """Put the focus on the period."""
         segment = next(segment for segment in self.period.segments() if segment.isChecked())

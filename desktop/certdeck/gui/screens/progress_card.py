@@ -177,6 +177,14 @@ class PlotCard(FigureCard):
             self.canvas = PlotCanvas()
         return self.canvas
 
+    def give_back(self) -> None:
+        """Let the plot go until it is drawn again; the room that it takes stays."""
+        if self.canvas is not None:
+            room = QWidget()
+            room.setMinimumSize(self.canvas.minimumSizeHint())
+            self.canvas = None
+            self.place_figure(room)
+
     def _show_legend(self, legend: tuple[LegendView, ...]) -> None:
         if legend == self._legend_of:
             return

@@ -86,6 +86,17 @@ class SettingsScreen(Screen):
         self._about.show_decks(self.shell.services.library.heads())
         self._filling = False
 
+    def give_back(self) -> int | None:
+        """Go, and return how far the page was scrolled; stay while it tells something that would be lost with it."""
+        if not (self.flags.settled and self.fit.settled and self.due_dates.settled and self.sync.settled):
+            return None
+        return self.page.verticalScrollBar().value()
+
+    def take_up(self, left: object) -> None:
+        """Scroll as far as the page was when it was left."""
+        if isinstance(left, int):
+            self.page.scroll_to(left)
+
     def focus_first(self) -> None:
         """Focus the first setting."""
         next(one for one in self.appearance.segments() if one.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from certdeck.core.scheduling.undo import Change
-from certdeck.gui.screen import Shell
+from certdeck.gui.screen import Running, Shell
 from certdeck.gui.screens.settings_fields import SettingRow
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.presenters.fitting import FitPresenter, moved_words
@@ -33,10 +33,16 @@ class FitRow(SettingRow):
         super().__init__(NAME, "", buttons, below=True)
         self._shell = shell
         self._presenter = FitPresenter(shell.services)
+        self._fitting: Running = lambda: False
         self.fit_now.setAccessibleName(f"Fit now: {NAME[0].lower()}{NAME[1:]}")
         self.use_defaults.setAccessibleName("Use the default schedule")
         self.fit_now.clicked.connect(self._fit)
         self.use_defaults.clicked.connect(self._go_back)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is told that would be lost with the page."""
+        return self._presenter.settled and not self._fitting()
 
     def show_standing(self) -> None:
         """Show how things stand, or what came of the last fit."""
@@ -47,7 +53,7 @@ class FitRow(SettingRow):
 
     def _fit(self) -> None:
         fitting = self._shell.services.fitting
-        self._shell.run(NAME, fitting.fit, self._fitted)
+        self._fitting = self._shell.run(NAME, fitting.fit, self._fitted)
 
     def _fitted(self, report: FitReport) -> None:
         self._presenter.tell(report)
@@ -56,7 +62,7 @@ class FitRow(SettingRow):
     def _go_back(self) -> None:
         self._presenter.settle()
         fitting = self._shell.services.fitting
-        self._shell.run("Go back to the default schedule", fitting.use_defaults, self._end)
+        self._fitting = self._shell.run("Go back to the default schedule", fitting.use_defaults, self._end)
 
     def _end(self, changes: Changes) -> None:
         self.show_standing()
@@ -72,8 +78,14 @@ class MoveRow(SettingRow):
         super().__init__("Due dates", "", self.move_now, below=True)
         self._shell = shell
         self._presenter = FitPresenter(shell.services)
+        self._moving: Running = lambda: False
         self.move_now.setAccessibleName(MOVE)
         self.move_now.clicked.connect(self._move)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is under way that needs the row at its end."""
+        return not self._moving()
 
     def show_standing(self) -> None:
         """Say what the button does; without a deck there is nothing to move."""
@@ -84,7 +96,7 @@ class MoveRow(SettingRow):
 
     def _move(self) -> None:
         fitting = self._shell.services.fitting
-        self._shell.run(MOVE, fitting.reschedule, self._moved)
+        self._moving = self._shell.run(MOVE, fitting.reschedule, self._moved)
 
     def _moved(self, done: Rescheduled) -> None:
         if done.changes:
@@ -93,7 +105,7 @@ class MoveRow(SettingRow):
 
     def _undo(self) -> None:
         history = self._shell.services.history
-        self._shell.run("Undoing", lambda _progress: history.undo(), self._undone)
+        self._moving = self._shell.run("Undoing", lambda _progress: history.undo(), self._undone)
 
     def _undone(self, done: "tuple[Changes, Change | None]") -> None:
         changes, change = done

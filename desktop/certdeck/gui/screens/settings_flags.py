@@ -52,6 +52,11 @@ class FlagsSection(Section):
             for field, name in zip(self.fields, names, strict=True):
                 field.setText(name)
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is typed that would be lost with the page."""
+        return self._complaint.isHidden()
+
     def refuse(self, complaint: str) -> None:
         """Say why the names typed won't do."""
         self._wrong.setText(complaint)

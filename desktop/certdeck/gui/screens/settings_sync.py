@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
-from certdeck.gui.screen import Shell
+from certdeck.gui.screen import Running, Shell
 from certdeck.gui.screens.settings_fields import Section, SettingRow
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.choices import CheckBox
@@ -27,6 +27,7 @@ class SyncSection(Section):
         self._shell = shell
         self._presenter = SyncPresenter(shell.services)
         self._filling = False
+        self._syncing: Running = lambda: False
         self.choose = QuietButton("Choose a folder", "folder-open")
         self.stop = QuietButton("Stop syncing", "x")
         self.sync_now = QuietButton(NOW, "refresh-ccw")
@@ -44,6 +45,11 @@ class SyncSection(Section):
         self.stop.clicked.connect(partial(self._share, ""))
         self.sync_now.clicked.connect(self.sync)
         self.at_start.toggled.connect(self._at_start)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is told that would be lost with the page."""
+        return self._presenter.settled and not self._syncing()
 
     def show_standing(self) -> None:
         """Show how things stand, or what came of the last sync."""
@@ -70,7 +76,7 @@ class SyncSection(Section):
             return
         syncing = self._shell.services.syncing
         self._presenter.settle()
-        self._shell.run(TITLE, lambda progress: syncing.sync(folder, progress=progress), self._synced)
+        self._syncing = self._shell.run(TITLE, lambda progress: syncing.sync(folder, progress=progress), self._synced)
 
     def _synced(self, done: tuple[Changes, SyncReport]) -> None:
         changes, report = done
