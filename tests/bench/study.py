@@ -128,11 +128,15 @@ def _cached(services: Services) -> bool:
 
 
 def _ratings(services: Services, anki: "Collection") -> Pair:
-    """Time the next card with a rating that is on disk, undo included."""
+    """Time the next card, what each rating would lead to, as Anki reckons it with the card, and a rating on disk.
+
+    Its undo is on disk, too.
+    """
 
     def ours() -> None:
         turn = services.study.next(DECK)
         assert turn is not None
+        services.study.intervals(turn, DECK)
         services.study.rate(turn.face.id, Rating.GOOD, milliseconds=5000, scope=DECK)
 
     def theirs() -> None:
