@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
+from itertools import chain, islice
 
 from certdeck.core.ids import FaceId, ItemId, item_of
 from certdeck.core.scheduling.options import USUAL, NewCards, Options
@@ -130,10 +131,12 @@ class Queue:
         return Counts(self.new, learning, len(self.ordered) - self.asked - self.new)
 
     def waits(self, face: FaceId) -> bool:
-        """Tell whether `face` is among what is left; at once of the one that is asked next."""
+        """Tell whether `face` is among what is left; at once of the first of its sort, as the one that is asked is."""
+        if self.stepped < len(self.begun) and self.begun[self.stepped].face == face:
+            return True
         if self.asked < len(self.ordered) and self.ordered[self.asked].face == face:
             return True
-        others = (*self.again, *self.begun[self.stepped :], *self.ordered[self.asked + 1 :])
+        others = chain(self.again, islice(self.begun, self.stepped, None), islice(self.ordered, self.asked, None))
         return any(entry.face == face for entry in others)
 
     def rated(self, after: FaceState, tomorrow: datetime) -> "Queue":
@@ -157,6 +160,8 @@ class Queue:
         if asked < len(ordered) and ordered[asked].face == face:
             first = ordered[asked]
             return first, Queue(begun, ordered, new - (first.phase is Phase.NEW), stepped, asked + 1, again)
+        if again and again[0].face == face:
+            return again[0], Queue(begun, ordered, new, stepped, asked, again[1:])
         steps, rest = self.steps, self.rest
         for place, entry in enumerate(steps):
             if entry.face == face:
