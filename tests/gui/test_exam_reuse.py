@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import ChoiceQuestion, Option, Question, QuestionKind
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.ids import OptionId
+from certdeck.gui import theme
 from certdeck.gui.screens.exam_answer import AnswerBoard
 from certdeck.gui.screens.exam_answer_row import AnswerRow
 from certdeck.gui.screens.exam_choice import ChoiceBoard
@@ -244,6 +245,41 @@ def test_what_was_made_ahead_of_time_cannot_be_reached(open_exam: Open) -> None:
         f"{letter}, Option {letter.lower()}" for letter in "ABCD"
     ]
     assert len(tab_stops(exam)) == len(tab_stops(fresh(open_exam, 1, Mode.PRACTICE)))
+
+
+def test_the_grid_stands_in_its_place_before_it_opens_and_looks_as_if_it_were_made_in_the_click(
+    open_exam: Open,
+) -> None:
+    ahead, late = (open_exam(questions=QUESTIONS, rules=conduct(Mode.PRACTICE)) for _ in range(2))
+    settled(ahead)
+    late.room.ahead.stop()
+    late.room.answer_ahead.stop()
+    ahead.window.activateWindow()
+    settle()
+    icons = len(theme.current().icons)
+    before = [cell.geometry() for cell in ahead.room.review.grid.all_cells()]
+    ahead.room.presenter.review()
+    settle()
+    assert [cell.geometry() for cell in ahead.room.review.grid.cells()] == before
+    assert len(theme.current().icons) - icons <= 1  # that of the button back
+    late.window.activateWindow()
+    late.room.presenter.review()
+    settle()
+    assert late.room.review.grab().toImage() == ahead.room.review.grab().toImage()
+
+
+def test_a_grid_that_is_asked_for_while_it_is_made_shows_what_it_should(open_exam: Open) -> None:
+    exam = open_exam(questions=QUESTIONS, rules=conduct(Mode.PRACTICE))
+    making = exam.room.review.prepare(exam.room.presenter.review_ahead(), QSize(1280, 600), timed=False)
+    next(making)
+    exam.room.presenter.flag()
+    exam.room.presenter.review()
+    settle()
+    for _ in making:
+        pass
+    (first, *_) = exam.room.review.grid.cells()
+    assert first.shown is not None
+    assert first.shown.flagged
 
 
 def test_a_click_need_not_wait_for_what_is_made_ahead_of_time(open_exam: Open) -> None:

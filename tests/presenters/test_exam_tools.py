@@ -283,6 +283,15 @@ def test_no_answer_is_made_ahead_where_none_can_be_asked_for(opened: Open) -> No
     assert room.presenter.answer_ahead() is None
 
 
+def test_the_grid_made_ahead_is_the_one_that_opens(room: Room) -> None:
+    room.presenter.choose(OptionId("b"))
+    room.presenter.go(RESPONSE)
+    room.presenter.flag()
+    ahead = room.presenter.review_ahead()
+    room.presenter.review()
+    assert room.review == ahead
+
+
 def test_all_questions_can_be_laid_out_ahead_from_the_present_one_on(room: Room) -> None:
     room.presenter.go(RESPONSE)
     found = [question for question, _ in room.presenter.questions_ahead()]

@@ -43,6 +43,7 @@ from certdeck.presenters.exam_views import (
     NoteView,
     Primary,
     QuestionView,
+    ReviewView,
 )
 from certdeck.presenters.exam_words import before_leaving, before_submitting
 from certdeck.services.catalogue import Services
@@ -113,6 +114,10 @@ class ExamPresenter:
         It tells the key: whoever takes it shows nothing of it.
         """
         return None if self._reviewing else self._answer_ahead(self._sitting)
+
+    def review_ahead(self) -> ReviewView:
+        """Return the review grid as it stands now, for a screen to lay out unseen."""
+        return review_view(self._marks.of(self._sitting), self._filter)
 
     def _answer_ahead(self, sitting: Sitting) -> AnswerView | None:
         """Return the answer of the question that `sitting` is at if it may be asked for and was not shown yet."""

@@ -132,13 +132,19 @@ class ReviewPage(ScrollPage):
         self._lay_out()
         theme.current().follow(self._fit)
 
-    def prepare(self, count: int, size: QSize) -> Iterator[None]:
-        """Make the cells of `count` questions, dress all that is here and lay it out in `size`, a little a step."""
-        yield from self.grid.prepare(count)
+    def prepare(self, review: ReviewView, size: QSize, *, timed: bool) -> Iterator[None]:
+        """Make the cells, dress all that is here, show `review` unseen and lay it out in `size`, a little a step."""
+        yield from self.grid.prepare(len(review.cells))
         for part in self.findChildren(QWidget):
             part.ensurePolished()
         yield
-        yield from lay_out_at(self, size)
+        for icon in self.findChildren(IconLabel):
+            icon.draw()
+            yield
+        if self.isHidden():  # it was asked for meanwhile
+            self.show_review(review, timed=timed)
+            yield
+            yield from lay_out_at(self, size)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""

@@ -355,8 +355,9 @@ class ExamRoom(QWidget):
 
     def _prepare(self) -> Iterator[None]:
         """Make what later pages need, those that come next first."""
-        if self._pages.shown is not self.review:
-            yield from self.review.prepare(len(self.presenter.sitting.form.items), self._pages.size())
+        if self._view is not None and self._pages.shown is not self.review:
+            timed = self._view.clock.seconds_left is not None
+            yield from self.review.prepare(self.presenter.review_ahead(), self._pages.size(), timed=timed)
         yield from self.question.prepare_cases(self.presenter.cases())
         for question, answer in islice(self.presenter.questions_ahead(), QUESTIONS_KEPT):
             yield
