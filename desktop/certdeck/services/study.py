@@ -243,7 +243,7 @@ class StudyService:
         card, state = work.study.asked(waiting.face, soon)
         if not isinstance(card, Card):
             raise TypeError(f"{waiting.item} is waiting to be asked but is not a card")
-        face = next(face for face in faces_of(card) if face.id == waiting.face)
+        (face,) = [face for face in faces_of(card) if face.id == waiting.face]
         options, exam = wishes.options, wishes.scope.exam
         return Turn(
             face,

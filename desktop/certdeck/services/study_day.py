@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.catch_up import CatchUp
@@ -37,9 +38,8 @@ class Wishes:
     catch_up: CatchUp | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StudyDay:
-    """How today stands: its queue, the ratings given, and how long they took.
+class StudyDay(NamedTuple):
+    """How today stands: its queue, the ratings given, and how long they took. A tuple, as each rating makes one.
 
     `starts` and `ends` bound the learner's day; `overdue` counts the reviews that were due before it and still are.
     """
@@ -67,8 +67,7 @@ class StudyDay:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     """A study day as it was read at `read_at` from a database with that `stamp`."""
 
     day: StudyDay
@@ -182,7 +181,7 @@ def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:
         milliseconds=done.milliseconds,
         overdue=work.queues.overdue(wishes.scope, starts),
     )
-    return replace(day, queue=_queue(work, day, _limits(work, day, done), calendar.now()))
+    return day._replace(queue=_queue(work, day, _limits(work, day, done), calendar.now()))
 
 
 def _limits(work: UnitOfWork, day: StudyDay, done: Done) -> Limits:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 from itertools import chain, islice
+from typing import NamedTuple
 
 from certdeck.core.ids import FaceId, ItemId, item_of
 from certdeck.core.scheduling.options import USUAL, NewCards, Options
@@ -71,13 +72,12 @@ class Counts:
         return self.new + self.learning + self.due
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(NamedTuple):
     """Today's faces: `begun` are learning steps by time, `ordered` the reviews together with the new ones.
 
-    The first `stepped` of `begun` and the first `asked` of `ordered` have been asked; they stay there, which spares
-    copying the others after every rating. `again` are the steps that came since, by time; `new` counts the new ones
-    left.
+    A tuple, as each rating makes another one. The first `stepped` of `begun` and the first `asked` of `ordered` have
+    been asked; they stay there, which spares copying the others after every rating. `again` are the steps that came
+    since, by time; `new` counts the new ones left.
     """
 
     begun: tuple[Waiting, ...]
