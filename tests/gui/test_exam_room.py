@@ -232,6 +232,38 @@ def test_the_review_moves_by_keys_and_opens_a_question(open_exam: Open) -> None:
     assert exam.room.question.isVisible()
 
 
+def test_tab_passes_the_review_in_one_step_and_comes_back_to_the_same_question(open_exam: Open) -> None:
+    exam = open_exam()
+    exam.press(KEY.Key_R)
+    cells, card = exam.room.review.grid.cells(), exam.room.review.card
+    exam.press(KEY.Key_Right, times=2)
+    assert cells[2].hasFocus()
+    exam.press(KEY.Key_Tab)
+    assert card.primary.hasFocus()
+    exam.press(KEY.Key_Tab)
+    assert card.submit.hasFocus()
+    exam.press(KEY.Key_Backtab, SHIFT, times=2)
+    assert cells[2].hasFocus()
+    exam.press(KEY.Key_Backtab, SHIFT)
+    exam.room.review.filter.choose(Filter.UNSEEN.value)
+    settle()
+    shown = exam.room.review.grid.cells()
+    assert cells[2] in shown
+    exam.press(KEY.Key_Tab)
+    assert cells[2].hasFocus()
+
+
+def test_tab_stops_at_the_first_question_where_the_one_before_is_filtered_out(open_exam: Open) -> None:
+    exam = open_exam()
+    exam.press(KEY.Key_R)
+    exam.room.review.filter.choose(Filter.UNSEEN.value)
+    settle()
+    cells = exam.room.review.grid.cells()
+    exam.room.review.filter.segments()[-1].setFocus()
+    exam.press(KEY.Key_Tab)
+    assert cells[0].hasFocus()
+
+
 def test_the_review_leads_to_the_first_open_question_before_it_submits(open_exam: Open) -> None:
     exam = open_exam()
     exam.press(KEY.Key_R)

@@ -5,7 +5,17 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from certdeck.gui import theme
@@ -42,7 +52,7 @@ class ReviewCell(QAbstractButton):
         self._picture: QPixmap | None = None
         self._pictured: tuple[object, ...] = ()
         self.setUpdatesEnabled(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty("ringRadius", 8)
 
     def show_mark(self, mark: MarkView) -> None:
@@ -61,6 +71,11 @@ class ReviewCell(QAbstractButton):
     def is_open(self) -> bool:
         """Tell whether the question can still be given a whole answer."""
         return self.shown is not None and self.shown.awaits
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have Tab come back here."""
+        super().focusInEvent(event)
+        self._grid.stop_at(self)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the pointer is here."""
@@ -99,7 +114,7 @@ class ReviewCell(QAbstractButton):
         """Paint the box, the number, the state and the flag."""
         look, tokens = theme.current(), theme.current().tokens
         self._paint_box(painter, mark)
-        painter.setFont(look.font(13, SEMIBOLD if self.is_open() else MEDIUM))
+        painter.setFont(look.font(13, MEDIUM if mark.mark is Mark.ANSWERED else SEMIBOLD))
         painter.setPen(QColor(tokens.text))
         number = QRect(9, look.px(6), self.width(), look.px(20))
         painter.drawText(number, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(mark.number))
@@ -186,7 +201,8 @@ def dashed(painter: QPainter, area: QRect, radius: int = 8) -> None:
 class ReviewGrid(QWidget):
     """Cells of 60 × 72 in up to 13 columns. Arrows move among them; `opened` carries the number of a question.
 
-    Each question has its own cell, which is hidden while the question is filtered out.
+    Each question has its own cell, which is hidden while the question is filtered out. Tab stops at one of them only,
+    the one that had the focus last, or it would take 65 keys to get past them to the buttons.
     """
 
     opened = Signal(int)
@@ -198,6 +214,7 @@ class ReviewGrid(QWidget):
         self._sheet: QPixmap | None = None
         self._sheeted: tuple[object, ...] = ()
         self._stale: set[ReviewCell] = set()
+        self._stop: ReviewCell | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -217,6 +234,16 @@ class ReviewGrid(QWidget):
             for cell in self._in_use:
                 if cell.isHidden():
                     cell.show()
+        if self._in_use and self._stop not in self._in_use:
+            self.stop_at(self._in_use[0])
+
+    def stop_at(self, cell: ReviewCell) -> None:
+        """Have Tab stop at `cell`, and at none of the others."""
+        if cell is not self._stop:
+            if self._stop is not None:
+                self._stop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            cell.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._stop = cell
 
     def cells(self) -> tuple[ReviewCell, ...]:
         """Return the cells in use."""
