@@ -1,9 +1,12 @@
 """HTML of other programs as Markdown."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certdeck.core.richtext import Gap, every_span, plain
 from certdeck.markup.from_html import markdown_of
 from certdeck.markup.markdown import Markdown
 
@@ -18,6 +21,12 @@ CASES = {
     "[$]x[/$] <br>\\[y\\]": "$x$   \n$$y$$",
     "<pre><code>def f():\n  pass</code></pre>": "```\ndef f():\n  pass\n```",
     "<code>a*b</code>": "`a*b`",
+    "Use <code>aws s3 {{c1::sync}}</code>": "Use `aws s3 `{{c1::`sync`}}",
+    "<pre>kubectl {{c1::get::verb}} *\n  -n {{c2::x_y}}</pre>z": (
+        "`kubectl `{{c1::`get`::verb}}` *`  \n`  -n `{{c2::`x_y`}}\n\nz"
+    ),
+    "<code>a `b` {{c1::c}} d</code>": "a `b` {{c1::c}} d",
+    "<pre>{{c1::a\n*b}}</pre>": "{{c1::a  \n\\*b}}",
     "- list?": "\\- list?",
     "1. no": "1\\. no",
     "0.": "0\\.",
@@ -32,6 +41,20 @@ CASES = {
 @pytest.mark.parametrize(("html", "markdown"), CASES.items())
 def test_what_html_says_markdown_says_too(html: str, markdown: str) -> None:
     assert " ".join(markdown_of(html).split()) == " ".join(markdown.split())
+
+
+@pytest.mark.parametrize(
+    "html", ["<code>cd {{c1::~/a_b}} * {{c2:: x }}</code>", "<pre>cd {{c1::~/a_b}}\n {{c2::*}} z</pre>"]
+)
+def test_gaps_within_code_can_be_hidden_and_the_code_stays_code(html: str) -> None:
+    written = markdown_of(html)
+    for gap in (1, 2):
+        (span,) = [
+            span for span in every_span(Markdown().read_cloze(written, gap=gap, hidden=True)) if isinstance(span, Gap)
+        ]
+        assert (span.ordinal, span.hidden) == (gap, True)
+    bare = re.sub(r"<[^>]*>|\{\{c\d::|\}\}", "", html)
+    assert " ".join(plain(Markdown().read_cloze(written, gap=1, hidden=False)).split()) == " ".join(bare.split())
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ FAULTY = (
     replace(card("c-gapless", CardKind.CLOZE), front="No gap here"),
     card("c-formula", front="Why $\\frac{a$?"),
     card("c-picture", front="Look: ![plot](gone.png)"),
+    replace(card("c-coded", CardKind.CLOZE), front="Type `ls {{c1::-l}}`, then `cd `{{c2::`x`}}."),
 )
 
 
@@ -44,6 +45,7 @@ def found(services: Services, text: str) -> set[str]:
                 "A cloze text needs at least one gap, as in {{c1::hidden text}}.",
                 "The formula \\frac{a is broken and can't be drawn.",
                 "The picture gone.png is missing.",
+                "Gap 1 hides nothing: it stands within code or a formula, or reaches over a paragraph.",
             ),
             strict=True,
         )

@@ -26,6 +26,8 @@ _FORMULA: Final = re.compile(
 _BLOCKS: Final = frozenset(["pre", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dl", "dt", "dd"])
 _MARKS: Final = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "samp": "`"}
 _ADDRESS: Final = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C"})
+_CODE_GAP: Final = re.compile(r"\{\{c(\d+)::((?:(?!\}\}|\{\{).)*?)(::(?:(?!\}\}).)*)?\}\}")
+_GAP_BEGINS: Final = re.compile(r"\{\{c\d+::")
 _DEEPEST: Final = 60
 """Lists and quotes within one another beyond which nothing is set in further."""
 
@@ -106,6 +108,30 @@ def escaped(text: str) -> str:
     return "".join(parts)
 
 
+def coded(code: str) -> str:
+    """Return a line of code with the gaps of a cloze text: these part it, because nothing is hidden within code."""
+    if not _closes_gaps(code):
+        return escaped(code)
+    parts, end = [], 0
+    for found in _CODE_GAP.finditer(code):
+        parts += [_ticked(code[end : found.start()]), f"{{{{c{found[1]}::{_ticked(found[2])}{found[3] or ''}}}}}"]
+        end = found.end()
+    return "".join((*parts, _ticked(code[end:])))
+
+
+def _closes_gaps(code: str) -> bool:
+    """Tell whether each gap that begins in `code` ends in it, with none within."""
+    return not _GAP_BEGINS.search(_CODE_GAP.sub("", code))
+
+
+def _ticked(code: str) -> str:
+    if not code.strip() or "`" in code:
+        return escaped(code)
+    # Markdown takes a space away from code that begins and ends with one.
+    pad = " " if code[0] == code[-1] == " " else ""
+    return f"`{pad}{code}{pad}`"
+
+
 class _Writer(HTMLParser):
     """Writes Markdown while clean HTML is read."""
 
@@ -115,7 +141,7 @@ class _Writer(HTMLParser):
         self._lists: list[int | None] = []
         self._links: list[str] = []
         self._marks: list[tuple[str, int]] = []
-        self._literal = 0
+        self._literal: list[int] = []
         self._table: list[list[str]] | None = None
         self._cell: int | None = None
 
@@ -151,9 +177,7 @@ class _Writer(HTMLParser):
                 url = self._links.pop()
                 self._out.append(f"]({url.translate(_ADDRESS)})" if is_safe_link(url) else "")
             case "pre" if self._literal:
-                self._literal -= 1
-                self._line()
-                self._out.append("```\n\n")
+                self._end_literal(self._literal.pop())
             case "ul" | "ol" if self._lists:
                 self._lists.pop()
                 self._line()
@@ -217,7 +241,7 @@ class _Writer(HTMLParser):
     def _block(self, tag: str) -> None:
         if tag == "pre":
             self._gap()
-            self._literal += 1
+            self._literal.append(len(self._out))
             self._out.append("```\n")
             return
         if tag in ("p", "div") and self._lists and self._out and self._out[-1].endswith((" ", ". ")):
@@ -225,6 +249,17 @@ class _Writer(HTMLParser):
         self._gap()
         if self._cell is None and not self._lists:
             self._out.append({"blockquote": "> ", "dd": ""}.get(tag, "#" * int(tag[1]) + " " if tag[0] == "h" else ""))
+
+    def _end_literal(self, start: int) -> None:
+        """End a block of code; one with gaps becomes lines of code, as nothing can be hidden within a block."""
+        code = "".join(self._out[start + 1 :])
+        if self._literal or not _GAP_BEGINS.search(code):
+            self._line()
+            self._out.append("```\n\n")
+            return
+        lines = code.strip("\n").split("\n")
+        write = coded if all(map(_closes_gaps, lines)) else escaped
+        self._out[start:] = ["  \n".join(map(write, lines)), "\n\n"]
 
     def _entry(self) -> None:
         self._line()
@@ -240,8 +275,11 @@ class _Writer(HTMLParser):
         inside = "".join(self._out[start:])
         sign, words = _MARKS[tag], inside.strip()
         del self._out[start:]
-        if not words or "\n\n" in words or (sign == "`" and ("`" in words or "{{c" in words)):
+        if not words or "\n\n" in words or (sign == "`" and "`" in words):
             self._out.append(inside)
+            return
+        if sign == "`" and _GAP_BEGINS.search(words):
+            self._out.append(coded(inside))
             return
         before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
         self._out.append(f"{before}{sign}{words}{sign}{after}")

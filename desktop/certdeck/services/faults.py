@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from certdeck.core.card_rules import card_faults
-from certdeck.core.deck import Card
+from certdeck.core.card_rules import card_faults, gap_numbers
+from certdeck.core.deck import Card, CardKind
 from certdeck.core.deck_lint import texts
-from certdeck.core.richtext import Image, Math, every_span
+from certdeck.core.richtext import Gap, Image, Math, every_span
 from certdeck.core.search.query import Kind, OfKind
 from certdeck.ports.math import BrokenFormula
 from certdeck.ports.search import Order
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from certdeck.ports.search import Frame
     from certdeck.ports.store import Store
 
+_CODE: Final = re.compile(r"[`~$]|\n\s*\n|^(?: {4}|\t)", re.MULTILINE)
+"""Texts without any of it have their gaps where they can be hidden."""
 _LONGEST: Final = 40
 """Characters of a formula that are named."""
 
@@ -88,6 +91,11 @@ class FaultService:
         return any(True for _ in card_faults(card)) or any(True for _ in self._in_texts(card, self.is_broken))
 
     def _in_texts(self, card: Card, broken: Callable[[str], bool]) -> Iterator[str]:
+        if card.kind is CardKind.CLOZE and _CODE.search(card.front):
+            shown = {span.ordinal for span in every_span(self._markup().read(card.front)) if isinstance(span, Gap)}
+            for gap in gap_numbers(card.front):
+                if gap not in shown:
+                    yield f"gap {gap} hides nothing: it stands within code or a formula, or reaches over a paragraph"
         for text in texts(card):
             if "$" not in text and "![" not in text:
                 continue
