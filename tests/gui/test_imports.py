@@ -39,3 +39,9 @@ print(sorted(types & {{"QCalendarWidget", "QComboBox", "QListView", "QSpinBox", 
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, env=environment)
     assert told.stdout.strip() == "[] True"
+
+
+def test_opening_the_window_loads_nothing_that_prints() -> None:
+    asked = "import sys, certdeck.cli.commands, certdeck.gui.app; print('certdeck.ports.printing' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "False"

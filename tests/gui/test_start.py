@@ -13,6 +13,7 @@ from certdeck.core.deck import FixedForm
 from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import ExtraTime, Mode, SittingKind
 from certdeck.core.ids import ItemId
+from certdeck.gui import pages
 from certdeck.gui.screen import Page
 from certdeck.gui.screens.start import StartScreen
 from certdeck.gui.theme import Theme
@@ -66,6 +67,17 @@ def press(qtbot: QtBot, widget: QWidget, *keys: Qt.Key) -> None:
 
 def texts(screen: StartScreen) -> list[str]:
     return [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
+
+
+def test_what_an_exam_begins_with_is_loaded_a_part_at_a_time_while_the_page_is_read(
+    services: Services, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(pages, "import_module", seen.append)
+    screen = StartScreen(StubShell(services), EXAM)
+    qtbot.addWidget(screen)
+    assert seen == []
+    qtbot.waitUntil(lambda: tuple(seen) == pages.EXAM_MODULES)
 
 
 def test_enter_alone_begins_the_usual_exam(services: Services, theme: Theme, qtbot: QtBot) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from certdeck.core.errors import ExportError
 from certdeck.core.ids import SittingId
 from certdeck.ports.exporting import Paper
-from certdeck.ports.printing import PrintOptions
 from certdeck.ports.updating import Update, unannounced
 from certdeck.services.catalogue import Services
 
@@ -78,6 +77,9 @@ def coverage(options: argparse.Namespace) -> int:
 
 def export_report(options: argparse.Namespace) -> int:
     """Write the score report of a finished sitting as PDF."""
+    # Here: opening the window imports this file, too.
+    from certdeck.ports.printing import PrintOptions
+
     with opened(options.data_dir) as services:
         chosen = PrintOptions(paper=Paper(options.paper))
         pages = services.export.report(SittingId(options.id), options.file, chosen).pages

@@ -13,8 +13,10 @@ from certdeck.core.exam.conduct import MOST_MINUTES, ExtraTime, Mode
 from certdeck.core.exam.quiz import MOST, Pool
 from certdeck.core.ids import BlueprintId
 from certdeck.gui import theme
+from certdeck.gui.pages import EXAM_MODULES, load
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.screens.start_parts import ChoiceList, RulesCard, check_row, grouped, narrowed
+from certdeck.gui.widgets.ahead import Ahead
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.choices import CheckBox, Segmented
 from certdeck.gui.widgets.fields import ComboBox, Field, SpinBox
@@ -52,6 +54,8 @@ class StartScreen(Screen):
         self._lay_out()
         self._connect()
         theme.current().changed.connect(self._fit)
+        self._loading = Ahead(self)
+        self._loading.do(load(EXAM_MODULES))
 
     def reload(self) -> None:
         """Read the exam and its bank and show what can be chosen."""
