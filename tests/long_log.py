@@ -114,14 +114,14 @@ def _entry(review: Review, face: int) -> tuple[Value, ...]:
     known = review.before
     at, reviewed = stored_time(review.at) or 0, stored_time(known.last_review)
     return (
-        "rate",
         face,
+        None,
+        "rate",
         at,
         review.rating,
         review.milliseconds,
         encode_state(FaceState(review.face, known)),  # type: ignore[arg-type]
         encode_state(FaceState(review.face, review.after)),  # type: ignore[arg-type]
-        None,
         None,
         known.phase.value,
         known.interval // timedelta(microseconds=1) if reviewed is not None else None,

@@ -1,5 +1,6 @@
 """The memory model beside a second implementation of FSRS-6, and what this app adds: seeded, bounded spreading."""
 
+import pickle
 from datetime import UTC, datetime, timedelta, timezone
 from math import isclose
 from typing import NoReturn
@@ -17,7 +18,7 @@ from certdeck.core.scheduling.fuzz import SHORTEST, chance_of, fuzz_range
 from certdeck.core.scheduling.load import Load, spread_due
 from certdeck.core.scheduling.options import USUAL, Options
 from certdeck.core.scheduling.parameters import DEFAULTS
-from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating, Schedule
+from certdeck.core.scheduling.schedule import Bare, MemoryState, Phase, Rating, Schedule
 from certdeck.memory.fsrs_model import FsrsModel
 from tests.builders import NOON
 
@@ -253,3 +254,11 @@ def test_a_review_is_due_where_reviewing_put_it_before_it_was_spread(
     schedule, now = played(history)
     reviewed_again = MODEL.review(schedule, Rating.GOOD, now + gap * DAY, options)
     assert MODEL.due(reviewed_again, options) == reviewed_again.due
+
+
+def test_a_model_goes_to_another_process_whatever_it_reckoned_here() -> None:
+    model, options = FsrsModel(), Options()
+    learnt = model.play(Bare(), 3, 0, options)
+    model.retrievability(learnt.dressed(), datetime(2026, 1, 1, tzinfo=UTC), options)
+    there = pickle.loads(pickle.dumps(model))
+    assert there.play(Bare(), 3, 0, options) == learnt

@@ -7,7 +7,7 @@ from datetime import datetime
 from certdeck.core.deck import Card, Deck
 from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
 from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, FaceState, Rating
-from certdeck.ports.intake import Arriving, Entrant, Plain, PlainEntrant, card_in
+from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainEntrant, card_in
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -27,6 +27,10 @@ class FakeIntake:
         self._dropped = dropped
         self._states = states
         self._log = log
+
+    @property
+    def write_down(self) -> Callable[[Course], Course]:
+        return _as_it_is
 
     def known(self, items: Sequence[ItemId]) -> Mapping[ItemId, tuple[DeckId, Card]]:
         cards = {card.id: (deck.id, card) for deck in self._decks.values() for card in deck.cards}
@@ -63,6 +67,10 @@ class FakeIntake:
             self._dropped(deck)
 
 
+def _as_it_is(course: Course) -> Course:
+    return course
+
+
 def _whole(entrant: Entrant | PlainEntrant) -> Entrant:
     if isinstance(entrant, Entrant):
         return entrant
@@ -76,5 +84,5 @@ def _whole(entrant: Entrant | PlainEntrant) -> Entrant:
         reached = state if kind == "import" else FaceState(face, after.dressed())
         given = None if rating is None else Rating(rating)
         began, moment = FaceState(face, before.dressed()), EPOCH + at * MICROSECOND
-        entries.append(StudyEntry(kind, moment, began, reached, given, milliseconds, None, course.change))
+        entries.append(StudyEntry(kind, moment, began, reached, given, milliseconds, None, entrant.change))
     return Entrant(card, (state,), tuple(entries))

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import pytest
 
 from certdeck.core import batches
+from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.intake import Outcome
+from certdeck.core.scheduling.options import Options
 from certdeck.importers import anki_package
+from certdeck.ports.intake import Entrant
 from certdeck.services.arriving import Comparison
 from certdeck.services.importing import Choices
 from tests.builders import deck
@@ -94,6 +98,33 @@ def test_a_process_that_reads_ahead_brings_the_same_rows(tmp_path: Path, monkeyp
     for table in TABLES:
         assert here[table] == there[table], table
     assert told == told_too
+
+
+@pytest.mark.parametrize("where", [0, anki_package.LARGE])
+def test_new_cards_of_a_deck_that_is_here_are_taken_over_with_its_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: int
+) -> None:
+    monkeypatch.setattr(anki_package, "LARGE", where)
+    file = package(tmp_path, Random(6))
+
+    def rows_after(library: Path) -> dict[str, list[tuple[object, ...]]]:
+        with open_library(library, deck(), FixedClock()) as services:
+            with services.store.open(writing=True) as work:
+                put = [Entrant(replace(deck().cards[0], id=ItemId("was-here")))]
+                work.intake.put(DeckId("import-c"), "C", put, FixedClock().now())
+                preset = work.presets.add(
+                    "Slow", replace(Options(), learning_steps=(1, 30, 600), desired_retention=0.8)
+                )
+                work.presets.assign(DeckId("import-c"), preset)
+                work.commit()
+            services.importing.bring(services.importing.read(file))
+        return rows(library)
+
+    quick = rows_after(tmp_path / "quick")
+    monkeypatch.setattr(Comparison, "_wanted", lambda _self, batch, *_: bytes([batches.WHOLE]) * batch.size)
+    careful = rows_after(tmp_path / "careful")
+    for table in TABLES:
+        assert quick[table] == careful[table], table
 
 
 def test_most_notes_of_a_package_come_the_quick_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,12 @@ each note, and hands that out with the batch after it. So the reader may be in a
 take cards in, and reads what was learnt only where somebody wants it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from certdeck.core.ids import ItemId
+from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.incoming import BareLearnt, InNumbers, Note, Sides, simply
 from certdeck.core.intake import TOKEN, deck_of, tags_of
 
@@ -24,11 +24,13 @@ NOTHING, LEARNT, WHOLE = range(3)
 class Rule:
     """How notes become cards that are a front, a back and tags: `sides` by note type (see `incoming.sides_of`).
 
-    `otherwise` names the deck of notes that name none.
+    `otherwise` names the deck of notes that name none. `take` is what has to be done with what was learnt of a new card
+    of a deck, and can be sent to another process; without it nothing that was learnt is looked at.
     """
 
     sides: Mapping[str, Sides]
     otherwise: str
+    take: Callable[[DeckId, BareLearnt], Any] | None = None
 
 
 class Batch(NamedTuple):
@@ -39,22 +41,23 @@ class Batch(NamedTuple):
     """
 
     size: int
-    places: Sequence[int]
-    names: Sequence[ItemId]
-    fronts: Sequence[str]
-    backs: Sequence[str]
-    tags: Sequence[tuple[str, ...]]
-    decks: Sequence[str]
-    scheduled: Sequence[bool]
+    places: Sequence[int] = ()
+    names: Sequence[ItemId] = ()
+    fronts: Sequence[str] = ()
+    backs: Sequence[str] = ()
+    tags: Sequence[tuple[str, ...]] = ()
+    decks: Sequence[str] = ()
+    scheduled: Sequence[bool] = ()
 
 
 class Answer(NamedTuple):
     """What was wanted of the notes of a batch: what was `learnt`, note by note, and `whole` notes by their place.
 
-    A note of which it can't be told in numbers what was learnt comes whole, too.
+    What was learnt is as `Rule.take` left it, None where nothing was. A note of which that can't be told in numbers
+    comes whole, too.
     """
 
-    learnt: Sequence[BareLearnt | None]
+    learnt: Sequence[Any]
     whole: Mapping[int, Note]
 
 
@@ -64,7 +67,7 @@ class Turns:
     def __init__(self, notes: Iterator[Note], rule: Rule) -> None:
         self._notes = notes
         self._rule = rule
-        self._below: dict[str, str] = {}
+        self._decks: dict[str, tuple[DeckId, str]] = {}
         self._held: Sequence[Note] = ()
         self._ahead: tuple[Sequence[Note], Batch | None] | None = None
         self._wanted = b""
@@ -85,14 +88,14 @@ class Turns:
 
     def answered(self) -> tuple[Answer, Batch | None]:
         """Return what was asked for, and the next batch; None after the last."""
-        learnt: list[BareLearnt | None] = []
+        learnt: list[Any] = []
         whole: dict[int, Note] = {}
         for place, (note, wanted) in enumerate(zip(self._held, self._wanted, strict=True)):
             if wanted == WHOLE:
                 whole[place] = _read(note)
             elif wanted == LEARNT:
                 try:
-                    learnt.append(_in_numbers(note))
+                    learnt.append(self._taken(note))
                 except LookupError:
                     learnt.append(None)
                     whole[place] = _read(note)
@@ -105,29 +108,29 @@ class Turns:
         return batch
 
     def _batch(self, notes: Sequence[Note]) -> Batch:
-        found = simply(notes, self._rule.sides)
-        plain = [
-            (place, note, one)
-            for place, (note, one) in enumerate(zip(notes, found, strict=True))
+        place_of, found = self._place, simply(notes, self._rule.sides)
+        rows = [
+            (place, *card, tags_of(note, place_of(note.deck)[1]), note.deck, note.scheduled)
+            for place, (note, card) in enumerate(zip(notes, found, strict=True))
             # Texts of cards with pictures are other ones in the library.
-            if one is not None and TOKEN not in one[1] and TOKEN not in one[2]
+            if card is not None and TOKEN not in card[1] and TOKEN not in card[2]
         ]
-        return Batch(
-            len(notes),
-            [place for place, _, _ in plain],
-            [one[0] for _, _, one in plain],
-            [one[1] for _, _, one in plain],
-            [one[2] for _, _, one in plain],
-            [tags_of(note, self._path_below(note.deck)) for _, note, _ in plain],
-            [note.deck for _, note, _ in plain],
-            [note.scheduled for _, note, _ in plain],
-        )
+        return Batch(len(notes), *zip(*rows, strict=True)) if rows else Batch(len(notes))
 
-    def _path_below(self, deck: str) -> str:
-        below = self._below.get(deck)
-        if below is None:
-            below = self._below[deck] = deck_of(deck, self._rule.otherwise)[2]
-        return below
+    def _taken(self, note: Note) -> Any:
+        """Do what is to be done with what was learnt. Raises `LookupError` where that can't be told in numbers."""
+        if self._rule.take is None:
+            return None
+        known = _in_numbers(note)
+        return None if known is None else self._rule.take(self._place(note.deck)[0], known)
+
+    def _place(self, path: str) -> tuple[DeckId, str]:
+        """Return the id of a deck of the file, and what is below it."""
+        found = self._decks.get(path)
+        if found is None:
+            deck, _, below = deck_of(path, self._rule.otherwise)
+            found = self._decks[path] = deck, below
+        return found
 
 
 def _read(note: Note) -> Note:

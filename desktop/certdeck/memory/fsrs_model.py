@@ -27,6 +27,10 @@ class FsrsModel:
         self._known: tuple[Options, fsrs.Scheduler] | None = None
         self._step: tuple[Options, FsrsStep] | None = None
 
+    def __reduce__(self) -> tuple[type["FsrsModel"], tuple[()]]:
+        """Send no more to another process than that it is one: what it has reckoned is soon reckoned again."""
+        return FsrsModel, ()
+
     def review(self, schedule: Schedule, rating: Rating, now: datetime, options: Options) -> Schedule:
         """Return the schedule after `rating` at `now` (aware UTC), its due time not spread."""
         return self._stepper(options).review(schedule, rating, now)

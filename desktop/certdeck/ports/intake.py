@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from certdeck.core.deck import Card, CardKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from certdeck.core.ids import DeckId, ItemId
@@ -50,20 +50,27 @@ class BareEntry(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What the only face of a card comes with: its state, and what the log shall say of it as part of `change`."""
+    """What the only face of a card comes with: its state, and what the log shall say of it."""
 
     state: Bare
     suspended: bool
     flag: int
     entries: Sequence[BareEntry]
-    change: int
+
+
+Written = Any
+"""A `Course` as `Intake.write_down` left it; what that consists of is known to the store alone."""
 
 
 class PlainEntrant(NamedTuple):
-    """An `Entrant` that is a front, a back and tags, and always a fresh one: many thousand come at once."""
+    """An `Entrant` that is a front, a back and tags, and always a fresh one: many thousand come at once.
+
+    What the log says of its `course` is part of `change`.
+    """
 
     card: Plain
-    course: Course | None = None
+    course: Written | None = None
+    change: int = 0
     fresh: bool = True
 
 
@@ -81,6 +88,11 @@ def card_in(entrant: Entrant | PlainEntrant) -> Card:
 
 class Intake(Protocol):
     """Takes cards in piece by piece, so that however many come, few are in memory."""
+
+    @property
+    def write_down(self) -> Callable[[Course], Written]:
+        """What makes of a course what `put` takes. It needs no library and can be sent to another process."""
+        ...
 
     def known(self, items: Sequence[ItemId]) -> Mapping[ItemId, tuple[DeckId, Card]]:
         """Return those of `items` that are cards of decks, as these bring them, with their decks."""

@@ -11,13 +11,14 @@ from typing import Final, NamedTuple
 from certdeck.core.batches import LEARNT, NOTES, NOTHING, WHOLE, Answer, Batch, Rule, Turns
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.incoming import BareLearnt, FieldMap, Made, Note, NoteType, made_of, sides_of
+from certdeck.core.incoming import FieldMap, Made, Note, NoteType, made_of, sides_of
 from certdeck.core.intake import IMPORTED, Arrival, Outcome, card_of, deck_of, tokens_of
 from certdeck.core.likeness import bare
 from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Batched, Batches, Plan, skimming
 from certdeck.ports.intake import Plain
 from certdeck.ports.store import UnitOfWork
+from certdeck.services.learnt import TakenThere, Taking
 from certdeck.services.search import OWN
 
 SHOWN: Final = 30
@@ -25,7 +26,7 @@ SHOWN: Final = 30
 
 
 class Newcomer(NamedTuple):
-    """A new card that is a front, a back and tags, and what is known of it: most cards of most files are so.
+    """A new card that is a front, a back and tags, and what it comes with: most cards of most files are so.
 
     `before` is always None, as for any new card (see `core.intake.Arrival`).
     """
@@ -33,7 +34,7 @@ class Newcomer(NamedTuple):
     deck: DeckId
     title: str
     card: Plain
-    learnt: BareLearnt | None
+    taken: TakenThere | None
     before: None = None
 
 
@@ -92,7 +93,6 @@ class Tally:
         if newcomers:
             self.counts[Outcome.NEW] += len(newcomers)
             self.decks.update([one.title for one in newcomers])
-            self.reviews += sum([len(one.learnt.reviews) for one in newcomers if one.learnt is not None])
 
     def shown(self) -> tuple[Arrival, ...]:
         """Return the first cards of each outcome."""
@@ -110,7 +110,7 @@ class Comparison:
 
     `otherwise` names the deck of notes that name none; the file does if it is empty. `named` gives cards the names that
     their pictures have in the library. `brief` tells nothing of cards that are here already but how many they are,
-    which is several times quicker.
+    which is several times quicker. `take` is what becomes of what was learnt of plain new cards there.
     """
 
     def __init__(
@@ -123,6 +123,7 @@ class Comparison:
         keep_mine: bool,
         skip_doubles: bool,
         brief: bool,
+        take: Taking | None = None,
     ) -> None:
         self._work = work
         self._plan = plan
@@ -131,6 +132,7 @@ class Comparison:
         self._keep_mine = keep_mine
         self._skip_doubles = skip_doubles
         self._brief = brief
+        self._take = take
         self._titles = {head.id: head.title for head in work.content.heads()}
         self._edited = {item for item, standing in work.own.standings().items() if standing.edited}
         self._decks: dict[str, tuple[DeckId, str, str]] = {}
@@ -168,7 +170,7 @@ class Comparison:
         def waiting() -> None:
             progress(done, max(done, total))
 
-        with _batches(self._plan, Rule(sides_of(types), self._otherwise), waiting) as batches:
+        with _batches(self._plan, Rule(sides_of(types), self._otherwise, self._take), waiting) as batches:
             batch = batches.first()
             while batch is not None:
                 waiting()

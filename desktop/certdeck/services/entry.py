@@ -15,7 +15,7 @@ from certdeck.ports.intake import Arriving, Entrant, PlainEntrant
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.arriving import Newcomer
-from certdeck.services.learnt import Taken, taken_barely, taken_over
+from certdeck.services.learnt import Taken, Taking, taken_over
 from certdeck.services.search import OWN
 
 
@@ -29,12 +29,24 @@ class Entry:
         self._work = work
         self._memory = memory
         self._now = now
-        self._moment = (now - EPOCH) // MICROSECOND
         self._schedule = schedule
         self._change = 0
         self._guessed = 0
         self._added: dict[tuple[DeckId, str], list[ItemId]] = {}
         self._options: dict[DeckId, Options] = {}
+
+    def taking(self) -> Taking | None:
+        """Return what is to be done with what was learnt of plain new cards; None where nothing is."""
+        if not self._schedule:
+            return None
+        presets = self._work.presets
+        otherwise = presets.all()[0].options
+        # One object for equal options, as a model knows them by.
+        same = {otherwise: otherwise}
+        found = {head.id: presets.of(head.id).options for head in self._work.content.heads()}
+        options = {deck: same.setdefault(chosen, chosen) for deck, chosen in found.items()}
+        moment = (self._now - EPOCH) // MICROSECOND
+        return Taking(self._memory, options, otherwise, moment, self._work.intake.write_down)
 
     def take(self, arrivals: Sequence[Arrival | Newcomer]) -> None:
         """Take cards in."""
@@ -107,13 +119,12 @@ class Entry:
         return _entrant(arrival, taken)
 
     def _plain(self, newcomer: Newcomer) -> PlainEntrant:
-        deck, _, card, known, _ = newcomer
-        if known is None or not self._schedule:
-            return PlainEntrant(card)
-        course, exact = taken_barely(self._memory, self._options_of(deck), known, self._change, self._moment)
+        if newcomer.taken is None:
+            return PlainEntrant(newcomer.card)
+        course, exact, ratings = newcomer.taken
         self._guessed += not exact
-        self.reviews += len([rating for _, rating, _ in known.reviews if rating])
-        return PlainEntrant(card, course)
+        self.reviews += ratings
+        return PlainEntrant(newcomer.card, course, self._change)
 
     def _options_of(self, deck: DeckId) -> Options:
         if deck not in self._options:

@@ -19,6 +19,7 @@ from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.arriving import Comparison, Newcomer, Sample, Tally, types_of
 from certdeck.services.changes import Changes
 from certdeck.services.entry import Entry
+from certdeck.services.learnt import Taking
 from certdeck.services.library import LibraryService
 from certdeck.services.picture_copies import PictureCopies
 
@@ -149,8 +150,8 @@ class ImportService:
         tally = Tally()
         types = types_of(plan, choices.maps)
         with PictureCopies(self._reader(), self._media, plan, added) as pictures:
-            comparison = _comparison(work, plan, pictures, choices, brief=True)
             entry = Entry(work, self._memory, self._clock.now(), schedule=choices.schedule)
+            comparison = _comparison(work, plan, pictures, choices, brief=True, take=entry.taking())
             for arrivals in comparison.arrivals(types, tally, progress):
                 coming = [arrival for arrival in arrivals if isinstance(arrival, Newcomer) or arrival.comes]
                 entry.take([one if isinstance(one, Newcomer) else pictures.shown(one) for one in coming])
@@ -169,7 +170,15 @@ class ImportService:
         )
 
 
-def _comparison(work: UnitOfWork, plan: Plan, pictures: PictureCopies, choices: Choices, *, brief: bool) -> Comparison:
+def _comparison(
+    work: UnitOfWork,
+    plan: Plan,
+    pictures: PictureCopies,
+    choices: Choices,
+    *,
+    brief: bool,
+    take: Taking | None = None,
+) -> Comparison:
     return Comparison(
         work,
         plan,
@@ -178,6 +187,7 @@ def _comparison(work: UnitOfWork, plan: Plan, pictures: PictureCopies, choices: 
         keep_mine=choices.keep_mine,
         skip_doubles=choices.skip_doubles,
         brief=brief,
+        take=take,
     )
 
 

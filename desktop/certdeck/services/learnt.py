@@ -1,20 +1,23 @@
 """What was learnt in another program, put into the study log."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter, itemgetter
 
-from certdeck.core.ids import FaceId
+from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.incoming import BareLearnt, Learnt
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import MICROSECOND, Bare, FaceState, MemoryState, Phase, Schedule
-from certdeck.ports.intake import BareEntry, Course
+from certdeck.ports.intake import BareEntry, Course, Written
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.study_log import StudyEntry
 
 MIDDLE_DIFFICULTY = 5.0
 """Of a card of which only the interval is known."""
 DAY = timedelta(days=1) // MICROSECOND
+TakenThere = tuple[Written, bool, int]
+"""What `Taking` returns: a plain tuple, as thousands go from process to process."""
 _FIRST = itemgetter(0)
 _NEW = Bare()
 
@@ -51,9 +54,7 @@ def taken_over(memory: MemoryModel, options: Options, face: FaceId, known: Learn
     return Taken(final, tuple(entries), exact)
 
 
-def taken_barely(
-    memory: MemoryModel, options: Options, known: BareLearnt, change: int, now: int
-) -> tuple[Course, bool]:
+def taken_barely(memory: MemoryModel, options: Options, known: BareLearnt, now: int) -> tuple[Course, bool]:
     """Return what `taken_over` does, in numbers, and whether the memory is known rather than guessed.
 
     `now` is in microseconds since 1970.
@@ -68,7 +69,26 @@ def taken_barely(
     final, exact = _bare_schedule(state, known, options, now)
     if final != state or known.suspended or known.flag:
         entries.append(BareEntry("import", now, None, 0, state, final))
-    return Course(final, known.suspended, known.flag, entries, change), exact
+    return Course(final, known.suspended, known.flag, entries), exact
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Takes over what was learnt of new cards, each with the options of its deck, where they are read.
+
+    That may be in another process, so it holds all it needs. `now` is in microseconds since 1970.
+    """
+
+    memory: MemoryModel
+    options: Mapping[DeckId, Options]
+    otherwise: Options
+    now: int
+    write_down: Callable[[Course], Written]
+
+    def __call__(self, deck: DeckId, known: BareLearnt) -> TakenThere:
+        """Return what the card comes with, whether its memory is known, and how many ratings its log tells of."""
+        course, exact = taken_barely(self.memory, self.options.get(deck, self.otherwise), known, self.now)
+        return self.write_down(course), exact, len([rating for _, rating, _ in known.reviews if rating])
 
 
 def _bare_schedule(played: Bare, known: BareLearnt, options: Options, now: int) -> tuple[Bare, bool]:

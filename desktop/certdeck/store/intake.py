@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count, repeat
 from typing import Final
@@ -12,7 +12,7 @@ from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Arriving, Entrant, Plain, PlainEntrant, card_in
+from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainEntrant, Written, card_in
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.entering import AGAIN, ANY_OWN_TAG, ENTERED_BEFORE, KEEP_STATE, PUT_ITEM, PUT_NEW
@@ -20,7 +20,7 @@ from certdeck.store.face_numbers import KEYS, number, of_item, only_face
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.pouring import pour
-from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, course_state, course_values, entries_values, state_values
+from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entries_values, state_values, written
 from certdeck.store.tags import put_author_tags
 from certdeck.store.wording import wording
 
@@ -97,6 +97,11 @@ class IntakeTables:
         self._last = 0
         self._own_tags = False
         link.make_room(ROOM)
+
+    @property
+    def write_down(self) -> Callable[[Course], Written]:
+        """What makes of a course what `put` takes (see the port)."""
+        return written
 
     def known(self, items: Sequence[ItemId]) -> Mapping[ItemId, tuple[DeckId, Card]]:
         """Return those of `items` that are cards of decks, as these bring them, with their decks."""
@@ -268,11 +273,14 @@ class _Rows:
         places = range(behind[0], behind[0] + len(keys))
         self.items += zip(names, repeat(deck), repeat("basic"), places, fronts, backs, contents, keys)
         self.tags += zip(tags, keys, strict=True)
-        for place, key, (_, course, _) in zip(count(behind[1]), keys, entrants):
+        for place, key, (_, course, change, _) in zip(count(behind[1]), keys, entrants):
             face = only_face(key)
-            self._put_face(deck, key, place, face, None if course is None else course_state(course))
-            if course is not None:
-                self._log += course_values(face, course)
+            if course is None:
+                self._new_faces.append((face, deck, place, key))
+            else:
+                state, entries = course
+                self._learnt_faces.append((face, *state, deck, place, key))
+                self._log += [(face, change, *entry) for entry in entries]
         behind[0] += len(keys)
         behind[1] += len(keys)
 

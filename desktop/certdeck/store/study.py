@@ -57,7 +57,7 @@ PUT_STATE: Final = (
 RATE: Final = f"UPDATE face_state SET {', '.join(f'{name} = ?' for name in STATE_COLUMNS[1:])} WHERE face = ?"
 """A face that is rated nearly always has a state already: to change it is quicker than `PUT_STATE`."""
 PUT_ENTRY: Final = (
-    "INSERT INTO study_log (kind, face, at, rating, milliseconds, before, after, undoes, change_id, "
+    "INSERT INTO study_log (face, change_id, kind, at, rating, milliseconds, before, after, undoes, "
     "phase, interval, elapsed, stability, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 PUT_RATING: Final = (
@@ -118,6 +118,7 @@ QUESTION_TALLIES: Final = """
 """
 
 
+WrittenCourse = tuple[tuple[Value, ...], list[tuple[Value, ...]]]
 PHASES: Final = {phase.value: phase for phase in Phase}
 _STORED: Final = {phase: phase.value for phase in Phase}
 """What a phase is called in the tables: to ask the phase itself takes several times as long."""
@@ -279,15 +280,20 @@ def entries_values(entries: Iterable[StudyEntry], key: int) -> Iterator[tuple[Va
         yield _entry_values(entry, number(key, entry.after.face), before, written, entry.change)
 
 
-def course_values(face: int, course: Course) -> Iterator[tuple[Value, ...]]:
-    """Yield the values of `PUT_ENTRY` for what the log shall say of `face`; only the last may be set by hand."""
-    known, written = None, b""
+def written(course: Course) -> WrittenCourse:
+    """Return the values of a state, but for its face, and of entries of the log, but for their face and change."""
+    return _course_state(course), list(_course_values(course))
+
+
+def _course_values(course: Course) -> Iterator[tuple[Value, ...]]:
+    """Yield the values of `PUT_ENTRY` behind face and change; only the last entry may be set by hand."""
+    known, last_written = None, b""
     for kind, at, rating, milliseconds, before, after in course.entries:
-        first = written if before is known else codec.encode_bare(before)
+        first = last_written if before is known else codec.encode_bare(before)
         if kind == "import":
-            written = codec.encode_bare(after, course.suspended, course.flag)
+            last_written = codec.encode_bare(after, course.suspended, course.flag)
         else:
-            written = codec.encode_bare(after)
+            last_written = codec.encode_bare(after)
         known = after
         phase: str | None = None
         interval = elapsed = stability = None
@@ -297,25 +303,25 @@ def course_values(face: int, course: Course) -> Iterator[tuple[Value, ...]]:
             if last is not None:
                 interval, elapsed = 0 if due is None else due - last, at - last
         told = (phase, interval, elapsed, stability)
-        yield (kind, face, at, rating, milliseconds, first, written, None, course.change, *told, None)
+        yield (kind, at, rating, milliseconds, first, last_written, None, *told, None)
 
 
-def course_state(course: Course) -> tuple[Value, ...]:
+def _course_state(course: Course) -> tuple[Value, ...]:
     """Return the columns of the state that `course` leads to, in the order of `STATE_COLUMNS` behind the first."""
     return (_STORED[course.state.phase], *course.state[1:], course.suspended, course.flag, None)
 
 
 def _entry_values(entry: StudyEntry, face: int, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:
     return (
-        entry.kind,
         face,
+        change,
+        entry.kind,
         stored_time(entry.at),
         entry.rating,
         entry.milliseconds,
         before,
         after,
         entry.undoes,
-        change,
         *_known_before(entry),
         entry.origin or None,
     )
