@@ -6,7 +6,7 @@ Source: the Anki manual, "Text files" (https://docs.ankiweb.net/importing/text-f
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 from typing import Final
 
@@ -153,30 +153,34 @@ def _is_head(row: list[str]) -> bool:
 
 
 def _notes(rows: Iterable[tuple[int, list[str]]], head: Head, html: HtmlReader, losses: LossBook) -> Iterator[Note]:
+    # A column that there is none of stands behind all that a row can have.
+    places = {name: place - 1 if place else _MOST_FIELDS for name, place in _special(head).items()}
+    tags_at, deck_at, type_at, guid_at = (places.get(name, _MOST_FIELDS) for name in _COLUMNS)
+    is_field = [place not in places.values() for place in range(_MOST_FIELDS)]
+    seen: set[str] = set()
+    read = html if head.html else str.strip
+    for line, row in rows:
+        width = len(row)
+        fields = tuple(map(read, compress(row, is_field)))
+        note_type = (row[type_at].strip() if type_at < width else "") or head.note_type or "Text"
+        guid = row[guid_at].strip() if guid_at < width else ""
+        key = f"anki:{guid}" if guid else f"csv:{note_type}:{' '.join(fields[0].split()) if fields else ''}"
+        if key in seen:
+            losses.add("lines", "an earlier line has the same first field, so the later one counts", f"line {line}")
+        seen.add(key)
+        deck = (row[deck_at].strip() if deck_at < width else "") or head.deck
+        tags = (*head.tags, *row[tags_at].split()) if tags_at < width else head.tags
+        yield Note(key, note_type, deck, fields, tags, None, (), False, f"line {line}")
+
+
+def _special(head: Head) -> dict[str, int]:
+    """Return the columns that are no fields, from 1, by what they hold."""
     places = dict(head.columns)
     for name in _COLUMNS:
         found = next((place for place, title in enumerate(head.names, 1) if title.strip().lower() == name), 0)
         if found:
             places.setdefault(name, found)
-    special = {place - 1 for place in places.values() if place}
-    named = {name: place - 1 for name, place in places.items() if place}
-    seen: set[str] = set()
-    read = html if head.html else str.strip
-    for line, row in rows:
-        given = {name: row[place].strip() for name, place in named.items() if place < len(row)}
-        if special:
-            row = [cell for place, cell in enumerate(row) if place not in special]
-        fields = tuple(map(read, row))
-        note_type = given.get("notetype") or head.note_type or "Text"
-        if given.get("guid"):
-            key = f"anki:{given['guid']}"
-        else:
-            key = f"csv:{note_type}:{' '.join(fields[0].split()) if fields else ''}"
-        if key in seen:
-            losses.add("lines", "an earlier line has the same first field, so the later one counts", f"line {line}")
-        seen.add(key)
-        tags = tuple(given["tags"].split()) if "tags" in given else ()
-        yield Note(key, note_type, given.get("deck") or head.deck, fields, (*head.tags, *tags), place=f"line {line}")
+    return places
 
 
 def _types(notes: tuple[Note, ...], head: Head) -> tuple[NoteType, ...]:
