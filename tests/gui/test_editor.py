@@ -157,6 +157,16 @@ def test_the_window_does_not_close_over_unsaved_text_and_the_draft_is_kept(
     assert kept.draft.text.front == "Half"
 
 
+def test_closing_the_window_again_asks_no_second_time(qtbot: QtBot, open_editor: Opening, left: list[str]) -> None:
+    editor = open_editor(draft=Draft(CardText(), covers()))
+    qtbot.keyClicks(editor.form.front, "Half")
+    assert not editor.close()
+    assert not editor.close()
+    asked(editor).agree_button.click()
+    assert [ask for ask in editor.findChildren(Ask) if ask.isVisible()] == []
+    assert left == [""]
+
+
 def test_a_window_can_be_closed_over_a_text_that_can_not_be_kept(
     qtbot: QtBot, open_editor: Opening, services: Services, left: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

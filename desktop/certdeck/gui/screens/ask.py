@@ -63,7 +63,15 @@ class Ask(QWidget):
         theme.current().changed.connect(self._cover)
 
     def ask(self) -> None:
-        """Show the question; returns at once."""
+        """Show the question; returns at once. One that is on the window already stays, and this one goes."""
+        asked = next((other for other in self._host.findChildren(Ask) if other._asks_the_same(self)), None)
+        if asked is not None:
+            # Two of them could both be answered, the second when what it is about is gone.
+            self._host.removeEventFilter(self)
+            self.closed.emit()
+            self.deleteLater()
+            asked.raise_()
+            return
         self._cover()
         self.show()
         self.raise_()
@@ -113,6 +121,13 @@ class Ask(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Dim the page."""
         QPainter(self).fillRect(self.rect(), QColor(theme.current().tokens.scrim))
+
+    def _asks_the_same(self, other: "Ask") -> bool:
+        """Tell whether this is shown with the words of `other`."""
+        words = (self.accessibleName(), self.accessibleDescription())
+        return (
+            self is not other and self.isVisible() and words == (other.accessibleName(), other.accessibleDescription())
+        )
 
     def _agree(self) -> None:
         self.dismiss()
