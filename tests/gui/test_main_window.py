@@ -595,3 +595,4 @@ def test_an_exam_that_ran_out_of_time_while_the_app_was_closed_is_submitted_at_t
     window.settle_exams()
     qtbot.waitUntil(lambda: Changes(exams=True) in heard)
     assert exams.head(sitting.id).ending is Ending.TIME_OUT
+    assert app.toast().startswith(f"The time of {sitting.title} ran out")

@@ -8,7 +8,14 @@ import pytest
 from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import ExtraTime, Mode, conduct
 from certdeck.core.exam.sitting import Sitting
-from certdeck.presenters.exam_words import before_leaving, before_losing, before_submitting, on_return, pace_text
+from certdeck.presenters.exam_words import (
+    before_leaving,
+    before_losing,
+    before_submitting,
+    on_return,
+    pace_text,
+    ran_out,
+)
 from certdeck.services.exams import Resumption
 from tests.builders import sitting
 from tests.sitting import right_answer
@@ -40,6 +47,13 @@ def test_leaving_is_asked_in_words_that_fit_the_clock(asked: Sitting, words: str
     ask = before_leaving(asked)
     assert words in ask.text
     assert (ask.agree, ask.ends, ask.careful) == ("Leave for now", False, False)
+
+
+def test_exams_whose_time_ran_out_while_the_app_was_closed_are_told() -> None:
+    assert ran_out(["Quiz"]) == (
+        "The time of Quiz ran out while the app was closed. What you had answered was submitted."
+    )
+    assert ran_out(["Quiz", "Form A"]).startswith("The time of 2 exams ran out")
 
 
 def test_leaving_a_rehearsal_is_ending_it() -> None:

@@ -77,12 +77,14 @@ def test_resuming_an_ended_exam_changes_nothing(room: Parts) -> None:
 
 def test_settling_submits_what_ran_out_and_leaves_the_rest(room: Parts) -> None:
     over, waiting = left_after(room, 100, RUNS_ON), left_after(room, 100, WAITS)
-    assert not room.exams.settle()
+    assert not room.exams.settle().changes
     room.clock.advance(5000)
-    assert room.again().exams.settle()
+    settled = room.again().exams.settle()
+    assert settled.changes
+    assert settled.timed_out == (room.exams.head(over.id).title,)
     assert room.exams.head(over.id).ending is Ending.TIME_OUT
     assert room.exams.head(waiting.id).finished_at is None
-    assert not room.exams.settle()
+    assert not room.exams.settle().changes
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_what_the_clock_did_meanwhile_is_still_said_after_the_start(room: Parts)
     sitting = left_after(room, 100, RUNS_ON)
     room.clock.advance(300)
     exams = room.again().exams
-    assert not exams.settle().exams
+    assert not exams.settle().changes.exams
     resumed = exams.resume(sitting.id)
     assert (resumed.sitting.elapsed, resumed.away) == (400, timedelta(minutes=5))
 
@@ -106,9 +108,9 @@ def test_what_ran_out_meanwhile_is_submitted_at_the_start(room: Parts) -> None:
     sitting = left_after(room, 100, RUNS_ON)
     room.clock.advance(1100)
     exams = room.again().exams
-    assert exams.settle().exams
+    assert exams.settle().changes.exams
     assert exams.head(sitting.id).ending is Ending.TIME_OUT
-    assert not exams.settle().exams
+    assert not exams.settle().changes.exams
 
 
 def test_a_sitting_that_another_window_submits_first_is_settled_all_the_same(
@@ -124,7 +126,7 @@ def test_a_sitting_that_another_window_submits_first_is_settled_all_the_same(
         return found
 
     monkeypatch.setattr(room.exams, "load", late)
-    assert room.exams.settle().exams
+    assert room.exams.settle().changes.exams
     assert room.exams.head(sitting.id).ending is Ending.TIME_OUT
 
 

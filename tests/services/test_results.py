@@ -15,6 +15,7 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, DomainId, ItemId, OptionId
 from certdeck.ports.sittings import Dispute
 from certdeck.services.changes import Changes
+from certdeck.services.exams import Settlement
 from tests.builders import blueprint, covers, deck, matching, multiple_choice, ordering
 from tests.services.parts import Parts
 from tests.sitting import right_answer
@@ -216,7 +217,7 @@ def test_what_the_first_release_sat_of_an_exam_that_is_gone_stays_as_it_is(room:
     left_ungraded(room, sitting)
     other = replace(SMALL, id=BlueprintId("exam-2"))
     room.install(replace(DECK, digest="2", blueprints=(other,), questions=()))
-    assert not room.exams.settle()
+    assert not room.exams.settle().changes
     assert [head.result for head in room.exams.heads()] == [None]
 
 
@@ -224,7 +225,7 @@ def test_what_the_first_release_left_ungraded_is_graded_by_the_form_it_had(room:
     sitting = sat(room, {FIRST: chosen("b")})
     left_ungraded(room, sitting)
     corrected(room)
-    assert room.exams.settle() == Changes(exams=True)
+    assert room.exams.settle() == Settlement(Changes(exams=True))
     assert room.exams.head(sitting.id).result == Share(4, 5)
     assert room.exams.head(sitting.id).scaled == room.exams.report(sitting.id)[1].scaled
     found = room.results.statistics(FIRST)

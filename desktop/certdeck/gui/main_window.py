@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from certdeck.core.scheduling.undo import Change
     from certdeck.gui.screens.editor import EditorScreen
     from certdeck.presenters.exam_start import Wish
+    from certdeck.services.exams import Settlement
 
 T = TypeVar("T")
 
@@ -68,7 +69,7 @@ class MainWindow(QWidget):
         self._cover: QWidget | None = None
         self._page = Page.TODAY
         self._tasks: set[Task[object]] = set()
-        self._settling: Task[Changes] | None = None
+        self._settling: Task[Settlement] | None = None
         self._warming: Task[None] | None = None
         self._days = DayWatch(self, services)
         self._days.turned.connect(self._turn_day)
@@ -528,10 +529,14 @@ class MainWindow(QWidget):
     def _space_messages(self) -> None:
         self._messages.setContentsMargins(MARGIN, _ABOVE_MESSAGES if self._messages.count() else 0, MARGIN, 0)
 
-    def _settled(self, changes: Changes) -> None:
+    def _settled(self, settled: "Settlement") -> None:
         self._settling = None
-        if changes:
-            self.changed(changes)
+        if settled.changes:
+            self.changed(settled.changes)
+        if settled.timed_out:
+            from certdeck.presenters.exam_words import ran_out
+
+            self.toast(ran_out(settled.timed_out))
 
     def _say_cancelled(self, title: str) -> None:
         if isValid(self):

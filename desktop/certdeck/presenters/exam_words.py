@@ -1,5 +1,6 @@
 """What the exam room says before the learner leaves or submits, on coming back, and about the pace."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -57,6 +58,12 @@ def on_return(resumption: Resumption) -> str:
         away = minutes_text(int(resumption.away.total_seconds() // 60))
         return f"The clock ran on while you were away: {away} of this exam's time have passed."
     return ""
+
+
+def ran_out(titles: Sequence[str]) -> str:
+    """Say which sittings were submitted because their time ran out while the app was closed."""
+    which = titles[0] if len(titles) == 1 else f"{len(titles)} exams"
+    return f"The time of {which} ran out while the app was closed. What you had answered was submitted."
 
 
 def pace_text(ahead: float | None) -> str:

@@ -40,6 +40,14 @@ class Resumption:
     set_back: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What was put in order while nobody sat an exam; `timed_out` names the sittings that were submitted for it."""
+
+    changes: Changes
+    timed_out: tuple[str, ...] = ()
+
+
 class ExamService:
     """Draws forms, records every click, grades. `seeds` makes the seed of a form when none is given."""
 
@@ -183,7 +191,7 @@ class ExamService:
             loaded = self.tick(loaded, elapsed)
         return Resumption(loaded, away, set_back)
 
-    def settle(self) -> Changes:
+    def settle(self) -> Settlement:
         """Submit what ran out of time while nobody looked, and grade what an earlier version left ungraded.
 
         A sitting that still runs is left alone: what its clock did meanwhile is said when it is taken up again.
@@ -198,11 +206,11 @@ class ExamService:
                 # Another window may be quicker.
                 with suppress(SittingEnded):
                     self.finish(loaded, Ending.TIME_OUT, elapsed)
-                over.append(head.id)
+                over.append(head.title)
         with self._store.open() as work:
             ungraded = work.results.ungraded()
         graded = [name for name in ungraded if self._grade_once_more(name)]
-        return Changes(exams=bool(over or graded))
+        return Settlement(Changes(exams=bool(over or graded)), tuple(over))
 
     def record(self, sitting: Sitting, event: Event, elapsed: float) -> Sitting:
         """Record `event` after `elapsed` seconds and return the sitting after it. Durable when it returns.
