@@ -268,7 +268,7 @@ class FakeSearch:
             case Rated(days, rating):
                 return any(
                     entry.after.face == state.face
-                    and entry.at >= _since(frame, days)
+                    and _since(frame, days) <= entry.at < frame.day_ends
                     and (rating is None or entry.rating == rating)
                     for entry in standing_ratings(self._stock.log)
                 )

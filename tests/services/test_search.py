@@ -57,6 +57,8 @@ def test_days_are_those_of_the_learner(parts: Parts) -> None:
     parts.clock.advance(days=1)
     assert found(parts, "rated:1") == []
     assert found(parts, "rated:2:3") == ["c-1"]
+    parts.clock.set_back(5 * 86_400)
+    assert found(parts, "rated:7") == []
 
 
 def test_recall_is_what_studying_says_it_is(parts: Parts) -> None:

@@ -100,6 +100,11 @@ def ids(
         return [row.id for row in work.search.rows(keys, EXAM)]
 
 
+def test_what_was_rated_before_the_clock_was_set_back_was_not_rated_within_any_days_until_today(stocked: Store) -> None:
+    record(stocked, changed(face("c-else/1"), at=NOON + 3 * DAY))
+    assert ids(stocked, "rated:5") == ["c-payload", "c-two", "c-gaps"]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -67,7 +67,7 @@ MISSED: Final = (
     "WHERE sitting.finished_at >= ? AND NOT graded_item.right AND graded_item.seen)"
 )
 RATED: Final = """face IN (
-    SELECT log.face FROM study_log AS log WHERE log.kind = 'rate' AND log.at >= ? {} AND coalesce(
+    SELECT log.face FROM study_log AS log WHERE log.kind = 'rate' AND log.at >= ? AND log.at < ? {} AND coalesce(
         (SELECT later.kind FROM study_log AS later WHERE later.undoes = log.id ORDER BY later.id DESC LIMIT 1), 'redo'
     ) = 'redo'
 )"""
@@ -206,8 +206,9 @@ def _face(query: Query, frame: Frame) -> Sql | None:
             return Sql(f"flag IN ({_marks(flags)})", flags)
         case Rated(days, rating):
             chosen = "" if rating is None else "AND log.rating = ?"
-            values = (_since(frame, days),) if rating is None else (_since(frame, days), int(rating))
-            return Sql(RATED.format(chosen), values)
+            # What is dated later was rated before the clock was set back.
+            within = (_since(frame, days), stored_time(frame.day_ends))
+            return Sql(RATED.format(chosen), within if rating is None else (*within, int(rating)))
         case Has():
             return _property(query, frame)
         case _:
