@@ -28,6 +28,8 @@ ONLY_TAGS = f"x'{_TAGS.hex()}'"
 """The same for SQL."""
 _FRESH = Schedule()
 _FRESH_NUMBERS = Bare()
+_NONE = b"[]"
+"""A list of nothing, which most decks have of what only those for an exam bring."""
 _COMPRESSED = b"\x78"
 """What zlib writes first, and JSON never."""
 SCENARIO = "scenario"
@@ -200,7 +202,7 @@ def encode_blueprints(blueprints: tuple[Blueprint, ...]) -> bytes:
 
 def decode_blueprints(content: bytes) -> tuple[Blueprint, ...]:
     """Read blueprints."""
-    return msgspec.json.decode(content, type=tuple[Blueprint, ...])
+    return () if content == _NONE else msgspec.json.decode(content, type=tuple[Blueprint, ...])
 
 
 def encode_options(options: Options) -> bytes:
@@ -311,7 +313,7 @@ def encode_forms(forms: tuple[core.FixedForm, ...]) -> bytes:
 
 def decode_forms(content: bytes | None) -> tuple[core.FixedForm, ...]:
     """Read fixed forms; decks that the first release installed have none."""
-    return () if content is None else msgspec.json.decode(content, type=tuple[core.FixedForm, ...])
+    return () if content in (None, _NONE) else msgspec.json.decode(content, type=tuple[core.FixedForm, ...])
 
 
 def encode_plans(plans: tuple[deck_plan.DeckPlan, ...]) -> bytes:
