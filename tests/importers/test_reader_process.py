@@ -154,6 +154,29 @@ def test_damage_that_the_process_meets_is_told_as_ever(package: Path) -> None:
     assert str(there.value) == str(here.value)
 
 
+@pytest.mark.usefixtures("_apart")
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_in_a_collection_comes_of_it_there_as_here(package: Path, seed: int) -> None:
+    dice = Random(seed)
+    there, here = PackageNotes(package, markdown_of), PackageNotes(package, markdown_of)
+    here._reader = None
+    content = bytearray(there._contents.collection.read_bytes())
+    for _ in range(dice.choice((1, 20, 400))):
+        # Behind the schema, which was read already.
+        content[dice.randrange(4096, len(content))] = dice.choice((0, 0x1F, 0x3C, 0x80, 0xFF, dice.randrange(256)))
+    for notes in (there, here):
+        notes._contents.collection.write_bytes(content)
+    assert came_of(there) == came_of(here)
+
+
+def came_of(notes: PackageNotes) -> object:
+    """Return the way through `notes` and what is beside them, or the words by which they are refused."""
+    try:
+        return way_through(notes), notes.losses, notes.pictures
+    except ImportRefused as error:
+        return str(error)
+
+
 @pytest.mark.parametrize("processors", [1, None])
 def test_no_process_is_started_where_it_would_have_to_share_a_processor(
     package: Path, monkeypatch: pytest.MonkeyPatch, processors: int | None
