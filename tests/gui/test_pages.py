@@ -101,6 +101,17 @@ def test_a_page_that_is_asked_for_while_its_module_is_loaded_comes_after_that(wi
     qtbot.waitUntil(all_made(window), timeout=PATIENCE)
 
 
+def test_a_page_that_was_called_off_half_made_comes_whole_the_next_time(window: MainWindow, qtbot: QtBot) -> None:
+    screen = window.pages._begun(Page.SETTINGS)
+    steps = screen.go_on()
+    for _ in range(3):
+        next(steps)
+    del steps
+    window.go(Page.SETTINGS)
+    assert isinstance(window.screen_shown, SettingsScreen)
+    assert window.screen_shown.page.isVisible()
+
+
 def test_only_the_last_of_several_pages_asked_for_is_shown(window: MainWindow, qtbot: QtBot) -> None:
     window.pages.load()
     click(window, Page.SHEETS)
