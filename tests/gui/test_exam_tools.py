@@ -14,6 +14,7 @@ from certdeck.core.exam.conduct import ExtraTime, Mode, Tool, conduct
 from certdeck.core.exam.events import Confidence, Ending
 from certdeck.core.exam.survey import Survey
 from certdeck.core.richtext import Table, Text, plain
+from certdeck.gui.screens import exam_stem
 from certdeck.gui.screens.exam_agreement import AgreementPage
 from certdeck.gui.screens.exam_start import resume
 from certdeck.gui.screens.exam_stem import StemPane
@@ -169,6 +170,21 @@ def test_arrows_walk_from_the_text_into_the_table(open_exam: Open) -> None:
     exam.press(KEY.Key_Home)
     exam.press(KEY.Key_Left)
     assert parts[0].hasFocus()
+
+
+def test_a_caret_is_heard_once_however_often_the_question_was_turned_to(
+    open_exam: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exam = open_exam(questions=[multiple_choice(stem=TABLE), multiple_choice("q-other")], rules=PRACTICE)
+    exam.bot.waitUntil(lambda: not exam.room.ahead.busy())
+    for number in (2, 1, 2, 1):
+        exam.go(number)
+    cell = exam.room.question.stem.reading_order()[1]
+    cell.setFocus()
+    heard: list[object] = []
+    monkeypatch.setattr(exam_stem, "_keep_caret_in_sight", heard.append)
+    cell.moveCursor(QTextCursor.MoveOperation.End)
+    assert heard == [cell]
 
 
 # --- Note

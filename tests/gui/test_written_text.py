@@ -164,6 +164,48 @@ def test_a_table_that_was_made_ahead_is_the_one_that_is_shown(theme: Theme, qtbo
     assert made.isVisible()
 
 
+def test_a_pane_keeps_its_views_for_a_text_with_more_runs(theme: Theme, qtbot: QtBot) -> None:
+    pane, parted = RichTextPane(size=14), (*words("Compare."), TABLE, *words("Which one?"))
+    qtbot.addWidget(pane)
+    pane.resize(WIDTH, 100)
+    pane.show()
+    pane.set_text(parted)
+    QApplication.processEvents()
+    before, looked = pane.views(), pane.grab().toImage()
+    pane.set_text(words("No table."))
+    QApplication.processEvents()
+    assert (len(pane.views()), before[1].isVisible()) == (1, False)
+    pane.set_text(parted)
+    QApplication.processEvents()
+    assert pane.views() == before
+    assert pane.grab().toImage() == looked
+    assert all(view.isVisible() for view in before)
+
+
+def test_views_for_the_runs_of_a_text_are_made_ahead(theme: Theme, qtbot: QtBot) -> None:
+    pane, parted = RichTextPane(size=14), (*words("Compare."), TABLE, *words("Which one?"))
+    qtbot.addWidget(pane)
+    pane.resize(WIDTH, 100)
+    pane.show()
+    for _ in pane.prepare(parted, WIDTH):
+        assert not any(view.isVisible() for view in pane.findChildren(RichTextView))
+    ahead = set(pane.made_ahead())
+    pane.set_text(parted)
+    assert {*pane.views(), *pane.tables()[0].cells()} == ahead
+    assert pane.made_ahead() == ()
+
+
+def test_a_text_that_is_shown_again_is_not_written_anew_and_nothing_in_it_stays_selected(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    view = shown(qtbot, words("Some words."))
+    view.selectAll()
+    document = view.document()
+    view.set_text(words("Some words."))
+    assert view.document() is document
+    assert (view.textCursor().hasSelection(), view.textCursor().position()) == (False, 0)
+
+
 def test_a_table_made_ahead_looks_as_one_made_at_once(theme: Theme, qtbot: QtBot) -> None:
     pictures = []
     for ahead in (False, True):

@@ -1,13 +1,16 @@
 """The stem of a question: words can be selected in it, by mouse or keyboard, and highlighted."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
+from weakref import WeakSet
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from certdeck.core.exam.events import Span
+from certdeck.core.richtext import RichText
 from certdeck.gui.widgets.marked_text import MarkedPane
 from certdeck.gui.widgets.rich_view import RichTextView
 
@@ -24,7 +27,7 @@ class StemPane(MarkedPane):
     def __init__(self, parent: QWidget | None = None, *, size: float = 18) -> None:
         self._selectable = True
         self._active: RichTextView | None = None
-        self._heard: frozenset[RichTextView] = frozenset()
+        self._heard: WeakSet[RichTextView] = WeakSet()
         super().__init__(parent, size=size)
 
     def set_selectable(self, selectable: bool) -> None:
@@ -73,20 +76,31 @@ class StemPane(MarkedPane):
             order[place].setFocus(Qt.FocusReason.OtherFocusReason)
             order[place].moveCursor(QTextCursor.MoveOperation.Start if onward else QTextCursor.MoveOperation.End)
 
+    def prepare(self, text: RichText, width: int) -> Iterator[None]:
+        """Make what `text` needs, and let words be selected in it."""
+        yield from super().prepare(text, width)
+        for view in self.made_ahead():
+            if view not in self._heard:
+                self._let_select(view, stops=False)
+                yield
+
     def _build(self) -> None:
         super()._build()
         self._active = None
-        views = frozenset(self.reading_order())
-        for view in views - self._heard:
-            view.cursorPositionChanged.connect(partial(self._caret_moved, view))
-        self._heard = views
         self._prepare()
 
     def _prepare(self) -> None:
         for place, view in enumerate(self.reading_order()):
-            view.set_selectable(True, by_keyboard=self._selectable)
-            stops = self._selectable and not place
-            view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
+            self._let_select(view, stops=self._selectable and not place)
+
+    def _let_select(self, view: RichTextView, *, stops: bool) -> None:
+        if view not in self._heard:  # one of a table that is kept comes back
+            view.cursorPositionChanged.connect(partial(self._caret_moved, view))
+            self._heard.add(view)
+        view.set_selectable(True, by_keyboard=self._selectable)
+        policy = Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus
+        if view.focusPolicy() is not policy:
+            view.setFocusPolicy(policy)
 
     def _caret_moved(self, view: RichTextView) -> None:
         """Remember where the learner has put the caret; a text that is written anew moves its caret, too."""

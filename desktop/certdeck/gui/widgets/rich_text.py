@@ -34,6 +34,7 @@ class RichTextPane(QWidget):
         self._text: RichText = ()
         self._parts: tuple[QWidget, ...] = ()
         self._tables: dict[Table, ComparisonTable] = {}
+        self._spare: list[RichTextView] = []
         self._size = size
         self._media = media
         self._row_height = row_height
@@ -64,7 +65,12 @@ class RichTextPane(QWidget):
 
     def prepare(self, text: RichText, width: int) -> Iterator[None]:
         """Write `text` and make its tables, a cell a step, and keep them for when it is shown, `width` pixels wide."""
-        for run in _runs(text):
+        runs = tuple(_runs(text))
+        while len(self.views()) + len(self._spare) < sum(not isinstance(run, Alone) for run in runs):
+            self._spare.append(RichTextView(self))
+            self._spare[-1].hide()
+            yield
+        for run in runs:
             if not isinstance(run, Alone):
                 shelf.prepare(Wanted(run, TextLook(self._size), self._media, self.devicePixelRatioF(), dress()), width)
                 yield
@@ -74,6 +80,11 @@ class RichTextPane(QWidget):
                 yield from made.fill()
                 yield from lay_out_ahead(made, width)
                 self._tables[run] = made
+
+    def made_ahead(self) -> tuple[RichTextView, ...]:
+        """Return the views that wait for a text that needs them, cells of tables that are kept among them."""
+        waiting = (table for table in self._tables.values() if table not in self._parts)
+        return (*self._spare, *(cell for table in waiting for cell in table.cells()))
 
     def views(self) -> tuple[RichTextView, ...]:
         """Return the panes of running text, from top to bottom."""
@@ -94,9 +105,13 @@ class RichTextPane(QWidget):
         return tuple(part for part in self._parts if isinstance(part, ComparisonTable))
 
     def _build(self) -> None:
-        """Lay out a part for each run of the text; running text goes into the views that are there already."""
-        before, spare = self._parts, list(self.views())
+        """Lay out a part for each run of the text; running text goes into the views that are there already.
+
+        Those that are too many are kept for a text with more runs: to make one takes as long as to paint some.
+        """
+        before, spare = self._parts, [*self.views(), *self._spare]
         self._parts = tuple(self._part(run, spare) for run in _runs(self._text))
+        self._spare = spare
         self._column.setSpacing(round(self._size * 1.1))
         if self._parts == before:
             return
@@ -106,9 +121,12 @@ class RichTextPane(QWidget):
             self._column.addWidget(part)
         for part in self._tables.values():
             part.setVisible(part in self._parts)
+        for view in self.views():
+            view.show()  # one that was not needed a while
         for part in set(before).difference(self._parts, self._tables.values()):
             part.hide()
-            part.deleteLater()
+            if part not in spare:
+                part.deleteLater()
 
     def _forget_tables(self) -> None:
         """Let the tables go that were made ahead, those in sight with the text that is there."""

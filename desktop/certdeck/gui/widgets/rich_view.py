@@ -242,11 +242,15 @@ class RichTextView(QTextBrowser):
     def _rewrite(self) -> None:
         width = self.viewport().width()
         self._written_width = width
-        before, self._written = self._written, shelf.take(self._wanted(), width)
+        before = self._written
+        shelf.put(before)  # first, because the same may be wanted again
+        self._written = shelf.take(self._wanted(), width)
         if self.extraSelections():
             self.setExtraSelections([])
-        self.setDocument(self._written.document)
-        shelf.put(before)
+        if self._written is not before:
+            self.setDocument(self._written.document)
+        elif self.textCursor().position() or self.textCursor().hasSelection():
+            self.setTextCursor(QTextCursor(self.document()))
         if self._marked:
             self._show_marked()
         self._allow_keys()
