@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,7 @@ from tests.builders import multiple_choice
 from tests.gui.exam import ALT, CONTROL, KEY, SHIFT, Exam, Open, opener, settle
 from tests.sitting import CASE, CHOICE, MATCHING, MINUTES, ORDERING, RESPONSE, SIX
 
+NO_BUTTON, NO_KEY = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
 SIZES = [(1280, 800, 1.0), (1024, 700, 1.0), (880, 600, 1.0), (1280, 800, 1.5), (1280, 800, 2.0), (880, 600, 2.0)]
 
 
@@ -183,6 +184,22 @@ def test_responses_are_chosen_from_lists_and_the_unused_are_named(open_exam: Ope
     board.boxes()[1].setFocus()
     exam.press(KEY.Key_Delete)
     assert board.count_text() == "0 of 3 matched"
+
+
+def test_scrolling_over_an_answer_changes_none(open_exam: Open) -> None:
+    exam = open_exam()
+    exam.go(MATCHING)
+    box = exam.matching().boxes()[0]
+    box.activated.emit(1)
+    box.setFocus()
+    at = box.rect().center()
+    turned = QWheelEvent(
+        at, box.mapToGlobal(at), QPoint(), QPoint(0, -120), NO_BUTTON, NO_KEY, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(box, turned)
+    settle()
+    assert not turned.isAccepted()
+    assert box.currentText() == "Response b"
 
 
 def test_letters_on_a_list_are_the_rooms(open_exam: Open) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.richtext import RichText, plain
@@ -75,6 +75,10 @@ class ResponseBox(ComboBox):
             self.matched.emit("")
         else:
             event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page: whoever scrolls on with the pointer over an answer does not mean to change it."""
+        event.ignore()
 
     def showPopup(self) -> None:
         """Open the list as wide as its longest response."""
