@@ -122,6 +122,20 @@ def test_only_the_last_of_several_pages_asked_for_is_shown(window: MainWindow, q
     assert window.page is Page.LIBRARY
 
 
+@pytest.mark.parametrize("loaded", [False, True])
+def test_a_window_that_was_closed_makes_no_more_pages(window: MainWindow, *, loaded: bool) -> None:
+    window.pages.load()
+    if loaded:
+        window.pages.make_ahead()
+        click(window, Page.STUDY)
+    window.close()
+    window.pages.make_ahead()
+    assert not window.pages.busy()
+    assert not window.pages._coming.busy()
+    assert not window.pages._rest.isActive()
+    assert len(window.pages.screens()) == 1
+
+
 def has_settings(window: MainWindow) -> bool:
     return any(isinstance(screen, SettingsScreen) for screen in window.pages.screens())
 

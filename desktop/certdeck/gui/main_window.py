@@ -310,6 +310,7 @@ class MainWindow(QWidget):
             return
         for task in self._tasks:
             task.cancel()
+        self.pages.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

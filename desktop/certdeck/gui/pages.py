@@ -52,7 +52,7 @@ class Pages(QStackedWidget):
         self._shell = shell
         self._screens: dict[Page, Screen] = {}
         self._ahead, self._coming = Ahead(self), Ahead(self)
-        self._loading = False
+        self._loading = self._over = False
         self._wanted: tuple[Page, Come] | None = None
         self._visited: set[Page] = set()
         self._left: dict[Page, object] = {}
@@ -78,10 +78,20 @@ class Pages(QStackedWidget):
 
     def make_ahead(self) -> None:
         """Make all pages while there is nothing else to do; one that was called comes first."""
+        if self._over:
+            return
         self._loading = False
         self._ahead.do(self.made_by_steps())
         if self._wanted is not None:
             self.call(*self._wanted)
+
+    def stop(self) -> None:
+        """Make nothing any more, and give nothing back: the window has been closed."""
+        self._over = True
+        self._loading = False
+        self.call_off()
+        self._ahead.stop()
+        self._rest.stop()
 
     def busy(self) -> bool:
         """Tell whether pages are still being made ahead."""
