@@ -112,6 +112,18 @@ def test_a_page_that_was_called_off_half_made_comes_whole_the_next_time(window: 
     assert window.screen_shown.page.isVisible()
 
 
+def test_a_page_that_is_half_made_never_comes_up_in_place_of_another(window: MainWindow) -> None:
+    window.open_deck_options()
+    beside = window.screen_shown
+    assert beside is not None
+    screen = window.pages._begun(Page.SETTINGS)
+    for _, _ in zip(range(3), screen.go_on(), strict=False):
+        pass
+    assert window.pages.indexOf(screen) == window.pages.count() - 1
+    window.pages.removeWidget(beside)
+    assert window.pages.currentWidget() is not screen
+
+
 def test_only_the_last_of_several_pages_asked_for_is_shown(window: MainWindow, qtbot: QtBot) -> None:
     window.pages.load()
     click(window, Page.SHEETS)

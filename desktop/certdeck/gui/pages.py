@@ -72,6 +72,12 @@ class Pages(QStackedWidget):
             screen.take_up(self._left.pop(page))
         return screen
 
+    def removeWidget(self, widget: QWidget) -> None:
+        """Take `widget` out. A page that is still being made does not come up in its place: it has no parts to fit."""
+        if widget is self.currentWidget():
+            self.setCurrentWidget(next((screen for screen in self._screens.values() if screen.is_made), widget))
+        super().removeWidget(widget)
+
     def load(self) -> None:
         """Let pages that are called wait until `make_ahead`: another thread is loading what they are made of."""
         self._loading = True
