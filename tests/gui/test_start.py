@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import FixedForm
@@ -88,6 +88,18 @@ def test_enter_alone_begins_the_usual_exam(services: Services, theme: Theme, qtb
     assert shell(screen).changes == [Changes(exams=True)]
 
 
+def test_a_small_window_shows_the_choices_first(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    theme.set_scale(2.0)
+    screen = opened(services, qtbot, size=(1024, 700))
+    assert screen.what.row("exam").hasFocus()
+    (page,) = (area for area in screen.findChildren(QScrollArea) if area.isAncestorOf(screen.begin_button))
+    assert page.verticalScrollBar().maximum() > 0
+    assert page.verticalScrollBar().value() == 0
+    theme.set_scale(1.0)
+    screen.focus_first()
+    assert screen.begin_button.hasFocus()
+
+
 def test_arrows_choose_what_and_how(services: Services, theme: Theme, qtbot: QtBot) -> None:
     screen = opened(services, qtbot)
     press(qtbot, screen.what.row("exam"), Qt.Key.Key_Down)
@@ -122,6 +134,17 @@ def test_a_custom_exam_says_at_each_click_how_many_fit(services: Services, theme
     press(qtbot, screen.begin_button, Qt.Key.Key_Return)
     (sitting,) = shell(screen).sittings
     assert (sitting.seconds_allowed, [item.question.kind for item in sitting.form.items]) == (300, ["ordering"] * 2)
+
+
+def test_minutes_are_asked_for_only_where_there_is_a_time_limit(services: Services, theme: Theme, qtbot: QtBot) -> None:
+    screen = opened(services, qtbot, Wish(what=What.CUSTOM, mode=Mode.PRACTICE, count=4))
+    assert screen.minutes.isVisible()
+    screen.mode.row("review").click()
+    assert not screen.minutes.isVisible()
+    screen.mode.row("exam").click()
+    assert screen.minutes.isVisible()
+    screen.extra.activated.emit(screen.extra.findData(ExtraTime.UNTIMED))
+    assert not screen.minutes.isVisible()
 
 
 def test_the_time_chosen_is_that_of_the_sitting(services: Services, theme: Theme, qtbot: QtBot) -> None:

@@ -74,7 +74,10 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """The page before an exam. `fits` says how many questions there are for a quiz, `problem` why Begin can't work."""
+    """The page before an exam. `fits` says how many questions there are for a quiz, `problem` why Begin can't work.
+
+    `timed` tells whether there is a time limit, so that minutes count for something.
+    """
 
     code: str
     title: str
@@ -87,6 +90,7 @@ class StartView:
     modes: tuple[ChoiceView, ...]
     times: tuple[ChoiceView, ...]
     may_run_on: bool
+    timed: bool
     summary: str
     rules: tuple[tuple[str, str], ...]
     fits: str
@@ -246,6 +250,7 @@ class StartPresenter:
             modes=self._modes(),
             times=self._times(),
             may_run_on=wish.mode is Mode.EXAM and wish.extra is not ExtraTime.UNTIMED,
+            timed=agreed.extra is not ExtraTime.UNTIMED,
             summary=self._summary(agreed),
             rules=rules(agreed, blueprint.unscored if wish.whole else 0),
             fits="" if wish.whole else f"{counted(fitting, 'question')} fit",

@@ -67,8 +67,12 @@ class StartScreen(Screen):
             self.shell.refuse(error)
 
     def focus_first(self) -> None:
-        """Put the focus on Begin: the usual exam is one key away."""
-        self.begin_button.setFocus()
+        """Put the focus on Begin: the usual exam is one key away. Where that stands below, the choices come first."""
+        below = self._columns.direction() is QBoxLayout.Direction.TopToBottom
+        if below and self._presenter is not None:
+            self.what.row(self._presenter.wish.what.value).setFocus()
+        else:
+            self.begin_button.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the rules beside the choices, or below them."""
@@ -114,6 +118,7 @@ class StartScreen(Screen):
         self._custom.setVisible(what is What.CUSTOM)
         self._time_card.setVisible(bool(view.times))
         self.runs_on.setVisible(view.may_run_on)
+        self._minutes.setVisible(view.timed)
 
     def _fill_topics(self, view: StartView) -> None:
         self.topic.clear()
@@ -247,7 +252,8 @@ class StartScreen(Screen):
         numbers = QHBoxLayout()
         numbers.setSpacing(16)
         numbers.addWidget(Field("Number of questions", self.count, "1 to 200"), 1)
-        numbers.addWidget(Field("Minutes", self.minutes, "0 is the exam's pace"), 1)
+        self._minutes = Field("Minutes", self.minutes, "0 is the exam's pace")
+        numbers.addWidget(self._minutes, 1)
         column.addLayout(numbers)
         column.addLayout(grouped("Kinds", self.kinds, "None ticked means all"))
         column.addLayout(grouped("Difficulty", self.difficulties, "None ticked means all"))
