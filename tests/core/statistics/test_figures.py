@@ -103,6 +103,13 @@ def test_retention_as_anki_counts_it() -> None:
     assert month.young == Share(1, 2)
 
 
+def test_days_to_come_are_part_of_no_span_but_all_time_since_the_clock_was_set_back() -> None:
+    made = [Made(NOON, Stage.YOUNG, rating=3), Made(NOON + 5 * DAY, Stage.YOUNG, rating=1)]
+    found = {entry.span: entry.young for entry in retention(framed(made), TODAY)}
+    assert found.pop(Span.ALL) == Share(1, 2)
+    assert set(found.values()) == {Share(1, 1)}
+
+
 @given(logs)
 def test_calibration_counts_each_prediction_once_and_stays_within_its_bounds(made: list[Made]) -> None:
     found = calibration(framed(made))

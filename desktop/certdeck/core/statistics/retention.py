@@ -48,7 +48,10 @@ class Retention:
 
 
 def retention(ratings: Frame, today: int) -> tuple[Retention, ...]:
-    """Return the retention of every span that ends `today` (days since 1970)."""
+    """Return the retention of every span that ends `today` (days since 1970).
+
+    What was rated on days to come, before the clock was set back, counts for all time only.
+    """
     learning = ratings.stage < Stage.YOUNG
     young, mature = ratings.opens & (ratings.stage == Stage.YOUNG), ratings.opens & (ratings.stage == Stage.MATURE)
     columns = tuple((ratings.day[chosen], ratings.passed[chosen]) for chosen in (learning, young, mature))
@@ -59,5 +62,5 @@ def _share(day: "Whole", passed: "Truth", span: Span, today: int) -> Share:
     length: int | None = span.value
     if length is None:
         return Share(int(passed.sum()), len(passed))
-    chosen = day > today - length
+    chosen = (day > today - length) & (day <= today)
     return Share(int((passed & chosen).sum()), int(chosen.sum()))
