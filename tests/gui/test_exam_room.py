@@ -1,7 +1,6 @@
 """The exam room."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import StoreError
-from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Ending
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_choice import OptionRow
@@ -396,56 +394,6 @@ def test_what_could_not_be_recorded_is_said_in_the_room(open_exam: Open, monkeyp
     (banner,) = exam.room.findChildren(Banner)
     assert banner.accessibleName() == "The answer was not saved. The last one is kept."
     assert chosen(exam) == [False] * 4
-
-
-@contextmanager
-def full_disk(exam: Exam) -> Iterator[None]:
-    """Let nothing of the sitting be written."""
-
-    def full(*_given: object) -> None:
-        raise StoreError("The disk is full. Free some room.")
-
-    with pytest.MonkeyPatch.context() as broken:
-        for name in ("record", "tick", "finish"):
-            broken.setattr(exam.shell.services.exams, name, full)
-        yield
-
-
-def test_a_room_is_left_although_nothing_can_be_written_any_more(open_exam: Open) -> None:
-    exam = open_exam()
-    with full_disk(exam):
-        exam.press(KEY.Key_Escape)
-        exam.press(KEY.Key_Return)
-        assert exam.ask().accessibleName() == "Leave without the last change?"
-        exam.press(KEY.Key_Escape)
-        assert exam.shell.left_exam == 0
-        exam.press(KEY.Key_Escape)
-        exam.press(KEY.Key_Return)
-        exam.bot.mouseClick(exam.ask().agree_button, Qt.MouseButton.LeftButton)
-        assert exam.shell.left_exam == 1
-
-
-def test_a_window_is_closed_although_a_note_can_not_be_written_any_more(open_exam: Open) -> None:
-    exam = open_exam()
-    exam.press(KEY.Key_W)
-    with full_disk(exam):
-        exam.bot.keyClicks(exam.room.note.field, "Lost")
-        assert not exam.room.close()
-        for _ in range(2):
-            exam.bot.mouseClick(exam.ask().agree_button, Qt.MouseButton.LeftButton)
-            settle()
-        assert exam.room.close()
-
-
-def test_a_rehearsal_that_can_not_be_graded_for_want_of_room_is_left(open_exam: Open) -> None:
-    exam = open_exam(rules=conduct(Mode.REHEARSAL))
-    with full_disk(exam):
-        assert not exam.room.close()
-        exam.bot.mouseClick(exam.ask().agree_button, Qt.MouseButton.LeftButton)
-        settle()
-        assert exam.stored().ending is None
-        exam.bot.mouseClick(exam.ask().agree_button, Qt.MouseButton.LeftButton)
-        assert exam.room.close()
 
 
 def test_a_long_option_makes_its_row_higher(open_exam: Open) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from certdeck.core.deck import QuestionKind
+from certdeck.core.errors import StoreError
 from certdeck.core.exam.answers import Chosen, Matched, Ordered
 from certdeck.core.exam.events import Ending
 from certdeck.core.ids import OptionId
@@ -177,6 +178,21 @@ def test_a_case_stays_beside_its_question(room: Room) -> None:
     room.presenter.go(CASE)
     assert room.question.scenario_title == "A case"
     assert plain(room.question.scenario) == "A bank has one problem."
+
+
+def test_clock_and_warnings_go_on_although_the_time_can_not_be_written(
+    room: Room, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(room.services.exams, "tick", full)
+    allowed = room.sitting.seconds_allowed or 0
+    clock.advance(allowed - 299)
+    with pytest.raises(StoreError):
+        room.presenter.tick()
+    assert room.clocks[-1].seconds_left == 299
+    assert room.view.message == "5 minutes left."
 
 
 def test_the_review_filters_and_names_the_first_open_question(room: Room) -> None:

@@ -137,18 +137,21 @@ class ExamPresenter:
     # --- The clock
 
     def tick(self) -> None:
-        """Move the clock on and write it down; submit what is there when the time is up."""
+        """Move the clock on and write it down; submit what is there when the time is up.
+
+        Raises `CertdeckError` where that can't be written; the clock and its warnings were shown all the same.
+        """
         if self._sitting.ending is not None or self._sitting.paused:
             return
         self._sitting = self._sitting.ticked(self._stopwatch.elapsed())
         if self._sitting.is_over_at(self._sitting.elapsed):
             self._finish(Ending.TIME_OUT)
             return
-        self._write_time()
         self._render_clock(self._clock_view())
         warning = self._warnings.passed(self._sitting)
         if warning:
             self.show(warning)
+        self._write_time()
 
     def write_down(self) -> None:
         """Write the used time down before the window closes."""

@@ -61,6 +61,7 @@ class ExamRoom(QWidget):
         self._notice = notice
         self._view: ExamView | None = None
         self._leaving = False
+        self._failing = ""
         self._ask: Ask | None = None
         self.presenter = ExamPresenter(
             shell.services, sitting, render=self._render, render_clock=self._render_clock, ended=self._ended
@@ -68,7 +69,7 @@ class ExamRoom(QWidget):
         self.note = NotePane(write=self.presenter.write_note)
         self.timer = QTimer(self, interval=round(TICK_SECONDS * 1000))
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self.timer.timeout.connect(lambda: self._do(self.presenter.tick))
+        self.timer.timeout.connect(self._tick)
         self.setAccessibleName(sitting.title)
         forget_passages()
         shelf.keep(WHOLE_EXAM)
@@ -235,6 +236,18 @@ class ExamRoom(QWidget):
             act()
         except CertdeckError as error:
             self._say("bad", str(error))
+
+    def _tick(self) -> None:
+        """Move the clock on; that the time can't be written is said once, not with every second."""
+        try:
+            self.note.flush()
+            self.presenter.tick()
+        except CertdeckError as error:
+            before, self._failing = self._failing, str(error)
+            if self._failing != before:
+                self._say("bad", self._failing)
+        else:
+            self._failing = ""
 
     def _doing(self, act: Callable[[], object]) -> Callable[[], None]:
         return lambda: self._do(act)
