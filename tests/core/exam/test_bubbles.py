@@ -72,6 +72,9 @@ def test_a_prompt_may_be_left_out() -> None:
         ("1AB", UnfitAnswer, "Question 1: The question asks for 1"),
         ("3AA", UnfitAnswer, "Question 3:"),
         ("4ABCDA", UnfitAnswer, "Question 4: it has 3 prompts"),
+        ("1A 2AC 1B", UnfitAnswer, "Question 1 stands twice"),
+        ("A 1B", UnfitAnswer, "Question 1 stands twice"),
+        ("2AC 2-", UnfitAnswer, "Question 2 stands twice"),
         ("1B !?", UnfitAnswer, "!\\? is neither a number nor letters"),
     ],
 )

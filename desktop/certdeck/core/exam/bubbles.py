@@ -67,10 +67,15 @@ def read_sheet(form: Form, text: str) -> Mapping[ItemId, Answer]:
     """Read the marks of a whole exam: letters in the order of the questions, or after their numbers.
 
     `B AC - CAB`, `1B 2AC` and lines of `17: B` will all do; a dash leaves a question out. Raises `NotInForm` for a
-    number beyond the last question and `UnfitAnswer` for letters that a question doesn't have; both name it.
+    number beyond the last question, and `UnfitAnswer` for letters that a question doesn't have or for a question that
+    stands twice; both name it.
     """
     answers: dict[ItemId, Answer] = {}
+    met: set[int] = set()
     for number, marks in _marks(text):
+        if number in met:
+            raise UnfitAnswer(f"Question {number} stands twice. Nothing was stored.")
+        met.add(number)
         if not 1 <= number <= len(form.items):
             raise NotInForm(f"There is no question {number}; the exam has {len(form.items)}. Nothing was stored.")
         item = form.items[number - 1]
