@@ -132,6 +132,16 @@ def test_a_card_that_was_set_aside_in_a_cram_and_is_back_is_part_of_it_again(des
     assert (desk.view.message, desk.view.left) == ("Rating undone", "3 of 3 left")
 
 
+def test_a_card_that_undo_asks_and_the_cram_does_not_have_leaves_the_cram_as_it_was(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(scope=DOMAIN))
+    first = desk.view.face
+    desk.services.faces.flag(2, FaceId("c-4/1"))
+    desk.presenter.undo()
+    assert (desk.view.face, desk.view.message) == ("c-4/1", "Flag undone")
+    desk.rate(Rating.GOOD)
+    assert (desk.view.face, desk.view.left, desk.log()) == (first, "3 of 3 left", ())
+
+
 def test_undoing_much_that_is_stored_is_for_the_window_and_a_rating_of_a_cram_never_is(desk: Desk) -> None:
     desk.services.history.takes_long = lambda *, undo: undo  # type: ignore[method-assign]  # as after an import
     desk.presenter.start()

@@ -379,6 +379,8 @@ def test_nothing_to_undo_is_said_in_words(desk: Desk) -> None:
     desk.presenter.start()
     desk.presenter.undo()
     assert (desk.view.face, desk.view.message) == (FaceId("c-1/1"), "There is nothing to undo.")
+    desk.presenter.redo()
+    assert (desk.view.face, desk.view.message) == (FaceId("c-1/1"), "There is nothing to redo.")
     assert desk.changes == []
 
 

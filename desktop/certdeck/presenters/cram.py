@@ -87,8 +87,8 @@ class CramRound:
         return Turning.STORED if newest > self._begun and newest != self._undone_before else Turning.NOTHING
 
     def take_back(self) -> FaceId | None:
-        """Take the last rating of this round back."""
-        if not self._before:
+        """Take the last rating of this round back, unless something else is newer."""
+        if self.turning(undo=True) is not Turning.ROUND:
             return None
         self._cram, _ = self._before.pop()
         return self._cram.next

@@ -105,11 +105,10 @@ class ReviewPresenter:
 
         In a cram that is what was done in it, and nothing before it: whoever does not see that go would miss it later.
         """
-        turning = self._round.turning(undo=True)
-        if turning is Turning.NOTHING:
+        if self._round.turning(undo=True) is Turning.NOTHING:
             self._render(self._view("Nothing is left to undo in this cram."))
             return
-        face = self._round.take_back() if turning is Turning.ROUND else None
+        face = self._round.take_back()
         if face is not None:
             self._ask(self._round.ask(face) or self._round.next(), "Rating undone")
             return

@@ -81,7 +81,7 @@ class Round(Protocol):
         ...
 
     def take_back(self) -> FaceId | None:
-        """Take the last rating of the round itself back and return its face, or None if there is none."""
+        """Take the last rating of the round itself back and return its face, or None where undo is not for one."""
         ...
 
     def comes_back(self, face: FaceId) -> None:
