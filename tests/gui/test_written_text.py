@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtGui import QImage, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -162,6 +162,31 @@ def test_a_table_that_was_made_ahead_is_the_one_that_is_shown(theme: Theme, qtbo
     pane.set_text((TABLE, *words("Compare again.")))
     assert pane.tables() == (made,)
     assert made.isVisible()
+
+
+def test_a_text_looks_the_same_whether_its_glyphs_are_kept_or_found_anew(theme: Theme) -> None:
+    text = (*words("Many words in several lines, office and affluent. " * 9), Paragraph((Code("a == b"),)), TABLE)
+    pictures = []
+    for kept in (True, False, True):
+        document = write(wanted(text), WIDTH).document
+        block = document.begin()
+        while block.isValid():
+            assert block.layout().cacheEnabled()
+            block.layout().setCacheEnabled(kept)
+            block = block.next()
+        for width in (WIDTH // 2, WIDTH):  # laid out anew with and without them
+            document.setTextWidth(width)
+        pictures.append(painted(document))
+    assert pictures[0] == pictures[1] == pictures[2]
+
+
+def painted(document: QTextDocument) -> QImage:
+    picture = QImage(WIDTH, 600, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    painter = QPainter(picture)
+    document.drawContents(painter)
+    painter.end()
+    return picture
 
 
 def test_a_pane_keeps_its_views_for_a_text_with_more_runs(theme: Theme, qtbot: QtBot) -> None:

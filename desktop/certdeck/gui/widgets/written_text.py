@@ -110,7 +110,16 @@ def write(wanted: Wanted, width: int) -> WrittenText:
     document.setTextWidth(NO_LIMIT)
     writer = DocumentWriter(document, wanted.look, media=wanted.media, width=width, ratio=wanted.ratio)
     writer.write(wanted.text)
+    _keep_shaped(document)
     written = WrittenText(document, wanted, writer.links, writer.pictures > 0, writer.marked)
     written.ideals[NO_LIMIT] = int(document.idealWidth()) + 1
     document.setTextWidth(width)
     return written
+
+
+def _keep_shaped(document: QTextDocument) -> None:
+    """Have Qt keep which glyphs stand for the letters: else it finds that out anew whenever it paints them."""
+    block = document.begin()
+    while block.isValid():
+        block.layout().setCacheEnabled(True)
+        block = block.next()
