@@ -56,3 +56,10 @@ def test_each_card_is_known_once_and_the_round_ends_when_all_are(answers: list[b
         assert answer or not before or cram.left.index(before[0]) == min(GAP, len(before) - 1)
     assert sorted(known) == sorted(FACES)
     assert (cram.left, cram.known) == ((), len(FACES))
+
+
+def test_a_card_that_was_left_out_and_is_back_is_the_next_and_counts_again() -> None:
+    cram = cram_of(FACES)
+    aside = FACES[-1]
+    assert cram.without(aside).beginning_with(aside).left == (aside, *FACES[:-1])
+    assert cram.without(aside).beginning_with(aside).total == cram.beginning_with(aside).total == len(FACES)
