@@ -7,10 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from certdeck.core.deck import Sheet
 from certdeck.core.errors import CertdeckError
@@ -20,13 +19,14 @@ from certdeck.core.own import Draft
 from certdeck.gui import heap, theme
 from certdeck.gui.day_watch import DayWatch
 from certdeck.gui.focus_ring import FocusRing
+from certdeck.gui.message_column import MessageColumn
 from certdeck.gui.pages import PAGE_MODULES, Pages
 from certdeck.gui.rail import Rail
 from certdeck.gui.screen import Page, Running, Screen
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.turning import turn_history
-from certdeck.gui.widgets.frames import MARGIN
-from certdeck.gui.widgets.messages import Banner, ProgressRow, Toast, announce
+from certdeck.gui.widgets.messages import Toast, announce
+from certdeck.gui.work_under_way import WorkUnderWay
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -45,9 +45,6 @@ T = TypeVar("T")
 
 SMALLEST: Final = (880, 600)
 USUAL: Final = (1280, 800)
-_ABOVE_MESSAGES: Final = 16
-SOON: Final = 200
-"""Milliseconds. Work that takes longer shows its progress."""
 RAIL_NEEDS: Final = 1100
 """Pixels at 100 % text. Below that the rail shows icons only."""
 
@@ -68,7 +65,6 @@ class MainWindow(QWidget):
         self._extra: Screen | None = None
         self._cover: QWidget | None = None
         self._page = Page.TODAY
-        self._tasks: set[Task[object]] = set()
         self._settling: Task[Settlement] | None = None
         self._warming: Task[None] | None = None
         self._days = DayWatch(self, services)
@@ -236,40 +232,19 @@ class MainWindow(QWidget):
 
     def refuse(self, error: CertdeckError) -> None:
         """Show why something could not be done, until the learner closes it or leaves the page."""
-        self._clear_banners()
-        first, _, rest = str(error).partition("\n")
-        happened, dot, advice = first.partition(". ")
-        banner = Banner("bad", happened + dot.strip(), "\n".join(part for part in (advice, rest) if part), "Close")
-        banner.acted.connect(self._clear_banners)
-        self._add_message(banner)
+        self._messages.refuse(error)
         announce(self, str(error), urgent=True)
 
     def retract(self) -> None:
         """Take away why something could not be done: it has been done since."""
-        self._clear_banners()
+        self._messages.drop_banners()
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
         """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result.
 
         Returns what tells whether it is still under way.
         """
-        task: Task[T] = Task(work)
-        row = ProgressRow(title)
-        row.cancelled.connect(task.cancel)
-        task.signals.progress.connect(partial(_show_progress, row))
-        task.signals.succeeded.connect(done)
-        task.signals.refused.connect(self.refuse)
-        task.signals.cancelled.connect(partial(self._say_cancelled, title))
-        task.signals.failed.connect(_raise)
-        for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
-            closing.connect(partial(self._end_task, task, row))
-        late = QTimer(self, singleShot=True, interval=SOON)
-        late.timeout.connect(partial(self._show_late, task, row))
-        late.timeout.connect(late.deleteLater)
-        late.start()
-        self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
-        start(task)
-        return lambda: task in self._tasks
+        return self._work.run(title, work, done)
 
     def settle_exams(self) -> None:
         """Submit, in another thread, the exams whose time ran out while the app was closed; tell the pages if any."""
@@ -308,8 +283,7 @@ class MainWindow(QWidget):
         if self._cover is not None and not self._cover.close():
             event.ignore()
             return
-        for task in self._tasks:
-            task.cancel()
+        self._work.cancel()
         self.pages.stop()
         super().closeEvent(event)
 
@@ -362,7 +336,7 @@ class MainWindow(QWidget):
 
     def busy(self) -> bool:
         """Tell whether work is under way off the GUI thread."""
-        return bool(self._tasks)
+        return self._work.is_any()
 
     def _begin_rehearsal(self, begin: Callable[[], Sitting]) -> None:
         try:
@@ -378,9 +352,10 @@ class MainWindow(QWidget):
         self._rail = Rail()
         self._rail.chosen.connect(self.call)
         self.pages = Pages(self)
-        self._messages = QVBoxLayout()
-        self._messages.setSpacing(8)
-        self._space_messages()
+        self._messages = MessageColumn()
+        self._work = WorkUnderWay(self, self._messages)
+        self._work.refused.connect(self.refuse)
+        self._work.cancelled.connect(lambda title: self.toast(f"{title}: cancelled"))
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -508,27 +483,7 @@ class MainWindow(QWidget):
 
     def _clear_messages(self) -> None:
         self._toast.hide()
-        self._clear_banners()
-
-    def _clear_banners(self) -> None:
-        for index in reversed(range(self._messages.count())):
-            item = self._messages.itemAt(index)
-            widget = item.widget() if item is not None else None
-            if isinstance(widget, Banner):
-                self._drop_message(widget)
-
-    def _add_message(self, message: QWidget) -> None:
-        self._messages.addWidget(message)
-        self._space_messages()
-
-    def _drop_message(self, message: QWidget) -> None:
-        self._messages.removeWidget(message)
-        message.hide()
-        message.deleteLater()
-        self._space_messages()
-
-    def _space_messages(self) -> None:
-        self._messages.setContentsMargins(MARGIN, _ABOVE_MESSAGES if self._messages.count() else 0, MARGIN, 0)
+        self._messages.drop_banners()
 
     def _settled(self, settled: "Settlement") -> None:
         self._settling = None
@@ -538,21 +493,6 @@ class MainWindow(QWidget):
             from certdeck.presenters.exam_words import ran_out
 
             self.toast(ran_out(settled.timed_out))
-
-    def _say_cancelled(self, title: str) -> None:
-        if isValid(self):
-            self.toast(f"{title}: cancelled")
-
-    def _show_late(self, task: Task[T], row: ProgressRow) -> None:
-        """Show how far `task` is, if it is still under way."""
-        if task in self._tasks:
-            self._add_message(row)
-
-    def _end_task(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
-        self._tasks.discard(task)
-        # Work may end when its window is gone already.
-        if isValid(self):
-            self._drop_message(row)
 
     def _count_waiting(self) -> None:
         self._rail.buttons[Page.STUDY].set_count(self.services.study.today().counts.total)
@@ -579,11 +519,6 @@ def _load(services: Services) -> None:
     services.warm_up()
     for module in PAGE_MODULES:
         import_module(module)
-
-
-def _show_progress(row: ProgressRow, done: int, total: int) -> None:
-    if isValid(row):  # the work may outlive its window
-        row.set_progress(done, total, f"{done:,} of {total:,}")
 
 
 def _file_in(event: QDropEvent) -> Path | None:

@@ -1,0 +1,91 @@
+"""Work off the GUI thread that the learner began, and that they see and can stop."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from certdeck.gui.message_column import MessageColumn
+from certdeck.gui.screen import Running
+from certdeck.gui.tasks import Task, start
+from certdeck.gui.widgets.messages import ProgressRow
+from certdeck.ports.exporting import Progress
+
+T = TypeVar("T")
+
+SOON: Final = 200
+"""Milliseconds. Work that takes longer shows its progress."""
+
+
+class WorkUnderWay(QObject):
+    """All that is under way for `window`; what takes long stands in `messages` with its progress and Cancel.
+
+    `refused` brings the error of what could not be done, `cancelled` the title of what was stopped.
+    """
+
+    refused = Signal(object)
+    cancelled = Signal(str)
+
+    def __init__(self, window: QWidget, messages: MessageColumn) -> None:
+        super().__init__(window)
+        self._messages = messages
+        self._tasks: set[Task[object]] = set()
+
+    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
+        """Do `work`, and call `done` with its result on the GUI thread.
+
+        Returns what tells whether it is still under way.
+        """
+        task: Task[T] = Task(work)
+        row = ProgressRow(title)
+        row.cancelled.connect(task.cancel)
+        task.signals.progress.connect(partial(_show_progress, row))
+        task.signals.succeeded.connect(done)
+        task.signals.refused.connect(self.refused)
+        task.signals.cancelled.connect(partial(self._say_cancelled, title))
+        task.signals.failed.connect(_raise)
+        for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
+            closing.connect(partial(self._end, task, row))
+        late = QTimer(self, singleShot=True, interval=SOON)
+        late.timeout.connect(partial(self._show_late, task, row))
+        late.timeout.connect(late.deleteLater)
+        late.start()
+        self._tasks.add(task)  # type: ignore[arg-type]  # kept alive only; its result type does not matter here
+        start(task)
+        return lambda: task in self._tasks
+
+    def is_any(self) -> bool:
+        """Tell whether anything is under way."""
+        return bool(self._tasks)
+
+    def cancel(self) -> None:
+        """Stop all that can be stopped."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _show_late(self, task: Task[T], row: ProgressRow) -> None:
+        """Show how far `task` is, if it is still under way."""
+        if task in self._tasks:
+            self._messages.add(row)
+
+    def _say_cancelled(self, title: str) -> None:
+        if isValid(self):
+            self.cancelled.emit(title)
+
+    def _end(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
+        self._tasks.discard(task)
+        # Work may end when its window is gone already.
+        if isValid(self):
+            self._messages.drop(row)
+
+
+def _show_progress(row: ProgressRow, done: int, total: int) -> None:
+    if isValid(row):  # the work may outlive its window
+        row.set_progress(done, total, f"{done:,} of {total:,}")
+
+
+def _raise(error: BaseException) -> None:
+    raise error
