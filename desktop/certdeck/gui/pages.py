@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Final
 
-from PySide6.QtCore import QThreadPool, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from certdeck.gui import heap
 from certdeck.gui.screen import Page, Screen, Shell
+from certdeck.gui.tasks import Task, start
 from certdeck.gui.widgets.ahead import Ahead, lay_out_at
 
 SCREENS: Final = {
@@ -56,6 +57,7 @@ class Pages(QStackedWidget):
         self._wanted: tuple[Page, Come] | None = None
         self._visited: set[Page] = set()
         self._left: dict[Page, object] = {}
+        self._trimming: Task[None] | None = None
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._give_back)
         self.currentChanged.connect(self._arrived)
@@ -153,7 +155,8 @@ class Pages(QStackedWidget):
                 self._rest.start(0)
                 return
         # In another thread: it takes some milliseconds.
-        QThreadPool.globalInstance().start(heap.give_back)
+        self._trimming = Task(lambda _progress: heap.give_back())
+        start(self._trimming)
 
     def _let_go(self, page: Page, screen: Screen) -> None:
         left = screen.give_back()
