@@ -103,12 +103,12 @@ class FakeQueues:
         flagged: bool = False,
         lapses: int = 0,
         due: datetime | None = None,
-        forgotten: datetime | None = None,
+        forgotten: tuple[datetime, datetime] | None = None,
     ) -> tuple[FaceId, ...]:
         again = {
             entry.after.face
             for entry in standing_ratings(self._shelf.log)
-            if entry.rating is Rating.AGAIN and (forgotten is None or entry.at >= forgotten)
+            if entry.rating is Rating.AGAIN and (forgotten is None or forgotten[0] <= entry.at < forgotten[1])
         }
         return tuple(
             entry.face

@@ -44,6 +44,15 @@ def test_flagged_forgotten_and_coming_cards_are_found(room: Parts) -> None:
     assert crammed(room, CramKind.FLAGGED) == {FOUR}
 
 
+def test_what_was_forgotten_on_a_day_to_come_is_not_of_today(room: Parts) -> None:
+    room.study.rate(ONE, Rating.AGAIN, milliseconds=0)
+    room.clock.set_back(86_400)
+    with pytest.raises(StudyError, match="nothing to cram"):
+        room.cram.begin(CramWish(CramKind.FORGOTTEN))
+    room.study.rate(TWO, Rating.AGAIN, milliseconds=0)
+    assert crammed(room, CramKind.FORGOTTEN) == {TWO}
+
+
 def test_leeches_are_crammed_also_where_they_are_suspended(room: Parts) -> None:
     room.options.change(leech_after=2)
     for _ in range(2):

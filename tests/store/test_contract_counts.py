@@ -88,8 +88,9 @@ def test_faces_are_found_by_what_was_decided_and_done(shelf: Store) -> None:
         find = work.queues.faces
         assert find(exam) == ("c-1/1", "c-2/1", "c-4/1", "c-5/1", "c-5/2", "own-1/1")
         assert find(Scope(DECK, EXAM, "2")) == ("c-5/1", "c-5/2", "own-1/1")
-        assert find(exam, flagged=True) == find(exam, forgotten=NOON) == ("c-4/1",)
+        assert find(exam, flagged=True) == find(exam, forgotten=(NOON, NOON + DAY)) == ("c-4/1",)
         assert find(exam, lapses=1) == ("c-1/1", "c-2/1", "c-3/1", "c-4/1")
         assert find(exam, due=NOON + timedelta(hours=1)) == ("c-1/1", "c-2/1")
-        assert find(exam, forgotten=NOON + DAY) == find(exam, lapses=2) == ()
+        assert find(exam, forgotten=(NOON + DAY, NOON + 2 * DAY)) == find(exam, lapses=2) == ()
+        assert find(exam, forgotten=(NOON - DAY, NOON)) == ()
         assert find(Scope(DeckId("deck-2")), due=NOON) == ("d-1/1",)

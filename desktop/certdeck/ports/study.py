@@ -149,12 +149,13 @@ class Queues(Protocol):
         flagged: bool = False,
         lapses: int = 0,
         due: datetime | None = None,
-        forgotten: datetime | None = None,
+        forgotten: tuple[datetime, datetime] | None = None,
     ) -> tuple[FaceId, ...]:
         """Return the faces of `scope` in the deck's order.
 
         They can be narrowed down to those with any flag, with at least so many `lapses`, not new and `due` before a
-        time, or `forgotten` (rated Again) since a time. Nothing suspended, but where `lapses` are asked for.
+        time, or `forgotten` (rated Again) from a time on until before another. Nothing suspended, but where `lapses`
+        are asked for.
         """
         ...
 

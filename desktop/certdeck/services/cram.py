@@ -42,6 +42,6 @@ class CramService:
             case CramKind.DUE:
                 return queues.faces(scope, due=self._calendar.ends() + timedelta(days=wish.days - 1))
             case CramKind.FORGOTTEN:
-                return queues.faces(scope, forgotten=self._calendar.starts())
+                return queues.faces(scope, forgotten=(self._calendar.starts(), self._calendar.ends()))
             case _:
                 return queues.faces(scope)

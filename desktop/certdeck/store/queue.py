@@ -76,7 +76,7 @@ GIVEN: Final = """
 """
 SAT: Final = "SELECT 1 FROM sitting WHERE started_at > ? LIMIT 1"
 RATED_FACES: Final = f"SELECT DISTINCT +face AS face FROM ({STANDING} AND at > ? AND at < ?)"
-AGAIN: Final = f"SELECT face FROM ({STANDING} AND rating = 1 AND at >= ?)"
+AGAIN: Final = f"SELECT face FROM ({STANDING} AND rating = 1 AND at >= ? AND at < ?)"
 ADDED_FACES: Final = "SELECT DISTINCT +face AS face FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
 """`+` keeps SQLite from going through the whole log in the order of faces, which would spare it to sort the few."""
 
@@ -158,17 +158,17 @@ class QueueTables:
         flagged: bool = False,
         lapses: int = 0,
         due: datetime | None = None,
-        forgotten: datetime | None = None,
+        forgotten: tuple[datetime, datetime] | None = None,
     ) -> tuple[FaceId, ...]:
         """Return the faces of `scope` in the deck's order, narrowed down (see the port)."""
-        wanted: list[tuple[str, Value]] = [("state.lapses >= ?", lapses)] if lapses else [("state.suspended = ?", 0)]
+        wanted: list[tuple[str, *tuple[Value, ...]]]
+        wanted = [("state.lapses >= ?", lapses)] if lapses else [("state.suspended = ?", 0)]
         wanted += [("state.flag >= ?", 1)] if flagged else []
         wanted += [("state.phase != 'new' AND state.due < ?", stored_time(due))] if due else []
-        wanted += [(f"state.face IN ({AGAIN})", stored_time(forgotten))] if forgotten else []
-        end = "".join(f" AND {condition}" for condition, _ in wanted) + " ORDER BY state.position"
-        rows = self._of(
-            scope, f"{id_of('state.face')} AS face_id", end, tuple(value for _, value in wanted), every=True
-        )
+        wanted += [(f"state.face IN ({AGAIN})", *map(stored_time, forgotten))] if forgotten else []
+        end = "".join(f" AND {condition}" for condition, *_ in wanted) + " ORDER BY state.position"
+        values = tuple(value for _, *several in wanted for value in several)
+        rows = self._of(scope, f"{id_of('state.face')} AS face_id", end, values, every=True)
         return tuple(FaceId(row["face_id"]) for row in rows)
 
     def due_by_day(self, scope: Scope, start: datetime, days: int) -> Mapping[int, int]:
