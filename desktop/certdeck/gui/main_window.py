@@ -301,8 +301,10 @@ class MainWindow(QWidget):
             self.open_import(file)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Redraw icons when the window has moved to a screen of another density."""
+        """Redraw icons on a screen of another density; take up what other windows changed when back in this one."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._look_elsewhere()
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             theme.current().icons.drop()
             self.update()
@@ -501,6 +503,15 @@ class MainWindow(QWidget):
         for screen in self.pages.screens():
             screen.turn_day()
         self._count_waiting()
+
+    def _look_elsewhere(self) -> None:
+        try:
+            changes = self.services.elsewhere.look()
+        except CertdeckError as error:
+            self.refuse(error)
+            return
+        if changes:
+            self.changed(changes)
 
     def _dress(self) -> None:
         settings = self.services.preferences.settings

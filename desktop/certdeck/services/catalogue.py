@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from certdeck.services.cards import CardService
     from certdeck.services.cram import CramService
     from certdeck.services.exams import ExamService
+    from certdeck.services.elsewhere import ElsewhereService
     from certdeck.services.export import ExportService
     from certdeck.services.faces import FaceService
     from certdeck.services.faults import FaultService
@@ -152,6 +153,13 @@ class Services:
         from certdeck.services.options import OptionsService
 
         return OptionsService(self.store)
+
+    @cached_property
+    def elsewhere(self) -> ElsewhereService:
+        """Settings changed in other windows."""
+        from certdeck.services.elsewhere import ElsewhereService
+
+        return ElsewhereService(self.preferences, self.options, self._fits)
 
     # --- Content
 

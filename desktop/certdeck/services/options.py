@@ -13,7 +13,7 @@ LONGEST_NAME = 60
 
 
 class OptionsService:
-    """Reads and changes presets of deck options. Read once and kept; only its own methods write."""
+    """Reads and changes presets of deck options. Read once and kept: another program may write them, too."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -43,6 +43,17 @@ class OptionsService:
     def refresh(self) -> None:
         """Read anew at the next question: parameters were fitted in the meantime."""
         self._of.clear()
+
+    def look(self) -> bool:
+        """Tell whether another program has changed options; then they are read anew at the next question."""
+        kept = dict(self._of)
+        if not kept:
+            return False
+        with self._store.open() as work:
+            changed = any(work.presets.of(deck) != preset for deck, preset in kept.items())
+        if changed:
+            self.refresh()
+        return changed
 
     def add(self, name: str, like: int = DEFAULT) -> tuple[Changes, Preset]:
         """Add a preset `name` with the options of another one. Raises `SettingError` for a name that won't do."""

@@ -16,7 +16,7 @@ CHOICES: Mapping[str, type[StrEnum]] = {"appearance": Appearance, "extra_time": 
 
 
 class PreferencesService:
-    """Reads and changes settings. Read once and kept; only `change` writes."""
+    """Reads and changes settings. Read once and kept; here only `change` writes, elsewhere other programs may."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -42,6 +42,14 @@ class PreferencesService:
     def refresh(self) -> None:
         """Read anew at the next question: settings came from elsewhere."""
         self._settings = None
+
+    def look(self) -> bool:
+        """Tell whether another program has changed settings; then they are read anew at the next question."""
+        kept = self._settings
+        if kept is None or kept == self._read():
+            return False
+        self.refresh()
+        return True
 
     def _read(self) -> Settings:
         with self._store.open() as work:
