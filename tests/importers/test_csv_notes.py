@@ -47,6 +47,31 @@ def test_columns_are_named_by_the_head_or_by_the_first_line(tmp_path: Path) -> N
     assert plan.types[0].fields == ("Term", "Meaning")
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "Vorderseite;R\u00fcckseite",
+        "Vorderseite;Ru\u0308ckseite",
+        "FRAGE;Antwort",
+        "Recto;Verso",
+        "Término;Definición",
+        "Domanda;Risposta",
+        "Вопрос;Ответ",
+        "質問;回答",
+    ],
+)
+def test_a_first_line_names_columns_in_other_languages_too(tmp_path: Path, titles: str) -> None:
+    plan = read(tmp_path, f"{titles}\nq;a\n", "a.csv")
+    assert plan.types[0].fields == tuple(titles.split(";"))
+    assert [note.fields for note in plan.notes] == [("q", "a")]
+
+
+@pytest.mark.parametrize("line", ["question;Frage", "Antwort;réponse", "Frage;Antwort?", "Frage"])
+def test_a_first_line_of_a_vocabulary_is_a_card(tmp_path: Path, line: str) -> None:
+    plan = read(tmp_path, f"{line}\nq;a\n", "a.csv")
+    assert [note.fields for note in plan.notes] == [tuple(line.split(";")), ("q", "a")]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_guessed(tmp_path: Path, separator: str) -> None:
     plan = read(tmp_path, f"one{separator}two\nthree{separator}four\n", "a.csv")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain, compress
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import CardKind
@@ -29,7 +30,31 @@ _SEPARATORS: Final = {
 }
 _GUESSED: Final = ("\t", ";", ",", "|")
 _COLUMNS: Final = ("tags", "deck", "notetype", "guid")
-_USUAL: Final = "front back question answer tags deck text extra term definition meaning hint guid id notes"
+_TITLES: Final = tuple(
+    frozenset(words.split(", "))
+    for words in (
+        "front, back, question, answer, tags, deck, text, extra, term, definition, meaning, hint, guid, id, notes",
+        "vorderseite, rückseite, frage, antwort, begriff, definition, bedeutung, hinweis, notiz, stapel, schlagwörter",
+        "recto, verso, question, réponse, terme, définition, signification, indice, paquet, étiquettes, notes",
+        "anverso, reverso, pregunta, respuesta, término, definición, significado, pista, mazo, etiquetas, notas",
+        "fronte, retro, domanda, risposta, termine, definizione, significato, suggerimento, mazzo, etichette, note",
+        "frente, verso, pergunta, resposta, termo, definição, significado, dica, baralho, etiquetas, notas",
+        "voorkant, achterkant, vraag, antwoord, begrip, definitie, betekenis, labels",
+        "przód, tył, pytanie, odpowiedź, pojęcie, definicja, znaczenie, etykiety",
+        "líc, rub, přední strana, zadní strana, otázka, odpověď, pojem, definice, význam, štítky",
+        "framsida, baksida, fråga, svar, begrepp, definition, betydelse, etiketter",
+        "forside, bagside, bakside, spørgsmål, spørsmål, svar, begreb, begrep, definition, definisjon",
+        "etupuoli, takapuoli, kysymys, vastaus, käsite, määritelmä",
+        "előlap, hátlap, kérdés, válasz, fogalom, meghatározás, jelentés, címkék",
+        "ön, arka, ön yüz, arka yüz, soru, cevap, yanıt, terim, tanım, anlam, etiketler",
+        "лицевая сторона, оборотная сторона, вопрос, ответ, термин, определение, значение, метки",
+        "лицьова сторона, зворотна сторона, питання, відповідь, термін, визначення, значення, мітки",
+        "表, 裏, 表面, 裏面, 問題, 質問, 答え, 解答, 回答, 用語, 定義, 意味, タグ",
+        "正面, 背面, 反面, 问题, 問題, 答案, 术语, 術語, 定义, 定義, 标签, 標籤",
+        "앞면, 뒷면, 질문, 문제, 답, 답변, 정답, 용어, 정의, 뜻, 태그",
+    )
+)
+"""What the columns of cards are called, language by language: a line with words of two is a line of a vocabulary."""
 _LONGEST_FIELD: Final = 1_000_000
 _MOST_FIELDS: Final = 200
 _STRIDE: Final = 500
@@ -147,9 +172,9 @@ def _guess(body: str) -> str:
 
 
 def _is_head(row: list[str]) -> bool:
-    """Tell whether a first row names columns: two words at least that such columns are called."""
-    usual = _USUAL.split()
-    return len(row) > 1 and sum(cell.strip().lower() in usual for cell in row) > 1
+    """Tell whether a first row names columns: two at least as they are called in one language."""
+    cells = [normalize("NFC", cell.strip().lower()) for cell in row]
+    return any(sum(cell in titles for cell in cells) > 1 for titles in _TITLES)
 
 
 def _notes(rows: Iterable[tuple[int, list[str]]], head: Head, html: HtmlReader, losses: LossBook) -> Iterator[Note]:

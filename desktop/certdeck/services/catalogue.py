@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from certdeck.services.calendar import Calendar
     from certdeck.services.cards import CardService
     from certdeck.services.cram import CramService
-    from certdeck.services.exams import ExamService
     from certdeck.services.elsewhere import ElsewhereService
+    from certdeck.services.exams import ExamService
     from certdeck.services.export import ExportService
     from certdeck.services.faces import FaceService
     from certdeck.services.faults import FaultService
