@@ -46,6 +46,8 @@ from certdeck.gui.widgets.rich_text import RichTextPane, RichTextView
 from certdeck.markup.code import code_parts
 from certdeck.markup.markdown import Markdown
 
+WIDE = " + ".join(rf"\frac{{a_{{{n}}}}}{{b_{{{n}}}}}" for n in range(20))
+
 
 def words(*spans: Span) -> RichText:
     return (Paragraph(spans),)
@@ -161,6 +163,53 @@ def test_a_formula_becomes_a_picture_on_the_line(theme: Theme, qtbot: QtBot) -> 
     assert image.height() > 18
     assert image.toolTip() == r"\frac{TP}{TP+FP}"
     assert shown.accessibleName() == r"Precision is \frac{TP}{TP+FP}."
+
+
+def picture_width(shown: RichTextView, width: int) -> float:
+    shown.resize(width, 100)
+    QApplication.processEvents()
+    (picture,) = pictures(shown)
+    return picture.charFormat().toImageFormat().width()
+
+
+def test_a_formula_wider_than_the_column_is_made_smaller_and_grows_with_it(theme: Theme, qtbot: QtBot) -> None:
+    shown = view(words(Text("Take "), Math(WIDE)), qtbot, width=2000)
+    whole, wanted, longest = picture_width(shown, 2000), shown.natural_width(), shown.least_width()
+    assert 500 < whole < 2000
+    assert (picture_width(shown, 300), picture_width(shown, 500)) == (300, 500)
+    assert (shown.natural_width(), shown.least_width()) == (wanted, longest)
+    tall, low = shown.height_for(2000), shown.height_for(200)
+    assert picture_width(shown, 200) == 200
+    assert shown.height() == low != tall
+    assert picture_width(shown, 2000) == whole
+    assert shown.height() == tall
+
+
+def test_a_formula_in_a_list_keeps_to_what_the_list_leaves_of_the_column(theme: Theme, qtbot: QtBot) -> None:
+    shown = view((Listing((words(Math(WIDE, display=True)),)),), qtbot, width=300)
+    assert picture_width(shown, 300) == 300 - theme.px(18 * 1.4)
+    assert shown.document().idealWidth() <= 300
+
+
+def test_a_wide_formula_gets_the_room_that_its_column_of_a_table_has(theme: Theme, qtbot: QtBot) -> None:
+    table = ComparisonTable(Table(((Text("Name"),), (Text("Rule"),)), (((Text("All"),), (Math(WIDE),)),)))
+    qtbot.addWidget(table)
+    table.resize(1600, 200)
+    table.show()
+    QApplication.processEvents()
+    cell = table.cells()[3]
+    (picture,) = pictures(cell)
+    whole = picture.charFormat().toImageFormat()
+    assert 500 < whole.width() <= cell.width()
+    assert table.row_heights()[1] >= whole.height()
+    table.resize(400, 200)
+    QApplication.processEvents()
+    (picture,) = pictures(cell)
+    assert picture.charFormat().toImageFormat().width() == cell.width() < 400
+    table.resize(1600, 200)
+    QApplication.processEvents()
+    (picture,) = pictures(cell)
+    assert picture.charFormat().toImageFormat().width() == whole.width()
 
 
 @pytest.mark.parametrize(

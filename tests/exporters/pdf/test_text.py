@@ -83,6 +83,19 @@ def test_a_formula_is_drawn_and_makes_its_line_as_tall_as_it_needs() -> None:
     assert lines.height > BODY.leading
 
 
+def test_a_formula_wider_than_the_line_is_made_smaller() -> None:
+    whole, small = (
+        set_lines(Setter(svg).words((Text("take "), Math(" + ".join([r"\frac{a}{b}"] * 20))), BODY), width, BODY)
+        for width in (1000, WIDTH)
+    )
+    assert whole.width > WIDTH
+    assert [line.width <= WIDTH for line in small.lines] == [True, True]
+    drawn = small.lines[1].pieces[0][1]
+    assert isinstance(drawn, Figure)
+    assert drawn.width == pytest.approx(WIDTH, abs=0.02)
+    assert small.lines[1].height < whole.lines[0].height
+
+
 def test_a_broken_formula_shows_its_source() -> None:
     (line,) = set_lines(Setter(svg).words((Math(r"\frac{a}{"),), BODY), WIDTH, BODY).lines
     piece = line.pieces[0][1]

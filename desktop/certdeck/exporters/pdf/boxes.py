@@ -32,7 +32,6 @@ from certdeck.exporters.pdf.text import (
     set_lines,
     stand_in,
 )
-from certdeck.exporters.pdf.vector import draw_picture
 from certdeck.exporters.pdf.widths import shared_widths
 from certdeck.ports.markup import Markup
 
@@ -86,25 +85,18 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class FigureBox:
-    """A formula on a line of its own, made smaller where it is wider than the column."""
+    """A formula on a line of its own."""
 
     figure: Figure
-    scale: float
 
     @property
     def height(self) -> float:
         """How far it reaches down."""
-        picture = self.figure.picture
-        return (picture.ascent + picture.depth) * self.scale
+        return self.figure.ascent + self.figure.depth
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw with the upper left corner at (`x`, `top`)."""
-        canvas.saveState()
-        canvas.translate(x, top - self.figure.picture.ascent * self.scale)
-        canvas.scale(self.scale, self.scale)
-        canvas.lay_under(0, 0, self.figure.latex, self.figure.width, self.scale)
-        draw_picture(canvas, self.figure.picture, 0, 0, self.figure.ink.colour)
-        canvas.restoreState()
+        self.figure.draw(canvas, x, top - self.figure.ascent)
 
 
 def stack(
@@ -207,7 +199,7 @@ class Typesetter:
         figure = self._setter.figure(latex, ink, display=True)
         if figure is None:
             return set_lines(broken_formula(latex, ink), width, ink)
-        return FigureBox(figure, min(1.0, width / max(figure.width, 1.0)))
+        return FigureBox(figure.within(width))
 
     def _blocks(self, blocks: RichText, width: float, ink: Ink, before: tuple[Word, ...]) -> Group:
         boxes: list[Box] = []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -40,16 +40,43 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A formula within a line, with its source, which is found and copied in its place."""
+    """A formula within a line, with its source, which is found and copied in its place.
+
+    `scale` is less than 1 where it would else be wider than its column.
+    """
 
     picture: Picture
     ink: Ink
     latex: str
+    scale: float = 1.0
 
     @property
     def width(self) -> float:
         """How wide it is in points."""
-        return self.picture.width
+        return self.picture.width * self.scale
+
+    @property
+    def ascent(self) -> float:
+        """How far it reaches above the baseline in points."""
+        return self.picture.ascent * self.scale
+
+    @property
+    def depth(self) -> float:
+        """How far it reaches below the baseline in points."""
+        return self.picture.depth * self.scale
+
+    def within(self, width: float) -> "Figure":
+        """Return it made smaller where it is wider than `width`."""
+        return self if self.width <= width else replace(self, scale=width / self.picture.width)
+
+    def draw(self, canvas: Canvas, x: float, baseline: float) -> None:
+        """Draw with the left end of its baseline at (`x`, `baseline`)."""
+        canvas.saveState()
+        canvas.translate(x, baseline)
+        canvas.scale(self.scale, self.scale)
+        canvas.lay_under(0, 0, self.latex, self.picture.width, self.scale)
+        draw_picture(canvas, self.picture, 0, 0, self.ink.colour)
+        canvas.restoreState()
 
 
 Piece = Run | Figure
@@ -288,7 +315,7 @@ def _parted(word: Word, limit: float) -> Iterator[Word]:
 
 def _parts(piece: Piece, width: float) -> Iterator[Piece]:
     if isinstance(piece, Figure):
-        yield piece
+        yield piece.within(width)
         return
     name = piece.text if len(piece.text) <= _LONG_NAME else f"{piece.text[:_LONG_NAME]}…"
     for joint in _BREAKABLE.split(piece.text):
@@ -318,7 +345,7 @@ def _line(words: Sequence[Word], ink: Ink) -> Line:
     if plain is not None:
         return Line(((0.0, plain),), width, ink.leading, drop)
     pieces = _joined(words)
-    figures = [piece.picture for _, piece in pieces if isinstance(piece, Figure)]
+    figures = [piece for _, piece in pieces if isinstance(piece, Figure)]
     up = max([drop, *(figure.ascent + 1 for figure in figures)])
     down = max([ink.leading - drop, *(figure.depth + 1 for figure in figures)])
     return Line(pieces, width, up + down, up)
@@ -379,8 +406,7 @@ def _whole(piece: Piece, texts: Sequence[str]) -> Piece:
 def _draw(canvas: Canvas, piece: Piece, x: float, baseline: float) -> None:
     ink = piece.ink
     if isinstance(piece, Figure):
-        canvas.lay_under(x, baseline, piece.latex, piece.width)
-        draw_picture(canvas, piece.picture, x, baseline, ink.colour)
+        piece.draw(canvas, x, baseline)
         return
     canvas.setFillColor(ink.colour)
     canvas.setFont(ink.face.font, ink.size)

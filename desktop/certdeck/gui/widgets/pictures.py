@@ -1,5 +1,7 @@
 """Pictures inside running text: formulas and the images of a deck's media folder."""
 
+from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -15,16 +17,30 @@ _FORMULA_SIZE: Final = 1.06
 """The x-height of the formula's typeface is a little less than Plex's."""
 
 
-def drawn_formula(renderer: MathRenderer, math: Math, font: QFont, colour: str, *, ratio: float) -> QImage:
-    """Draw `math` to stand in a line of `font`, with its baseline on that of the text. Raises BrokenFormula.
+def drawn_formula(
+    renderer: MathRenderer, math: Math, font: QFont, colour: str, *, room: int, ratio: float
+) -> tuple[QImage, int]:
+    """Draw `math` to stand in a line of `font`, at most `room` pixels wide, with its baseline on that of the text.
+
+    Returns how wide it would be in letters as large as those of the text, too. Raises BrokenFormula.
 
     Qt centres a picture with `AlignMiddle` half an x-height above the baseline, so room is added above or below until
     the formula's own baseline falls on the text's.
     """
-    drawn = renderer(math.latex, font.pixelSize() * _FORMULA_SIZE, colour, display=math.display)
+    whole = renderer(math.latex, font.pixelSize() * _FORMULA_SIZE, colour, display=math.display)
+    drawn = _narrowed(whole, room)
     half = QFontMetrics(font).xHeight() / 2
     above = max(drawn.height - drawn.depth, drawn.depth + half)
-    return _on_canvas(drawn, top=above - (drawn.height - drawn.depth), height=2 * above - half, ratio=ratio)
+    image = _on_canvas(drawn, top=above - (drawn.height - drawn.depth), height=2 * above - half, ratio=ratio)
+    return image, ceil(whole.width)
+
+
+def _narrowed(drawn: MathPicture, room: int) -> MathPicture:
+    """Return `drawn`, made smaller where it is wider than `room`: the end of a formula is not to be cut off."""
+    if drawn.width <= room:
+        return drawn
+    part = room / drawn.width
+    return replace(drawn, width=room, height=drawn.height * part, depth=drawn.depth * part)
 
 
 def _on_canvas(drawn: MathPicture, *, top: float, height: float, ratio: float) -> QImage:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from html import escape
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -129,6 +130,7 @@ class DocumentWriter:
     """Writes blocks into one document; `width` in pixels limits pictures.
 
     `pictures` counts those in the text, `links` and `marked` tell whether there was a link, or a mark for the painter.
+    `widest` is the width, in pixels, from which on no formula has to be made smaller, and `shrunk` whether one was.
     """
 
     def __init__(
@@ -142,7 +144,8 @@ class DocumentWriter:
         self._cursor = QTextCursor(document)
         self._first = True
         self.pictures = 0
-        self.links = self.marked = False
+        self.widest = 0
+        self.links = self.marked = self.shrunk = False
 
     def write(self, text: RichText) -> None:
         """Replace the document by `text`."""
@@ -322,17 +325,22 @@ class DocumentWriter:
         if renderer is None:
             self._code(math.latex, chars)
             return
+        beside, colour = self._beside(), chars.foreground().color().name()
+        room = max(1, self._width - beside)
         try:
-            image = drawn_formula(renderer, math, chars.font(), chars.foreground().color().name(), ratio=self._ratio)
+            image, natural = drawn_formula(renderer, math, chars.font(), colour, room=room, ratio=self._ratio)
         except BrokenFormula:
             self._code(math.latex, chars)
             return
+        self.widest = max(self.widest, natural + beside)
+        self.shrunk = self.shrunk or natural > room
         if math.display:
             self._cursor.insertText(_LINE_SEPARATOR if self._cursor.positionInBlock() else "", chars)
         self._picture(image, math.latex, chars)
 
     def _image(self, image: Image, chars: QTextCharFormat) -> None:
-        picture = loaded_picture(self._media, image.name, self._width, theme.current().scale, self._ratio)
+        room = max(1, self._width - self._beside())
+        picture = loaded_picture(self._media, image.name, room, theme.current().scale, self._ratio)
         if picture is None:
             self.pictures += 1  # of those that are missing, too: they may be there the next time
             missing = _changed(chars, italic=True)
@@ -340,6 +348,12 @@ class DocumentWriter:
             self._cursor.insertText(f"[Picture {image.name} is missing: {image.description}]", missing)
             return
         self._picture(picture, image.description, chars)
+
+    def _beside(self) -> int:
+        """Return how many pixels the block at the cursor leaves free beside its text: some in lists and quotations."""
+        form = self._cursor.blockFormat()
+        margins = form.leftMargin() + form.rightMargin() + form.textIndent()
+        return ceil(form.indent() * self._document.indentWidth() + margins)
 
     def _picture(self, picture: QImage, description: str, chars: QTextCharFormat) -> None:
         self.pictures += 1

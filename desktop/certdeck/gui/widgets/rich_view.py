@@ -34,7 +34,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR
 from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, Mark, TextLook
 from certdeck.gui.widgets.shapes import rounded
-from certdeck.gui.widgets.written_text import NO_LIMIT, Ground, Wanted, WrittenText, dress, shelf
+from certdeck.gui.widgets.written_text import NO_LIMIT, Ground, Wanted, WrittenText, dress, shelf, write
 
 _OPEN_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CARET_KEYS: Final = frozenset(
@@ -150,9 +150,14 @@ class RichTextView(QTextBrowser):
         # Layouts ask again and again for the same widths, and the answers change only with the text.
         heights = self._written.heights
         if width not in heights:
-            with self._laid_out_at(width):
-                heights[width] = height_of(self.document())
+            heights[width] = self._measured_height(width)
         return heights[width]
+
+    def _measured_height(self, width: int) -> int:
+        if width != self._written_width and self._written.widest > min(width, self._written_width):
+            return height_of(write(self._wanted(), width).document)  # at that width some formula has another size
+        with self._laid_out_at(width):
+            return height_of(self.document())
 
     def sizeHint(self) -> QSize:
         """Return the width at which no line is broken, and the present height."""

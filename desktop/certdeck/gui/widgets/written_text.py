@@ -38,7 +38,8 @@ class WrittenText:
     """A document and what is known of it. One view shows it at a time: it is laid out in the width of that view.
 
     `heights` by width and `ideals` (the width that lines take) by the width they may take, all in pixels, and `grounds`
-    (what stands behind the text) by width are what was measured so far.
+    (what stands behind the text) by width are what was measured so far. In a view less than `widest` pixels wide some
+    formula is smaller than in a wide one.
     """
 
     document: QTextDocument
@@ -46,6 +47,7 @@ class WrittenText:
     links: bool
     pictured: bool
     grounded: bool
+    widest: int = 0
     heights: dict[int, int] = field(default_factory=dict)
     ideals: dict[int, int] = field(default_factory=dict)
     grounds: dict[int, tuple[Ground, ...]] = field(default_factory=dict)
@@ -111,10 +113,25 @@ def write(wanted: Wanted, width: int) -> WrittenText:
     writer = DocumentWriter(document, wanted.look, media=wanted.media, width=width, ratio=wanted.ratio)
     writer.write(wanted.text)
     _keep_shaped(document)
-    written = WrittenText(document, wanted, writer.links, writer.pictures > 0, writer.marked)
+    written = WrittenText(document, wanted, writer.links, writer.pictures > 0, writer.marked, writer.widest)
     written.ideals[NO_LIMIT] = int(document.idealWidth()) + 1
     document.setTextWidth(width)
+    if writer.shrunk:
+        written.ideals.update(_ideals_in_full(wanted))
     return written
+
+
+def _ideals_in_full(wanted: Wanted) -> dict[int, int]:
+    """Return what lines take, by what they may take, with no formula made smaller.
+
+    Columns are shared out by it: a formula that gave way once would else stay as small in whatever room there is later.
+    """
+    whole = write(wanted, NO_LIMIT)
+    option = whole.document.defaultTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    whole.document.setDefaultTextOption(option)
+    whole.document.setTextWidth(1)
+    return {NO_LIMIT: whole.ideals[NO_LIMIT], 1: int(whole.document.idealWidth()) + 1}
 
 
 def _keep_shaped(document: QTextDocument) -> None:
