@@ -134,6 +134,30 @@ def test_another_hour_moves_the_day(room: Parts) -> None:
     assert room.study.today().rated == 0
 
 
+def test_an_hour_that_moves_the_beginning_of_today_only_counts_anew_what_was_done(room: Parts) -> None:
+    room.study.rate(FaceId("c-1/1"), Rating.EASY, milliseconds=0)
+    hour = room.clock.now().hour
+    room.clock.advance(7200)
+    room.preferences.change(day_starts_at=hour + 1)
+    assert room.study.today().rated == 0
+    room.preferences.change(day_starts_at=hour - 1)
+    assert room.study.today().rated == 1
+    assert room.study.today() == room.again().study.today()
+    assert room.study.next() == room.again().study.next()
+
+
+@pytest.mark.parametrize("hour", [4, 11, 13, 23])
+def test_the_days_that_reviews_are_spread_over_begin_at_the_hour_that_was_chosen_last(room: Parts, hour: int) -> None:
+    room.options.change(new_per_day=20)
+    for number in range(1, 8):
+        room.study.rate(FaceId(f"c-{number}/1"), Rating.EASY, milliseconds=0)
+    turn = room.study.ask(FaceId("c-8/1"))
+    assert turn is not None
+    room.study.intervals(turn)
+    room.preferences.change(day_starts_at=hour)
+    assert room.study.intervals(turn) == room.again().study.intervals(turn)
+
+
 def test_the_interval_on_the_button_is_the_one_that_comes(room: Parts) -> None:
     for _ in range(8):
         turn = room.study.next()

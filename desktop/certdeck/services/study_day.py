@@ -68,23 +68,25 @@ class StudyDay(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """A study day as it was read at `read_at` from a database with that `stamp`."""
+    """A study day as it was read at `read_at` from a database with that `stamp`, when days began at that `hour`."""
 
     day: StudyDay
     stamp: Stamp
     read_at: datetime
+    hour: int
 
 
 @dataclass(slots=True)
 class _Load:
     """The reviews due so many days after `starts`, read at `read_at` from a database with that `stamp`.
 
-    `starts` and `ends` bound the learner's day. `told` shows the same `reviews` to others.
+    `starts` and `ends` bound the learner's day, which began at that `hour`. `told` shows the same `reviews` to others.
     """
 
     starts: datetime
     ends: datetime
     read_at: datetime
+    hour: int
     stamp: Stamp
     reviews: dict[int, int]
     told: Load
@@ -106,7 +108,7 @@ class StudyDays:
         it when it is wanted, at the latest for the first rating.
         """
         stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
-        if kept is not None and _holds(kept, stamp, wishes, now):
+        if kept is not None and _holds(kept, stamp, wishes, now, self._calendar.starts_at):
             return _head_of(kept.day.queue, now)
         if wishes.catch_up is None and self._headed != (wishes.scope, stamp):
             self._headed = wishes.scope, stamp
@@ -118,18 +120,20 @@ class StudyDays:
     def today(self, work: UnitOfWork, wishes: Wishes, now: datetime) -> StudyDay:
         """Return the study day as the database has it."""
         stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
-        if kept is None or not _holds(kept, stamp, wishes, now):
-            kept = _Kept(_read(work, wishes, self._calendar), stamp, now)
+        hour = self._calendar.starts_at
+        if kept is None or not _holds(kept, stamp, wishes, now, hour):
+            kept = _Kept(_read(work, wishes, self._calendar), stamp, now, hour)
             self._kept[wishes.scope] = kept
         return kept.day
 
     def load(self, work: UnitOfWork, now: datetime) -> Load:
         """Return the load of the days from today on."""
         stamp, known = work.queues.stamp(), self._load
-        if known is None or known.stamp != stamp or not _is_of_now(known, now):
+        hour = self._calendar.starts_at
+        if known is None or known.stamp != stamp or not _is_of_now(known, now, hour):
             starts, ends, day = self._calendar.starts(), self._calendar.ends(), self._calendar.today()
             reviews = dict(work.queues.load(starts))
-            known = self._load = _Load(starts, ends, now, stamp, reviews, Load(reviews, day.weekday()))
+            known = self._load = _Load(starts, ends, now, hour, stamp, reviews, Load(reviews, day.weekday()))
         return known.told
 
     def rated(self, day: StudyDay, entry: StudyEntry, stamp: Stamp) -> None:
@@ -141,7 +145,7 @@ class StudyDays:
         if before is None:
             return
         self._kept = {
-            scope: _Kept(kept.day.after(entry), stamp, kept.read_at)
+            scope: _Kept(kept.day.after(entry), stamp, kept.read_at, kept.hour)
             for scope, kept in self._kept.items()
             if kept.stamp == before and scope.covers(day.wishes.scope) and kept.day.queue.waits(entry.after.face)
         }
@@ -159,13 +163,13 @@ def _head_of(queue: Queue, now: datetime) -> tuple[Head, Iterable[FaceId]]:
     return (queue.next(now), queue.counts()), queue.soon(now)
 
 
-def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime) -> bool:
-    same = stamp == kept.stamp and (wishes is kept.day.wishes or wishes == kept.day.wishes)
+def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime, hour: int) -> bool:
+    same = stamp == kept.stamp and hour == kept.hour and (wishes is kept.day.wishes or wishes == kept.day.wishes)
     return same and kept.day.starts <= now < kept.day.ends and timedelta() <= now - kept.read_at < FRESH
 
 
-def _is_of_now(load: _Load, now: datetime) -> bool:
-    return load.starts <= now < load.ends and timedelta() <= now - load.read_at < FRESH
+def _is_of_now(load: _Load, now: datetime, hour: int) -> bool:
+    return hour == load.hour and load.starts <= now < load.ends and timedelta() <= now - load.read_at < FRESH
 
 
 def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:
