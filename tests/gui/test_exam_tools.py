@@ -29,7 +29,7 @@ from tests.clock import FixedClock
 from tests.gui.exam import CONTROL, KEY, SHIFT, Exam, Open, opener, settle
 from tests.gui.stub_shell import StubShell
 from tests.library import open_library
-from tests.sitting import CASE, CHOICE, MATCHING, ORDERING, RESPONSE, begin, exam_deck
+from tests.sitting import CASE, CHOICE, MATCHING, MINUTES, ORDERING, RESPONSE, begin, exam_deck
 
 PRACTICE = conduct(Mode.PRACTICE)
 LONG = "Many words stand here. " * 120
@@ -242,6 +242,31 @@ def test_closing_the_window_keeps_what_was_typed(open_exam: Open) -> None:
     exam.room.close()
     exam.bot.mouseClick(exam.ask().agree_button, Qt.MouseButton.LeftButton)
     assert exam.stored().states[0].note == "Last words"
+
+
+def test_a_note_that_is_being_typed_when_the_time_runs_out_is_kept(open_exam: Open) -> None:
+    exam = open_exam(rules=PRACTICE)
+    exam.press(KEY.Key_W)
+    exam.clock.advance(MINUTES * 60 - 0.5)
+    exam.bot.keyClicks(exam.room.note.field, "Last words")
+    exam.clock.advance(1)
+    exam.room.timer.timeout.emit()
+    stored = exam.stored()
+    assert (stored.ending, stored.states[0].note) == (Ending.TIME_OUT, "Last words")
+
+
+def test_the_clock_goes_on_while_a_note_can_not_be_saved(open_exam: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full. The note was not saved.")
+
+    exam = open_exam(rules=PRACTICE)
+    exam.press(KEY.Key_W)
+    monkeypatch.setattr(exam.shell.services.exams, "record", full)
+    exam.bot.keyClicks(exam.room.note.field, "Abn")
+    exam.clock.advance(90)
+    exam.room.timer.timeout.emit()
+    assert exam.room.head.clock.text() == "0:28:30"
+    assert exam.room.findChildren(Banner)
 
 
 # --- Line focus, long questions

@@ -106,6 +106,16 @@ def test_a_note_is_kept_with_its_question(room: Room) -> None:
     assert again(room).view.marks[0].noted
 
 
+def test_a_note_that_was_being_written_when_the_time_ran_out_is_kept(room: Room, clock: FixedClock) -> None:
+    room.presenter.toggle_note()
+    clock.advance(MINUTES * 60 - 1)
+    room.presenter.tick()
+    clock.advance(2)
+    room.presenter.write_note("Compare the limits.")
+    assert room.view.ended is Ending.TIME_OUT
+    assert (room.stored().states[0].note, room.stored().elapsed) == ("Compare the limits.", MINUTES * 60)
+
+
 def test_the_same_note_is_not_written_twice(room: Room) -> None:
     room.presenter.write_note("One")
     before = len(room.views)

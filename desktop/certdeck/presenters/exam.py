@@ -1,6 +1,7 @@
 """The exam room without Qt: every click becomes a recorded event, and the sitting becomes a view."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -268,12 +269,19 @@ class ExamPresenter:
             self.show()
 
     def write_note(self, text: str) -> None:
-        """Keep `text` as the note on the current question; an empty one takes it away."""
+        """Keep `text` as the note on the current question; an empty one takes it away.
+
+        The room hands on what was typed a moment before: what was typed when the time ran out is kept, too.
+        """
         kept = text.strip()
         if kept == self._state.note:
             return
+        noted, used = Noted(self._sitting.current, kept), self._sitting.elapsed
+        if self._sitting.is_over_at(self._elapsed()) and not self._sitting.is_over_at(used):
+            with suppress(ExamError):  # what ended it meanwhile is shown below
+                self._sitting = self._services.exams.record(self._sitting, noted, used)
         too_long = f"A note has up to {LONGEST_NOTE:,} characters. The rest was not kept."
-        self._record(Noted(self._sitting.current, kept), too_long if len(kept) > LONGEST_NOTE else "")
+        self._record(noted, too_long if len(kept) > LONGEST_NOTE else "")
 
     def toggle_line_focus(self) -> None:
         """Lay the reading ruler on the page, or take it away."""

@@ -238,10 +238,12 @@ class ExamRoom(QWidget):
             self._say("bad", str(error))
 
     def _tick(self) -> None:
-        """Move the clock on; that the time can't be written is said once, not with every second."""
+        """Move the clock on; that time or note can't be written is said once, not with every second."""
         try:
-            self.note.flush()
-            self.presenter.tick()
+            try:
+                self.note.flush()
+            finally:
+                self.presenter.tick()
         except CertdeckError as error:
             before, self._failing = self._failing, str(error)
             if self._failing != before:
