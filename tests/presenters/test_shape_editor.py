@@ -179,3 +179,10 @@ def test_a_square_polygon_covers_what_its_rectangle_does(x: float, y: float) -> 
     if x not in edges and y not in edges:
         rectangle = Shape(Outline.RECTANGLE, (square[0], square[2]))
         assert contains(Shape(Outline.POLYGON, square), (x, y)) == contains(rectangle, (x, y))
+
+
+def test_who_moves_parts_learns_how_far_they_went() -> None:
+    editor = ShapeEditor([Shape(Outline.RECTANGLE, ((0.5, 0.5), (0.75, 0.75)), 1)])
+    assert editor.move(0.1, 0.1) == (0.0, 0.0)
+    editor.select(0)
+    assert editor.move(0.5, -0.25) == (0.25, -0.25)

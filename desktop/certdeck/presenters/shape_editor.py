@@ -73,15 +73,16 @@ class ShapeEditor:
         self._change(Drawing((*self.drawing.shapes, shape), frozenset((len(self.drawing.shapes),))))
         return True
 
-    def move(self, across: float, down: float) -> None:
-        """Move what is selected, in shares of the picture; together, and never out of it."""
+    def move(self, across: float, down: float) -> tuple[float, float]:
+        """Move what is selected, in shares of the picture; together, and never out of it. Return how far it went."""
         chosen = [self.drawing.shapes[place] for place in self.drawing.selected]
         if not chosen:
-            return
+            return 0.0, 0.0
         boxes = [shape.box() for shape in chosen]
         across = max(-min(left for left, *_ in boxes), min(across, 1 - max(box[0] + box[2] for box in boxes)))
         down = max(-min(box[1] for box in boxes), min(down, 1 - max(box[1] + box[3] for box in boxes)))
         self._map(lambda shape: shape.moved(across, down))
+        return across, down
 
     def drag_point(self, place: int, point: int, to: Point) -> None:
         """Put a corner or point of the shape at `place` elsewhere, unless nothing would be left of it."""

@@ -104,6 +104,8 @@ class ShapeCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to draw, to move or to resize."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
         point = self._point(event.position())
         if self.tool == Outline.POLYGON.value:
             self._drawn.append(point)
@@ -120,12 +122,16 @@ class ShapeCanvas(QWidget):
         if self._drag is not None:
             self.editor.drag_point(*self._drag, point)
         elif self._moved_from is not None:
-            self.editor.move(point[0] - self._moved_from[0], point[1] - self._moved_from[1])
-            self._moved_from = point
+            x, y = self._moved_from
+            across, down = self.editor.move(point[0] - x, point[1] - y)
+            # At an edge of the picture it waits for the pointer to come back to where it was taken hold of.
+            self._moved_from = x + across, y + down
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End what was begun."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
         if self._drag is not None or self._moved_from is not None:
             self._drag = self._moved_from = None
             self.editor.end_drag()
@@ -138,7 +144,7 @@ class ShapeCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Close a polygon."""
-        if self.tool == Outline.POLYGON.value:
+        if event.button() is Qt.MouseButton.LeftButton and self.tool == Outline.POLYGON.value:
             self._close_polygon()
         else:
             self.mousePressEvent(event)
@@ -155,6 +161,9 @@ class ShapeCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose, move, resize, delete, group; draw a new part without a mouse."""
         key, held = Qt.Key(event.key()), event.modifiers()
+        if self._drag is not None or self._moved_from is not None:
+            # What the mouse holds must not go away, nor another part take its place.
+            return
         if key in _ARROWS and self.editor.drawing.selected:
             self._by_arrow(key, held)
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
@@ -217,8 +226,9 @@ class ShapeCanvas(QWidget):
             place = self.editor.at(self._point(position))
             if place is None or also or place not in self.editor.drawing.selected:
                 self.editor.select(place, also=also)
-            if place is not None:
-                self._moved_from = self._point(position)
+            if place is None:
+                return
+            self._moved_from = self._point(position)
         self.editor.begin_drag()
 
     def _handle_at(self, position: QPointF) -> tuple[int, int] | None:
