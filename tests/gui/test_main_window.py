@@ -2,20 +2,15 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, get_ident
-from types import TracebackType
-from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt, QThreadPool, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
-from certdeck.core.errors import BankTooSmall, ExportError, StudyError
+from certdeck.core.errors import BankTooSmall, StudyError
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Ending
 from certdeck.core.exam.sitting import Sitting
@@ -24,7 +19,7 @@ from certdeck.core.scheduling.schedule import Rating
 from certdeck.gui.app import CrashReporter
 from certdeck.gui.crash_dialog import CrashDialog
 from certdeck.gui.keys import KeysOverlay
-from certdeck.gui.main_window import RAIL_NEEDS, MainWindow
+from certdeck.gui.main_window import RAIL_NEEDS
 from certdeck.gui.pages import SCREENS
 from certdeck.gui.palette import Palette
 from certdeck.gui.rail import NARROW, WIDE, Rail
@@ -38,78 +33,17 @@ from certdeck.gui.screens.sheet import SheetScreen
 from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.screens.today import TodayScreen
 from certdeck.gui.theme import Theme
-from certdeck.gui.widgets.messages import Banner, ProgressRow, Toast
-from certdeck.ports.exporting import Progress
-from certdeck.services.catalogue import Services
+from certdeck.gui.widgets.messages import Banner
 from certdeck.services.changes import Changes
-from tests.builders import bank, blueprint, card, deck, sheet
-from tests.clock import FixedClock
-from tests.library import open_library
+from tests.gui.app import App, open_app
 
-W = TypeVar("W", bound=QWidget)
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-PATIENCE = 10
-"""Seconds that a piece of work waits for its test before it gives up."""
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """A window on a small library."""
-
-    window: MainWindow
-    services: Services
-    clock: FixedClock
-    qtbot: QtBot
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-        QApplication.processEvents()
-
-    def shown(self, kind: type[W]) -> W:
-        shown = self.window.screen_shown
-        assert isinstance(shown, kind)
-        return shown
-
-    def parts(self, kind: type[W]) -> list[W]:
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        return [part for part in self.window.findChildren(kind) if part.isVisible()]
-
-    def button(self, words: str) -> QPushButton:
-        (found,) = [button for button in self.parts(QPushButton) if button.text() == words]
-        return found
-
-    def toast(self) -> str:
-        """Return what the window's own toast says, or nothing when it is gone."""
-        (toast,) = [part for part in self.window.findChildren(Toast) if part.parentWidget() is self.window]
-        return toast.text() if toast.isVisible() else ""
-
-    def banner(self) -> list[str]:
-        (banner,) = self.parts(Banner)
-        return [words.text() for words in banner.findChildren(QLabel) if words.text()]
-
-    def until_idle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.busy())
 
 
 @pytest.fixture
 def app(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    clock = FixedClock()
-    content = deck(
-        cards=tuple(card(f"c-{number}") for number in range(5)),
-        questions=bank(blueprint(), per_task=8),
-        sheets=(sheet("s-1"),),
-    )
-    with open_library(tmp_path, content, clock) as services:
-        window = MainWindow(services)
-        window.go(Page.TODAY)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        yield App(window, services, clock, qtbot)
-        QThreadPool.globalInstance().waitForDone()
-        delete(window)
+    yield from open_app(qtbot, tmp_path)
 
 
 @pytest.fixture
@@ -305,116 +239,6 @@ def test_a_toast_goes_with_the_page(app: App) -> None:
     app.window.toast("Saved")
     app.window.go(Page.EXAMS)
     assert app.toast() == ""
-
-
-# --- Work off the GUI thread
-
-
-def test_work_shows_how_far_it_is_and_its_result_comes_on_the_gui_thread(app: App) -> None:
-    go_on = Event()
-    threads: list[int] = []
-    results: list[tuple[str, int]] = []
-
-    def work(progress: Progress) -> str:
-        threads.append(get_ident())
-        progress(1_000, 3_000)
-        assert go_on.wait(PATIENCE)
-        return "written"
-
-    app.window.run("Writing cards.apkg", work, lambda result: results.append((result, get_ident())))
-    app.qtbot.waitUntil(
-        lambda: any(
-            words.text() == "1,000 of 3,000" for row in app.parts(ProgressRow) for words in row.findChildren(QLabel)
-        )
-    )
-    assert app.window.busy()
-    go_on.set()
-    app.until_idle()
-    assert results == [("written", get_ident())]
-    assert threads[0] != get_ident()
-    assert app.parts(ProgressRow) == []
-
-
-def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:
-    begun, go_on = Event(), Event()
-    results: list[object] = []
-
-    def work(progress: Progress) -> None:
-        begun.set()
-        assert go_on.wait(PATIENCE)
-        progress(1, 2)
-
-    app.window.run("Writing cards.apkg", work, results.append)
-    app.qtbot.waitUntil(lambda: begun.is_set() and bool(app.parts(ProgressRow)))
-    app.button("Cancel").click()
-    go_on.set()
-    app.until_idle()
-    assert app.toast() == "Writing cards.apkg: cancelled"
-    assert results == []
-    assert app.parts(ProgressRow) == []
-
-
-def test_work_that_is_soon_done_moves_nothing_on_the_page(app: App) -> None:
-    results: list[int] = []
-    app.window.run("Counting", lambda _progress: 7, results.append)
-    app.until_idle()
-    assert (results, app.parts(ProgressRow)) == ([7], [])
-
-
-def test_work_that_is_refused_says_why(app: App) -> None:
-    def work(_progress: Progress) -> None:
-        raise ExportError("cards.apkg was not written: the disk is full. Nothing was changed. Make room.")
-
-    app.window.run("Writing cards.apkg", work, lambda _result: None)
-    app.until_idle()
-    assert app.banner()[0] == "cards.apkg was not written: the disk is full."
-    assert app.parts(ProgressRow) == []
-
-
-def test_a_bug_in_work_reaches_the_hook_for_bugs(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    bugs: list[BaseException] = []
-
-    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-        bugs.append(error)
-
-    monkeypatch.setattr(sys, "excepthook", hook)
-
-    def work(_progress: Progress) -> None:
-        raise ZeroDivisionError("a bug")
-
-    app.window.run("Writing cards.apkg", work, lambda _result: None)
-    app.until_idle()
-    assert [str(bug) for bug in bugs] == ["a bug"]
-    assert app.parts(ProgressRow) == []
-
-
-def test_a_bug_in_what_follows_work_still_ends_it(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
-
-    def follow(_result: object) -> None:
-        raise ZeroDivisionError("a bug")
-
-    app.window.run("Writing cards.apkg", lambda _progress: None, follow)
-    app.until_idle()
-    assert app.parts(ProgressRow) == []
-
-
-def test_closing_the_window_cancels_work(app: App) -> None:
-    begun, go_on = Event(), Event()
-    went_on: list[bool] = []
-
-    def work(progress: Progress) -> None:
-        begun.set()
-        assert go_on.wait(PATIENCE)
-        progress(1, 2)
-        went_on.append(True)
-
-    app.window.run("Writing cards.apkg", work, lambda _result: None)
-    app.qtbot.waitUntil(begun.is_set)
-    assert app.window.close()
-    go_on.set()
-    app.until_idle()
-    assert went_on == []
 
 
 # --- A running exam

@@ -1,0 +1,132 @@
+"""Work off the GUI thread, in the window that shows how far it is."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, get_ident
+from types import TracebackType
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from certdeck.core.errors import ExportError
+from certdeck.gui.theme import Theme
+from certdeck.gui.widgets.messages import ProgressRow
+from certdeck.ports.exporting import Progress
+from tests.gui.app import App, open_app
+
+PATIENCE = 10
+"""Seconds that a piece of work waits for its test before it gives up."""
+
+
+@pytest.fixture
+def app(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    yield from open_app(qtbot, tmp_path)
+
+
+def test_work_shows_how_far_it_is_and_its_result_comes_on_the_gui_thread(app: App) -> None:
+    go_on = Event()
+    threads: list[int] = []
+    results: list[tuple[str, int]] = []
+
+    def work(progress: Progress) -> str:
+        threads.append(get_ident())
+        progress(1_000, 3_000)
+        assert go_on.wait(PATIENCE)
+        return "written"
+
+    app.window.run("Writing cards.apkg", work, lambda result: results.append((result, get_ident())))
+    app.qtbot.waitUntil(
+        lambda: any(
+            words.text() == "1,000 of 3,000" for row in app.parts(ProgressRow) for words in row.findChildren(QLabel)
+        )
+    )
+    assert app.window.busy()
+    go_on.set()
+    app.until_idle()
+    assert results == [("written", get_ident())]
+    assert threads[0] != get_ident()
+    assert app.parts(ProgressRow) == []
+
+
+def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:
+    begun, go_on = Event(), Event()
+    results: list[object] = []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        progress(1, 2)
+
+    app.window.run("Writing cards.apkg", work, results.append)
+    app.qtbot.waitUntil(lambda: begun.is_set() and bool(app.parts(ProgressRow)))
+    app.button("Cancel").click()
+    go_on.set()
+    app.until_idle()
+    assert app.toast() == "Writing cards.apkg: cancelled"
+    assert results == []
+    assert app.parts(ProgressRow) == []
+
+
+def test_work_that_is_soon_done_moves_nothing_on_the_page(app: App) -> None:
+    results: list[int] = []
+    app.window.run("Counting", lambda _progress: 7, results.append)
+    app.until_idle()
+    assert (results, app.parts(ProgressRow)) == ([7], [])
+
+
+def test_work_that_is_refused_says_why(app: App) -> None:
+    def work(_progress: Progress) -> None:
+        raise ExportError("cards.apkg was not written: the disk is full. Nothing was changed. Make room.")
+
+    app.window.run("Writing cards.apkg", work, lambda _result: None)
+    app.until_idle()
+    assert app.banner()[0] == "cards.apkg was not written: the disk is full."
+    assert app.parts(ProgressRow) == []
+
+
+def test_a_bug_in_work_reaches_the_hook_for_bugs(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    bugs: list[BaseException] = []
+
+    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        bugs.append(error)
+
+    monkeypatch.setattr(sys, "excepthook", hook)
+
+    def work(_progress: Progress) -> None:
+        raise ZeroDivisionError("a bug")
+
+    app.window.run("Writing cards.apkg", work, lambda _result: None)
+    app.until_idle()
+    assert [str(bug) for bug in bugs] == ["a bug"]
+    assert app.parts(ProgressRow) == []
+
+
+def test_a_bug_in_what_follows_work_still_ends_it(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
+
+    def follow(_result: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    app.window.run("Writing cards.apkg", lambda _progress: None, follow)
+    app.until_idle()
+    assert app.parts(ProgressRow) == []
+
+
+def test_closing_the_window_cancels_work(app: App) -> None:
+    begun, go_on = Event(), Event()
+    went_on: list[bool] = []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        progress(1, 2)
+        went_on.append(True)
+
+    app.window.run("Writing cards.apkg", work, lambda _result: None)
+    app.qtbot.waitUntil(begun.is_set)
+    assert app.window.close()
+    go_on.set()
+    app.until_idle()
+    assert went_on == []
