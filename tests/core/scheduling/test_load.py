@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,30 @@ def test_cards_learnt_together_come_back_evenly() -> None:
         return max(load.values()) - min(load[day] for day in range(*fuzz_range(20)))
 
     assert spread(Options()) <= 12 < spread(Options(balance_load=False))
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
+def test_a_reduced_day_brings_its_share_of_what_the_others_bring_with_balance_and_without(share: float) -> None:
+    def brought(options: Options) -> float:
+        load, dice = Counter[int](), Random(5)
+        for _ in range(4000):
+            load[fuzzed(60, dice.random(), wanted=wanted_days(options, load, 0))] += 1
+        low, high = fuzz_range(60)
+        on_sundays = [load[day] for day in range(low, high + 1) if day % 7 == 6]
+        on_others = [load[day] for day in range(low, high + 1) if day % 7 != 6]
+        return sum(on_sundays) / len(on_sundays) / (sum(on_others) / len(on_others))
+
+    for balanced in (True, False):
+        options = Options(balance_load=balanced, easy_days=(*(1.0,) * 6, share))
+        assert brought(options) == pytest.approx(share, abs=0.06)
+
+
+@given(st.floats(0, 1), st.integers(0, 10_000))
+def test_an_easy_day_is_never_more_welcome_than_another_one_that_brings_as_much(share: float, reviews: int) -> None:
+    wanted = wanted_days(Options(easy_days=(share, *(1.0,) * 6)), {7: reviews, 8: reviews}, 0)
+    if wanted is not None:
+        easy, other = wanted(range(7, 9))
+        assert 0 <= easy <= other
 
 
 @given(st.floats(0, 40_000), st.integers(1, 50), chances)

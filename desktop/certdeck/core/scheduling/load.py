@@ -25,7 +25,8 @@ def wanted_days(options: Options, load: Mapping[int, int], weekday: int) -> Want
 
     `load` tells the reviews due so many days from today; `weekday` is today's, Monday 0. A day is the less welcome the
     more it brings: by the square of that number, so that a lean day is filled long before a full one grows (the idea
-    is that of Anki's load balancer). An easy day counts by its share.
+    is that of Anki's load balancer). An easy day counts by its share, and what it brings as so much more: at half the
+    share of other days it is as full as they are with half of their reviews.
     """
     shares = options.easy_days
     alike = shares == USUAL.easy_days
@@ -33,7 +34,11 @@ def wanted_days(options: Options, load: Mapping[int, int], weekday: int) -> Want
         return None if alike else lambda days: [shares[(weekday + day) % WEEK] for day in days]
     if alike:
         return lambda days: [1 / (1 + load.get(day, 0)) ** 2 for day in days]
-    return lambda days: [shares[(weekday + day) % WEEK] / (1 + load.get(day, 0)) ** 2 for day in days]
+    return lambda days: [_welcome(shares[(weekday + day) % WEEK], load.get(day, 0)) for day in days]
+
+
+def _welcome(share: float, reviews: int) -> float:
+    return share * (share / (share + reviews)) ** 2 if share else 0.0
 
 
 def is_spread(phase: Phase, interval: timedelta) -> bool:
