@@ -103,3 +103,17 @@ def test_only_the_left_button_draws(qtbot: QtBot, canvas: ShapeCanvas) -> None:
         qtbot.mouseRelease(canvas, RIGHT, pos=at(canvas, 0.6, 0.6))
         assert canvas.editor.drawing.shapes == (BOX,)
         assert not canvas._drawn
+
+
+def test_nothing_is_drawn_blindly_where_the_picture_is_missing(
+    qtbot: QtBot, canvas: ShapeCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("certdeck.gui.screens.editor_picture.loaded_picture", lambda *_: None)
+    canvas.show_picture("gone.png", (BOX,))
+    for tool in ("rectangle", "polygon", "select"):
+        canvas.take(tool)
+        grab(qtbot, canvas, (0.3, 0.3), (0.6, 0.6))
+        let_go(qtbot, canvas, 0.6, 0.6)
+        qtbot.mouseDClick(canvas, LEFT, pos=at(canvas, 0.6, 0.6))
+    assert canvas.editor.drawing.shapes == (BOX,)
+    assert not canvas.editor.drawing.selected

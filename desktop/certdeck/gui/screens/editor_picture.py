@@ -103,8 +103,8 @@ class ShapeCanvas(QWidget):
     # --- Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to draw, to move or to resize."""
-        if event.button() is not Qt.MouseButton.LeftButton:
+        """Begin to draw, to move or to resize, where there is a picture to see."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._image is None:
             return
         point = self._point(event.position())
         if self.tool == Outline.POLYGON.value:
