@@ -216,6 +216,16 @@ def test_cards_beyond_the_daily_limit_are_not_promised_for_today(
     assert services.study.today().counts.new == limit
 
 
+def test_cards_that_were_added_one_by_one_are_not_promised_for_the_same_room(services: Services) -> None:
+    services.options.change(new_per_day=1)
+    read = reader(services)
+    read.presenter.add(1)
+    assert read.view.message == "1 card added to today"
+    assert "Today takes no more new cards" in read.presenter.plan(2).text
+    read.presenter.add(2)
+    assert read.view.message == "1 card added, to be asked after today"
+
+
 def test_added_cards_are_asked_today_and_taken_back_by_undo(services: Services) -> None:
     before = services.study.today().counts.total
     read = reader(services)

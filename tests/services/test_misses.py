@@ -51,6 +51,18 @@ def test_a_new_card_is_asked_before_all_other_new_ones(room: Parts) -> None:
     assert next_card(room) == FACE
 
 
+def test_cards_that_were_added_before_take_of_the_room_for_new_ones_until_they_are_asked(room: Parts) -> None:
+    room.options.change(new_per_day=3)
+    room.misses.add([LINKED])
+    assert room.study.room_for_new() == 2
+    room.misses.add([BARE])
+    assert room.study.room_for_new() == 1
+    room.study.rate(FACE, Rating.EASY, milliseconds=1000)
+    assert room.study.room_for_new() == 1
+    room.options.change(new_per_day=1)
+    assert room.study.room_for_new() == 0
+
+
 def test_a_card_that_is_due_later_is_asked_today_and_keeps_its_memory(room: Parts) -> None:
     room.study.rate(FACE, Rating.EASY, milliseconds=1000)
     room.clock.advance(days=1)

@@ -194,8 +194,9 @@ class ReportPresenter:
 
     def add(self, number: int | None = None) -> None:
         """Add question `number`, or all missed ones, to the cards asked today."""
+        room = self._services.study.room_for_new()
         changes, planned = self._services.misses.add(self._questions(number))
-        said = added_text(planned, room=self._services.study.room_for_new())
+        said = added_text(planned, room=room)
         self._render(self._view(said, undoable=needed(planned)))
         self._changed(changes)
 

@@ -111,7 +111,7 @@ class StudyService:
         )
 
     def room_for_new(self, scope: Scope | None = None) -> int:
-        """Return how many new cards today still takes, whether or not there are any."""
+        """Return how many more new cards today takes than were put first already, whether or not there are any."""
         wishes = self._wishes.now(scope)
         with self._store.open() as work:
             return room_for_new(work, wishes, self._calendar)

@@ -199,11 +199,13 @@ def _limits(work: UnitOfWork, day: StudyDay, done: Done) -> Limits:
 
 
 def room_for_new(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> int:
-    """Return how many new faces today still takes; none while a backlog is caught up with."""
+    """Return how many new faces today takes behind those that were put first; none while a backlog is spread."""
     if wishes.catch_up is not None and wishes.catch_up.days_left(calendar.today()):
         return 0
     done = work.study.done_since(wishes.scope.deck, calendar.starts(), calendar.ends())
-    return _usual_limits(wishes.options, done).new
+    left = _usual_limits(wishes.options, done).new
+    waiting = work.queues.waiting(wishes.scope, calendar.now(), calendar.ends(), new=left, reviews=0)
+    return left - sum(entry.phase is Phase.NEW and entry.due is not None for entry in waiting)
 
 
 def _usual_limits(options: Options, done: Done) -> Limits:
