@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from certdeck.gui import fonts
@@ -58,7 +58,6 @@ class Theme(QObject):
         self.icons = Icons(resources / "icons")
         self._app = app
         fonts.register(resources / "fonts")
-        app.setStyle(QStyleFactory.create("Fusion"))
         QGuiApplication.styleHints().setColorScheme(_SCHEMES[mode])
         self._apply()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)

@@ -78,6 +78,7 @@ class ScrollPage(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None, *, margin: int = MARGIN, spacing: int = 16) -> None:
         super().__init__(parent)
+        self._use_own_viewport()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -89,8 +90,17 @@ class ScrollPage(QScrollArea):
         self.column.setSpacing(spacing)
         self.setWidget(self.page)
         self.page.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
         self._wanted = 0
+
+    def _use_own_viewport(self) -> None:
+        """Look through a widget of our own, which fills no background.
+
+        Who asks Qt for one that it has made itself has it tell which kind of widget that is: it makes all types of
+        widgets that there are for that, 15 ms and two megabytes.
+        """
+        viewport = QWidget()
+        viewport.setObjectName("qt_scrollarea_viewport")
+        self.setViewport(viewport)
 
     def scroll_to(self, down: int) -> None:
         """Scroll `down` pixels as soon as the page is that long, unless the learner scrolls before."""
