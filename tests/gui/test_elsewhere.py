@@ -1,4 +1,4 @@
-"""What a window shows of settings that another one has changed, once the learner comes back to it."""
+"""What a window shows of what another one has changed, once the learner comes back to it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +10,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from certdeck.core.errors import StoreError
+from certdeck.core.ids import FaceId
+from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.settings import Appearance
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
+from certdeck.gui.screens.study import StudyScreen
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import Banner
 from certdeck.services.catalogue import Services
@@ -61,7 +64,7 @@ def test_a_limit_that_another_window_has_set_is_what_the_rail_counts_by(
     assert window.services.study.today().counts.new == 9
     with qtbot.waitSignal(window.changed_anything) as told:
         come_back(window, qtbot)
-    assert told.args == [Changes(settings=True)]
+    assert told.args == [Changes(content=True, study=True, exams=True, settings=True)]
     assert window.services.study.today().counts.new == 4
 
 
@@ -78,6 +81,20 @@ def test_nothing_is_loaded_again_where_nothing_was_changed(window: MainWindow, o
     come_back(other, qtbot)
     with qtbot.assertNotEmitted(window.changed_anything):
         come_back(window, qtbot)
+
+
+def test_a_card_that_was_rated_elsewhere_is_asked_here_no_more(
+    window: MainWindow, there: Services, other: QWidget, qtbot: QtBot
+) -> None:
+    window.go(Page.STUDY)
+    screen = window.screen_shown
+    assert isinstance(screen, StudyScreen)
+    qtbot.waitUntil(lambda: screen.view is not None and screen.view.face == "c-0/1")
+    come_back(other, qtbot)
+    there.study.rate(FaceId("c-0/1"), Rating.EASY, milliseconds=1000)
+    come_back(window, qtbot)
+    assert screen.view is not None
+    assert screen.view.face == "c-1/1"
 
 
 def test_a_database_that_cannot_be_read_then_is_said(

@@ -447,7 +447,7 @@ class FakeWork:
         self._tables = store.tables.copy()
 
     def commit(self) -> None:
-        self._store.tables = self._tables.copy()
+        self._store.committed(self._tables.copy())
 
     def __enter__(self) -> Self:
         self.content = FakeContent(self._tables)
@@ -492,9 +492,17 @@ class FakeStore:
 
     def __init__(self) -> None:
         self.tables = Tables()
+        self._commits = 0
 
     def open(self, *, writing: bool = False) -> FakeWork:
         return FakeWork(self)
+
+    def committed(self, tables: Tables) -> None:
+        self.tables = tables
+        self._commits += 1
+
+    def written(self) -> int:
+        return self._commits
 
     def close(self) -> None: ...
 

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from certdeck.core.ids import DeckId
+from certdeck.core.errors import StoreError
+from certdeck.core.ids import DeckId, FaceId
+from certdeck.core.scheduling.schedule import Rating
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
+from certdeck.store.database import Database
 from tests.builders import card, deck
 from tests.clock import FixedClock
 from tests.library import open_library
@@ -76,3 +79,47 @@ def test_looking_keeps_the_very_settings_that_the_study_day_was_made_by(here: Se
     assert not here.elsewhere.look()
     assert before[0] is here.preferences.settings
     assert before[1] is here.options.of(DECK)
+
+
+def test_a_card_that_another_window_has_rated_is_heard_of_here_once_somebody_comes_back(
+    here: Services, there: Services
+) -> None:
+    here.elsewhere.leave()
+    there.study.rate(FaceId("c-0/1"), Rating.EASY, milliseconds=1000)
+    assert here.elsewhere.look() == Changes(content=True, study=True, exams=True)
+    assert not here.elsewhere.look()
+
+
+def test_nothing_counts_as_changed_for_who_leaves_and_comes_back(here: Services, there: Services) -> None:
+    here.study.rate(FaceId("c-0/1"), Rating.EASY, milliseconds=1000)
+    here.elsewhere.leave()
+    there.study.next()
+    assert not here.elsewhere.look()
+    here.elsewhere.leave()
+    assert not here.elsewhere.look()
+
+
+def test_a_deck_that_was_brought_in_elsewhere_is_here_once_somebody_comes_back(here: Services, there: Services) -> None:
+    assert len(here.library.heads()) == 1
+    here.elsewhere.leave()
+    with there.store.open(writing=True) as work:
+        work.content.replace(deck("deck-2", blueprints=(), cards=(), questions=(), sheets=()), here.clock.now())
+        work.commit()
+    assert here.elsewhere.look().content
+    assert len(here.library.heads()) == 2
+
+
+def test_what_cannot_be_read_when_somebody_leaves_is_said_to_who_comes_back(
+    here: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_self: Database) -> int:
+        raise StoreError("The disk can't be read.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "written", fail)
+        here.elsewhere.leave()
+    assert not here.elsewhere.look()
+    here.elsewhere.leave()
+    monkeypatch.setattr(Database, "written", fail)
+    with pytest.raises(StoreError):
+        here.elsewhere.look()

@@ -390,3 +390,14 @@ def test_the_deck_of_an_item_is_known(filled: Store) -> None:
     with filled.open() as work:
         name = work.content.shipped_cards(DECK)[0].id
         assert work.content.owners([name, ItemId("unknown")]) == {name: DECK}
+
+
+def test_what_was_committed_moves_the_number_of_what_was_written_and_what_was_not_does_not(filled: Store) -> None:
+    before = filled.written()
+    with filled.open(writing=True) as work:
+        work.preferences.put("text_scale", "120")
+    assert filled.written() == before
+    with filled.open(writing=True) as work:
+        work.preferences.put("text_scale", "120")
+        work.commit()
+    assert filled.written() != before

@@ -305,6 +305,8 @@ class MainWindow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._look_elsewhere()
+        elif event.type() == QEvent.Type.ActivationChange and self.isVisible():
+            self.services.elsewhere.leave()
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             theme.current().icons.drop()
             self.update()

@@ -137,6 +137,13 @@ class Store(Protocol):
         """
         ...
 
+    def written(self) -> int:
+        """Return a number that is another one as soon as anything was written, by this program or by another one.
+
+        Raises `StoreError` when the file can't be read.
+        """
+        ...
+
     def close(self) -> None:
         """Close all connections."""
         ...

@@ -156,10 +156,10 @@ class Services:
 
     @cached_property
     def elsewhere(self) -> ElsewhereService:
-        """Settings changed in other windows."""
+        """What was changed in other windows."""
         from certdeck.services.elsewhere import ElsewhereService
 
-        return ElsewhereService(self.preferences, self.options, self._fits)
+        return ElsewhereService(self.store, self.library, self.preferences, self.options, self._fits)
 
     # --- Content
 

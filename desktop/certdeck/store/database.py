@@ -30,6 +30,8 @@ class Database:
     def __init__(self, file: Path) -> None:
         self._pool = Pool(file)
         self._room = LogRoom(file)
+        self._file = file
+        self._watching: sqlite3.Connection | None = None
 
     def open(self, *, writing: bool = False) -> Opening:
         """Begin a unit of work; see the port for what `writing` means."""
@@ -41,8 +43,19 @@ class Database:
             pass
         self._room.start()
 
+    def written(self) -> int:
+        """Return a number that is another one once anybody wrote: a connection that never writes sees all others."""
+        with words():
+            if self._watching is None:
+                self._watching = sqlite3.connect(_read_only(self._file), uri=True, check_same_thread=False)
+            (version,) = self._watching.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
     def close(self) -> None:
         """Close all connections."""
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = None
         self._room.end()
         self._pool.close()
 
