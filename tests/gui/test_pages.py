@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from threading import get_ident
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import QEvent, QSize, Qt, QThreadPool
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -220,6 +222,22 @@ def test_what_changes_while_a_page_is_made_is_on_it(window: MainWindow, theme: T
         click(window, page)
         assert window.page is page
         assert window.size().width() == 900
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_a_page_that_is_told_its_size_while_it_is_made_looks_like_one_that_was_made_at_once(
+    window: MainWindow, page: Page, qtbot: QtBot
+) -> None:
+    module, name = SCREENS[page]
+    kind = getattr(import_module(module), name)
+    by_steps, at_once = kind(window, ahead=True), kind(window)
+    for screen in (by_steps, at_once):
+        qtbot.addWidget(screen)
+        screen.resize(700, 600)
+    for _ in by_steps.go_on():
+        QApplication.sendEvent(by_steps, QResizeEvent(by_steps.size(), QSize()))
+        QApplication.sendEvent(by_steps, QEvent(QEvent.Type.FontChange))
+    assert by_steps.grab().toImage() == at_once.grab().toImage()
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -151,6 +152,7 @@ class Screen(QWidget):
         self.shell = shell
         self.is_made = False
         self._stale = True
+        self._was_resized = False
         self._rest = self.make()
         if not ahead:
             self.finish()
@@ -163,12 +165,26 @@ class Screen(QWidget):
         """Make what is still missing, a piece each step. Where one call stops half-way, the next goes on."""
         for _ in self._rest:  # to delegate to it would end it for good when these steps are dropped
             yield
-        self.is_made = True
+        if not self.is_made:
+            self.is_made = True
+            if self._was_resized:
+                self.arrange()
 
     def finish(self) -> None:
         """Make all that is still missing."""
         for _ in self.go_on():
             pass
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the parts; those of a page that is still being made, once all are there."""
+        super().resizeEvent(event)
+        if self.is_made:
+            self.arrange()
+        else:
+            self._was_resized = True
+
+    def arrange(self) -> None:
+        """Give each part the place that the width allows."""
 
     def reload(self) -> None:
         """Read everything anew and show it. Called before the page is shown, when it is stale."""

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from certdeck.core.errors import CertdeckError
@@ -55,7 +54,7 @@ class DeckOptionsScreen(Screen):
         self._columns = QHBoxLayout()
         self._lay_out()
         self._connect()
-        theme.current().follow(self._fit)
+        theme.current().follow(self.arrange)
 
     def reload(self) -> None:
         """Show the options in force."""
@@ -69,11 +68,6 @@ class DeckOptionsScreen(Screen):
     def focus_first(self) -> None:
         """Focus the choice of the preset."""
         self.preset.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Change between one column and two."""
-        super().resizeEvent(event)
-        self._fit()
 
     # --- Showing
 
@@ -111,7 +105,7 @@ class DeckOptionsScreen(Screen):
             choice.setAccessibleName(f"Options of {deck.title}")
             self._deck_rows.append(row)
             self._decks.add_row(row)
-        self._fit()
+        self.arrange()
 
     def _fill_decks(self, view: DeckOptionsView) -> None:
         for deck, row in zip(view.decks, self._deck_rows, strict=True):
@@ -236,7 +230,8 @@ class DeckOptionsScreen(Screen):
                     section.add_row(self.rows[wish.option])
         return section
 
-    def _fit(self) -> None:
+    def arrange(self) -> None:
+        """Change between one column and two."""
         width = self.width() / theme.current().scale
         wide = width >= _TWO_COLUMNS
         directions = QBoxLayout.Direction

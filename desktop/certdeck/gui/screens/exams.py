@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -55,7 +54,7 @@ class ExamsScreen(Screen):
         self._page.column.addSpacing(16)
         self._page.column.addWidget(self._body)
         self._page.column.addStretch(1)
-        theme.current().changed.connect(self._fit)
+        theme.current().changed.connect(self.arrange)
 
     def reload(self) -> None:
         """Read the exams and the sittings and show them."""
@@ -70,11 +69,6 @@ class ExamsScreen(Screen):
         """Put the focus on the primary button."""
         if self.primary is not None:
             self.primary.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the exams side by side, or one below the other."""
-        super().resizeEvent(event)
-        self._fit()
 
     def _show(self, view: ExamsView) -> None:
         self.primary, self._trend = None, None
@@ -111,7 +105,7 @@ class ExamsScreen(Screen):
         self._body.hide()
         self._body.deleteLater()
         self._body = body
-        self._fit()
+        self.arrange()
 
     def _running(self, running: RunningView) -> QWidget:
         card = RunningCard(running)
@@ -193,7 +187,8 @@ class ExamsScreen(Screen):
         else:
             resume(self.shell, sitting.id)
 
-    def _fit(self) -> None:
+    def arrange(self) -> None:
+        """Put the exams side by side, or one below the other."""
         beside = self.width() >= theme.current().px(_BESIDE_FROM)
         direction = QBoxLayout.Direction
         self._exams.setDirection(direction.LeftToRight if beside else direction.TopToBottom)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -96,7 +96,7 @@ class LibraryScreen(Screen):
         self._lay_out()
         yield
         self._connect()
-        theme.current().follow(self._fit)
+        theme.current().follow(self.arrange)
 
     # --- Screen
 
@@ -159,15 +159,10 @@ class LibraryScreen(Screen):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the preview where it has room."""
-        super().resizeEvent(event)
-        self._fit()
-
     def changeEvent(self, event: QEvent) -> None:
         """Place the preview again when fonts have changed its header."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._beside is not None:
+        if self.is_made and event.type() == QEvent.Type.FontChange and self._beside is not None:
             self._place_preview()
 
     def _undo(self, item: ItemId) -> None:
@@ -394,7 +389,7 @@ class LibraryScreen(Screen):
         self.cram.clicked.connect(self.actions_of_items.cram)
         self.table.head.sort_asked.connect(self._sort)
         self.facets.ticked.connect(self._tick)
-        self.filter.toggled.connect(self._fit)
+        self.filter.toggled.connect(self.arrange)
         self.add.clicked.connect(self.add_card)
         self.take_in.clicked.connect(self._take_in)
         self.export.clicked.connect(self.ask_export)
@@ -473,7 +468,7 @@ class LibraryScreen(Screen):
         row.addWidget(self._middle, 1)
         return row
 
-    def _fit(self) -> None:
+    def arrange(self) -> None:
         """Give each part the place that the width allows."""
         width = self.width() / theme.current().scale
         roomy = width >= _FACETS_NEED

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -110,7 +110,7 @@ class ProgressScreen(Screen):
         yield
         yield from self._build()
         self._connect()
-        theme.current().follow(self._arrange)
+        theme.current().follow(self.arrange)
 
     def reload(self) -> None:
         """Read what can be asked for, and reckon the figures anew."""
@@ -159,11 +159,6 @@ class ProgressScreen(Screen):
         """Whether figures are still reckoned or drawn."""
         return self._running or self._drawing.busy()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand cards side by side, or one below the other."""
-        super().resizeEvent(event)
-        self._arrange()
-
     # --- Figures
 
     def _reckon(self) -> None:
@@ -198,7 +193,7 @@ class ProgressScreen(Screen):
         self._show(view)
         yield
         # What was shown may have brought the scroll bar, which takes its room from the columns.
-        self._arrange()
+        self.arrange()
         yield from self._drawn()
 
     def _show(self, view: ProgressView) -> None:
@@ -210,7 +205,7 @@ class ProgressScreen(Screen):
         if view.coverage is not None:
             self.coverage.show_coverage(view.coverage)
         self.days.show_days(view.days)
-        self._arrange()
+        self.arrange()
 
     def _drawn(self) -> Iterator[None]:
         """Make and draw one plot after the other; before the first one, load what draws them."""
@@ -308,7 +303,8 @@ class ProgressScreen(Screen):
         whole.addLayout(choices)
         return whole
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Stand cards side by side, or one below the other."""
         look = theme.current()
         room = self.width() / look.scale
         beside = room >= _BESIDE_FROM

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -77,7 +77,7 @@ class ReportScreen(Screen):
         self.left.explained.connect(lambda: self._do(ReportPresenter.explain))
         self._beside, self._right = QWidget(), QWidget()
         self._lay_out()
-        theme.current().changed.connect(self._fit)
+        theme.current().changed.connect(self.arrange)
 
     def reload(self) -> None:
         """Read the report and show it."""
@@ -102,7 +102,7 @@ class ReportScreen(Screen):
         self.left.show_view(view)
         self._show_questions(view)
         self._show_section(view.section)
-        self._fit()
+        self.arrange()
         if view.at is not None and self.questions is not None:
             self.questions.go_to(view.at)
         elif before is None:
@@ -129,11 +129,6 @@ class ReportScreen(Screen):
             self.open_print()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show both sides, or one of them."""
-        super().resizeEvent(event)
-        self._fit()
 
     # --- What the learner does
 
@@ -241,7 +236,8 @@ class ReportScreen(Screen):
             control.choose(chosen.value)
             control.blockSignals(blocked)
 
-    def _fit(self) -> None:
+    def arrange(self) -> None:
+        """Show both sides, or one of them."""
         look = theme.current()
         beside = self.width() >= look.px(_BESIDE_FROM)
         alone = Section(self.side.value())

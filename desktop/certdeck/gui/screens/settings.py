@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError, SettingError
@@ -62,7 +62,7 @@ class SettingsScreen(Screen):
         self._columns = QHBoxLayout()
         yield from self._lay_out()
         self._connect()
-        theme.current().follow(self._fit)
+        theme.current().follow(self.arrange)
 
     def reload(self) -> None:
         """Show the settings in force."""
@@ -100,11 +100,6 @@ class SettingsScreen(Screen):
     def focus_first(self) -> None:
         """Focus the first setting."""
         next(one for one in self.appearance.segments() if one.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Change between one column and two."""
-        super().resizeEvent(event)
-        self._fit()
 
     # --- Changing
 
@@ -269,7 +264,8 @@ class SettingsScreen(Screen):
         if folder is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
-    def _fit(self) -> None:
+    def arrange(self) -> None:
+        """Change between one column and two."""
         width = self.width() / theme.current().scale
         wide = width >= _TWO_COLUMNS
         directions = QBoxLayout.Direction

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -67,7 +67,7 @@ class SheetScreen(Screen):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
         self._outer.addLayout(self._header())
-        theme.current().changed.connect(self._fit)
+        theme.current().changed.connect(self.arrange)
 
     def reload(self) -> None:
         """Read the sheet and show it; a sheet that is gone is said in words."""
@@ -118,12 +118,8 @@ class SheetScreen(Screen):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def arrange(self) -> None:
         """Change between one column and two."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
         wide = self.width() / theme.current().scale >= _TWO_COLUMNS
         if wide != self._wide:
             self._wide = wide

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -122,7 +122,7 @@ class SheetsScreen(Screen):
         self._outer.setSpacing(0)
         self._outer.addLayout(head)
         self._outer.addWidget(self._body, 1)
-        theme.current().changed.connect(self._fit)
+        theme.current().changed.connect(self.arrange)
 
     def reload(self) -> None:
         """Read the list and show it."""
@@ -171,12 +171,8 @@ class SheetsScreen(Screen):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def arrange(self) -> None:
         """Change between one column and two."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
         wide = self.width() / theme.current().scale >= _TWO_COLUMNS
         if wide != self._wide:
             self._wide = wide

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -53,7 +53,7 @@ class StartScreen(Screen):
         self._make_controls()
         self._lay_out()
         self._connect()
-        theme.current().changed.connect(self._fit)
+        theme.current().changed.connect(self.arrange)
         self._loading = Ahead(self)
         self._loading.do(load(EXAM_MODULES))
 
@@ -73,11 +73,6 @@ class StartScreen(Screen):
             self.what.row(self._presenter.wish.what.value).setFocus()
         else:
             self.begin_button.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the rules beside the choices, or below them."""
-        super().resizeEvent(event)
-        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back with Escape."""
@@ -259,7 +254,8 @@ class StartScreen(Screen):
         column.addLayout(grouped("Difficulty", self.difficulties, "None ticked means all"))
         return self._custom
 
-    def _fit(self) -> None:
+    def arrange(self) -> None:
+        """Put the rules beside the choices, or below them."""
         look = theme.current()
         beside = self.width() >= look.px(_BESIDE_FROM)
         directions = QBoxLayout.Direction

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from certdeck.core.errors import CertdeckError
@@ -92,7 +92,7 @@ class TodayScreen(Screen):
         self._page = ScrollPage(spacing=0)
         self._stack = QStackedWidget()
         self._build()
-        theme.current().follow(self._arrange)
+        theme.current().follow(self.arrange)
 
     def reload(self) -> None:
         """Read how things stand and show it."""
@@ -122,11 +122,6 @@ class TodayScreen(Screen):
         button = self.steps.primary() or self.search
         button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand columns side by side, or one below the other."""
-        super().resizeEvent(event)
-        self._arrange()
-
     def _show(self, view: TodayView) -> None:
         self.day.setText(view.day)
         self.cards.show_cards(view.cards)
@@ -145,7 +140,7 @@ class TodayScreen(Screen):
         self.status.show_status(view.status)
         self._standing.note.setText(view.domains.note)
         self.domains.show_domains(view.domains)
-        self._arrange()
+        self.arrange()
 
     def _show_countdown(self, view: TodayView) -> None:
         """Show how far the exam is away instead of the cards, which the list below has as well."""
@@ -226,7 +221,8 @@ class TodayScreen(Screen):
         head.addWidget(self.search, 1)
         return head
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Stand columns side by side, or one below the other."""
         look = theme.current()
         room = self.width() / look.scale
         beside = room >= _BESIDE_FROM
