@@ -1,6 +1,7 @@
 """Cards that are taken in, in dicts (see `certdeck.ports.intake.Intake`)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -45,6 +46,9 @@ class FakeIntake:
 
     def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
         return frozenset(self.known(list(items)))
+
+    def expecting(self, _cards: int) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def put_all(self, arriving: Sequence[Arriving], now: datetime) -> None:
         for deck, title, entrants in arriving:

@@ -9,6 +9,7 @@ from certdeck.core.deck import Card, CardKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from certdeck.core.ids import DeckId, ItemId
@@ -107,6 +108,10 @@ class Intake(Protocol):
 
     def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
         """Return those of `items` that are in the library or were before."""
+        ...
+
+    def expecting(self, cards: int) -> AbstractContextManager[None]:
+        """Be ready, while this is open, for so many cards or fewer, which are put the quicker."""
         ...
 
     def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:

@@ -149,7 +149,8 @@ class ImportService:
     ) -> ImportReport:
         tally = Tally()
         types = types_of(plan, choices.maps)
-        with PictureCopies(self._reader(), self._media, plan, added) as pictures:
+        expecting = work.intake.expecting(len(plan.notes))
+        with expecting, PictureCopies(self._reader(), self._media, plan, added) as pictures:
             entry = Entry(work, self._memory, self._clock.now(), schedule=choices.schedule)
             comparison = _comparison(work, plan, pictures, choices, brief=True, take=entry.taking())
             for arrivals in comparison.arrivals(types, tally, progress):

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, count, repeat
 from typing import Final
@@ -17,6 +18,7 @@ from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.entering import AGAIN, ANY_OWN_TAG, ENTERED_BEFORE, KEEP_STATE, PUT_ITEM, PUT_NEW
 from certdeck.store.face_numbers import KEYS, number, of_item, only_face
+from certdeck.store.late_indexes import LateIndexes
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.pouring import pour
@@ -26,6 +28,8 @@ from certdeck.store.wording import wording
 
 ROOM: Final = 24_000
 """KiB of the file that are kept in memory: more is not quicker, and who reads a large file beside needs some, too."""
+MANY: Final = 10_000
+"""Cards that are expected, at least twice as many as there are, from which on indexes are made when they are here."""
 CHUNK: Final = 500
 """Cards that are taken away at a time."""
 KNOWN: Final = """
@@ -46,6 +50,11 @@ PUT_DECK: Final = (
 BEHIND: Final = """
     SELECT (SELECT coalesce(max(position) + 1, 0) FROM entry WHERE deck_id = ?1) AS item,
         (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = ?1 AND entry IS NOT NULL) AS face
+"""
+ALL_BEHIND: Final = """
+    SELECT id, (SELECT coalesce(max(position) + 1, 0) FROM entry WHERE deck_id = deck.id) AS item,
+        (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = deck.id AND entry IS NOT NULL) AS face
+    FROM deck
 """
 LAST_ENTRY: Final = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'entry'"
 ENTER: Final = (
@@ -96,6 +105,8 @@ class IntakeTables:
         self._tags: dict[str, int] = {}
         self._last = 0
         self._own_tags = False
+        self._expected = 0
+        self._late = LateIndexes(link)
         link.make_room(ROOM)
 
     @property
@@ -133,6 +144,14 @@ class IntakeTables:
         """Return those of `items` that are or were here."""
         return frozenset(map(ItemId, self._entered(items)))
 
+    @contextmanager
+    def expecting(self, cards: int) -> Iterator[None]:
+        """Be ready for so many cards (see the port)."""
+        self._expected = cards
+        yield
+        self._expected = 0
+        self._late.make()
+
     def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
         """Put cards into a deck (see the port)."""
         self.put_all(((deck, title, entrants),), now)
@@ -142,9 +161,10 @@ class IntakeTables:
         uncertain = [one.card.id for _, _, entrants in arriving for one in entrants if not one.fresh]
         here = self.known(uncertain) if uncertain else {}
         entered = self._entered(name for name in uncertain if name not in here)
+        self._count_on()
+        self._make_ready(arriving)
         for deck, title, _ in arriving:
             self._find_place(deck, title, now)
-        self._count_on()
         rows, at = _Rows(), stored_time(now)
         for deck, _, entrants in arriving:
             behind = self._behind[deck]
@@ -175,13 +195,24 @@ class IntakeTables:
 
     # --- Cards that are new
 
+    def _make_ready(self, arriving: Sequence[Arriving]) -> None:
+        """Do without indexes from the first plain cards on, if far more are expected than there are."""
+        if self._expected < max(MANY, 2 * self._last):
+            return
+        if any(isinstance(entrant, PlainEntrant) for _, _, entrants in arriving for entrant in entrants):
+            self._expected = 0
+            # Found by these indexes.
+            self._behind |= {row["id"]: [row["item"], row["face"]] for row in self._link.rows(ALL_BEHIND)}
+            self._late.leave_out()
+
     def _find_place(self, deck: DeckId, title: str, now: datetime) -> None:
         """Make `deck` if there is none, and find out how many stand in it."""
-        if deck not in self._behind:
-            version = f"{now:%Y.%m.%d}"
-            self._link.run(PUT_DECK, deck, title, version, stored_time(now), codec.encode_blueprints(()))
-            row = self._link.row(BEHIND, deck)
-            self._behind[deck] = [0, 0] if row is None else [row["item"], row["face"]]
+        if deck in self._behind:
+            return
+        version = f"{now:%Y.%m.%d}"
+        made = self._link.change(PUT_DECK, deck, title, version, stored_time(now), codec.encode_blueprints(()))
+        row = None if made else self._link.row(BEHIND, deck)
+        self._behind[deck] = [0, 0] if row is None else [row["item"], row["face"]]
 
     def _count_on(self) -> None:
         """Find out the last number of an entry, and whether the learner gave tags to anything."""
