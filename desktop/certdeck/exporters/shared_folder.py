@@ -34,6 +34,8 @@ PICTURES: Final = "pictures"
 FORMAT: Final = 1
 REPLICA: Final = re.compile(r"[0-9a-f]{16}")
 NAME: Final = re.compile(r"(\d{12})-(\d{12})\.jsonl\.gz")
+COPY: Final = re.compile(r"(\d{12})-(\d{12})\D.*")
+"""What programs that keep folders alike call the one of two files that has to give way."""
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Of a file as it lies in the folder."""
 MOST_TEXT: Final = 256 * 1024 * 1024
@@ -143,10 +145,11 @@ class FolderOfChanges:
         folder.mkdir(exist_ok=True)
 
     def _path(self, file: ChangeFile) -> Path:
-        return self._place / file.replica / f"{file.first:012}-{file.last:012}.jsonl.gz"
+        return self._place / file.replica / _name(file).partition("/")[2]
 
     def _listing(self) -> Listing:
         files: list[ChangeFile] = []
+        copies: list[ChangeFile] = []
         odd: list[str] = []
         for entry in _entries(self._place):
             if entry.is_dir(follow_symlinks=False) and REPLICA.fullmatch(entry.name):
@@ -155,10 +158,10 @@ class FolderOfChanges:
                     if known is None:
                         odd.append(f"{entry.name}/{inner.name}")
                     else:
-                        files.append(known)
+                        (copies if known.copy else files).append(known)
             elif entry.name != PICTURES or not entry.is_dir(follow_symlinks=False):
                 odd.append(entry.name)
-        return Listing(tuple(sorted(files)), tuple(sorted(odd)))
+        return Listing(tuple(sorted(files)), tuple(sorted(odd)), tuple(sorted(copies)))
 
 
 _NEXT_TIME: Final = "What came in is kept. What is to go out goes with the next sync; mend the folder first."
@@ -176,14 +179,16 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _file(replica: str, entry: os.DirEntry[str]) -> ChangeFile | None:
     name = NAME.fullmatch(entry.name)
-    if name is None or not entry.is_file(follow_symlinks=False):
+    found = name or COPY.fullmatch(entry.name)
+    if found is None or not entry.is_file(follow_symlinks=False):
         return None
-    first, last = int(name[1]), int(name[2])
-    return ChangeFile(replica, first, last) if 1 <= first <= last < first + MOST_OPERATIONS else None
+    first, last = int(found[1]), int(found[2])
+    copy = "" if name else entry.name
+    return ChangeFile(replica, first, last, copy) if 1 <= first <= last < first + MOST_OPERATIONS else None
 
 
 def _name(file: ChangeFile) -> str:
-    return f"{file.replica}/{file.first:012}-{file.last:012}.jsonl.gz"
+    return f"{file.replica}/{file.copy or f'{file.first:012}-{file.last:012}.jsonl.gz'}"
 
 
 def _text(path: Path, name: str) -> str:

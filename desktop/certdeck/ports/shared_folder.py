@@ -16,19 +16,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ChangeFile:
-    """A file of changes by its name: the replica that wrote it, and the numbers of its first and last operation."""
+    """A file of changes by its name: the replica that wrote it, and the numbers of its first and last operation.
+
+    `copy` is the name of one that another program made beside it, where two of the same name clashed.
+    """
 
     replica: str
     first: int
     last: int
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in the folder: files of changes, and the names of what should not lie there."""
+    """What lies in the folder: files of changes, copies of such, and the names of what should not lie there."""
 
     files: tuple[ChangeFile, ...]
     odd: tuple[str, ...] = ()
+    copies: tuple[ChangeFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

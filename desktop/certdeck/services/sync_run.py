@@ -18,6 +18,7 @@ from certdeck.services.sync_incoming import Incoming
 from certdeck.services.sync_outgoing import Outgoing
 from certdeck.services.sync_parts import LOG, RULES, Arrived, Tally, tally
 from certdeck.services.sync_turns import Turns
+from certdeck.services.sync_twins import HERE, TWINS, TwinFinder, twins
 
 LAST: Final = "last"
 """The mark that says when the library was synced last, and how much went and came."""
@@ -30,10 +31,11 @@ MOST: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What several files hold, few enough to be in memory at once."""
+    """What several files hold, few enough to be in memory at once. `known` are files that were read before."""
 
     files: tuple[ChangeFile, ...]
     operations: tuple[Operation, ...]
+    known: frozenset[ChangeFile] = frozenset()
 
 
 @dataclass(slots=True)
@@ -111,14 +113,31 @@ class SyncRun:
     def hear(self, load: Load, progress: Progress) -> None:
         """Put what `load` holds into the library; `progress` is told how many of its operations were."""
         done = 0
-        for piece in _pieces(load.operations):
+        for piece in _pieces(self._told_apart(load)):
             progress(done, len(load.operations))
             with self._turns.turn() as work:
                 self._hear(work, piece)
             done += len(piece.operations)
         with self._turns.turn() as work:
             for file in load.files:
-                work.exchange.operations.put_file(KnownFile(file.replica, file.first, file.last))
+                if file not in load.known and not file.copy:
+                    work.exchange.operations.put_file(KnownFile(file.replica, file.first, file.last))
+
+    def _told_apart(self, load: Load) -> tuple[Operation, ...]:
+        """Return what `load` holds, with what another library told by a name that is taken under one of its own.
+
+        Whose name another library has as well takes a new one at the next sync.
+        """
+        with self._turns.reading() as work:
+            finder = TwinFinder(work.exchange.operations)
+            operations = finder.apart(load.files, load.operations)
+        if finder.found:
+            with self._turns.turn() as work:
+                known = work.exchange.operations
+                known.put_mark(TWINS, json.dumps({**twins(known), **finder.found}, sort_keys=True))
+                if self._replica in finder.found.values():
+                    known.put_mark(HERE, "")
+        return operations
 
     def _hear(self, work: UnitOfWork, piece: Piece) -> None:
         out = self._outgoing(work)
@@ -189,7 +208,9 @@ class SyncRun:
         portions = list(_portions(operations.sizes(self._replica, planned)))
         if not portions:
             return
-        seen = {name: known.last for name, known in operations.ranges().items() if known.last and name != self._replica}
+        # Of twins everybody makes the names anew.
+        left_out = {self._replica, *twins(operations)}
+        seen = {name: known.last for name, known in operations.ranges().items() if known.last and name not in left_out}
         header = json.dumps({"seen": seen, "decks": dict(work.exchange.values.decks())}, sort_keys=True)
         for first, last in portions:
             operations.put_file(KnownFile(self._replica, first, last, header))

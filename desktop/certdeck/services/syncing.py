@@ -27,10 +27,10 @@ from certdeck.services.sync_parts import Tally, tally
 from certdeck.services.sync_pictures import PictureExchange, shown_pictures
 from certdeck.services.sync_run import LAST, MOST, Load, SyncRun
 from certdeck.services.sync_turns import turns
+from certdeck.services.sync_twins import HERE, twins
 
 STEPS: Final = 1000
-HERE: Final = "here"
-"""The mark that says on which computer, and in which folder, the library was when it had its name."""
+COPY: Final = "is a copy that another program made of a file of changes. It was read, and left alone."
 GONE: Final = "The shared folder is gone. What came until then is kept. Bring it back, and sync again."
 
 
@@ -191,7 +191,7 @@ class SyncService:
         listing = shared.look()
         with self._store.open() as work:
             known = {ChangeFile(file.replica, file.first, file.last) for file in work.exchange.operations.files()}
-        new = tuple(file for file in listing.files if file not in known)
+        new = tuple(file for file in listing.files if file not in known) + _doubled(listing, known)
         problems = [f"{name} is no file of changes. It was left alone." for name in listing.odd]
         return _Found(listing, known, new, [shared.seen(file) for file in new], problems)
 
@@ -261,6 +261,12 @@ class SyncService:
             service.refresh()
 
 
+def _doubled(listing: Listing, known: Set[ChangeFile]) -> tuple[ChangeFile, ...]:
+    """Return copies, and what was read before of which there are some: one library wrote this, and another one that."""
+    of_copies = {replace(copy, copy="") for copy in listing.copies}
+    return (*listing.copies, *(file for file in listing.files if file in of_copies and file in known))
+
+
 def _changeset(work: UnitOfWork, file: KnownFile) -> Changeset:
     head = json.loads(file.header)
     operations = work.exchange.operations.between(file.replica, file.first, file.last)
@@ -277,7 +283,7 @@ def _loads(shared: SharedFolder, found: _Found) -> Iterator[Load]:
     operations: list[Operation] = []
     for file in found.new:
         if operations and len(operations) + _length(file) > MOST:
-            yield Load(tuple(files), tuple(operations))
+            yield Load(tuple(files), tuple(operations), frozenset(found.known))
             files, operations = [], []
         try:
             changes = shared.read(file)
@@ -287,11 +293,13 @@ def _loads(shared: SharedFolder, found: _Found) -> Iterator[Load]:
                 break
             found.problems.append(str(error))
             continue
+        if file.copy:
+            found.problems.append(f"{file.replica}/{file.copy} {COPY}")
         found.read.append(changes.seen)
         files.append(file)
         operations += changes.operations
     if files:
-        yield Load(tuple(files), tuple(operations))
+        yield Load(tuple(files), tuple(operations), frozenset(found.known))
 
 
 def _length(file: ChangeFile) -> int:
@@ -300,7 +308,8 @@ def _length(file: ChangeFile) -> int:
 
 def _counted(work: UnitOfWork, folder: Path, run: SyncRun, found: _Found) -> SyncReport:
     operations = work.exchange.operations
-    own, ranges = operations.own(), operations.ranges()
+    own, shared = operations.own(), twins(operations)
+    ranges = {name: known for name, known in operations.ranges().items() if name not in shared}
     expected = {name: known.last for name, known in ranges.items()}
     for seen in found.read:
         for name, last in seen.items():
