@@ -14,6 +14,7 @@ from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import sides_of
 from certdeck.importers import anki_package
 from certdeck.importers.anki_package import PackageNotes
+from certdeck.importers.reader_process import ReadAhead
 from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import Cancelled
 from certdeck.ports.importing import Batches
@@ -159,7 +160,7 @@ def test_damage_that_the_process_meets_is_told_as_ever(package: Path) -> None:
 def test_whatever_is_in_a_collection_comes_of_it_there_as_here(package: Path, seed: int) -> None:
     dice = Random(seed)
     there, here = PackageNotes(package, markdown_of), PackageNotes(package, markdown_of)
-    here._reader = None
+    here._ahead = ReadAhead(large=False)
     content = bytearray(there._contents.collection.read_bytes())
     for _ in range(dice.choice((1, 20, 400))):
         # Behind the schema, which was read already.

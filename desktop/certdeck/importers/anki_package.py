@@ -10,14 +10,14 @@ import shutil
 import weakref
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 
-from certdeck.core.batches import Rule, Turns
+from certdeck.core.batches import Rule
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note, Returned
@@ -29,7 +29,7 @@ from certdeck.importers.anki_occlusion import occlusion_of, picture_in
 from certdeck.importers.anki_options import option_losses
 from certdeck.importers.anki_schedule import LearntLater, Schedules
 from certdeck.importers.losses import LossBook
-from certdeck.importers.reader_process import ReaderProcess
+from certdeck.importers.reader_process import ReadAhead
 from certdeck.importers.text_file import refused
 from certdeck.ports.importing import Batches, Format, Found, Loss, PackedPicture, Plan
 from certdeck.ports.markup import HtmlReader
@@ -197,7 +197,6 @@ class PackageNotes:
         self._html = html
         self._found: Found | None = None
         self._pictures: dict[str, PackedPicture] = {}
-        self._reader: ReaderProcess | None = None
         self._folder = Path(mkdtemp(prefix="certdeck-"))
         self._gone = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         try:
@@ -210,9 +209,9 @@ class PackageNotes:
         target = self._folder / "collection"
         with packed.opened(self._file) as archive:
             container = _container(self._file, archive)
-            if archive.getinfo(container).compress_size >= LARGE:
-                # It gets ready while the collection is unpacked.
-                self._reader = ReaderProcess.started(Contents, self._html)
+            # It gets ready while the collection is unpacked.
+            large = archive.getinfo(container).compress_size >= LARGE
+            self._ahead = ReadAhead(Contents, self._html, large=large)
             _unpack_collection(self._file, archive, container, target)
             media = _media(self._file, archive, packed_with_zstd=container.endswith("b"))
         with anki_database.open_collection(target, self._file) as collection:
@@ -247,16 +246,9 @@ class PackageNotes:
         yield from reading.notes()
         self._found = reading.found()
 
-    @contextmanager
-    def batches(self, rule: Rule, waiting: Callable[[], None]) -> Iterator[Batches]:
+    def batches(self, rule: Rule, waiting: Callable[[], None]) -> AbstractContextManager[Batches]:
         """Read the notes in batches (see the port), in a process of its own if there are many."""
-        reader, self._reader = self._reader, None
-        if reader is None:
-            with self.skimming() as notes:
-                yield Turns(notes, rule)
-            return
-        with closing(reader):
-            yield reader.turns(self._contents, rule, self._add, waiting)
+        return self._ahead.batches(self._contents, self.skimming(), rule, self._add, waiting)
 
     def _add(self, pictures: Mapping[str, PackedPicture], found: Found | None) -> None:
         self._pictures |= pictures

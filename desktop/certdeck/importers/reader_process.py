@@ -6,7 +6,7 @@ What is in a file comes from strangers: should its reader break or take all memo
 import os
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -18,7 +18,7 @@ from certdeck.core.batches import Answer, Batch, Rule, Turns
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note
 from certdeck.importers.text_file import refused
-from certdeck.ports.importing import Found, PackedPicture
+from certdeck.ports.importing import Batches, Found, PackedPicture
 
 SECONDS_BETWEEN_LOOKS: Final = 0.1
 """So often whoever waits for the reader may say that they don't want to any more."""
@@ -101,6 +101,42 @@ class ReaderProcess:
         turns = RemoteTurns(self, self._connection, readable.file, add, waiting)
         turns.send((readable, rule))
         return turns
+
+
+class ReadAhead:
+    """Hands out notes in batches: of a large file once from a process that is started at once, else from here.
+
+    The process loads the modules of what is `needed`, and is ended with `close`.
+    """
+
+    def __init__(self, *needed: object, large: bool) -> None:
+        self._process = ReaderProcess.started(*needed) if large else None
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.close()
+
+    @contextmanager
+    def batches(
+        self,
+        readable: Readable,
+        here: AbstractContextManager[Iterator[Note]],
+        rule: Rule,
+        add: Callable[[Mapping[str, PackedPicture], Found | None], None],
+        waiting: Callable[[], None],
+    ) -> Iterator[Batches]:
+        """Read the notes in batches (see the port); `add` is told what the process finds beside them.
+
+        Where there is none, or it has read already, the notes are those of `here`.
+        """
+        process, self._process = self._process, None
+        if process is None:
+            with here as notes:
+                yield Turns(notes, rule)
+            return
+        with closing(process):
+            yield process.turns(readable, rule, add, waiting)
 
 
 class RemoteTurns:

@@ -1,6 +1,7 @@
 """Text files of other programs: how large they may be, and what letters they are written in."""
 
 import codecs
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -55,8 +56,7 @@ def read_text(file: Path, losses: LossBook) -> str:
     The last is told, because no file says that it is that. Bytes that stay without a meaning are replaced and counted.
     """
     content = read_bytes(file)
-    encoding = encoding_of(content)
-    text = content.decode(encoding, errors="replace")
+    text, encoding = _decoded(content)
     if "\0" in text:
         raise refused(file, "it is no text file")
     if encoding == WINDOWS:
@@ -66,23 +66,26 @@ def read_text(file: Path, losses: LossBook) -> str:
     elif (broken := _broken(content, text)) > 0:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         losses.add("characters", _BROKEN, f"line {line}", broken)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def encoding_of(content: bytes) -> str:
     """Return what letters `content`, or the beginning of it, is written in."""
+    return _decoded(content)[1]
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """Return the text of `content`, and what letters that is written in."""
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _unmarked_utf16(content)
     if marked is not None:
-        return marked
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        text = content.decode(errors="replace")
-        broken = _broken(content, text)
-        letters = len(text) - len(content) + len(content.translate(None, _ASCII)) - broken
-        # Of a text in UTF-8 a few bytes may be damaged. In one in Windows-1252 hardly two letters look like UTF-8.
-        return "utf-8" if letters >= broken else WINDOWS
-    return "utf-8"
+        return content.decode(marked, errors="replace"), marked
+    with suppress(UnicodeDecodeError):
+        return content.decode(), "utf-8"
+    text = content.decode(errors="replace")
+    broken = _broken(content, text)
+    letters = len(text) - len(content) + len(content.translate(None, _ASCII)) - broken
+    # Of a text in UTF-8 a few bytes may be damaged. In one in Windows-1252 hardly two letters look like UTF-8.
+    return (text, "utf-8") if letters >= broken else (content.decode(WINDOWS, errors="replace"), WINDOWS)
 
 
 def _unmarked_utf16(content: bytes) -> str | None:
@@ -96,4 +99,4 @@ def _unmarked_utf16(content: bytes) -> str | None:
 
 def _broken(content: bytes, text: str) -> int:
     """Return how many signs for something broken are in `text` that were not in `content` already."""
-    return text.count("\ufffd") - content.count("\ufffd".encode())
+    return text.count("\ufffd") - content.count("\ufffd".encode()) if "\ufffd" in text else 0

@@ -1,0 +1,185 @@
+"""The rows of a CSV or TSV file, and the headers that Anki writes at its top (`#separator:tab` and so on).
+
+Source: the Anki manual, "Text files" (https://docs.ankiweb.net/importing/text-files.html).
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Final
+from unicodedata import normalize
+
+from certdeck.importers.text_file import refused
+from certdeck.ports.exporting import Progress
+
+_SEPARATORS: Final = {
+    "comma": ",",
+    "semicolon": ";",
+    "tab": "\t",
+    "space": " ",
+    "pipe": "|",
+    "colon": ":",
+}
+_GUESSED: Final = ("\t", ";", ",", "|")
+COLUMNS: Final = ("tags", "deck", "notetype", "guid")
+"""What columns may hold that are no fields."""
+_TITLES: Final = tuple(
+    frozenset(words.split(", "))
+    for words in (
+        "front, back, question, answer, tags, deck, text, extra, term, definition, meaning, hint, guid, id, notes",
+        "vorderseite, rückseite, frage, antwort, begriff, definition, bedeutung, hinweis, notiz, stapel, schlagwörter",
+        "recto, verso, question, réponse, terme, définition, signification, indice, paquet, étiquettes, notes",
+        "anverso, reverso, pregunta, respuesta, término, definición, significado, pista, mazo, etiquetas, notas",
+        "fronte, retro, domanda, risposta, termine, definizione, significato, suggerimento, mazzo, etichette, note",
+        "frente, verso, pergunta, resposta, termo, definição, significado, dica, baralho, etiquetas, notas",
+        "voorkant, achterkant, vraag, antwoord, begrip, definitie, betekenis, labels",
+        "przód, tył, pytanie, odpowiedź, pojęcie, definicja, znaczenie, etykiety",
+        "líc, rub, přední strana, zadní strana, otázka, odpověď, pojem, definice, význam, štítky",
+        "framsida, baksida, fråga, svar, begrepp, definition, betydelse, etiketter",
+        "forside, bagside, bakside, spørgsmål, spørsmål, svar, begreb, begrep, definition, definisjon",
+        "etupuoli, takapuoli, kysymys, vastaus, käsite, määritelmä",
+        "előlap, hátlap, kérdés, válasz, fogalom, meghatározás, jelentés, címkék",
+        "ön, arka, ön yüz, arka yüz, soru, cevap, yanıt, terim, tanım, anlam, etiketler",
+        "лицевая сторона, оборотная сторона, вопрос, ответ, термин, определение, значение, метки",
+        "лицьова сторона, зворотна сторона, питання, відповідь, термін, визначення, значення, мітки",
+        "表, 裏, 表面, 裏面, 問題, 質問, 答え, 解答, 回答, 用語, 定義, 意味, タグ",
+        "正面, 背面, 反面, 问题, 問題, 答案, 术语, 術語, 定义, 定義, 标签, 標籤",
+        "앞면, 뒷면, 질문, 문제, 답, 답변, 정답, 용어, 정의, 뜻, 태그",
+    )
+)
+"""What the columns of cards are called, language by language: a line with words of two is a line of a vocabulary."""
+MOST_FIELDS: Final = 200
+"""Columns of a row that are read."""
+_LONGEST_FIELD: Final = 1_000_000
+_QUOTE: Final = '"'
+_STRIDE: Final = 500
+_PIECE: Final = 65_536
+"""Characters that are parted into lines at a time: all lines at once would take the room of the file again."""
+_GUESSED_BY: Final = 1_000_000
+"""Characters in which the first lines are looked for."""
+
+Row = tuple[int, list[str]]
+"""The line on which a row ends, from 1 at the top of its file, and its cells."""
+
+
+@dataclass(slots=True)
+class Head:
+    """What the lines at the top say. Columns are counted from 1, 0 is none."""
+
+    separator: str = ""
+    html: bool = False
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    note_type: str = ""
+    names: tuple[str, ...] = ()
+    columns: dict[str, int] = field(default_factory=dict)
+    lines: int = 0
+    end: int = 0
+    """Where the notes begin, in characters."""
+
+
+def read_head(text: str) -> Head:
+    """Read the lines that begin with # at the top."""
+    head = Head()
+    while text.startswith("#", head.end):
+        end = text.find("\n", head.end)
+        end = len(text) if end < 0 else end
+        name, _, value = text[head.end + 1 : end].partition(":")
+        _put(head, name.strip().lower(), value)
+        head.lines += 1
+        head.end = end + 1
+    return head
+
+
+def _put(head: Head, name: str, value: str) -> None:
+    plain = value.strip()
+    match name:
+        case "separator":
+            head.separator = _SEPARATORS.get(plain.lower(), plain[:1] or value[:1])
+        case "html":
+            head.html = plain.lower() == "true"
+        case "tags":
+            head.tags = tuple(plain.split())
+        case "deck":
+            head.deck = plain
+        case "notetype":
+            head.note_type = plain
+        case "columns":
+            separator = head.separator or next((sign for sign in _GUESSED if sign in value), ",")
+            head.names = tuple(part.strip() for part in next(csv.reader([value], delimiter=separator), []))
+        case _ if name.endswith(" column") and name.removesuffix(" column") in COLUMNS and plain.isdecimal():
+            head.columns[name.removesuffix(" column")] = min(int(plain), MOST_FIELDS)
+
+
+def rows_of(file: Path, text: str, head: Head, progress: Progress) -> Iterator[Row]:
+    """Yield the rows of `text` that hold anything. Raises `ImportRefused`.
+
+    Most lines have no quote. What the `csv` module looks for, sign by sign, can't be there: they are only parted.
+    """
+    separator = head.separator or _guess(text[head.end : head.end + _GUESSED_BY])
+    total = text.count("\n", head.end) + (len(text) > head.end and not text.endswith("\n"))
+    # A quote that is never closed takes in the line behind the last, too.
+    lines = chain(chain.from_iterable(_lines(text, head.end)), ("",))
+    held: list[str] = []
+    reader = csv.reader(iter(lambda: f"{held.pop() if held else next(lines)}\n", None), delimiter=separator)
+    begun = line = read = due = 0
+    previous = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        for content in lines:
+            begun = line = line + 1
+            if _QUOTE in content or len(content) > _LONGEST_FIELD:
+                held.append(content)
+                row = next(reader)
+                line, read = line + reader.line_num - read - 1, reader.line_num
+            else:
+                row = content.split(separator)
+            if line > total:
+                break
+            if line >= due:
+                progress(line, total)
+                due = line + _STRIDE
+            if not row[0].startswith("#") and (row[0].strip() or any(map(str.strip, row))):
+                yield line + head.lines, row if len(row) <= MOST_FIELDS else row[:MOST_FIELDS]
+    except csv.Error as error:
+        line += reader.line_num - read - 1
+        raise refused(file, f"line {line + head.lines} is no CSV ({error})") from error
+    finally:
+        csv.field_size_limit(previous)
+    if begun <= total:
+        raise refused(
+            file, f"line {begun + head.lines} opens a quote that is never closed", 'Close it; a quote inside is "".'
+        )
+
+
+def _lines(text: str, start: int) -> Iterator[list[str]]:
+    """Yield the lines of `text` from `start` on, without their ends, some at a time."""
+    while start < len(text):
+        end = text.find("\n", start + _PIECE)
+        if end < 0:
+            end = len(text) - text.endswith("\n")
+        yield text[start:end].split("\n")
+        start = end + 1
+
+
+def _guess(body: str) -> str:
+    """Return the separator that the first lines have most alike."""
+    lines = [line for line in body.split("\n")[:20] if line.strip()]
+    return max(_GUESSED, key=lambda sign: (sum(sign in line for line in lines), -_GUESSED.index(sign)), default=",")
+
+
+def names_columns(row: list[str]) -> bool:
+    """Tell whether a first row names columns: two at least as they are called in one language."""
+    cells = [normalize("NFC", cell.strip().lower()) for cell in row]
+    return any(sum(cell in titles for cell in cells) > 1 for titles in _TITLES)
+
+
+def special_columns(head: Head) -> dict[str, int]:
+    """Return the columns that are no fields, from 1, by what they hold."""
+    places = dict(head.columns)
+    for name in COLUMNS:
+        found = next((place for place, title in enumerate(head.names, 1) if title.strip().lower() == name), 0)
+        if found:
+            places.setdefault(name, found)
+    return places

@@ -1,0 +1,74 @@
+"""Rows of CSV: whatever a text holds, they are those that Python's own module finds."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from certdeck.core.errors import ImportRefused
+from certdeck.importers import csv_rows
+from certdeck.importers.csv_rows import Head, rows_of
+from certdeck.ports.exporting import Cancelled, no_progress
+
+FILE = Path("cards.csv")
+SIGNS = st.sampled_from('"",;\t\n\n #ab\x04\x0b\u2028€😀')
+
+
+def rows(text: str, separator: str = ",") -> list[tuple[int, list[str]]]:
+    return list(rows_of(FILE, text, Head(separator=separator), no_progress))
+
+
+@given(st.text(SIGNS, max_size=60), st.sampled_from(",;\t"), st.sampled_from((1, 5, 65_536)))
+@example('a,b\n"c\nd",e\nf,g"h"\n', ",", 1)
+@example('"a', ",", 1)
+def test_rows_are_those_of_the_csv_module(text: str, separator: str, piece: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_rows, "_PIECE", piece)
+        ended = text if text.endswith("\n") or not text else f"{text}\n"
+        reader = csv.reader(StringIO(f"{ended}\x04\x04", newline="\n"), delimiter=separator)
+        expected = [(reader.line_num, row) for row in reader]
+        if expected.pop()[1] != ["\x04\x04"]:
+            with pytest.raises(ImportRefused, match="opens a quote that is never closed"):
+                rows(text, separator)
+            return
+        held = [(line, row) for line, row in expected if "".join(row).strip() and not row[0].startswith("#")]
+        assert rows(text, separator) == held
+
+
+def test_a_line_with_a_sign_for_the_end_of_something_ends_nothing() -> None:
+    assert rows("a,b\n\x04\nc,d\n") == [(1, ["a", "b"]), (2, ["\x04"]), (3, ["c", "d"])]
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_field_may_be_as_long_as_a_million_and_no_longer(quoted: bool) -> None:
+    long = "y" * 1_000_000
+    row = f'a\nx,"{long}"' if quoted else f"a\nx,{long}"
+    assert rows(row)[1] == (2, ["x", long])
+    with pytest.raises(ImportRefused, match=r"line 2 is no CSV \(field larger than field limit"):
+        rows(row.replace("y", "yy", 1))
+
+
+def test_the_line_is_named_on_which_a_quoted_field_grows_too_long() -> None:
+    with pytest.raises(ImportRefused, match="line 4 is no CSV"):
+        rows('"a\nb"\n"c\n' + "d" * 1_000_001 + '"\n')
+
+
+def test_many_columns_are_read_no_further_than_anybody_has_use_for() -> None:
+    assert [len(row) for _, row in rows(",".join("a" * 3000) + "\n" + ",".join(['"b"'] * 3000))] == [200, 200]
+
+
+def test_rows_of_several_lines_are_told_of_on_the_way_too() -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        told.append((done, total))
+        if done > 1000:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(rows_of(FILE, 'a,"b\nc"\n' * 1000, Head(separator=","), progress))
+    assert told == [(2, 2000), (502, 2000), (1002, 2000)]
+    assert csv.field_size_limit() < 1_000_000
