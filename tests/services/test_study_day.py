@@ -167,6 +167,34 @@ def test_the_interval_on_the_button_is_the_one_that_comes(room: Parts) -> None:
         assert room.study.state(turn.face.id).schedule.interval == told
 
 
+def test_what_ratings_lead_to_is_told_without_the_database_once_the_coming_days_are_known(
+    room: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        turn = room.study.next()
+        assert turn is not None
+        room.study.intervals(turn)
+        room.study.rate(turn.face.id, Rating.EASY, milliseconds=1000)
+    turn = room.study.next()
+    assert turn is not None
+    monkeypatch.setattr(room.store, "open", lambda: pytest.fail("The database was asked."))
+    told = room.study.intervals(turn)
+    monkeypatch.undo()
+    assert told == room.again().study.intervals(turn)
+
+
+def test_what_ratings_lead_to_goes_by_what_another_window_rated_before_the_card_came(room: Parts) -> None:
+    room.options.change(new_per_day=20)
+    turn = room.study.next()
+    assert turn is not None
+    room.study.intervals(turn)
+    for number in range(2, 8):
+        room.again().study.rate(FaceId(f"c-{number}/1"), Rating.EASY, milliseconds=1000)
+    turn = room.study.next()
+    assert turn is not None
+    assert room.study.intervals(turn) == room.again().study.intervals(turn)
+
+
 def test_cards_learnt_together_are_spread_over_the_coming_days(parts: Parts) -> None:
     parts.install(deck(cards=tuple(card(f"c-{number}") for number in range(60))))
     parts.options.change(new_per_day=60)

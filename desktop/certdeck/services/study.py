@@ -1,7 +1,7 @@
 """Reviewing cards."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from certdeck.core.deck import Card, Coverage
@@ -10,7 +10,7 @@ from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.faces import Face, faces_of
 from certdeck.core.scheduling.fuzz import chance_of
 from certdeck.core.scheduling.leech import becomes_leech, is_leech
-from certdeck.core.scheduling.load import is_spread, spread_due, spread_interval
+from certdeck.core.scheduling.load import Load, is_spread, spread_due, spread_intervals
 from certdeck.core.scheduling.options import LeechAction, Options
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import RATINGS, FaceState, Phase, Rating, Schedule
@@ -21,7 +21,7 @@ from certdeck.ports.store import Store, UnitOfWork
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
-from certdeck.services.study_day import StudyDay, StudyDays, Wishes, room_for_new
+from certdeck.services.study_day import Stamp, StudyDay, StudyDays, Wishes, room_for_new
 from certdeck.services.wishes import WishService
 
 SECONDS_A_CARD = 12.0
@@ -36,7 +36,7 @@ EVERY = 2**31
 class Turn:
     """A face to be asked: its state, and what is left for today (see `StudyService.intervals` for what comes of it).
 
-    `leech` says that it was forgotten so often that it is a leech.
+    `leech` says that it was forgotten so often that it is a leech; `stamp` is that of the database at that moment.
     """
 
     face: Face
@@ -44,7 +44,8 @@ class Turn:
     phase: Phase
     counts: Counts
     coverage: Coverage | None
-    leech: bool = False
+    leech: bool
+    stamp: Stamp = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +145,14 @@ class StudyService:
     def intervals(self, turn: Turn, scope: Scope | None = None) -> Mapping[Rating, timedelta]:
         """Return the time until the face of `turn` would be due again after each rating, if that was given now.
 
-        Not part of the turn: nobody looks at it before the answer, and the question is to come at once.
+        Not part of the turn: nobody looks at it before the answer, and the question is to come at once. The load of
+        the coming days is the one at which the turn came, where that is known still.
         """
-        wishes, now = self._wishes.now(scope), self._calendar.now()
-        with self._store.open() as work:
-            load = self._days.load(work, now)
-        options, known = wishes.options, turn.state.schedule
-        chance = chance_of(turn.face.id, known.reps)
-        previews = zip(RATINGS, self._memory.preview(known, now, options), strict=True)
-        return {
-            rating: spread_interval(interval, chance, options, load) if is_spread(phase, interval) else interval
-            for rating, (phase, interval) in previews
-        }
+        options, now, known = self._wishes.now(scope).options, self._calendar.now(), turn.state.schedule
+        load = self._days.known_load(turn.stamp, now) or self._load(now)
+        previews = self._memory.preview(known, now, options)
+        intervals = spread_intervals(previews, chance_of(turn.face.id, known.reps), options, load)
+        return dict(zip(RATINGS, intervals, strict=True))
 
     def next_due(self, scope: Scope | None = None) -> datetime | None:
         """Return when the next card is due after today, or None if none is."""
@@ -224,6 +221,10 @@ class StudyService:
             return None
         return self._memory.retrievability(state.schedule, self._calendar.now(), self._wishes.now().options)
 
+    def _load(self, now: datetime) -> Load:
+        with self._store.open() as work:
+            return self._days.load(work, now)
+
     def _rated(self, work: UnitOfWork, state: FaceState, rating: Rating, now: datetime, options: Options) -> Schedule:
         schedule = self._memory.review(state.schedule, rating, now, options)
         if schedule.due is None or not is_spread(schedule.phase, schedule.due - now):
@@ -252,6 +253,7 @@ class StudyService:
             counts,
             None if exam is None else card.coverage(exam),
             is_leech(state.schedule.lapses, options),
+            work.queues.stamp(),
         )
 
 

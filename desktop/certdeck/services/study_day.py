@@ -68,24 +68,28 @@ class StudyDay(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """A study day as it was read at `read_at` from a database with that `stamp`, when days began at that `hour`."""
+    """A study day as it was read from a database with that `stamp`, when days began at that `hour`.
+
+    It holds from `since` on before `until`.
+    """
 
     day: StudyDay
     stamp: Stamp
-    read_at: datetime
+    since: datetime
+    until: datetime
     hour: int
 
 
 @dataclass(slots=True)
 class _Load:
-    """The reviews due so many days after `starts`, read at `read_at` from a database with that `stamp`.
+    """The reviews due so many days after `starts`, read from a database with that `stamp`.
 
-    `starts` and `ends` bound the learner's day, which began at that `hour`. `told` shows the same `reviews` to others.
+    They hold from `since` on before `until`, while days begin at that `hour`. `told` shows the same `reviews`.
     """
 
     starts: datetime
-    ends: datetime
-    read_at: datetime
+    since: datetime
+    until: datetime
     hour: int
     stamp: Stamp
     reviews: dict[int, int]
@@ -122,19 +126,28 @@ class StudyDays:
         stamp, kept = work.queues.stamp(), self._kept.get(wishes.scope)
         hour = self._calendar.starts_at
         if kept is None or not _holds(kept, stamp, wishes, now, hour):
-            kept = _Kept(_read(work, wishes, self._calendar), stamp, now, hour)
+            day = _read(work, wishes, self._calendar)
+            kept = _Kept(day, stamp, *_span(day.starts, day.ends, now), hour)
             self._kept[wishes.scope] = kept
         return kept.day
 
     def load(self, work: UnitOfWork, now: datetime) -> Load:
         """Return the load of the days from today on."""
-        stamp, known = work.queues.stamp(), self._load
-        hour = self._calendar.starts_at
-        if known is None or known.stamp != stamp or not _is_of_now(known, now, hour):
+        stamp = work.queues.stamp()
+        known = self.known_load(stamp, now)
+        if known is None:
             starts, ends, day = self._calendar.starts(), self._calendar.ends(), self._calendar.today()
             reviews = dict(work.queues.load(starts))
-            known = self._load = _Load(starts, ends, now, hour, stamp, reviews, Load(reviews, day.weekday()))
-        return known.told
+            known, hour = Load(reviews, day.weekday()), self._calendar.starts_at
+            self._load = _Load(starts, *_span(starts, ends, now), hour, stamp, reviews, known)
+        return known
+
+    def known_load(self, stamp: Stamp, now: datetime) -> Load | None:
+        """Return the load of the days from today on in a database with that `stamp`, if it is kept."""
+        known = self._load
+        if known is None or known.stamp != stamp or known.hour != self._calendar.starts_at:
+            return None
+        return known.told if known.since <= now < known.until else None
 
     def rated(self, day: StudyDay, entry: StudyEntry, stamp: Stamp) -> None:
         """Go on from `day`: `entry` was recorded, and with it the database came to have `stamp`.
@@ -145,7 +158,7 @@ class StudyDays:
         if before is None:
             return
         self._kept = {
-            scope: _Kept(kept.day.after(entry), stamp, kept.read_at, kept.hour)
+            scope: _Kept(kept.day.after(entry), stamp, kept.since, kept.until, kept.hour)
             for scope, kept in self._kept.items()
             if kept.stamp == before and scope.covers(day.wishes.scope) and kept.day.queue.waits(entry.after.face)
         }
@@ -165,11 +178,12 @@ def _head_of(queue: Queue, now: datetime) -> tuple[Head, Iterable[FaceId]]:
 
 def _holds(kept: _Kept, stamp: Stamp, wishes: Wishes, now: datetime, hour: int) -> bool:
     same = stamp == kept.stamp and hour == kept.hour and (wishes is kept.day.wishes or wishes == kept.day.wishes)
-    return same and kept.day.starts <= now < kept.day.ends and timedelta() <= now - kept.read_at < FRESH
+    return same and kept.since <= now < kept.until
 
 
-def _is_of_now(load: _Load, now: datetime, hour: int) -> bool:
-    return hour == load.hour and load.starts <= now < load.ends and timedelta() <= now - load.read_at < FRESH
+def _span(starts: datetime, ends: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """Return from when on, and before when, what is read `now` holds: in the day from `starts` to `ends`."""
+    return max(starts, now), min(ends, now + FRESH)
 
 
 def _read(work: UnitOfWork, wishes: Wishes, calendar: Calendar) -> StudyDay:

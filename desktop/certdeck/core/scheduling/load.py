@@ -1,6 +1,6 @@
 """How many reviews the coming days bring already, and which of them should bring one more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -46,18 +46,25 @@ def is_spread(phase: Phase, interval: timedelta) -> bool:
     return phase is Phase.REVIEW and interval >= SHORTEST_SPREAD
 
 
-def spread_interval(interval: timedelta, chance: float, options: Options, load: Load) -> timedelta:
-    """Return a long `interval` from today, moved to a day that suits, in whole days.
+def spread_intervals(
+    outcomes: Iterable[tuple[Phase, timedelta]], chance: float, options: Options, load: Load
+) -> list[timedelta]:
+    """Return the intervals of what ratings lead to today, the long ones moved to a day that suits, in whole days.
 
     The same chance (see `fuzz.chance_of`) and load lead to the same day, so that an undone rating given again comes to
     the same.
     """
-    wanted = wanted_days(options, load.reviews, load.weekday)
-    return fuzzed(interval / DAY, chance, longest=options.maximum_interval, wanted=wanted) * DAY
+    wanted, longest = wanted_days(options, load.reviews, load.weekday), options.maximum_interval
+    return [
+        fuzzed(interval / DAY, chance, longest=longest, wanted=wanted) * DAY if is_spread(phase, interval) else interval
+        for phase, interval in outcomes
+    ]
 
 
 def spread_due(schedule: Schedule, now: datetime, chance: float, options: Options, load: Load) -> Schedule:
     """Return `schedule`, rated at `now`, with its long interval moved to a day that suits; short ones stay."""
     if schedule.due is None or not is_spread(schedule.phase, schedule.due - now):
         return schedule
-    return schedule.until(now + spread_interval(schedule.due - now, chance, options, load))
+    wanted = wanted_days(options, load.reviews, load.weekday)
+    days = fuzzed((schedule.due - now) / DAY, chance, longest=options.maximum_interval, wanted=wanted)
+    return schedule.until(now + days * DAY)
