@@ -198,6 +198,11 @@ def test_the_state_of_a_face_comes_back_to_the_microsecond(state: FaceState) -> 
     assert codec.decode_state(state.face, codec.encode_state(state)) == state
 
 
+@given(states)
+def test_a_state_is_the_same_bytes_where_its_times_are_known_already(state: FaceState) -> None:
+    assert codec.encode_state(state, codec.times_of(state.schedule)) == codec.encode_state(state)
+
+
 @pytest.mark.parametrize("made", [(), (blueprint(),), (blueprint(), blueprint(weights=(100,), title="Ünlü"))])
 def test_blueprints_come_back_as_they_were(made: tuple[Blueprint, ...]) -> None:
     assert codec.decode_blueprints(codec.encode_blueprints(made)) == made

@@ -52,6 +52,8 @@ GATES: Mapping[str, type[deck_plan.Gate]] = {"quiz": deck_plan.QuizGate, "exam":
 PHASES = (Phase.NEW, Phase.LEARNING, Phase.REVIEW, Phase.RELEARNING)
 """The number of a phase in a stored state is its place here, for ever."""
 _PLACES = {phase: place for place, phase in enumerate(PHASES)}
+Times = tuple[int | None, int | None]
+"""When a face is due and when it was reviewed last, in microseconds since 1970 (see `stored_time`)."""
 STEPS: Mapping[str, type[Step]] = {
     "card": CardStep,
     "edit": EditStep,
@@ -258,22 +260,31 @@ def decode_draft(content: bytes) -> Draft:
     return msgspec.json.decode(content, type=Draft)
 
 
-def encode_state(state: FaceState) -> bytes:
-    """Write the state of a face without its id, which stands beside it. Of most, nothing was set by hand."""
+def times_of(schedule: Schedule) -> Times:
+    """Return when a face is due and when it was reviewed last, as they are stored."""
+    return stored_time(schedule.due), stored_time(schedule.last_review)
+
+
+def encode_state(state: FaceState, times: Times | None = None) -> bytes:
+    """Write the state of a face without its id, which stands beside it. Of most, nothing was set by hand.
+
+    `times` are those of its schedule, if they are known already.
+    """
     schedule, memory = state.schedule, state.schedule.memory
     by_hand: tuple[Value, ...] = ()
     if state.suspended or state.flag or state.buried_until:
         by_hand = (state.suspended, state.flag, stored_time(state.buried_until))
     elif not schedule.reps and schedule == _FRESH:
         return b""
+    due, reviewed = times or times_of(schedule)
     return _PACKER.encode(
         (
-            PHASES.index(schedule.phase),
+            _PLACES[schedule.phase],
             schedule.step,
             memory.stability if memory else None,
             memory.difficulty if memory else None,
-            stored_time(schedule.due),
-            stored_time(schedule.last_review),
+            due,
+            reviewed,
             schedule.reps,
             schedule.lapses,
             *by_hand,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from certdeck.store.failures import fail, words
 from certdeck.store.functions import add_functions
@@ -45,6 +45,10 @@ sqlite3.register_adapter(bool, int)
 sqlite3.register_adapter(type(None), dict[None, None]().get)
 
 
+@overload
+def stored_time(time: datetime) -> int: ...
+@overload
+def stored_time(time: datetime | None) -> int | None: ...
 def stored_time(time: datetime | None) -> int | None:
     """Write an aware time as whole microseconds since 1970 in UTC. Raises `ValueError` for a naive one."""
     if time is None:
@@ -81,6 +85,9 @@ class Link:
             file, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
         )
         self._connection.row_factory = sqlite3.Row
+        # What returns no rows needs no cursor of its own, and half of what a rating runs does not.
+        self._silent, self._asking = self._connection.cursor(), self._connection.cursor()
+        self._asking.row_factory = None
         add_functions(self._connection)
         self.vocabulary = Vocabulary(self._connection)
         for pragma in PRAGMAS:
@@ -115,7 +122,7 @@ class Link:
         """Begin, or wait for the turn."""
         for left in range(int(BUSY_SECONDS * 1000) // ASK, -1, -1):
             try:
-                self._connection.execute("BEGIN IMMEDIATE")
+                self._silent.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
                 if not left or not _is_locked(error):
@@ -124,15 +131,17 @@ class Link:
     def _hurried(self) -> None:
         self._connection.execute(f"PRAGMA busy_timeout={min(ASK, int(BUSY_SECONDS * 1000))}")
 
-    def _run(self, statement: str, values: Sequence[Value]) -> sqlite3.Cursor:
-        """Run a statement, after a wait where another connection is in the way."""
+    def _run(
+        self, by: sqlite3.Connection | sqlite3.Cursor, statement: str, values: Sequence[Value] = ()
+    ) -> sqlite3.Cursor:
+        """Run a statement, after a wait where another connection is in the way. A connection makes a cursor for it."""
         try:
-            return self._connection.execute(statement, values)
+            return by.execute(statement, values)
         except sqlite3.OperationalError as error:
             if not _is_locked(error):
                 raise
         with self._patient():
-            return self._connection.execute(statement, values)
+            return by.execute(statement, values)
 
     @contextmanager
     def _patient(self) -> Iterator[None]:
@@ -148,7 +157,7 @@ class Link:
         if not self._begun:
             self._go_on()
         try:
-            self._connection.execute("COMMIT")
+            self._silent.execute("COMMIT")
         except sqlite3.DatabaseError as error:
             fail(error)
         self._begun = False
@@ -187,7 +196,7 @@ class Link:
         if not self._begun:
             self._go_on()
         try:
-            return self._run(statement, values).fetchall()
+            return self._run(self._connection, statement, values).fetchall()
         except sqlite3.DatabaseError as error:
             fail(error)
 
@@ -196,7 +205,7 @@ class Link:
         if not self._begun:
             self._go_on()
         with words():
-            cursor = self._run(statement, values)
+            cursor = self._run(self._connection, statement, values)
             cursor.row_factory = None
             return cursor.fetchall()
 
@@ -205,7 +214,7 @@ class Link:
         if not self._begun:
             self._go_on()
         try:
-            found: sqlite3.Row | None = self._run(statement, values).fetchone()
+            found: sqlite3.Row | None = self._run(self._connection, statement, values).fetchone()
         except sqlite3.DatabaseError as error:
             fail(error)
         return found
@@ -215,7 +224,7 @@ class Link:
         if not self._begun:
             self._go_on()
         with words():
-            for row in self._run(statement, values):
+            for row in self._run(self._connection, statement, values):
                 yield row[0]
 
     def numbers(self, statement: str, *values: Value) -> "array[int]":
@@ -229,7 +238,7 @@ class Link:
         if not self._begun:
             self._go_on()
         try:
-            return self._run(statement, values).lastrowid or 0
+            return self._run(self._silent, statement, values).lastrowid or 0
         except sqlite3.DatabaseError as error:
             fail(error)
 
@@ -238,7 +247,7 @@ class Link:
         if not self._begun:
             self._go_on()
         try:
-            return self._run(statement, values).rowcount
+            return self._run(self._silent, statement, values).rowcount
         except sqlite3.DatabaseError as error:
             fail(error)
 
@@ -297,10 +306,10 @@ class Link:
         """Ask SQLite how often others wrote. That needs no transaction: the one that may follow asks anew."""
         self._check_in_use()
         try:
-            row = self._run("PRAGMA data_version", ()).fetchone()
+            seen: int = self._run(self._asking, "PRAGMA data_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             fail(error)
-        return int(row[0])
+        return seen
 
     def has_written(self) -> bool:
         """Tell whether this transaction changed a row."""
@@ -318,7 +327,7 @@ class Link:
         """Begin what only reads so far, or the transaction after the one that was committed."""
         self._check_in_use()
         try:
-            self._connection.execute("BEGIN")
+            self._silent.execute("BEGIN")
         except sqlite3.DatabaseError as error:
             fail(error)
         self._begun = True

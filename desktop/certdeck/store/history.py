@@ -92,7 +92,7 @@ class HistoryTables:
     def rate(self, entry: StudyEntry, now: datetime) -> None:
         """Record the rating that `entry` is, as a change of its own that was made `now`."""
         found, untouched, name = self._link.version(), not self._link.has_written(), entry.after.face
-        face = self._known.number(name) or number_for(self._link, name)
+        face = self._known.number(name, found) or number_for(self._link, name)
         entries, settled, undone, decks, fit = self._known.stamp()
         if undone:
             self._link.run(FORGET_UNDONE)

@@ -57,10 +57,10 @@ class Known:
             return None
         return known[1]
 
-    def number(self, face: FaceId) -> int | None:
-        """Return the number of `face` if it is the one that was kept, has one, and nothing was written since."""
+    def number(self, face: FaceId, version: Version) -> int | None:
+        """Return the number of `face` if it is the one that was kept and has one, and at that `version`."""
         known = self._state
-        return None if known is None or known[1].face != face or known[0] != self._link.version() else known[2]
+        return None if known is None or known[1].face != face or known[0] != version else known[2]
 
     def keep(self, state: FaceState, number: int | None = None) -> None:
         """Remember what was just read: how a face stands, and its number if that is known."""
@@ -71,10 +71,14 @@ class Known:
         self._ahead = self._link.version(), dict(faces)
 
     def ahead(self, face: FaceId) -> Asked | None:
-        """Return what was read ahead of `face`, if it still is so."""
-        if self._ahead is None or self._ahead[0] != self._link.version():
+        """Return what was read ahead of `face`, if it still is so, and keep its state."""
+        version = self._link.version()
+        if self._ahead is None or self._ahead[0] != version:
             return None
-        return self._ahead[1].get(face)
+        found = self._ahead[1].get(face)
+        if found is not None and found[1] is not None:
+            self._state = version, found[1], found[2]
+        return found
 
     def rated(self, before: Version, stamp: Stamp, state: FaceState, number: int, *, alone: bool) -> None:
         """Remember how all stands after a rating that was just written, `alone` so far in its transaction.

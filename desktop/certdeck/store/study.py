@@ -15,7 +15,8 @@ from certdeck.ports.intake import Course
 from certdeck.ports.study import Done, TaskTally
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
-from certdeck.store.connection import MICROSECOND, Link, Value, known_time, read_time, stored_time
+from certdeck.store.codec import Times, times_of
+from certdeck.store.connection import Link, Value, known_time, read_time, stored_time
 from certdeck.store.face_numbers import BITS, NUMBER, id_of, number, number_for, of_item, parts
 from certdeck.store.known import Asked, Known
 from certdeck.store.own import ADDED, with_added
@@ -120,6 +121,8 @@ QUESTION_TALLIES: Final = """
 
 WrittenCourse = tuple[tuple[Value, ...], list[tuple[Value, ...]]]
 PHASES: Final = {phase.value: phase for phase in Phase}
+_UNKNOWN: Final = (None, None, None, None)
+"""What `_known_before` says of an entry that is no rating."""
 _STORED: Final = {phase: phase.value for phase in Phase}
 """What a phase is called in the tables: to ask the phase itself takes several times as long."""
 
@@ -146,29 +149,27 @@ class StudyTables:
 
         `soon` are the faces that will be asked next; what is read ahead of them holds while nothing else changes.
         """
-        found = self._known.ahead(face) or self._found(face, soon)
+        found = self._known.ahead(face)
+        if found is None:
+            self._known.keep_ahead(self._read(face, soon))
+            found = self._known.ahead(face)
         if found is None:
             return None, self.state(face)
-        item, state, number = found
-        if state is None:
-            return item, self.state(face)
-        self._known.keep(state, number)
-        return item, state
+        item, state, _ = found
+        return item, self.state(face) if state is None else state
 
-    def _found(self, face: FaceId, soon: Iterable[FaceId]) -> Asked | None:
-        """Read what `asked` tells of `face`, and of those that come `soon`; None if its item is not there."""
+    def _read(self, face: FaceId, soon: Iterable[FaceId]) -> dict[FaceId, Asked]:
+        """Read what `asked` tells of `face`, and of those that come `soon`, as far as their items are there."""
         others = [other for other in islice(soon, AHEAD) if other != face]
         if not others:
             row = self._link.row(ASKED, parts(face)[1], item_of(face))
-            return None if row is None else _asked(face, row)
+            return {} if row is None else {face: _asked(face, row)}
         wanted: list[Value] = []
         for name in (face, *others[: AHEAD - 1]):
             wanted += (name, item_of(name), parts(name)[1])
         wanted += [None] * (WANTED * AHEAD - len(wanted))
         rows = self._link.tuples(ASKED_AHEAD, *wanted)
-        found = {name: _asked(name, row) for name, *row in rows}
-        self._known.keep_ahead(found)
-        return found.get(face)
+        return {name: _asked(name, row) for name, *row in rows}
 
     def record(self, entry: StudyEntry) -> None:
         """Append `entry` to the log and make its `after` the state of the face."""
@@ -234,8 +235,21 @@ def was_rated(link: Link, since: int | None) -> bool:
 
 def put_rating(link: Link, entry: StudyEntry, face: int, line: int) -> None:
     """Append the rating `entry` of the face number `face` to the log as `line`; put the state that it led to."""
-    values = state_values(entry.after)
-    link.run(PUT_RATING, line, face, *_rating_values(entry, line))
+    at, before, after = stored_time(entry.at), times_of(entry.before.schedule), times_of(entry.after.schedule)
+    link.run(
+        PUT_RATING,
+        line,
+        face,
+        at,
+        # What is no plain number would be looked up by its type.
+        None if entry.rating is None else int(entry.rating),
+        entry.milliseconds,
+        codec.encode_state(entry.before, before),
+        codec.encode_state(entry.after, after),
+        line,
+        *_known_before(entry.before.schedule, at, before),
+    )
+    values = state_values(entry.after, after)
     if not link.change(RATE, *values, face):
         link.run(PUT_STATE, face, *values)
 
@@ -312,59 +326,48 @@ def _course_state(course: Course) -> tuple[Value, ...]:
 
 
 def _entry_values(entry: StudyEntry, face: int, before: bytes, after: bytes, change: int | None) -> tuple[Value, ...]:
+    at, schedule = stored_time(entry.at), entry.before.schedule
     return (
         face,
         change,
         entry.kind,
-        stored_time(entry.at),
+        at,
         entry.rating,
         entry.milliseconds,
         before,
         after,
         entry.undoes,
-        *_known_before(entry),
+        *(_UNKNOWN if entry.kind != "rate" else _known_before(schedule, at, times_of(schedule))),
         entry.origin or None,
     )
 
 
-def _rating_values(entry: StudyEntry, change: int) -> tuple[Value, ...]:
-    """Return what `PUT_RATING` has behind the face."""
-    return (
-        stored_time(entry.at),
-        # What is no plain number would be looked up by its type.
-        None if entry.rating is None else int(entry.rating),
-        entry.milliseconds,
-        codec.encode_state(entry.before),
-        codec.encode_state(entry.after),
-        change,
-        *_known_before(entry),
-    )
+def _known_before(schedule: Schedule, at: int, times: Times) -> tuple[Value, ...]:
+    """Return phase, interval, time since the last review and stability before a rating.
+
+    Times are in microseconds: `at` is that of the rating, `times` are those of the `schedule` before it.
+    """
+    phase, (due, reviewed) = _STORED[schedule.phase], times
+    stability = schedule.memory.stability if schedule.memory else None
+    if reviewed is None:
+        return phase, None, None, stability
+    return phase, 0 if due is None else due - reviewed, at - reviewed, stability
 
 
-def _known_before(entry: StudyEntry) -> tuple[Value, ...]:
-    """Return phase, interval, time since the last review (both in microseconds) and stability before a rating."""
-    if entry.kind != "rate":
-        return (None, None, None, None)
-    schedule = entry.before.schedule
-    reviewed = schedule.last_review
-    return (
-        _STORED[schedule.phase],
-        schedule.interval // MICROSECOND if reviewed else None,
-        (entry.at - reviewed) // MICROSECOND if reviewed else None,
-        schedule.memory.stability if schedule.memory else None,
-    )
+def state_values(state: FaceState, times: Times | None = None) -> tuple[Value, ...]:
+    """Return the columns of `state` in the order of `STATE_COLUMNS` behind the first.
 
-
-def state_values(state: FaceState) -> tuple[Value, ...]:
-    """Return the columns of `state` in the order of `STATE_COLUMNS` behind the first."""
+    `times` are those of its schedule, if they are known already.
+    """
     schedule = state.schedule
+    due, reviewed = times or times_of(schedule)
     return (
         _STORED[schedule.phase],
         schedule.step,
         schedule.memory.stability if schedule.memory else None,
         schedule.memory.difficulty if schedule.memory else None,
-        stored_time(schedule.due),
-        stored_time(schedule.last_review),
+        due,
+        reviewed,
         schedule.reps,
         schedule.lapses,
         state.suspended,

@@ -44,9 +44,10 @@ class Transaction:
     def begin(self, *, writing: bool) -> None:
         """Begin. Raises `StoreError` when another program is writing for too long."""
         self.link.begin(writing=writing)
-        for name in ("intake", "exchange"):
-            # What these two remember of rows holds in one transaction only.
-            self.__dict__.pop(name, None)
+        # What these two remember of rows holds in one transaction only.
+        parts = self.__dict__
+        parts.pop("intake", None)
+        parts.pop("exchange", None)
 
     def commit(self) -> None:
         """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
@@ -225,13 +226,15 @@ class Opening(AbstractContextManager[Transaction]):
 
     def __enter__(self) -> Transaction:
         """Begin. Raises `StoreError` when another program is writing for too long."""
-        work = self._pool.take()
+        work = self._work = self._pool.take()
+        if self._wrote is None:
+            work.begin(writing=False)
+            return work
         try:
-            work.begin(writing=self._wrote is not None)
+            work.begin(writing=True)
         except StoreError:
             self._pool.give_back(work)
             raise
-        self._work = work
         self._before = work.link.rows_written()
         return work
 
@@ -241,7 +244,9 @@ class Opening(AbstractContextManager[Transaction]):
         """Roll back what was not committed and give the connection back."""
         link = self._work.link
         link.roll_back()
+        if self._wrote is None:
+            self._pool.give_back(self._work)
+            return
         rows = link.rows_written() - self._before
         self._pool.give_back(self._work)
-        if self._wrote is not None:
-            self._wrote(rows)
+        self._wrote(rows)
