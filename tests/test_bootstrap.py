@@ -21,7 +21,7 @@ from tests.clock import FixedClock
 ROOT = Path(__file__).parents[1]
 HEAVY = (
     *("PySide6", "reportlab", "genanki", "alembic", "sqlalchemy", "fsrs", "ziamath", "markdown_it", "nh3", "yaml"),
-    "pygments",
+    *("pygments", "_hashlib"),
 )
 SMALL = blueprint(weights=(50, 50), tasks=1, scored=3, unscored=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -80,16 +81,12 @@ def _awake_on_windows() -> float:
 
 def new_seed() -> int:
     """Return a seed for one draw, from the system's own dice."""
-    import secrets
-
-    return secrets.randbelow(2**31)
+    return int.from_bytes(os.urandom(4)) >> 1
 
 
 def new_name() -> str:
     """Return a name for a library that is synced, which no other one has."""
-    import secrets
-
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 def build(

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.builders import card, deck
+from tests.clock import FixedClock
+from tests.library import open_library
+
 
 def test_no_source_is_read_and_kept_for_features_of_qt_that_nobody_uses() -> None:
     asked = "import certdeck.gui.main_window, linecache; print([n for n in linecache.cache if 'certdeck' in n])"
@@ -43,5 +47,27 @@ print(sorted(types & {{"QCalendarWidget", "QComboBox", "QListView", "QSpinBox", 
 
 def test_opening_the_window_loads_nothing_that_prints() -> None:
     asked = "import sys, certdeck.cli.commands, certdeck.gui.app; print('certdeck.ports.printing' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "False"
+
+
+def test_no_page_and_no_service_that_it_asks_loads_openssl(tmp_path: Path) -> None:
+    """Python's `hashlib` loads it with three megabytes, for digests that take longer with it when they are short."""
+    with open_library(tmp_path, deck(cards=(card("c-1"),)), FixedClock()):
+        pass  # What makes the database anew does load it.
+    asked = f"""
+import sys
+from importlib import import_module
+from pathlib import Path
+from certdeck.gui.pages import PAGE_MODULES
+from tests.clock import FixedClock
+from tests.library import open_library
+
+for module in PAGE_MODULES:
+    import_module(module)
+with open_library(Path({str(tmp_path)!r}), None, FixedClock()) as services:
+    services.warm_up()
+print("_hashlib" in sys.modules)
+"""
     told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "False"

@@ -4,13 +4,13 @@ Anki finds a note by its GUID and a note type by its id, and does not update not
 nothing here may change; what is to come goes into the spare fields or into a new note type.
 """
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from certdeck.core.deck import CardKind, QuestionKind
+from certdeck.core.digests import sha256
 from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
 
 COMMON: Final = ("Examined", "Today", "Sources", "Verified", "Item", "Spare 1", "Spare 2", "Spare 3")
@@ -82,7 +82,7 @@ def guid(deck: DeckId, item: ItemId) -> str:
 
     The learner's own cards belong to the deck `own`. A scenario is an item like any other.
     """
-    number = int.from_bytes(hashlib.sha256(f"{deck}__{item}".encode()).digest()[:8])
+    number = int(sha256(f"{deck}__{item}".encode())[:16], 16)
     number, fifth = divmod(number, _SQUARE)
     number, fourth = divmod(number, _SQUARE)
     number, third = divmod(number, _SQUARE)

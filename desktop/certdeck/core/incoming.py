@@ -3,7 +3,6 @@
 A note becomes one card or several by the `FieldMap`s of its type, which the learner may change before the import.
 """
 
-import hashlib
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple
 
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import Card, CardKind
+from certdeck.core.digests import sha256
 from certdeck.core.ids import FaceId, ItemId, face_id, is_ordinal
 from certdeck.core.own import CardText
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
@@ -163,7 +163,7 @@ class Made(NamedTuple):
 def item_id(key: str, part: int = 0) -> ItemId:
     """Return the id of card number `part` of the note called `key`: the same for ever."""
     name = f"{key}\0{part}" if part else key
-    return ItemId(PREFIX + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH])
+    return ItemId(PREFIX + sha256(name.encode("utf-8", "surrogatepass"))[:_HASH])
 
 
 def sides_of(types: Mapping[str, NoteType]) -> Mapping[str, Sides]:

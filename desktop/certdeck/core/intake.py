@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Final
 
 from certdeck.core.deck import Card
+from certdeck.core.digests import sha256
 from certdeck.core.ids import DeckId, is_well_formed
 from certdeck.core.incoming import Made, Note
 from certdeck.core.own import tags_in
@@ -134,6 +135,4 @@ def _tags_in(text: str) -> tuple[str, ...]:
 
 
 def _digest(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return sha256(text.encode("utf-8", "surrogatepass"))[:10]

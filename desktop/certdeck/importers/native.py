@@ -6,13 +6,13 @@
 YAML and the format's types are imported when a deck is read, not when the app starts: a start only compares digests.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from certdeck.core.deck import Deck
+from certdeck.core.digests import blake2b
 from certdeck.core.errors import DeckError, Problem
 
 FOLDERS = ("blueprints", "cards", "questions", "sheets", "forms", "confusions", "glossary", "plans", "media")
@@ -25,7 +25,7 @@ class NativeReader:
         """Return a hash over names and bytes of all files of the deck. Raises `DeckError` when one can't be read."""
         if not folder.is_dir():
             raise DeckError((Problem(folder, 1, "", "there is no such folder"),))
-        total = hashlib.sha256()
+        total = blake2b()
         try:
             for file in _files(folder):
                 content = file.read_bytes()
@@ -49,6 +49,8 @@ class NativeReader:
 
     def pictures(self, folder: Path) -> Mapping[str, str]:
         """Return a hash of each picture of the deck, by name. Raises `DeckError` when one can't be read."""
+        import hashlib
+
         files = sorted(file for file in (folder / "media").rglob("*") if file.is_file())
         try:
             return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

@@ -1,12 +1,12 @@
 """What both halves of a sync share: the options of a face, and how many changes there were of which kind."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from certdeck.core.digests import sha256
 from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.scheduling.options import Options
 from certdeck.core.sync.operations import CARDS, Line, LineKind, Operation, Record, Value, face_of, kind_of, register
@@ -125,11 +125,11 @@ class FaceOptions:
         value = self._rules.get(options)
         if value is None:
             value = self._rules[options] = self._work.exchange.values.write_options(options)
-        return register(RULES, hashlib.sha256(value.encode()).hexdigest()[:16]), value
+        return register(RULES, sha256(value.encode())[:16]), value
 
     def parameters(self, deck: DeckId | None) -> str:
         """Return a short name for the parameters by which memories of `deck` are reckoned."""
-        return hashlib.sha256(repr(self.of_deck(deck).parameters).encode()).hexdigest()[:16]
+        return sha256(repr(self.of_deck(deck).parameters).encode())[:16]
 
 
 class KnownRules:

@@ -1,6 +1,5 @@
 """The folders of pictures: the learner's own one in the data folder, and those of the shipped decks."""
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -73,7 +72,7 @@ class MediaFolders:
         """Take a picture over under the name that it has elsewhere."""
         content = stream.read(LARGEST + 1)
         digest = digest_in(name)
-        if not digest or len(content) > LARGEST or hashlib.sha256(content).hexdigest()[:_HASH] != digest:
+        if not digest or len(content) > LARGEST or _hash(content) != digest:
             raise MediaError(f"The picture {name} is damaged or not copied whole yet. It is taken at the next sync.")
         if not _looks_like(content, Path(name).suffix):
             raise MediaError(f"{name} is not the picture that its name says. It was left out.")
@@ -104,9 +103,16 @@ class MediaFolders:
             ) from error
 
 
+def _hash(content: bytes) -> str:
+    # Not loaded before there is a picture: OpenSSL comes with it.
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()[:_HASH]
+
+
 def _name(file: Path, content: bytes) -> str:
     stem = _ODD.sub("-", file.stem.casefold()).strip("-")[:_NAME] or "picture"
-    return f"{stem}-{hashlib.sha256(content).hexdigest()[:_HASH]}{file.suffix.lower()}"
+    return f"{stem}-{_hash(content)}{file.suffix.lower()}"
 
 
 def _content(file: Path) -> bytes:

@@ -1,6 +1,5 @@
 """An exam on paper: its code, the letters of its answers, and reading what a candidate marked."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from certdeck.core.deck import ChoiceQuestion, MatchingQuestion, OrderingQuestion
+from certdeck.core.digests import sha256
 from certdeck.core.errors import ExamError, NotInForm, UnfitAnswer
 from certdeck.core.exam.answers import KEPT, Answer, Chosen, Matched, Ordered, check_fit
 from certdeck.core.exam.form import Form, FormItem
@@ -35,7 +35,7 @@ class PaperCode:
 def code_of(form: Form, name: str = "") -> PaperCode:
     """Return the code of a form. Another order of a question's options gives another code."""
     words = "\n".join(f"{item.question.id} {' '.join(item.order)}" for item in form.items)
-    return PaperCode(form.seed, name, hashlib.sha256(words.encode()).hexdigest()[:4].upper())
+    return PaperCode(form.seed, name, sha256(words.encode())[:4].upper())
 
 
 def read_code(text: str) -> PaperCode:
