@@ -180,6 +180,13 @@ def test_code_beside_code_with_an_ordinary_space_between_runs_into_nothing(tmp_p
     assert pages_of(target)[0].overlapping() == []
 
 
+def test_text_in_letters_that_no_face_has_stays_within_its_column(tmp_path: Path) -> None:
+    facts = tuple(Entry("שלום עולם", "これは 長い 文です。 " * 12) for _ in range(6))
+    target, _ = printed(tmp_path, replace(sample.SHEET, blocks=(FactsBlock("Facts", facts), *sample.SHEET.blocks)))
+    for number, page in enumerate(pages_of(target), 1):
+        assert (number, page.outside(MARGIN), page.overlapping()) == (number, [], [])
+
+
 def test_a_letter_that_no_face_has_is_marked_and_named(tmp_path: Path) -> None:
     target, printout = printed(tmp_path, replace(sample.SHEET, blocks=(HookBlock("Hook", "A camel 🐪 here."),)))
     (words,) = said(printout)

@@ -1,5 +1,6 @@
 """An exam on paper."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,6 +19,7 @@ from certdeck.markup.markdown import Markdown
 from certdeck.markup.math import svg
 from certdeck.ports.exporting import Paper
 from certdeck.ports.printing import ExamPaper, PrintOptions
+from tests.builders import order_of
 from tests.exporters import sample
 from tests.exporters.pdf.reading import outline_of, pages_of, sizes_of
 
@@ -56,6 +58,21 @@ def test_questions_answer_sheet_and_key_follow_one_another(tmp_path: Path) -> No
 def test_the_same_form_gives_the_same_bytes(tmp_path: Path) -> None:
     first = printed(tmp_path, small()).read_bytes()
     assert printed(tmp_path, small()).read_bytes() == first
+
+
+def test_a_question_longer_than_a_page_is_made_smaller_and_named_not_cut(tmp_path: Path) -> None:
+    stem = " ".join(f"word{at}" for at in range(2500))
+    asked = replace(sample.CHOICE, stem=stem)
+    items = tuple(FormItem(one, TaskId("3.1"), scored=True, order=order_of(one)) for one in (*QUESTIONS, asked))
+    form = Form(sample.EXAM, 4, items, scenarios=(sample.CASE,))
+    target = tmp_path / "exam.pdf"
+    paper = ExamPaper("Practice exam", form, str(code_of(form)), sample.DECK, sample.DECK.blueprints[0])
+    problems = PRINTER.exam(paper, target, PrintOptions()).problems
+    assert [str(one) for one in problems] == ["Practice exam: question 5 is longer than a page and was made smaller"]
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(target).pages).split())
+    assert stem in text
+    for number, page in enumerate(pages_of(target), 1):
+        assert (number, page.outside(MARGIN), page.overlapping()) == (number, [], [])
 
 
 @pytest.mark.parametrize("paper", list(Paper))

@@ -5,21 +5,18 @@ times is written straight as operators: reportlab's own way of writing a number 
 """
 
 from functools import lru_cache
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas as Reportlab
 
 from certdeck.core.contrast_ratio import grey_of
 from certdeck.exporters.pdf import operators
-from certdeck.exporters.pdf.fonts import FACES, Face
+from certdeck.exporters.pdf.fonts import FACES, MISSING, Face
 from certdeck.exporters.pdf.ink import FAULT, TINT, WHITE
 from certdeck.exporters.pdf.letters import Coded
 from certdeck.exporters.pdf.stream import StreamedDocument
 from certdeck.ports.printing import SMALLEST, InkUse, Problem
-
-MISSING: Final = "\ufffd"
-"""What is printed for a character that the face lacks."""
 
 
 class Canvas(Reportlab):

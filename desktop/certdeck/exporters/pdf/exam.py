@@ -11,7 +11,7 @@ from certdeck.exporters.pdf.boxes import Box, Typesetter, beside, stack
 from certdeck.exporters.pdf.bubble_sheet import draw_bubbles
 from certdeck.exporters.pdf.canvas import Canvas
 from certdeck.exporters.pdf.columns import Unit, fill
-from certdeck.exporters.pdf.document import About, Press, finished, page_size
+from certdeck.exporters.pdf.document import About, Press, Spot, finished, page_size
 from certdeck.exporters.pdf.ink import GUTTER, MARGIN, MUTED, NOTE, TEXT, Ink, inks
 from certdeck.exporters.pdf.page import Frame, Imprint, column_lines, footer_words
 from certdeck.exporters.pdf.text import Setter, plain_words, set_lines
@@ -63,27 +63,42 @@ class _Booklet:
         self._number = 0
         self.pages = 0
 
-    def laid(self, boxes: Sequence[Box]) -> list[list[tuple[float, float, Box]]]:
-        """Return for each page the boxes with their distance from the left margin and from the top."""
-        pages: list[list[tuple[float, float, Box]]] = []
-        rest = list(boxes)
-        while rest:
-            room = self._frame.top(len(pages) + 1) - self._frame.bottom
-            units = [Unit(box.height, _GAP, heading=True) for box in rest]
-            filled = fill(units, room, _COLUMNS, in_order=True)
-            step = self._column + GUTTER
-            pages.append([(spot.column * step, spot.offset, rest[spot.index]) for spot in filled.placed])
-            rest = rest[filled.count :]
+    def laid(self, boxes: Sequence[Box]) -> list[list[Spot]]:
+        """Return for each page the boxes at their places, named by their numbers.
+
+        What is taller than a whole page is made smaller rather than cut off.
+        """
+        pages: list[list[Spot]] = []
+        placed, step = 0, self._column + GUTTER
+        while placed < len(boxes):
+            rest, top = boxes[placed:], self._frame.top(len(pages) + 1)
+            room = top - self._frame.bottom
+            filled = fill([Unit(box.height, _GAP, heading=True) for box in rest], room, _COLUMNS, in_order=True)
+            pages.append(
+                [
+                    Spot(
+                        rest[spot.index],
+                        MARGIN + spot.column * step,
+                        top - spot.offset,
+                        f"question {placed + spot.index + 1}",
+                        min(1.0, room / max(rest[spot.index].height, 1.0)),
+                    )
+                    for spot in filled.placed
+                ]
+            )
+            placed += filled.count
         return pages
 
-    def draw(self, canvas: Canvas, title: str, key: str, pages: Sequence[Sequence[tuple[float, float, Box]]]) -> None:
+    def draw(self, canvas: Canvas, title: str, key: str, pages: Sequence[Sequence[Spot]]) -> None:
         """Draw a part of the booklet."""
         middle = MARGIN + self._column + GUTTER / 2
         for place, page in enumerate(pages):
             top = self.open(canvas, title, key, first=not place)
             column_lines(canvas, (middle,), top, self._frame.bottom)
-            for left, down, box in page:
-                box.draw(canvas, MARGIN + left, top - down)
+            for spot in page:
+                if spot.scale < 1:
+                    canvas.report(f"{spot.title} is longer than a page and was made smaller")
+                spot.draw(canvas)
             self.close(canvas)
 
     def open(self, canvas: Canvas, title: str, key: str, *, first: bool) -> float:

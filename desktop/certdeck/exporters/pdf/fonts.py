@@ -1,15 +1,22 @@
 """The faces that sheets are set in, embedded into every PDF."""
 
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from reportlab.pdfbase.pdfmetrics import getFont, getRegisteredFontNames, registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
+MISSING: Final = "\ufffd"
+"""What is printed instead of a character that a face lacks."""
+
 
 class Widths(dict[str, float]):
-    """How wide each character of a face is at a size of one point; looked up in the face once for each."""
+    """How wide each character of a face is at a size of one point; looked up in the face once for each.
+
+    One that the face lacks is as wide as the sign that is printed instead.
+    """
 
     def __init__(self, font: str) -> None:
         super().__init__()
@@ -17,7 +24,9 @@ class Widths(dict[str, float]):
 
     def __missing__(self, letter: str) -> float:
         face: Any = getFont(self._font)
-        width = float(face.face.charWidths.get(ord(letter), face.face.defaultWidth)) / 1000
+        known: Mapping[int, float] = face.face.charWidths
+        code = ord(letter) if ord(letter) in known else ord(MISSING)
+        width = float(known.get(code, face.face.defaultWidth)) / 1000
         self[letter] = width
         return width
 
