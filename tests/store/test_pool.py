@@ -1,5 +1,6 @@
 """Connections that are free for use: which of them is taken, and which keep what they have read."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,3 +48,17 @@ def test_a_connection_that_keeps_nothing_is_used_again_as_it_was(pool: Pool) -> 
         assert second.link.rows("SELECT 1 FROM setting") == []
         second.link.roll_back()
         pool.give_back(second)
+
+
+def test_a_connection_that_wrote_a_great_deal_goes_unless_it_is_the_first(pool: Pool) -> None:
+    first, second, third = pool.take(), pool.take(), pool.take()
+    for work in (first, second):
+        work.begin(writing=True)
+        work.link.make_room()
+        work.link.roll_back()
+    for work in (third, second, first):
+        pool.give_back(work)
+    assert [pool.take(), pool.take()] == [first, third]
+    assert pool.take() not in (first, second, third)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        second.begin(writing=True)

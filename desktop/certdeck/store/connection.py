@@ -96,6 +96,8 @@ class Link:
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
         self._roomy = False
+        self.has_had_room = False
+        """Whether it has written a great deal since it was made."""
         self._in_use = False
         self._begun = False
         self._changes = 0
@@ -263,7 +265,7 @@ class Link:
 
         `size` is in KiB.
         """
-        self._roomy = True
+        self._roomy = self.has_had_room = True
         with words():
             self._connection.execute(f"PRAGMA cache_size=-{size}")
 

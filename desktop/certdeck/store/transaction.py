@@ -174,7 +174,8 @@ class Pool:
     """Transactions on one file that are free for use. One inside another one has a connection of its own.
 
     The one that was made first is taken wherever it is free, and keeps what it has read of the file. The others stand
-    in for it now and then, and keep nothing: that would be two megabytes for each.
+    in for it now and then, and keep nothing: that would be two megabytes for each. One that wrote a great deal goes,
+    for its statements alone take a megabyte.
     """
 
     def __init__(self, file: Path) -> None:
@@ -202,6 +203,8 @@ class Pool:
         """Keep `work` for the next time."""
         if work is self._first:
             self._free.append(work)
+        elif work.link.has_had_room:
+            work.link.close()
         else:
             work.link.shrink()
             self._free.appendleft(work)
