@@ -1,7 +1,9 @@
 """A large package is read by a process of its own: the same batches, whatever is wanted, and what a crash leaves."""
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from multiprocessing import active_children
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -86,6 +88,17 @@ def test_a_process_hands_out_what_its_own_would(package: Path, seed: int, monkey
     assert (there.pictures, there.losses, there.returned) == (here.pictures, here.losses, here.returned)
     assert [there.picture(one.token) for one in here.pictures] == list(here.pictures)
     assert there.pictures
+
+
+@pytest.mark.usefixtures("_apart")
+def test_a_card_that_is_not_the_first_of_its_note_comes_whole(package: Path) -> None:
+    there, here = PackageNotes(package, markdown_of), PackageNotes(package, markdown_of)
+    for notes in (there, here):
+        with closing(sqlite3.connect(notes._contents.collection)) as connection:
+            connection.execute("UPDATE cards SET ord = 1 WHERE id % 2")
+            connection.commit()
+    with here.skimming() as notes_here:
+        assert way_through(there) == way(Turns(notes_here, rule(here)), Random(1))
 
 
 @pytest.mark.usefixtures("_apart")

@@ -5,10 +5,10 @@ each note, and hands that out with the batch after it. So the reader may be in a
 take cards in, and reads what was learnt only where somebody wants it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.incoming import BareLearnt, InNumbers, Note, Sides, simply
@@ -61,15 +61,50 @@ class Answer(NamedTuple):
     whole: Mapping[int, Note]
 
 
+PlaceOf = Callable[[str], tuple[DeckId, str]]
+"""Gives of the path of a deck in the file the id of its deck, and what is below that."""
+
+
+class Bundle(Protocol):
+    """Notes that follow on one another, the first numbered 0; it may make each only where somebody asks for it."""
+
+    def __len__(self) -> int: ...
+
+    def batch(self, sides: Mapping[str, Sides], place_of: PlaceOf) -> Batch:
+        """Return what is needed to compare them."""
+        ...
+
+    def deck(self, place: int) -> str:
+        """Return the path of the deck of a note."""
+        ...
+
+    def learnt(self, place: int) -> BareLearnt | None:
+        """Return what was learnt of the only card of a note. Raises `LookupError` where that can't be told so."""
+        ...
+
+    def note(self, place: int) -> Note:
+        """Return a note, whose `learnt` may be read only when it is looked at."""
+        ...
+
+
+@runtime_checkable
+class Bundled(Protocol):
+    """Notes that can be had by the bundle, quicker than one by one."""
+
+    def bundle(self, most: int) -> Bundle:
+        """Return the next notes, no more than `most`; none once all were read."""
+        ...
+
+
 class Turns:
     """Goes through `notes`, batch by batch; what is wanted of one is handed out with the next."""
 
-    def __init__(self, notes: Iterator[Note], rule: Rule) -> None:
-        self._notes = notes
+    def __init__(self, notes: Iterator[Note] | Bundled, rule: Rule) -> None:
+        self._notes = notes if isinstance(notes, Bundled) else _OneByOne(notes)
         self._rule = rule
         self._decks: dict[str, tuple[DeckId, str]] = {}
-        self._held: Sequence[Note] = ()
-        self._ahead: tuple[Sequence[Note], Batch | None] | None = None
+        self._held: Bundle = _Notes(())
+        self._ahead: tuple[Bundle, Batch | None] | None = None
         self._wanted = b""
 
     def first(self) -> Batch | None:
@@ -79,8 +114,8 @@ class Turns:
     def read_ahead(self) -> None:
         """Read the next batch now, so that it is at hand when it is asked for."""
         if self._ahead is None:
-            notes = list(islice(self._notes, NOTES))
-            self._ahead = notes, self._batch(notes) if notes else None
+            bundle = self._notes.bundle(NOTES)
+            self._ahead = bundle, bundle.batch(self._rule.sides, self._place) if len(bundle) else None
 
     def ask(self, wanted: bytes) -> None:
         """Say what is wanted of each note of the batch that was handed out last."""
@@ -88,18 +123,21 @@ class Turns:
 
     def answered(self) -> tuple[Answer, Batch | None]:
         """Return what was asked for, and the next batch; None after the last."""
+        return self._answer(self._held) if any(self._wanted) else Answer((), {}), self._next()
+
+    def _answer(self, held: Bundle) -> Answer:
         learnt: list[Any] = []
         whole: dict[int, Note] = {}
-        for place, (note, wanted) in enumerate(zip(self._held, self._wanted, strict=True)):
+        for place, wanted in enumerate(self._wanted):
             if wanted == WHOLE:
-                whole[place] = _read(note)
+                whole[place] = _read(held.note(place))
             elif wanted == LEARNT:
                 try:
-                    learnt.append(self._taken(note))
+                    learnt.append(self._taken(held, place))
                 except LookupError:
                     learnt.append(None)
-                    whole[place] = _read(note)
-        return Answer(learnt, whole), self._next()
+                    whole[place] = _read(held.note(place))
+        return Answer(learnt, whole)
 
     def _next(self) -> Batch | None:
         self.read_ahead()
@@ -107,25 +145,15 @@ class Turns:
         (self._held, batch), self._ahead = self._ahead, None
         return batch
 
-    def _batch(self, notes: Sequence[Note]) -> Batch:
-        place_of, found = self._place, simply(notes, self._rule.sides)
-        rows = [
-            (place, *card, tags_of(note, place_of(note.deck)[1]), note.deck, note.scheduled)
-            for place, (note, card) in enumerate(zip(notes, found, strict=True))
-            # Texts of cards with pictures are other ones in the library.
-            if card is not None and TOKEN not in card[1] and TOKEN not in card[2]
-        ]
-        return Batch(len(notes), *zip(*rows, strict=True)) if rows else Batch(len(notes))
-
-    def _taken(self, note: Note) -> Any:
+    def _taken(self, held: Bundle, place: int) -> Any:
         """Do what is to be done with what was learnt. Raises `LookupError` where that can't be told in numbers."""
-        if self._rule.take is None:
+        take = self._rule.take
+        if take is None:
             return None
-        known = _in_numbers(note)
-        return None if known is None else self._rule.take(self._place(note.deck)[0], known)
+        known = held.learnt(place)
+        return None if known is None else take(self._place(held.deck(place))[0], known)
 
     def _place(self, path: str) -> tuple[DeckId, str]:
-        """Return the id of a deck of the file, and what is below it."""
         found = self._decks.get(path)
         if found is None:
             deck, _, below = deck_of(path, self._rule.otherwise)
@@ -133,15 +161,73 @@ class Turns:
         return found
 
 
-def _read(note: Note) -> Note:
-    """Return `note` with all that was learnt, which may be read only when it is looked at."""
-    return note._replace(learnt=tuple(note.learnt))
+class _OneByOne:
+    """Makes bundles of notes that come one by one."""
+
+    def __init__(self, notes: Iterator[Note]) -> None:
+        self._notes = notes
+
+    def bundle(self, most: int) -> Bundle:
+        """Return the next notes."""
+        return _Notes(tuple(islice(self._notes, most)))
 
 
-def _in_numbers(note: Note) -> BareLearnt | None:
+class _Notes:
+    """A bundle of notes that are there."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._notes = notes
+
+    def __len__(self) -> int:
+        return len(self._notes)
+
+    def batch(self, sides: Mapping[str, Sides], place_of: PlaceOf) -> Batch:
+        """Return what is needed to compare them."""
+        return batch_of(len(self._notes), plain_rows(enumerate(self._notes), sides, place_of))
+
+    def deck(self, place: int) -> str:
+        """Return the path of the deck of a note."""
+        return self._notes[place].deck
+
+    def learnt(self, place: int) -> BareLearnt | None:
+        """Return what was learnt of the only card of a note."""
+        return in_numbers(self._notes[place])
+
+    def note(self, place: int) -> Note:
+        """Return a note."""
+        return self._notes[place]
+
+
+Plainly = tuple[int, ItemId, str, str, tuple[str, ...], str, bool]
+"""A row of what `Batch` has in columns."""
+
+
+def batch_of(size: int, rows: Sequence[Plainly]) -> Batch:
+    """Return the batch of `size` notes in which `rows` stand."""
+    return Batch(size, *zip(*rows, strict=True)) if rows else Batch(size)
+
+
+def plain_rows(notes: Iterable[tuple[int, Note]], sides: Mapping[str, Sides], place_of: PlaceOf) -> list[Plainly]:
+    """Return those of `notes`, each with its place, that become one plain card."""
+    placed = list(notes)
+    found = simply([note for _, note in placed], sides)
+    return [
+        (place, *card, tags_of(note, place_of(note.deck)[1]), note.deck, note.scheduled)
+        for (place, note), card in zip(placed, found, strict=True)
+        # Texts of cards with pictures are other ones in the library.
+        if card is not None and TOKEN not in card[1] and TOKEN not in card[2]
+    ]
+
+
+def in_numbers(note: Note) -> BareLearnt | None:
     """Return what was learnt of the only card of `note`. Raises `LookupError` where that can't be told in numbers."""
     if isinstance(note.learnt, InNumbers):
         return note.learnt.bare()
     if note.learnt:
         raise LookupError
     return None
+
+
+def _read(note: Note) -> Note:
+    """Return `note` with all that was learnt, which may be read only when it is looked at."""
+    return note._replace(learnt=tuple(note.learnt))

@@ -21,7 +21,7 @@ PREFIX: Final = "imported-"
 _HASH: Final = 20
 Sides = tuple[tuple[int, ...], tuple[int, ...]]
 """Places of the fields on the front of a card, and of those on its back."""
-_FIRST_TWO: Final[Sides] = ((0,), (1,))
+FIRST_TWO: Final[Sides] = ((0,), (1,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def simply(notes: Sequence[Note], sides: Mapping[str, Sides]) -> list[tuple[Item
         if places is None or note.text is not None:
             found.append(None)
             continue
-        if places == _FIRST_TWO and len(fields) > 1:
+        if places == FIRST_TWO and len(fields) > 1:
             front, back = fields[0].strip(), fields[1].strip()
         else:
             front, back = _of(note, places[0]), _of(note, places[1])

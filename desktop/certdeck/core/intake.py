@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -98,7 +98,12 @@ def card_of(made: Made, below: str) -> Card:
 
 def tags_of(note: Note, below: str) -> tuple[str, ...]:
     """Return the tags of the cards of `note`, in order; the deck's path `below` the first name becomes one."""
-    named = set(chain.from_iterable(map(_tags_in, note.tags)))
+    return tags_of_words(note.tags, below)
+
+
+def tags_of_words(words: Iterable[str], below: str) -> tuple[str, ...]:
+    """Return what `tags_of` does for a note whose tags are `words`."""
+    named = set(chain.from_iterable(map(_tags_in, words)))
     if below:
         named.update(_tags_in(_SPACES.sub("-", below)))
     return tuple(sorted(named))

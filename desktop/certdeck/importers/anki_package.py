@@ -23,6 +23,7 @@ from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note, Returned
 from certdeck.core.own import CardText
 from certdeck.importers import anki_database, packed, protobuf
+from certdeck.importers.anki_bundle import MOST_FIELDS, SEPARATOR, PackedNotes
 from certdeck.importers.anki_database import Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of, template_losses
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
@@ -45,10 +46,8 @@ _SCRIPT: Final = re.compile(
     r"<\s*(script|iframe|object|embed|form)\b|\bon[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
 )
 _REMOTE: Final = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
-_SEPARATOR: Final = "\x1f"
 LARGE: Final = 4 * 1024 * 1024
 """Bytes of a packed collection, of some 15,000 notes, from which on a process of its own makes up for its start."""
-_MOST_FIELDS: Final = 200
 _ORDINAL, _TOLD = itemgetter(5), itemgetter(-1)
 """Columns of `anki_database.NOTES`."""
 
@@ -286,8 +285,13 @@ class _Reading:
 
     def __init__(self, contents: Contents, collection: Collection, pictures: _Pictures) -> None:
         self._models = {number: (model, str(number), is_occlusion(model)) for number, model in contents.models.items()}
-        self._decks = contents.decks
-        self._html = contents.html
+        self.keys = {
+            number: key
+            for number, (_, key, occluded) in self._models.items()
+            if not occluded and number not in _OWN_TYPES
+        }
+        self.decks = contents.decks
+        self.html = contents.html
         self._collection = collection
         self._losses = pictures.losses
         self._pictures = pictures
@@ -298,21 +302,27 @@ class _Reading:
         """Return what was met beside the notes."""
         return Found(tuple(self._pictures.found.values()), self._losses.all(), tuple(self._returned))
 
-    def notes(self) -> Iterator[Note]:
-        """Read every note. What was learnt of its cards is read when `learnt` is asked for, note after note."""
-        schedules, rows = Schedules(self._collection), self._collection.rows(anki_database.NOTES)
-        row = next(rows, None)
-        while row is not None:
-            number, cards = row[0], [row]
-            while (row := next(rows, None)) is not None and row[0] == number:
-                cards.append(row)
-            if len(cards) > 1:
-                cards.sort(key=_ORDINAL)
-            note = self._note(cards, schedules)
-            if note is not None:
-                yield note
+    def notes(self) -> PackedNotes:
+        """Go through every note."""
+        return PackedNotes(self, Schedules(self._collection))
 
-    def _note(self, cards: list[Row], schedules: Schedules) -> Note | None:
+    def cards(self) -> Iterator[list[Row]]:
+        """Yield the rows of the cards of each note."""
+        last, cards = None, list[Row]()
+        for row in self._collection.rows(anki_database.NOTES):
+            if row[0] == last:
+                cards.append(row)
+                continue
+            if cards:
+                yield cards
+            last, cards = row[0], [row]
+        if cards:
+            yield cards
+
+    def note(self, cards: list[Row], learnt: LearntLater) -> Note | None:
+        """Return the note that has `cards`, and note what is lost; None for one that doesn't come."""
+        if len(cards) > 1:
+            cards.sort(key=_ORDINAL)
         number, guid, kind, tags, content, _, home, told = cards[0]
         known = self._models.get(kind)
         if known is None or not guid:
@@ -324,16 +334,14 @@ class _Reading:
             self._returned.append(Returned(guid, self._home.learnt(*self._home.rows(number))))
             return None
         model, key, occluded = known
-        raw = content.split(_SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
+        raw = content.split(SEPARATOR, MOST_FIELDS)[:MOST_FIELDS]
         self._pictures.first = raw[0]
         # Without these signs there is neither sound nor picture in a field, and nothing to run.
-        read = self._field if "<" in content or "[" in content else self._html
-        deck, scheduled = self._decks.get(home, ""), bool(told or (len(cards) > 1 and any(map(_TOLD, cards))))
+        read = self._field if "<" in content or "[" in content else self.html
+        deck, scheduled = self.decks.get(home, ""), bool(told or (len(cards) > 1 and any(map(_TOLD, cards))))
         text = self._occlusion(model, raw) if occluded else None
         fields = () if text else tuple(map(read, raw))
-        return Note(
-            f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, LearntLater(number, schedules), scheduled
-        )
+        return Note(f"anki:{guid}", key, deck, fields, tuple(tags.split()), text, learnt, scheduled)
 
     def _field(self, raw: str) -> str:
         if "[" in raw:
@@ -342,7 +350,7 @@ class _Reading:
                 self._losses.add("sounds", "Certdeck plays no sound", self._pictures.place(), sounds)
         if "<" in raw and _SCRIPT.search(raw):
             self._losses.add("scripts and forms", "nothing in a card may run", self._pictures.place())
-        return self._html(raw, self._pictures.token)
+        return self.html(raw, self._pictures.token)
 
     def _occlusion(self, model: Model, raw: list[str]) -> CardText:
         named = dict(zip(model.fields, raw, strict=False))

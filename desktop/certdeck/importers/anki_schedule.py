@@ -118,10 +118,10 @@ class LearntLater(InNumbers):
 
     __slots__ = ("_known", "_note", "_rows", "_schedules")
 
-    def __init__(self, note: int, schedules: Schedules) -> None:
+    def __init__(self, note: int, schedules: Schedules, rows: tuple[list[Row], list[Row]] | None = None) -> None:
         self._note = note
         self._schedules = schedules
-        self._rows: tuple[list[Row], list[Row]] | None = None
+        self._rows = rows
         self._known: tuple[Learnt, ...] | None = None
 
     @overload

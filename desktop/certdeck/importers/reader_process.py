@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, Self
 
-from certdeck.core.batches import Answer, Batch, Rule, Turns
+from certdeck.core.batches import Answer, Batch, Bundled, Rule, Turns
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note
 from certdeck.importers.text_file import refused
@@ -30,7 +30,7 @@ _END: Final = Answer((), {})
 class Reading(Protocol):
     """One way through a file."""
 
-    def notes(self) -> Iterator[Note]:
+    def notes(self) -> Iterator[Note] | Bundled:
         """Read every note."""
         ...
 
