@@ -102,10 +102,23 @@ def test_a_card_that_is_not_the_first_of_its_note_comes_whole(package: Path) -> 
 
 
 @pytest.mark.usefixtures("_apart")
-def test_notes_are_read_here_when_their_process_has_read_them_once(package: Path) -> None:
+def test_notes_are_read_anew_by_another_process_when_theirs_has_read_them(package: Path) -> None:
     notes = PackageNotes(package, markdown_of)
+    for _ in range(2):
+        with notes.batches(rule(notes), nobody_waits) as turns:
+            assert not isinstance(turns, Turns)
+            assert turns.first() is not None
     assert way_through(notes) == way_through(notes)
     assert active_children() == []
+
+
+@pytest.mark.usefixtures("_apart")
+def test_no_process_waits_while_a_package_is_only_looked_at(package: Path) -> None:
+    notes = PackageNotes(package, markdown_of)
+    list(notes)
+    assert active_children() == []
+    with notes.batches(rule(notes), nobody_waits) as turns:
+        assert not isinstance(turns, Turns)
 
 
 @pytest.mark.usefixtures("_apart")

@@ -238,6 +238,7 @@ class PackageNotes:
     @contextmanager
     def skimming(self) -> Iterator[Iterator[Note]]:
         """Read the notes, but of reviews only those of notes whose `learnt` is looked at (see the port)."""
+        self._ahead.close()
         with self._contents.reading(self._pictures) as reading:
             yield self._read(reading)
 

@@ -189,6 +189,7 @@ class CsvNotes:
 
     def __iter__(self) -> Iterator[Note]:
         """Read the notes."""
+        self._ahead.close()
         return self._table.notes()
 
     def batches(self, rule: Rule, waiting: Callable[[], None]) -> AbstractContextManager[Batches]:

@@ -104,18 +104,27 @@ class ReaderProcess:
 
 
 class ReadAhead:
-    """Hands out notes in batches: of a large file once from a process that is started at once, else from here.
+    """Hands out notes in batches: of a large file from a process that is started at once, else from here.
 
     The process loads the modules of what is `needed`, and is ended with `close`.
     """
 
     def __init__(self, *needed: object, large: bool) -> None:
-        self._process = ReaderProcess.started(*needed) if large else None
+        self._needed = needed
+        self._large = large
+        self._process = self._started()
 
     def close(self) -> None:
-        """End the process, if there is one."""
+        """End the process, if there is one: where the file is only looked at, nobody knows how long it would wait.
+
+        Another one is started once batches are wanted.
+        """
         if self._process is not None:
             self._process.close()
+            self._process = None
+
+    def _started(self) -> ReaderProcess | None:
+        return ReaderProcess.started(*self._needed) if self._large else None
 
     @contextmanager
     def batches(
@@ -128,9 +137,9 @@ class ReadAhead:
     ) -> Iterator[Batches]:
         """Read the notes in batches (see the port); `add` is told what the process finds beside them.
 
-        Where there is none, or it has read already, the notes are those of `here`.
+        Where there is none, the notes are those of `here`.
         """
-        process, self._process = self._process, None
+        process, self._process = self._process or self._started(), None
         if process is None:
             with here as notes:
                 yield Turns(notes, rule)
