@@ -5,18 +5,21 @@ No trigger does it: row by row that takes longer than all else that a new item w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from certdeck.store.pouring import pour
 
 if TYPE_CHECKING:
-    from certdeck.store.connection import Link
+    from collections.abc import Mapping, Sequence
+
+    from certdeck.store.connection import Link, Value
 
 
 class Entry(NamedTuple):
     """A row of `entry`; `added_at` in microseconds since 1970."""
 
+    key: int
     item_id: str
     deck_id: str
     kind: str
@@ -25,6 +28,7 @@ class Entry(NamedTuple):
     added_at: int | None
 
 
+LAST_ENTRY: Final = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'entry'"
 ENTERED_BEFORE: Final = (
     "DO UPDATE SET deck_id = excluded.deck_id, kind = excluded.kind, form = excluded.form, "
     "position = excluded.position, covered = 0, "
@@ -32,18 +36,20 @@ ENTERED_BEFORE: Final = (
 )
 """An item that was there before keeps its key, and when it was added. Of one without a form only faces were known."""
 ENTER: Final = (
-    "INSERT INTO entry (item_id, deck_id, kind, form, position, covered, added_at) VALUES (?, ?, ?, ?, ?, 0, ?) "
-    f"ON CONFLICT (item_id) {ENTERED_BEFORE}"
+    "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
+    f"VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (key) {ENTERED_BEFORE}"
 )
-ENTERED: Final = """
-    FROM entry WHERE deck_id = ?1 AND position >= ?2 AND NOT EXISTS (SELECT 1 FROM item WHERE item.key = entry.key)
+NOTE: Final = """
+    INSERT OR IGNORE INTO unindexed (entry)
+    SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.key = value)
 """
-NOTE: Final = f"INSERT OR IGNORE INTO unindexed (entry) SELECT key {ENTERED}"
+"""A trigger tells of the texts that an item had before."""
 ANY_OWN_TAG: Final = "SELECT 1 FROM own_tag LIMIT 1"
-TAG: Final = f"""
+OWN_TAGS: Final = """
     INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
-    SELECT tag.id, entered.key, 1 FROM (SELECT key, item_id {ENTERED}) AS entered
-    JOIN own_tag ON own_tag.item_id = entered.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
+    SELECT tag.id, entry.key, 1 FROM json_each(?) AS wanted
+    CROSS JOIN entry ON entry.item_id = wanted.value
+    JOIN own_tag ON own_tag.item_id = entry.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
 """
 """The learner's own tags of an item outlive it."""
 PUT_ITEM: Final = "INSERT INTO item (key, title, text, content, revised_at) VALUES (?, ?, ?, ?, ?)"
@@ -56,9 +62,26 @@ KEEP_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in ("
 """What is known of a face stays, wherever it stands now."""
 
 
-def enter(link: Link, deck: str, entries: Iterable[Entry], first: int = 0) -> None:
-    """Enter new items of `deck`, none of which stands before position `first`; then they are to be put at once."""
-    pour(link, ENTER, list(entries))
-    link.run(NOTE, deck, first)
+def keys_for(link: Link, items: Sequence[str], entered: Mapping[str, int]) -> list[int]:
+    """Return the keys of `items`: of those that were `entered` before the same ones, of all others the next in order.
+
+    Nobody else gives any away until this transaction ends, as it writes.
+    """
+    last: int = next(link.column(LAST_ENTRY))
+    if not entered:
+        return list(range(last + 1, last + 1 + len(items)))
+    keys = []
+    for item in items:
+        key = entered.get(item)
+        if key is None:
+            last += 1
+        keys.append(last if key is None else key)
+    return keys
+
+
+def enter(link: Link, entries: Sequence[Sequence[Value]]) -> None:
+    """Enter new items, each with the values of an `Entry`; then they are to be put at once."""
+    pour(link, ENTER, entries)
+    link.run(NOTE, json.dumps([entry[0] for entry in entries]))
     if link.row(ANY_OWN_TAG) is not None:
-        link.run(TAG, deck, first)
+        link.run(OWN_TAGS, json.dumps([entry[1] for entry in entries]))

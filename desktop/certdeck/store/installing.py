@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import count, repeat
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -17,32 +18,17 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
 from certdeck.core.scheduling.faces import ordinals
 from certdeck.store import codec, tables
-from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.entering import KEEP_STATE, PUT_ITEM, PUT_NEW, Entry, enter
+from certdeck.store.connection import Link, stored_time
+from certdeck.store.entering import KEEP_STATE, PUT_ITEM, PUT_NEW, enter, keys_for
 from certdeck.store.face_numbers import numbered
-from certdeck.store.owners import OWNERS
 from certdeck.store.pouring import pour
-from certdeck.store.wording import wording
+from certdeck.store.wording import Wording, wording
 
 Values = dict[str, Any]
 
 
 LARGE = 1_000
 """Items from which on more of the file is kept in memory while a deck is put."""
-
-
-class ItemValues(NamedTuple):
-    """An item or a scenario: `content` is the deck's own text, all else as the learner has it."""
-
-    id: str
-    deck_id: str
-    kind: str
-    form: str
-    position: int
-    title: str
-    text: str
-    content: bytes
-    revised_at: int | None
 
 
 FORMS: Final = {kind: kind.value for kind in CardKind}
@@ -59,12 +45,19 @@ DROP_ITEMS: Final = """
 """
 TAG_ENTRIES: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) SELECT ?, value, 0 FROM json_each(?)"
 """An item may have a tag twice, in capitals and in small letters at that."""
-KNOWN: Final = f"""
+KNOWN: Final = """
     SELECT entry.item_id AS id, entry.kind, item.title, item.text, item.content, item.revised_at
-    FROM entry JOIN item ON item.key = entry.key WHERE entry.deck_id = ?1
-    UNION ALL SELECT id, '{codec.SCENARIO}', '', '', content, revised_at FROM scenario WHERE deck_id = ?1
+    FROM entry JOIN item ON item.key = entry.key WHERE entry.deck_id = ?
 """
-ENTRIES: Final = "SELECT item_id, key FROM entry WHERE deck_id = ?"
+KNOWN_SCENARIOS: Final = "SELECT id, content, revised_at FROM scenario WHERE deck_id = ?"
+ENTERED: Final = """
+    SELECT entry.item_id, entry.key, entry.deck_id
+    FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
+"""
+SCENARIOS_OF_OTHERS: Final = """
+    SELECT scenario.id, scenario.deck_id
+    FROM json_each(?) AS wanted CROSS JOIN scenario ON scenario.id = wanted.value WHERE scenario.deck_id != ?
+"""
 
 
 def install(link: Link, deck: Deck, now: datetime) -> None:
@@ -74,29 +67,24 @@ def install(link: Link, deck: Deck, now: datetime) -> None:
     """
     connection = link.built()
     _put_head(connection, deck, now)
-    shown = _as_edited(connection, deck)
+    shown, at = _as_edited(connection, deck), stored_time(now)
+    items: dict[str, Item] = {item.id: item for item in deck.items()}
+    entered = _entered(link, deck, (*items, *(scenario.id for scenario in deck.scenarios)))
     old = {row["id"]: row for row in link.rows(KNOWN, deck.id)}
-    new = {values.id: values for values in _item_values(deck, shown, stored_time(now))}
-    _refuse_foreign(link, deck, new.keys() - old.keys())
-    for name in new.keys() & old.keys():
-        if _same(old[name], new[name]):
-            new[name] = new[name]._replace(revised_at=old[name]["revised_at"])
-    if len(new) > LARGE:
+    if len(items) > LARGE:
         link.make_room()
     if old:
         # Tags are found by their names: of a deck that is new one would look through all of them for nothing.
         _forget_relations(connection, deck.id)
-    gone = [name for name, row in old.items() if name not in new or new[name].kind != row["kind"]]
-    link.run(DROP_ITEMS, json.dumps(gone))
-    items = [values for values in new.values() if values.kind != codec.SCENARIO]
-    enter(link, deck.id, [_entry(values) for values in items])
-    entries = _entries(link, deck.id)
-    pour(link, PUT_ITEM + REWRITE, [_text(entries[values.id], values) for values in items])
-    _put_scenarios(link, deck.id, [values for values in new.values() if values.kind == codec.SCENARIO])
+        gone = [name for name in old if name not in items or codec.kind_of(items[name]) != old[name]["kind"]]
+        link.run(DROP_ITEMS, json.dumps(gone))
+    entries = dict(zip(items, keys_for(link, list(items), entered), strict=True))
+    _put_items(link, deck.id, entries, items, shown, old, at)
+    _put_scenarios(link, deck, len(items), at)
     _insert(link, tables.coverage, list(_coverage_values(deck)))
     _insert(link, tables.item_link, list(_link_values(deck)))
     _insert(link, tables.confusion_card, list(_confusion_values(deck)))
-    _put_faces(link, deck.id, shown.values(), entries)
+    _put_faces(link, deck.id, [shown.get(card.id, card) for card in deck.cards], entries)
     _put_tags(link, deck, entries)
 
 
@@ -107,13 +95,12 @@ def remove(connection: Connection, deck: DeckId) -> None:
 
 
 def _as_edited(connection: Connection, deck: Deck) -> dict[ItemId, Card]:
-    """Return the cards of `deck` as the learner has them, and mark the edits of a text that is another one now."""
+    """Return the cards of `deck` that the learner has in other words, and mark edits of a text that is another one."""
     edits = {row.item_id: row for row in connection.execute(select(tables.own_edit))}
     shown: dict[ItemId, Card] = {}
-    for card in deck.cards:
+    for card in deck.cards if edits else ():
         row = edits.get(card.id)
         if row is None:
-            shown[card.id] = card
             continue
         edit = codec.decode_edit(row.content)
         shown[card.id] = with_text(card, edit.mine)
@@ -123,18 +110,17 @@ def _as_edited(connection: Connection, deck: Deck) -> dict[ItemId, Card]:
     return shown
 
 
-def _same(stored: sqlite3.Row, values: ItemValues) -> bool:
+def _same(name: str, stored: sqlite3.Row, kind: str, texts: Wording) -> bool:
     """Tell whether `stored` is the same item; one that an older version wrote may be in other words."""
-    if stored["kind"] != values.kind:
+    if stored["kind"] != kind:
         return False
-    if stored["content"] == values.content and (
-        values.kind != "card" or (stored["title"], stored["text"]) == (values.title, values.text)
-    ):
+    title, text, content = texts
+    if stored["content"] == content and (kind != "card" or (stored["title"], stored["text"]) == (title, text)):
         return True
-    if values.kind != "card":
+    if kind != "card":
         return False
-    before = codec.decode_row(values.id, "card", stored["content"], stored["title"], stored["text"])
-    return before == codec.decode_row(values.id, "card", values.content, values.title, values.text)
+    before = codec.decode_row(name, kind, stored["content"], stored["title"], stored["text"])
+    return before == codec.decode_row(name, kind, content, title, text)
 
 
 def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
@@ -155,8 +141,12 @@ def _put_head(connection: Connection, deck: Deck, now: datetime) -> None:
         connection.execute(insert(tables.deck).values(values | {"installed_at": now}))
 
 
-def _refuse_foreign(link: Link, deck: Deck, names: Iterable[str]) -> None:
-    taken = {row["id"]: row["deck_id"] for row in link.rows(OWNERS, json.dumps(sorted(names)))}
+def _entered(link: Link, deck: Deck, names: Sequence[str]) -> Mapping[str, int]:
+    """Return the keys of items of `deck` that are or were in the library. Raises `DeckError` for `names` of others."""
+    wanted = json.dumps(names)
+    entered = link.tuples(ENTERED, wanted)
+    taken = {name: owner for name, _, owner in entered if owner not in (None, deck.id)}
+    taken |= dict(link.tuples(SCENARIOS_OF_OTHERS, wanted, deck.id))
     if taken:
         place = Path(deck.id)
         raise DeckError(
@@ -164,6 +154,7 @@ def _refuse_foreign(link: Link, deck: Deck, names: Iterable[str]) -> None:
                 Problem(place, 1, name, f"this id belongs to the deck {taken[name]} already") for name in sorted(taken)
             )
         )
+    return {name: key for name, key, _ in entered}
 
 
 def _forget_relations(connection: Connection, deck: DeckId) -> None:
@@ -175,18 +166,45 @@ def _forget_relations(connection: Connection, deck: DeckId) -> None:
     connection.execute(update(tables.face_state).where(tables.face_state.c.deck_id == deck).values(entry=None))
 
 
-def _entry(values: ItemValues) -> Entry:
-    return Entry(values.id, values.deck_id, values.kind, values.form, values.position, values.revised_at)
+def _put_items(
+    link: Link,
+    deck: DeckId,
+    entries: Mapping[str, int],
+    items: Mapping[str, Item],
+    shown: Mapping[ItemId, Card],
+    old: Mapping[str, sqlite3.Row],
+    at: int | None,
+) -> None:
+    """Put `items` column by column, which is quicker than row by row; `old` are those that the deck had before."""
+    if not items:
+        return
+    seen = [shown.get(item.id, item) for item in items.values()] if shown else items.values()
+    kinds = [codec.kind_of(item) for item in items.values()]
+    texts = [wording(item, each) for item, each in zip(items.values(), seen, strict=True)]
+    revised = _revised(old, items, kinds, texts, at) if old else [at] * len(kinds)
+    keys = entries.values()
+    enter(link, list(zip(keys, items, repeat(deck), kinds, map(_form, seen), count(), revised)))
+    pour(link, PUT_ITEM + REWRITE, list(zip(keys, *zip(*texts, strict=True), revised, strict=True)))
 
 
-def _text(key: int, values: ItemValues) -> tuple[Value, ...]:
-    """Return what `PUT_ITEM` puts."""
-    return key, values.title, values.text, values.content, values.revised_at
+def _revised(
+    old: Mapping[str, sqlite3.Row], names: Iterable[str], kinds: Sequence[str], texts: Sequence[Wording], at: int | None
+) -> list[int | None]:
+    """Return when items were revised: those that are as they were when they had been before, all others now."""
+    return [
+        old[name]["revised_at"] if name in old and _same(name, old[name], kind, words) else at
+        for name, kind, words in zip(names, kinds, texts, strict=True)
+    ]
 
 
-def _put_scenarios(link: Link, deck: DeckId, scenarios: Sequence[ItemValues]) -> None:
-    link.run(DROP_SCENARIOS, deck)
-    rows = [(each.id, deck, each.position, each.content, each.revised_at) for each in scenarios]
+def _put_scenarios(link: Link, deck: Deck, first: int, at: int | None) -> None:
+    old = {row["id"]: row for row in link.rows(KNOWN_SCENARIOS, deck.id)}
+    link.run(DROP_SCENARIOS, deck.id)
+    rows = []
+    for position, scenario in enumerate(deck.scenarios, first):
+        content, before = codec.encode_scenario(scenario), old.get(scenario.id)
+        revised = before["revised_at"] if before is not None and before["content"] == content else at
+        rows.append((scenario.id, deck.id, position, content, revised))
     link.run_many(PUT_SCENARIO, rows)
 
 
@@ -219,14 +237,10 @@ def _tagged(deck: Deck, entries: Mapping[str, int]) -> Mapping[str, list[int]]:
     """Return the tags of `deck`, each with the keys of the items that have it."""
     tagged: defaultdict[str, list[int]] = defaultdict(list)
     for item in deck.items():
+        key = entries[item.id]
         for tag in item.tags:
-            tagged[tag].append(entries[item.id])
+            tagged[tag].append(key)
     return tagged
-
-
-def _entries(link: Link, deck: DeckId) -> dict[str, int]:
-    """Return the keys of the items of `deck`."""
-    return dict(link.tuples(ENTRIES, deck))
 
 
 def _insert(link: Link, table: Table, values: list[Values], otherwise: str = "") -> None:
@@ -235,18 +249,6 @@ def _insert(link: Link, table: Table, values: list[Values], otherwise: str = "")
         names, marks = ", ".join(values[0]), ", ".join("?" * len(values[0]))
         statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {otherwise}"
         link.run_many(statement, [tuple(row.values()) for row in values])
-
-
-def _item_values(deck: Deck, shown: Mapping[ItemId, Card], at: int | None) -> Iterator[ItemValues]:
-    items = deck.items()
-    for position, item in enumerate(items):
-        seen = shown.get(item.id, item)
-        kind = codec.kind_of(item)
-        yield ItemValues(item.id, deck.id, kind, _form(seen), position, *wording(item, seen), at)
-    for position, scenario in enumerate(deck.scenarios, len(items)):
-        content = codec.encode_scenario(scenario)
-        kind = codec.SCENARIO
-        yield ItemValues(scenario.id, deck.id, kind, kind, position, scenario.title, scenario.text, content, at)
 
 
 def _coverage_values(deck: Deck) -> Iterable[Values]:

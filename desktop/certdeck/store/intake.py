@@ -16,7 +16,16 @@ from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainEntrant, Written, card_in
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.entering import AGAIN, ANY_OWN_TAG, ENTERED_BEFORE, KEEP_STATE, PUT_ITEM, PUT_NEW
+from certdeck.store.entering import (
+    AGAIN,
+    ANY_OWN_TAG,
+    ENTERED_BEFORE,
+    KEEP_STATE,
+    LAST_ENTRY,
+    OWN_TAGS,
+    PUT_ITEM,
+    PUT_NEW,
+)
 from certdeck.store.face_numbers import KEYS, number, of_item, only_face
 from certdeck.store.late_indexes import LateIndexes
 from certdeck.store.own import OwnTables
@@ -56,19 +65,11 @@ ALL_BEHIND: Final = """
         (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = deck.id AND entry IS NOT NULL) AS face
     FROM deck
 """
-LAST_ENTRY: Final = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'entry'"
 ENTER: Final = (
     "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
     f"VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) {ENTERED_BEFORE}"
 )
 NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
-OWN_TAGS: Final = """
-    INSERT OR IGNORE INTO entry_tag (tag_id, entry, own)
-    SELECT tag.id, entry.key, 1 FROM json_each(?) AS wanted
-    CROSS JOIN entry ON entry.item_id = wanted.value
-    JOIN own_tag ON own_tag.item_id = entry.item_id JOIN tag ON tag.folded = lower(own_tag.tag)
-"""
-"""The learner's own tags of an item outlive it."""
 PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
 PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
 TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[1:])

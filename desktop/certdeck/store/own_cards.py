@@ -1,5 +1,6 @@
 """The learner's own cards: items of a deck that is always there and that nothing replaces."""
 
+import json
 from datetime import datetime
 from typing import Final
 
@@ -8,8 +9,8 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.store import codec
 from certdeck.store.connection import Link, stored_time
-from certdeck.store.entering import KEEP_STATE, PUT_ITEM, Entry, enter
-from certdeck.store.face_numbers import KEY, number, of_item
+from certdeck.store.entering import KEEP_STATE, PUT_ITEM, Entry, enter, keys_for
+from certdeck.store.face_numbers import KEYS, number, of_item
 from certdeck.store.tags import forget_author_tags, put_author_tags
 from certdeck.store.wording import wording
 
@@ -40,8 +41,8 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     link.run(PUT_DECK, OWN, stored_time(now), codec.encode_blueprints(()))
     drop_own(link, card.id)
     place, at = next(link.column(LAST)), stored_time(now)
-    enter(link, OWN, [Entry(card.id, OWN, "card", card.kind.value, place, at)], place)
-    key: int = next(link.column(KEY, card.id))
+    (key,) = keys_for(link, [card.id], dict(link.tuples(KEYS, json.dumps([card.id]))))
+    enter(link, [Entry(key, card.id, OWN, "card", card.kind.value, place, at)])
     link.run(PUT_ITEM, key, *wording(card), at)
     covered = [
         (coverage.blueprint, card.id, bullet, rank)
