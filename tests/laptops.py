@@ -28,7 +28,8 @@ from certdeck.services.fits import Fits
 from certdeck.services.merging import MergeService
 from certdeck.services.replay import Replay
 from certdeck.services.syncing import SyncReport, SyncService
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
+from certdeck.store.library_file import FILE
 from certdeck.store.media import MediaFolders
 from tests.builders import bank, blueprint, card, deck
 from tests.clock import FixedClock

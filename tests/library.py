@@ -10,7 +10,7 @@ from certdeck.assets import Places
 from certdeck.bootstrap import build
 from certdeck.core.deck import Deck
 from certdeck.services.catalogue import Services
-from certdeck.store.database import FILE
+from certdeck.store.library_file import FILE
 from tests.clock import FixedClock
 
 RESOURCES = Path(__file__).parents[1] / "resources"

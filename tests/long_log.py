@@ -9,8 +9,8 @@ from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Schedule
 from certdeck.store.codec import encode_state
 from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.database import FILE
 from certdeck.store.face_numbers import number_for
+from certdeck.store.library_file import FILE
 from certdeck.store.pouring import pour
 from certdeck.store.study import PUT_ENTRY
 

@@ -14,7 +14,7 @@ from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.ports.updating import Updating, unannounced
 from certdeck.services.catalogue import Services
-from certdeck.store.database import FILE
+from certdeck.store.library_file import FILE
 from tests.builders import bank, blueprint, card, deck
 from tests.clock import FixedClock
 

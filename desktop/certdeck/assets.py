@@ -15,7 +15,7 @@ class Places:
 
     @property
     def backups(self) -> Path:
-        """Copies of the database made before migrations."""
+        """Copies of the database."""
         return self.data / "backups"
 
     @property

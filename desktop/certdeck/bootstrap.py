@@ -20,9 +20,11 @@ from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.updating import Updating, unannounced
 from certdeck.services.catalogue import Adapters, Services
 from certdeck.store.database import open_database
+from certdeck.store.library_file import FILE
 from certdeck.store.media import MediaFolders
 
 if TYPE_CHECKING:
+    from certdeck.ports.backups import BackupFolder
     from certdeck.ports.clock import Clock
     from certdeck.ports.decks import DeckReader
     from certdeck.ports.exporting import (
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from certdeck.ports.memory import MemoryFitter
     from certdeck.ports.printing import PaperPrinter
     from certdeck.ports.shared_folder import SharedFolder
+    from certdeck.services.backups import BackupService
 
 
 PAUSE = 0.005
@@ -121,6 +124,7 @@ def build(
             names=new_name,
             here=partial(_here, places.data),
             pause=partial(time.sleep, PAUSE),
+            backups=partial(_backups, places),
             code=code_parts,
             folder=places.data,
         )
@@ -183,6 +187,19 @@ def _here(data: Path) -> str:
 
     place = f"{platform.node()}\n{data.absolute()}"
     return f"{crc32(place.encode(errors='surrogatepass')):08x}"
+
+
+def _backups(places: Places) -> BackupFolder:
+    from certdeck.store.backups import FolderOfBackups
+
+    return FolderOfBackups(places.data / FILE, places.backups)
+
+
+def backups(places: Places, clock: Clock) -> BackupService:
+    """Return what makes backups of the library in `places` and goes back to one, without opening the library."""
+    from certdeck.services.backups import BackupService
+
+    return BackupService(_backups(places), clock)
 
 
 def deck_reader() -> DeckReader:

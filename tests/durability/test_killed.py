@@ -22,7 +22,7 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.core.scheduling.scope import Scope
-from certdeck.store.database import FILE
+from certdeck.store.library_file import FILE
 from tests.builders import EXAM, NOON
 from tests.clock import FixedClock
 from tests.durability import sit, study

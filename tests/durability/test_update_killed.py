@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from certdeck.core.search.parser import parse
-from certdeck.store.database import FILE, open_database
+from certdeck.store.database import open_database
+from certdeck.store.library_file import FILE
 from certdeck.store.schema_version import HEAD, KNOWN
 from tests.services.parts import Parts
 

@@ -58,6 +58,7 @@ def together(parts: Parts, watched: Any = None) -> Services:
             names=absent,
             here=absent,
             pause=absent,
+            backups=lambda: absent,
         )
     )
 

@@ -22,7 +22,7 @@ from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.ports.exporting import Cancelled
 from certdeck.services import sync_run
 from certdeck.store import connection, log_room
-from certdeck.store.database import FILE
+from certdeck.store.library_file import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
 from tests.laptops import Laptop, Make, deliver

@@ -18,7 +18,7 @@ from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.exporters.shared_folder import PLACE
 from certdeck.ports.intake import Entrant
 from certdeck.services.sync_parts import Tally
-from certdeck.store.database import FILE
+from certdeck.store.library_file import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
 from tests.laptops import CONTENT, Make, deliver

@@ -9,7 +9,7 @@ import pytest
 from certdeck.core.exam.events import Ending
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.schedule import Rating
-from certdeck.store.database import FILE
+from certdeck.store.library_file import FILE
 from tests.laptops import Laptop, Make, deliver
 
 HERE = "one computer by its name, one folder"

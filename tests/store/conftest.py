@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from certdeck.ports.store import Store
-from certdeck.store.database import FILE, open_database
+from certdeck.store.database import open_database
+from certdeck.store.library_file import FILE
 from tests.services.fake_store import FakeStore
 from tests.store.contract import install
 

@@ -13,7 +13,8 @@ from certdeck.core.ids import LAST_ORDINAL, FaceId, ItemId, face_id
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.core.scheduling.scope import Scope
 from certdeck.store import face_numbers
-from certdeck.store.database import FILE, open_database
+from certdeck.store.database import open_database
+from certdeck.store.library_file import FILE
 from tests.store.contract import DECK, LATER, waiting
 
 RELEASED = Path(__file__).parent / "released"

@@ -15,8 +15,9 @@ from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.study_log import StudyEntry
 from certdeck.store import connection
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
 from certdeck.store.failures import in_words
+from certdeck.store.library_file import FILE
 from tests.builders import NOON, card, deck
 
 KEPT = "The last change was not kept; everything before it was."

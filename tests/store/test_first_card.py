@@ -19,7 +19,8 @@ from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rat
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services import study_day
-from certdeck.store.database import FILE, open_database
+from certdeck.store.database import open_database
+from certdeck.store.library_file import FILE
 from tests.builders import EXAM, NOON, card, deck
 from tests.services.parts import Parts
 from tests.store.contract import DECK, record

@@ -16,9 +16,10 @@ from certdeck.core.ids import ItemId
 from certdeck.core.search.parser import parse
 from certdeck.ports.search import Frame
 from certdeck.store.connection import Link
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
 from certdeck.store.functions import add_functions
 from certdeck.store.indexing import FOLDED
+from certdeck.store.library_file import FILE
 from certdeck.store.vocabulary import MOST_WORDS
 from tests.builders import NOON, card, deck
 from tests.store.contract import DAY, install

@@ -14,8 +14,9 @@ from certdeck.core.ids import DeckId, ItemId
 from certdeck.ports.exporting import Cancelled
 from certdeck.ports.intake import Entrant, Plain, PlainEntrant, card_in
 from certdeck.store import intake
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
 from certdeck.store.late_indexes import LATE
+from certdeck.store.library_file import FILE
 from tests.builders import NOON, deck
 
 FEW = 4

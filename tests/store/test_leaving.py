@@ -19,8 +19,9 @@ from certdeck.ports.intake import Entrant
 from certdeck.ports.search import Frame
 from certdeck.ports.store import UnitOfWork
 from certdeck.store.codec import encode_scenario
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
 from certdeck.store.functions import add_functions
+from certdeck.store.library_file import FILE
 from tests.builders import EXAM, NOON, card, confusion, deck, multiple_choice, sheet
 from tests.store.contract import DAY, DECK, LATER, install
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from certdeck.store import connection, log_room
 from certdeck.store.connection import Link
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
 from certdeck.store.functions import add_functions
+from certdeck.store.library_file import FILE
 from certdeck.store.log_room import PAGE, make_room
 from tests.builders import NOON, deck
 

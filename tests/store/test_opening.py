@@ -13,7 +13,8 @@ import pytest
 from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
 from certdeck.ports.updating import Update
 from certdeck.store import connection, database
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
+from certdeck.store.library_file import FILE
 from certdeck.store.migrations import run
 from certdeck.store.schema_version import HEAD, KNOWN
 from tests.builders import NOON, deck

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from certdeck.store.connection import Link
-from certdeck.store.database import FILE, open_database
+from certdeck.store.database import open_database
+from certdeck.store.library_file import FILE
 from certdeck.store.transaction import Pool
 
 

@@ -12,7 +12,8 @@ import pytest
 from certdeck.core.deck import CardKind
 from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.schedule import Rating
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
+from certdeck.store.library_file import FILE
 from tests.builders import card, deck
 from tests.services.parts import Parts
 

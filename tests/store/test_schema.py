@@ -48,8 +48,9 @@ from certdeck.store import (
     tables,
 )
 from certdeck.store.connection import Link
-from certdeck.store.database import FILE, Database, open_database
+from certdeck.store.database import Database, open_database
 from certdeck.store.functions import add_functions
+from certdeck.store.library_file import FILE
 from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
 from tests.builders import EXAM, NOON, deck_plan, phase
 from tests.services.parts import Parts

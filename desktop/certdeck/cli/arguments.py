@@ -305,6 +305,21 @@ def _add_sync(command: argparse.ArgumentParser) -> None:
     command.set_defaults(room="syncing", run="sync")
 
 
+def _add_backup(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(room="backup")
+    actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
+    made = actions.add_parser("make", help="make a backup now")
+    made.set_defaults(run="make")
+    listed = actions.add_parser("list", help="list all backups, the newest first")
+    listed.set_defaults(run="list_backups")
+    restored = actions.add_parser("restore", help="go back to a backup; what the library is now becomes one, too")
+    restored.add_argument("name", metavar="NAME", help="the backup, as `backup list` prints it, or `latest`")
+    restored.set_defaults(run="restore")
+    for action in (made, listed, restored):
+        action.add_argument("--json", action="store_true", help="print JSON")
+        _add_data_dir(action)
+
+
 def _add_data_dir(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data-dir", type=_folder, metavar="DIR", help="data folder to use instead of the user's own")
 
@@ -329,6 +344,7 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]
     "due": ("show what the coming days bring", _add_due),
     "fit": ("fit the schedule to how you forget", _add_fit),
     "stats": ("show what you did, how it went, and what the coming days bring", _add_stats),
+    "backup": ("copy your library, and go back to a copy", _add_backup),
     "tour": ("drive the app offscreen and write a picture of every screen", _add_tour),
 }
 """Each command with what its help says of it, in the order of the help."""

@@ -26,6 +26,7 @@
     └── StoreError           the database can't be used; it was not changed
         ├── NewerStore       written by a later version of Certdeck
         ├── ForeignStore     a file of another program, or no database at all
+        ├── DamagedStore     the library or a backup of it can't be read whole
         └── UnusableFolder   the data folder can't be read or written
 
 The text of each is fit to show: what happened, what was kept, what to do. Anything else that is raised is a bug.
@@ -168,6 +169,10 @@ class NewerStore(StoreError):
 
 class ForeignStore(StoreError):
     """The file is another program's, damaged, or no database at all."""
+
+
+class DamagedStore(StoreError):
+    """The library, or a backup of it, can't be read whole."""
 
 
 class UnusableFolder(StoreError):

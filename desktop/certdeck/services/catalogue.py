@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from certdeck.ports.backups import BackupFolder
     from certdeck.ports.clock import Clock
     from certdeck.ports.code import CodeReader
     from certdeck.ports.decks import DeckReader
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from certdeck.ports.shared_folder import SharedFolder
     from certdeck.ports.store import Store
     from certdeck.services.backlog import BacklogService
+    from certdeck.services.backups import BackupService
     from certdeck.services.calendar import Calendar
     from certdeck.services.cards import CardService
     from certdeck.services.cram import CramService
@@ -88,6 +90,7 @@ class Adapters:
     names: Callable[[], str]
     here: Callable[[], str]
     pause: Callable[[], None]
+    backups: Callable[[], BackupFolder]
     code: CodeReader | None = None
     folder: Path | None = None
 
@@ -153,6 +156,13 @@ class Services:
         from certdeck.services.options import OptionsService
 
         return OptionsService(self.store)
+
+    @cached_property
+    def backups(self) -> BackupService:
+        """Copies of the library."""
+        from certdeck.services.backups import BackupService
+
+        return BackupService(self._with.backups(), self.clock)
 
     @cached_property
     def elsewhere(self) -> ElsewhereService:

@@ -35,6 +35,14 @@ class ElsewhereService:
             # Who comes back is told, if it still can't be read then.
             self._left_at = None
 
+    def renew(self) -> Changes:
+        """Take up that everything may be another: the library went back to a backup."""
+        self._preferences.refresh()
+        self._options.look()
+        self._fits.refresh()
+        self._library.refresh()
+        return Changes(content=True, study=True, exams=True, settings=True)
+
     def look(self) -> Changes:
         """Take up what is stored by now, and return what may be another one than before.
 

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
 
-from certdeck.core.errors import ForeignStore, NewerStore, StoreError, UnusableFolder
+from certdeck.core.errors import UnusableFolder
 from certdeck.ports.exporting import Progress
 from certdeck.ports.updating import Updating, unannounced
-from certdeck.store import connection
-from certdeck.store.connection import Link
 from certdeck.store.failures import words
+from certdeck.store.library_file import FILE, migrate, no_folder, read_only, refuse_other_files, revision_of
 from certdeck.store.log_room import LogRoom
-from certdeck.store.schema_version import APPLICATION_ID, HEAD, KNOWN
+from certdeck.store.schema_version import HEAD, KNOWN
 from certdeck.store.transaction import Opening, Pool
-
-FILE = "certdeck.db"
-HEADER = b"SQLite format 3\0"
 
 
 class Database:
@@ -47,7 +43,7 @@ class Database:
         """Return a number that is another one once anybody wrote: a connection that never writes sees all others."""
         with words():
             if self._watching is None:
-                self._watching = sqlite3.connect(_read_only(self._file), uri=True, check_same_thread=False)
+                self._watching = sqlite3.connect(read_only(self._file), uri=True, check_same_thread=False)
             (version,) = self._watching.execute("PRAGMA data_version").fetchone()
         return int(version)
 
@@ -69,10 +65,10 @@ def open_database(folder: Path, *, backups: Path, stamp: str, updating: Updating
     """
     file = folder / FILE
     _make_folder(folder)
-    _refuse_other_files(file)
-    revision = _revision(file)
+    refuse_other_files(file)
+    revision = revision_of(file)
     if revision is None:
-        _migrate(file, lambda: None)
+        migrate(file, lambda: None)
     elif revision != HEAD:
         updating(partial(_bring_up_to_date, file, backups / f"certdeck-{revision}-{stamp}.db", revision))
     database = Database(file)
@@ -84,78 +80,11 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise UnusableFolder(_no_folder(folder, NotADirectoryError(20, "a file is in its place"))) from error
+        raise UnusableFolder(no_folder(folder, NotADirectoryError(20, "a file is in its place"))) from error
     except OSError as error:
-        raise UnusableFolder(_no_folder(folder, error)) from error
+        raise UnusableFolder(no_folder(folder, error)) from error
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        raise UnusableFolder(_no_folder(folder, PermissionError(13, "no permission to write")))
-
-
-def _no_folder(folder: Path, error: OSError) -> str:
-    return (
-        f"The data folder {folder} can't be used: {error.strerror}. Nothing was changed. "
-        "Choose another folder with --data-dir, or mend its permissions."
-    )
-
-
-def _refuse_other_files(file: Path) -> None:
-    try:
-        with file.open("rb") as stream:
-            header = stream.read(len(HEADER))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise UnusableFolder(_no_folder(file, error)) from error
-    if header and header != HEADER:
-        raise ForeignStore(_foreign(file, "it is not a database"))
-
-
-def _foreign(file: Path, reason: str) -> str:
-    return (
-        f"{file} can't be used: {reason}. It was left as it is. "
-        "Move it away, or choose another data folder with --data-dir."
-    )
-
-
-def _revision(file: Path) -> str | None:
-    """Return the schema revision of `file`; None if there is no database yet."""
-    if not file.exists() or not file.stat().st_size:
-        return None
-    try:
-        revision = _read_revision(file)
-    except sqlite3.OperationalError as error:
-        raise StoreError(
-            f"{file} can't be read now ({error}). It was left as it is. "
-            "Close other programs that use it and start again, or choose another data folder with --data-dir."
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise ForeignStore(_foreign(file, f"it is damaged ({error})")) from error
-    if revision is not None and revision not in KNOWN:
-        raise NewerStore(
-            f"{file} was written by a later version of Certdeck (schema {revision}, this version knows {HEAD}). "
-            "It was left as it is. Install the later version, or choose another data folder with --data-dir."
-        )
-    return revision
-
-
-def _read_revision(file: Path) -> str | None:
-    with closing(sqlite3.connect(_read_only(file), uri=True, timeout=connection.BUSY_SECONDS)) as reader:
-        (application,) = reader.execute("PRAGMA application_id").fetchone()
-        names = {name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if application != APPLICATION_ID and names:
-            raise ForeignStore(_foreign(file, "another program wrote it"))
-        if "alembic_version" not in names:
-            return None
-        row = reader.execute("SELECT version_num FROM alembic_version").fetchone()
-        return None if row is None else str(row[0])
-
-
-def _read_only(file: Path) -> str:
-    """Return an address under which nothing changes: an ordinary connection folds a write-ahead log into the file."""
-    logs = [file.with_name(file.name + ending) for ending in ("-wal", "-journal")]
-    # Without a log nobody is writing, and only an immutable file is read without making an empty log.
-    mode = "mode=ro" if any(log.exists() for log in logs) else "immutable=1"
-    return f"{file.absolute().as_uri()}?{mode}"
+        raise UnusableFolder(no_folder(folder, PermissionError(13, "no permission to write")))
 
 
 def _bring_up_to_date(file: Path, backup: Path, revision: str, progress: Progress) -> None:
@@ -165,7 +94,7 @@ def _bring_up_to_date(file: Path, backup: Path, revision: str, progress: Progres
     progress(0, total)
     _back_up(file, backup)
     progress(next(done), total)
-    _migrate(file, lambda: progress(next(done), total))
+    migrate(file, lambda: progress(next(done), total))
     _give_room_back(file)
     progress(total, total)
 
@@ -199,18 +128,3 @@ def _give_room_back(file: Path) -> None:
     """Make the file as small as what is in it now. Where that can't be done, room is left for what comes."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as packing:
         packing.execute("VACUUM")
-
-
-def _migrate(file: Path, applied: Callable[[], None]) -> None:
-    from certdeck.store.migrations.run import upgrade
-
-    with words():
-        link = Link(file)
-    try:
-        # Of two programs that start at the same moment one waits here, and then finds nothing left to do.
-        link.begin(writing=True)
-        link.make_room()
-        upgrade(link.built(), applied)
-        link.commit()
-    finally:
-        link.close()

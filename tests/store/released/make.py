@@ -18,7 +18,8 @@ from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.services.cards import NEW
-from certdeck.store.database import FILE, open_database
+from certdeck.store.database import open_database
+from certdeck.store.library_file import FILE
 from certdeck.store.schema_version import HEAD
 from tests.builders import bank, blueprint, card, confusion, covers, deck, deck_plan, phase, term
 from tests.services.parts import Parts
