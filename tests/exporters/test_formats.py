@@ -188,3 +188,12 @@ def test_a_picture_on_either_side_is_told_as_left_behind(form: Format, shown: Ca
     )
     told = [line for line in pictured.lost if line not in plain.lost]
     assert [line.startswith("Pictures are named, not included") for line in told] == [True]
+
+
+@pytest.mark.parametrize("form", OTHERS)
+def test_letters_that_xml_can_not_hold_make_no_file_unreadable(form: Format, tmp_path: Path) -> None:
+    odd = "bell \x07, escape \x1b and \uffff"
+    cards = (replace(sample.BASIC, front=odd, back=odd), sample.CLOZE)
+    target, count = written(form, tmp_path, sample.content(replace(sample.DECK, cards=cards, questions=())))
+    files = Files(markdown_of)
+    assert count.notes == len(files.read(target, files.format_of(target), no_progress).notes) == len(cards)

@@ -1,5 +1,6 @@
 """Writing items one after the other into one text file, and telling what was left out or lost on the way."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from certdeck.ports.outgoing import Bundle, OutgoingItem
 
 STRIDE: Final = 50
 """Items between two reports of progress."""
+_BEYOND_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SCHEDULE: Final = "Your schedule, reviews and flags are not in the file; only an Anki package takes them along."
 
 
@@ -66,3 +68,8 @@ def write_entries(
 def is_flat(item: Card | Question) -> bool:
     """Tell whether `item` is all text: not a picture with covered parts, nor a table of which parts are asked."""
     return not isinstance(item, Card) or item.kind not in {CardKind.OCCLUSION, CardKind.TABLE}
+
+
+def for_xml(text: str) -> str:
+    """Return `text` with a sign for each character that no XML may hold: nobody could read a file with one of them."""
+    return _BEYOND_XML.sub("\ufffd", text)

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from certdeck.core.deck import Card, CardKind, ChoiceQuestion, Item, MatchingQuestion, OrderingQuestion, Question
 from certdeck.exporters.anki.fields import as_question
-from certdeck.exporters.entries import Losses, is_flat, write_entries
+from certdeck.exporters.entries import Losses, for_xml, is_flat, write_entries
 from certdeck.exporters.verified import verified_text
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
@@ -52,7 +52,7 @@ class MoodleExporter:
             f"<tags>{tags}</tags>" if tags else "",
             "</question>",
         )
-        text = "\n".join(filter(None, lines)) + "\n"
+        text = for_xml("\n".join(filter(None, lines)) + "\n")
         if escape("<img ") in text:
             losses.add(_PICTURES)
         return text

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from certdeck.core.deck import Card, CardKind, ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question
 from certdeck.exporters.anki.fields import as_question
 from certdeck.exporters.atomic import replacing
-from certdeck.exporters.entries import Losses, is_flat, told
+from certdeck.exporters.entries import Losses, for_xml, is_flat, told
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.outgoing import Bundle
@@ -21,7 +21,6 @@ _NAMESPACE: Final = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _PACKAGE: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _MATCH: Final = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"
 _VOID: Final = re.compile(r"<(br|hr|img)\b([^>]*?)\s*/?>")
-_BEYOND_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SOURCES: Final = "Sources, dates of the check and tags are not in the file."
 _PICTURES: Final = "Pictures are named, not included."
 _CARDS: Final = "Cards became questions with free text; their answer stands below as feedback."
@@ -65,7 +64,7 @@ class QtiExporter:
             '<outcomeDeclaration identifier="FEEDBACK" cardinality="single" baseType="identifier">'
             "<defaultValue><value>TOLD</value></defaultValue></outcomeDeclaration>"
         )
-        return _clean(
+        return for_xml(
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f'<assessmentItem xmlns="{_NAMESPACE}" identifier={quoteattr(_name(item.id))} title={quoteattr(title)} '
             'adaptive="false" timeDependent="false">\n'
@@ -181,10 +180,6 @@ def _declared(cardinality: str, kind: str, values: list[str]) -> str:
 def _name(text: str) -> str:
     """Return an identifier that QTI and a zip take; ids of items may hold dots and slashes."""
     return re.sub(r"[^A-Za-z0-9_.-]", "-", text)
-
-
-def _clean(text: str) -> str:
-    return _BEYOND_XML.sub("\ufffd", text)
 
 
 def _manifest(names: list[str]) -> str:
