@@ -5,14 +5,17 @@ import json
 import xml.etree.ElementTree as Xml
 import zipfile
 from dataclasses import replace
+from itertools import count as counting
 from pathlib import Path
 
 import msgspec
 import pytest
 from anki.collection import Collection, ImportCsvRequest
 
+from certdeck.core.anki import guid
 from certdeck.core.deck import Card, CardKind
 from certdeck.core.errors import ExportError
+from certdeck.core.ids import ItemId
 from certdeck.exporters.formats import exporter
 from certdeck.exporters.json import item_values
 from certdeck.importers.deck_schema import CardFile, QuestionFile
@@ -20,6 +23,7 @@ from certdeck.importers.files import Files
 from certdeck.markup.from_html import markdown_of
 from certdeck.markup.markdown import Markdown
 from certdeck.ports.exporting import Cancelled, Format, PackageCount, no_progress
+from certdeck.ports.importing import Format as Incoming
 from certdeck.ports.outgoing import Bundle
 from tests.builders import card
 from tests.exporters import sample
@@ -108,6 +112,20 @@ def test_anki_imports_the_csv_without_a_question(tmp_path: Path) -> None:
     assert len(anki.find_notes("note:Cloze")) == 1
     assert len(anki.find_cards('"deck:MLA-C01::1 Data preparation::1.1 Ingest and store data"')) == 2
     anki.close()
+
+
+def test_a_card_whose_guid_begins_with_the_sign_of_a_comment_is_in_the_csv_too(tmp_path: Path) -> None:
+    deck = sample.DECK.id
+    named = next(name for name in (f"card-{number}" for number in counting()) if guid(deck, ItemId(name))[0] == "#")
+    only = replace(card(named), covers=sample.BASIC.covers)
+    target, _ = written(Format.CSV, tmp_path, sample.content(replace(sample.DECK, cards=(only,), questions=())))
+    anki = Collection(str(tmp_path / "collection.anki2"))
+    metadata = anki.get_csv_metadata(path=str(target), delimiter=None)
+    anki.import_csv(ImportCsvRequest(path=str(target), metadata=metadata))
+    assert anki.note_count() == 1
+    anki.close()
+    (note,) = Files(markdown_of).read(target, Incoming.CSV, no_progress).notes
+    assert note.key == f"anki:{guid(deck, only.id)}"
 
 
 def test_gift_weighs_several_keys_and_escapes_what_means_something(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Source: the Anki manual, "Text files" (https://docs.ankiweb.net/importing/text-f
 """
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -54,9 +55,7 @@ class CsvExporter:
                 tags(out.item, out.item.kind, place).strip(),
                 *sides,
             )
-            line = StringIO()
-            csv.writer(line, delimiter=sign, lineterminator="\n").writerow(row)
-            return line.getvalue()
+            return _line(row, sign)
 
         return write_entries(bundle, target, progress, entry, losses, around=(head, ""))
 
@@ -86,6 +85,14 @@ class CsvExporter:
 
     def _cloze(self, text: str) -> str:
         return self._markup.html(changed(self._markup.read(text), _marked))
+
+
+def _line(row: Sequence[str], sign: str) -> str:
+    # In quotes, a line that begins with the sign of a comment is none.
+    quoting: Final = csv.QUOTE_ALL if row[0].startswith("#") else csv.QUOTE_MINIMAL
+    line = StringIO()
+    csv.writer(line, delimiter=sign, lineterminator="\n", quoting=quoting).writerow(row)
+    return line.getvalue()
 
 
 def _marked(span: Span) -> Spans:

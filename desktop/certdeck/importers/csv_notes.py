@@ -52,8 +52,8 @@ def read_csv(file: Path, html: HtmlReader, progress: Progress) -> Plan:
 def _looked_through(
     file: Path, text: str, html: HtmlReader, losses: LossBook, ahead: ReadAhead, progress: Progress
 ) -> Plan:
-    head, survey = read_head(text), _Survey()
-    rows = rows_of(file, text, head, progress)
+    head, survey = read_head(text, losses), _Survey()
+    rows = rows_of(file, text, head, progress, losses)
     first = next(rows, None)
     if first is not None and not head.names and names_columns(first[1]):
         head.names = tuple(first[1])
@@ -165,7 +165,7 @@ class Table:
 
     def notes(self) -> Iterator[Note]:
         """Read every note."""
-        rows = rows_of(self.file, self.text, self.head, no_progress)
+        rows = rows_of(self.file, self.text, self.head, no_progress, LossBook())
         if self.passed:
             rows = (self.later.get(row[0], row) for row in rows if row[0] not in self.passed)
         return _Columns(self.head, self.html).notes(rows)
@@ -202,9 +202,8 @@ def _nothing_beside(_pictures: Mapping[str, PackedPicture], _found: Found | None
 
 
 def _type(name: str, sort: _Sort, head: Head) -> NoteType:
-    special = {place for place in head.columns.values() if place}
+    special = set(special_columns(head).values())
     named = [name for place, name in enumerate(head.names, 1) if place not in special]
-    named = [name for name in named if name.strip().lower() not in COLUMNS]
     width = sort.width
     fields = tuple((named + [f"Column {place}" for place in range(len(named) + 1, width + 1)])[:width])
     kind = name.lower()

@@ -4,13 +4,17 @@ Source: the Anki manual, "Text files" (https://docs.ankiweb.net/importing/text-f
 """
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
+from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
 from certdeck.ports.exporting import Progress
 
@@ -18,6 +22,7 @@ _SEPARATORS: Final = {
     "comma": ",",
     "semicolon": ";",
     "tab": "\t",
+    "\\t": "\t",
     "space": " ",
     "pipe": "|",
     "colon": ":",
@@ -25,10 +30,24 @@ _SEPARATORS: Final = {
 _GUESSED: Final = ("\t", ";", ",", "|")
 COLUMNS: Final = ("tags", "deck", "notetype", "guid")
 """What columns may hold that are no fields."""
+_CALLED: Final = {
+    "tags": "tags, schlagwörter, étiquettes, etiquetas, etichette, labels, etykiety, štítky, etiketter, címkék, "
+    "etiketler, метки, мітки, タグ, 标签, 標籤, 태그",
+    "deck": "deck, stapel, paquet, mazo, mazzo, baralho",
+    "notetype": "notetype, note type",
+    "guid": "guid",
+}
+_SPECIAL: Final = {title: name for name, titles in _CALLED.items() for title in titles.split(", ")}
+"""What the title of a column says that it holds."""
+_OTHER_HEADERS: Final = ("if matches", "match scope")
+"""Headers by which Anki is told how to import; we ask."""
+_SEP: Final = re.compile(r'"?sep=([^\n"])"?(?:\n|\Z)', re.IGNORECASE)
+"""The first line by which spreadsheets are told the separator."""
 _TITLES: Final = tuple(
     frozenset(words.split(", "))
     for words in (
         "front, back, question, answer, tags, deck, text, extra, term, definition, meaning, hint, guid, id, notes",
+        "word, translation, example, term, definition, meaning, tags, deck, note type, notetype, front, back",
         "vorderseite, rückseite, frage, antwort, begriff, definition, bedeutung, hinweis, notiz, stapel, schlagwörter",
         "recto, verso, question, réponse, terme, définition, signification, indice, paquet, étiquettes, notes",
         "anverso, reverso, pregunta, respuesta, término, definición, significado, pista, mazo, etiquetas, notas",
@@ -53,12 +72,18 @@ _TITLES: Final = tuple(
 MOST_FIELDS: Final = 200
 """Columns of a row that are read."""
 _LONGEST_FIELD: Final = 1_000_000
+_LONGEST_TITLES: Final = 100_000
+"""Characters of the titles of all columns."""
 _QUOTE: Final = '"'
+_COMMENT: Final = "#"
 _STRIDE: Final = 500
 _PIECE: Final = 65_536
 """Characters that are parted into lines at a time: all lines at once would take the room of the file again."""
 _GUESSED_BY: Final = 1_000_000
-"""Characters in which the first lines are looked for."""
+"""Characters in which the first rows are looked for."""
+_ROWS_TO_GUESS_BY: Final = 20
+_NO_CARD: Final = "they begin with #, as comments do; in quotes they would be cards"
+_TOO_WIDE: Final = f"only the first {MOST_FIELDS} columns are read"
 
 Row = tuple[int, list[str]]
 """The line on which a row ends, from 1 at the top of its file, and its cells."""
@@ -80,20 +105,25 @@ class Head:
     """Where the notes begin, in characters."""
 
 
-def read_head(text: str) -> Head:
-    """Read the lines that begin with # at the top."""
+def read_head(text: str, losses: LossBook) -> Head:
+    """Read the lines at the top that begin with # or name the separator; those that say nothing are told."""
     head = Head()
-    while text.startswith("#", head.end):
+    named = _SEP.match(text)
+    if named:
+        head.separator, head.lines, head.end = named[1], 1, named.end()
+    while text.startswith(_COMMENT, head.end):
         end = text.find("\n", head.end)
         end = len(text) if end < 0 else end
         name, _, value = text[head.end + 1 : end].partition(":")
-        _put(head, name.strip().lower(), value)
         head.lines += 1
         head.end = end + 1
+        if not _put(head, name.strip().lower(), value):
+            losses.add("lines", _NO_CARD, f"line {head.lines}")
     return head
 
 
-def _put(head: Head, name: str, value: str) -> None:
+def _put(head: Head, name: str, value: str) -> bool:
+    """Note what the header called `name` says; return whether there is one."""
     plain = value.strip()
     match name:
         case "separator":
@@ -108,12 +138,18 @@ def _put(head: Head, name: str, value: str) -> None:
             head.note_type = plain
         case "columns":
             separator = head.separator or next((sign for sign in _GUESSED if sign in value), ",")
-            head.names = tuple(part.strip() for part in next(csv.reader([value], delimiter=separator), []))
-        case _ if name.endswith(" column") and name.removesuffix(" column") in COLUMNS and plain.isdecimal():
-            head.columns[name.removesuffix(" column")] = min(int(plain), MOST_FIELDS)
+            titles = next(csv.reader([value[:_LONGEST_TITLES]], delimiter=separator), [])
+            head.names = tuple(part.strip() for part in titles[:MOST_FIELDS])
+        case _ if name.endswith(" column") and name.removesuffix(" column") in COLUMNS:
+            if plain.isdecimal():
+                # Only its last columns are too many: Python refuses to read numbers of thousands of digits.
+                head.columns[name.removesuffix(" column")] = min(int(plain[:9]), MOST_FIELDS)
+        case _:
+            return name in _OTHER_HEADERS
+    return True
 
 
-def rows_of(file: Path, text: str, head: Head, progress: Progress) -> Iterator[Row]:
+def rows_of(file: Path, text: str, head: Head, progress: Progress, losses: LossBook) -> Iterator[Row]:
     """Yield the rows of `text` that hold anything. Raises `ImportRefused`.
 
     Most lines have no quote. What the `csv` module looks for, sign by sign, can't be there: they are only parted.
@@ -129,6 +165,9 @@ def rows_of(file: Path, text: str, head: Head, progress: Progress) -> Iterator[R
     try:
         for content in lines:
             begun = line = line + 1
+            if content.startswith(_COMMENT):
+                losses.add("lines", _NO_CARD, f"line {line + head.lines}")
+                continue
             if _QUOTE in content or len(content) > _LONGEST_FIELD:
                 held.append(content)
                 row = next(reader)
@@ -140,8 +179,10 @@ def rows_of(file: Path, text: str, head: Head, progress: Progress) -> Iterator[R
             if line >= due:
                 progress(line, total)
                 due = line + _STRIDE
-            if not row[0].startswith("#") and (row[0].strip() or any(map(str.strip, row))):
-                yield line + head.lines, row if len(row) <= MOST_FIELDS else row[:MOST_FIELDS]
+            if len(row) > MOST_FIELDS:
+                row = _cut(row, f"line {line + head.lines}", losses)
+            if row[0].strip() or any(map(str.strip, row)):
+                yield line + head.lines, row
     except csv.Error as error:
         line += reader.line_num - read - 1
         raise refused(file, f"line {line + head.lines} is no CSV ({error})") from error
@@ -151,6 +192,12 @@ def rows_of(file: Path, text: str, head: Head, progress: Progress) -> Iterator[R
         raise refused(
             file, f"line {begun + head.lines} opens a quote that is never closed", 'Close it; a quote inside is "".'
         )
+
+
+def _cut(row: list[str], where: str, losses: LossBook) -> list[str]:
+    if any(map(str.strip, row[MOST_FIELDS:])):
+        losses.add("ends of lines", _TOO_WIDE, where)
+    return row[:MOST_FIELDS]
 
 
 def _lines(text: str, start: int) -> Iterator[list[str]]:
@@ -164,22 +211,35 @@ def _lines(text: str, start: int) -> Iterator[list[str]]:
 
 
 def _guess(body: str) -> str:
-    """Return the separator that the first lines have most alike."""
-    lines = [line for line in body.split("\n")[:20] if line.strip()]
-    return max(_GUESSED, key=lambda sign: (sum(sign in line for line in lines), -_GUESSED.index(sign)), default=",")
+    """Return the separator that parts most of the first rows, most of them alike, and leaves fewest quotes in them."""
+    lines = [line for line in body.split("\n") if line.strip() and not line.startswith(_COMMENT)]
+
+    def parted(sign: str) -> tuple[int, int, int]:
+        rows: list[list[str]] = []
+        with suppress(csv.Error):
+            rows.extend(islice(csv.reader(map("{}\n".format, lines), delimiter=sign), _ROWS_TO_GUESS_BY))
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        quotes = sum(cell.count(_QUOTE) for row in rows for cell in row)
+        return widths.total(), max(widths.values(), default=0), -quotes
+
+    return max(_GUESSED, key=parted)
 
 
 def names_columns(row: list[str]) -> bool:
     """Tell whether a first row names columns: two at least as they are called in one language."""
-    cells = [normalize("NFC", cell.strip().lower()) for cell in row]
+    cells = list(map(_title, row))
     return any(sum(cell in titles for cell in cells) > 1 for titles in _TITLES)
 
 
 def special_columns(head: Head) -> dict[str, int]:
     """Return the columns that are no fields, from 1, by what they hold."""
     places = dict(head.columns)
-    for name in COLUMNS:
-        found = next((place for place, title in enumerate(head.names, 1) if title.strip().lower() == name), 0)
-        if found:
-            places.setdefault(name, found)
+    for place, name in enumerate(head.names, 1):
+        special = _SPECIAL.get(_title(name))
+        if special is not None:
+            places.setdefault(special, place)
     return places
+
+
+def _title(cell: str) -> str:
+    return normalize("NFC", cell.strip().lower())

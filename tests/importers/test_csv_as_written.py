@@ -1,0 +1,128 @@
+"""CSV as spreadsheets, Anki and people write it."""
+
+from pathlib import Path
+
+import pytest
+
+from certdeck.core.incoming import Note
+from certdeck.importers.csv_notes import read_csv
+from certdeck.markup.from_html import markdown_of
+from certdeck.ports.exporting import no_progress
+from certdeck.ports.importing import Plan
+from tests.importers.anki_files import add, database, open_anki
+
+
+def read(folder: Path, text: str) -> Plan:
+    file = folder / "cards.csv"
+    file.write_text(text, encoding="utf-8")
+    return read_csv(file, markdown_of, no_progress)
+
+
+def fields(folder: Path, text: str) -> list[tuple[str, ...]]:
+    return [note.fields for note in read(folder, text).notes]
+
+
+def only(plan: Plan) -> Note:
+    (note,) = plan.notes
+    return note
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
+def test_the_line_by_which_a_spreadsheet_names_the_separator_is_no_card(tmp_path: Path, line: str) -> None:
+    plan = read(tmp_path, f"{line}\r\nFront;Back\r\nq,x;a\r\n")
+    assert (only(plan).fields, only(plan).place) == (("q,x", "a"), "line 3")
+    assert read(tmp_path, line).notes.__len__() == 0
+
+
+def test_a_separator_within_quotes_is_not_taken_for_one(tmp_path: Path) -> None:
+    assert fields(tmp_path, 'What is S3?,"Storage; objects"\n') == [("What is S3?", "Storage; objects")]
+    assert fields(tmp_path, '"a\n;b",c\n"d;\ne","f\tg"\n') == [("a\n;b", "c"), ("d;\ne", "f\tg")]
+
+
+def test_a_separator_that_parts_all_lines_alike_is_taken_before_one_that_does_not(tmp_path: Path) -> None:
+    assert fields(tmp_path, "a,b; c; d\ne,f;\ng,h; i\n") == [("a", "b; c; d"), ("e", "f;"), ("g", "h; i")]
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        ("Vorderseite;Rückseite;Schlagwörter;Stapel", ("Vorderseite", "Rückseite")),
+        ("Recto;Verso;E\u0301tiquettes;Paquet", ("Recto", "Verso")),
+        ("Front;Back;TAGS;Deck", ("Front", "Back")),
+        ("質問;回答;タグ;deck", ("質問", "回答")),
+    ],
+)
+def test_columns_for_tags_and_decks_are_known_in_other_languages_too(
+    tmp_path: Path, titles: str, names: tuple[str, ...]
+) -> None:
+    plan = read(tmp_path, f"{titles}\nq;a;one, two;AWS\n")
+    note = only(plan)
+    assert (note.fields, note.deck, "".join(note.tags)) == (("q", "a"), "AWS", "one,two")
+    assert plan.types[0].fields == names
+
+
+def test_a_column_for_note_types_may_be_called_in_two_words(tmp_path: Path) -> None:
+    assert only(read(tmp_path, "Front,Back,Note Type\nq,a,Basic\n")).type == "Basic"
+
+
+def test_columns_keep_their_names_where_the_head_gives_tags_another_one(tmp_path: Path) -> None:
+    plan = read(tmp_path, "#separator:comma\n#columns:Front,Tags,Back,Labels\n#tags column:4\nq,x,a,t\n")
+    assert (only(plan).fields, only(plan).tags, plan.types[0].fields) == (
+        ("q", "x", "a"),
+        ("t",),
+        ("Front", "Tags", "Back"),
+    )
+
+
+def test_words_and_their_translations_are_titles(tmp_path: Path) -> None:
+    assert fields(tmp_path, "Word,Translation\nHund,dog\n") == [("Hund", "dog")]
+
+
+def test_a_quoted_field_may_begin_with_the_sign_of_a_comment(tmp_path: Path) -> None:
+    assert fields(tmp_path, '"#include",a\nq,a\n"#",b\n') == [("#include", "a"), ("q", "a"), ("#", "b")]
+
+
+def test_lines_that_are_comments_are_told(tmp_path: Path) -> None:
+    plan = read(tmp_path, "#separator:comma\n#1, what?\nq,a\n# it's \"open\nr,b\n")
+    assert [note.fields for note in plan.notes] == [("q", "a"), ("r", "b")]
+    (loss,) = plan.losses
+    assert (loss.what, loss.count, loss.where) == ("lines", 2, "line 2")
+    assert "#" in loss.why
+
+
+@pytest.mark.parametrize("head", ["#if matches:keep current\n#match scope:notetype\n", "#html:false\n#tags column:9\n"])
+def test_headers_of_anki_are_no_comments(tmp_path: Path, head: str) -> None:
+    assert read(tmp_path, f"{head}q,a\n").losses == ()
+
+
+def test_columns_that_nobody_could_use_are_told(tmp_path: Path) -> None:
+    row, empty = ",".join(["x"] * 3000), "y" + "," * 3000
+    plan = read(tmp_path, f"a,b\n{row}\n{empty}\n{row}\n")
+    (loss, _) = plan.losses
+    assert (loss.what, loss.count, loss.where) == ("ends of lines", 2, "line 2")
+
+
+@pytest.mark.parametrize("head", [f"#tags column:{'9' * 5000}", f"#columns:{'x' * 200_000},y"])
+def test_headers_beyond_measure_do_no_harm(tmp_path: Path, head: str) -> None:
+    assert fields(tmp_path, f"{head}\nq,a\n") == [("q", "a")]
+
+
+def test_what_anki_writes_comes_back_whatever_sign_it_begins_with(tmp_path: Path) -> None:
+    fronts = ["#include <stdio.h>", "#", ' "quoted"', "plain", "a\tb"]
+    with open_anki(tmp_path / "anki") as anki:
+        for front in fronts:
+            add(anki, "Basic", front, "#back")
+        for number, note in enumerate(anki.find_notes("")):
+            database(anki).execute("UPDATE notes SET guid = ? WHERE id = ?", f"#{number}", note)
+        for everything in (False, True):
+            target = tmp_path / "notes.txt"
+            anki.export_note_csv(
+                out_path=str(target),
+                limit=None,
+                with_html=everything,
+                with_tags=everything,
+                with_deck=everything,
+                with_notetype=everything,
+                with_guid=everything,
+            )
+            assert len(list(read_csv(target, markdown_of, no_progress).notes)) == len(fronts)
