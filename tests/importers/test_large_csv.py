@@ -15,7 +15,7 @@ from certdeck.importers import csv_notes
 from certdeck.importers.csv_notes import CsvNotes, read_csv
 from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import Cancelled, no_progress
-from certdeck.ports.importing import Plan
+from certdeck.ports.importing import Batches, Plan
 
 HEAD = "#separator:tab\n#html:true\n#notetype column:1\n#tags column:4\n"
 ROWS = [f'Basic\t<b>{number}</b>?\t"{number}\n&amp; more"\ta b::c' for number in range(5000)]
@@ -39,19 +39,27 @@ def nobody_waits() -> None:
     """Whoever reads is in no hurry."""
 
 
-def came(plan: Plan, waiting: Callable[[], None] = nobody_waits) -> list[tuple[Batch, list[Note]]]:
+def rule_of(plan: Plan) -> Rule:
+    return Rule(sides_of({known.key: known for known in plan.types}), "Else")
+
+
+def way(turns: Batches) -> list[tuple[Batch, list[Note]]]:
     """Go through all batches and want each note whole."""
-    notes, rule = plan.notes, Rule(sides_of({known.key: known for known in plan.types}), "Else")
-    assert isinstance(notes, CsvNotes)
-    found = []
-    with notes.batches(rule, waiting) as turns:
-        batch = turns.first()
-        while batch is not None:
-            turns.ask(bytes([WHOLE]) * batch.size)
-            answer, following = turns.answered()
-            found.append((batch, list(answer.whole.values())))
-            batch = following
+    found, batch = [], turns.first()
+    while batch is not None:
+        turns.ask(bytes([WHOLE]) * batch.size)
+        answer, following = turns.answered()
+        found.append((batch, list(answer.whole.values())))
+        batch = following
     return found
+
+
+def came(plan: Plan, waiting: Callable[[], None] = nobody_waits) -> list[tuple[Batch, list[Note]]]:
+    notes = plan.notes
+    assert isinstance(notes, CsvNotes)
+    with notes.batches(rule_of(plan), waiting) as turns:
+        assert not isinstance(turns, Turns)
+        return way(turns)
 
 
 @pytest.mark.usefixtures("_apart")
@@ -60,7 +68,7 @@ def test_a_process_reads_what_this_one_would(tmp_path: Path) -> None:
     assert len(active_children()) == 1
     there = came(plan)
     assert active_children() == []
-    assert there == came(plan)
+    assert there == way(Turns(iter(plan.notes), rule_of(plan)))
     assert [note for _, notes in there for note in notes] == list(plan.notes)
 
 
