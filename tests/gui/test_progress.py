@@ -21,7 +21,6 @@ from certdeck.gui.screen import Page
 from certdeck.gui.screens import progress_card
 from certdeck.gui.screens.progress import ProgressScreen
 from certdeck.gui.theme import Theme
-from certdeck.gui.widgets.frames import Flow
 from certdeck.gui.widgets.messages import EmptyState
 from certdeck.gui.widgets.pointed import Pointed
 from certdeck.services.catalogue import Services
@@ -183,34 +182,103 @@ def test_the_check_box_of_an_empty_plot_ends_where_the_menu_button_of_a_drawn_on
     assert shown.title.height() == head
 
 
-def test_plots_go_when_the_page_was_left_and_are_drawn_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def leave(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go elsewhere until the page has gone."""
     monkeypatch.setattr(pages, "_AWAY", 0)
-    before = {name: shown.canvas for name, shown in room.screen.plots.items()}
-    height, looked = room.screen.findChildren(Flow)[0].height(), room.screen.plots["ratings"].grab().toImage()
     room.window.go(Page.SHEETS)
-    room.qtbot.waitUntil(lambda: all(shown.canvas is None for shown in room.screen.plots.values()))
-    assert room.screen.findChildren(Flow)[0].height() == height
-    room.window.go(Page.PROGRESS)
-    assert room.screen.is_drawing
+    room.qtbot.waitUntil(lambda: room.screen not in room.window.pages.screens())
+
+
+def come_back(room: Room) -> None:
+    """Call the page, and wait until all is drawn on what was made anew."""
+    room.window.call(Page.PROGRESS)
+    room.qtbot.waitUntil(lambda: room.window.page is Page.PROGRESS)
+    screen = room.window.screen_shown
+    assert isinstance(screen, ProgressScreen)
+    assert screen is not room.screen
+    room.screen = screen
     room.settle()
-    for name, shown in room.screen.plots.items():
-        assert shown.canvas is not None
-        assert shown.canvas is not before[name]
-        assert shown.canvas.plot == getattr(room.screen.view, name)
-    assert room.screen.plots["ratings"].grab().toImage() == looked
 
 
-def test_a_table_stays_when_its_plot_goes(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "_AWAY", 0)
+def test_a_page_that_was_left_goes_and_comes_back_as_it_was(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.screen.scope.activated.emit(1)
+    room.screen.period.segments()[0].click()
+    room.screen.skip.setChecked(True)
+    room.settle()
+    bar = room.screen._page.verticalScrollBar()
+    bar.setValue(300)
+    view, looked = room.screen.view, room.screen.grab().toImage()
+    leave(room, monkeypatch)
+    asked = count_asked(room, monkeypatch)
+    come_back(room)
+    assert asked == []
+    assert room.screen.view == view
+    assert room.screen.scope.currentIndex() == 1
+    room.qtbot.waitUntil(lambda: room.screen._page.verticalScrollBar().value() == 300)
+    room.screen.setFocus()
+    room.qtbot.waitUntil(lambda: room.screen.grab().toImage() == looked)
+
+
+def test_figures_of_a_page_that_went_are_reckoned_anew_if_something_has_changed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(room, monkeypatch)
+    asked = count_asked(room, monkeypatch)
+    assert room.screen.view is not None
+    before = room.screen.view.today.line
+    room.window.changed(room.services.study.rate(FaceId("c-59/1"), Rating.GOOD, milliseconds=9000).changes)
+    room.window.pages.turn_day()
+    come_back(room)
+    assert asked == [1]
+    assert room.screen.view is not None
+    assert room.screen.view.today.line != before
+
+
+def test_what_had_changed_before_a_page_went_is_reckoned_when_it_comes_back(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.window.go(Page.SHEETS)
+    room.window.changed(Changes(study=True))
+    leave(room, monkeypatch)
+    asked = count_asked(room, monkeypatch)
+    come_back(room)
+    assert asked == [1]
+
+
+def count_asked(room: Room, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets an entry each time figures are reckoned."""
+    asked: list[int] = []
+    report = room.services.statistics.report
+
+    def counted(*what: Any, **how: Any) -> Any:
+        asked.append(1)
+        return report(*what, **how)
+
+    monkeypatch.setattr(room.services.statistics, "report", counted)
+    return asked
+
+
+def test_a_table_is_there_when_its_page_comes_back(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    for shown in (room.screen.plots["ratings"], room.screen.days):
+        shown.toggle_table()
+    leave(room, monkeypatch)
+    come_back(room)
+    assert room.screen.coverage.table is None
+    assert room.screen.days.stack.currentWidget() is room.screen.days.table
     shown = room.screen.plots["ratings"]
-    shown.toggle_table()
-    room.window.go(Page.SHEETS)
-    room.qtbot.waitUntil(lambda: shown.canvas is None)
-    room.window.go(Page.PROGRESS)
-    room.settle()
     assert shown.stack.currentWidget() is shown.table
+    assert shown.table is not None
+    assert shown.table.grid.model().rowCount() > 0
     shown.toggle_table()
     assert shown.stack.currentWidget() is shown.canvas
+
+
+def test_a_page_stays_while_its_figures_are_reckoned(room: Room) -> None:
+    assert room.screen.give_back() is not None
+    room.screen.reload()
+    assert room.screen.give_back() is None
+    room.settle()
+    assert room.screen.give_back() is not None
 
 
 def test_a_rating_given_elsewhere_is_in_the_figures(room: Room) -> None:

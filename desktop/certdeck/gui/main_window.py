@@ -220,8 +220,9 @@ class MainWindow(QWidget):
         """Tell every page what changed."""
         if changes.settings:
             self._dress()
-        for screen in (*self.pages.screens(), *([self._extra] if self._extra else [])):
-            screen.hear(changes)
+        self.pages.hear(changes)
+        if self._extra is not None:
+            self._extra.hear(changes)
         if changes.study or changes.content or changes.settings:
             self._count_waiting()
         self.changed_anything.emit(changes)
@@ -502,8 +503,7 @@ class MainWindow(QWidget):
         self._rail.buttons[Page.STUDY].set_count(self.services.study.today().counts.total)
 
     def _turn_day(self) -> None:
-        for screen in self.pages.screens():
-            screen.turn_day()
+        self.pages.turn_day()
         self._count_waiting()
 
     def _look_elsewhere(self) -> None:

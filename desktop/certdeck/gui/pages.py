@@ -11,6 +11,7 @@ from certdeck.gui import heap
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.widgets.ahead import Ahead, lay_out_at
+from certdeck.services.changes import Changes
 
 SCREENS: Final = {
     Page.TODAY: ("certdeck.gui.screens.today", "TodayScreen"),
@@ -56,7 +57,7 @@ class Pages(QStackedWidget):
         self._loading = self._over = False
         self._wanted: tuple[Page, Come] | None = None
         self._visited: set[Page] = set()
-        self._left: dict[Page, object] = {}
+        self._left: dict[Page, tuple[object, set[Changes]]] = {}
         self._trimming: Task[None] | None = None
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._give_back)
@@ -66,12 +67,27 @@ class Pages(QStackedWidget):
         """Return the pages there are, those that are still being made among them."""
         return tuple(self._screens.values())
 
+    def hear(self, changes: Changes) -> None:
+        """Tell every page what changed; one that was given back hears of it when it is made anew."""
+        for screen in self.screens():
+            screen.hear(changes)
+        for _, missed in self._left.values():
+            missed.add(changes)
+
+    def turn_day(self) -> None:
+        """Tell every page that another study day has begun."""
+        for screen in self.screens():
+            screen.turn_day()
+        for _, missed in self._left.values():
+            missed.add(Changes(study=True))
+
     def made(self, page: Page) -> Screen:
         """Return `page`, made to its end."""
         screen = self._begun(page)
         screen.finish()
         if page in self._left:
-            screen.take_up(self._left.pop(page))
+            left, missed = self._left.pop(page)
+            screen.take_up(left, missed)
         return screen
 
     def removeWidget(self, widget: QWidget) -> None:
@@ -161,7 +177,7 @@ class Pages(QStackedWidget):
     def _let_go(self, page: Page, screen: Screen) -> None:
         left = screen.give_back()
         if left is not None:
-            self._left[page] = left
+            self._left[page] = (left, set())
             del self._screens[page]
             self.removeWidget(screen)
             screen.deleteLater()

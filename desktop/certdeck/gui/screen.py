@@ -1,6 +1,6 @@
 """What every page has in common, and what a page may ask of the window around it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -212,8 +212,11 @@ class Screen(QWidget):
         """
         return None
 
-    def take_up(self, left: object) -> None:
-        """Be as the page was whose `give_back` returned `left`. Called before the page is shown."""
+    def take_up(self, left: object, missed: Iterable[Changes]) -> None:
+        """Be as the page was whose `give_back` returned `left`, and that has missed what changed since.
+
+        Called before the page is shown.
+        """
 
     def turn_day(self) -> None:
         """Take up that another study day has begun: what is due and what was done today is something else now."""
@@ -221,14 +224,18 @@ class Screen(QWidget):
 
     def hear(self, changes: Changes) -> None:
         """Reload now if visible and concerned, else before the page is shown next."""
-        wanted = self.reloads_for
-        if not (
-            (changes.content and wanted.content)
-            or (changes.study and wanted.study)
-            or (changes.exams and wanted.exams)
-            or (changes.settings and wanted.settings)
-        ):
+        if not self.is_concerned(changes):
             return
         self._stale = not self.isVisible()
         if not self._stale:
             self.reload()
+
+    def is_concerned(self, changes: Changes) -> bool:
+        """Tell whether `changes` make this page stale."""
+        wanted = self.reloads_for
+        return (
+            (changes.content and wanted.content)
+            or (changes.study and wanted.study)
+            or (changes.exams and wanted.exams)
+            or (changes.settings and wanted.settings)
+        )

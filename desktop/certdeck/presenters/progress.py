@@ -43,6 +43,11 @@ class ProgressPresenter:
     def scopes(self) -> tuple[str, ...]:
         """Return the names of what can be asked for. Raises `CertdeckError` when no deck is installed."""
         self._scopes = self._services.statistics.scopes()
+        return self.names
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what could be asked for when `scopes` was called."""
         return tuple(choice.name for choice in self._scopes)
 
     @property

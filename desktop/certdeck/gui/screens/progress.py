@@ -1,9 +1,11 @@
 """The Progress page: how far the learner has come, and what the coming days bring."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,7 +13,7 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.statistics.report import Statistics
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen
-from certdeck.gui.screens.progress_card import PlotCard
+from certdeck.gui.screens.progress_card import FigureCard, PlotCard
 from certdeck.gui.screens.progress_days import DaysCard
 from certdeck.gui.screens.progress_heat import CoverageCard
 from certdeck.gui.screens.progress_loading import load_beside, loaded
@@ -76,6 +78,16 @@ class TodayCard(Card):
         self._legend.addStretch(1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What a page that was left is made from anew: whom it asked, which cards show a table, how far it was scrolled."""
+
+    presenter: ProgressPresenter
+    is_stale: bool
+    tables: frozenset[str]
+    scrolled: int
+
+
 class ProgressScreen(Screen):
     """Cards in rows of two; the figures behind them are reckoned off the GUI thread, and drawn one in each turn."""
 
@@ -115,26 +127,34 @@ class ProgressScreen(Screen):
     def reload(self) -> None:
         """Read what can be asked for, and reckon the figures anew."""
         try:
-            names = self.presenter.scopes()
+            self.presenter.scopes()
         except CertdeckError as error:
             self._show_empty(str(error))
             return
-        self.scope.clear()
-        self.scope.addItems(list(names))
-        self.scope.setCurrentIndex(self.presenter.scope)
+        self._fill_scopes()
         self._reckon()
 
-    def give_back(self) -> None:
-        """Let the plots go: each takes half a megabyte, and a few milliseconds to be drawn again."""
-        if not self.is_drawing:
-            for card in self.plots.values():
-                card.give_back()
+    def give_back(self) -> "_Left | None":
+        """Go, and return what was asked for and what came of it; stay while figures are reckoned or drawn."""
+        if self.view is None or self.is_drawing:
+            return None
+        tables = frozenset(name for name, card in self._cards().items() if card.table is not None)
+        return _Left(self.presenter, self._stale, tables, self._page.verticalScrollBar().value())
 
-    def load(self) -> None:
-        """Read everything anew if it is stale, or else draw the plots that were let go."""
-        super().load()
-        if self.view is not None and not self.is_drawing:
-            self._drawing.do_instead(self._drawn())
+    def take_up(self, left: object, missed: Iterable[Changes]) -> None:
+        """Show what was shown when the page was left, until it is reckoned anew if that is not up to date."""
+        if not isinstance(left, _Left):
+            return
+        self.presenter = left.presenter
+        self._stale = left.is_stale or any(map(self.is_concerned, missed))
+        self._fill_scopes()
+        self.period.choose(self.presenter.period)
+        with QSignalBlocker(self.skip):
+            self.skip.setChecked(self.presenter.skip)
+        for name in left.tables:
+            self._cards()[name].show_table()
+        self._page.scroll_to(left.scrolled)
+        self._drawing.do_instead(self._shown(self.presenter.view))
 
     def focus_first(self) -> None:
         """Put the focus on the period."""
@@ -184,11 +204,11 @@ class ProgressScreen(Screen):
             self._again = False
             self._reckon()
             return
-        self._drawing.do_instead(self._shown(found))
+        self._drawing.do_instead(self._shown(partial(self.presenter.arrived, found)))
 
-    def _shown(self, found: Statistics) -> Iterator[None]:
+    def _shown(self, worded: Callable[[], ProgressView]) -> Iterator[None]:
         """Put the figures into words, show those that stand in the cards, and draw the plots."""
-        view = self.presenter.arrived(found)
+        view = worded()
         yield
         self._show(view)
         yield
@@ -225,7 +245,16 @@ class ProgressScreen(Screen):
         plot: PlotView = getattr(self.view, name)
         return plot
 
+    def _cards(self) -> dict[str, FigureCard]:
+        return {**self.plots, "coverage": self.coverage, "days": self.days}
+
+    def _fill_scopes(self) -> None:
+        self.scope.clear()
+        self.scope.addItems(list(self.presenter.names))
+        self.scope.setCurrentIndex(self.presenter.scope)
+
     def _show_empty(self, text: str) -> None:
+        self._drawing.stop()
         empty = EmptyState("chart-pie", "No progress to show yet", text)
         self._stack.addWidget(empty)
         self._stack.setCurrentWidget(empty)

@@ -81,17 +81,21 @@ class FigureCard(Card):
     def toggle_table(self) -> None:
         """Show the numbers instead of the figure, or the figure again."""
         if self.table is None:
-            # Made for as long as it is shown: many tables in the window make every change of its look slow.
-            self.table = NumbersTable(self.title.text())
-            self.table.show_table(self._table_view)
-            self.stack.addWidget(self.table)
-            self.stack.setCurrentWidget(self.table)
-            self.table.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.show_table().grid.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.stack.removeWidget(self.table)
             self.table.deleteLater()
             self.table = None
             self._figure.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_table(self) -> NumbersTable:
+        """Show the numbers instead of the figure."""
+        # Made for as long as it is shown: many tables in the window make every change of its look slow.
+        self.table = table = NumbersTable(self.title.text())
+        table.show_table(self._table_view)
+        self.stack.addWidget(table)
+        self.stack.setCurrentWidget(table)
+        return table
 
     def save_picture(self) -> None:
         """Ask where, and write the card as a picture."""
@@ -176,14 +180,6 @@ class PlotCard(FigureCard):
 
             self.canvas = PlotCanvas()
         return self.canvas
-
-    def give_back(self) -> None:
-        """Let the plot go until it is drawn again; the room that it takes stays."""
-        if self.canvas is not None:
-            room = QWidget()
-            room.setMinimumSize(self.canvas.minimumSizeHint())
-            self.canvas = None
-            self.place_figure(room)
 
     def _show_legend(self, legend: tuple[LegendView, ...]) -> None:
         if legend == self._legend_of:

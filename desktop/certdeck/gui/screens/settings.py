@@ -1,6 +1,6 @@
 """The settings: each change holds at once, and what is out of bounds is said beside its field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -92,7 +92,7 @@ class SettingsScreen(Screen):
             return None
         return self.page.verticalScrollBar().value()
 
-    def take_up(self, left: object) -> None:
+    def take_up(self, left: object, missed: Iterable[Changes]) -> None:
         """Scroll as far as the page was when it was left."""
         if isinstance(left, int):
             self.page.scroll_to(left)
