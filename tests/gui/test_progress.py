@@ -186,13 +186,13 @@ def leave(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Go elsewhere until the page has gone."""
     monkeypatch.setattr(pages, "_AWAY", 0)
     room.window.go(Page.SHEETS)
-    room.qtbot.waitUntil(lambda: room.screen not in room.window.pages.screens())
+    room.qtbot.waitUntil(lambda: room.screen not in room.window.pages.screens(), timeout=PATIENCE)
 
 
 def come_back(room: Room) -> None:
     """Call the page, and wait until all is drawn on what was made anew."""
     room.window.call(Page.PROGRESS)
-    room.qtbot.waitUntil(lambda: room.window.page is Page.PROGRESS)
+    room.qtbot.waitUntil(lambda: room.window.page is Page.PROGRESS, timeout=PATIENCE)
     screen = room.window.screen_shown
     assert isinstance(screen, ProgressScreen)
     assert screen is not room.screen
@@ -237,7 +237,7 @@ def test_figures_of_a_page_that_went_are_reckoned_anew_if_something_has_changed(
 def test_what_had_changed_before_a_page_went_is_reckoned_when_it_comes_back(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room.window.go(Page.SHEETS)
+    room.window.go(Page.TODAY)
     room.window.changed(Changes(study=True))
     leave(room, monkeypatch)
     asked = count_asked(room, monkeypatch)

@@ -55,5 +55,28 @@ def test_a_plot_needs_a_few_parts_of_the_library_and_is_the_same_with_all_of_it(
     assert lean == whole
     assert "pyqtgraph.imageview" in all_of_it
     assert "pyqtgraph.imageview" not in few
-    assert "PySide6.QtOpenGL" not in few
+    assert {"PySide6.QtOpenGL", "cProfile", "colorama"}.isdisjoint(few)
     assert sum(name.startswith("pyqtgraph") for name in few) < 40
+
+
+BROKEN = """
+def broken():
+    draw()
+    from pyqtgraph import debug
+    from pyqtgraph.functions import disconnect
+    from PySide6.QtCore import QObject
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        debug.printExc("Error sending click event:")
+    debug.Profiler(disabled=False)("a point")
+    print(disconnect(QObject().destroyed, print))
+broken()
+"""
+
+
+def test_what_breaks_in_a_plot_is_told_without_the_library_s_own_tools() -> None:
+    told = subprocess.run([sys.executable, "-c", f"{DRAW}{BROKEN}"], check=True, capture_output=True, text=True)
+    assert "RuntimeWarning: Error sending click event:\nTraceback" in told.stderr
+    assert "ValueError: broken" in told.stderr
+    assert told.stdout.splitlines()[-1] == "False"

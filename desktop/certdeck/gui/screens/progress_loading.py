@@ -9,6 +9,8 @@ window: they have Qt make types, and two threads that do so at once end the prog
 """
 
 import sys
+import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
@@ -20,7 +22,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from shiboken6 import isValid
 
 _LIBRARY: Final = "pyqtgraph"
-_BESIDE: Final = ("numpy.typing", "cProfile", "colorama.win32", "colorama.winterm", "decimal", "xml.etree.ElementTree")
+_BESIDE: Final = ("decimal", "xml.etree.ElementTree")
 _PARTS: Final = (
     "functions",
     "GraphicsScene",
@@ -80,19 +82,36 @@ def _lay_out() -> None:
     of_qt = {"QT_LIB": "PySide6", "QtCore": QtCore, "QtGui": QtGui, "QtWidgets": QtWidgets}
     # What draws by the graphics card stays away: it needs more of Qt.
     qt = _package(f"{_LIBRARY}.Qt", isQObjectAlive=isValid, OpenGLHelpers=None, **of_qt)
-    library.__dict__["Qt"] = qt
+    # What it measures and reloads itself with stays away, too: half a megabyte, half of it Python's own profiler.
+    debug = _module(f"{_LIBRARY}.debug", Profiler=lambda *_how, **_else: _nothing, printExc=_warn)
+    reload = _module(f"{_LIBRARY}.reload", getPreviousVersion=lambda _slot: None)
+    library.__dict__.update(Qt=qt, debug=debug, reload=reload)
+
+
+def _nothing(*_point: str) -> None:
+    """Take no time at a point that a profiler would measure."""
+
+
+def _warn(said: str) -> None:
+    """Tell what broke in a plot, as the library does: as a warning, and the plot goes on."""
+    warnings.warn(f"{said}\n{traceback.format_exc()}", RuntimeWarning, stacklevel=2)
 
 
 def _package(name: str, **names: Any) -> ModuleType:
     spec = find_spec(name)
     if spec is None or spec.submodule_search_locations is None:
         raise ImportError(name)
-    package = ModuleType(name)
+    package = _module(name, **names)
     package.__spec__ = spec
     package.__path__ = spec.submodule_search_locations
-    package.__dict__.update(names)
-    sys.modules[name] = package
     return package
+
+
+def _module(name: str, **names: Any) -> ModuleType:
+    module = ModuleType(name)
+    module.__dict__.update(names)
+    sys.modules[name] = module
+    return module
 
 
 def _clean_up_at_the_end() -> None:
