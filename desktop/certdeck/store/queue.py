@@ -50,8 +50,10 @@ MOST_FADED: Final = f"""
 """They are ranked by what an index holds; only those that are asked get their ids."""
 DUE: Final = "AND state.phase = 'review' AND state.due < ?"
 REVIEWS: Final = f"{DUE} ORDER BY faded DESC, state.position LIMIT ?"
+IN_STEPS: Final = (Phase.LEARNING, Phase.RELEARNING)
 STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
-FIRST_STEP: Final = f"{STEPS} ORDER BY state.due, state.position LIMIT 1"
+FIRST_STEP: Final = "AND state.phase = ? AND state.due < ? ORDER BY state.due, state.position LIMIT 1"
+"""Of either phase the first is the first in the index; of both together it would be looked for among all of them."""
 ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state.due, state.position LIMIT ?"
 FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
 BY_DAY: Final = "AND state.phase != 'new' AND state.due < ? GROUP BY 1"
@@ -113,8 +115,9 @@ class QueueTables:
         limit, plain = stored_time(before), f"{OUTLINE}, 0.0 AS faded"
         added = self._of(scope, plain, ADDED, (limit, new))
         fresh = (added + self._of(scope, plain, FRESH, (limit, new)))[:new]
-        of_scope = [_outlined(row) for row in self._of(scope, plain, FIRST_STEP, (limit, limit))]
-        first = min(of_scope, key=lambda step: (due_of(step), step.position), default=None)
+        found = (self._of(scope, plain, FIRST_STEP, (limit, phase.value, limit)) for phase in IN_STEPS)
+        begins = [_outlined(row) for rows in found for row in rows]
+        first = min(begins, key=lambda step: (due_of(step), step.position), default=None)
         steps, begun = self._cards(scope, STEPS, limit)
         due, some = self._cards(scope, f"{DUE} LIMIT ?", limit, reviews)
         backlog, rows = None, []
