@@ -299,7 +299,7 @@ def leech(desk: Desk, lapses: int, action: LeechAction = LeechAction.MARK) -> No
     memory = MemoryState(5.0, 8.0)
     known = Schedule(Phase.REVIEW, 0, memory, now, now - timedelta(days=5), reps=9, lapses=lapses)
     with desk.services.store.open(writing=True) as work:
-        entry = StudyEntry("rate", now - timedelta(days=5), state, replace(state, schedule=known), Rating.GOOD)
+        entry = StudyEntry("rate", now - timedelta(days=5), state, state._replace(schedule=known), Rating.GOOD)
         work.study.record(entry)
         work.commit()
     desk.presenter.start()
@@ -404,7 +404,7 @@ def test_a_learning_step_to_come_is_announced_and_starts_by_itself(desk: Desk) -
     face = FaceId("c-1/1")
     state = desk.services.study.state(face)
     due = desk.clock.now() + timedelta(minutes=26)
-    step = replace(state, schedule=replace(state.schedule, phase=Phase.LEARNING, due=due, last_review=desk.clock.now()))
+    step = state._replace(schedule=state.schedule._replace(phase=Phase.LEARNING, due=due, last_review=desk.clock.now()))
     with desk.services.store.open() as work:
         work.study.record(StudyEntry("rate", desk.clock.now(), state, step, rating=Rating.AGAIN, milliseconds=1000))
         work.commit()

@@ -1,7 +1,7 @@
 """Undo and redo in lists (see `certdeck.ports.history.History`)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from certdeck.core.ids import FaceId, ItemId
@@ -38,7 +38,7 @@ class FakeHistory:
         return self._stack.count
 
     def rate(self, entry: StudyEntry, now: datetime) -> None:
-        self._record(replace(entry, change=self.begin("rate", now)))
+        self._record(entry._replace(change=self.begin("rate", now)))
 
     def keep(self, change: int, step: Step) -> None:
         self._stack.steps[change] = (*self._stack.steps.get(change, ()), step)

@@ -60,7 +60,7 @@ class FakeIntake:
         self._replaced(replace(whole, cards=tuple(cards.values())), now)
         for one in map(_whole, entrants):
             self._states |= {state.face: state for state in one.states}
-            self._log += [replace(entry, id=len(self._log) + place) for place, entry in enumerate(one.entries, 1)]
+            self._log += [entry._replace(id=len(self._log) + place) for place, entry in enumerate(one.entries, 1)]
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
         whole = self._decks[deck]

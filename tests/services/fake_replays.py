@@ -1,7 +1,6 @@
 """Ratings and memories in dicts (see `certdeck.ports.replays.Replays`)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.log_order import Line, begins_anew, in_order, made_new_before
@@ -52,7 +51,7 @@ class FakeReplays:
         for face, memory in memories.items():
             state = self._states.get(face, FaceState(face))
             if state.schedule.memory is not None:
-                self._states[face] = replace(state, schedule=replace(state.schedule, memory=memory))
+                self._states[face] = state._replace(schedule=state.schedule._replace(memory=memory))
 
     def _of(self, decks: Sequence[DeckId]) -> set[FaceId]:
         return {face for deck in (*decks, DeckId("own")) for face in self._faces(deck)}

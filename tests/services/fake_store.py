@@ -276,7 +276,7 @@ class FakeStudy:
         return FakeContent(self._tables).item(item_of(face)), self.state(face)
 
     def record(self, entry: StudyEntry) -> None:
-        self._tables.log.append(replace(entry, id=len(self._tables.log) + 1))
+        self._tables.log.append(entry._replace(id=len(self._tables.log) + 1))
         self._tables.states[entry.after.face] = entry.after
 
     def log(self, after: int = 0, most: int | None = None) -> tuple[StudyEntry, ...]:

@@ -1,7 +1,7 @@
 """Fitting through the services: what is kept, what is left alone, and memories that belong to the parameters."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -106,8 +106,8 @@ def test_due_times_phases_and_the_log_stay(parts: Parts) -> None:
         last = work.replays.last_id()
     parts.fitting.fit()
     after = [parts.study.state(face) for face in faces(REVIEWS)]
-    assert [replace(state, schedule=replace(state.schedule, memory=None)) for state in after] == [
-        replace(state, schedule=replace(state.schedule, memory=None)) for state in before
+    assert [state._replace(schedule=state.schedule._replace(memory=None)) for state in after] == [
+        state._replace(schedule=state.schedule._replace(memory=None)) for state in before
     ]
     with parts.store.open() as work:
         assert work.replays.last_id() == last

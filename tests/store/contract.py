@@ -1,6 +1,5 @@
 """What the contract tests put into a store and take out again."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from certdeck.core.deck import Deck, Question
@@ -37,7 +36,7 @@ def install(store: Store, content: Deck | None = None, at: datetime = NOON) -> N
 
 def state(face: FaceId = BASIC, phase: Phase = Phase.REVIEW, *, due: datetime = NOON, **changes: object) -> FaceState:
     schedule = Schedule(phase, 0, MemoryState(3.5, 5.25), due, due - DAY, reps=2, lapses=1)
-    return replace(FaceState(face, schedule), **changes)  # type: ignore[arg-type]  # fields of FaceState
+    return FaceState(face, schedule)._replace(**changes)  # type: ignore[arg-type]  # fields of FaceState
 
 
 def record(store: Store, *entries: StudyEntry) -> None:
@@ -50,7 +49,7 @@ def record(store: Store, *entries: StudyEntry) -> None:
 def changed(after: FaceState, kind: str = "rate", at: datetime = NOON, **fields: object) -> StudyEntry:
     rating = Rating.GOOD if kind == "rate" else None
     entry = StudyEntry(kind, at, FaceState(after.face), after, rating=rating, milliseconds=4000)
-    return replace(entry, **fields)  # type: ignore[arg-type]  # fields of StudyEntry
+    return entry._replace(**fields)  # type: ignore[arg-type]  # fields of StudyEntry
 
 
 def head(at: datetime = NOON) -> SittingHead:

@@ -1,9 +1,8 @@
 """Laws of reading back what was written, for every kind of value that is kept as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,8 +46,8 @@ amounts = st.floats(0, 40_000)
 
 
 def whole(kind: type[Any], **given_fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Build values of the dataclass `kind` with every field drawn, those with a default, too."""
-    strategies: Mapping[Any, Any] = {field.name: given_fields.get(field.name, ...) for field in fields(kind)}
+    """Build values of the class `kind` with every field drawn, those with a default, too."""
+    strategies: Mapping[Any, Any] = {name: given_fields.get(name, ...) for name in get_type_hints(kind)}
     return st.builds(kind, **strategies)
 
 

@@ -79,8 +79,8 @@ def test_a_tag_of_several_lines_stays_one(filled: Store) -> None:
 
 def test_a_card_that_is_there_is_replaced_where_it_stands_and_keeps_what_was_learnt(filled: Store) -> None:
     face = FaceId(f"{FIRST.id}/1")
-    learnt = replace(state(due=LATER), face=face)
-    entry = StudyEntry("rate", NOON, replace(state(), face=face), learnt, Rating.GOOD)
+    learnt = state(due=LATER)._replace(face=face)
+    entry = StudyEntry("rate", NOON, state()._replace(face=face), learnt, Rating.GOOD)
     put(filled, Entrant(FIRST, (learnt,), (entry,)), Entrant(SECOND))
     newer = replace(FIRST, back="Newer.", tags=("newer",))
     put(filled, Entrant(newer))
@@ -104,7 +104,7 @@ def test_the_learners_edit_of_a_card_stays_and_is_marked(filled: Store) -> None:
 
 def test_a_deck_that_loses_its_last_card_goes_and_what_was_learnt_comes_back_with_the_card(filled: Store) -> None:
     face = FaceId(f"{FIRST.id}/1")
-    learnt = replace(state(due=LATER), face=face)
+    learnt = state(due=LATER)._replace(face=face)
     put(filled, Entrant(FIRST, (learnt,)), Entrant(SECOND))
     with filled.open(writing=True) as work:
         work.intake.take_away(CAME, (SECOND.id,))
@@ -120,7 +120,7 @@ def test_a_deck_that_loses_its_last_card_goes_and_what_was_learnt_comes_back_wit
 
 def test_a_reversed_card_has_two_faces_each_with_its_own_state(filled: Store) -> None:
     both = replace(FIRST, kind=CardKind.REVERSED)
-    second = replace(state(due=LATER), face=FaceId(f"{FIRST.id}/2"))
+    second = state(due=LATER)._replace(face=FaceId(f"{FIRST.id}/2"))
     put(filled, Entrant(both, (second,)))
     with filled.open() as work:
         assert work.study.state(second.face) == second
@@ -147,7 +147,7 @@ def test_items_that_are_touched_count_as_changed_but_never_as_older(filled: Stor
 
 def test_memory_is_kept_to_the_bit(filled: Store) -> None:
     face = FaceId(f"{FIRST.id}/1")
-    schedule = replace(state(due=LATER).schedule, memory=MemoryState(1 / 3, 7.123456789))
-    put(filled, Entrant(FIRST, (replace(state(), face=face, schedule=schedule),)))
+    schedule = state(due=LATER).schedule._replace(memory=MemoryState(1 / 3, 7.123456789))
+    put(filled, Entrant(FIRST, (state()._replace(face=face, schedule=schedule),)))
     with filled.open() as work:
         assert work.study.state(face).schedule == schedule

@@ -105,9 +105,9 @@ def test_plain_cards_and_others_come_in_the_order_asked_for(filled: Store, marke
 
 
 def test_with_the_schedule_each_face_brings_its_state_and_the_ratings_that_hold(filled: Store) -> None:
-    first = replace(changed(state(due=NOON), at=NOON - DAY), rating=Rating.AGAIN)
-    second = replace(changed(state(due=LATER), at=NOON, milliseconds=1234), before=first.after)
-    undone = replace(changed(state(due=LATER + DAY), at=NOON + DAY), before=second.after)
+    first = changed(state(due=NOON), at=NOON - DAY)._replace(rating=Rating.AGAIN)
+    second = changed(state(due=LATER), at=NOON, milliseconds=1234)._replace(before=first.after)
+    undone = changed(state(due=LATER + DAY), at=NOON + DAY)._replace(before=second.after)
     record(filled, first, second, undone)
     record(filled, changed(second.after, "undo", undoes=3))
     basic, *others = taken(filled, studied=True)
@@ -133,7 +133,7 @@ def test_a_plain_card_brings_the_same_schedule_as_it_does_whole(filled: Store) -
         work.content.put_own(mine, NOON)
         work.commit()
     first = changed(state(face, due=NOON), at=NOON - DAY)
-    record(filled, first, replace(changed(state(face, due=LATER, flag=2), at=NOON), before=first.after))
+    record(filled, first, changed(state(face, due=LATER, flag=2), at=NOON)._replace(before=first.after))
     with filled.open() as work:
         keys = [key for key in (work.search.key_of(mine.id),) if key is not None]
         (item,), (sketch,) = (tuple(read(keys, studied=True)) for read in (work.outgoing.items, work.outgoing.sketched))

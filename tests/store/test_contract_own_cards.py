@@ -71,7 +71,7 @@ def test_a_card_that_is_dropped_is_gone_and_only_own_cards_can_be(filled: Store)
 
 def test_new_cards_that_were_added_to_today_come_before_the_others(filled: Store) -> None:
     last = FaceId("c-typed/1")
-    added = replace(state(last, Phase.NEW), schedule=Schedule(due=NOON))
+    added = state(last, Phase.NEW)._replace(schedule=Schedule(due=NOON))
     record(filled, StudyEntry("add", NOON, state(last, Phase.NEW), added))
     with filled.open() as work:
         assert [entry.face for entry in waiting(work, Scope(DECK, EXAM), LATER, 1)] == [last]

@@ -1,7 +1,5 @@
 """What services may rely on when the study log is played again, whatever store is behind it."""
 
-from dataclasses import replace
-
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Rating, Schedule
 from certdeck.ports.store import Store
@@ -11,7 +9,7 @@ from tests.store.contract import BASIC, DAY, DECK, LATER, REVERSED, changed, rec
 
 def test_ratings_that_stand_come_in_the_order_of_the_log_whatever_the_clock_said(filled: Store) -> None:
     later, first = changed(state(), at=NOON + DAY), changed(state(REVERSED), at=NOON)
-    again = replace(changed(state(), at=NOON - DAY, rating=Rating.AGAIN), before=later.after)
+    again = changed(state(), at=NOON - DAY, rating=Rating.AGAIN)._replace(before=later.after)
     record(filled, later, first, changed(state(), "flag"), again)
     with filled.open() as work:
         ratings = work.replays.ratings((DECK,))
@@ -39,7 +37,7 @@ def test_a_rating_that_was_undone_is_not_among_the_ratings(filled: Store) -> Non
 
 def test_the_first_rating_tells_what_was_known_of_the_face_before_the_log(filled: Store) -> None:
     known = state()
-    record(filled, replace(changed(state(due=LATER)), before=known))
+    record(filled, changed(state(due=LATER))._replace(before=known))
     with filled.open() as work:
         assert [rated.start for rated in work.replays.ratings((DECK,))] == [known.schedule]
 
@@ -57,8 +55,8 @@ def test_reviewed_faces_get_another_memory_and_nothing_is_logged(filled: Store) 
         work.commit()
     with filled.open() as work:
         before = state(flag=3)
-        assert work.study.state(BASIC) == replace(before, schedule=replace(before.schedule, memory=memory))
-        assert work.study.state(REVERSED).schedule == replace(state().schedule, memory=memory)
+        assert work.study.state(BASIC) == before._replace(schedule=before.schedule._replace(memory=memory))
+        assert work.study.state(REVERSED).schedule == state().schedule._replace(memory=memory)
         assert work.study.state(new) == FaceState(new)
         assert work.replays.last_id() == 2
 

@@ -59,7 +59,7 @@ def face(name: str, **changes: object) -> FaceState:
 
 def due_in(days: float, stability: float = 3.5, **schedule: object) -> Schedule:
     made = Schedule(Phase.REVIEW, 0, MemoryState(stability, 5.25), NOON + days * DAY, NOON - 4 * DAY, reps=2, lapses=1)
-    return replace(made, **schedule)  # type: ignore[arg-type]  # fields of Schedule
+    return made._replace(**schedule)  # type: ignore[arg-type]  # fields of Schedule
 
 
 def fill(store: Store) -> Store:
@@ -68,11 +68,11 @@ def fill(store: Store) -> Store:
     with store.open(writing=True) as work:
         work.content.put_own(OWN_CARD, NOON)
         work.commit()
-    rated = replace(face("c-payload/1"), schedule=due_in(-1))
+    rated = face("c-payload/1")._replace(schedule=due_in(-1))
     record(
         store,
         changed(rated, at=NOON - 4 * DAY, rating=Rating.AGAIN),
-        changed(replace(face("c-two/1", flag=3), schedule=due_in(5, stability=80.0)), at=NOON - 9 * DAY),
+        changed(face("c-two/1", flag=3)._replace(schedule=due_in(5, stability=80.0)), at=NOON - 9 * DAY),
         changed(face("c-two/2", suspended=True)),
         changed(FaceState(FaceId("c-gaps/1"), Schedule(Phase.LEARNING, 1, MemoryState(0.5, 9.0), NOON, NOON, 1, 0))),
         changed(

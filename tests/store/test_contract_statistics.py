@@ -1,6 +1,6 @@
 """What services may rely on whatever store is behind them: the columns of the figures."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -204,7 +204,7 @@ def test_own_cards_belong_to_their_exam(filled: Store) -> None:
     with filled.open(writing=True) as work:
         work.content.put_own(own, NOON)
         work.commit()
-    record(filled, replace(rated(Schedule()), after=state(FaceId("own-1/1"))))
+    record(filled, rated(Schedule())._replace(after=state(FaceId("own-1/1"))))
     assert len(ratings(filled, WHOLE).at) == 1
     assert len(ratings(filled, Scope(DECK)).at) == 0
     assert len(faces(filled, WHOLE).stability) == 1

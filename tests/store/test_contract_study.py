@@ -71,7 +71,7 @@ def test_nothing_suspended_or_buried_waits(filled: Store) -> None:
 
 
 def test_an_outline_has_what_waits_in_the_same_order_under_short_names(filled: Store) -> None:
-    step = replace(state(REVERSED, Phase.LEARNING), schedule=Schedule(Phase.LEARNING, due=NOON, last_review=NOON))
+    step = state(REVERSED, Phase.LEARNING)._replace(schedule=Schedule(Phase.LEARNING, due=NOON, last_review=NOON))
     record(filled, changed(state()), changed(step))
     for scope in (Scope(DECK, EXAM), Scope(DECK)):
         with filled.open() as work:
@@ -163,7 +163,7 @@ def test_a_recorded_state_comes_back_whole(filled: Store, after: FaceState) -> N
         assert work.study.state(BASIC) == after
         (entry,) = work.study.log()
     assert entry.after == after
-    assert entry == replace(changed(after), id=entry.id)
+    assert entry == changed(after)._replace(id=entry.id)
 
 
 def test_ratings_are_counted_from_the_given_time_in_order_and_without_those_undone(filled: Store) -> None:

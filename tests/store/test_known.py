@@ -33,7 +33,7 @@ def rate(work: UnitOfWork, dice: Random) -> None:
 def flag(work: UnitOfWork, dice: Random) -> None:
     before = work.study.state(BASIC)
     change = work.history.begin("flag", NOON)
-    work.study.record(StudyEntry("flag", NOON, before, replace(before, flag=dice.randrange(8)), change=change))
+    work.study.record(StudyEntry("flag", NOON, before, before._replace(flag=dice.randrange(8)), change=change))
 
 
 def undo(work: UnitOfWork, dice: Random) -> None:

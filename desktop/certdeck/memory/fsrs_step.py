@@ -24,7 +24,8 @@ from certdeck.core.scheduling.schedule import (
 LEAST_STABLE: Final = 0.001
 """Days."""
 EASIEST, HARDEST = 1.0, 10.0
-DAY: Final = timedelta(days=1) // MICROSECOND
+ONE_DAY: Final = timedelta(days=1)
+DAY: Final = ONE_DAY // MICROSECOND
 
 _Previewed = tuple[Schedule, int | None, tuple[float, ...]]
 """A schedule, the whole days since its last review, and the stability after each of `RATINGS`."""
@@ -193,8 +194,8 @@ class FsrsStep:
         return phase, step, _hard(steps, step)
 
     def _interval(self, stability: float) -> timedelta:
-        days = round((stability / self._factor) * self._share)
-        return timedelta(days=min(max(days, 1), self._longest))
+        days: int = round((stability / self._factor) * self._share)
+        return min(max(days, 1), self._longest) * ONE_DAY
 
 
 def _numbers(memory: MemoryState) -> tuple[float, float]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,8 +14,7 @@ SYNC: Final = "sync"
 """Where entries came from: another program, or another computer with Certdeck."""
 
 
-@dataclass(frozen=True, slots=True)
-class StudyEntry:
+class StudyEntry(NamedTuple):
     """One line of the study log: what was done to a face, and its state before and after.
 
     `kind` is `rate`, `suspend`, `resume`, `bury`, `flag`, `add`, `reschedule`, `undo` or `redo` (older logs hold `make`

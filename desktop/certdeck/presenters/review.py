@@ -177,7 +177,7 @@ class ReviewPresenter:
         face, has = self._turn.face.id, self._turn.state.flag
         wanted = (0 if has else 1) if flag is None else (0 if flag == has else flag)
         changes = self._services.faces.flag(wanted, face)
-        self._turn = replace(self._turn, state=self._services.study.state(face))
+        self._turn = self._turn._replace(state=self._services.study.state(face))
         self._changed(changes)
         self._render(self._view())
 

@@ -1,7 +1,6 @@
 """What the learner decides about cards besides rating them: for one face or for many, each time as one change."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -26,22 +25,22 @@ class FaceService:
 
     def suspend(self, *faces: FaceId, on: bool) -> Changes:
         """Leave `faces` out until they are resumed, or resume them."""
-        return self._change("suspend" if on else "resume", faces, lambda state, _: replace(state, suspended=on))
+        return self._change("suspend" if on else "resume", faces, lambda state, _: state._replace(suspended=on))
 
     def bury(self, *faces: FaceId, on: bool = True) -> Changes:
         """Leave `faces` out until tomorrow, or bring them back."""
         until = self._calendar.ends() if on else None
-        return self._change("bury" if on else "unbury", faces, lambda state, _: replace(state, buried_until=until))
+        return self._change("bury" if on else "unbury", faces, lambda state, _: state._replace(buried_until=until))
 
     def flag(self, flag: int, *faces: FaceId) -> Changes:
         """Give `faces` flag 1 to 7, or none with 0. Raises `StudyError` for another number."""
         if flag not in FLAGS:
             raise StudyError(f"There is no flag {flag}. Flags run from 1 to 7; 0 is none.")
-        return self._change("flag", faces, lambda state, _: replace(state, flag=flag))
+        return self._change("flag", faces, lambda state, _: state._replace(flag=flag))
 
     def forget(self, *faces: FaceId) -> Changes:
         """Make `faces` new again; flags, and whether they are suspended, stay. The log of what was done stays too."""
-        return self._change("forget", faces, lambda state, _: replace(state, schedule=Schedule(), buried_until=None))
+        return self._change("forget", faces, lambda state, _: state._replace(schedule=Schedule(), buried_until=None))
 
     def set_due(self, day: date, *faces: FaceId, last: date | None = None) -> Changes:
         """Have `faces` asked on the learner's day `day`: reviews keep their memory, others come as they are.
@@ -82,6 +81,6 @@ def _due_on(state: FaceState, now: datetime, starts: datetime, away: int) -> Fac
 
     A new face has no memory that could be due: it is left out until then, and comes before other new ones.
     """
-    schedule = replace(state.schedule, due=now + timedelta(days=away))
+    schedule = state.schedule._replace(due=now + timedelta(days=away))
     hidden = starts if away and state.schedule.phase is Phase.NEW else None
-    return replace(state, schedule=schedule, suspended=False, buried_until=hidden)
+    return state._replace(schedule=schedule, suspended=False, buried_until=hidden)

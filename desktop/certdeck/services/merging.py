@@ -115,8 +115,8 @@ class MergeService:
         # Undoing ends with what the first entry had before, doing again with what the last one has after.
         work.study.record(StudyEntry("merge", now, before, before, change=change, origin=origin))
         for entry in entries:
-            work.study.record(replace(entry, change=change, origin=origin))
-        after = replace(before, schedule=schedule)
+            work.study.record(entry._replace(change=change, origin=origin))
+        after = before._replace(schedule=schedule)
         work.study.record(StudyEntry("merge", now, before, after, change=change, origin=origin))
 
     def _played(

@@ -1,7 +1,7 @@
 """From missed questions to cards: the card that teaches the fact is asked today, or made if there is none."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -95,8 +95,8 @@ class MissService:
     def _bring(self, work: UnitOfWork, face: FaceId, now: datetime, change: int) -> None:
         before = work.study.state(face)
         due = before.schedule.due
-        schedule = replace(before.schedule, due=now if due is None else min(due, now))
-        after = replace(before, schedule=schedule, suspended=False, buried_until=None)
+        schedule = before.schedule._replace(due=now if due is None else min(due, now))
+        after = before._replace(schedule=schedule, suspended=False, buried_until=None)
         if after != before:
             work.study.record(StudyEntry("add", now, before, after, change=change))
 

@@ -189,7 +189,7 @@ class Replay:
         reviewed = state.schedule.last_review
         if due is None or reviewed is None:
             return state
-        schedule = replace(state.schedule, due=due)
+        schedule = state.schedule._replace(due=due)
         chance, load = chance_of(state.face, schedule.reps - 1), Load({}, reviewed.weekday())
         spread = spread_due(schedule, reviewed, chance, options, load)
-        return replace(state, schedule=replace(schedule, due=spread.due or due))
+        return state._replace(schedule=schedule._replace(due=spread.due or due))

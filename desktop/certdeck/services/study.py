@@ -1,8 +1,9 @@
 """Reviewing cards."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from certdeck.core.deck import Card, Coverage
 from certdeck.core.errors import RatedMeanwhile, StudyError
@@ -32,8 +33,7 @@ EVERY = 2**31
 """More cards than any deck has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A face to be asked: its state, and what is left for today (see `StudyService.intervals` for what comes of it).
 
     `leech` says that it was forgotten so often that it is a leech; `stamp` is that of the database at that moment.
@@ -45,11 +45,10 @@ class Turn:
     counts: Counts
     coverage: Coverage | None
     leech: bool
-    stamp: Stamp = field(compare=False, repr=False)
+    stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     """What a rating led to; `leech` says that the card became a leech by it, or had become one and still is."""
 
     changes: Changes

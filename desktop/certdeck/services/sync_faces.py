@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -123,7 +122,7 @@ class FacesOfSync:
 
 
 def _remembering(state: FaceState, memory: MemoryState) -> FaceState:
-    return replace(state, schedule=replace(state.schedule, memory=memory))
+    return state._replace(schedule=state.schedule._replace(memory=memory))
 
 
 def _entry(operation: Operation, known: Known, state: FaceState, now: datetime) -> StudyEntry | None:
@@ -153,8 +152,7 @@ def _decided(state: FaceState, registers: Mapping[str, Register]) -> FaceState:
     if buried.isascii() and buried.isdecimal() and len(buried) < LONGEST_TIME:
         with suppress(Unreadable):
             until = time_of(int(buried))
-    return replace(
-        state,
+    return state._replace(
         suspended=said.get(SUSPENDED) == "true",
         flag=int(flag) if flag in FLAGS else 0,
         buried_until=until,

@@ -31,7 +31,7 @@ def chain(ratings: list[tuple[Rating, float]], *, balanced: bool = True) -> list
         at += timedelta(days=days)
         after = MODEL.review(schedule, rating, at, USUAL)
         if balanced and after.phase is Phase.REVIEW and after.due is not None:
-            after = replace(after, due=after.due + timedelta(days=1))
+            after = after._replace(due=after.due + timedelta(days=1))
         lines.append(Line(FACE, LineKind.RATE, at, schedule, after, rating))
         schedule = after
     return lines
@@ -53,7 +53,7 @@ def test_ratings_that_follow_from_one_another_leave_what_the_last_one_left_to_th
 def test_other_parameters_change_the_memory_and_nothing_else(ratings: list[tuple[Rating, float]]) -> None:
     lines = chain(ratings)
     fitted = play(lines, replace(USUAL, parameters=(0.5, *DEFAULTS[1:])))
-    assert replace(fitted, memory=None) == replace(lines[-1].after, memory=None)
+    assert fitted._replace(memory=None) == lines[-1].after._replace(memory=None)
     reviews = [(line.rating, line.at) for line in lines if line.rating is not None]
     assert fitted.memory == MODEL.replay(Schedule(), reviews, replace(USUAL, parameters=(0.5, *DEFAULTS[1:])))
 
@@ -81,14 +81,14 @@ def test_a_card_made_new_begins_anew(ratings: list[tuple[Rating, float]]) -> Non
 def test_a_due_date_put_by_hand_holds_until_the_next_rating(ratings: list[tuple[Rating, float]]) -> None:
     lines = chain(ratings)
     due = lines[-1].at + timedelta(days=33)
-    put = Line(FACE, LineKind.DUE, lines[-1].at, lines[-1].after, replace(lines[-1].after, due=due))
-    assert play([*lines, put]) == replace(lines[-1].after, due=due)
+    put = Line(FACE, LineKind.DUE, lines[-1].at, lines[-1].after, lines[-1].after._replace(due=due))
+    assert play([*lines, put]) == lines[-1].after._replace(due=due)
 
 
 @given(DAYS)
 def test_what_another_program_knew_counts_unless_it_was_rated_here_since(ratings: list[tuple[Rating, float]]) -> None:
     lines = chain(ratings)
-    known = replace(lines[-1].after, due=START, lapses=7)
+    known = lines[-1].after._replace(due=START, lapses=7)
     brought = Line(FACE, LineKind.IMPORT, START, Schedule(), known)
     assert play([brought]) == known
     assert play([*lines, brought]) == lines[-1].after

@@ -42,7 +42,7 @@ def state(phase: Phase = Phase.REVIEW, **changes: object) -> FaceState:
     memory = MemoryState(12.3456, 5.4321)
     schedule = Schedule(phase, 0, memory, NOW + 3 * DAY, NOW - 7 * DAY, reps=4, lapses=1)
     made = FaceState(FaceId("c-basic/1"), schedule)
-    return replace(made, **changes)  # type: ignore[arg-type]  # fields of FaceState
+    return made._replace(**changes)  # type: ignore[arg-type]  # fields of FaceState
 
 
 def studied(*states: FaceState, reviews: Sequence[OutgoingReview] = (), zone: str = "UTC") -> Bundle:
@@ -75,19 +75,19 @@ def test_a_review_is_due_on_the_learner_s_day_wherever_that_is(tmp_path: Path, a
 
 
 def test_an_overdue_review_stays_overdue(tmp_path: Path, anki: Collection) -> None:
-    late = state(schedule=replace(state().schedule, due=NOW - 5 * DAY))
+    late = state(schedule=state().schedule._replace(due=NOW - 5 * DAY))
     assert taken(anki, tmp_path, studied(late)).due - anki.sched.today == -5
 
 
 def test_steps_go_on_where_they_were(tmp_path: Path, anki: Collection) -> None:
     due = NOW + timedelta(minutes=8)
-    step = replace(state().schedule, phase=Phase.LEARNING, step=1, due=due)
+    step = state().schedule._replace(phase=Phase.LEARNING, step=1, due=due)
     card = taken(anki, tmp_path, studied(state(schedule=step)))
     assert (card.type, card.queue, card.due, card.left % 1000) == (1, 1, int(due.timestamp()), 1)
 
 
 def test_a_lapsed_card_comes_in_its_steps(tmp_path: Path, anki: Collection) -> None:
-    step = replace(state().schedule, phase=Phase.RELEARNING, due=NOW + timedelta(minutes=8))
+    step = state().schedule._replace(phase=Phase.RELEARNING, due=NOW + timedelta(minutes=8))
     card = taken(anki, tmp_path, studied(state(schedule=step)))
     assert (card.type, card.queue, card.lapses) == (3, 1, 1)
     assert card.memory_state is not None
@@ -136,7 +136,7 @@ def test_the_options_come_as_a_preset_that_the_decks_have(tmp_path: Path, anki: 
 def test_plain_cards_bring_the_same_schedule_in_the_quick_way(tmp_path: Path) -> None:
     cards = [builders.card(f"own-{number}", covers=(), sources=()) for number in range(6)]
     states = [
-        replace(state(phase, flag=number), face=FaceId(f"own-{number}/1"), suspended=number == 2)
+        state(phase, flag=number)._replace(face=FaceId(f"own-{number}/1"), suspended=number == 2)
         for number, phase in enumerate((*Phase, Phase.REVIEW))
     ]
     # The last card has no state, and two of the others were rated at the same moment.

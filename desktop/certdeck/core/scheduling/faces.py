@@ -1,7 +1,6 @@
 """The faces of a card: each direction, gap or part is asked, rated and scheduled on its own."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from certdeck.core.card_parts import CardChoice
 from certdeck.core.card_rules import gap_numbers
@@ -11,8 +10,7 @@ from certdeck.core.ids import FaceId, face_id, is_ordinal
 _ONE_FACE: Final = (CardKind.BASIC, CardKind.TYPED, CardKind.CHOICE)
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """One way to ask a card. Texts are Markdown; `gap` is the hidden cloze gap, `typed` the text to type, if any.
 
     `choices` are those of a multiple-choice card; `part` is the hidden row or column of a table, or the covered part of

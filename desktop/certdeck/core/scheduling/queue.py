@@ -58,8 +58,7 @@ class Met:
 NOTHING_MET = Met()
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What is left for today."""
 
     new: int

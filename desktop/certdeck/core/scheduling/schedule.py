@@ -1,6 +1,5 @@
 """Memory of one face of a card, in FSRS's words."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -30,16 +29,17 @@ class Phase(StrEnum):
     RELEARNING = "relearning"
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryState:
+# These are tuples, as each rating makes several of them: a frozen class with slots is made five times as slowly.
+
+
+class MemoryState(NamedTuple):
     """FSRS memory: `stability` is the days until recall falls to 90 %, `difficulty` runs from 1 to 10."""
 
     stability: float
     difficulty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """What is known of one face. `due` and `last_review` are aware UTC; both are None while it is new.
 
     A new face that was added to today's cards has the time of that as its `due`: it comes before other new ones.
@@ -65,8 +65,7 @@ class Schedule:
         return Schedule(self.phase, self.step, self.memory, due, self.last_review, self.reps, self.lapses)
 
 
-@dataclass(frozen=True, slots=True)
-class FaceState:
+class FaceState(NamedTuple):
     """Schedule of a face together with what the learner decided about it.
 
     `flag` is 0 for none or 1 to 7; `buried_until` is the aware UTC time until which the face is left out.

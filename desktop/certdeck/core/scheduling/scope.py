@@ -1,15 +1,14 @@
 """What is studied: an exam, a part of it, or a deck."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from certdeck.core.ids import BlueprintId, DeckId
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The cards of `deck` that belong to `exam`, and with them the learner's own ones for it; or a whole deck.
 
-    `part` narrows an exam to a domain (`3`) or a task statement (`3.1`).
+    `part` narrows an exam to a domain (`3`) or a task statement (`3.1`). A tuple, as each rating looks it up often.
     """
 
     deck: DeckId

@@ -7,7 +7,7 @@ always that of all ratings, one after the other, by the parameters in force now.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -54,10 +54,10 @@ class _Player:
                     self._begin(line.after)
             case LineKind.MERGE:
                 # It knows the due date of exactly these reviews; where there are others by now, it does not.
-                if self._stands(replace(line.after, due=self.schedule.due)):
-                    self.schedule = replace(self.schedule, due=line.after.due)
+                if self._stands(line.after._replace(due=self.schedule.due)):
+                    self.schedule = self.schedule._replace(due=line.after.due)
             case LineKind.DUE:
-                self.schedule = replace(self.schedule, due=line.after.due)
+                self.schedule = self.schedule._replace(due=line.after.due)
 
     def _begin(self, start: Schedule) -> None:
         self.schedule, self.start, self.reviews = start, start, []
@@ -73,14 +73,14 @@ class _Player:
 
     def _reckoned(self, line: Line, rating: Rating) -> Schedule:
         options = self.rules(line.rules)
-        before = replace(self.schedule, memory=self.model.replay(self.start, self.reviews, options))
+        before = self.schedule._replace(memory=self.model.replay(self.start, self.reviews, options))
         after = self.model.review(before, rating, line.at, options)
         chance = chance_of(line.face, after.reps - 1)
         return spread_due(after, line.at, chance, options, Load({}, line.at.weekday()))
 
     def _stands(self, schedule: Schedule) -> bool:
         """Tell whether `schedule` is what stands. Its memory may be another one: it changes with the parameters."""
-        return replace(schedule, memory=None) == replace(self.schedule, memory=None)
+        return schedule._replace(memory=None) == self.schedule._replace(memory=None)
 
 
 def played(
@@ -94,5 +94,5 @@ def played(
     for line in lines:
         player.play(line)
     if player.schedule.phase is Phase.NEW:
-        return replace(player.schedule, memory=None)
-    return replace(player.schedule, memory=model.replay(player.start, player.reviews, now))
+        return player.schedule._replace(memory=None)
+    return player.schedule._replace(memory=model.replay(player.start, player.reviews, now))
