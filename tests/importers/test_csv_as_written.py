@@ -102,6 +102,14 @@ def test_columns_that_nobody_could_use_are_told(tmp_path: Path) -> None:
     assert (loss.what, loss.count, loss.where) == ("ends of lines", 2, "line 2")
 
 
+def test_tags_of_html_are_told_where_nobody_says_that_there_is_any(tmp_path: Path) -> None:
+    text = "a < b,List<String>\nH<sub>2</sub>O,<br>\n"
+    (loss,) = read(tmp_path, text).losses
+    assert (loss.what, loss.count, loss.where) == ("tags of HTML", 3, "line 2")
+    assert fields(tmp_path, text)[1] == ("H<sub>2</sub>O", "<br>")
+    assert read(tmp_path, f"#html:false\n{text}").losses == read(tmp_path, f"#html:true\n{text}").losses == ()
+
+
 @pytest.mark.parametrize("head", [f"#tags column:{'9' * 5000}", f"#columns:{'x' * 200_000},y"])
 def test_headers_beyond_measure_do_no_harm(tmp_path: Path, head: str) -> None:
     assert fields(tmp_path, f"{head}\nq,a\n") == [("q", "a")]

@@ -4,6 +4,7 @@ A file is gone through once to see what is in it, and again whenever its notes a
 few have to be in memory.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -35,6 +36,12 @@ from certdeck.ports.markup import HtmlReader
 LARGE: Final = 8 * 1024 * 1024
 """Characters, of some 20,000 notes, from which on a process of its own makes up for its start."""
 
+_TAG: Final = re.compile(
+    r"</?(?:b|br|i|u|p|a|em|strong|div|span|font|img|ul|ol|li|sub|sup|table|tr|td|h[1-6])\b[^<>\n]{0,500}>",
+    re.IGNORECASE,
+)
+_NO_HTML: Final = "they are shown as they are written, unless #html:true is the first line of the file"
+
 
 def read_csv(file: Path, html: HtmlReader, progress: Progress) -> Plan:
     """Look through a text file whose rows are notes. Raises `ImportRefused`."""
@@ -53,6 +60,8 @@ def _looked_through(
     file: Path, text: str, html: HtmlReader, losses: LossBook, ahead: ReadAhead, progress: Progress
 ) -> Plan:
     head, survey = read_head(text, losses), _Survey()
+    if head.html is None:
+        _tell_of_tags(text, losses)
     rows = rows_of(file, text, head, progress, losses)
     first = next(rows, None)
     if first is not None and not head.names and names_columns(first[1]):
@@ -64,6 +73,14 @@ def _looked_through(
     table = Table(file, text, html, head, survey.later, survey.passed)
     types = tuple(_type(name, sort, head) for name, sort in survey.sorts.items())
     return Plan(file, Format.CSV, types, CsvNotes(table, survey.count, ahead), Found(losses=losses.all()))
+
+
+def _tell_of_tags(text: str, losses: LossBook) -> None:
+    """Tell of what looks like HTML where a file doesn't say that it is: as Markdown it is shown as it is written."""
+    first = _TAG.search(text)
+    if first:
+        line = text.count("\n", 0, first.start()) + 1
+        losses.add("tags of HTML", _NO_HTML, f"line {line}", sum(1 for _ in _TAG.finditer(text)))
 
 
 _Keyed = tuple[int, list[str], str, str, str]

@@ -94,7 +94,8 @@ class Head:
     """What the lines at the top say. Columns are counted from 1, 0 is none."""
 
     separator: str = ""
-    html: bool = False
+    html: bool | None = None
+    """Whether fields are HTML; None where nothing is said."""
     tags: tuple[str, ...] = ()
     deck: str = ""
     note_type: str = ""
