@@ -4,13 +4,13 @@ They tell different changes under the same numbers. What comes under a number th
 kept under the name of a twin, which everybody makes of what it says, so that nothing is lost.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
+from certdeck.core.digests import sha256
 from certdeck.core.ids import FaceId
 from certdeck.core.sync.operations import Fate, Line, Operation, OperationId
 from certdeck.core.sync.plain import operation_to_plain
@@ -67,7 +67,7 @@ class TwinFinder:
         if not others:
             return {}
         said = json.dumps([file.replica, operation_to_plain(others[0])])
-        name = hashlib.sha256(said.encode()).hexdigest()[:16]
+        name = sha256(said.encode())[:16]
         self.found[name] = file.replica
         return {one.id: OperationId(name, one.id.number) for one in others}
 
