@@ -8,17 +8,18 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from itertools import islice
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from certdeck.core.batches import Answer, Batch, Bundled, Rule, Turns
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note
 from certdeck.importers.text_file import refused
 from certdeck.ports.importing import Batches, Found, PackedPicture
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 SECONDS_BETWEEN_LOOKS: Final = 0.1
 """So often whoever waits for the reader may say that they don't want to any more."""
@@ -64,7 +65,7 @@ class _Said(NamedTuple):
 class ReaderProcess:
     """A process that waits to be told what to read, reads it once, and is ended with `close`."""
 
-    def __init__(self, process: BaseProcess, connection: "Connection[Any, Any]") -> None:
+    def __init__(self, process: "BaseProcess", connection: "Connection[Any, Any]") -> None:
         self.process = process
         self._connection = connection
         self.close = weakref.finalize(self, _end, process, connection)
@@ -77,6 +78,9 @@ class ReaderProcess:
         """
         if (os.cpu_count() or 1) < 2:
             return None
+        # Loaded where a file is large: it brings sockets and more, one and a half megabytes.
+        from multiprocessing import get_context
+
         # Spawned, not forked: a fork of a process with threads and a window may hang, and only this works everywhere.
         context = get_context("spawn")
         ours, theirs = context.Pipe()
@@ -199,7 +203,7 @@ class RemoteTurns:
         return refused(self._file, f"{_BROKEN} (code {self._reader.process.exitcode})", _FIX)
 
 
-def _end(process: BaseProcess, connection: "Connection[Any, Any]") -> None:
+def _end(process: "BaseProcess", connection: "Connection[Any, Any]") -> None:
     connection.close()
     process.kill()
     process.join()

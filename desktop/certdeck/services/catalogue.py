@@ -116,6 +116,8 @@ class Services:
         for name in vars(type(self)):
             if not name.startswith("_"):
                 getattr(self, name)
+        # What the store keeps of changes: first loaded amid an import, it would keep memory around it from going back.
+        self.history.newest(undo=True)
         if self.library.heads():
             turn = self.study.next()
             if turn is not None:
