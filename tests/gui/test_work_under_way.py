@@ -1,7 +1,9 @@
 """Work off the GUI thread, in the window that shows how far it is."""
 
 import sys
+import weakref
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event, get_ident
 from types import TracebackType
@@ -48,6 +50,18 @@ def test_work_shows_how_far_it_is_and_its_result_comes_on_the_gui_thread(app: Ap
     assert results == [("written", get_ident())]
     assert threads[0] != get_ident()
     assert app.parts(ProgressRow) == []
+
+
+def test_what_work_has_read_goes_with_its_end(app: App) -> None:
+    class Plan:
+        """Something large."""
+
+    plan = Plan()
+    known = weakref.ref(plan)
+    app.window.run("Importing", partial(lambda plan, _progress: type(plan), plan), lambda _result: None)
+    del plan
+    app.until_idle()
+    assert known() is None
 
 
 def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:

@@ -39,17 +39,22 @@ class Task(QRunnable, Generic[T]):
         super().__init__()
         self.setAutoDelete(False)
         self.signals = TaskSignals()
-        self._work = work
+        self._work: Callable[[Progress], T] | None = work
         self._wish = Event()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress."""
         self._wish.set()
 
+    def forget(self) -> None:
+        """Let go of work that is done and of what it holds: who has heard of its end may keep the task for long."""
+        self._work = None
+
     def run(self) -> None:
         """Do the work. A bug in it is handed to the GUI thread, where the crash dialog shows it."""
         try:
             with _Uncollected.kept(), _leaving_nothing():
+                assert self._work is not None
                 result = self._work(self._report)
         except Cancelled:
             self._say("cancelled")

@@ -77,6 +77,7 @@ class WorkUnderWay(QObject):
 
     def _end(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
         self._tasks.discard(task)
+        task.forget()
         # Work may end when its window is gone already.
         if isValid(self):
             self._messages.drop(row)
