@@ -5,35 +5,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, count, repeat
+from itertools import chain, repeat
 from typing import Final
 
 from certdeck.core.deck import Card
-from certdeck.core.ids import DeckId, FaceId, ItemId
+from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
-from certdeck.core.scheduling.faces import face_ids
-from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainEntrant, Written, card_in
+from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainEntrant, Written
 from certdeck.store import codec
-from certdeck.store.connection import Link, Value, stored_time
-from certdeck.store.entering import (
-    AGAIN,
-    ANY_OWN_TAG,
-    ENTERED_BEFORE,
-    KEEP_STATE,
-    LAST_ENTRY,
-    OWN_TAGS,
-    PUT_ITEM,
-    PUT_NEW,
-)
-from certdeck.store.face_numbers import KEYS, number, of_item, only_face
+from certdeck.store.connection import Link, stored_time
+from certdeck.store.entering import ANY_OWN_TAG, LAST_ENTRY, OWN_TAGS
+from certdeck.store.face_numbers import KEYS, of_item
 from certdeck.store.late_indexes import LateIndexes
+from certdeck.store.new_rows import NewRows
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
-from certdeck.store.pouring import pour
-from certdeck.store.study import PUT_ENTRY, STATE_COLUMNS, entries_values, state_values, written
+from certdeck.store.pouring import pour, pour_columns
+from certdeck.store.study import written
 from certdeck.store.tags import put_author_tags
-from certdeck.store.wording import wording
 
 ROOM: Final = 24_000
 """KiB of the file that are kept in memory: more is not quicker, and who reads a large file beside needs some, too."""
@@ -65,14 +54,6 @@ ALL_BEHIND: Final = """
         (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = deck.id AND entry IS NOT NULL) AS face
     FROM deck
 """
-ENTER: Final = (
-    "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
-    f"VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) {ENTERED_BEFORE}"
-)
-NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
-PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
-PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
-TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[1:])
 PUT_TAGS: Final = "INSERT INTO tag (name, folded) VALUES (?, ?) ON CONFLICT (folded) DO NOTHING"
 TAG_IDS: Final = "SELECT tag.folded, tag.id FROM json_each(?) AS wanted JOIN tag ON tag.folded = wanted.value"
 PUT_ENTRY_TAG: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) VALUES (?, ?, 0)"
@@ -166,7 +147,7 @@ class IntakeTables:
         self._make_ready(arriving)
         for deck, title, _ in arriving:
             self._find_place(deck, title, now)
-        rows, at = _Rows(), stored_time(now)
+        rows = NewRows()
         for deck, _, entrants in arriving:
             behind = self._behind[deck]
             for entrant in _runs(entrants):
@@ -176,11 +157,9 @@ class IntakeTables:
                     self._change(entrant.card, now)
                 else:
                     rows.add(deck, entrant, entered.get(entrant.card.id) or self._numbers(1)[0], behind)
-        for statement, values in rows.all(at):
-            pour(self._link, statement, values)
-        pour(self._link, PUT_ENTRY_TAG, self._tagged(rows.tags))
-        if self._own_tags:
-            self._link.run(OWN_TAGS, json.dumps([row[0] for row in rows.items]))
+        if rows.keys:
+            rows.put(self._link, stored_time(now))
+            self._tag(rows)
         self._relate(rows.cards)
 
     def take_away(self, deck: DeckId, items: Sequence[ItemId]) -> None:
@@ -231,21 +210,25 @@ class IntakeTables:
         wanted = list(items)
         return {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps(wanted))} if wanted else {}
 
-    def _tagged(self, tags: Sequence[tuple[tuple[str, ...], int]]) -> list[tuple[int, int]]:
-        """Return numbers of tags with those of entries, in the order in which the index is written page by page."""
+    def _tag(self, rows: NewRows) -> None:
+        """Note the tags of new cards, in the order in which their index is written page by page."""
         known = self._tags
-        new = [name for name in dict.fromkeys(chain.from_iterable([names for names, _ in tags])) if name not in known]
+        new = [name for name in dict.fromkeys(chain.from_iterable(rows.tags)) if name not in known]
         if new:
             unknown = {name.lower(): name for name in new}
             self._link.run_many(PUT_TAGS, [(name, folded) for folded, name in unknown.items()])
             numbers = {row[0]: row[1] for row in self._link.rows(TAG_IDS, json.dumps(list(unknown)))}
             known |= {name: numbers[name.lower()] for name in new}
-        keys: defaultdict[int, list[int]] = defaultdict(list)
-        for names, key in tags:
+        tagged: defaultdict[int, list[int]] = defaultdict(list)
+        for names, key in zip(rows.tags, rows.keys, strict=True):
             for name in names:
-                keys[known[name]].append(key)
+                tagged[known[name]].append(key)
         # New numbers of entries rise, so that those of each tag need not be sorted.
-        return [(tag, key) for tag in sorted(keys) for key in keys[tag]]
+        in_order = sorted(tagged)
+        tags = list(chain.from_iterable(repeat(tag, len(tagged[tag])) for tag in in_order))
+        pour_columns(self._link, PUT_ENTRY_TAG, tags, list(chain.from_iterable(tagged[tag] for tag in in_order)))
+        if self._own_tags:
+            self._link.run(OWN_TAGS, json.dumps(rows.names))
 
     def _relate(self, cards: Sequence[Card]) -> None:
         """Write down which exams cards belong to, and what they lead to."""
@@ -271,65 +254,6 @@ class IntakeTables:
         for table in RELATIONS:
             self._link.run(f"DELETE FROM {table} WHERE item_id = ?", card.id)
         self._relate((card,))
-
-
-class _Rows:
-    """The rows of new cards. Each is put behind the others of its deck, whose cards and faces are counted."""
-
-    def __init__(self) -> None:
-        self.items: list[tuple[str, DeckId, str, int, str, str, bytes, int]] = []
-        self.tags: list[tuple[tuple[str, ...], int]] = []
-        self.cards: list[Card] = []
-        self._new_faces: list[Sequence[Value]] = []
-        self._learnt_faces: list[Sequence[Value]] = []
-        self._log: list[Sequence[Value]] = []
-
-    def add(self, deck: DeckId, entrant: Entrant, key: int, behind: list[int]) -> None:
-        """Add a card, whose entry has the number `key`."""
-        card = entrant.card
-        states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
-        self.cards.append(card)
-        self.items.append((card.id, deck, card.kind.value, behind[0], *wording(card), key))
-        self.tags.append((card.tags, key))
-        behind[0] += 1
-        for face in face_ids(card):
-            state = state_values(states[face]) if face in states else None
-            self._put_face(deck, key, behind[1], number(key, face), state)
-            behind[1] += 1
-        self._log.extend(entries_values(entrant.entries, key))
-
-    def add_plain(self, deck: DeckId, entrants: Sequence[PlainEntrant], keys: range, behind: list[int]) -> None:
-        """Do the same with several of `keys`, column by column: that is quicker."""
-        names, fronts, backs, tags = zip(*[entrant.card for entrant in entrants], strict=True)
-        contents = [codec.encode_tags(entrant.card.tags) or wording(card_in(entrant)).content for entrant in entrants]
-        places = range(behind[0], behind[0] + len(keys))
-        self.items += zip(names, repeat(deck), repeat("basic"), places, fronts, backs, contents, keys)
-        self.tags += zip(tags, keys, strict=True)
-        for place, key, (_, course, change, _) in zip(count(behind[1]), keys, entrants):
-            face = only_face(key)
-            if course is None:
-                self._new_faces.append((face, deck, place, key))
-            else:
-                state, entries = course
-                self._learnt_faces.append((face, *state, deck, place, key))
-                self._log += [(face, change, *entry) for entry in entries]
-        behind[0] += len(keys)
-        behind[1] += len(keys)
-
-    def all(self, at: int | None) -> Iterator[tuple[str, list[Sequence[Value]]]]:
-        """Yield statements, each with the rows that it puts, of cards that come `at` so many microseconds."""
-        yield ENTER, [(key, name, deck, form, place, at) for name, deck, form, place, _, _, _, key in self.items]
-        yield NOTE, [(row[-1],) for row in self.items]
-        yield PUT_ITEM, [(key, front, back, content, at) for _, _, _, _, front, back, content, key in self.items]
-        yield PUT_NEW + KEEP_STATE, self._new_faces
-        yield PUT_PLACED + TAKE_STATE, self._learnt_faces
-        yield PUT_ENTRY, self._log
-
-    def _put_face(self, deck: DeckId, key: int, place: int, face: int, state: Sequence[Value] | None) -> None:
-        if state is None:
-            self._new_faces.append((face, deck, place, key))
-        else:
-            self._learnt_faces.append((face, *state, deck, place, key))
 
 
 def _runs(entrants: Sequence[Entrant | PlainEntrant]) -> Iterator[Entrant | list[PlainEntrant]]:

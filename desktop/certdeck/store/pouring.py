@@ -21,11 +21,26 @@ AT_A_TIME: Final = 200
 
 def pour(link: Link, statement: str, rows: Sequence[Sequence[Value]]) -> None:
     """Put `rows`, in their order: as `link.run_many`, for a `statement` of `INSERT INTO … (…) VALUES (…)`."""
-    several, whole = _several(statement), len(rows) - len(rows) % AT_A_TIME
-    for start in range(0, whole, AT_A_TIME):
-        link.run(several, *chain.from_iterable(rows[start : start + AT_A_TIME]))
-    if whole < len(rows):
-        link.run_many(statement, rows[whole:])
+    if rows:
+        pour_values(link, statement, list(chain.from_iterable(rows)), len(rows[0]))
+
+
+def pour_columns(link: Link, statement: str, *columns: Sequence[Value]) -> None:
+    """Do what `pour` does with rows that come in columns, without an object for each."""
+    values: list[Value] = [None] * (len(columns) * len(columns[0]))
+    for place, column in enumerate(columns):
+        values[place :: len(columns)] = column
+    pour_values(link, statement, values, len(columns))
+
+
+def pour_values(link: Link, statement: str, values: Sequence[Value], width: int) -> None:
+    """Do what `pour` does with rows of `width` values that stand behind one another."""
+    several, step = _several(statement), width * AT_A_TIME
+    whole = len(values) - len(values) % step
+    for start in range(0, whole, step):
+        link.run(several, *values[start : start + step])
+    if whole < len(values):
+        link.run_many(statement, [values[start : start + width] for start in range(whole, len(values), width)])
 
 
 @lru_cache(maxsize=32)

@@ -119,7 +119,10 @@ QUESTION_TALLIES: Final = """
 """
 
 
-WrittenCourse = tuple[tuple[Value, ...], list[tuple[Value, ...]]]
+WrittenCourse = tuple[tuple[Value, ...], list[Value]]
+"""The columns of a state behind its face, and lines of the log: `LINE` values each, behind one another."""
+LINE: Final = PUT_ENTRY.count("?")
+"""Values of a line of the log, of which the first two are the face and the change."""
 PHASES: Final = {phase.value: phase for phase in Phase}
 _UNKNOWN: Final = (None, None, None, None)
 """What `_known_before` says of an entry that is no rating."""
@@ -295,12 +298,11 @@ def entries_values(entries: Iterable[StudyEntry], key: int) -> Iterator[tuple[Va
 
 
 def written(course: Course) -> WrittenCourse:
-    """Return the values of a state, but for its face, and of entries of the log, but for their face and change."""
-    return _course_state(course), list(_course_values(course))
+    """Return the values of a state, but for its face, and of entries of the log, without faces and changes.
 
-
-def _course_values(course: Course) -> Iterator[tuple[Value, ...]]:
-    """Yield the values of `PUT_ENTRY` behind face and change; only the last entry may be set by hand."""
+    Only the last entry may be set by hand.
+    """
+    lines: list[Value] = []
     known, last_written = None, b""
     for kind, at, rating, milliseconds, before, after in course.entries:
         first = last_written if before is known else codec.encode_bare(before)
@@ -317,7 +319,8 @@ def _course_values(course: Course) -> Iterator[tuple[Value, ...]]:
             if last is not None:
                 interval, elapsed = 0 if due is None else due - last, at - last
         told = (phase, interval, elapsed, stability)
-        yield (kind, at, rating, milliseconds, first, last_written, None, *told, None)
+        lines += (None, None, kind, at, rating, milliseconds, first, last_written, None, *told, None)
+    return _course_state(course), lines
 
 
 def _course_state(course: Course) -> tuple[Value, ...]:

@@ -1,0 +1,122 @@
+"""The rows of new cards, many at a time, in columns: an object for each row would take longer than to put it."""
+
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from typing import Final
+
+from certdeck.core.deck import Card
+from certdeck.core.ids import DeckId, FaceId
+from certdeck.core.scheduling.faces import face_ids
+from certdeck.core.scheduling.schedule import FaceState
+from certdeck.ports.intake import Entrant, PlainEntrant, card_in
+from certdeck.store import codec
+from certdeck.store.connection import Link, Value
+from certdeck.store.entering import AGAIN, ENTERED_BEFORE, KEEP_STATE, PUT_ITEM, PUT_NEW
+from certdeck.store.face_numbers import number, only_face
+from certdeck.store.pouring import pour_columns, pour_values
+from certdeck.store.study import LINE, PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
+from certdeck.store.wording import wording
+
+ENTER: Final = (
+    "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
+    f"VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) {ENTERED_BEFORE}"
+)
+NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
+PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
+PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
+TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[1:])
+
+
+class NewRows:
+    """The rows of new cards. Each is put behind the others of its deck, whose cards and faces are counted."""
+
+    def __init__(self) -> None:
+        self.keys: list[int] = []
+        self.names: list[str] = []
+        self.tags: list[tuple[str, ...]] = []
+        self.cards: list[Card] = []
+        """Those that are more than a front, a back and tags."""
+        self._decks: list[str] = []
+        self._forms: list[str] = []
+        self._places: list[int] = []
+        self._titles: list[str] = []
+        self._texts: list[str] = []
+        self._contents: list[bytes] = []
+        self._new_faces: list[Value] = []
+        self._learnt_faces: list[Value] = []
+        self._lines: list[Value] = []
+        self._line_faces: list[int] = []
+        self._line_changes: list[int | None] = []
+
+    def add(self, deck: DeckId, entrant: Entrant, key: int, behind: list[int]) -> None:
+        """Add a card, whose entry has the number `key`."""
+        card = entrant.card
+        states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
+        title, text, content = wording(card)
+        self.cards.append(card)
+        self._items(deck, card.kind.value, [card.id], [title], [text], [content], [card.tags], [key], behind)
+        for face in face_ids(card):
+            numbered = number(key, face)
+            if face in states:
+                self._learnt_faces += (numbered, *state_values(states[face]), deck, behind[1], key)
+            else:
+                self._new_faces += (numbered, deck, behind[1], key)
+            behind[1] += 1
+        for entry in entrant.entries:
+            self._line_faces.append(number(key, entry.after.face))
+            self._line_changes.append(entry.change)
+        for line in entries_values(entrant.entries, key):
+            self._lines += line
+
+    def add_plain(self, deck: DeckId, entrants: Sequence[PlainEntrant], keys: Sequence[int], behind: list[int]) -> None:
+        """Do the same with several of `keys`, column by column."""
+        names, fronts, backs, tags = zip(*[entrant.card for entrant in entrants], strict=True)
+        contents = [codec.encode_tags(entrant.card.tags) or wording(card_in(entrant)).content for entrant in entrants]
+        self._items(deck, "basic", names, fronts, backs, contents, tags, keys, behind)
+        for place, (key, (_, course, change, _)) in enumerate(zip(keys, entrants, strict=True), behind[1]):
+            face = only_face(key)
+            if course is None:
+                self._new_faces += (face, deck, place, key)
+                continue
+            state, lines = course
+            self._learnt_faces += (face, *state, deck, place, key)
+            self._lines += lines
+            count = len(lines) // LINE
+            self._line_faces += repeat(face, count)
+            self._line_changes += repeat(change, count)
+        behind[1] += len(keys)
+
+    def put(self, link: Link, at: int | None) -> None:
+        """Put all rows, of cards that come `at` so many microseconds."""
+        keys, times = self.keys, [at] * len(self.keys)
+        pour_columns(link, ENTER, keys, self.names, self._decks, self._forms, self._places, times)
+        pour_columns(link, NOTE, keys)
+        pour_columns(link, PUT_ITEM, keys, self._titles, self._texts, self._contents, times)
+        pour_values(link, PUT_NEW + KEEP_STATE, self._new_faces, PUT_NEW.count("?"))
+        pour_values(link, PUT_PLACED + TAKE_STATE, self._learnt_faces, len(PLACED))
+        self._lines[0::LINE] = self._line_faces
+        self._lines[1::LINE] = self._line_changes
+        pour_values(link, PUT_ENTRY, self._lines, LINE)
+
+    def _items(
+        self,
+        deck: DeckId,
+        form: str,
+        names: Sequence[str],
+        titles: Sequence[str],
+        texts: Sequence[str],
+        contents: Sequence[bytes],
+        tags: Sequence[tuple[str, ...]],
+        keys: Sequence[int],
+        behind: list[int],
+    ) -> None:
+        self.keys += keys
+        self.names += names
+        self.tags += tags
+        self._decks += repeat(deck, len(keys))
+        self._forms += repeat(form, len(keys))
+        self._places += range(behind[0], behind[0] + len(keys))
+        self._titles += titles
+        self._texts += texts
+        self._contents += contents
+        behind[0] += len(keys)
