@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from certdeck.ports.store import UnitOfWork
 from certdeck.store.connection import Link
-from certdeck.store.database import FILE, open_database
+from certdeck.store.database import open_database
 from certdeck.store.entering import keys_for
+from certdeck.store.library_file import FILE
 from tests.builders import NOON, card, deck
 
 decks = st.lists(st.sampled_from("abcdef"), unique=True, max_size=4)
