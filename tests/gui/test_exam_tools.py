@@ -92,6 +92,21 @@ def test_selected_words_are_highlighted_by_key_and_cleared_by_button(open_exam: 
     assert highlighted(exam) == ["of "]
 
 
+def test_a_highlight_is_taken_back_and_put_again_by_key_wherever_the_focus_is(open_exam: Open) -> None:
+    exam = open_exam(rules=PRACTICE)
+    (view,) = exam.room.question.stem.reading_order()
+    select(view, "of q-choice")
+    exam.press(KEY.Key_H, CONTROL)
+    exam.press(KEY.Key_Z, CONTROL)
+    assert highlighted(exam) == painted(exam.room.question.stem) == []
+    exam.press(KEY.Key_Y, CONTROL)
+    assert highlighted(exam) == ["of q-choice"]
+    exam.room.question.board.setFocus()
+    exam.press(KEY.Key_Z, CONTROL)
+    exam.press(KEY.Key_Z, CONTROL | SHIFT)
+    assert painted(exam.room.question.stem) == ["of q-choice"]
+
+
 def test_words_are_selected_with_the_keyboard_and_arrows_do_not_turn_the_page(open_exam: Open) -> None:
     exam = open_exam(rules=PRACTICE)
     exam.room.question.stem.stops()[0].setFocus(Qt.FocusReason.TabFocusReason)

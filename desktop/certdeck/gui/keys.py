@@ -88,6 +88,7 @@ RIGHT: Final[tuple[tuple[str, tuple[Keys, ...]], ...]] = (
             (("F", "Ctrl F"), "Flag"),
             (("W",), "Write a note"),
             (("Ctrl H",), "Highlight words"),
+            (("Ctrl Z", "Ctrl Y"), "Undo, redo that"),
             (("L",), "Line focus"),
             (("1", "2", "3"), "Guess, unsure, sure"),
             (("S",), "Show the answer"),

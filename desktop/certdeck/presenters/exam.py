@@ -31,6 +31,7 @@ from certdeck.core.exam.sitting import LONGEST_NOTE, ItemState, Sitting
 from certdeck.core.exam.wording import LETTERS
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.core.richtext import RichText
+from certdeck.presenters.exam_highlights import HighlightHistory
 from certdeck.presenters.exam_question_view import QuestionViews, shown_order
 from certdeck.presenters.exam_review_view import Marks, review_view
 from certdeck.presenters.exam_time import Stopwatch, Warnings, clock_view
@@ -58,6 +59,8 @@ TICK_SECONDS: Final = 1.0
 """How often the clock ticks, and with each tick the used time is written down: a crash costs no more than that."""
 MORE_BELOW: Final = "There was more of this question below. Now you see its end; go on when you have read it."
 CHECK_OPEN: Final = "There is no whole answer yet, and none can be given once the key is shown. Ask again to see it."
+NO_HIGHLIGHT_BEFORE: Final = "No highlight of this question is left to take back."
+NO_HIGHLIGHT_AFTER: Final = "No highlight of this question was taken back."
 NOTHING_SELECTED: Final = "Select words of the question first, with the mouse or with Shift and the arrow keys."
 
 
@@ -91,6 +94,7 @@ class ExamPresenter:
         self._filter = Filter.ALL
         self._note_open = False
         self._line_focus = False
+        self._highlighted = HighlightHistory()
         self._asked_to_reveal: int | None = None
 
     def cases(self) -> tuple[RichText, ...]:
@@ -261,6 +265,21 @@ class ExamPresenter:
             self.show(NOTHING_SELECTED)
         else:
             self._record(Highlighted(self._sitting.current, toggled(spans, meant or (0, 0))))
+            if self._state.highlights != spans:
+                self._highlighted.changed(self._sitting.current, spans)
+
+    def turn_highlight(self, *, undo: bool) -> None:
+        """Take back what was highlighted last in the stem of this question, or, without `undo`, put it again."""
+        if not self._may(Tool.HIGHLIGHT):
+            return
+        position, before = self._sitting.current, self._state.highlights
+        wanted = self._highlighted.next(position, undo=undo)
+        if wanted is None:
+            self.show(NO_HIGHLIGHT_BEFORE if undo else NO_HIGHLIGHT_AFTER)
+            return
+        self._record(Highlighted(position, wanted))
+        if self._state.highlights == wanted:
+            self._highlighted.turned(position, before, undo=undo)
 
     def toggle_note(self) -> None:
         """Open the note of the question, or close it. It stays open when the learner turns to another question."""

@@ -30,6 +30,8 @@ class Acts:
     flag: Act
     note: Act
     highlight: Act
+    highlight_undo: Act
+    highlight_redo: Act
     line_focus: Act
     reveal: Act
     review: Act
@@ -55,6 +57,8 @@ def act_of(acts: Acts, view: ExamView, event: QKeyEvent) -> Act | None:
         return _review_keys(acts).get(key) if modifiers in _BARE else None
     if view.question is None:
         return None
+    if turns_back(event) or turns_again(event):
+        return acts.highlight_undo if turns_back(event) else acts.highlight_redo
     if modifiers == Qt.KeyboardModifier.ControlModifier:
         return _control_keys(acts).get(key)
     letters = tuple(option.letter for option in view.question.options)
@@ -65,6 +69,18 @@ def act_of(acts: Acts, view: ExamView, event: QKeyEvent) -> Act | None:
     if modifiers not in _BARE:
         return None
     return partial(acts.choose, chr(key)) if is_option else _question_keys(acts).get(key)
+
+
+def turns_back(event: QKeyEvent) -> bool:
+    """Tell whether `event` asks to undo, as all over the window."""
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Z
+
+
+def turns_again(event: QKeyEvent) -> bool:
+    """Tell whether `event` asks to redo, as all over the window."""
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    key, modifiers = event.key(), event.modifiers()
+    return (key, modifiers) in ((Qt.Key.Key_Y, control), (Qt.Key.Key_Z, control | shift))
 
 
 def _question_keys(acts: Acts) -> Mapping[Qt.Key, Act]:

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice, pairwise
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from certdeck.gui.screens.exam_bar import QuestionBar, ReviewBar
 from certdeck.gui.screens.exam_boards import QUESTIONS_KEPT
 from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_clock import ExamHead
-from certdeck.gui.screens.exam_keys import Acts, act_of
+from certdeck.gui.screens.exam_keys import Acts, act_of, turns_again, turns_back
 from certdeck.gui.screens.exam_message import MessageStrip
 from certdeck.gui.screens.exam_note import NotePane
 from certdeck.gui.screens.exam_page import OnePage
@@ -103,6 +103,14 @@ class ExamRoom(QWidget):
         super().resizeEvent(event)
         if self._view is not None:
             self.ahead.do_instead(self._prepare())
+
+    def event(self, event: QEvent) -> bool:
+        """Have undo and redo for what is done here, before the window looks at its own keys."""
+        wanted = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if wanted and (turns_back(event) or turns_again(event)):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for on the page that is open."""
@@ -396,6 +404,8 @@ class ExamRoom(QWidget):
             flag=self._doing(presenter.flag),
             note=self._doing(presenter.toggle_note),
             highlight=self._highlight,
+            highlight_undo=lambda: self._do(lambda: presenter.turn_highlight(undo=True)),
+            highlight_redo=lambda: self._do(lambda: presenter.turn_highlight(undo=False)),
             line_focus=self._doing(presenter.toggle_line_focus),
             reveal=self._doing(presenter.reveal),
             review=self._doing(presenter.review),
