@@ -185,14 +185,13 @@ def rows_of(file: Path, text: str, head: Head, progress: Progress, losses: LossB
             if row[0].strip() or any(map(str.strip, row)):
                 yield line + head.lines, row
     except csv.Error as error:
-        line += reader.line_num - read - 1
-        raise refused(file, f"line {line + head.lines} is no CSV ({error})") from error
+        reason = f"line {begun + head.lines} has a field of more than {_LONGEST_FIELD:,} characters"
+        raise refused(file, reason, "Shorten it, or close the quote that it begins with.") from error
     finally:
         csv.field_size_limit(previous)
     if begun <= total:
-        raise refused(
-            file, f"line {begun + head.lines} opens a quote that is never closed", 'Close it; a quote inside is "".'
-        )
+        reason = f"line {begun + head.lines} opens a quote that is never closed"
+        raise refused(file, reason, 'Close it; a quote inside is "".')
 
 
 def _cut(row: list[str], where: str, losses: LossBook) -> list[str]:
