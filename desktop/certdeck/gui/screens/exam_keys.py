@@ -57,8 +57,8 @@ def act_of(acts: Acts, view: ExamView, event: QKeyEvent) -> Act | None:
         return _review_keys(acts).get(key) if modifiers in _BARE else None
     if view.question is None:
         return None
-    if turns_back(event) or turns_again(event):
-        return acts.highlight_undo if turns_back(event) else acts.highlight_redo
+    if turns(event):
+        return acts.highlight_undo if _turns_back(event) else acts.highlight_redo
     if modifiers == Qt.KeyboardModifier.ControlModifier:
         return _control_keys(acts).get(key)
     letters = tuple(option.letter for option in view.question.options)
@@ -71,13 +71,16 @@ def act_of(acts: Acts, view: ExamView, event: QKeyEvent) -> Act | None:
     return partial(acts.choose, chr(key)) if is_option else _question_keys(acts).get(key)
 
 
-def turns_back(event: QKeyEvent) -> bool:
-    """Tell whether `event` asks to undo, as all over the window."""
+def turns(event: QKeyEvent) -> bool:
+    """Tell whether `event` asks to undo or redo, as all over the window."""
+    return _turns_back(event) or _turns_again(event)
+
+
+def _turns_back(event: QKeyEvent) -> bool:
     return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Z
 
 
-def turns_again(event: QKeyEvent) -> bool:
-    """Tell whether `event` asks to redo, as all over the window."""
+def _turns_again(event: QKeyEvent) -> bool:
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     key, modifiers = event.key(), event.modifiers()
     return (key, modifiers) in ((Qt.Key.Key_Y, control), (Qt.Key.Key_Z, control | shift))

@@ -23,7 +23,7 @@ from certdeck.gui.screens.exam_bar import QuestionBar, ReviewBar
 from certdeck.gui.screens.exam_boards import QUESTIONS_KEPT
 from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_clock import ExamHead
-from certdeck.gui.screens.exam_keys import Acts, act_of, turns_again, turns_back
+from certdeck.gui.screens.exam_keys import Acts, act_of, turns
 from certdeck.gui.screens.exam_message import MessageStrip
 from certdeck.gui.screens.exam_note import NotePane
 from certdeck.gui.screens.exam_page import OnePage
@@ -106,8 +106,7 @@ class ExamRoom(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Have undo and redo for what is done here, before the window looks at its own keys."""
-        wanted = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if wanted and (turns_back(event) or turns_again(event)):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and turns(event):
             event.accept()
             return True
         return super().event(event)
