@@ -21,6 +21,12 @@ def test_a_blake2b_of_pieces_is_the_one_of_the_whole(pieces: list[bytes]) -> Non
     assert digest.hexdigest() == hashlib.blake2b(b"".join(pieces), digest_size=32).hexdigest()
 
 
+@given(st.binary(), st.integers(1, 64), st.binary(max_size=64))
+def test_a_blake2b_can_be_short_and_have_a_key(content: bytes, size: int, key: bytes) -> None:
+    expected = hashlib.blake2b(content, digest_size=size, key=key).digest()
+    assert digests.blake2b(content, size=size, key=key).digest() == expected
+
+
 def test_a_python_without_the_first_module_takes_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "_blake2", None)
     assert digests._own("blake2b", "_blake2", "hashlib") is hashlib.blake2b

@@ -67,6 +67,8 @@ for module in PAGE_MODULES:
     import_module(module)
 with open_library(Path({str(tmp_path)!r}), None, FixedClock()) as services:
     services.warm_up()
+    with services.store.open() as work:
+        assert work.exchange
 print("_hashlib" in sys.modules, "certdeck.store.history" in sys.modules)
 """
     told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)

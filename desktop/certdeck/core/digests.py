@@ -17,6 +17,10 @@ class Digest(Protocol):
         """Go on with `content`."""
         ...
 
+    def digest(self) -> bytes:
+        """Return what has been made so far."""
+        ...
+
     def hexdigest(self) -> str:
         """Return what has been made so far, in hexadecimal digits."""
         ...
@@ -40,6 +44,6 @@ def sha256(content: bytes) -> str:
     return _SHA256(content).hexdigest()
 
 
-def blake2b() -> Digest:
-    """Begin a BLAKE2b of 32 bytes: of what is long the quickest without OpenSSL."""
-    return _BLAKE2B(digest_size=32)
+def blake2b(content: bytes = b"", *, size: int = 32, key: bytes = b"") -> Digest:
+    """Begin a BLAKE2b of `size` bytes with `content`: of what is long the quickest without OpenSSL."""
+    return _BLAKE2B(content, digest_size=size, key=key)

@@ -1,6 +1,5 @@
 """Cards of imported decks as operations of a sync, and back (see `certdeck.ports.exchange.SharedCards`)."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Final
 import msgspec
 
 from certdeck.core.deck import Card
+from certdeck.core.digests import blake2b, sha256
 from certdeck.core.ids import DeckId, ItemId, is_well_formed
 from certdeck.core.intake import IMPORTED
 from certdeck.core.sync.operations import CARDS, Operation, Record
@@ -232,7 +232,7 @@ def _record(said: _Cards) -> Record:
 
 def _digest(deck: str, card: bytes) -> bytes:
     """Return what stands for a card in a deck: where it is the same, nothing is new."""
-    return hashlib.blake2b(card, digest_size=8, key=hashlib.sha256(deck.encode()).digest()).digest()
+    return blake2b(card, size=8, key=bytes.fromhex(sha256(deck.encode()))).digest()
 
 
 def _stamps(row: Row) -> Iterator[Stamp]:

@@ -1,6 +1,5 @@
 """What registers of a sync stand for, read from the library and put into it (see `certdeck.ports.exchange`)."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from certdeck.core.deck import Card
+from certdeck.core.digests import sha256
 from certdeck.core.exam.insight import MissReason
 from certdeck.core.ids import DeckId, ItemId, SittingId, is_well_formed
 from certdeck.core.scheduling.options import DEFAULT, Options, Preset
@@ -364,7 +364,7 @@ def _preset_key(number: int, name: str) -> str:
 
 def _short(text: str) -> str:
     """Return a short name for `text`, whatever signs it holds; upper and lower case are alike."""
-    return hashlib.sha256(text.casefold().encode()).hexdigest()[:16]
+    return sha256(text.casefold().encode())[:16]
 
 
 def _usable(options: Options) -> Options:
