@@ -5,7 +5,6 @@ import argparse
 from certdeck.cli.output import print_values
 from certdeck.core.backups import Backup
 from certdeck.core.errors import StoreError
-from certdeck.ports.clock import Clock
 from certdeck.presenters.backups import backup_words, made_words, went_back_words
 from certdeck.services.backups import BackupService
 
@@ -14,39 +13,38 @@ LATEST = "latest"
 
 def make(options: argparse.Namespace) -> int:
     """Make a backup, and print what it is called."""
-    service, clock = _backups(options)
+    service = _backups(options)
     made = service.make()
-    print_values(options, _json(made), lambda: [made_words(made, clock.zone()), f"  {made.name}"])
+    print_values(options, _json(made), lambda: [made_words(made, service.zone), f"  {made.name}"])
     return 0
 
 
 def list_backups(options: argparse.Namespace) -> int:
     """Print every backup, the newest first."""
-    service, clock = _backups(options)
+    service = _backups(options)
     backups = service.all()
     print_values(
         options,
         [_json(backup) for backup in backups],
-        lambda: [f"{backup.name}  {backup_words(backup, clock.zone())}" for backup in backups] or ["no backups yet"],
+        lambda: [f"{backup.name}  {backup_words(backup, service.zone)}" for backup in backups] or ["no backups yet"],
     )
     return 0
 
 
 def restore(options: argparse.Namespace) -> int:
     """Go back to a backup, and print which, and where what the library was until now is kept."""
-    service, clock = _backups(options)
+    service = _backups(options)
     done = service.go_back(_named(service, options.name))
     before = None if done.before is None else _json(done.before)
     values = {"restored": _json(done.to), "before": before}
-    print_values(options, values, lambda: [went_back_words(done, clock.zone())])
+    print_values(options, values, lambda: [went_back_words(done, service.zone)])
     return 0
 
 
-def _backups(options: argparse.Namespace) -> tuple[BackupService, Clock]:
+def _backups(options: argparse.Namespace) -> BackupService:
     from certdeck import assets, bootstrap
 
-    clock = bootstrap.SystemClock()
-    return bootstrap.backups(assets.places(options.data_dir), clock), clock
+    return bootstrap.backups(assets.places(options.data_dir), bootstrap.SystemClock())
 
 
 def _named(service: BackupService, name: str) -> str:

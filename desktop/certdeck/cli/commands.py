@@ -34,6 +34,7 @@ def gui(options: argparse.Namespace) -> int:
 
     return run_gui(
         lambda data, updating: bootstrap.build(assets.places(data), bootstrap.SystemClock(), updating=updating),
+        lambda data: bootstrap.backups(assets.places(data), bootstrap.SystemClock()),
         places.resources,
         options.data_dir,
         exit_after_first_paint=options.exit_after_first_paint,

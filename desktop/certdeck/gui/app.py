@@ -15,19 +15,28 @@ from certdeck.core.errors import StoreError
 from certdeck.gui import theme
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
+from certdeck.ports.exporting import Progress
 from certdeck.ports.updating import Update, Updating
+from certdeck.services.backups import BackupService
 from certdeck.services.catalogue import Services
 
 OpenServices = Callable[[Path | None, Updating], Services]
 """Builds the services on a data folder; None is the user's own. Raises `StoreError`."""
+OpenBackups = Callable[[Path | None], BackupService]
+"""Gives the backups of the library in a data folder, also where that can't be opened."""
 
 
 def run_gui(
-    open_services: OpenServices, resources: Path, data: Path | None, *, exit_after_first_paint: bool = False
+    open_services: OpenServices,
+    open_backups: OpenBackups,
+    resources: Path,
+    data: Path | None,
+    *,
+    exit_after_first_paint: bool = False,
 ) -> int:
     """Open the app and return its exit code once it is closed."""
     app = application()
-    services = ask_until_open(app, open_services, resources, data)
+    services = ask_until_open(app, open_services, open_backups, resources, data)
     if services is None:
         return 1
     install_theme(app, services, resources)
@@ -100,6 +109,10 @@ def _wake(window: MainWindow) -> None:
         from certdeck.gui.sync_at_start import sync_at_start
 
         sync_at_start(window)
+    # Loaded once the window is there, too.
+    from certdeck.gui.daily_backup import DailyBackup
+
+    DailyBackup(window)
 
 
 class FirstPaint(QObject):
@@ -119,23 +132,36 @@ class FirstPaint(QObject):
 
 
 def ask_until_open(
-    app: QApplication, open_services: OpenServices, resources: Path, data: Path | None
+    app: QApplication, open_services: OpenServices, open_backups: OpenBackups, resources: Path, data: Path | None
 ) -> Services | None:
-    """Open the services on `data`; where that can't be done, say why and try the folder that the learner chooses.
+    """Open the services on `data`; where that can't be done, say why, and try what the learner chooses.
 
-    Returns None when the learner would rather quit.
+    That is another folder, or a backup that the library goes back to. Returns None when the learner would rather quit.
     """
+    back_to = ""
     while True:
         try:
+            if back_to:
+                _go_back(app, resources, open_backups(data), back_to)
             return open_services(data, partial(_update, app, resources))
         except StoreError as error:
             from certdeck.gui.start_failure import StartFailure
+            from certdeck.presenters.backups import choices
 
             theme.install(app, resources)
-            chosen = StartFailure.ask(error)
+            chosen = StartFailure.ask(error, choices(open_backups(data)))
             if chosen is None:
                 return None
-            data = chosen
+            data, back_to = (chosen, "") if isinstance(chosen, Path) else (data, chosen.name)
+
+
+def _go_back(app: QApplication, resources: Path, backups: BackupService, name: str) -> None:
+    from certdeck.gui.update_window import UpdateWindow
+
+    def work(progress: Progress) -> None:
+        backups.go_back(name, progress)
+
+    UpdateWindow.show_while(app, resources, work, "Going back to a backup", "This takes a moment.")
 
 
 def _update(app: QApplication, resources: Path, update: Update) -> None:

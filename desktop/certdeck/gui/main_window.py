@@ -339,6 +339,11 @@ class MainWindow(QWidget):
         """What fills the window, such as an exam room, or else the page beside the rail."""
         return self._cover or self.pages.currentWidget()
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether an exam, an editor or the first start has the whole window."""
+        return self._cover is not None
+
     def busy(self) -> bool:
         """Tell whether work is under way off the GUI thread."""
         return self._work.is_any()

@@ -1,4 +1,4 @@
-"""The window shown while a library is brought up to date that an older version of the app wrote."""
+"""The window shown while a library is brought up to date, or goes back to a backup, before the app can open it."""
 
 from pathlib import Path
 
@@ -12,24 +12,27 @@ from certdeck.gui.widgets.messages import ThinBar
 from certdeck.ports.updating import Update
 
 TITLE = "Bringing your library up to date"
+HOW = (
+    "A new version of Certdeck keeps it in another form. A copy of it as it was is kept beside it. "
+    "This happens once and takes a moment."
+)
 WIDTH = 480
 
 
 class UpdateWindow(QDialog):
     """Does `update` off the GUI thread. It closes by itself: the work is one transaction, and can't be stopped."""
 
-    def __init__(self, update: Update) -> None:
+    def __init__(self, update: Update, title: str = TITLE, how: str = HOW) -> None:
         super().__init__()
         self.error: BaseException | None = None
         self._over = False
-        self._bar = ThinBar(TITLE)
+        self._bar = ThinBar(title)
         self.setWindowTitle("Certdeck")
-        words = "A new version of Certdeck keeps it in another form. A copy of it as it was is kept beside it."
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 24)
         column.setSpacing(12)
-        column.addWidget(label(TITLE, "h2"))
-        column.addWidget(label(f"{words} This happens once and takes a moment.", "text", wrap=True))
+        column.addWidget(label(title, "h2"))
+        column.addWidget(label(how, "text", wrap=True))
         column.addSpacing(8)
         column.addWidget(self._bar)
         width = theme.current().px(WIDTH)
@@ -41,10 +44,10 @@ class UpdateWindow(QDialog):
         self._task.signals.failed.connect(self._end)
 
     @staticmethod
-    def show_while(app: QApplication, resources: Path, update: Update) -> None:
+    def show_while(app: QApplication, resources: Path, update: Update, title: str = TITLE, how: str = HOW) -> None:
         """Do `update` with the window open, and raise what it raises."""
         theme.install(app, resources)
-        window = UpdateWindow(update)
+        window = UpdateWindow(update, title, how)
         start(window._task)
         window.exec()
         window.deleteLater()

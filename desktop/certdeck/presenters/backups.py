@@ -5,15 +5,19 @@ from datetime import tzinfo
 from typing import Final
 
 from certdeck.core.backups import Backup
+from certdeck.core.errors import StoreError
 from certdeck.presenters.dates import counted, moment_text
-from certdeck.services.backups import WentBack
-from certdeck.services.catalogue import Services
+from certdeck.services.backups import BackupService, WentBack
 
 NAME: Final = "Backups"
 MAKE: Final = "Back up now"
 GO_BACK: Final = "Go back to a backup"
 HOW: Final = "One is made each day that you open Certdeck."
 NONE_YET: Final = f"None yet. {HOW}"
+WARNING: Final = (
+    "Everything in your library becomes what it was then: cards, ratings, exams and settings. What it is now becomes a "
+    "backup as well, so that you can come back to it. Pictures of your own cards stay."
+)
 _KB: Final = 1000
 _MB: Final = _KB * 1000
 
@@ -29,19 +33,26 @@ class BackupsView:
 class BackupsPresenter:
     """Says how the backups stand."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, backups: BackupService) -> None:
+        self._backups = backups
 
     def view(self) -> BackupsView:
         """Return what is to be shown now. Raises `StoreError` when the folder can't be read."""
-        zone = self._services.clock.zone()
-        backups = self._services.backups.all()
+        zone, backups = self._backups.zone, self._backups.all()
         if not backups:
             return BackupsView(NONE_YET, ())
         total = size_words(sum(backup.size for backup in backups))
         kept = f"{counted(len(backups), 'backup')}, {total}" if len(backups) > 1 else total
         note = f"The last one: {moment_text(backups[0].made, zone)} ({kept}). {HOW}"
-        return BackupsView(note, tuple((backup.name, backup_words(backup, zone)) for backup in backups))
+        return BackupsView(note, choices(self._backups))
+
+
+def choices(backups: BackupService) -> tuple[tuple[str, str], ...]:
+    """Return each backup by its name, with what is said about it, the newest first; none where they can't be read."""
+    try:
+        return tuple((backup.name, backup_words(backup, backups.zone)) for backup in backups.all())
+    except StoreError:
+        return ()
 
 
 def backup_words(backup: Backup, zone: tzinfo) -> str:
@@ -53,14 +64,6 @@ def backup_words(backup: Backup, zone: tzinfo) -> str:
 def made_words(backup: Backup, zone: tzinfo) -> str:
     """Say that a backup was made."""
     return f"Backed up: {moment_text(backup.made, zone)}, {size_words(backup.size)}."
-
-
-def warning_words(when: str) -> str:
-    """Say what going back to the backup of `when` does."""
-    return (
-        f"Everything in your library becomes what it was then ({when}): cards, ratings, exams and settings. What it is "
-        "now becomes a backup as well, so that you can come back to it. Pictures stay."
-    )
 
 
 def went_back_words(done: WentBack, zone: tzinfo) -> str:

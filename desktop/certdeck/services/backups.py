@@ -11,6 +11,8 @@ from certdeck.core.errors import DamagedStore, StoreError
 from certdeck.ports.exporting import Progress, no_progress
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from certdeck.ports.backups import BackupFolder
     from certdeck.ports.clock import Clock
 
@@ -32,6 +34,11 @@ class BackupService:
     def __init__(self, folder: BackupFolder, clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which the learner reads when a backup was made."""
+        return self._clock.zone()
 
     def all(self) -> tuple[Backup, ...]:
         """Return the backups that there are, the newest first."""

@@ -14,6 +14,7 @@ from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
 from certdeck.gui.screen import Screen
 from certdeck.gui.screens.about import About
+from certdeck.gui.screens.settings_backups import BackupsRow
 from certdeck.gui.screens.settings_exam import ExamDayRow
 from certdeck.gui.screens.settings_fields import Section, SettingRow
 from certdeck.gui.screens.settings_fit import FitRow, MoveRow
@@ -83,12 +84,14 @@ class SettingsScreen(Screen):
         self.fit.show_standing()
         self.due_dates.show_standing()
         self.exam_day.show_day()
+        self.backups.show_standing()
         self._about.show_decks(self.shell.services.library.heads())
         self._filling = False
 
     def give_back(self) -> int | None:
         """Go, and return how far the page was scrolled; stay while it tells something that would be lost with it."""
-        if not (self.flags.settled and self.fit.settled and self.due_dates.settled and self.sync.settled):
+        parts = (self.flags, self.fit, self.due_dates, self.sync, self.backups)
+        if not all(part.settled for part in parts):
             return None
         return self.page.verticalScrollBar().value()
 
@@ -171,6 +174,7 @@ class SettingsScreen(Screen):
         self.fit = FitRow(self.shell)
         self.due_dates = MoveRow(self.shell)
         self.exam_day = ExamDayRow(self.shell)
+        self.backups = BackupsRow(self.shell)
 
     def _make_rows(self) -> dict[str, SettingRow]:
         return {
@@ -187,6 +191,7 @@ class SettingsScreen(Screen):
             ),
             "fit": self.fit,
             "due_dates": self.due_dates,
+            "backups": self.backups,
             "paper": SettingRow("Paper", "For sheets saved as PDF.", self.paper),
             "hide_clock": SettingRow(
                 "Hide the clock in exams", "It still tells you when 30, 15 and 5 minutes are left.", self.hide_clock
@@ -255,6 +260,7 @@ class SettingsScreen(Screen):
         row = SettingRow("Data folder", where, open_folder)
         open_folder.setAccessibleName("Open the data folder")
         section.add_row(row)
+        section.add_row(self.backups)
         section.add_row(_moving())
         self._data_row = row
         return section

@@ -108,3 +108,14 @@ def _alert(words: QLabel) -> QWidget:
     line.addWidget(IconLabel("circle-alert", 14, "bad", line=18), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(words, 1)
     return whole
+
+
+def beside(*buttons: QWidget) -> QWidget:
+    """Return a widget that holds `buttons` side by side."""
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    return whole

@@ -1,10 +1,8 @@
 """The setting that fits the schedule to the learner's memory."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
 from certdeck.core.scheduling.undo import Change
 from certdeck.gui.screen import Running, Shell
-from certdeck.gui.screens.settings_fields import SettingRow
+from certdeck.gui.screens.settings_fields import SettingRow, beside
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.presenters.fitting import FitPresenter, moved_words
 from certdeck.presenters.history import undone_text
@@ -24,13 +22,7 @@ class FitRow(SettingRow):
     def __init__(self, shell: Shell) -> None:
         self.fit_now = QuietButton("Fit now", "trending-up")
         self.use_defaults = QuietButton("Use the defaults", "rotate-ccw")
-        buttons = QWidget()
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.fit_now)
-        row.addWidget(self.use_defaults)
-        super().__init__(NAME, "", buttons, below=True)
+        super().__init__(NAME, "", beside(self.fit_now, self.use_defaults), below=True)
         self._shell = shell
         self._presenter = FitPresenter(shell.services)
         self._fitting: Running = lambda: False

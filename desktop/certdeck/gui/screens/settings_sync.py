@@ -3,11 +3,11 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui.screen import Running, Shell
-from certdeck.gui.screens.settings_fields import Section, SettingRow
+from certdeck.gui.screens.settings_fields import Section, SettingRow, beside
 from certdeck.gui.widgets.buttons import QuietButton
 from certdeck.gui.widgets.choices import CheckBox
 from certdeck.presenters.syncing import HOW, TITLE, SyncPresenter
@@ -32,7 +32,7 @@ class SyncSection(Section):
         self.stop = QuietButton("Stop syncing", "x")
         self.sync_now = QuietButton(NOW, "refresh-ccw")
         self.at_start = CheckBox("")
-        self.folder_row = SettingRow(FOLDER, HOW, _beside(self.choose, self.stop), below=True)
+        self.folder_row = SettingRow(FOLDER, HOW, beside(self.choose, self.stop), below=True)
         self.now_row = SettingRow("Last sync", "", self.sync_now, below=True)
         self.start_row = SettingRow(
             "Sync when Certdeck opens", "If the shared folder is there at that moment.", self.at_start
@@ -107,13 +107,3 @@ class SyncSection(Section):
             return
         self.show_standing()
         self._shell.changed(changes)
-
-
-def _beside(*buttons: QWidget) -> QWidget:
-    whole = QWidget()
-    row = QHBoxLayout(whole)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    for button in buttons:
-        row.addWidget(button)
-    return whole
