@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,9 @@ if TYPE_CHECKING:
     from certdeck.services.syncing import SyncService
     from certdeck.services.wishes import WishService
 
+_OF_DIALOGS: Final = frozenset(("backups", "export", "merging", "packing", "printing"))
+"""Services that are asked by dialogs only, which load more than these when they are opened."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapters:
@@ -107,14 +110,14 @@ class Services:
         self.folder = adapters.folder
 
     def warm_up(self) -> None:
-        """Load what most pages need and the first one doesn't: Markdown, the memory model, all services, formulas.
+        """Load what most pages need and the first one doesn't: Markdown, the memory model, their services, formulas.
 
         Changes nothing of the learner's; meant for another thread, so that no click has to wait for it.
         """
         # A cloze: simple texts are read without the parser, and the first one that is not would wait for its modules.
         self.markup.read_cloze("{{c1::ready}}", gap=1, hidden=False)
         for name in vars(type(self)):
-            if not name.startswith("_"):
+            if not name.startswith("_") and name not in _OF_DIALOGS:
                 getattr(self, name)
         # What the store keeps of changes: first loaded amid an import, it would keep memory around it from going back.
         self.history.newest(undo=True)
