@@ -43,6 +43,7 @@ def _steps(services: Services, folder: Path) -> list[tuple[str, Callable[[], str
         ("Anki package", lambda: _package(services, folder / "deck.apkg")),
         ("PDF sheet", lambda: _sheet(services, folder / "sheet.pdf")),
         ("figures", lambda: _figures(services)),
+        ("backup", lambda: _back_up(services)),
         ("window", lambda: _window(services)),
         ("plots", lambda: _plot(services)),
     ]
@@ -109,6 +110,18 @@ def _sheet(services: Services, target: Path) -> str:
     if not target.read_bytes().startswith(b"%PDF-"):
         raise ValueError(f"{target} is not a PDF file")
     return f"{sheet}, {pages} {'page' if pages == 1 else 'pages'}"
+
+
+def _back_up(services: Services) -> str:
+    """Go back to a backup over a change, and see that it is gone."""
+    made = services.backups.make()
+    before = services.options.presets()[0].options.new_per_day
+    services.options.change(new_per_day=before + 1)
+    services.backups.go_back(made.name)
+    services.elsewhere.renew()
+    if services.options.presets()[0].options.new_per_day != before:
+        raise ValueError("the library went back to a backup, and a later change is still there")
+    return f"{made.size // 1024} KB"
 
 
 def _window(services: Services) -> str:
