@@ -1,16 +1,19 @@
 """Numbers of items: each keeps the one that it was entered under, and nobody ever gets one that was given away."""
 
+import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certdeck.ports.store import UnitOfWork
 from certdeck.store.connection import Link
 from certdeck.store.database import open_database
-from certdeck.store.entering import keys_for
+from certdeck.store.entering import ENTER, keys_for
 from certdeck.store.library_file import FILE
+from certdeck.store.pouring import AT_A_TIME, pour
 from tests.builders import NOON, card, deck
 
 decks = st.lists(st.sampled_from("abcdef"), unique=True, max_size=4)
@@ -56,4 +59,25 @@ def test_a_number_that_was_given_away_is_given_to_no_other_item_even_where_its_e
     link.run("DELETE FROM entry WHERE item_id = 'c-b'")
     assert keys_for(link, ["c-new", "c-a", "c-newer"], {"c-a": 1}) == [3, 1, 4]
     link.close()
+    store.close()
+
+
+@pytest.mark.parametrize("wrong", [0, AT_A_TIME // 2, AT_A_TIME + 1])
+def test_nothing_stays_of_rows_of_which_one_cannot_be_put(tmp_path: Path, wrong: int) -> None:
+    store = open_database(tmp_path, backups=tmp_path, stamp="test")
+    rows = [(key, f"c-{key}", "deck-1", "card", "basic", key, 0) for key in range(1, AT_A_TIME + 3)]
+    rows[wrong] = (wrong + 1, "c-taken", "deck-1", "card", "basic", wrong, 0)
+    with store.open(writing=True) as work:
+        work.link.run(ENTER, 9999, "c-taken", "deck-1", "card", "basic", 0, 0)
+        work.link.run("SAVEPOINT part")
+        with pytest.raises(sqlite3.IntegrityError):
+            pour(work.link, ENTER, rows)
+        work.link.run("ROLLBACK TO part")
+        work.link.run("RELEASE part")
+        work.commit()
+        assert keys(work.link) == {"c-taken": 9999}
+    with pytest.raises(sqlite3.IntegrityError), store.open(writing=True) as work:
+        pour(work.link, ENTER, rows)
+    with store.open() as work:
+        assert keys(work.link) == {"c-taken": 9999}
     store.close()

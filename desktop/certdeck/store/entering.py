@@ -36,9 +36,9 @@ ENTERED_BEFORE: Final = (
 )
 """An item that was there before keeps its key, and when it was added. Of one without a form only faces were known."""
 ENTER: Final = (
-    "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
-    f"VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (key) {ENTERED_BEFORE}"
+    "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?)"
 )
+ENTER_AGAIN: Final = f"{ENTER} ON CONFLICT (key) {ENTERED_BEFORE}"
 NOTE: Final = """
     INSERT OR IGNORE INTO unindexed (entry)
     SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.key = value)
@@ -79,9 +79,12 @@ def keys_for(link: Link, items: Sequence[str], entered: Mapping[str, int]) -> li
     return keys
 
 
-def enter(link: Link, entries: Sequence[Sequence[Value]]) -> None:
-    """Enter new items, each with the values of an `Entry`; then they are to be put at once."""
-    pour(link, ENTER, entries)
+def enter(link: Link, entries: Sequence[Sequence[Value]], *, again: bool) -> None:
+    """Enter new items, each with the values of an `Entry`; then they are to be put at once.
+
+    `again` says that some may have been here before.
+    """
+    pour(link, ENTER_AGAIN if again else ENTER, entries)
     link.run(NOTE, json.dumps([entry[0] for entry in entries]))
     if link.row(ANY_OWN_TAG) is not None:
         link.run(OWN_TAGS, json.dumps([entry[1] for entry in entries]))

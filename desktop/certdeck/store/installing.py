@@ -79,12 +79,13 @@ def install(link: Link, deck: Deck, now: datetime) -> None:
         gone = [name for name in old if name not in items or codec.kind_of(items[name]) != old[name]["kind"]]
         link.run(DROP_ITEMS, json.dumps(gone))
     entries = dict(zip(items, keys_for(link, list(items), entered), strict=True))
-    _put_items(link, deck.id, entries, items, shown, old, at)
+    _put_items(link, deck.id, entries, items, shown, old, at, again=bool(entered))
     _put_scenarios(link, deck, len(items), at)
     _insert(link, tables.coverage, list(_coverage_values(deck)))
     _insert(link, tables.item_link, list(_link_values(deck)))
     _insert(link, tables.confusion_card, list(_confusion_values(deck)))
-    _put_faces(link, deck.id, [shown.get(card.id, card) for card in deck.cards], entries)
+    faces = _faces((shown.get(card.id, card) for card in deck.cards), deck.id, entries)
+    pour(link, PUT_NEW + KEEP_STATE if entered else PUT_NEW, faces)
     _put_tags(link, deck, entries)
 
 
@@ -174,8 +175,13 @@ def _put_items(
     shown: Mapping[ItemId, Card],
     old: Mapping[str, sqlite3.Row],
     at: int | None,
+    *,
+    again: bool,
 ) -> None:
-    """Put `items` column by column, which is quicker than row by row; `old` are those that the deck had before."""
+    """Put `items` column by column, which is quicker than row by row; `old` are those that the deck had before.
+
+    `again` says that some may have been in the library before.
+    """
     if not items:
         return
     seen = [shown.get(item.id, item) for item in items.values()] if shown else items.values()
@@ -183,8 +189,10 @@ def _put_items(
     texts = [wording(item, each) for item, each in zip(items.values(), seen, strict=True)]
     revised = _revised(old, items, kinds, texts, at) if old else [at] * len(kinds)
     keys = entries.values()
-    enter(link, list(zip(keys, items, repeat(deck), kinds, map(_form, seen), count(), revised)))
-    pour(link, PUT_ITEM + REWRITE, list(zip(keys, *zip(*texts, strict=True), revised, strict=True)))
+    enter(link, list(zip(keys, items, repeat(deck), kinds, map(_form, seen), count(), revised)), again=again)
+    pour(
+        link, PUT_ITEM + REWRITE if old else PUT_ITEM, list(zip(keys, *zip(*texts, strict=True), revised, strict=True))
+    )
 
 
 def _revised(
@@ -208,11 +216,12 @@ def _put_scenarios(link: Link, deck: Deck, first: int, at: int | None) -> None:
     link.run_many(PUT_SCENARIO, rows)
 
 
-def _put_faces(link: Link, deck: DeckId, cards: Iterable[Card], entries: Mapping[str, int]) -> None:
+def _faces(cards: Iterable[Card], deck: DeckId, entries: Mapping[str, int]) -> list[tuple[int, str, int, int]]:
+    """Return what `PUT_NEW` puts of the faces of `cards`."""
     faces = (
         (numbered(key, ordinal), key) for card in cards for key in (entries[card.id],) for ordinal in ordinals(card)
     )
-    pour(link, PUT_NEW + KEEP_STATE, [(face, deck, place, key) for place, (face, key) in enumerate(faces)])
+    return [(face, deck, place, key) for place, (face, key) in enumerate(faces)]
 
 
 def _put_tags(link: Link, deck: Deck, entries: Mapping[str, int]) -> None:

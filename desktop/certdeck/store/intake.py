@@ -158,7 +158,7 @@ class IntakeTables:
                 else:
                     rows.add(deck, entrant, entered.get(entrant.card.id) or self._numbers(1)[0], behind)
         if rows.keys:
-            rows.put(self._link, stored_time(now))
+            rows.put(self._link, stored_time(now), again=bool(entered))
             self._tag(rows)
         self._relate(rows.cards)
 

@@ -19,8 +19,9 @@ from certdeck.store.wording import wording
 
 ENTER: Final = (
     "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
-    f"VALUES (?, ?, ?, 'card', ?, ?, 0, ?) ON CONFLICT (key) {ENTERED_BEFORE}"
+    "VALUES (?, ?, ?, 'card', ?, ?, 0, ?)"
 )
+ENTER_AGAIN: Final = f" ON CONFLICT (key) {ENTERED_BEFORE}"
 NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
 PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
 PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
@@ -86,14 +87,18 @@ class NewRows:
             self._line_changes += repeat(change, count)
         behind[1] += len(keys)
 
-    def put(self, link: Link, at: int | None) -> None:
-        """Put all rows, of cards that come `at` so many microseconds."""
+    def put(self, link: Link, at: int | None, *, again: bool) -> None:
+        """Put all rows, of cards that come `at` so many microseconds; `again` says that some may have been here before.
+
+        What is put without asking for what was there leaves SQLite less to keep (see `pouring`).
+        """
+        known = (ENTER_AGAIN, KEEP_STATE, TAKE_STATE) if again else ("", "", "")
         keys, times = self.keys, [at] * len(self.keys)
-        pour_columns(link, ENTER, keys, self.names, self._decks, self._forms, self._places, times)
+        pour_columns(link, ENTER + known[0], keys, self.names, self._decks, self._forms, self._places, times)
         pour_columns(link, NOTE, keys)
         pour_columns(link, PUT_ITEM, keys, self._titles, self._texts, self._contents, times)
-        pour_values(link, PUT_NEW + KEEP_STATE, self._new_faces, PUT_NEW.count("?"))
-        pour_values(link, PUT_PLACED + TAKE_STATE, self._learnt_faces, len(PLACED))
+        pour_values(link, PUT_NEW + known[1], self._new_faces, PUT_NEW.count("?"))
+        pour_values(link, PUT_PLACED + known[2], self._learnt_faces, len(PLACED))
         self._lines[0::LINE] = self._line_faces
         self._lines[1::LINE] = self._line_changes
         pour_values(link, PUT_ENTRY, self._lines, LINE)

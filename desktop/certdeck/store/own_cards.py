@@ -42,7 +42,7 @@ def put_own(link: Link, card: Card, now: datetime) -> None:
     drop_own(link, card.id)
     place, at = next(link.column(LAST)), stored_time(now)
     (key,) = keys_for(link, [card.id], dict(link.tuples(KEYS, json.dumps([card.id]))))
-    enter(link, [Entry(key, card.id, OWN, "card", card.kind.value, place, at)])
+    enter(link, [Entry(key, card.id, OWN, "card", card.kind.value, place, at)], again=True)
     link.run(PUT_ITEM, key, *wording(card), at)
     covered = [
         (coverage.blueprint, card.id, bullet, rank)
