@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,25 @@ def test_an_answer_given_earlier_is_recorded_with_its_time(run: Run) -> None:
     ahead = (SystemClock().now() + timedelta(days=1)).isoformat()
     assert "is still to come" in run.refused("review", "answer", asked, "good", "--at", ahead)
     assert "is no time" in run.refused("review", "answer", asked, "good", "--at", "yesterday")
+
+
+@pytest.mark.parametrize("zone", ["+02:00", "-11:30", ""])
+def test_an_answer_can_be_given_in_any_zone_and_without_one_in_that_of_the_learner(
+    run: Run, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    here = timezone(timedelta(hours=-5))
+    monkeypatch.setattr(SystemClock, "zone", lambda _clock: here)
+    asked = run.json("review", "next")["id"]
+    earlier = (SystemClock().now() - timedelta(hours=30)).replace(microsecond=0)
+    given = earlier.astimezone(datetime.fromisoformat(f"2026-01-01T00:00{zone}").tzinfo or here)
+    rated = run.json("review", "answer", asked, "easy", "--at", f"{given:%Y-%m-%dT%H:%M:%S}{zone}")
+    assert datetime.fromisoformat(rated["last_review"]) == earlier
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:00:00-10:00", "2026-13-01", ""])
+def test_a_time_that_there_is_not_is_refused_in_words(run: Run, text: str) -> None:
+    asked = run.json("review", "next")["id"]
+    assert "is no time" in run.refused("review", "answer", asked, "good", "--at", text)
 
 
 def test_a_card_asked_in_one_way_goes_by_its_own_name(run: Run) -> None:

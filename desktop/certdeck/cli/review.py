@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
@@ -66,9 +66,11 @@ def _moment(services: Services, text: str) -> datetime:
     """Read a time in ISO 8601; without a zone it is the learner's. Raises `StudyError` for anything else."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=services.calendar.zone())
+        moment.astimezone(UTC)  # the first and the last day there are may lie beyond them elsewhere
+    except (ValueError, OverflowError) as error:
         raise StudyError(f"{text} is no time. Write it as 2026-11-26T18:30. Nothing was recorded.") from error
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=services.calendar.zone())
+    return moment
 
 
 def _turn_json(turn: Turn, intervals: Mapping[Rating, timedelta]) -> Values:

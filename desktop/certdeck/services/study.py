@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from certdeck.core.deck import Card, Coverage
@@ -186,10 +186,10 @@ class StudyService:
     ) -> Rated:
         """Record `rating` of `face`, thought over for `milliseconds`. Durable when it returns.
 
-        `at` is when it was given, if not now. Raises `StudyError` for a time to come, and for one before the last
-        review of the face; `RatedMeanwhile` if the face no longer has the schedule that was `shown` with it: two
-        windows may ask the same card, and what the learner knew once would count twice. A card that becomes a leech is
-        suspended with it, where its options say so.
+        `at` is when it was given (aware, in any zone), if not now. Raises `StudyError` for a time to come, and for one
+        before the last review of the face; `RatedMeanwhile` if the face no longer has the schedule that was `shown`
+        with it: two windows may ask the same card, and what the learner knew once would count twice. A card that
+        becomes a leech is suspended with it, where its options say so.
         """
         now, wishes = self._calendar.now(), self._wishes.now(scope)
         with self._store.open(writing=True) as work:
@@ -268,7 +268,7 @@ def _fresh(work: UnitOfWork, day: StudyDay) -> int:
 
 
 def _possible(at: datetime, before: FaceState, now: datetime) -> datetime:
-    """Return `at` if a rating may have been given then. Raises `StudyError` otherwise."""
+    """Return `at` in UTC, by which memory is reckoned, if a rating may have been given then. Raises `StudyError`."""
     if at > now:
         raise StudyError(f"{at:%Y-%m-%d %H:%M} is still to come. Nothing was recorded.")
     last = before.schedule.last_review
@@ -277,7 +277,7 @@ def _possible(at: datetime, before: FaceState, now: datetime) -> datetime:
             f"{before.face} was last reviewed at {last.astimezone(at.tzinfo):%Y-%m-%d %H:%M:%S}, which is later. "
             "Nothing was recorded."
         )
-    return at
+    return at.astimezone(UTC)
 
 
 def _minutes(seconds: float) -> int:
