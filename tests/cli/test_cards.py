@@ -86,6 +86,17 @@ def test_a_query_that_can_t_be_understood_is_marked_at_its_place(
     assert fix == "Did you mean is:due?"
 
 
+@pytest.mark.parametrize("kind", ["json", "anki", "cards"])
+def test_a_query_of_an_export_is_marked_at_its_place_and_nothing_is_written(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    target = tmp_path / "out"
+    assert main(["export", kind, str(target), "--query", "payload is:deu", "--data-dir", str(folder)]) == 2
+    query, marks = capsys.readouterr().err.splitlines()[1:3]
+    assert query[marks.index("^") : marks.rindex("^") + 1] == "deu"
+    assert not target.exists()
+
+
 def test_the_page_on_the_command_line_names_every_key_of_the_language() -> None:
     text = DOC.read_text(encoding="utf-8")
     assert {key for key in KEYS if not re.search(rf"^\|.*`{key}:", text, re.MULTILINE)} == set()

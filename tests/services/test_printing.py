@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from certdeck.core.errors import ExamError, ExportError
+from certdeck.core.errors import ExamError, ExportError, QueryError
 from certdeck.core.exam.bubbles import key_marks
 from certdeck.core.ids import BlueprintId, FaceId
 from certdeck.core.scheduling.schedule import Rating
@@ -91,6 +91,12 @@ def test_cards_are_those_that_a_search_finds(services: Services, tmp_path: Path)
     assert "Asynchronous" in text
     assert "Which metric wakes it?" in text
     assert "Data Wrangler" not in text
+
+
+def test_a_search_that_closes_what_it_did_not_open_prints_nothing(services: Services, tmp_path: Path) -> None:
+    with pytest.raises(QueryError) as refused:
+        services.printing.cards(tmp_path / "x.pdf", CardOptions(), query="c-basic) or (c-typed")
+    assert (refused.value.start, refused.value.end) == (7, 8)
 
 
 def test_weak_points_hold_what_was_forgotten_with_the_day(services: Services, tmp_path: Path) -> None:

@@ -1,35 +1,29 @@
 """`certdeck cards`: finding items by a query and reading one, through the services that the window uses."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
+from certdeck.cli.queries import MISTYPED, understood
 from certdeck.core.deck import Card, ConfusionSet, Item, Question, Sheet, Term
-from certdeck.core.errors import CardError, QueryError
+from certdeck.core.errors import CardError
 from certdeck.core.ids import FaceId, ItemId, item_of
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.core.search.parser import parse
 from certdeck.ports.rows import ItemRow
 from certdeck.services.catalogue import Services
 
 Values = dict[str, object]
 
-MISTYPED = 2
-"""The exit code for a query that can't be understood, as for arguments that make no sense."""
 PAGE = 500
 
 
 def search(options: argparse.Namespace) -> int:
     """Print the items that a query finds, in their decks' order; mark the place in one that can't be understood."""
-    text = " ".join(options.query)
-    try:
-        query = parse(text)
-    except QueryError as error:
-        print("\n".join(_marked(text, error)), file=sys.stderr)
+    query = understood(" ".join(options.query))
+    if query is None:
         return MISTYPED
     with opened(options.data_dir) as services:
         keys = services.search.find(query).keys
@@ -45,13 +39,6 @@ def show(options: argparse.Namespace) -> int:
         values = _item_json(services, item, row)
         print_values(options, values, lambda: _item_lines(values))
     return 0
-
-
-def _marked(text: str, error: QueryError) -> list[str]:
-    """Return what is wrong with a query, the query, a line that marks the place below it, and the fix."""
-    shown = "".join(character if character.isprintable() else " " for character in text)
-    marks = " " * error.start + "^" * (error.end - error.start)
-    return [f"certdeck: {error.reason}", f"  {shown}", f"  {marks}", error.fix]
 
 
 def _rows(services: Services, keys: Sequence[int]) -> Iterator[ItemRow]:

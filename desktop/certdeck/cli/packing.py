@@ -4,6 +4,7 @@ import argparse
 
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
+from certdeck.cli.queries import MISTYPED, understood
 from certdeck.core.ids import BlueprintId
 from certdeck.ports.exporting import Format, PackageCount
 from certdeck.services.packing import Choice
@@ -11,6 +12,8 @@ from certdeck.services.packing import Choice
 
 def write(options: argparse.Namespace) -> int:
     """Write what the options choose in the format that they name."""
+    if understood(options.query) is None:
+        return MISTYPED
     form = Format(options.format)
     choice = Choice(
         query=options.query,

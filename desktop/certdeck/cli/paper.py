@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from certdeck.cli.commands import opened
+from certdeck.cli.queries import MISTYPED, understood
 from certdeck.core.errors import ExportError
 from certdeck.ports.exporting import Paper
 from certdeck.ports.printing import CardOptions, Duplex, InkUse, PrintOptions, Printout
@@ -80,6 +81,8 @@ def export_progress(options: argparse.Namespace) -> int:
 
 def export_cards(options: argparse.Namespace) -> int:
     """Write cards to cut out."""
+    if understood(options.query) is None:
+        return MISTYPED
     with opened(options.data_dir) as services:
         chosen = _card_options(options, services)
         say_printed(options.file, services.printing.cards(options.file, chosen, query=options.query))

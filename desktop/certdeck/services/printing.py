@@ -9,6 +9,7 @@ from certdeck.core.errors import ExportError
 from certdeck.core.ids import ItemId
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.search.parser import parse
+from certdeck.core.search.query import Kind, OfKind, all_of
 from certdeck.core.sheet_sets import TOPICS, in_order, of_part, of_topic, topic
 from certdeck.core.statistics.report import MONTH, QUARTER
 from certdeck.core.weak_points import WeakPoints, ranked, versions, weak_bullets
@@ -117,7 +118,7 @@ class PrintingService:
         Raises `QueryError` for a query that can't be understood, and `ExportError` when it finds no card.
         """
         exam = self._library.exam()
-        found = self._search.find(parse(f"kind:card ({query})" if query.strip() else "kind:card"), narrow=True)
+        found = self._search.find(all_of(OfKind((Kind.CARD,)), parse(query)), narrow=True)
         chosen = frozenset(keys)
         cards = self._search.items([key for key in found.keys if not chosen or key in chosen])
         if not cards:
