@@ -110,6 +110,15 @@ def test_tags_of_html_are_told_where_nobody_says_that_there_is_any(tmp_path: Pat
     assert read(tmp_path, f"#html:false\n{text}").losses == read(tmp_path, f"#html:true\n{text}").losses == ()
 
 
+def test_pictures_and_sounds_that_no_text_can_bring_are_told(tmp_path: Path) -> None:
+    plan = read(
+        tmp_path, '#html:true\nq,a\n[sound:a.mp3],"<img src=""a.png""> x"\nr,"<img src=b.png><img src=c.png>"\n'
+    )
+    told = [(loss.what, loss.count, loss.where) for loss in plan.losses]
+    assert told == [("pictures", 3, "line 3"), ("sounds", 1, "line 3")]
+    assert [note.fields for note in plan.notes][1] == ("\\[sound:a.mp3\\]", "x")
+
+
 @pytest.mark.parametrize("head", [f"#tags column:{'9' * 5000}", f"#columns:{'x' * 200_000},y"])
 def test_headers_beyond_measure_do_no_harm(tmp_path: Path, head: str) -> None:
     assert fields(tmp_path, f"{head}\nq,a\n") == [("q", "a")]
