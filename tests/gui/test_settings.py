@@ -255,7 +255,7 @@ def test_every_deck_is_named_however_many_there_are(theme: Theme, qtbot: QtBot, 
     about = About()
     qtbot.addWidget(about)
     (head,) = services.library.heads()
-    about.show_decks(tuple(replace(head, title=f"Deck {number}") for number in range(7)))
+    about.show_decks(tuple(head._replace(title=f"Deck {number}") for number in range(7)))
     about.show()
     titles = {f"Deck {number}" for number in range(7)}
     qtbot.waitUntil(lambda: titles <= {words.text() for words in about.findChildren(QLabel)})

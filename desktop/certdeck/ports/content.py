@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,9 +15,8 @@ if TYPE_CHECKING:
     from certdeck.ports.rows import ItemRow
 
 
-@dataclass(frozen=True, slots=True)
-class DeckHead:
-    """A deck as lists and pages show it. `installed_at` is aware UTC."""
+class DeckHead(NamedTuple):
+    """A deck as lists and pages show it. `installed_at` is aware UTC. A tuple, as all are made for the first page."""
 
     id: DeckId
     title: str

@@ -230,16 +230,16 @@ def _head(row: Sequence[Any]) -> DeckHead:
     """Read a row of `HEADS`."""
     deck, title, version, language, licence, notice, digest, installed_at, blueprints, forms = row
     return DeckHead(
-        id=deck,
-        title=title,
-        version=version,
-        language=language,
-        licence=licence,
-        notice=notice,
-        digest=digest,
-        installed_at=known_time(installed_at),
-        blueprints=codec.decode_blueprints(blueprints),
-        forms=codec.decode_forms(forms),
+        deck,
+        title,
+        version,
+        language,
+        licence,
+        notice,
+        digest,
+        known_time(installed_at),
+        codec.decode_blueprints(blueprints),
+        codec.decode_forms(forms),
     )
 
 
