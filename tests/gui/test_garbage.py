@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from certdeck.gui.garbage import RestfulCollector, collect_if_worth
+from certdeck.gui.garbage import RestfulCollector, collect_after_work, collect_if_worth
 from certdeck.gui.theme import Theme
 
 
@@ -69,6 +69,21 @@ def test_garbage_is_left_lying_while_work_in_another_thread_wants_it_so(whole: l
     finally:
         gc.enable()
     assert not whole
+
+
+def test_what_long_work_has_left_is_collected_at_once_but_not_in_an_exam(
+    qtbot: QtBot, theme: Theme, whole: list[int]
+) -> None:
+    room = QObject()
+    RestfulCollector(room)
+    collect_after_work()
+    delete(room)
+    gc.disable()
+    collect_after_work()
+    gc.enable()
+    assert not whole
+    collect_after_work()
+    assert whole == [2]
 
 
 def test_the_garbage_is_collected_once_nobody_has_clicked_for_a_while(

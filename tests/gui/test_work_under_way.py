@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import ExportError
+from certdeck.gui import heap, work_under_way
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import ProgressRow
 from certdeck.ports.exporting import Progress
@@ -62,6 +63,20 @@ def test_what_work_has_read_goes_with_its_end(app: App) -> None:
     del plan
     app.until_idle()
     assert known() is None
+
+
+@pytest.mark.parametrize(("soon", "tidied"), [(0, 2), (600_000, 0)])
+def test_only_long_work_is_tidied_up_after_once_its_result_was_taken_in(
+    app: App, monkeypatch: pytest.MonkeyPatch, soon: int, tidied: int
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(work_under_way, "SOON", soon)
+    monkeypatch.setattr(work_under_way, "collect_after_work", lambda: said.append("collected"))
+    monkeypatch.setattr(heap, "give_back", lambda: said.append("given back"))
+    app.window.run("Reckoning", lambda _progress: said.append("worked"), lambda _result: said.append("taken in"))
+    app.qtbot.waitUntil(lambda: len(said) == 2 + tidied and not app.window.busy())
+    app.until_idle()
+    assert said == ["worked", "taken in", "collected", "given back"][: 2 + tidied]
 
 
 def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:

@@ -33,11 +33,26 @@ class RestfulCollector(QObject):
         self._timers.append(self._timer)
         gc.set_threshold(*_USUAL[:2], _LATEST)
 
+    @classmethod
+    def is_any(cls) -> bool:
+        """Tell whether one lives."""
+        return bool(cls._timers)
+
     def put_off(self) -> None:
         """Wait for the next rest: something was done just now."""
         for timer in self._timers:
             timer.stop()  # of a screen that is covered, too
         self._timer.start()
+
+
+def collect_after_work() -> None:
+    """Collect what long work has left, and have Python give up the free objects that it keeps for the next ones.
+
+    Scattered as they are, these hold on to megabytes. Where a screen keeps whole collections out of clicks, its next
+    rest is soon enough.
+    """
+    if gc.isenabled() and not RestfulCollector.is_any():
+        gc.collect()
 
 
 def _end(timer: QTimer, timers: list[QTimer]) -> None:

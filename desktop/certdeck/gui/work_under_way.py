@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from certdeck.gui import heap
+from certdeck.gui.garbage import collect_after_work
 from certdeck.gui.message_column import MessageColumn
 from certdeck.gui.screen import Running
 from certdeck.gui.tasks import Task, start
@@ -33,6 +35,9 @@ class WorkUnderWay(QObject):
         super().__init__(window)
         self._messages = messages
         self._tasks: set[Task[object]] = set()
+        self._trimming: Task[None] | None = None
+        self._tidying = QTimer(self, singleShot=True, interval=0)
+        self._tidying.timeout.connect(self._tidy)
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
         """Do `work`, and call `done` with its result on the GUI thread.
@@ -40,7 +45,8 @@ class WorkUnderWay(QObject):
         Returns what tells whether it is still under way.
         """
         task: Task[T] = Task(work)
-        row = ProgressRow(title)
+        row, since = ProgressRow(title), QElapsedTimer()
+        since.start()
         row.cancelled.connect(task.cancel)
         task.signals.progress.connect(partial(_show_progress, row))
         task.signals.succeeded.connect(done)
@@ -48,7 +54,7 @@ class WorkUnderWay(QObject):
         task.signals.cancelled.connect(partial(self._say_cancelled, title))
         task.signals.failed.connect(_raise)
         for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
-            closing.connect(partial(self._end, task, row))
+            closing.connect(partial(self._end, task, row, since))
         late = QTimer(self, singleShot=True, interval=SOON)
         late.timeout.connect(partial(self._show_late, task, row))
         late.timeout.connect(late.deleteLater)
@@ -75,12 +81,20 @@ class WorkUnderWay(QObject):
         if isValid(self):
             self.cancelled.emit(title)
 
-    def _end(self, task: Task[T], row: ProgressRow, *_result: object) -> None:
+    def _end(self, task: Task[T], row: ProgressRow, since: QElapsedTimer, *_result: object) -> None:
         self._tasks.discard(task)
         task.forget()
         # Work may end when its window is gone already.
         if isValid(self):
             self._messages.drop(row)
+            if since.elapsed() >= SOON:
+                self._tidying.start()
+
+    def _tidy(self) -> None:
+        """Hand back what long work has left, now that the window has taken in what came of it."""
+        collect_after_work()
+        self._trimming = Task(lambda _progress: heap.give_back())
+        start(self._trimming)
 
 
 def _show_progress(row: ProgressRow, done: int, total: int) -> None:
