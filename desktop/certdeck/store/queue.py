@@ -52,9 +52,11 @@ DUE: Final = "AND state.phase = 'review' AND state.due < ?"
 REVIEWS: Final = f"{DUE} ORDER BY faded DESC, state.position LIMIT ?"
 IN_STEPS: Final = (Phase.LEARNING, Phase.RELEARNING)
 STEPS: Final = "AND state.phase IN ('learning', 'relearning') AND state.due < ?"
-FIRST_STEP: Final = "AND state.phase = ? AND state.due < ? ORDER BY state.due, state.position LIMIT 1"
-"""Of either phase the first is the first in the index; of both together it would be looked for among all of them."""
-ADDED: Final = "AND state.phase = 'new' AND state.due IS NOT NULL ORDER BY state.due, state.position LIMIT ?"
+BY_DUE: Final = "AND state.phase = ? AND state.due < ? ORDER BY state.due, state.position LIMIT ?"
+"""Of one phase the first are the first in the index; of two together they would be looked for among all of them.
+
+The first steps and the new faces that have a time come by the same statement: to prepare another one takes longer.
+"""
 FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
 BY_DAY: Final = "AND state.phase != 'new' AND state.due < ? GROUP BY 1"
 NAME: Final = "SELECT item_id FROM entry WHERE key = ?"
@@ -106,16 +108,16 @@ class QueueTables:
         ranked = f"{OUTLINE}, {FADED}"
         rows = self._of(scope, ranked, REVIEWS, (limit, limit, reviews), (stored_time(now),), within=MOST_FADED)
         rows += self._of(scope, COLUMNS, STEPS, (limit, limit))
-        added = self._of(scope, COLUMNS, ADDED, (limit, new))
+        added = self._of(scope, COLUMNS, BY_DUE, (limit, Phase.NEW.value, NEVER, new))
         fresh = self._of(scope, COLUMNS, FRESH, (limit, new))
         return tuple(_waiting(row) for row in (*rows, *(added + fresh)[:new]))
 
     def outline(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> Outline:
         """Return what `waiting` has with short names (see the port), from the index alone."""
         limit, plain = stored_time(before), f"{OUTLINE}, 0.0 AS faded"
-        added = self._of(scope, plain, ADDED, (limit, new))
+        added = self._of(scope, plain, BY_DUE, (limit, Phase.NEW.value, NEVER, new))
         fresh = (added + self._of(scope, plain, FRESH, (limit, new)))[:new]
-        found = (self._of(scope, plain, FIRST_STEP, (limit, phase.value, limit)) for phase in IN_STEPS)
+        found = (self._of(scope, plain, BY_DUE, (limit, phase.value, limit, 1)) for phase in IN_STEPS)
         begins = [_outlined(row) for rows in found for row in rows]
         first = min(begins, key=lambda step: (due_of(step), step.position), default=None)
         steps, begun = self._cards(scope, STEPS, limit)
