@@ -419,6 +419,28 @@ def test_a_learning_step_to_come_is_announced_and_starts_by_itself(desk: Desk) -
     assert desk.view.face == face
 
 
+def test_an_answer_stays_shown_when_the_page_is_loaded_anew_and_the_card_is_as_it_was(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.show_answer()
+    shown = desk.view
+    desk.services.preferences.change(two_ratings=True)
+    desk.presenter.start()
+    assert desk.view.answer == shown.answer
+    assert shown.answer is not None
+    desk.services.study.rate(FaceId(str(shown.face)), Rating.EASY, milliseconds=0)
+    desk.presenter.start()
+    assert desk.view.face != shown.face
+    assert desk.view.answer is None
+
+
+def test_the_first_card_of_another_round_is_asked_without_its_answer_though_it_was_shown(desk: Desk) -> None:
+    desk.presenter.start()
+    desk.presenter.show_answer()
+    face = desk.view.face
+    desk.presenter.study()
+    assert (desk.view.face, desk.view.answer) == (face, None)
+
+
 def test_looking_again_leaves_a_card_alone(desk: Desk) -> None:
     desk.presenter.start()
     desk.presenter.look_again()

@@ -44,10 +44,15 @@ class ReviewPresenter:
         self._asked_at = 0.0
 
     def start(self) -> None:
-        """Ask the next card, or say that nothing is left."""
+        """Ask the next card, or say that nothing is left. The one that is asked stays as far as it was shown."""
         try:
             self._leave_foreign_exam()
-            self._ask(self._round.next())
+            turn = self._round.next()
+            if turn is not None and self._asks_the_same(turn):
+                self._turn = turn
+                self._render(self._view())
+            else:
+                self._ask(turn)
         except CertdeckError as error:
             self._turn = None
             nothing = RestView("There is nothing to study yet", str(error), started=False)
@@ -60,13 +65,11 @@ class ReviewPresenter:
 
     def study(self, scope: Scope | None = None) -> None:
         """Study `scope` from now on, or the whole exam, and ask its next card."""
-        self._round = StudyRound(self._services, scope)
-        self.start()
+        self._begin(StudyRound(self._services, scope))
 
     def cram(self, wish: CramWish) -> None:
         """Go through cards without a trace in the schedule. Raises `StudyError` when there are none; then go on."""
-        self._round = CramRound(self._services, wish)
-        self.start()
+        self._begin(CramRound(self._services, wish))
 
     def look_again(self) -> None:
         """Ask the next card if one has become due while nothing was left; do nothing else."""
@@ -180,6 +183,14 @@ class ReviewPresenter:
         self._turn = self._turn._replace(state=self._services.study.state(face))
         self._changed(changes)
         self._render(self._view())
+
+    def _begin(self, begun: Round) -> None:
+        self._round, self._turn = begun, None
+        self.start()
+
+    def _asks_the_same(self, turn: Turn) -> bool:
+        """Tell whether `turn` is about the card on the screen, and neither that nor how it is known has changed."""
+        return self._turn is not None and (turn.face, turn.state) == (self._turn.face, self._turn.state)
 
     def _leave_foreign_exam(self) -> None:
         """Study the whole exam once another one was chosen than the one whose part is studied."""
