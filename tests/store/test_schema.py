@@ -163,7 +163,7 @@ def test_what_the_start_asks_for_is_found_without_reading_a_whole_table(file: Pa
     of_exam = f"SELECT {queue.COLUMNS} {queue.OF_EXAM} {queue.FREE} "
     asked = (
         of_exam + queue.STEPS,
-        of_exam + queue.ADDED,
+        of_exam + queue.BY_DUE,
         of_exam + queue.FRESH,
         of_exam + queue.NEXT,
         f"SELECT state.rowid, {queue.FADED} {queue.OF_EXAM} {queue.FREE} {queue.REVIEWS}",
