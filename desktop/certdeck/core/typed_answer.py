@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
 from unicodedata import combining, normalize
@@ -60,6 +59,9 @@ def differences(typed: str, answer: str, forgiving: Forgiving = USUAL) -> tuple[
     typed, answer = _plain(typed), _plain(answer)
     if is_right(typed, answer, forgiving):
         return (Stretch(answer, Match.SAME),) if answer else ()
+    # Not loaded before an answer is wrong.
+    from difflib import SequenceMatcher
+
     letters = _folded_letters(typed, forgiving), _folded_letters(answer, forgiving)
     matcher = SequenceMatcher(None, *letters, autojunk=False)
     if matcher.ratio() < ALIKE:

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Question
@@ -177,6 +176,8 @@ def _shares(exam: Blueprint, marks: Counter[tuple[DomainId, bool]]) -> Mapping[D
 
 
 def _statistics(asked: Sequence[GradedItem]) -> ItemStatistics:
+    from statistics import median
+
     picks: Counter[str] = Counter()
     for entry in asked:
         picks.update(_picked(entry.answer))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import median
 from typing import Final
 
 from certdeck.core.blueprint import Blueprint
@@ -135,6 +134,8 @@ def _pace(results: Sequence[QuestionResult], seconds_allowed: float | None) -> f
         return 0.0
     if seconds_allowed is not None:
         return seconds_allowed / len(results)
+    from statistics import median
+
     return median(result.state.seconds for result in results)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -206,7 +205,7 @@ def _choice(token: Token, choices: type[Choice], name: str, place: tuple[int, in
     if name.lower() in known:
         return choices(name.lower())
     separator = "" if token.key == "prop" and not name else ":"
-    near = get_close_matches(name.lower(), known, n=1, cutoff=0.5) or [known[0]]
+    near = _like(name.lower(), known, 0.5) or [known[0]]
     raise QueryError(
         f"{token.key}{separator} knows {_some(known)}, but not “{name}”.",
         f"Did you mean {token.key}:{near[0]}?",
@@ -227,11 +226,18 @@ def _listed(token: Token) -> list[tuple[str, tuple[int, int]]]:
     return found
 
 
+def _like(word: str, known: Iterable[str], least: float) -> list[str]:
+    """Return what is most like `word` among those that are like it at `least` so much (0 to 1)."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), n=1, cutoff=least)
+
+
 def _unknown_key(token: Token) -> QueryError:
     key = str(token.key)
     if not key:
         return QueryError("There is no word before this colon.", 'Quote it to search for it: ":".', *_all(token))
-    near = get_close_matches(key, KEYS, n=1, cutoff=0.6)
+    near = _like(key, KEYS, 0.6)
     meant = f"Did you mean {near[0]}:? " if near else f"Keys are {_some(f'{known}:' for known in sorted(KEYS))}. "
     fix = meant + f'To search for the text itself, quote it: "{key}:{token.text}".'
     return QueryError(f"There is no key “{key}:”.", fix, token.start, token.start + len(key) + 1)
