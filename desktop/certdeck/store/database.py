@@ -14,7 +14,7 @@ from certdeck.core.errors import UnusableFolder
 from certdeck.ports.exporting import Progress
 from certdeck.ports.updating import Updating, unannounced
 from certdeck.store.failures import words
-from certdeck.store.library_file import FILE, migrate, no_folder, read_only, refuse_other_files, revision_of
+from certdeck.store.library_file import FILE, migrate, no_folder, refuse_other_files, revision_of
 from certdeck.store.log_room import LogRoom
 from certdeck.store.schema_version import HEAD, KNOWN
 from certdeck.store.transaction import Opening, Pool
@@ -43,7 +43,9 @@ class Database:
         """Return a number that is another one once anybody wrote: a connection that never writes sees all others."""
         with words():
             if self._watching is None:
-                self._watching = sqlite3.connect(read_only(self._file), uri=True, check_same_thread=False)
+                # Never as a file that nobody changes, however little lies beside it: that would see nothing.
+                address = f"{self._file.absolute().as_uri()}?mode=ro"
+                self._watching = sqlite3.connect(address, uri=True, check_same_thread=False)
             (version,) = self._watching.execute("PRAGMA data_version").fetchone()
         return int(version)
 
