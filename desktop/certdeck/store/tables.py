@@ -224,7 +224,7 @@ study_log = Table(
     Column("milliseconds", Integer, nullable=False),
     Column("before", LargeBinary, nullable=False),
     Column("after", LargeBinary, nullable=False),
-    Column("undoes", ForeignKey("study_log.id")),
+    Column("undoes", Integer),
     Column("change_id", Integer),
     Column("phase", String),
     Column("interval", Integer),
@@ -236,8 +236,10 @@ study_log = Table(
     Index("ix_study_log_rated", "at", sqlite_where=text("kind = 'rate'")),
     Index("ix_study_log_added", "at", sqlite_where=text("kind IN ('add', 'make')")),
 )
-"""No line is ever taken away. `change_id` is that of the change which the entry is part of; only the newest changes are
-kept. A rating that is a change by itself has one number as both.
+"""No line is ever taken away, so that the one which another `undoes` is there without a foreign key that says so.
+
+`change_id` is that of the change which the entry is part of; only the newest changes are kept. A rating that is a
+change by itself has one number as both.
 
 `phase`, `interval`, `elapsed` (microseconds, the latter since the last review) and `stability` are how the face
 stood before a rating: what `before` holds, too, but where the figures find it without opening that. `origin` is null
