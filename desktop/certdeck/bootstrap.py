@@ -171,8 +171,11 @@ def _figures() -> FigureFiles:
 def _files() -> FileReader:
     from certdeck.importers.files import Files
     from certdeck.markup.from_html import markdown_of
+    from certdeck.memory.fsrs_model import FsrsModel
+    from certdeck.services.learnt import Taking
+    from certdeck.store.study import written
 
-    return Files(markdown_of)
+    return Files(markdown_of, sent=(Taking, FsrsModel, written))
 
 
 def _shared(folder: Path) -> SharedFolder:

@@ -1,7 +1,10 @@
 """A large package is read by a process of its own: the same batches, whatever is wanted, and what a crash leaves."""
 
 import os
+import pickle
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from multiprocessing import active_children
@@ -11,15 +14,22 @@ from random import Random
 
 import pytest
 
+from certdeck import bootstrap
 from certdeck.core.batches import LEARNT, NOTHING, WHOLE, Answer, Batch, Rule, Turns
 from certdeck.core.errors import ImportRefused
+from certdeck.core.ids import DeckId
 from certdeck.core.incoming import sides_of
+from certdeck.core.scheduling.options import Options
 from certdeck.importers import anki_package
-from certdeck.importers.anki_package import PackageNotes
+from certdeck.importers.anki_package import Contents, PackageNotes
+from certdeck.importers.files import Files
 from certdeck.importers.reader_process import ReadAhead
 from certdeck.markup.from_html import markdown_of
+from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.exporting import Cancelled
 from certdeck.ports.importing import Batches
+from certdeck.services.learnt import Taking
+from certdeck.store.study import written
 from tests.importers.anki_files import add, database, exported, open_anki, sample
 
 LEARNT_CARDS = "UPDATE cards SET type = 2, queue = 2, due = 9, ivl = 7 WHERE id % 2"
@@ -230,3 +240,24 @@ def test_a_process_that_cannot_be_started_is_done_without(package: Path, monkeyp
     notes = PackageNotes(package, markdown_of)
     with notes.batches(rule(notes), nobody_waits) as turns:
         assert isinstance(turns, Turns)
+
+
+UNPACKED = """
+import pickle, sys
+from importlib import import_module
+for module in sys.argv[1:]:
+    import_module(module)
+before = set(sys.modules)
+pickle.load(sys.stdin.buffer)
+print(*(set(sys.modules) - before))
+"""
+
+
+def test_what_is_sent_to_the_process_is_loaded_before_it_comes() -> None:
+    files = bootstrap._files()
+    assert isinstance(files, Files)
+    modules = {getattr(one, "__module__", "") for one in (Contents, markdown_of, *files._sent)}
+    take = Taking(FsrsModel(), {DeckId("aa"): Options()}, Options(), 0, written)
+    sent = pickle.dumps(Rule({"basic": ((0,), (1,))}, "Else", take))
+    run = subprocess.run([sys.executable, "-c", UNPACKED, *modules], input=sent, capture_output=True, check=True)
+    assert run.stdout.split() == []

@@ -52,9 +52,12 @@ _ORDINAL, _TOLD = itemgetter(5), itemgetter(-1)
 """Columns of `anki_database.NOTES`."""
 
 
-def read_package(file: Path, html: HtmlReader) -> Plan:
-    """Look into a package; its notes are read when they are gone through. Raises `ImportRefused`."""
-    notes = PackageNotes(file, html)
+def read_package(file: Path, html: HtmlReader, sent: tuple[object, ...] = ()) -> Plan:
+    """Look into a package; its notes are read when they are gone through. Raises `ImportRefused`.
+
+    See `importers.files` for `sent`.
+    """
+    notes = PackageNotes(file, html, sent)
     return Plan(file, Format.ANKI, notes.types, notes, notes)
 
 
@@ -191,9 +194,10 @@ class PackageNotes:
     package are read by a process of its own.
     """
 
-    def __init__(self, file: Path, html: HtmlReader) -> None:
+    def __init__(self, file: Path, html: HtmlReader, sent: tuple[object, ...] = ()) -> None:
         self._file = file
         self._html = html
+        self._sent = sent
         self._found: Found | None = None
         self._pictures: dict[str, PackedPicture] = {}
         self._folder = Path(mkdtemp(prefix="certdeck-"))
@@ -210,7 +214,7 @@ class PackageNotes:
             container = _container(self._file, archive)
             # It gets ready while the collection is unpacked.
             large = archive.getinfo(container).compress_size >= LARGE
-            self._ahead = ReadAhead(Contents, self._html, large=large)
+            self._ahead = ReadAhead(Contents, self._html, *self._sent, large=large)
             _unpack_collection(self._file, archive, container, target)
             media = _media(self._file, archive, packed_with_zstd=container.endswith("b"))
         with anki_database.open_collection(target, self._file) as collection:

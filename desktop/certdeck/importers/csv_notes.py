@@ -50,12 +50,12 @@ _NO_PICTURES: Final = ("pictures", "a text names them, but they are not in it")
 _NO_SOUNDS: Final = ("sounds", "Certdeck plays no sound, so their names stay in the text")
 
 
-def read_csv(file: Path, html: HtmlReader, progress: Progress) -> Plan:
-    """Look through a text file whose rows are notes. Raises `ImportRefused`."""
+def read_csv(file: Path, html: HtmlReader, progress: Progress, sent: tuple[object, ...] = ()) -> Plan:
+    """Look through a text file whose rows are notes; see `importers.files` for `sent`. Raises `ImportRefused`."""
     losses = LossBook()
     text = read_text(file, losses)
     # It gets ready while the file is looked through.
-    ahead = ReadAhead(Table, html, large=len(text) >= LARGE)
+    ahead = ReadAhead(Table, html, *sent, large=len(text) >= LARGE)
     try:
         return _looked_through(file, text, html, losses, ahead, progress)
     except BaseException:

@@ -26,10 +26,15 @@ _LOOKED_AT: Final = 65_536
 
 
 class Files:
-    """Reads every format that can be imported. `html` turns their HTML into Markdown."""
+    """Reads every format that can be imported. `html` turns their HTML into Markdown.
 
-    def __init__(self, html: HtmlReader) -> None:
+    `sent` are classes and functions of what is sent along when a large file is to be read (see `core.batches.Rule`):
+    its process loads them before that, while nobody waits for it.
+    """
+
+    def __init__(self, html: HtmlReader, *, sent: tuple[object, ...] = ()) -> None:
         self._html = html
+        self._sent = sent
 
     def format_of(self, file: Path) -> Format:
         """Tell the format of `file` by its name, or by what is in it."""
@@ -53,11 +58,11 @@ class Files:
             case Format.ANKI:
                 from certdeck.importers.anki_package import read_package
 
-                return read_package(file, self._html)
+                return read_package(file, self._html, self._sent)
             case Format.CSV:
                 from certdeck.importers.csv_notes import read_csv
 
-                return read_csv(file, self._html, progress)
+                return read_csv(file, self._html, progress, self._sent)
             case _:
                 from certdeck.importers.question_files import read_questions
 
