@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 SOON: Final = 200
 """Milliseconds. Work that takes longer shows its progress."""
+_SETTLED: Final = 100
+"""Milliseconds in which the pages take in what work has brought: some of them ask the database in another thread."""
 
 
 class WorkUnderWay(QObject):
@@ -36,7 +38,7 @@ class WorkUnderWay(QObject):
         self._messages = messages
         self._tasks: set[Task[object]] = set()
         self._trimming: Task[None] | None = None
-        self._tidying = QTimer(self, singleShot=True, interval=0)
+        self._tidying = QTimer(self, singleShot=True, interval=_SETTLED)
         self._tidying.timeout.connect(self._tidy)
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
