@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -136,6 +139,40 @@ def test_the_computers_clock_tells_aware_time_in_utc_and_a_zone() -> None:
     assert timedelta() <= second - first < timedelta(hours=1)
     assert datetime(2026, 3, 14, tzinfo=clock.zone()).utcoffset() is not None
     assert clock.monotonic() <= clock.monotonic()
+
+
+@pytest.fixture(params=["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe"])
+def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ZoneInfo]:
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system takes its zone from no variable")
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield ZoneInfo(request.param)
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_computers_zone_is_that_of_the_moment_that_is_asked_for_in_summer_and_winter(elsewhere: ZoneInfo) -> None:
+    zone = bootstrap.SystemClock().zone()
+    for quarter in range(0, 4 * 24 * 400, 2):
+        moment = datetime(2026, 1, 1, 0, 5, tzinfo=UTC) + timedelta(minutes=15 * quarter)
+        here, known = moment.astimezone(zone), moment.astimezone(elsewhere)
+        assert (here.replace(tzinfo=None), here.fold) == (known.replace(tzinfo=None), known.fold)
+        assert (here.utcoffset(), here.tzname()) == (known.utcoffset(), known.tzname())
+        assert here.astimezone(UTC) == moment
+
+
+def test_the_computers_zone_is_kept_until_the_computer_is_in_another_one(
+    elsewhere: ZoneInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert elsewhere.key != "Pacific/Auckland"
+    clock = bootstrap.SystemClock()
+    before = clock.zone()
+    assert clock.zone() is before
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    assert clock.zone() is not before
+    assert datetime(2026, 1, 1, tzinfo=clock.zone()).utcoffset() == timedelta(hours=13)
 
 
 def test_seeds_are_drawn_anew_and_fit_into_the_database() -> None:

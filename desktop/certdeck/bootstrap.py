@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,8 +42,55 @@ if TYPE_CHECKING:
     from certdeck.services.backups import BackupService
 
 
+MOST_QUARTERS = 5_000
+"""Quarters of an hour whose offset is kept."""
 PAUSE = 0.005
 """Seconds between two transactions of a long work: time enough for a rating that waits for its turn."""
+
+
+class SystemZone(tzinfo):
+    """The computer's time zone as it was or will be at any moment: its own answer holds for summer or winter alone.
+
+    What it says of a quarter of an hour is kept, as no zone changes its offset within one.
+    """
+
+    def __init__(self) -> None:
+        self._ahead: dict[tuple[int, ...], timedelta] = {}
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Return local time for `moment`, which is in UTC under the name of this zone."""
+        ahead = self._kept(moment, -1, moment.replace(tzinfo=UTC))
+        local = moment + ahead
+        return local if self.utcoffset(local) == ahead else local.replace(fold=1)
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """Return how far local time `moment` is ahead of UTC."""
+        return None if moment is None else self._kept(moment, moment.fold, moment.replace(tzinfo=None))
+
+    def dst(self, _moment: datetime | None) -> timedelta | None:
+        """Return None: nobody asks which part of the offset is summer time."""
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """Return what the zone is called at `moment`."""
+        return None if moment is None else _system_time(moment.replace(tzinfo=None)).tzname()
+
+    def _kept(self, moment: datetime, fold: int, asked: datetime) -> timedelta:
+        key = (moment.year, moment.month, moment.day, moment.hour, moment.minute // 15, fold)
+        ahead = self._ahead.get(key)
+        if ahead is None:
+            if len(self._ahead) >= MOST_QUARTERS:
+                self._ahead.clear()
+            ahead = self._ahead[key] = _system_time(asked).utcoffset() or timedelta()
+        return ahead
+
+
+def _system_time(moment: datetime) -> datetime:
+    """Return `moment` in local time; a naive one is local. What a system can't tell is told by what holds now."""
+    try:
+        return moment.astimezone()
+    except (OSError, OverflowError, ValueError):
+        return datetime.now().astimezone()
 
 
 class SystemClock:
@@ -53,10 +100,16 @@ class SystemClock:
         """Return the current time, aware, in UTC."""
         return datetime.now(UTC)
 
+    def __init__(self) -> None:
+        self._zone: tuple[tzinfo | None, SystemZone] = None, SystemZone()
+
     def zone(self) -> tzinfo:
         """Return the computer's time zone."""
-        zone = datetime.now().astimezone().tzinfo
-        return zone if zone is not None else UTC
+        present = datetime.now().astimezone().tzinfo
+        if present != self._zone[0]:
+            # The computer is elsewhere by now, or summer time has begun: what was asked before may hold no more.
+            self._zone = present, SystemZone()
+        return self._zone[1]
 
     def monotonic(self) -> float:
         """Return seconds of a clock that nobody can set; it stands while the computer sleeps."""

@@ -1,10 +1,21 @@
 """The learner's days: they begin at the hour that the learner chose."""
 
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from certdeck.core.day import day_end, day_start
 from certdeck.ports.clock import Clock
 from certdeck.services.preferences import PreferencesService
+
+
+class _Day(NamedTuple):
+    """One of the learner's days, in `zone` with days that begin at `hour`."""
+
+    zone: tzinfo
+    hour: int
+    starts: datetime
+    ends: datetime
+    date: date
 
 
 class Calendar:
@@ -13,6 +24,7 @@ class Calendar:
     def __init__(self, clock: Clock, preferences: PreferencesService) -> None:
         self._clock = clock
         self._preferences = preferences
+        self._kept: _Day | None = None
 
     def now(self) -> datetime:
         """Return the current time."""
@@ -24,15 +36,15 @@ class Calendar:
 
     def starts(self) -> datetime:
         """Return when today began."""
-        return day_start(self.now(), self.zone(), self.starts_at)
+        return self._today().starts
 
     def ends(self) -> datetime:
         """Return when today ends."""
-        return day_end(self.now(), self.zone(), self.starts_at)
+        return self._today().ends
 
     def today(self) -> date:
         """Return today's date."""
-        return self.day_of(self.now())
+        return self._today().date
 
     @property
     def starts_at(self) -> int:
@@ -42,3 +54,11 @@ class Calendar:
     def day_of(self, moment: datetime) -> date:
         """Return the date of the day that `moment` belongs to."""
         return day_start(moment, self.zone(), self.starts_at).astimezone(self.zone()).date()
+
+    def _today(self) -> _Day:
+        """Return today. It is reckoned once: each rating asks for it several times."""
+        now, zone, hour, kept = self.now(), self.zone(), self.starts_at, self._kept
+        if kept is None or kept.zone is not zone or kept.hour != hour or not kept.starts <= now < kept.ends:
+            starts = day_start(now, zone, hour)
+            kept = self._kept = _Day(zone, hour, starts, day_end(now, zone, hour), starts.astimezone(zone).date())
+        return kept
