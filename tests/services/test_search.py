@@ -1,4 +1,6 @@
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +10,8 @@ from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.search.parser import parse
 from certdeck.ports.search import Facet, Order
 from tests.builders import card, deck, multiple_choice
+from tests.clock import FixedClock
+from tests.library import open_library
 from tests.services.parts import Parts
 
 
@@ -118,3 +122,16 @@ def test_what_can_t_be_saved_changes_nothing(parts: Parts) -> None:
     with pytest.raises(SettingError, match="deleted"):
         parts.search.rename(999, "Other")
     assert parts.search.saved() == (one, two)
+
+
+@pytest.mark.parametrize(("hour", "minute", "days"), [(3, 30, 5), (4, 30, 4)])
+def test_days_looked_back_on_begin_at_the_learners_hour_though_clocks_were_changed_since(
+    tmp_path: Path, hour: int, minute: int, days: int
+) -> None:
+    zone = ZoneInfo("America/New_York")
+    clock = FixedClock(datetime(2026, 3, 7, hour, minute, tzinfo=zone).astimezone(UTC), zone)
+    with open_library(tmp_path, deck(), clock) as services:
+        services.study.rate(FaceId("c-basic/1"), Rating.GOOD, milliseconds=1000)
+        clock.advance((datetime(2026, 3, 10, 12, tzinfo=zone).astimezone(UTC) - clock.now()).total_seconds())
+        counts = [services.search.count(parse(f"rated:{number}")) for number in (days - 1, days)]
+        assert counts == [0, 1]

@@ -176,7 +176,8 @@ class SearchService:
         decks = (OWN, *(head.id for head in self._library.heads()))
         return Frame(
             now=self._calendar.now(),
-            day_starts=self._calendar.starts(),
+            # In the learner's own time: so many days before, the clocks may have been other ones.
+            day_starts=self._calendar.starts().astimezone(self._calendar.zone()),
             day_ends=self._calendar.ends(),
             exam=exam,
             narrow=narrow and exam is not None,
