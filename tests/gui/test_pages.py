@@ -8,7 +8,7 @@ from threading import get_ident
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt, QThreadPool
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -222,6 +222,16 @@ def test_what_changes_while_a_page_is_made_is_on_it(window: MainWindow, theme: T
         click(window, page)
         assert window.page is page
         assert window.size().width() == 900
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_a_page_that_is_only_begun_can_be_hidden(window: MainWindow, page: Page) -> None:
+    module, name = SCREENS[page]
+    screen = getattr(import_module(module), name)(window, ahead=True)
+    QApplication.sendEvent(screen, QHideEvent())
+    screen.finish()
+    screen.load()
+    delete(screen)
 
 
 @pytest.mark.parametrize("page", list(Page))

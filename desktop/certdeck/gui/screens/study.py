@@ -134,8 +134,9 @@ class StudyScreen(Screen):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop waiting for cards that become due."""
-        self._wait.stop()
-        self._refused = False
+        if self.is_made:  # the stack of pages may hide one before that
+            self._wait.stop()
+            self._refused = False
         super().hideEvent(event)
 
     def _action(self, key: Qt.Key) -> Callable[[], None] | None:
