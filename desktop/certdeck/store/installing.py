@@ -26,11 +26,8 @@ from certdeck.store.wording import Wording, wording
 
 Values = dict[str, Any]
 
-
-LARGE = 1_000
+LARGE: Final = 1_000
 """Items from which on more of the file is kept in memory while a deck is put."""
-
-
 FORMS: Final = {kind: kind.value for kind in CardKind}
 """What a kind of card is called in the tables: to ask the kind itself takes several times as long."""
 TEXTS: Final = ("title", "text", "content", "revised_at")

@@ -17,7 +17,7 @@ from certdeck.store.connection import Link, stored_time
 from certdeck.store.entering import ANY_OWN_TAG, LAST_ENTRY, OWN_TAGS
 from certdeck.store.face_numbers import KEYS, of_item
 from certdeck.store.late_indexes import LateIndexes
-from certdeck.store.new_rows import NewRows
+from certdeck.store.new_rows import NewRows, NextPlaces
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
 from certdeck.store.pouring import pour, pour_columns
@@ -45,15 +45,12 @@ PUT_DECK: Final = (
     "INSERT INTO deck (id, title, version, language, licence, notice, digest, installed_at, blueprints) "
     "VALUES (?, ?, ?, 'en', '', '', '', ?, ?) ON CONFLICT (id) DO NOTHING"
 )
-BEHIND: Final = """
-    SELECT (SELECT coalesce(max(position) + 1, 0) FROM entry WHERE deck_id = ?1) AS item,
-        (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = ?1 AND entry IS NOT NULL) AS face
-"""
-ALL_BEHIND: Final = """
-    SELECT id, (SELECT coalesce(max(position) + 1, 0) FROM entry WHERE deck_id = deck.id) AS item,
-        (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = deck.id AND entry IS NOT NULL) AS face
+NEXT_PLACES: Final = """
+    SELECT id, (SELECT coalesce(max(position) + 1, 0) FROM entry WHERE deck_id = deck.id),
+        (SELECT coalesce(max(position) + 1, 0) FROM face_state WHERE deck_id = deck.id AND entry IS NOT NULL)
     FROM deck
 """
+NEXT_PLACES_OF: Final = f"{NEXT_PLACES} WHERE id = ?"
 PUT_TAGS: Final = "INSERT INTO tag (name, folded) VALUES (?, ?) ON CONFLICT (folded) DO NOTHING"
 TAG_IDS: Final = "SELECT tag.folded, tag.id FROM json_each(?) AS wanted JOIN tag ON tag.folded = wanted.value"
 PUT_ENTRY_TAG: Final = "INSERT OR IGNORE INTO entry_tag (tag_id, entry, own) VALUES (?, ?, 0)"
@@ -83,7 +80,7 @@ class IntakeTables:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._behind: dict[DeckId, list[int]] = {}
+        self._next: dict[DeckId, NextPlaces] = {}
         self._tags: dict[str, int] = {}
         self._last = 0
         self._own_tags = False
@@ -149,14 +146,14 @@ class IntakeTables:
             self._find_place(deck, title, now)
         rows = NewRows()
         for deck, _, entrants in arriving:
-            behind = self._behind[deck]
+            places = self._next[deck]
             for entrant in _runs(entrants):
                 if isinstance(entrant, list):
-                    rows.add_plain(deck, entrant, self._numbers(len(entrant)), behind)
+                    rows.add_plain(deck, entrant, self._numbers(len(entrant)), places)
                 elif not entrant.fresh and entrant.card.id in here:
                     self._change(entrant.card, now)
                 else:
-                    rows.add(deck, entrant, entered.get(entrant.card.id) or self._numbers(1)[0], behind)
+                    rows.add(deck, entrant, entered.get(entrant.card.id) or self._numbers(1)[0], places)
         if rows.keys:
             rows.put(self._link, stored_time(now), again=bool(entered))
             self._tag(rows)
@@ -171,7 +168,7 @@ class IntakeTables:
             self._link.run(LEAVE, wanted)
             self._link.run(TAKE_AWAY, deck, wanted)
         self._link.run(DROP_EMPTY, deck)
-        self._behind.clear()
+        self._next.clear()
 
     # --- Cards that are new
 
@@ -182,17 +179,19 @@ class IntakeTables:
         if any(isinstance(entrant, PlainEntrant) for _, _, entrants in arriving for entrant in entrants):
             self._expected = 0
             # Found by these indexes.
-            self._behind |= {row["id"]: [row["item"], row["face"]] for row in self._link.rows(ALL_BEHIND)}
+            self._next |= {deck: NextPlaces(card, face) for deck, card, face in self._link.tuples(NEXT_PLACES)}
             self._late.leave_out()
 
     def _find_place(self, deck: DeckId, title: str, now: datetime) -> None:
-        """Make `deck` if there is none, and find out how many stand in it."""
-        if deck in self._behind:
+        """Make `deck` if there is none, and find out where the next card of it stands."""
+        if deck in self._next:
             return
         version = f"{now:%Y.%m.%d}"
-        made = self._link.change(PUT_DECK, deck, title, version, stored_time(now), codec.encode_blueprints(()))
-        row = None if made else self._link.row(BEHIND, deck)
-        self._behind[deck] = [0, 0] if row is None else [row["item"], row["face"]]
+        if self._link.change(PUT_DECK, deck, title, version, stored_time(now), codec.encode_blueprints(())):
+            self._next[deck] = NextPlaces(0, 0)
+            return
+        ((_, card, face),) = self._link.tuples(NEXT_PLACES_OF, deck)
+        self._next[deck] = NextPlaces(card, face)
 
     def _count_on(self) -> None:
         """Find out the last number of an entry, and whether the learner gave tags to anything."""

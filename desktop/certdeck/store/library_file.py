@@ -73,7 +73,7 @@ def revision_of(file: Path) -> str | None:
 
 
 def _read_revision(file: Path) -> str | None:
-    with closing(sqlite3.connect(read_only(file), uri=True, timeout=connection.BUSY_SECONDS)) as reader:
+    with closing(sqlite3.connect(_read_only(file), uri=True, timeout=connection.BUSY_SECONDS)) as reader:
         (application,) = reader.execute("PRAGMA application_id").fetchone()
         names = {name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if application != APPLICATION_ID and names:
@@ -84,7 +84,7 @@ def _read_revision(file: Path) -> str | None:
         return None if row is None else str(row[0])
 
 
-def read_only(file: Path) -> str:
+def _read_only(file: Path) -> str:
     """Return an address under which nothing changes: an ordinary connection folds a write-ahead log into the file."""
     logs = [file.with_name(file.name + ending) for ending in ("-wal", "-journal")]
     # Without a log nobody is writing, and only an immutable file is read without making an empty log.

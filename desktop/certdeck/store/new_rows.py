@@ -1,6 +1,7 @@
 """The rows of new cards, many at a time, in columns: an object for each row would take longer than to put it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Final
 
@@ -11,25 +12,28 @@ from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.intake import Entrant, PlainEntrant, card_in
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value
-from certdeck.store.entering import AGAIN, ENTERED_BEFORE, KEEP_STATE, PUT_ITEM, PUT_NEW
+from certdeck.store.entering import AGAIN, ENTER, ENTER_AGAIN, KEEP_STATE, PUT_ITEM, PUT_NEW
 from certdeck.store.face_numbers import number, only_face
 from certdeck.store.pouring import pour_columns, pour_values
 from certdeck.store.study import LINE, PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
 from certdeck.store.wording import wording
 
-ENTER: Final = (
-    "INSERT INTO entry (key, item_id, deck_id, kind, form, position, covered, added_at) "
-    "VALUES (?, ?, ?, 'card', ?, ?, 0, ?)"
-)
-ENTER_AGAIN: Final = f" ON CONFLICT (key) {ENTERED_BEFORE}"
-NOTE: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
+PUT_UNINDEXED: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
 PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
 PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
 TAKE_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in PLACED[1:])
 
 
+@dataclass(slots=True)
+class NextPlaces:
+    """The positions in a deck of the card that comes next, and of its first face."""
+
+    card: int
+    face: int
+
+
 class NewRows:
-    """The rows of new cards. Each is put behind the others of its deck, whose cards and faces are counted."""
+    """The rows of new cards. Each takes the next places of its deck, which are counted on."""
 
     def __init__(self) -> None:
         self.keys: list[int] = []
@@ -49,32 +53,34 @@ class NewRows:
         self._line_faces: list[int] = []
         self._line_changes: list[int | None] = []
 
-    def add(self, deck: DeckId, entrant: Entrant, key: int, behind: list[int]) -> None:
+    def add(self, deck: DeckId, entrant: Entrant, key: int, places: NextPlaces) -> None:
         """Add a card, whose entry has the number `key`."""
         card = entrant.card
         states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
         title, text, content = wording(card)
         self.cards.append(card)
-        self._items(deck, card.kind.value, [card.id], [title], [text], [content], [card.tags], [key], behind)
+        self._items(deck, card.kind.value, [card.id], [title], [text], [content], [card.tags], [key], places)
         for face in face_ids(card):
             numbered = number(key, face)
             if face in states:
-                self._learnt_faces += (numbered, *state_values(states[face]), deck, behind[1], key)
+                self._learnt_faces += (numbered, *state_values(states[face]), deck, places.face, key)
             else:
-                self._new_faces += (numbered, deck, behind[1], key)
-            behind[1] += 1
+                self._new_faces += (numbered, deck, places.face, key)
+            places.face += 1
         for entry in entrant.entries:
             self._line_faces.append(number(key, entry.after.face))
             self._line_changes.append(entry.change)
         for line in entries_values(entrant.entries, key):
             self._lines += line
 
-    def add_plain(self, deck: DeckId, entrants: Sequence[PlainEntrant], keys: Sequence[int], behind: list[int]) -> None:
+    def add_plain(
+        self, deck: DeckId, entrants: Sequence[PlainEntrant], keys: Sequence[int], places: NextPlaces
+    ) -> None:
         """Do the same with several of `keys`, column by column."""
         names, fronts, backs, tags = zip(*[entrant.card for entrant in entrants], strict=True)
         contents = [codec.encode_tags(entrant.card.tags) or wording(card_in(entrant)).content for entrant in entrants]
-        self._items(deck, "basic", names, fronts, backs, contents, tags, keys, behind)
-        for place, (key, (_, course, change, _)) in enumerate(zip(keys, entrants, strict=True), behind[1]):
+        self._items(deck, "basic", names, fronts, backs, contents, tags, keys, places)
+        for place, (key, (_, course, change, _)) in enumerate(zip(keys, entrants, strict=True), places.face):
             face = only_face(key)
             if course is None:
                 self._new_faces += (face, deck, place, key)
@@ -85,20 +91,21 @@ class NewRows:
             count = len(lines) // LINE
             self._line_faces += repeat(face, count)
             self._line_changes += repeat(change, count)
-        behind[1] += len(keys)
+        places.face += len(keys)
 
     def put(self, link: Link, at: int | None, *, again: bool) -> None:
         """Put all rows, of cards that come `at` so many microseconds; `again` says that some may have been here before.
 
         What is put without asking for what was there leaves SQLite less to keep (see `pouring`).
         """
-        known = (ENTER_AGAIN, KEEP_STATE, TAKE_STATE) if again else ("", "", "")
-        keys, times = self.keys, [at] * len(self.keys)
-        pour_columns(link, ENTER + known[0], keys, self.names, self._decks, self._forms, self._places, times)
-        pour_columns(link, NOTE, keys)
+        keep, take = (KEEP_STATE, TAKE_STATE) if again else ("", "")
+        keys, kinds, times = self.keys, ["card"] * len(self.keys), [at] * len(self.keys)
+        entries = (keys, self.names, self._decks, kinds, self._forms, self._places, times)
+        pour_columns(link, ENTER_AGAIN if again else ENTER, *entries)
+        pour_columns(link, PUT_UNINDEXED, keys)
         pour_columns(link, PUT_ITEM, keys, self._titles, self._texts, self._contents, times)
-        pour_values(link, PUT_NEW + known[1], self._new_faces, PUT_NEW.count("?"))
-        pour_values(link, PUT_PLACED + known[2], self._learnt_faces, len(PLACED))
+        pour_values(link, PUT_NEW + keep, self._new_faces, PUT_NEW.count("?"))
+        pour_values(link, PUT_PLACED + take, self._learnt_faces, len(PLACED))
         self._lines[0::LINE] = self._line_faces
         self._lines[1::LINE] = self._line_changes
         pour_values(link, PUT_ENTRY, self._lines, LINE)
@@ -113,15 +120,15 @@ class NewRows:
         contents: Sequence[bytes],
         tags: Sequence[tuple[str, ...]],
         keys: Sequence[int],
-        behind: list[int],
+        places: NextPlaces,
     ) -> None:
         self.keys += keys
         self.names += names
         self.tags += tags
         self._decks += repeat(deck, len(keys))
         self._forms += repeat(form, len(keys))
-        self._places += range(behind[0], behind[0] + len(keys))
+        self._places += range(places.card, places.card + len(keys))
         self._titles += titles
         self._texts += texts
         self._contents += contents
-        behind[0] += len(keys)
+        places.card += len(keys)

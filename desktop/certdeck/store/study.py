@@ -125,7 +125,7 @@ LINE: Final = PUT_ENTRY.count("?")
 """Values of a line of the log, of which the first two are the face and the change."""
 PHASES: Final = {phase.value: phase for phase in Phase}
 _UNKNOWN: Final = (None, None, None, None)
-"""What `_known_before` says of an entry that is no rating."""
+"""What an entry that is no rating has in the columns of `_known_before`."""
 _STORED: Final = {phase: phase.value for phase in Phase}
 """What a phase is called in the tables: to ask the phase itself takes several times as long."""
 
