@@ -13,6 +13,7 @@ from certdeck.core.scheduling.schedule import FaceState, Rating
 from certdeck.gui.daily_backup import DailyBackup
 from certdeck.gui.main_window import MainWindow
 from certdeck.gui.screen import Page
+from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.settings import SettingsScreen
 from certdeck.gui.screens.settings_backups import BackupsRow
 from certdeck.gui.theme import Theme
@@ -103,6 +104,26 @@ def test_a_folder_that_cannot_be_read_is_told_beside_the_setting(
     monkeypatch.undo()
     row.show_standing()
     assert row.error() == ""
+
+
+def test_who_wants_to_go_back_when_the_folder_cannot_be_read_any_more_is_told(
+    row: BackupsRow, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise StoreError("The backups can't be listed: Permission denied.")
+
+    row.make.click()
+    monkeypatch.setattr(services.backups, "all", refuse)
+    row.go_back.click()
+    assert row.error() == "The backups can't be listed: Permission denied."
+    assert row.window().findChildren(Ask) == []
+
+
+def test_who_wants_to_go_back_is_asked_to_which(row: BackupsRow) -> None:
+    row.make.click()
+    row.go_back.click()
+    (asked,) = row.window().findChildren(Ask)
+    asked.decline_button.click()
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ class Folder:
     def make(self, at: datetime, progress: Progress) -> Backup:
         raise NotImplementedError
 
+    def keep_damaged(self, progress: Progress) -> None:
+        raise NotImplementedError
+
     def remove(self, backup: Backup) -> None:
         raise NotImplementedError
 
@@ -81,4 +84,4 @@ def test_what_was_done_names_the_backups() -> None:
     assert went_back_words(WentBack(OLD, NEW), BERLIN) == (
         "Your library is what it was on 27 Nov 2026, 00:30. What it was until now is the backup of 27 Nov 2026, 18:45."
     )
-    assert went_back_words(WentBack(OLD, None), BERLIN).endswith("was too damaged for a backup.")
+    assert went_back_words(WentBack(OLD, None), BERLIN).endswith("as certdeck-damaged.")

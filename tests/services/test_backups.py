@@ -104,6 +104,7 @@ def test_a_library_too_damaged_to_be_copied_goes_back_without_a_backup_of_it(
     done = services.backups.go_back(early.name)
     assert done.before is None
     assert services.backups.all() == (early,)
+    assert (tmp_path / "data" / "certdeck-damaged.db").is_file()
 
 
 def test_where_the_library_of_now_cannot_be_kept_it_does_not_go_back(clock: FixedClock) -> None:
@@ -142,6 +143,9 @@ class Kept:
             raise StoreError("The disk is full.")
         self.backups.append(Backup(f"{at:%Y%m%d-%H%M%S}", at, 1))
         return self.backups[-1]
+
+    def keep_damaged(self, progress: Progress) -> None:
+        raise AssertionError("nothing is damaged here")
 
     def remove(self, backup: Backup) -> None:
         if self._stuck:

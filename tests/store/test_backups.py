@@ -252,6 +252,76 @@ def test_what_is_no_database_any_more_is_moved_aside_when_the_library_goes_back(
         assert (data / f"certdeck-damaged{number}.db").read_bytes() == b"no database" * 100
 
 
+def test_what_is_left_of_a_damaged_library_is_kept_beside_it_once_for_each_time(
+    services: Services, folder: FolderOfBackups, data: Path
+) -> None:
+    rate(services)
+    services.close()
+    with (data / FILE).open("r+b") as file:
+        file.seek(4096 * 4)
+        file.write(b"\x77" * 4096 * 8)
+    damaged = (data / FILE).read_bytes()
+    for name in ("certdeck-damaged.db", "certdeck-damaged-2.db"):
+        folder.keep_damaged(no_progress)
+        # SQLite counts the copy as a change in the first page.
+        assert (data / name).read_bytes()[4096:] == damaged[4096:]
+    assert list((data / "backups").iterdir()) == []
+
+
+def test_what_is_left_of_a_library_and_cannot_be_kept_is_not_written_over(
+    services: Services, folder: FolderOfBackups, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_transfer", full)
+    with pytest.raises(StoreError, match=r"could not be kept .*No space left.*Nothing was changed"):
+        folder.keep_damaged(no_progress)
+    assert list(data.glob("*damaged*")) == []
+
+
+def test_what_can_only_be_moved_aside_is_kept_by_that(services: Services, folder: FolderOfBackups, data: Path) -> None:
+    services.close()
+    (data / FILE).write_bytes(b"no database")
+    folder.keep_damaged(no_progress)
+    assert list(data.glob("*damaged*")) == []
+
+
+def test_what_takes_the_place_of_a_library_beyond_use_is_on_disk_first(
+    services: Services, folder: FolderOfBackups, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = folder.make(AT, no_progress)
+    services.close()
+    (data / FILE).write_bytes(b"no database")
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noted_fsync(number: int) -> None:
+        done.append("on disk")
+        fsync(number)
+
+    def noted_replace(file: Path, target: Path) -> Path:
+        done.append(target.name)
+        return replace(file, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    folder.put_back(backup, no_progress)
+    assert done == ["on disk", "certdeck-damaged.db", FILE]
+
+
+def test_who_goes_back_to_an_earlier_version_of_certdeck_goes_back_to_the_library_of_before_the_update(
+    services: Services, folder: FolderOfBackups, data: Path
+) -> None:
+    backup = folder.make(AT, no_progress)
+    rate(services)
+    services.close()
+    with closing(sqlite3.connect(data / FILE)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerStore):
+        revision_of(data / FILE)
+    folder.put_back(backup, no_progress)
+    assert revision_of(data / FILE) == HEAD
+    assert rated(data) == 0
+
+
 def test_a_library_that_was_deleted_comes_back(services: Services, folder: FolderOfBackups, data: Path) -> None:
     rate(services)
     backup = folder.make(AT, no_progress)
@@ -302,6 +372,20 @@ def test_what_is_cancelled_leaves_everything_as_it_was(
     assert told > 9
 
 
+def test_who_cancels_once_the_library_has_gone_back_is_not_told_that_nothing_was_done(
+    services: Services, folder: FolderOfBackups, data: Path
+) -> None:
+    backup = folder.make(AT, no_progress)
+    rate(services)
+
+    def cancelled_where_it_is_done(_done: int, _total: int) -> None:
+        if not rated(data):
+            raise Cancelled
+
+    folder.put_back(backup, cancelled_where_it_is_done)
+    assert rated(data) == 0
+
+
 KILL = """
 import os, sys
 from pathlib import Path
@@ -330,12 +414,13 @@ def test_a_library_whose_going_back_is_killed_is_whole_as_it_was_or_as_it_was_to
     assert found[-1] == (0, 0)
 
 
+def full(*_arguments: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_a_full_disk_is_told_and_nothing_half_done_is_left(
     services: Services, folder: FolderOfBackups, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_arguments: Any) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     backup = folder.make(AT, no_progress)
     rate(services)
     before = contents(data / "backups")
@@ -351,7 +436,10 @@ def test_a_full_disk_is_told_and_nothing_half_done_is_left(
 
 def test_files_of_other_names_are_let_be(services: Services, folder: FolderOfBackups, data: Path) -> None:
     made = folder.make(AT, no_progress)
-    for name in ("notes.txt", "certdeck.db", "certdeck-20269999-000000.db.gz", "certdeck-20260314-120030.db.gz.bak"):
+    names = ["notes.txt", "certdeck.db", "certdeck-20269999-000000.db.gz", "certdeck-20260314-120030.db.gz.bak"]
+    # Moments that have no day in some time zone.
+    names += ["certdeck-00010101-000000.db.gz", "certdeck-99991231-235959.db.gz"]
+    for name in names:
         (data / "backups" / name).touch()
     assert folder.all() == (made,)
 

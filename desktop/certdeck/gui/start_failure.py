@@ -12,7 +12,7 @@ from certdeck.gui.widgets.buttons import PrimaryButton, QuietButton
 from certdeck.gui.widgets.fields import ComboBox
 from certdeck.gui.widgets.labels import label
 
-HOW = "There are backups of it. Going back to one keeps what is in the folder now beside it, if it can be read at all."
+HOW = "There are backups of it. Going back to one keeps what is in the folder now, as a backup or beside it."
 
 
 @dataclass(frozen=True, slots=True)

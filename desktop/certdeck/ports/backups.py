@@ -25,6 +25,10 @@ class BackupFolder(Protocol):
         """
         ...
 
+    def keep_damaged(self, progress: Progress) -> None:
+        """Keep what is left of a library that is too damaged for a backup, under another name beside it."""
+        ...
+
     def remove(self, backup: Backup) -> None:
         """Remove `backup`; one that is gone already is no error."""
         ...

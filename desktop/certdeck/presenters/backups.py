@@ -18,6 +18,10 @@ WARNING: Final = (
     "Everything in your library becomes what it was then: cards, ratings, exams and settings. What it is now becomes a "
     "backup as well, so that you can come back to it. Pictures of your own cards stay."
 )
+KEPT_ASIDE: Final = (
+    "What it was until now was too damaged for a backup: what is left of it lies beside it in the data folder, as "
+    "certdeck-damaged."
+)
 _KB: Final = 1000
 _MB: Final = _KB * 1000
 
@@ -70,7 +74,7 @@ def went_back_words(done: WentBack, zone: tzinfo) -> str:
     """Say to when the library went back, and where what it was until now is."""
     words = f"Your library is what it was on {moment_text(done.to.made, zone)}."
     if done.before is None:
-        return f"{words} What it was until now was too damaged for a backup."
+        return f"{words} {KEPT_ASIDE}"
     return f"{words} What it was until now is the backup of {moment_text(done.before.made, zone)}."
 
 

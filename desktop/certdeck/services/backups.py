@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class WentBack:
     """What came of going back: the backup that is the library now, and the one of what it was before.
 
-    There is none of a library that was too damaged to be copied.
+    There is none of a library that was too damaged for one: what is left of that is kept beside it.
     """
 
     to: Backup
@@ -70,10 +70,12 @@ class BackupService:
         return WentBack(backup, before)
 
     def _before(self, progress: Progress) -> Backup | None:
-        # Who goes back because the library is damaged has nothing to copy.
-        with suppress(DamagedStore):
+        try:
             return self._folder.make(self._clock.now(), progress)
-        return None
+        except DamagedStore:
+            # It may hold what no backup has.
+            self._folder.keep_damaged(progress)
+            return None
 
     def _thin_out(self) -> None:
         for backup in superfluous(self._folder.all(), self._clock.now(), self._clock.zone()):

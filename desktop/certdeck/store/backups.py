@@ -8,7 +8,7 @@ import re
 import shutil
 import sqlite3
 import zlib
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from certdeck.core.backups import Backup
-from certdeck.core.errors import DamagedStore, ForeignStore, StoreError
+from certdeck.core.errors import DamagedStore, ForeignStore, NewerStore, StoreError
+from certdeck.ports.exporting import Cancelled
 from certdeck.store.connection import BUSY_SECONDS
 from certdeck.store.library_file import migrate, revision_of
 from certdeck.store.schema_version import HEAD
@@ -31,6 +32,8 @@ NAME: Final = re.compile(r"certdeck-(?:(\d{4})-)?(\d{8}-\d{6})\.db(?:\.gz)?", re
 STAMP: Final = "%Y%m%d-%H%M%S"
 MAKING: Final = "making-"
 """What the names of folders begin with in which a backup is being made or unpacked."""
+YEARS: Final = range(1970, 9999)
+"""Years in which any moment has a day in every time zone."""
 STALE: Final = 24 * 3600
 """Seconds after which nobody is at work in such a folder any more: the program was killed."""
 PAGES: Final = 1000
@@ -92,6 +95,7 @@ class FolderOfBackups:
                 _make_usable(copy, backup)
                 progress(50, 100)
                 if self._is_beyond_use():
+                    _sync(copy)
                     self._move_aside()
                     copy.replace(self._file)
                 else:
@@ -100,6 +104,21 @@ class FolderOfBackups:
             raise StoreError(
                 f"The backup {backup.name} could not be put back ({_reason(error)}). Your library is as it was. "
                 "Free some room, close other windows of Certdeck, and try again."
+            ) from error
+
+    def keep_damaged(self, progress: Progress) -> None:
+        """Copy the library page by page, whatever is in them. One beyond use is kept when another takes its place."""
+        try:
+            if not self._is_beyond_use():
+                with self._room() as room:
+                    copy = room / "copy.db"
+                    with closing(_opened(self._file)) as source, closing(sqlite3.connect(copy)) as target:
+                        _transfer(source, target, progress)
+                    copy.replace(self._aside())
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"Your library is damaged, and what is left of it could not be kept ({_reason(error)}). Nothing was "
+                f"changed. Free some room, or move {self._file} away yourself, and try again."
             ) from error
 
     # --- Making
@@ -167,6 +186,9 @@ class FolderOfBackups:
         """Tell whether there is no library, or one whose file can't even be written over."""
         try:
             return revision_of(self._file) is None
+        except NewerStore:
+            # Who goes back to an earlier version of Certdeck goes back to what that version can read.
+            return False
         except ForeignStore:
             return True
 
@@ -175,7 +197,10 @@ class FolderOfBackups:
         for ending in ("", "-wal", "-shm", "-journal"):
             file = self._file.with_name(self._file.name + ending)
             if file.exists():
-                file.replace(_unused(file.with_name(f"{self._file.stem}-damaged{self._file.suffix}{ending}")))
+                file.replace(self._aside(ending))
+
+    def _aside(self, ending: str = "") -> Path:
+        return _unused(self._file.with_name(f"{self._file.stem}-damaged{self._file.suffix}{ending}"))
 
     def _write_over(self, copy: Path, progress: Progress) -> None:
         with closing(sqlite3.connect(copy)) as source, closing(_opened(self._file)) as library:
@@ -193,6 +218,8 @@ def _backup(path: Path) -> Backup | None:
         return None
     try:
         made = datetime.strptime(found[2], STAMP).replace(tzinfo=UTC)
+        if made.year not in YEARS:
+            return None
         return Backup(path.name, made, path.stat().st_size, before_update=found[1] is not None)
     except (ValueError, FileNotFoundError):
         # No such day; or removed by another program this moment.
@@ -213,7 +240,9 @@ def _transfer(source: sqlite3.Connection, target: sqlite3.Connection, progress: 
         waited = waited + WAIT if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0.0
         if waited > BUSY_SECONDS:
             raise sqlite3.OperationalError("another program is writing")
-        progress(total - remaining, max(1, total))
+        # With the last page everything is committed: who cancels then is too late.
+        with suppress(Cancelled) if status == sqlite3.SQLITE_DONE else nullcontext():
+            progress(total - remaining, max(1, total))
 
     source.backup(target, pages=PAGES, progress=told, sleep=WAIT)
 
@@ -265,6 +294,12 @@ def _pack(source: Path, target: Path, progress: Progress) -> None:
                 packing.write(piece)
                 progress(reading.tell(), size)
         written.flush()
+        os.fsync(written.fileno())
+
+
+def _sync(file: Path) -> None:
+    """Have `file` on disk before its name is given to it."""
+    with file.open("r+b") as written:
         os.fsync(written.fileno())
 
 

@@ -14,6 +14,7 @@ from certdeck.presenters.backups import (
     WARNING,
     BackupsPresenter,
     BackupsView,
+    choices,
     made_words,
     went_back_words,
 )
@@ -37,7 +38,7 @@ class BackupsRow(SettingRow):
         self.make.setAccessibleName(MAKE)
         self.go_back.setAccessibleName(GO_BACK)
         self.make.clicked.connect(self._make)
-        self.go_back.clicked.connect(self.ask)
+        self.go_back.clicked.connect(self._ask_where_there_are_any)
 
     @property
     def settled(self) -> bool:
@@ -58,21 +59,27 @@ class BackupsRow(SettingRow):
 
     def ask(self) -> Ask:
         """Ask to which backup the library shall go back."""
-        choices = ComboBox("Backup")
-        for name, words in self._presenter.view().choices:
-            choices.addItem(words, name)
+        backups = ComboBox("Backup")
+        for name, words in choices(self._backups):
+            backups.addItem(words, name)
         asked = Ask(
             self,
             f"{GO_BACK}?",
             WARNING,
             agree="Go back",
             decline="Cancel",
-            then=lambda: self._go_back(choices.currentData()),
-            body=(choices,),
+            then=lambda: self._go_back(backups.currentData()),
+            body=(backups,),
             careful=True,
         )
         asked.ask()
         return asked
+
+    def _ask_where_there_are_any(self) -> None:
+        # They may have gone since the page was shown, and their folder with them.
+        self.show_standing()
+        if self.go_back.isEnabled():
+            self.ask()
 
     def _make(self) -> None:
         self._working = self._shell.run(MAKE, self._backups.make, self._made)
