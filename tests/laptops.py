@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from certdeck.core.deck import Deck
@@ -29,10 +27,10 @@ from certdeck.services.merging import MergeService
 from certdeck.services.replay import Replay
 from certdeck.services.syncing import SyncReport, SyncService
 from certdeck.store.database import Database, open_database
-from certdeck.store.library_file import FILE
 from certdeck.store.media import MediaFolders
 from tests.builders import bank, blueprint, card, deck
 from tests.clock import FixedClock
+from tests.empty_database import put_empty_database
 from tests.services.parts import Parts
 
 SMALL = blueprint(weights=(60, 40), tasks=1, scored=3, unscored=1)
@@ -61,9 +59,7 @@ class Laptop:
 
     def start(self) -> None:
         """Start the app."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        if not (self.home / FILE).exists():
-            (self.home / FILE).write_bytes(_empty())
+        put_empty_database(self.home)
         self.store: Database = open_database(self.home, backups=self.home / "backups", stamp="test")
         self.parts = Parts(self.home / "decks", self.store, self.clock)
         self.media = MediaFolders(self.home / "media", self.home / "decks")
@@ -183,20 +179,30 @@ class Laptop:
         self.store.close()
 
 
+def in_turns(*laptops: Laptop, rounds: int = 2) -> None:
+    """Have those of one folder sync one after the other, until everybody knows everything."""
+    for _ in range(rounds):
+        for laptop in laptops:
+            laptop.sync()
+
+
 def deliver(source: Path, target: Path) -> None:
     """Copy what one folder holds and the other does not, as programs that keep folders alike do."""
     shutil.copytree(source, target, dirs_exist_ok=True)
 
 
+def tell_all(*laptops: Laptop) -> None:
+    """Have each, with a folder of its own, sync and tell all others, until everybody knows everything."""
+    for _ in range(2):
+        for laptop in laptops:
+            laptop.sync()
+            for other in laptops:
+                if other is not laptop:
+                    deliver(laptop.shared, other.shared)
+
+
 def _is_begun(state: FaceState) -> bool:
     return state != FaceState(state.face)
-
-
-@cache
-def _empty() -> bytes:
-    with TemporaryDirectory() as made:
-        open_database(Path(made), backups=Path(made), stamp="test").close()
-        return (Path(made) / FILE).read_bytes()
 
 
 Make = Callable[..., Laptop]

@@ -17,13 +17,7 @@ from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Phase, Rating
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import Laptop, Make
-
-
-def in_turns(*laptops: Laptop, rounds: int = 2) -> None:
-    for _ in range(rounds):
-        for laptop in laptops:
-            laptop.sync()
+from tests.laptops import Laptop, Make, in_turns
 
 
 def study(laptop: Laptop) -> None:

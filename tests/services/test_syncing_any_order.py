@@ -14,7 +14,7 @@ from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Rating
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import Laptop, Make, deliver
+from tests.laptops import Laptop, Make, tell_all
 
 
 def act(laptop: Laptop, dice: Random) -> None:
@@ -112,12 +112,7 @@ def test_three_laptops_come_to_the_same_whatever_files_were_late_doubled_or_lost
                 carry(laptops, dice)
             case _:
                 act(laptop, dice)
-    for _ in range(2):
-        for laptop in laptops:
-            laptop.sync()
-            for other in laptops:
-                if other is not laptop:
-                    deliver(laptop.shared, other.shared)
+    tell_all(*laptops)
     reports = [laptop.sync() for laptop in laptops]
     assert [report.missing for report in reports] == [{}, {}, {}]
     assert [(report.sent.total, report.came.total) for report in reports] == [(0, 0)] * 3

@@ -25,7 +25,7 @@ from certdeck.store import connection, log_room
 from certdeck.store.library_file import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import Laptop, Make, deliver
+from tests.laptops import Laptop, Make, deliver, in_turns
 
 RELEASED = Path(__file__).parents[1] / "store" / "released"
 
@@ -35,12 +35,6 @@ def small_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have each turn do next to nothing, so that there are many."""
     for name in ("LINES", "FACES", "VALUES"):
         monkeypatch.setattr(sync_run, name, 1)
-
-
-def in_turns(*laptops: Laptop, rounds: int = 2) -> None:
-    for _ in range(rounds):
-        for laptop in laptops:
-            laptop.sync()
 
 
 # Undo

@@ -18,7 +18,7 @@ from certdeck.importers.files import Files
 from certdeck.markup.from_html import markdown_of
 from certdeck.services.importing import Choices, ImportService
 from tests.builders import covers
-from tests.laptops import Laptop, Make, deliver
+from tests.laptops import Laptop, Make, in_turns, tell_all
 
 HEAD = "#columns:Front\tBack\n#separator:tab\n#deck:Lakes\n"
 CSV = HEAD + "How deep is Lake Constance?\t251 m\nHow deep is Loch Ness?\t230 m\n"
@@ -34,12 +34,6 @@ def bring(laptop: Laptop, text: str = CSV, name: str = "lakes.tsv", **choices: o
         laptop.store, laptop.parts.library, laptop.clock, laptop.media, laptop.memory, lambda: Files(markdown_of)
     )
     return importing.bring(importing.read(file), Choices(**choices))[1].cards  # type: ignore[arg-type]
-
-
-def in_turns(*laptops: Laptop, rounds: int = 2) -> None:
-    for _ in range(rounds):
-        for laptop in laptops:
-            laptop.sync()
 
 
 def cards_of(laptop: Laptop, deck: DeckId = LAKES) -> tuple[Card, ...]:
@@ -193,12 +187,7 @@ def test_laptops_come_to_the_same_decks_whatever_files_were_late_doubled_or_lost
                 carry(laptops, dice)
             case _:
                 act(laptop, dice)
-    for _ in range(2):
-        for laptop in laptops:
-            laptop.sync()
-            for other in laptops:
-                if other is not laptop:
-                    deliver(laptop.shared, other.shared)
+    tell_all(*laptops)
     reports = [laptop.sync() for laptop in laptops]
     assert [(report.sent.total, report.came.total) for report in reports] == [(0, 0)] * count
     decks = [

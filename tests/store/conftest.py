@@ -1,15 +1,13 @@
 """The stores that the contract tests run on: the fake and the real one."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from certdeck.ports.store import Store
 from certdeck.store.database import open_database
-from certdeck.store.library_file import FILE
+from tests.empty_database import put_empty_database
 from tests.services.fake_store import FakeStore
 from tests.store.contract import install
 
@@ -22,16 +20,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def _real(folder: Path) -> Store:
-    """Open a copy of an empty database: making one by migrations takes most of a test's time."""
-    (folder / FILE).write_bytes(_empty())
+    put_empty_database(folder)
     return open_database(folder, backups=folder / "backups", stamp="test")
-
-
-@cache
-def _empty() -> bytes:
-    with TemporaryDirectory() as made:
-        open_database(Path(made), backups=Path(made), stamp="test").close()
-        return (Path(made) / FILE).read_bytes()
 
 
 @pytest.fixture

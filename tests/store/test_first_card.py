@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,8 +19,8 @@ from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services import study_day
 from certdeck.store.database import open_database
-from certdeck.store.library_file import FILE
 from tests.builders import EXAM, NOON, card, deck
+from tests.empty_database import put_empty_database
 from tests.services.parts import Parts
 from tests.store.contract import DECK, record
 
@@ -48,18 +47,11 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
-@cache
-def empty() -> bytes:
-    with TemporaryDirectory() as made:
-        open_database(Path(made), backups=Path(made), stamp="test").close()
-        return (Path(made) / FILE).read_bytes()
-
-
 @contextmanager
 def library(kinds: list[CardKind], states: dict[FaceId, Known]) -> Iterator[Parts]:
     """Yield the services of a library with cards of these kinds, faces of which stand so."""
     with TemporaryDirectory() as made:
-        (Path(made) / FILE).write_bytes(empty())
+        put_empty_database(Path(made))
         with closing(open_database(Path(made), backups=Path(made), stamp="test")) as store:
             parts = Parts(Path(made) / "decks", store)
             parts.install(deck(cards=tuple(card(f"c-{number}", kind) for number, kind in enumerate(kinds, start=1))))

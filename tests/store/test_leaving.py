@@ -23,6 +23,7 @@ from certdeck.store.database import Database, open_database
 from certdeck.store.functions import add_functions
 from certdeck.store.library_file import FILE
 from tests.builders import EXAM, NOON, card, confusion, deck, multiple_choice, sheet
+from tests.empty_database import put_empty_database
 from tests.store.contract import DAY, DECK, LATER, install
 
 RELEASED = Path(__file__).parent / "released"
@@ -206,19 +207,12 @@ ACTS: dict[str, Act] = {
 }
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    folder = tmp_path_factory.mktemp("empty")
-    opened(folder).close()
-    return (folder / FILE).read_bytes()
-
-
 @given(names=st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=8), apart=st.booleans())
 def test_entries_texts_and_words_say_the_same_whatever_comes_and_goes(
-    empty: bytes, tmp_path_factory: pytest.TempPathFactory, names: list[str], apart: bool
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], apart: bool
 ) -> None:
     folder = tmp_path_factory.mktemp("acts")
-    (folder / FILE).write_bytes(empty)
+    put_empty_database(folder)
     store = opened(folder)
     for several in [[name] for name in names] if apart else [names]:
         with store.open(writing=True) as work:
