@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -406,6 +406,43 @@ def test_bugs_that_come_again_and_again_show_one_dialog_at_a_time(
     assert counts == [0, 1, 1]
     assert app.parts(CrashDialog) == []
     assert capsys.readouterr().err.count("ZeroDivisionError: a bug in a timer") == 3
+
+
+class Unpaintable(QWidget):
+    """Fails in the middle of painting."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawText(4, 12, "before the bug")
+        raise ZeroDivisionError("a bug in painting")
+
+
+def test_a_bug_in_painting_lets_go_of_what_it_painted_with(
+    app: App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", CrashReporter(app.window))
+    warned: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _place, words: warned.append(words))
+    broken = Unpaintable(app.window)
+    broken.resize(80, 20)
+    QTimer.singleShot(0, broken.show)
+    closed: list[bool] = []
+
+    def go_on() -> None:
+        if not app.parts(CrashDialog):
+            QTimer.singleShot(1, go_on)
+            return
+        broken.hide()
+        warned.clear()
+        app.window.repaint()
+        app.button("Go on").click()
+        closed.append(True)
+
+    QTimer.singleShot(0, go_on)
+    app.qtbot.waitUntil(lambda: bool(closed))
+    qInstallMessageHandler(before)
+    assert not [words for words in warned if "active painter" in words]
+    assert "a bug in painting" in capsys.readouterr().err
 
 
 def test_an_exam_that_ran_out_of_time_while_the_app_was_closed_is_submitted_at_the_start(

@@ -184,6 +184,8 @@ class CrashReporter:
         """Write the traceback to standard error and show it in a dialog."""
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(text)
+        # A painter that was at work ends with its frame. The window is painted again while the dialog is open.
+        traceback.clear_frames(trace)
         if isinstance(error, Exception) and not self._showing:
             self._show(text)
 
