@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from certdeck.gui import theme as themes
 from certdeck.markup.math import svg
+from tests.gui.exam import Open, opener
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
@@ -38,6 +40,12 @@ def theme(installed_theme: themes.Theme) -> Iterator[themes.Theme]:
     delete_windows()
     installed_theme.set_mode("light")
     installed_theme.set_scale(1.0)
+
+
+@pytest.fixture
+def open_exam(theme: themes.Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """Give what opens an exam room."""
+    yield from opener(qtbot, tmp_path)
 
 
 def delete_windows() -> None:

@@ -1,24 +1,16 @@
 """Rows of an ordering question in the hand of a learner."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_ordering import CarriedRow, StepRow
-from certdeck.gui.theme import Theme
-from tests.gui.exam import KEY, Exam, Open, opener, settle
+from tests.gui.exam import KEY, Exam, Open, settle
 from tests.sitting import ORDERING
-
-
-@pytest.fixture
-def open_exam(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    yield from opener(qtbot, tmp_path)
 
 
 def steps(exam: Exam) -> str:

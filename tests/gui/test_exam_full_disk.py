@@ -2,24 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import StoreError
 from certdeck.core.exam.conduct import Mode, conduct
 from certdeck.core.exam.events import Ending
 from certdeck.gui.screens import exam_room
-from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import Banner
-from tests.gui.exam import KEY, Exam, Open, opener, settle
-
-
-@pytest.fixture
-def open_exam(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    yield from opener(qtbot, tmp_path)
+from tests.gui.exam import KEY, Exam, Open, settle
 
 
 @contextmanager

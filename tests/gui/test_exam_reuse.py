@@ -1,13 +1,10 @@
 """The rows of the exam room are kept from question to question: none shows a trace of the one before."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from certdeck.core.deck import ChoiceQuestion, Option, Question, QuestionKind
 from certdeck.core.exam.conduct import Mode, conduct
@@ -18,11 +15,10 @@ from certdeck.gui.screens.exam_answer_row import AnswerRow
 from certdeck.gui.screens.exam_choice import ChoiceBoard
 from certdeck.gui.screens.exam_matching import MatchingBoard
 from certdeck.gui.screens.exam_ordering import OrderingBoard
-from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.passage import PassageLabel
 from certdeck.gui.widgets.written_text import Shelf, Wanted, WrittenText
 from tests.builders import choice, matching, multiple_choice, multiple_response, options, ordering
-from tests.gui.exam import ALT, KEY, SHIFT, Exam, Open, opener, settle
+from tests.gui.exam import ALT, KEY, SHIFT, Exam, Open, settle
 
 LONG = "A **long** text with `code`, which needs a second line wherever it stands, and says nothing that is of use."
 TABLE = "Read this.\n\n| Part | Cost |\n| --- | --- |\n| Build | 3 USD |\n\nWhich part costs more?"
@@ -50,11 +46,6 @@ QUESTIONS: tuple[Question, ...] = (
     matching("q-pairs", keys="abcde", left_over=""),
 )
 NUMBERS = range(1, len(QUESTIONS) + 1)
-
-
-@pytest.fixture
-def open_exam(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    yield from opener(qtbot, tmp_path)
 
 
 def trace(exam: Exam) -> list[tuple[object, ...]]:

@@ -1,13 +1,9 @@
 """The exam room."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from certdeck.core.errors import StoreError
 from certdeck.core.exam.events import Ending
@@ -20,16 +16,11 @@ from certdeck.gui.widgets.messages import Banner
 from certdeck.presenters.exam_views import Filter
 from certdeck.services.changes import Changes
 from tests.builders import multiple_choice
-from tests.gui.exam import ALT, CONTROL, KEY, SHIFT, Exam, Open, opener, settle
+from tests.gui.exam import ALT, CONTROL, KEY, SHIFT, Exam, Open, settle
 from tests.sitting import CASE, CHOICE, MATCHING, MINUTES, ORDERING, RESPONSE, SIX
 
 NO_BUTTON, NO_KEY = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
 SIZES = [(1280, 800, 1.0), (1024, 700, 1.0), (880, 600, 1.0), (1280, 800, 1.5), (1280, 800, 2.0), (880, 600, 2.0)]
-
-
-@pytest.fixture
-def open_exam(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    yield from opener(qtbot, tmp_path)
 
 
 def chosen(exam: Exam) -> list[bool]:

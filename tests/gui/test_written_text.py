@@ -1,7 +1,6 @@
 """What was written once is shown again without writing it anew: texts, tables of stems, cells of the grid, pages."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage, QPainter, QResizeEvent, QTextDocument
@@ -19,7 +18,7 @@ from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.gui.widgets.written_text import USUAL, Ground, Shelf, Wanted, dress, shelf, write
 from certdeck.presenters.exam_review_view import Marks
-from tests.gui.exam import Open, opener
+from tests.gui.exam import Open
 
 
 def cells(*texts: str) -> tuple[Spans, ...]:
@@ -30,11 +29,6 @@ HEAD = cells("Service", "Answers")
 ROWS = (cells("Endpoint", "at once"), cells("Batch transform", "in hours"))
 TABLE = Table(HEAD, ROWS)
 WIDTH = 400
-
-
-@pytest.fixture
-def open_exam(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    yield from opener(qtbot, tmp_path)
 
 
 @pytest.fixture(autouse=True)

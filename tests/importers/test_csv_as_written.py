@@ -31,7 +31,7 @@ def only(plan: Plan) -> Note:
 def test_the_line_by_which_a_spreadsheet_names_the_separator_is_no_card(tmp_path: Path, line: str) -> None:
     plan = read(tmp_path, f"{line}\r\nFront;Back\r\nq,x;a\r\n")
     assert (only(plan).fields, only(plan).place) == (("q,x", "a"), "line 3")
-    assert read(tmp_path, line).notes.__len__() == 0
+    assert len(read(tmp_path, line).notes) == 0
 
 
 def test_a_separator_within_quotes_is_not_taken_for_one(tmp_path: Path) -> None:

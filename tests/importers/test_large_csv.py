@@ -1,6 +1,5 @@
 """A large text is read by a process of its own: the same notes, in the same order, and nothing left of it."""
 
-import os
 from collections.abc import Callable
 from multiprocessing import active_children
 from multiprocessing.connection import Connection
@@ -11,11 +10,11 @@ import pytest
 from certdeck.core.batches import WHOLE, Batch, Rule, Turns
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note, sides_of
-from certdeck.importers import csv_notes
 from certdeck.importers.csv_notes import CsvNotes, read_csv
 from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import Cancelled, no_progress
 from certdeck.ports.importing import Batches, Plan
+from tests.importers.readers import kill_all, nobody_waits
 
 HEAD = "#separator:tab\n#html:true\n#notetype column:1\n#tags column:4\n"
 ROWS = [f'Basic\t<b>{number}</b>?\t"{number}\n&amp; more"\ta b::c' for number in range(5000)]
@@ -23,20 +22,10 @@ AGAIN = ["Cloze\t{{c1::one}}\t", "Basic\t<b>3</b>?\tlater", "Basic\t<b>3</b>? \t
 TEXT = "\n".join((HEAD + ROWS[0], *ROWS[1:], *AGAIN))
 
 
-@pytest.fixture
-def _apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_notes, "LARGE", 0)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-
-
 def plan_of(folder: Path, text: str = TEXT) -> Plan:
     file = folder / "cards.txt"
     file.write_text(text, encoding="utf-8")
     return read_csv(file, markdown_of, no_progress)
-
-
-def nobody_waits() -> None:
-    """Whoever reads is in no hurry."""
 
 
 def rule_of(plan: Plan) -> Rule:
@@ -111,9 +100,7 @@ def test_a_large_file_that_is_refused_leaves_no_process_behind(tmp_path: Path) -
 @pytest.mark.usefixtures("_apart")
 def test_a_process_that_is_killed_is_said_in_words(tmp_path: Path) -> None:
     plan = plan_of(tmp_path)
-    for child in active_children():
-        child.kill()
-        child.join()
+    kill_all()
     with pytest.raises(ImportRefused, match=r"cards\.txt can't be imported: the process that read it ended"):
         came(plan)
 

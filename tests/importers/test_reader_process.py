@@ -31,6 +31,7 @@ from certdeck.ports.importing import Batches
 from certdeck.services.learnt import Taking
 from certdeck.store.study import written
 from tests.importers.anki_files import add, database, exported, open_anki, sample
+from tests.importers.readers import kill_all, nobody_waits
 
 LEARNT_CARDS = "UPDATE cards SET type = 2, queue = 2, due = 9, ivl = 7 WHERE id % 2"
 REVIEWED = "INSERT INTO revlog SELECT id - 10000000, id, -1, 3, 1, 1, 2500, 4000, 1 FROM cards WHERE id % 3"
@@ -49,12 +50,6 @@ def package(tmp_path: Path) -> Path:
         return exported(anki, tmp_path / "deck.apkg")
 
 
-@pytest.fixture
-def _apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(anki_package, "LARGE", 0)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-
-
 def rule(notes: PackageNotes) -> Rule:
     return Rule(sides_of({known.key: known for known in notes.types}), "Else")
 
@@ -70,19 +65,9 @@ def way(turns: Batches, dice: Random) -> Way:
     return seen
 
 
-def nobody_waits() -> None:
-    """Whoever reads is in no hurry."""
-
-
 def way_through(notes: PackageNotes, waiting: Callable[[], None] = nobody_waits, seed: int = 1) -> Way:
     with notes.batches(rule(notes), waiting) as turns:
         return way(turns, Random(seed))
-
-
-def killed() -> None:
-    for child in active_children():
-        child.kill()
-        child.join()
 
 
 @pytest.mark.usefixtures("_apart")
@@ -155,7 +140,7 @@ def test_who_does_not_want_to_wait_any_more_ends_the_process(package: Path, monk
 @pytest.mark.usefixtures("_apart")
 def test_a_process_that_is_killed_before_it_reads_is_said_in_words(package: Path) -> None:
     notes = PackageNotes(package, markdown_of)
-    killed()
+    kill_all()
     with pytest.raises(ImportRefused, match=ENDED):
         way_through(notes)
 
@@ -166,7 +151,7 @@ def test_a_process_that_is_killed_while_it_reads_is_said_in_words(package: Path)
     with notes.batches(rule(notes), nobody_waits) as turns:
         batch = turns.first()
         assert batch is not None
-        killed()
+        kill_all()
         with pytest.raises(ImportRefused, match=ENDED):
             _answer(turns, batch)
     assert active_children() == []
