@@ -10,7 +10,7 @@ from certdeck.gui.main_window import MainWindow
 from certdeck.gui.tasks import Task, start
 from certdeck.ports.exporting import Progress
 
-FIRST: Final = 60_000
+FIRST: Final = 20_000
 """Milliseconds after the start: whoever opens the app wants to use it first."""
 AGAIN: Final = 600_000
 """Milliseconds until it is looked anew whether one is due: a window may stay open for days."""
