@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certdeck.core.backups import ALL_OF, DAYS, MONTHS, WEEKS, Backup, is_due, superfluous
+from certdeck.core.backups import ALL_OF, DAYS, MONTHS, WEEKS, Backup, is_due, latest, superfluous
 
 NOW = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 BERLIN = timezone(timedelta(hours=1))
@@ -35,6 +35,13 @@ def test_one_is_due_each_day_of_the_calendar_where_the_learner_is() -> None:
 
 def test_one_that_was_made_under_a_wrong_clock_does_not_put_off_the_next() -> None:
     assert is_due([backup(-timedelta(days=400))], NOW, UTC)
+
+
+def test_the_last_one_is_not_one_that_was_made_under_a_wrong_clock() -> None:
+    wrong, early, last = backup(-timedelta(days=400)), backup(timedelta(days=1)), backup(-timedelta(seconds=3))
+    assert latest([wrong, last, early], NOW) == last
+    assert latest([wrong], NOW) == wrong
+    assert latest([], NOW) is None
 
 
 @given(ages)

@@ -441,6 +441,7 @@ def test_files_of_other_names_are_let_be(services: Services, folder: FolderOfBac
     names += ["certdeck-00010101-000000.db.gz", "certdeck-99991231-235959.db.gz"]
     for name in names:
         (data / "backups" / name).touch()
+    (data / "backups" / "certdeck-20260314-120031.db.gz").mkdir()
     assert folder.all() == (made,)
 
 
@@ -462,6 +463,13 @@ def test_a_backup_is_removed_once(services: Services, folder: FolderOfBackups) -
     folder.remove(made)
     folder.remove(made)
     assert folder.all() == ()
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(services: Services, folder: FolderOfBackups, data: Path) -> None:
+    (data / "backups").touch()
+    assert folder.all() == ()
+    with pytest.raises(StoreError, match=r"No backup could be made .*a file is in its place"):
+        folder.make(AT, no_progress)
 
 
 def test_what_the_system_forbids_is_told(

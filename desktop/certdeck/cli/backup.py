@@ -50,10 +50,10 @@ def _backups(options: argparse.Namespace) -> BackupService:
 def _named(service: BackupService, name: str) -> str:
     if name != LATEST:
         return name
-    backups = service.all()
-    if not backups:
+    backup = service.latest()
+    if backup is None:
         raise StoreError("There are no backups yet. Nothing was changed.")
-    return backups[0].name
+    return backup.name
 
 
 def _json(backup: Backup) -> dict[str, object]:

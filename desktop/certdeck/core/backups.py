@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 ALL_OF: Final = timedelta(days=2)
 """Age up to which every backup is kept: what went wrong is mostly noticed by then."""
+AHEAD: Final = timedelta(days=1)
+"""How far from now a backup may have been made while the clock was right, or nearly so."""
 DAYS: Final = 10
 WEEKS: Final = 8
 MONTHS: Final = 12
@@ -35,6 +37,11 @@ def is_due(backups: Sequence[Backup], now: datetime, zone: tzinfo) -> bool:
     """Tell whether there is none of today yet. One from the future, when the clock was wrong, does not count."""
     today = now.astimezone(zone).date()
     return all(backup.made.astimezone(zone).date() != today for backup in backups)
+
+
+def latest(backups: Sequence[Backup], now: datetime) -> Backup | None:
+    """Return the last one, or None. One from the future, when the clock was wrong, counts where there is no other."""
+    return max(backups, key=lambda backup: (backup.made <= now + AHEAD, backup.made, backup.name), default=None)
 
 
 def superfluous(backups: Sequence[Backup], now: datetime, zone: tzinfo) -> tuple[Backup, ...]:

@@ -42,12 +42,12 @@ class BackupsPresenter:
 
     def view(self) -> BackupsView:
         """Return what is to be shown now. Raises `StoreError` when the folder can't be read."""
-        zone, backups = self._backups.zone, self._backups.all()
-        if not backups:
+        zone, backups, last = self._backups.zone, self._backups.all(), self._backups.latest()
+        if last is None:
             return BackupsView(NONE_YET, ())
         total = size_words(sum(backup.size for backup in backups))
         kept = f"{counted(len(backups), 'backup')}, {total}" if len(backups) > 1 else total
-        note = f"The last one: {moment_text(backups[0].made, zone)} ({kept}). {HOW}"
+        note = f"The last one: {moment_text(last.made, zone)} ({kept}). {HOW}"
         return BackupsView(note, choices(self._backups))
 
 

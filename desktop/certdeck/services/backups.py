@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from certdeck.core.backups import Backup, is_due, superfluous
+from certdeck.core.backups import Backup, is_due, latest, superfluous
 from certdeck.core.errors import DamagedStore, StoreError
 from certdeck.ports.exporting import Progress, no_progress
 
@@ -43,6 +43,10 @@ class BackupService:
     def all(self) -> tuple[Backup, ...]:
         """Return the backups that there are, the newest first."""
         return self._folder.all()
+
+    def latest(self) -> Backup | None:
+        """Return the last one that was made, or None."""
+        return latest(self._folder.all(), self._clock.now())
 
     def is_due(self) -> bool:
         """Tell whether there is none of today yet."""

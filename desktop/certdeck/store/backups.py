@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import re
@@ -12,6 +13,7 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
@@ -126,7 +128,10 @@ class FolderOfBackups:
     @contextmanager
     def _room(self) -> Iterator[Path]:
         """Give a folder for what is half done, which is removed again; what a killed program has left goes, too."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise NotADirectoryError(errno.ENOTDIR, "a file is in its place") from error
         with TemporaryDirectory(prefix=MAKING, dir=self._folder, ignore_cleanup_errors=True) as room:
             self._clear_up(Path(room).stat().st_mtime - STALE)
             yield Path(room)
@@ -218,9 +223,10 @@ def _backup(path: Path) -> Backup | None:
         return None
     try:
         made = datetime.strptime(found[2], STAMP).replace(tzinfo=UTC)
-        if made.year not in YEARS:
+        kept = path.stat()
+        if made.year not in YEARS or not S_ISREG(kept.st_mode):
             return None
-        return Backup(path.name, made, path.stat().st_size, before_update=found[1] is not None)
+        return Backup(path.name, made, kept.st_size, before_update=found[1] is not None)
     except (ValueError, FileNotFoundError):
         # No such day; or removed by another program this moment.
         return None
