@@ -96,20 +96,21 @@ def _system_time(moment: datetime) -> datetime:
 class SystemClock:
     """The computer's clock (see `certdeck.ports.clock.Clock`)."""
 
+    def __init__(self) -> None:
+        self._present: tzinfo | None = None
+        self._zone = SystemZone()
+
     def now(self) -> datetime:
         """Return the current time, aware, in UTC."""
         return datetime.now(UTC)
 
-    def __init__(self) -> None:
-        self._zone: tuple[tzinfo | None, SystemZone] = None, SystemZone()
-
     def zone(self) -> tzinfo:
         """Return the computer's time zone."""
         present = datetime.now().astimezone().tzinfo
-        if present != self._zone[0]:
+        if present != self._present:
             # The computer is elsewhere by now, or summer time has begun: what was asked before may hold no more.
-            self._zone = present, SystemZone()
-        return self._zone[1]
+            self._present, self._zone = present, SystemZone()
+        return self._zone
 
     def monotonic(self) -> float:
         """Return seconds of a clock that nobody can set; it stands while the computer sleeps."""
@@ -224,7 +225,6 @@ def _figures() -> FigureFiles:
 def _files() -> FileReader:
     from certdeck.importers.files import Files
     from certdeck.markup.from_html import markdown_of
-    from certdeck.memory.fsrs_model import FsrsModel
     from certdeck.services.learnt import Taking
     from certdeck.store.study import written
 

@@ -1,3 +1,5 @@
+"""Digests by whatever modules a release of Python has: the same ones everywhere."""
+
 import hashlib
 import sys
 
@@ -27,9 +29,15 @@ def test_a_blake2b_can_be_short_and_have_a_key(content: bytes, size: int, key: b
     assert digests.blake2b(content, size=size, key=key).digest() == expected
 
 
-def test_a_python_without_the_first_module_takes_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "_blake2", None)
-    assert digests._own("blake2b", "_blake2", "hashlib") is hashlib.blake2b
+@pytest.mark.parametrize(
+    ("name", "modules"), [("sha256", ("_sha2", "_sha256", "hashlib")), ("blake2b", ("_blake2", "hashlib"))]
+)
+def test_a_python_without_such_modules_takes_the_one_that_every_python_has(
+    name: str, modules: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in modules[:-1]:
+        monkeypatch.setitem(sys.modules, module, None)
+    assert digests._own(name, *modules) is getattr(hashlib, name)
 
 
 def test_an_algorithm_that_no_module_has_is_missed_at_once() -> None:

@@ -2,7 +2,16 @@
 
 Whoever reads a file hands out `Batch`es of what is needed to compare notes with a library, is told what is wanted of
 each note, and hands that out with the batch after it. So the reader may be in a process of its own, ahead of those who
-take cards in, and reads what was learnt only where somebody wants it.
+take cards in, and reads what was learnt only where somebody wants it. The way of the notes, from file to library:
+
+    importers.anki_bundle      rows of a package as a `Bundle`, each made a note only where somebody asks for that
+       │                       (notes of other files are made one by one, and bundled here)
+    Turns                      from bundle to bundle: a `Batch` out, what is wanted of it in, the `Answer` out
+       │                       (importers.reader_process does the same from another process, if the file is large)
+    services.arriving          compares each batch with the library, and says what it wants of each note
+       │
+    store.intake               puts what is new: rows in columns (store.new_rows), and where they are most of the
+                               library, some indexes only at the end (store.late_indexes)
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -61,6 +70,8 @@ class Answer(NamedTuple):
     whole: Mapping[int, Note]
 
 
+NO_ANSWER: Final = Answer((), {})
+"""Nothing was wanted."""
 PlaceOf = Callable[[str], tuple[DeckId, str]]
 """Gives of the path of a deck in the file the id of its deck, and what is below that."""
 
@@ -123,7 +134,7 @@ class Turns:
 
     def answered(self) -> tuple[Answer, Batch | None]:
         """Return what was asked for, and the next batch; None after the last."""
-        return self._answer(self._held) if any(self._wanted) else Answer((), {}), self._next()
+        return self._answer(self._held) if any(self._wanted) else NO_ANSWER, self._next()
 
     def _answer(self, held: Bundle) -> Answer:
         learnt: list[Any] = []
@@ -198,16 +209,16 @@ class _Notes:
         return self._notes[place]
 
 
-Plainly = tuple[int, ItemId, str, str, tuple[str, ...], str, bool]
+PlainRow = tuple[int, ItemId, str, str, tuple[str, ...], str, bool]
 """A row of what `Batch` has in columns."""
 
 
-def batch_of(size: int, rows: Sequence[Plainly]) -> Batch:
+def batch_of(size: int, rows: Sequence[PlainRow]) -> Batch:
     """Return the batch of `size` notes in which `rows` stand."""
     return Batch(size, *zip(*rows, strict=True)) if rows else Batch(size)
 
 
-def plain_rows(notes: Iterable[tuple[int, Note]], sides: Mapping[str, Sides], place_of: PlaceOf) -> list[Plainly]:
+def plain_rows(notes: Iterable[tuple[int, Note]], sides: Mapping[str, Sides], place_of: PlaceOf) -> list[PlainRow]:
     """Return those of `notes`, each with its place, that become one plain card."""
     placed = list(notes)
     found = simply([note for _, note in placed], sides)

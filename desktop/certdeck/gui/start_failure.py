@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from certdeck.core.errors import StoreError
 from certdeck.gui.focus_ring import FocusRing
@@ -46,11 +46,6 @@ class StartFailure(QDialog):
         for button in (self.choose, self.go_back, quit_button):
             button.setAutoDefault(True)
         self.choose.setDefault(True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(quit_button)
-        row.addWidget(self.choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -59,14 +54,10 @@ class StartFailure(QDialog):
         column.addSpacing(8)
         if choices:
             column.addWidget(label(HOW, "text", wrap=True))
-            back = QHBoxLayout()
-            back.setSpacing(8)
-            back.addWidget(self.backups, 1)
-            back.addWidget(self.go_back)
-            column.addLayout(back)
+            column.addLayout(_row(self.backups, self.go_back, wide=True))
             column.addSpacing(8)
         column.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(_row(quit_button, self.choose, wide=False))
         self.choose.setFocus()
         FocusRing(self)
 
@@ -86,3 +77,14 @@ class StartFailure(QDialog):
         if folder:
             self.chosen = Path(folder)
             self.accept()
+
+
+def _row(first: QWidget, second: QWidget, *, wide: bool) -> QHBoxLayout:
+    """Return both side by side: the first as `wide` as there is room, or both at the end."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    if not wide:
+        row.addStretch(1)
+    row.addWidget(first, int(wide))
+    row.addWidget(second)
+    return row

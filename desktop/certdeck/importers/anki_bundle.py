@@ -4,20 +4,16 @@ What is in such a row, and how, is said at `anki_database.NOTES`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, Protocol
+from typing import Protocol
 
-from certdeck.core.batches import Batch, PlaceOf, Plainly, batch_of, in_numbers, plain_rows
+from certdeck.core.batches import Batch, PlaceOf, PlainRow, batch_of, in_numbers, plain_rows
 from certdeck.core.incoming import FIRST_TWO, BareLearnt, Note, Sides, item_id
 from certdeck.core.intake import TOKEN, tags_of_words
-from certdeck.importers.anki_database import Row
+from certdeck.importers.anki_database import SEPARATOR, Row
 from certdeck.importers.anki_schedule import LearntLater, Schedules
 
-SEPARATOR: Final = "\x1f"
-"""Between the fields of a note."""
-MOST_FIELDS: Final = 200
 
-
-class Reading(Protocol):
+class PackageReading(Protocol):
     """One way through a package, as far as it is needed here."""
 
     @property
@@ -47,7 +43,7 @@ class Reading(Protocol):
 class PackedNotes:
     """The notes of a package, one by one or by the bundle."""
 
-    def __init__(self, reading: Reading, schedules: Schedules) -> None:
+    def __init__(self, reading: PackageReading, schedules: Schedules) -> None:
         self._reading = reading
         self._schedules = schedules
         self._cards = reading.cards()
@@ -84,7 +80,7 @@ class PackedNotes:
 class RowBundle:
     """Notes of a package (see `core.batches.Bundle`), those of one card as rows until somebody wants one whole."""
 
-    def __init__(self, held: list[Row | Note], reading: Reading, schedules: Schedules) -> None:
+    def __init__(self, held: list[Row | Note], reading: PackageReading, schedules: Schedules) -> None:
         self._held = held
         self._reading = reading
         self._schedules = schedules
@@ -94,7 +90,7 @@ class RowBundle:
 
     def batch(self, sides: Mapping[str, Sides], place_of: PlaceOf) -> Batch:
         """Return what is needed to compare them."""
-        found: list[Plainly] = []
+        found: list[PlainRow] = []
         others: list[tuple[int, Note]] = []
         keys, decks, html = self._reading.keys, self._reading.decks, self._reading.html
         for place, one in enumerate(self._held):

@@ -21,6 +21,8 @@ NEWEST_SCHEMA: Final = 18
 _FIRST_TABLES: Final = 15
 LONGEST_VALUE: Final = 20_000_000
 """Bytes of a field, or of all note types together."""
+SEPARATOR: Final = "\x1f"
+"""Between the fields of a note, and between the names in the path of a deck."""
 _TABLES: Final = frozenset(
     ("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks", "deck_config")
 )
@@ -127,7 +129,7 @@ class Collection:
         """Return the paths of decks, such as `AWS::Storage`, by number."""
         if self.in_tables:
             found = self.rows(_DECKS)
-            return {number: name.replace("\x1f", "::") for number, name in found}
+            return {number: name.replace(SEPARATOR, "::") for number, name in found}
         try:
             stored = json.loads(self.text(OLD_DECKS))
             return {int(number): _writable(deck["name"]) for number, deck in stored.items()}

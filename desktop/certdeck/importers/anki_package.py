@@ -23,8 +23,8 @@ from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note, Returned
 from certdeck.core.own import CardText
 from certdeck.importers import anki_database, packed, protobuf
-from certdeck.importers.anki_bundle import MOST_FIELDS, SEPARATOR, PackedNotes
-from certdeck.importers.anki_database import Collection, Model, Row
+from certdeck.importers.anki_bundle import PackedNotes
+from certdeck.importers.anki_database import SEPARATOR, Collection, Model, Row
 from certdeck.importers.anki_note_types import is_occlusion, note_type_of, template_losses
 from certdeck.importers.anki_occlusion import occlusion_of, picture_in
 from certdeck.importers.anki_options import option_losses
@@ -48,6 +48,7 @@ _SCRIPT: Final = re.compile(
 _REMOTE: Final = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 LARGE: Final = 4 * 1024 * 1024
 """Bytes of a packed collection, of some 15,000 notes, from which on a process of its own makes up for its start."""
+_MOST_FIELDS: Final = 200
 _ORDINAL, _TOLD = itemgetter(5), itemgetter(-1)
 """Columns of `anki_database.NOTES`."""
 
@@ -339,7 +340,7 @@ class _Reading:
             self._returned.append(Returned(guid, self._home.learnt(*self._home.rows(number))))
             return None
         model, key, occluded = known
-        raw = content.split(SEPARATOR, MOST_FIELDS)[:MOST_FIELDS]
+        raw = content.split(SEPARATOR, _MOST_FIELDS)[:_MOST_FIELDS]
         self._pictures.first = raw[0]
         # Without these signs there is neither sound nor picture in a field, and nothing to run.
         read = self._field if "<" in content or "[" in content else self.html

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
-from certdeck.core.batches import Answer, Batch, Bundled, Rule, Turns
+from certdeck.core.batches import NO_ANSWER, Answer, Batch, Bundled, Rule, Turns
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note
 from certdeck.importers.text_file import refused
@@ -25,7 +25,6 @@ SECONDS_BETWEEN_LOOKS: Final = 0.1
 """So often whoever waits for the reader may say that they don't want to any more."""
 _BROKEN: Final = "the process that read it ended before it was done"
 _FIX: Final = "Close other programs, which may have left no memory for it, and try again."
-_END: Final = Answer((), {})
 
 
 class Reading(Protocol):
@@ -234,7 +233,7 @@ def _turns(connection: "Connection[Any, Any]", readable: Readable, rule: Rule) -
     told = 0
     with readable.reading(pictures) as reading:
         turns = Turns(reading.notes(), rule)
-        answer, batch = _END, turns.first()
+        answer, batch = NO_ANSWER, turns.first()
         while True:
             new = dict(islice(pictures.items(), told, None))
             told += len(new)
