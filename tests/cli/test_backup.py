@@ -10,13 +10,7 @@ from certdeck import bootstrap
 from certdeck.assets import Places, places
 from certdeck.cli.main import main
 from certdeck.store.library_file import FILE
-
-DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
-
-
-def documented(name: str) -> Any:
-    _, _, after = DOC.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n```json\n")
-    return json.loads(after.partition("```")[0])
+from tests.cli.documented import documented
 
 
 class Run:

@@ -9,8 +9,8 @@ import pytest
 
 from certdeck.cli.main import main
 from certdeck.core.search.terms import EXAMPLES, KEYS
-from tests.cli.test_exam import DOC
-from tests.cli.test_review import Run, documented
+from tests.cli.documented import DOC, documented
+from tests.cli.test_review import Run
 
 
 @pytest.fixture(scope="module")

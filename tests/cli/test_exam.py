@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from certdeck.cli.main import main
-
-DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
+from tests.cli.documented import documented
 
 
 @pytest.fixture(scope="module")
@@ -196,10 +195,8 @@ def shape(value: Any) -> Any:
 @pytest.mark.parametrize("command", ["draw", "sit", "list"])
 def test_the_documented_json_is_what_is_printed(run: Run, command: str) -> None:
     words = {"draw": ("--seed", "7"), "sit": ("--seed", "7", "--answers", "key"), "list": ()}[command]
-    example = re.search(rf"<!-- {command} -->\n```json\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
-    assert example is not None
-    documented, printed = shape(json.loads(example[1])), shape(run.json(command, *words))
-    assert json.dumps(documented, sort_keys=True) == json.dumps(printed, sort_keys=True)
+    written, printed = shape(documented(command)), shape(run.json(command, *words))
+    assert json.dumps(written, sort_keys=True) == json.dumps(printed, sort_keys=True)
 
 
 def test_a_number_that_no_database_holds_makes_no_sense(capsys: pytest.CaptureFixture[str]) -> None:

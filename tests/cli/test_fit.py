@@ -15,10 +15,10 @@ from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.parameters import DEFAULTS, are_usable
 from certdeck.core.scheduling.schedule import Schedule
 from tests.builders import deck
+from tests.cli.documented import documented
 from tests.memory.learners import learner, studied
 from tests.reviewing import cards, faces, record
 
-DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 REVIEWS = studied(learner(11), 2500)
 MOST = len(faces(REVIEWS))
 
@@ -95,13 +95,9 @@ def test_the_way_back_to_the_defaults_is_told_as_json_and_can_not_be_tried(
 
 
 def test_the_documented_json_is_what_is_printed(run: Run) -> None:
-    example = re.search(r"<!-- fit -->\n```json\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
-    assert example is not None
-    documented, printed = json.loads(example[1]), run.json("--deck", "deck-1", "--dry-run")
-    assert {key: type(value) for key, value in documented.items()} == {
-        key: type(value) for key, value in printed.items()
-    }
-    assert documented["before"].keys() == printed["before"].keys() == printed["after"].keys()
+    written, printed = documented("fit"), run.json("--deck", "deck-1", "--dry-run")
+    assert {key: type(value) for key, value in written.items()} == {key: type(value) for key, value in printed.items()}
+    assert written["before"].keys() == printed["before"].keys() == printed["after"].keys()
 
 
 def test_too_few_reviews_are_said_with_the_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from certdeck.cli.main import main
+from tests.cli.documented import documented
 from tests.importers.anki_files import database, exported, open_anki, sample
 
 
@@ -16,9 +17,6 @@ def collected() -> Iterator[None]:
     """Have garbage collected again: the command leaves it to the end of the process."""
     yield
     gc.enable()
-
-
-DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 
 
 @pytest.fixture
@@ -72,8 +70,7 @@ def test_the_json_has_the_keys_that_the_document_names(
     tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = json.loads(run(capsys, "import", file, "--json", "--data-dir", tmp_path / "data")[1])
-    _, _, after = DOC.read_text(encoding="utf-8").partition("<!-- import -->\n```json\n")
-    written = json.loads(after.partition("```")[0])
+    written = documented("import")
     assert told.keys() == written.keys()
     assert told["cards"].keys() == written["cards"].keys()
     assert told["lost"][0].keys() == written["lost"][0].keys()
@@ -90,8 +87,7 @@ def test_reviews_come_home_from_the_command_line(tmp_path: Path, capsys: pytest.
         exported(anki, package)
     told = json.loads(run(capsys, "merge-history", package, "--json", "--data-dir", data)[1])
     assert (told["added"], told["known"], told["strangers"]) == (1, 0, 0)
-    written = json.loads(DOC.read_text(encoding="utf-8").partition("<!-- merge -->\n```json\n")[2].partition("```")[0])
-    assert told.keys() == written.keys()
+    assert told.keys() == documented("merge").keys()
     assert "  0 new, of 0 cards\n  1 known before" in run(capsys, "merge-history", package, "--data-dir", data)[1]
 
 

@@ -2,13 +2,12 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from certdeck.cli.arguments import parser
+from tests.cli.documented import DOC
 
-DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 BEGINS = "<!-- every command; pytest tests/cli/test_reference.py --accept rewrites what follows -->\n"
 
 

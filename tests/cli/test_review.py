@@ -1,7 +1,6 @@
 """`certdeck review` and `certdeck due`: what they print as JSON is what docs/command-line.md says."""
 
 import json
-import re
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 
 from certdeck.bootstrap import SystemClock
 from certdeck.cli.main import main
-from tests.cli.test_exam import DOC
+from tests.cli.documented import documented
 
 
 class Run:
@@ -40,12 +39,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return Run(folder, capsys)
-
-
-def documented(name: str) -> Any:
-    example = re.search(rf"<!-- {name} -->\n```json\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
-    assert example is not None
-    return json.loads(example[1])
 
 
 def test_a_card_is_asked_and_rated_and_the_next_one_comes(run: Run) -> None:

@@ -1,7 +1,6 @@
 """`certdeck stats`: what it prints as JSON is what docs/command-line.md says, and what the services reckon."""
 
 import json
-import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,10 @@ import pytest
 
 from certdeck.cli.main import main
 from certdeck.store.face_numbers import id_of
+from tests.cli.documented import documented
 from tests.long_log import learner, write
 
 FACES = f"SELECT {id_of('face')} FROM face_state ORDER BY position LIMIT 200"
-DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +39,6 @@ def figures(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> An
     return json.loads(printed(folder, capsys, *words, "--json"))
 
 
-def documented() -> Any:
-    (block,) = re.findall(r"<!-- stats -->\s*```json\n(.*?)```", DOC.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return json.loads(block)
-
-
 def shape(value: Any) -> Any:
     """Return the keys of `value` and of what is inside it; of a list, those of its first entry."""
     if isinstance(value, dict):
@@ -55,7 +49,7 @@ def shape(value: Any) -> Any:
 
 
 def test_the_json_has_the_keys_that_the_documentation_shows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert shape(figures(folder, capsys, "--exam", "mla-c01", "--days", "90")) == shape(documented())
+    assert shape(figures(folder, capsys, "--exam", "mla-c01", "--days", "90")) == shape(documented("stats"))
 
 
 def test_the_sums_of_the_json_agree(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from certdeck.cli.main import main
-
-DOC = Path(__file__).parents[2] / "docs" / "command-line.md"
+from tests.cli.documented import documented
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +35,7 @@ def test_two_libraries_sync_and_the_json_has_the_keys_that_the_document_names(
     assert (code, list(folder.iterdir())) == (0, [])
     assert "would go out: 1 rating" in out
     told = json.loads(run(capsys, "sync", folder, "--json", "--data-dir", first)[1])
-    _, _, after = DOC.read_text(encoding="utf-8").partition("<!-- sync -->\n```json\n")
-    written = json.loads(after.partition("```")[0])
+    written = documented("sync")
     assert told.keys() == written.keys()
     for part in ("sent", "came", "files"):
         assert told[part].keys() == written[part].keys()

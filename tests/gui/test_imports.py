@@ -52,9 +52,9 @@ def test_opening_the_window_loads_nothing_that_prints() -> None:
 
 
 def test_what_is_loaded_ahead_keeps_changes_but_brings_nothing_that_is_wanted_rarely(tmp_path: Path) -> None:
-    """Python's `hashlib` loads it with three megabytes, for digests that take longer with it when they are short."""
+    """Among that is OpenSSL (`_hashlib`): three megabytes, with which short digests take longer than without."""
     with open_library(tmp_path, deck(cards=(card("c-1"),)), FixedClock()):
-        pass  # What makes the database anew does load it.
+        pass  # Making the database anew loads more.
     asked = f"""
 import sys
 from importlib import import_module
