@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from certdeck.core.card_parts import CardChoice, Occlusion
 from certdeck.core.contrast import MOST_ALIKE, alike, contrast_of_cards, contrast_of_set, members_of
 from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import ItemId
@@ -30,8 +33,40 @@ def test_a_contrast_of_two_cards_asks_and_answers_both() -> None:
     cloze = replace(card("c-2", CardKind.CLOZE), front="A {{c1::gap::hint}} and {{c2::two}}.", back="")
     draft = contrast_of_cards(asking("c-1", "What is\nthis?", "That."), cloze)
     assert draft.text.front == "What tells these two apart?\n\n1. What is this?\n2. A … and …."
-    assert draft.text.back == "1. That.\n2. a gap and two."
+    assert draft.text.back == "1. That.\n2. A gap and two."
     assert (draft.covers, draft.made_of) == (card().covers, "c-1")
+
+
+def test_a_gap_that_goes_over_two_lines_is_hidden_in_the_question_and_open_in_the_answer() -> None:
+    cloze = replace(
+        card("c-2", CardKind.CLOZE), front="With {{c2::enhanced\nfan-out::a\nhint}}.", back="It costs extra."
+    )
+    draft = contrast_of_cards(asking("c-1", "What?", "That."), cloze)
+    assert draft.text.front.endswith("\n2. With ….")
+    assert draft.text.back.endswith("\n2. With enhanced fan-out.")
+
+
+@pytest.mark.parametrize(
+    "block", ["| A | B |\n| --- | --- |\n| 1 | 2 |", "- one\n- two", "1. one", "```sh\nls\n```", "$$\nx\n$$", "> so"]
+)
+def test_what_takes_more_than_a_line_is_left_out_of_a_contrast_unless_there_is_nothing_else(block: str) -> None:
+    draft = contrast_of_cards(
+        asking("c-1", f"Which\none?\n\n{block}", f"**This**\none:\n{block}"), asking("c-2", "And?", block)
+    )
+    assert draft.text.front.splitlines()[2:] == ["1. Which one?", "2. And?"]
+    assert draft.text.back == f"1. **This** one:\n2. {' '.join(block.split())}"
+
+
+def test_of_choices_the_right_ones_are_the_answer_of_a_contrast() -> None:
+    choices = (CardChoice("EFS", right=True), CardChoice("EBS"), CardChoice("FSx", right=True))
+    mine = replace(card("c-1", CardKind.CHOICE), front="Which are file systems?", back="A remark.", choices=choices)
+    assert contrast_of_cards(mine, asking("c-2", "And?", "That.")).text.back == "1. EFS; FSx\n2. That."
+
+
+def test_a_picture_without_words_stands_for_its_card_in_a_contrast() -> None:
+    mine = replace(card("c-1", CardKind.OCCLUSION), front="", back="The hub.", occlusion=Occlusion("hub.png"))
+    draft = contrast_of_cards(mine, asking("c-2", "And?", "That."))
+    assert draft.text.front.splitlines()[2:] == ["1. ![](hub.png)", "2. And?"]
 
 
 def test_a_contrast_of_a_confusion_set_asks_how_its_members_differ() -> None:

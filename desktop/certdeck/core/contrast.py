@@ -6,13 +6,15 @@ from typing import Final
 
 from certdeck.core.deck import Card, CardKind, ConfusionSet
 from certdeck.core.ids import ItemId
-from certdeck.core.likeness import bare, words_of
+from certdeck.core.likeness import words_of
 from certdeck.core.own import CardText, Draft
 
 MOST_ALIKE: Final = 3
 SHORTEST: Final = 4
 """Letters. Shorter words are mostly those that every text has."""
-_GAP: Final = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
+_GAP: Final = re.compile(r"\{\{c\d+::((?:(?!\}\}|::).)*)(?:::(?:(?!\}\}).)*)?\}\}", re.DOTALL)
+_BLOCK: Final = re.compile(r"^\s*(?:\||[-*+]\s|\d+[.)]\s|```|\$\$|>|#)", re.MULTILINE)
+"""Where something begins that can't be written in a line: a table, a list, code, a formula, a quotation, a heading."""
 
 
 def alike(card: Card, others: Iterable[Card]) -> tuple[Card, ...]:
@@ -51,10 +53,25 @@ def _telling(card: Card) -> frozenset[str]:
 
 
 def _asked(card: Card) -> str:
-    return " ".join(_GAP.sub("…", card.front).split())
+    if not card.front and card.occlusion is not None:
+        return f"![]({card.occlusion.picture})"
+    return _in_a_line(_GAP.sub("…", card.front) if card.kind is CardKind.CLOZE else card.front)
 
 
 def _answered(card: Card) -> str:
-    """Return what a card teaches in a line: of a cloze card the whole sentence."""
-    text = bare(card.front) if card.kind is CardKind.CLOZE and not card.back else card.answer or card.back or card.front
-    return " ".join(text.split())
+    """Return what a card teaches in a line: of a cloze card the whole sentence, of choices the right ones."""
+    match card.kind:
+        case CardKind.CLOZE:
+            text = _GAP.sub(r"\1", card.front)
+        case CardKind.CHOICE:
+            text = "; ".join(choice.text for choice in card.choices if choice.right)
+        case _:
+            text = card.answer or card.back or card.front
+    return _in_a_line(text)
+
+
+def _in_a_line(text: str) -> str:
+    """Return what comes before a table, a list and the like; all of it where nothing does."""
+    block = _BLOCK.search(text)
+    before = text[: block.start()] if block else text
+    return " ".join((before if before.strip() else text).split())
