@@ -145,7 +145,7 @@ class FolderOfChanges:
         folder.mkdir(exist_ok=True)
 
     def _path(self, file: ChangeFile) -> Path:
-        return self._place / file.replica / _name(file).partition("/")[2]
+        return self._place / _name(file)
 
     def _listing(self) -> Listing:
         files: list[ChangeFile] = []

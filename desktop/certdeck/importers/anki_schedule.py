@@ -90,7 +90,7 @@ class Schedules:
         return tuple([one for one in found if one is not None])
 
     def bare(self, cards: list[Row], reviewed: list[Row]) -> BareLearnt | None:
-        """Return what is known of an only card; see the port."""
+        """Return what is known of an only card. Raises `LookupError` for any other (see `core.incoming.InNumbers`)."""
         if len(cards) != 1 or cards[0][_ORDINAL] > 0:
             raise LookupError
         (card,) = cards

@@ -176,6 +176,7 @@ def _shares(exam: Blueprint, marks: Counter[tuple[DomainId, bool]]) -> Mapping[D
 
 
 def _statistics(asked: Sequence[GradedItem]) -> ItemStatistics:
+    # It brings decimals, fractions and random numbers, which hardly anything else needs.
     from statistics import median
 
     picks: Counter[str] = Counter()

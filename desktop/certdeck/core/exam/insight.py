@@ -134,6 +134,7 @@ def _pace(results: Sequence[QuestionResult], seconds_allowed: float | None) -> f
         return 0.0
     if seconds_allowed is not None:
         return seconds_allowed / len(results)
+    # It brings decimals, fractions and random numbers, which hardly anything else needs.
     from statistics import median
 
     return median(result.state.seconds for result in results)

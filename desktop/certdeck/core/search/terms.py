@@ -228,6 +228,7 @@ def _listed(token: Token) -> list[tuple[str, tuple[int, int]]]:
 
 def _like(word: str, known: Iterable[str], least: float) -> list[str]:
     """Return what is most like `word` among those that are like it at `least` so much (0 to 1)."""
+    # Not loaded before a query makes no sense.
     from difflib import get_close_matches
 
     return get_close_matches(word, list(known), n=1, cutoff=least)
