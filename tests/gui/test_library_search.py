@@ -222,6 +222,18 @@ def test_a_search_is_saved_chosen_renamed_and_deleted(screen: LibraryScreen, ser
     menu.deleteLater()
 
 
+def test_names_in_menus_may_have_an_ampersand(screen: LibraryScreen, services: Services) -> None:
+    services.search.save("R&D", "c-1")
+    saved = screen.searches.menu()
+    # One ampersand alone would be taken for the mark of a key.
+    assert [entry.text() for entry in (*saved.actions(), *saved.removing.actions())].count("R&&D") == 2
+    saved.deleteLater()
+    services.preferences.change(flags="A & B\nOrange\nGreen\nBlue\nPink\nTurquoise\nPurple")
+    menu = screen.actions_of_items.menu()
+    assert any(entry.text() == "1  A && B\tAlt+1" for inner in menu.findChildren(QMenu) for entry in inner.actions())
+    menu.deleteLater()
+
+
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setattr(page, "AT_ONCE", 100)

@@ -182,6 +182,17 @@ def test_the_menu_flags_by_name_forgets_and_sets_aside(open_study: Open, qtbot: 
     assert screen.toast.text() == "Card forgotten: it is new again"
 
 
+def test_the_name_of_a_flag_may_have_an_ampersand(open_study: Open) -> None:
+    screen = open_study()
+    names = ["Ask Ann & Bob", "Orange", "Green", "Blue", "Pink", "Turquoise", "Purple"]
+    shell(screen).services.preferences.change(flags="\n".join(names))
+    screen.hear(Changes(settings=True))
+    # One ampersand alone would be taken for the mark of a key.
+    menu(screen).action("1  Ask Ann && Bob").trigger()
+    assert screen.view is not None
+    assert screen.view.flag == 1
+
+
 def test_the_menu_opens_by_its_key_its_button_and_the_context_menu(
     monkeypatch: pytest.MonkeyPatch, open_study: Open, qtbot: QtBot
 ) -> None:

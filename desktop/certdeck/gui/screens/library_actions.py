@@ -13,6 +13,7 @@ from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.screens.library_table import LibraryTable
 from certdeck.gui.turning import turn_history
 from certdeck.gui.widgets.flags import flag_icon
+from certdeck.gui.widgets.menu_words import menu_words
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.library_cram import chosen_cards, cram_words, crammed
@@ -173,7 +174,7 @@ class LibraryActions:
         flags = menu.addMenu(theme.current().icon("flag", 16, theme.current().tokens.muted), "Flag")
         names = self._shell.services.preferences.settings.flag_names()
         for number, name in enumerate(names, start=1):
-            entry = flags.addAction(flag_icon(number), f"{number}  {name}\tAlt+{number}")
+            entry = flags.addAction(flag_icon(number), f"{number}  {menu_words(name)}\tAlt+{number}")
             entry.setCheckable(True)
             entry.setChecked(row is not None and row.flag == number)
             entry.triggered.connect(partial(self._flag_from_menu, number))

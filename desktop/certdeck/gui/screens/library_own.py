@@ -16,6 +16,7 @@ from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.frames import Card
 from certdeck.gui.widgets.icon_label import IconLabel
 from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.menu_words import menu_words
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.presenters.library_own import Making, OwnView
 
@@ -96,7 +97,7 @@ class OwnPart(QWidget):
         menu = QMenu(self)
         menu.setAccessibleName(making.words)
         for words, draft in making.drafts:
-            menu.addAction(words).triggered.connect(partial(self._make, draft))
+            menu.addAction(menu_words(words)).triggered.connect(partial(self._make, draft))
         return menu
 
     def _choose(self, button: QWidget, making: Making) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from certdeck.gui import theme
 from certdeck.gui.screen import Shell
 from certdeck.gui.screens.ask_line import AskLine
+from certdeck.gui.widgets.menu_words import menu_words
 from certdeck.ports.search import SavedSearch
 from certdeck.presenters.library import Wish
 
@@ -25,7 +26,7 @@ class SavedMenu(QMenu):
         self.setAccessibleName("Saved searches")
         look = theme.current()
         for one in saved:
-            entry = self.addAction(look.icon("search", 16, look.tokens.muted), one.name)
+            entry = self.addAction(look.icon("search", 16, look.tokens.muted), menu_words(one.name))
             entry.setToolTip(one.query)
             entry.triggered.connect(lambda _on, one=one: self.chosen.emit(one))
         if not saved:
@@ -44,7 +45,7 @@ class SavedMenu(QMenu):
         look = theme.current()
         menu = self.addMenu(look.icon(icon, 16, look.tokens.muted), words)
         for one in saved:
-            menu.addAction(one.name).triggered.connect(lambda _on, one=one: act(one))
+            menu.addAction(menu_words(one.name)).triggered.connect(lambda _on, one=one: act(one))
         return menu
 
 

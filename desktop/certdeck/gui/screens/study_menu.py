@@ -11,6 +11,7 @@ from certdeck.core.ids import FaceId
 from certdeck.gui import theme
 from certdeck.gui.screens.ask_line import AskLine
 from certdeck.gui.widgets.flags import flag_icon
+from certdeck.gui.widgets.menu_words import menu_words
 from certdeck.presenters.review import ReviewPresenter
 from certdeck.presenters.review_view import ReviewView
 
@@ -55,7 +56,7 @@ class CardMenu(QMenu):
 
     def _fill_flags(self, view: ReviewView) -> None:
         for number, name in enumerate(view.flags, start=1):
-            entry = self.flags.addAction(flag_icon(number), f"{number}  {name}\tAlt+{number}")
+            entry = self.flags.addAction(flag_icon(number), f"{number}  {menu_words(name)}\tAlt+{number}")
             entry.setCheckable(True)
             entry.setChecked(view.flag == number)
             entry.triggered.connect(lambda _on, number=number: self._do(lambda: self._presenter.flag(number)))
