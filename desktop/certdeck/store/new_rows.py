@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Final
 
-from certdeck.core.deck import Card
+from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.core.scheduling.schedule import FaceState
@@ -18,6 +18,7 @@ from certdeck.store.pouring import pour_columns, pour_values
 from certdeck.store.study import LINE, PUT_ENTRY, STATE_COLUMNS, entries_values, state_values
 from certdeck.store.wording import wording
 
+BASIC: Final = CardKind.BASIC.value
 PUT_UNINDEXED: Final = "INSERT OR IGNORE INTO unindexed (entry) VALUES (?)"
 PLACED: Final = (*STATE_COLUMNS, "deck_id", "position", "entry")
 PUT_PLACED: Final = f"INSERT INTO face_state ({', '.join(PLACED)}) VALUES ({', '.join('?' * len(PLACED))})"
@@ -59,7 +60,12 @@ class NewRows:
         states: Mapping[FaceId, FaceState] = {state.face: state for state in entrant.states}
         title, text, content = wording(card)
         self.cards.append(card)
-        self._items(deck, card.kind.value, [card.id], [title], [text], [content], [card.tags], [key], places)
+        self.names.append(card.id)
+        self.tags.append(card.tags)
+        self._titles.append(title)
+        self._texts.append(text)
+        self._contents.append(content)
+        self._enter(deck, card.kind.value, (key,), places)
         for face in face_ids(card):
             numbered = number(key, face)
             if face in states:
@@ -78,8 +84,12 @@ class NewRows:
     ) -> None:
         """Do the same with several of `keys`, column by column."""
         names, fronts, backs, tags = zip(*[entrant.card for entrant in entrants], strict=True)
-        contents = [codec.encode_tags(entrant.card.tags) or wording(card_in(entrant)).content for entrant in entrants]
-        self._items(deck, "basic", names, fronts, backs, contents, tags, keys, places)
+        self.names += names
+        self.tags += tags
+        self._titles += fronts
+        self._texts += backs
+        self._contents += [codec.encode_tags(one.card.tags) or wording(card_in(one)).content for one in entrants]
+        self._enter(deck, BASIC, keys, places)
         for place, (key, (_, course, change, _)) in enumerate(zip(keys, entrants, strict=True), places.face):
             face = only_face(key)
             if course is None:
@@ -94,9 +104,10 @@ class NewRows:
         places.face += len(keys)
 
     def put(self, link: Link, at: int | None, *, again: bool) -> None:
-        """Put all rows, of cards that come `at` so many microseconds; `again` says that some may have been here before.
+        """Put all rows. `again` says that some cards may have been here before.
 
-        What is put without asking for what was there leaves SQLite less to keep (see `pouring`).
+        The cards come `at` so many microseconds since 1970. What is put without asking for what was
+        there leaves SQLite less to keep (see `pouring`).
         """
         keep, take = (KEEP_STATE, TAKE_STATE) if again else ("", "")
         keys, kinds, times = self.keys, ["card"] * len(self.keys), [at] * len(self.keys)
@@ -110,25 +121,9 @@ class NewRows:
         self._lines[1::LINE] = self._line_changes
         pour_values(link, PUT_ENTRY, self._lines, LINE)
 
-    def _items(
-        self,
-        deck: DeckId,
-        form: str,
-        names: Sequence[str],
-        titles: Sequence[str],
-        texts: Sequence[str],
-        contents: Sequence[bytes],
-        tags: Sequence[tuple[str, ...]],
-        keys: Sequence[int],
-        places: NextPlaces,
-    ) -> None:
+    def _enter(self, deck: DeckId, form: str, keys: Sequence[int], places: NextPlaces) -> None:
         self.keys += keys
-        self.names += names
-        self.tags += tags
         self._decks += repeat(deck, len(keys))
         self._forms += repeat(form, len(keys))
         self._places += range(places.card, places.card + len(keys))
-        self._titles += titles
-        self._texts += texts
-        self._contents += contents
         places.card += len(keys)
