@@ -6,46 +6,22 @@ import pytest
 
 from certdeck.core.backups import Backup
 from certdeck.core.errors import StoreError
-from certdeck.ports.exporting import Progress
 from certdeck.presenters.backups import BackupsPresenter, BackupsView, choices, made_words, size_words, went_back_words
 from certdeck.services.backups import BackupService, WentBack
 from tests.clock import FixedClock
+from tests.services.fake_backups import FakeBackups
 
 BERLIN = timezone(timedelta(hours=1))
 NEW = Backup("new", datetime(2026, 11, 27, 17, 45, tzinfo=UTC), 1_311_744)
 OLD = Backup("old", datetime(2026, 11, 26, 23, 30, tzinfo=UTC), 640_100, before_update=True)
 
 
-class Folder:
-    """Holds the backups that it is given; None stands for one that can't be read."""
-
-    def __init__(self, *backups: Backup | None) -> None:
-        self._backups = backups
-
-    def all(self) -> tuple[Backup, ...]:
-        if None in self._backups:
-            raise StoreError("The backups can't be listed.")
-        return tuple(backup for backup in self._backups if backup is not None)
-
-    def make(self, at: datetime, progress: Progress) -> Backup:
-        raise NotImplementedError
-
-    def keep_damaged(self, progress: Progress) -> None:
-        raise NotImplementedError
-
-    def remove(self, backup: Backup) -> None:
-        raise NotImplementedError
-
-    def put_back(self, backup: Backup, progress: Progress) -> None:
-        raise NotImplementedError
-
-
-def service(*backups: Backup | None) -> BackupService:
-    return BackupService(Folder(*backups), FixedClock(zone=BERLIN))
+def service(*backups: Backup, unreadable: bool = False) -> BackupService:
+    return BackupService(FakeBackups(*backups, unreadable=unreadable), FixedClock(zone=BERLIN))
 
 
 def test_the_last_one_how_many_there_are_and_what_they_take_is_said_in_the_learners_time() -> None:
-    view = BackupsPresenter(service(NEW, OLD)).view()
+    view = BackupsPresenter(service(OLD, NEW)).view()
     assert view.note == (
         "The last one: 27 Nov 2026, 18:45 (2 backups, 2.0 MB). One is made each day that you open Certdeck."
     )
@@ -66,9 +42,10 @@ def test_without_any_there_is_nothing_to_choose() -> None:
 
 
 def test_where_they_cannot_be_read_none_are_offered_at_the_start_and_the_settings_say_so() -> None:
-    assert choices(service(None)) == ()
+    backups = service(NEW, unreadable=True)
+    assert choices(backups) == ()
     with pytest.raises(StoreError):
-        BackupsPresenter(service(None)).view()
+        BackupsPresenter(backups).view()
 
 
 @pytest.mark.parametrize(

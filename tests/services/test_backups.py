@@ -1,15 +1,14 @@
 """Backups as the learner knows them: one a day, the right ones kept, and a way back that leads to and fro."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from certdeck.core.backups import Backup, superfluous
+from certdeck.core.backups import superfluous
 from certdeck.core.errors import StoreError
 from certdeck.core.scheduling.schedule import FaceState, Rating
-from certdeck.ports.exporting import Progress, no_progress
 from certdeck.services.backups import BackupService
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -17,6 +16,7 @@ from certdeck.store.library_file import FILE
 from tests.builders import card, deck
 from tests.clock import FixedClock
 from tests.library import open_library
+from tests.services.fake_backups import FakeBackups
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_one_is_due_until_it_is_made_and_again_the_next_day(services: Services, 
 
 
 def test_two_years_of_daily_backups_leave_those_that_the_rule_keeps(clock: FixedClock) -> None:
-    folder = Kept()
+    folder = FakeBackups()
     service = BackupService(folder, clock)
     for _ in range(730):
         service.make()
@@ -49,7 +49,7 @@ def test_two_years_of_daily_backups_leave_those_that_the_rule_keeps(clock: Fixed
 
 
 def test_a_backup_that_cannot_be_removed_is_in_nobodys_way(clock: FixedClock) -> None:
-    folder = Kept(stuck=True)
+    folder = FakeBackups(stuck=True)
     service = BackupService(folder, clock)
     for _ in range(60):
         service.make()
@@ -108,7 +108,7 @@ def test_a_library_too_damaged_to_be_copied_goes_back_without_a_backup_of_it(
 
 
 def test_where_the_library_of_now_cannot_be_kept_it_does_not_go_back(clock: FixedClock) -> None:
-    folder = Kept()
+    folder = FakeBackups()
     service = BackupService(folder, clock)
     made = service.make()
     folder.full = True
@@ -124,33 +124,3 @@ def test_progress_goes_on_from_the_backup_of_now_to_the_going_back(services: Ser
     assert told == sorted(told)
     assert told[-1] == 100
     assert min(told) < 50 < max(told)
-
-
-class Kept:
-    """A folder of backups in memory."""
-
-    def __init__(self, *, stuck: bool = False) -> None:
-        self.backups: list[Backup] = []
-        self.back_to: list[Backup] = []
-        self.full = False
-        self._stuck = stuck
-
-    def all(self) -> tuple[Backup, ...]:
-        return tuple(reversed(self.backups))
-
-    def make(self, at: datetime, progress: Progress = no_progress) -> Backup:
-        if self.full:
-            raise StoreError("The disk is full.")
-        self.backups.append(Backup(f"{at:%Y%m%d-%H%M%S}", at, 1))
-        return self.backups[-1]
-
-    def keep_damaged(self, progress: Progress) -> None:
-        raise AssertionError("nothing is damaged here")
-
-    def remove(self, backup: Backup) -> None:
-        if self._stuck:
-            raise StoreError("It can't be removed.")
-        self.backups.remove(backup)
-
-    def put_back(self, backup: Backup, progress: Progress) -> None:
-        self.back_to.append(backup)
