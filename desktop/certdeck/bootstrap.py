@@ -138,6 +138,7 @@ def _awake_on_windows() -> float:
 
 def new_seed() -> int:
     """Return a seed for one draw, from the system's own dice."""
+    # The same dice as in `secrets`, which would load OpenSSL.
     return int.from_bytes(os.urandom(4)) >> 1
 
 

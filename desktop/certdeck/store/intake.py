@@ -128,6 +128,7 @@ class IntakeTables:
         """Be ready for so many cards (see the port)."""
         self._expected = cards
         yield
+        # Not where something went wrong: the whole transaction is taken back then, and the indexes are there again.
         self._expected = 0
         self._late.make()
 

@@ -231,6 +231,7 @@ class Opening(AbstractContextManager[Transaction]):
         """Begin. Raises `StoreError` when another program is writing for too long."""
         work = self._work = self._pool.take()
         if self._wrote is None:
+            # This asks SQLite for nothing yet, so that it can't fail.
             work.begin(writing=False)
             return work
         try:
