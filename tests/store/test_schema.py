@@ -145,7 +145,7 @@ def test_a_prepared_statement_fits_the_tables(file: Path, name: str) -> None:
     ends = {"content.ITEMS": "TRUE", "results.ENDED": "SELECT * FROM ended"}
     inner = {
         "queue.MOST_FADED": "SELECT 1 AS face, 'new' AS phase, 0 AS due, 0 AS position, 0.5 AS faded, '' AS bullet",
-        "queue.SOME": "SELECT 1 AS card",
+        "queue.SOME": "SELECT 1 AS entry",
     }
     part = inner.get(name.removeprefix("certdeck.store."), "TRUE")
     whole = statement.format(part, "TRUE") + ends.get(name.removeprefix("certdeck.store."), "")

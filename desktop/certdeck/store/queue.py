@@ -1,14 +1,13 @@
 """What is due, found in the database."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Row
 from typing import Any, Final
 
 from certdeck.core.deck import task_of
-from certdeck.core.ids import LAST_ORDINAL, BlueprintId, DeckId, FaceId, ItemId, TaskId, face_id, item_of
+from certdeck.core.ids import LAST_ORDINAL, BlueprintId, DeckId, FaceId, ItemId, TaskId, item_of
 from certdeck.core.scheduling.head import Backlog, Outline, has_come
 from certdeck.core.scheduling.queue import Counts, Met
 from certdeck.core.scheduling.schedule import Phase
@@ -19,7 +18,7 @@ from certdeck.store.connection import Link, Value, read_time, stored_time
 from certdeck.store.face_numbers import BITS, id_of, of_item
 from certdeck.store.known import Known, Stamp
 from certdeck.store.own_cards import OWN
-from certdeck.store.study import STANDING, was_rated
+from certdeck.store.study import STANDING, asked_by_number, was_rated
 
 DAY: Final = 86_400_000_000
 """Microseconds."""
@@ -59,15 +58,17 @@ The first steps and the new faces that have a time come by the same statement: t
 """
 FRESH: Final = "AND state.phase = 'new' AND state.due IS NULL ORDER BY state.position LIMIT ?"
 BY_DAY: Final = "AND state.phase != 'new' AND state.due < ? GROUP BY 1"
-NAME: Final = "SELECT item_id FROM entry WHERE key = ?"
 URGENT: Final = 8
 """Reviews of a backlog that are looked at for the first one: those before it may be siblings of what was met."""
-SOME: Final = "SELECT count(*) AS total, group_concat(card) AS cards FROM ({})"
+COUNTED: Final = "count(*) AS total, group_concat(entry) AS cards"
+SOME: Final = f"SELECT {COUNTED} FROM ({{}})"
 BESIDE: Final = f"""
-    SELECT wanted.value FROM json_each(?) AS wanted
-    CROSS JOIN face_state AS state ON state.face {of_item("wanted.value")}
-    WHERE state.phase = 'review' AND state.due < ?
+    EXISTS (
+        SELECT 1 FROM face_state AS other WHERE other.face {of_item(f"(state.face >> {BITS})")}
+        AND other.phase = 'review' AND other.due < ?
+    ) AS beside
 """
+"""Whether another face of the same card is a review that is due."""
 NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
 
 GIVEN: Final = """
@@ -114,34 +115,42 @@ class QueueTables:
 
     def outline(self, scope: Scope, now: datetime, before: datetime, *, new: int, reviews: int) -> Outline:
         """Return what `waiting` has with short names (see the port), from the index alone."""
-        limit, plain = stored_time(before), f"{OUTLINE}, 0.0 AS faded"
-        added = self._of(scope, plain, BY_DUE, (limit, Phase.NEW.value, NEVER, new))
-        fresh = (added + self._of(scope, plain, FRESH, (limit, new)))[:new]
-        found = (self._of(scope, plain, BY_DUE, (limit, phase.value, limit, 1)) for phase in IN_STEPS)
-        begins = [_outlined(row) for rows in found for row in rows]
+        limit = stored_time(before)
+        steps, begun = _cards(self._of(scope, COUNTED, STEPS, (limit, limit)))
+        due, some = _cards(self._of(scope, "state.entry", f"{DUE} LIMIT ?", (limit, limit, reviews), within=SOME))
+        full = due >= reviews
+        columns, front = (f"{OUTLINE}, {BESIDE}", (limit,)) if full else (f"{OUTLINE}, 0 AS beside", ())
+        fresh: list[Row] = []
+        if new:
+            fresh = self._of(scope, columns, BY_DUE, (limit, Phase.NEW.value, NEVER, new), front)
+            fresh = (fresh + self._of(scope, columns, FRESH, (limit, new), front))[:new]
+        ways = IN_STEPS if steps else ()
+        found = (self._of(scope, columns, BY_DUE, (limit, phase.value, limit, 1), front) for phase in ways)
+        begins = [_unfaded(row) for rows in found for row in rows]
         first = min(begins, key=lambda step: (due_of(step), step.position), default=None)
-        steps, begun = self._cards(scope, STEPS, limit)
-        due, some = self._cards(scope, f"{DUE} LIMIT ?", limit, reviews)
-        backlog, rows = None, []
-        if due < reviews:
-            rows = self._of(scope, f"{OUTLINE}, {FADED}", DUE, (limit, limit), (stored_time(now),))
-        else:
-            beside = self._link.column(BESIDE, json.dumps([row["face"] >> BITS for row in fresh]), limit)
+        reviewed, backlog = [], None
+        if full:
             urgent = [] if has_come(first, now) else self._urgent(scope, now, limit)
-            backlog = Backlog(urgent, some, frozenset(map(ItemId, map(str, beside))))
+            backlog = Backlog(urgent, some, frozenset(_item(row["face"]) for row in fresh if row["beside"]))
+        else:
+            reviewed = self._of(scope, f"{OUTLINE}, {FADED}", DUE, (limit, limit), (stored_time(now),))
         return Outline(
             first=first,
             steps=steps,
             begun=begun,
-            others=tuple(_outlined(row) for row in (*rows, *fresh)),
+            others=(*map(_outlined, reviewed), *map(_unfaded, fresh)),
             backlog=backlog,
         )
 
     def named(self, waiting: Waiting) -> Waiting:
-        """Return `waiting`, which an outline has, with its id in place of the short name."""
+        """Return `waiting`, which an outline has, with its id in place of the short name.
+
+        It is named to be asked: its card comes by the same statement, and is kept until then.
+        """
         key, _, ordinal = waiting.face.rpartition("/")
-        (item,) = self._link.column(NAME, int(key))
-        return waiting._replace(face=face_id(item, int(ordinal)))
+        face, asked = asked_by_number(self._link, int(key), int(ordinal))
+        self._known.keep_ahead({face: asked})
+        return waiting._replace(face=face)
 
     def overdue(self, scope: Scope, before: datetime) -> int:
         """Count the reviews of `scope` that are due before `before`; nothing suspended or buried."""
@@ -220,12 +229,6 @@ class QueueTables:
         """Return a value that is another one after every change to study data or decks."""
         return self._known.stamp()
 
-    def _cards(self, scope: Scope, end: str, limit: int | None, *most: int) -> tuple[int, frozenset[ItemId]]:
-        """Count the faces of `scope` that `end` chooses, and name their cards shortly."""
-        rows = self._of(scope, "state.entry AS card", end, (limit, limit, *most), within=SOME)
-        cards = frozenset[ItemId]().union(*(row["cards"].split(",") for row in rows if row["cards"]))
-        return sum(row["total"] for row in rows), cards
-
     def _urgent(self, scope: Scope, now: datetime, limit: int | None) -> list[Waiting]:
         """Return the reviews that are most faded, under short names, those that are the most so in front."""
         rows = self._of(scope, f"{OUTLINE}, {FADED}", REVIEWS, (limit, limit, URGENT), (stored_time(now),))
@@ -259,6 +262,12 @@ class QueueTables:
         return found
 
 
+def _cards(rows: Sequence[Row]) -> tuple[int, frozenset[ItemId]]:
+    """Read rows of `COUNTED`: how many faces there are, and their cards under short names."""
+    cards = frozenset[ItemId]().union(*(row["cards"].split(",") for row in rows if row["cards"]))
+    return sum(row["total"] for row in rows), cards
+
+
 def _waiting(row: Row) -> Waiting:
     """Read a row of `COLUMNS` and the bullet."""
     face, phase, due, position, faded, bullet = row
@@ -272,9 +281,20 @@ def _outlined(row: Row) -> Waiting:
     return Waiting(_short(face), _PHASES[phase], read_time(due), position, topic, faded or 0.0)
 
 
+def _unfaded(row: Row) -> Waiting:
+    """Read a row of `OUTLINE`, of a face that is in no review, what is told beside it, and the bullet."""
+    face, phase, due, position, _, bullet = row
+    return Waiting(_short(face), _PHASES[phase], read_time(due), position, task_of(bullet) if bullet else "")
+
+
 def _short(face: int) -> FaceId:
     """Name a face by the key of its item and its ordinal: those of one item have that in common, as ids have."""
     return FaceId(f"{face >> BITS}/{face & LAST_ORDINAL}")
+
+
+def _item(face: int) -> ItemId:
+    """Name the item of a face as `_short` does."""
+    return ItemId(str(face >> BITS))
 
 
 _PHASES: Final = {phase.value: phase for phase in Phase}

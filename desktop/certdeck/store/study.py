@@ -8,7 +8,7 @@ from sqlite3 import Row
 from typing import Any, Final
 
 from certdeck.core.deck import Item, task_of
-from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId, item_of
+from certdeck.core.ids import BlueprintId, BulletId, DeckId, FaceId, TaskId, face_id, item_of
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, MemoryState, Phase, Rating, Schedule
 from certdeck.ports.intake import Course
@@ -17,7 +17,7 @@ from certdeck.ports.study_log import StudyEntry
 from certdeck.store import codec
 from certdeck.store.codec import Times, times_of
 from certdeck.store.connection import Link, Value, known_time, read_time, stored_time
-from certdeck.store.face_numbers import BITS, NUMBER, id_of, number, number_for, of_item, parts
+from certdeck.store.face_numbers import BITS, NUMBER, id_of, number, number_for, numbered, of_item, parts
 from certdeck.store.known import Asked, Known
 from certdeck.store.own import ADDED, with_added
 
@@ -40,6 +40,10 @@ ASKED_COLUMNS: Final = f"kind, content, title, text, {ADDED}, {', '.join(f'state
 ASKED: Final = f"""
     SELECT {ASKED_COLUMNS} FROM entry JOIN item ON item.key = entry.key
     LEFT JOIN face_state AS state ON state.face = (entry.key << {BITS} | ?) WHERE entry.item_id = ?
+"""
+ASKED_BY_NUMBER: Final = f"""
+    SELECT entry.item_id, {ASKED_COLUMNS} FROM entry JOIN item ON item.key = entry.key
+    LEFT JOIN face_state AS state ON state.face = ? WHERE entry.key = ?
 """
 AHEAD: Final = 8
 """Faces that are read at one go: to find a row takes less than half of what a statement does."""
@@ -271,6 +275,13 @@ def entry_of(row: Row) -> StudyEntry:
         id=row["id"],
         origin=row["origin"] or "",
     )
+
+
+def asked_by_number(link: Link, key: int, ordinal: int) -> tuple[FaceId, Asked]:
+    """Return the id of the face with `ordinal` of the item that has `key`, and what is asked of it."""
+    ((item, *row),) = link.tuples(ASKED_BY_NUMBER, numbered(key, ordinal), key)
+    face = face_id(item, ordinal)
+    return face, _asked(face, row)
 
 
 def _asked(face: FaceId, row: Iterable[Any]) -> Asked:
