@@ -1,5 +1,6 @@
 """The study day: kept between cards, read anew when something else changed."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from certdeck.core.errors import RatedMeanwhile
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import Rating
+from certdeck.ports.store import UnitOfWork
 from tests.builders import blueprint, card, deck, multiple_choice
 from tests.services.parts import Parts
 
@@ -59,6 +61,26 @@ def test_the_first_card_is_the_same_before_and_after_the_whole_day_was_read(room
     assert first is not None
     assert room.study.today().counts == first.counts
     assert room.study.next() == first
+
+
+@pytest.mark.parametrize("started_before", [False, True])
+def test_the_first_card_comes_with_all_that_it_goes_by_in_one_unit_of_work(
+    room: Parts, monkeypatch: pytest.MonkeyPatch, started_before: bool
+) -> None:
+    parts, opened = room.again(), list[AbstractContextManager[UnitOfWork]]()
+    if started_before:
+        parts.study.next()
+        for service in (parts.library, parts.preferences, parts.options):
+            service.refresh()
+    open_store = parts.store.open
+
+    def opening() -> AbstractContextManager[UnitOfWork]:
+        opened.append(open_store())
+        return opened[-1]
+
+    monkeypatch.setattr(parts.store, "open", opening)
+    assert parts.study.next() is not None
+    assert len(opened) == 1
 
 
 def test_the_room_for_new_cards_is_what_the_daily_limit_leaves_however_few_there_are(room: Parts) -> None:

@@ -82,7 +82,13 @@ class LibraryService:
         """Return all installed decks, oldest first."""
         if self._heads is None:
             with self._store.open() as work:
-                self._heads = work.content.heads()
+                return self.heads_in(work)
+        return self._heads
+
+    def heads_in(self, work: UnitOfWork) -> tuple[DeckHead, ...]:
+        """Return what `heads` does, read in `work` where it has to be read."""
+        if self._heads is None:
+            self._heads = work.content.heads()
         return self._heads
 
     def exams(self) -> tuple[Exam, ...]:

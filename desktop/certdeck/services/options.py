@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from certdeck.core.errors import SettingError
 from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.options import DEFAULT, Options, Preset
-from certdeck.ports.store import Store
+from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.changes import Changes
 
 LONGEST_NAME = 60
@@ -28,7 +28,13 @@ class OptionsService:
         """Return the preset of `deck`."""
         if deck not in self._of:
             with self._store.open() as work:
-                self._of[deck] = work.presets.of(deck)
+                return self.of_in(work, deck)
+        return self._of[deck]
+
+    def of_in(self, work: UnitOfWork, deck: DeckId) -> Preset:
+        """Return what `of` does, read in `work` where it has to be read."""
+        if deck not in self._of:
+            self._of[deck] = work.presets.of(deck)
         return self._of[deck]
 
     def change(self, preset: int = DEFAULT, **values: object) -> Changes:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from certdeck.core.errors import SettingError
 from certdeck.core.exam.conduct import ExtraTime
 from certdeck.core.settings import Appearance, Settings
-from certdeck.ports.store import Store
+from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.changes import Changes
 
 CHOICES: Mapping[str, type[StrEnum]] = {"appearance": Appearance, "extra_time": ExtraTime}
@@ -27,6 +27,12 @@ class PreferencesService:
         """The settings in force. A stored value that no longer makes sense is left out, and its default holds."""
         if self._settings is None:
             self._settings = self._read()
+        return self._settings
+
+    def settings_in(self, work: UnitOfWork) -> Settings:
+        """Return the settings in force, read in `work` where they have to be read."""
+        if self._settings is None:
+            self._settings = _stored(work)
         return self._settings
 
     def change(self, **values: object) -> Changes:
@@ -53,12 +59,16 @@ class PreferencesService:
 
     def _read(self) -> Settings:
         with self._store.open() as work:
-            stored = work.preferences.all()
-        settings = Settings()
-        for field in fields(Settings):
-            if field.name in stored:
-                settings = _with_if_usable(settings, field.name, stored[field.name])
-        return settings
+            return _stored(work)
+
+
+def _stored(work: UnitOfWork) -> Settings:
+    stored = work.preferences.all()
+    settings = Settings()
+    for field in fields(Settings):
+        if field.name in stored:
+            settings = _with_if_usable(settings, field.name, stored[field.name])
+    return settings
 
 
 def _with(settings: Settings, values: dict[str, object]) -> Settings:

@@ -118,8 +118,8 @@ class StudyService:
 
     def next(self, scope: Scope | None = None) -> Turn | None:
         """Return the face to be asked now, or None when nothing is left at this moment."""
-        wishes, now = self._wishes.now(scope), self._calendar.now()
         with self._store.open() as work:
+            wishes, now = self._wishes.now_in(work, scope), self._calendar.now()
             (waiting, counts), soon = self._days.head(work, wishes, now)
             return None if waiting is None else self._turn(work, waiting, counts, wishes, now, soon)
 

@@ -8,7 +8,7 @@ from certdeck.core.scheduling.order import Relations
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.settings import Settings
 from certdeck.ports.content import DeckHead
-from certdeck.ports.store import Store
+from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.calendar import Calendar
 from certdeck.services.library import Exam, LibraryService
 from certdeck.services.options import OptionsService
@@ -40,33 +40,49 @@ class WishService:
 
     def now(self, scope: Scope | None = None) -> Wishes:
         """Return what is studied: `scope`, or the whole exam. Raises `CertdeckError` when no deck is installed."""
-        heads, settings = self._library.heads(), self._preferences.settings
-        kept = self._kept.get(scope)
+        kept = self._still(scope)
         if kept is not None:
-            (old_heads, old_settings, deck, options), wishes = kept
-            if old_heads is heads and old_settings is settings and options is self._options.of(deck).options:
-                return wishes
-        wishes = self._made(scope)
-        if wishes.catch_up is None and settings.spreading() is None:
-            self._kept[scope] = (heads, settings, wishes.scope.deck, wishes.options), wishes
-        return wishes
+            return kept
+        with self._store.open() as work:
+            return self._read(work, scope)
 
-    def _made(self, scope: Scope | None) -> Wishes:
+    def now_in(self, work: UnitOfWork, scope: Scope | None) -> Wishes:
+        """Return what `now` does, read in `work` where it has to be read: one unit of work is begun sooner than six."""
+        self._library.heads_in(work)
+        self._preferences.settings_in(work)
+        if scope in self._kept:
+            (*_, deck, _), _ = self._kept[scope]
+            self._options.of_in(work, deck)
+        return self._still(scope) or self._read(work, scope)
+
+    def _still(self, scope: Scope | None) -> Wishes | None:
+        """Return what was made for `scope`, if it was made of what there is."""
+        kept = self._kept.get(scope)
+        if kept is None:
+            return None
+        (heads, settings, deck, options), wishes = kept
+        same = heads is self._library.heads() and settings is self._preferences.settings
+        return wishes if same and options is self._options.of(deck).options else None
+
+    def _read(self, work: UnitOfWork, scope: Scope | None) -> Wishes:
+        heads, settings = self._library.heads_in(work), self._preferences.settings_in(work)
         exam = self._library.exam()
         studied = scope or Scope(exam.deck.id, exam.blueprint.id)
-        relations, catch_up = self._related(exam), self._preferences.settings.spreading()
+        relations, catch_up = self._related(work, exam), settings.spreading()
         if catch_up is not None and not catch_up.days_left(self._calendar.today()):
             catch_up = None
         if catch_up is not None:
             relations = replace(relations, catching_up=True)
-        return Wishes(studied, self._options.of(studied.deck).options, relations, catch_up)
+        wishes = Wishes(studied, self._options.of_in(work, studied.deck).options, relations, catch_up)
+        if catch_up is None and settings.spreading() is None:
+            self._kept[scope] = (heads, settings, studied.deck, wishes.options), wishes
+        return wishes
 
-    def _related(self, exam: Exam) -> Relations:
+    def _related(self, work: UnitOfWork, exam: Exam) -> Relations:
         # The library keeps its heads until a deck changes: to compare the tuple itself costs nothing.
-        heads, known = self._library.heads(), self._known
+        heads, known = self._library.heads_in(work), self._known
         if known is None or known[0] is not heads or known[1] != exam.blueprint.id:
             weights = {str(domain.id): float(domain.weight) for domain in exam.blueprint.domains}
-            with self._store.open() as work:
-                members = work.content.confusion_members()
+            members = work.content.confusion_members()
             self._known = known = (heads, exam.blueprint.id, Relations(members=members, weights=weights))
         return known[2]
