@@ -79,6 +79,16 @@ def test_a_spread_backlog_comes_in_even_shares_without_new_cards_until_it_is_don
     assert parts.study.today().counts.new > 0
 
 
+def test_what_is_studied_is_put_together_once_a_day_while_a_backlog_is_spread(parts: Parts) -> None:
+    come_back(parts, days=4)
+    parts.backlog.spread(6)
+    first = parts.wishes.now()
+    parts.clock.advance(7200)
+    assert parts.wishes.now() is first
+    parts.clock.advance(days=1)
+    assert parts.wishes.now() is not first
+
+
 def test_spreading_can_be_ended(parts: Parts) -> None:
     come_back(parts, days=4)
     parts.backlog.spread(6)

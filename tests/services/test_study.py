@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from certdeck.core.deck import CardKind, Deck
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import BlueprintId, DeckId, FaceId
+from certdeck.core.scheduling.options import ReviewOrder
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating
 from certdeck.core.scheduling.scope import Scope
@@ -471,7 +472,17 @@ def test_another_deck_has_its_own_options(parts: Parts) -> None:
     assert parts.study.today() == parts.again().study.today()
 
 
-def test_what_is_mixed_up_is_known_to_the_order_of_the_day(parts: Parts) -> None:
-    cards = tuple(card(f"c-{number}") for number in range(1, 4))
-    parts.install(deck(cards=cards, confusions=(confusion("x-1", cards=("c-1", "c-3")),)))
-    assert parts.wishes.now().relations.members == {"c-1": {"x-1": 0}, "c-3": {"x-1": 1}}
+@pytest.mark.parametrize(("mixed", "place"), [(True, 2), (False, 5)])
+def test_what_is_mixed_up_comes_close_together_where_the_options_say_so(parts: Parts, mixed: bool, place: int) -> None:
+    cards = tuple(card(f"c-{number}") for number in range(1, 7))
+    parts.install(deck(cards=cards, confusions=(confusion("x-1", cards=("c-1", "c-6")),)))
+    for entry in cards:
+        parts.study.rate(FaceId(f"{entry.id}/1"), Rating.EASY, milliseconds=0)
+    parts.options.change(review_order=ReviewOrder.DECK, mix_confusions=mixed, mix_domains=False)
+    parts.clock.advance(days=60)
+    asked = []
+    while (turn := parts.study.next()) is not None:
+        asked.append(turn.face.id)
+        parts.study.rate(turn.face.id, Rating.EASY, milliseconds=0)
+    assert asked[0] == "c-1/1"
+    assert asked.index(FaceId("c-6/1")) == place

@@ -3,7 +3,7 @@
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from certdeck.core.day import day_end, day_start
+from certdeck.core.day import day_around, day_start
 from certdeck.ports.clock import Clock
 from certdeck.services.preferences import PreferencesService
 
@@ -59,6 +59,5 @@ class Calendar:
         """Return today. It is reckoned once: each rating asks for it several times."""
         now, zone, hour, kept = self.now(), self.zone(), self.starts_at, self._kept
         if kept is None or kept.zone is not zone or kept.hour != hour or not kept.starts <= now < kept.ends:
-            starts = day_start(now, zone, hour)
-            kept = self._kept = _Day(zone, hour, starts, day_end(now, zone, hour), starts.astimezone(zone).date())
+            kept = self._kept = _Day(zone, hour, *day_around(now, zone, hour))
         return kept

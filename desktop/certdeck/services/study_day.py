@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -30,7 +30,10 @@ Stamp = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What is studied, and by which rules. `catch_up` spreads a backlog."""
+    """What is studied, and by which rules. `catch_up` spreads a backlog.
+
+    `relations` are without the confusion sets: these are read with the queue, as what comes first goes without them.
+    """
 
     scope: Scope
     options: Options
@@ -234,14 +237,13 @@ def _was_late(entry: StudyEntry, starts: datetime) -> bool:
 
 def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Queue:
     wishes, met = day.wishes, work.queues.met_since(now - APART, now + APART)
+    relations = _with_confusions(work, wishes)
     new, reviews = limits.new, limits.reviews + SPARE
     while True:
         waiting = work.queues.waiting(wishes.scope, now, day.ends, new=new, reviews=reviews)
         phases = Counter(entry.phase for entry in waiting)
         backlog = phases[Phase.REVIEW] >= limits.reviews + SPARE
-        queue = build_queue(
-            waiting, limits, options=wishes.options, met=met, relations=wishes.relations, backlog=backlog
-        )
+        queue = build_queue(waiting, limits, options=wishes.options, met=met, relations=relations, backlog=backlog)
         counts = queue.counts()
         # Some of what was found may have been siblings of cards that are asked today anyway.
         more_new = counts.new < limits.new and phases[Phase.NEW] >= new
@@ -249,6 +251,13 @@ def _queue(work: UnitOfWork, day: StudyDay, limits: Limits, now: datetime) -> Qu
         if not more_new and not more_reviews:
             return queue
         new, reviews = new * (1 + more_new), reviews * (1 + more_reviews)
+
+
+def _with_confusions(work: UnitOfWork, wishes: Wishes) -> Relations:
+    """Return the relations of `wishes` with the confusion sets, where the options go by them."""
+    if not wishes.options.mix_confusions:
+        return wishes.relations
+    return replace(wishes.relations, members=work.content.confusion_members())
 
 
 def _head(work: UnitOfWork, wishes: Wishes, calendar: Calendar, now: datetime) -> Head | None:

@@ -1,8 +1,9 @@
 """What is studied now, and by which rules: the exam or a part of it, its options, a backlog caught up with."""
 
 from dataclasses import replace
+from datetime import date
 
-from certdeck.core.ids import BlueprintId, DeckId
+from certdeck.core.ids import DeckId
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.order import Relations
 from certdeck.core.scheduling.scope import Scope
@@ -15,12 +16,15 @@ from certdeck.services.options import OptionsService
 from certdeck.services.preferences import PreferencesService
 from certdeck.services.study_day import Wishes
 
-_Sources = tuple[tuple[DeckHead, ...], Settings, DeckId, Options]
-"""What wishes were made of. The services keep these until they change: the very same ones give the same wishes."""
+_Sources = tuple[tuple[DeckHead, ...], Settings, DeckId, Options, date | None]
+"""What wishes were made of. The services keep these until they change: the very same ones give the same wishes.
+
+While a backlog is spread they hold for that day only.
+"""
 
 
 class WishService:
-    """Puts together what the study day is made of. Relations are read once for each exam and version of the decks."""
+    """Puts together what the study day is made of, once for each exam and version of the decks."""
 
     def __init__(
         self,
@@ -35,7 +39,6 @@ class WishService:
         self._options = options
         self._preferences = preferences
         self._calendar = calendar
-        self._known: tuple[tuple[DeckHead, ...], BlueprintId, Relations] | None = None
         self._kept: dict[Scope | None, tuple[_Sources, Wishes]] = {}
 
     def now(self, scope: Scope | None = None) -> Wishes:
@@ -51,7 +54,7 @@ class WishService:
         self._library.heads_in(work)
         self._preferences.settings_in(work)
         if scope in self._kept:
-            (*_, deck, _), _ = self._kept[scope]
+            (_, _, deck, _, _), _ = self._kept[scope]
             self._options.of_in(work, deck)
         return self._still(scope) or self._read(work, scope)
 
@@ -60,29 +63,25 @@ class WishService:
         kept = self._kept.get(scope)
         if kept is None:
             return None
-        (heads, settings, deck, options), wishes = kept
+        (heads, settings, deck, options, day), wishes = kept
         same = heads is self._library.heads() and settings is self._preferences.settings
+        same = same and (day is None or day == self._calendar.today())
         return wishes if same and options is self._options.of(deck).options else None
 
     def _read(self, work: UnitOfWork, scope: Scope | None) -> Wishes:
         heads, settings = self._library.heads_in(work), self._preferences.settings_in(work)
         exam = self._library.exam()
         studied = scope or Scope(exam.deck.id, exam.blueprint.id)
-        relations, catch_up = self._related(work, exam), settings.spreading()
+        relations, catch_up = _related(exam), settings.spreading()
         if catch_up is not None and not catch_up.days_left(self._calendar.today()):
             catch_up = None
         if catch_up is not None:
             relations = replace(relations, catching_up=True)
         wishes = Wishes(studied, self._options.of_in(work, studied.deck).options, relations, catch_up)
-        if catch_up is None and settings.spreading() is None:
-            self._kept[scope] = (heads, settings, studied.deck, wishes.options), wishes
+        day = None if settings.spreading() is None else self._calendar.today()
+        self._kept[scope] = (heads, settings, studied.deck, wishes.options, day), wishes
         return wishes
 
-    def _related(self, work: UnitOfWork, exam: Exam) -> Relations:
-        # The library keeps its heads until a deck changes: to compare the tuple itself costs nothing.
-        heads, known = self._library.heads_in(work), self._known
-        if known is None or known[0] is not heads or known[1] != exam.blueprint.id:
-            weights = {str(domain.id): float(domain.weight) for domain in exam.blueprint.domains}
-            members = work.content.confusion_members()
-            self._known = known = (heads, exam.blueprint.id, Relations(members=members, weights=weights))
-        return known[2]
+
+def _related(exam: Exam) -> Relations:
+    return Relations(weights={str(domain.id): float(domain.weight) for domain in exam.blueprint.domains})

@@ -1,7 +1,7 @@
 """What a connection read or wrote last of study data: it need not read that again while nothing else was written."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from certdeck.core.deck import Item
 from certdeck.core.ids import FaceId
@@ -15,12 +15,29 @@ A change that is not written down yet has an entry in the log.
 """
 
 STAMP: Final = """
-    SELECT (SELECT coalesce(max(id), 0) FROM study_log) AS entries,
-        (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'change') AS changes,
+    SELECT (SELECT max(id) FROM study_log) AS entries,
+        (SELECT seq FROM sqlite_sequence WHERE name = 'change') AS changes,
         (SELECT count(*) FROM change WHERE undone) AS undone,
-        (SELECT coalesce(group_concat(digest), '') FROM deck) AS decks,
-        (SELECT coalesce(max(value), '') FROM setting WHERE name = 'fsrs_parameters') AS fit
+        (SELECT group_concat(digest) FROM deck) AS decks,
+        (SELECT value FROM setting WHERE name = 'fsrs_parameters') AS fit
 """
+"""Null where there is none."""
+LATELY: Final = """
+    SELECT (SELECT max(at) FROM study_log WHERE kind = 'rate') AS rated,
+        (SELECT max(at) FROM study_log WHERE kind IN ('add', 'make')) AS added,
+        (SELECT max(started_at) FROM sitting) AS sat
+"""
+
+
+class Lately(NamedTuple):
+    """When a face was rated last, taken back or not, when one was put to be asked today, and when an exam was begun.
+
+    Times are stored ones; 0 where it never happened.
+    """
+
+    rated: int
+    added: int
+    sat: int
 
 
 Asked = tuple[Item, FaceState | None, int | None]
@@ -37,6 +54,7 @@ class Known:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._stamp: tuple[Version, Stamp] | None = None
+        self._lately: tuple[Version, Lately] | None = None
         self._state: tuple[Version, FaceState, int | None] | None = None
         self._only: Version | None = None
         self._ahead: tuple[Version, dict[FaceId, Asked]] | None = None
@@ -45,10 +63,17 @@ class Known:
         """Return a value that is another one after every change to study data or decks."""
         version = self._link.version()
         if self._stamp is None or self._stamp[0] != version:
-            row = self._link.row(STAMP)
-            assert row is not None
-            self._stamp = version, tuple(row)
+            ((entries, changes, undone, decks, fit),) = self._link.tuples(STAMP)
+            self._stamp = version, (entries or 0, changes or 0, undone, decks or "", fit or "")
         return self._stamp[1]
+
+    def lately(self) -> Lately:
+        """Return when things happened last: that nothing did since is told sooner than by looking for each of them."""
+        version = self._link.version()
+        if self._lately is None or self._lately[0] != version:
+            ((rated, added, sat),) = self._link.tuples(LATELY)
+            self._lately = version, Lately(rated or 0, added or 0, sat or 0)
+        return self._lately[1]
 
     def state(self, face: FaceId) -> FaceState | None:
         """Return the state of `face` if it is the one that was kept, and still is so."""

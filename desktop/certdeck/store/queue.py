@@ -18,7 +18,7 @@ from certdeck.store.connection import Link, Value, read_time, stored_time
 from certdeck.store.face_numbers import BITS, id_of, of_item
 from certdeck.store.known import Known, Stamp
 from certdeck.store.own_cards import OWN
-from certdeck.store.study import STANDING, asked_by_number, was_rated
+from certdeck.store.study import STANDING, asked_by_number
 
 DAY: Final = 86_400_000_000
 """Microseconds."""
@@ -79,7 +79,6 @@ GIVEN: Final = """
     SELECT linked_id AS card FROM item_link JOIN asked ON asked.item_id = item_link.item_id
     UNION SELECT item_link.item_id FROM item_link JOIN asked ON asked.item_id = item_link.linked_id
 """
-SAT: Final = "SELECT 1 FROM sitting WHERE started_at > ? LIMIT 1"
 RATED_FACES: Final = f"SELECT DISTINCT +face AS face FROM ({STANDING} AND at > ? AND at < ?)"
 AGAIN: Final = f"SELECT face FROM ({STANDING} AND rating = 1 AND at >= ? AND at < ?)"
 ADDED_FACES: Final = "SELECT DISTINCT +face AS face FROM study_log WHERE at > ? AND kind IN ('add', 'make')"
@@ -207,10 +206,10 @@ class QueueTables:
         of_added, of_rated, of_given = (
             (ADDED_FACES, RATED_FACES, SHORT_CARDS) if short else (ADDED_IDS, RATED_IDS, GIVEN)
         )
-        newly = self._link.rows(of_added, moment)
-        # Whether anything happened at all is told sooner than a statement that says what is prepared.
-        recently = self._link.rows(of_rated, moment, end) if was_rated(self._link, moment) else []
-        given_away = self._link.rows(of_given, moment, end) if self._link.row(SAT, moment) else []
+        lately = self._known.lately()
+        newly = self._link.rows(of_added, moment) if lately.added > moment else []
+        recently = self._link.rows(of_rated, moment, end) if lately.rated > moment else []
+        given_away = self._link.rows(of_given, moment, end) if lately.sat > moment else []
         added = {item_of(name(row[0])) for row in newly}
         rated = (name(row[0]) for row in recently)
         given = (ItemId(str(row["card"])) for row in given_away)

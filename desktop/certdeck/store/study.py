@@ -99,7 +99,6 @@ RATED_BY_DECK: Final = f"""
     FROM ({STANDING} AND at >= ? AND at < ?) AS rated JOIN face_state AS state ON state.face = rated.face
     WHERE state.entry IS NOT NULL GROUP BY state.deck_id
 """
-NEWEST: Final = "SELECT at FROM study_log WHERE kind = 'rate' ORDER BY at DESC LIMIT 1"
 LAST_RATED: Final = "SELECT at FROM study_log WHERE kind = 'rate' AND at < ? ORDER BY at DESC LIMIT 1"
 PACE: Final = """
     SELECT count(*) AS ratings, count(DISTINCT (at - ?) / 86400000000) AS days FROM study_log
@@ -196,8 +195,9 @@ class StudyTables:
     def done_since(self, deck: DeckId, since: datetime, before: datetime) -> Done:
         """Return what was rated of `deck`, and of the learner's own cards, on the day from `since` to `before`."""
         start = stored_time(since)
-        row = self._link.row(DONE, start, start, stored_time(before), deck) if was_rated(self._link, start) else None
-        return Done() if row is None else Done(*row)
+        if self._known.lately().rated < start:
+            return Done()
+        return Done(*self._link.tuples(DONE, start, start, stored_time(before), deck)[0])
 
     def rated_by_deck(self, since: datetime, before: datetime) -> Mapping[DeckId, Counts]:
         """Count the ratings from `since` on before `before` by deck and by what the face was, without those undone."""
@@ -232,12 +232,6 @@ class StudyTables:
             total[task] += row["total"]
             met[task] += row["met"]
         return total, met
-
-
-def was_rated(link: Link, since: int | None) -> bool:
-    """Tell whether a rating was given at `since` or later, taken back or not; sooner than which ones these are."""
-    row = link.row(NEWEST)
-    return row is not None and row[0] >= (since or 0)
 
 
 def put_rating(link: Link, entry: StudyEntry, face: int, line: int) -> None:
