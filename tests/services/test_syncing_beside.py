@@ -16,12 +16,15 @@ from typing import NoReturn
 import pytest
 
 from certdeck.bootstrap import PAUSE
+from certdeck.core.errors import SyncError
 from certdeck.core.ids import FaceId, ItemId
 from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.ports.exporting import Cancelled
 from certdeck.services import sync_run
+from certdeck.services.backups import BackupService
 from certdeck.store import connection, log_room
+from certdeck.store.backups import FolderOfBackups
 from certdeck.store.library_file import FILE
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
@@ -35,6 +38,37 @@ def small_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have each turn do next to nothing, so that there are many."""
     for name in ("LINES", "FACES", "VALUES"):
         monkeypatch.setattr(sync_run, name, 1)
+
+
+# Going back
+
+
+@pytest.mark.parametrize("turns", [0, 3, 6])
+def test_a_sync_ends_where_the_library_goes_back_to_a_backup_meanwhile_and_nothing_is_missing_later(
+    make: Make, small_turns: None, turns: int
+) -> None:
+    first, second = make("first"), make("second")
+    backups = BackupService(FolderOfBackups(first.home / FILE, first.home / "backups"), first.clock)
+    first.rate("c-1")
+    in_turns(first, second, first)
+    early = backups.make()
+    for name in ("c-2", "c-3"):
+        first.rate(name)
+        second.rate(name, Rating.AGAIN)
+    second.sync()
+    done = count()
+
+    def go_back() -> None:
+        if next(done) == turns:
+            backups.go_back(early.name)
+
+    first.between = go_back
+    with pytest.raises(SyncError, match="went back to a backup while it was synced"):
+        first.sync()
+    in_turns(first, second, first)
+    assert first.sync().missing == second.sync().missing == {}
+    assert first.observed() == second.observed()
+    assert [first.state(name).schedule.reps for name in ("c-1", "c-2", "c-3")] == [1, 1, 1]
 
 
 # Undo

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PARAMETERS: Final = "parameters"
 """The mark that says by which parameters a sync reckoned the memories of each deck: empty where it must do so anew."""
+WENT_BACK: Final = "went back"
+"""The mark that is another one each time the library went back to a backup."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from certdeck.core.errors import SyncError
+from certdeck.ports.exchange import WENT_BACK
 from certdeck.ports.store import Store, UnitOfWork
 
 
 class Turns:
     """Gives one transaction after the other, each of which leaves the library whole. `done` counts them.
 
-    `pause` lets others have a turn in between.
+    `pause` lets others have a turn in between. Where one of them had the library go back to a backup, what earlier
+    turns left is not there any more, and must not be taken for done: then a turn raises `SyncError`.
     """
 
     def __init__(self, store: Store, pause: Callable[[], None], trial: UnitOfWork | None = None) -> None:
@@ -17,6 +20,7 @@ class Turns:
         self._pause = pause
         self._trial = trial
         self.done = 0
+        self._went_back: str | None = None
 
     @contextmanager
     def turn(self) -> Iterator[UnitOfWork]:
@@ -25,6 +29,7 @@ class Turns:
             yield self._trial
             return
         with self._store.open(writing=True) as work:
+            self._see_whether_it_went_back(work)
             yield work
             work.commit()
         self.done += 1
@@ -38,6 +43,16 @@ class Turns:
             return
         with self._store.open() as work:
             yield work
+
+    def _see_whether_it_went_back(self, work: UnitOfWork) -> None:
+        mark = work.exchange.operations.mark(WENT_BACK)
+        if self._went_back is None:
+            self._went_back = mark
+        elif mark != self._went_back:
+            raise SyncError(
+                "Your library went back to a backup while it was synced, so the sync was ended. The library is what it "
+                "was then. Sync again."
+            )
 
 
 @contextmanager

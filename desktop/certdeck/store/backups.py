@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from certdeck.core.backups import Backup
 from certdeck.core.errors import DamagedStore, ForeignStore, NewerStore, StoreError
+from certdeck.ports.exchange import WENT_BACK
 from certdeck.ports.exporting import Cancelled
 from certdeck.store.connection import BUSY_SECONDS
 from certdeck.store.library_file import migrate, revision_of
@@ -276,6 +277,9 @@ def _make_usable(copy: Path, backup: Backup) -> None:
         raise DamagedStore(_damaged(backup.name, found))
     if revision != HEAD:
         migrate(copy, lambda: None)
+    # Who is in the midst of a sync sees by this that what it did is gone: the room has another name each time.
+    with closing(sqlite3.connect(copy)) as marking, marking:
+        marking.execute("INSERT OR REPLACE INTO sync_mark (name, value) VALUES (?, ?)", (WENT_BACK, copy.parent.name))
 
 
 def _damaged(name: str, reason: str) -> str:
