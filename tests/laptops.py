@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from certdeck.core.deck import Deck
@@ -189,6 +190,19 @@ def in_turns(*laptops: Laptop, rounds: int = 2) -> None:
 def deliver(source: Path, target: Path) -> None:
     """Copy what one folder holds and the other does not, as programs that keep folders alike do."""
     shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def carry(laptops: list[Laptop], dice: Random) -> None:
+    """Let some of the files, here and there, find their way, and lose some again."""
+    source, target = dice.sample(laptops, 2)
+    for file in source.shared.rglob("*.gz"):
+        if dice.random() < 0.6:
+            copy = target.shared / file.relative_to(source.shared)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copy)
+    for file in target.shared.rglob("*.gz"):
+        if dice.random() < 0.1:
+            file.unlink()
 
 
 def tell_all(*laptops: Laptop) -> None:

@@ -13,7 +13,7 @@ from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
 from certdeck.core.scheduling.cram import CramWish
 from certdeck.core.scheduling.scope import Scope
-from certdeck.gui.screen import Page, Running
+from certdeck.gui.screen import Page, Running, Screen
 from certdeck.ports.exporting import Progress
 from certdeck.presenters.exam_start import Wish
 from certdeck.services.catalogue import Services
@@ -125,3 +125,9 @@ class StubShell:
         else:
             done(result)
         return lambda: self.at_work
+
+
+def shell_of(screen: Screen) -> StubShell:
+    """Return what `screen` has for a window."""
+    assert isinstance(screen.shell, StubShell)
+    return screen.shell

@@ -20,7 +20,7 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from tests.builders import bank, blueprint
 from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
+from tests.gui.stub_shell import StubShell, shell_of
 from tests.library import open_library
 from tests.sitting import answer_all, begin, exam_deck, finish
 
@@ -45,11 +45,6 @@ def opened(services: Services, qtbot: QtBot, size: tuple[int, int] = (1072, 800)
     for _ in range(4):
         QApplication.processEvents()
     return screen
-
-
-def shell(screen: ExamsScreen) -> StubShell:
-    assert isinstance(screen.shell, StubShell)
-    return screen.shell
 
 
 def texts(screen: ExamsScreen) -> list[str]:
@@ -77,7 +72,7 @@ def test_the_facts_of_every_exam_are_shown_and_one_can_be_started(
 def test_starting_an_exam_leads_to_the_page_of_its_choices(services: Services, theme: Theme, qtbot: QtBot) -> None:
     screen = opened(services, qtbot)
     qtbot.mouseClick(buttons(screen)["Start exam EX-2"], Qt.MouseButton.LeftButton)
-    assert shell(screen).starts == [(BlueprintId("exam-2"), None)]
+    assert shell_of(screen).starts == [(BlueprintId("exam-2"), None)]
     assert services.exams.heads() == ()
 
 
@@ -85,7 +80,7 @@ def test_short_practice_leads_there_with_its_choices_made(services: Services, th
     finish(services, begin(services))
     screen = opened(services, qtbot)
     qtbot.mouseClick(buttons(screen)["Choose Quiz: only missed"], Qt.MouseButton.LeftButton)
-    ((exam, wish),) = shell(screen).starts
+    ((exam, wish),) = shell_of(screen).starts
     assert exam == "exam-1"
     assert wish is not None
     assert wish.pool is Pool.MISSED
@@ -112,14 +107,14 @@ def test_a_running_exam_is_the_next_thing_to_do(services: Services, theme: Theme
     assert "Question 6 of 6, 0:20:00 left" in texts(screen)
     assert screen.primary is not None
     qtbot.mouseClick(screen.primary, Qt.MouseButton.LeftButton)
-    assert [resumed.id for resumed in shell(screen).sittings] == [sitting.id]
+    assert [resumed.id for resumed in shell_of(screen).sittings] == [sitting.id]
 
 
 def test_past_exams_open_their_report(services: Services, theme: Theme, qtbot: QtBot) -> None:
     done = finish(services, answer_all(services, begin(services, exam_deck().questions[:5]), {}))
     screen = opened(services, qtbot)
     qtbot.mouseClick(buttons(screen)["Report, Practice exam 1"], Qt.MouseButton.LeftButton)
-    assert shell(screen).reports == [done]
+    assert shell_of(screen).reports == [done]
 
 
 def test_an_older_exam_that_was_never_submitted_is_resumed(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -128,7 +123,7 @@ def test_an_older_exam_that_was_never_submitted_is_resumed(services: Services, t
     screen = opened(services, qtbot)
     assert "not submitted" in texts(screen)
     qtbot.mouseClick(buttons(screen)["Resume, Practice exam 1"], Qt.MouseButton.LeftButton)
-    assert [resumed.id for resumed in shell(screen).sittings] == [older.id]
+    assert [resumed.id for resumed in shell_of(screen).sittings] == [older.id]
 
 
 def test_the_page_reloads_when_an_exam_ends(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -143,7 +138,7 @@ def test_the_page_reloads_when_an_exam_ends(services: Services, theme: Theme, qt
 def test_a_library_without_decks_says_so(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
     with open_library(tmp_path, None, FixedClock()) as empty:
         screen = opened(empty, qtbot)
-        assert str(shell(screen).refusals[0]).startswith("No deck is installed yet.")
+        assert str(shell_of(screen).refusals[0]).startswith("No deck is installed yet.")
 
 
 @pytest.mark.parametrize(

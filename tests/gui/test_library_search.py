@@ -24,7 +24,7 @@ from certdeck.presenters.printing import Begin
 from certdeck.services.catalogue import Services
 from tests.builders import card, deck, multiple_choice
 from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
+from tests.gui.stub_shell import StubShell, shell_of
 from tests.library import open_library
 
 CARDS = 2_500
@@ -55,11 +55,6 @@ def make(theme: Theme, qtbot: QtBot) -> Callable[[Services], LibraryScreen]:
 @pytest.fixture
 def screen(services: Services, make: Callable[[Services], LibraryScreen]) -> LibraryScreen:
     return make(services)
-
-
-def shell_of(screen: LibraryScreen) -> StubShell:
-    assert isinstance(screen.shell, StubShell)
-    return screen.shell
 
 
 def select(screen: LibraryScreen, first: int, last: int) -> None:

@@ -15,7 +15,7 @@ from certdeck.gui.screens.paper_exam import PaperExamScreen
 from certdeck.gui.theme import Theme
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
+from tests.gui.stub_shell import StubShell, shell_of
 from tests.library import open_library
 from tests.sitting import paper_deck
 
@@ -37,11 +37,6 @@ def opened(services: Services, qtbot: QtBot) -> PaperExamScreen:
     return screen
 
 
-def shell(screen: PaperExamScreen | ExamsScreen) -> StubShell:
-    assert isinstance(screen.shell, StubShell)
-    return screen.shell
-
-
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
@@ -61,7 +56,7 @@ def test_an_exam_is_typed_in_letter_by_letter_and_graded_with_a_key(services: Se
     form = services.exams.draw(seed=7, form="A")
     type_letters(qtbot, "".join(key_marks(item) for item in form.items).lower())
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    (name,) = shell(screen).reports
+    (name,) = shell_of(screen).reports
     assert services.exams.report(name)[1].overall.right == 5
     assert services.paper_exams.drafts() == ()
 
@@ -77,7 +72,7 @@ def test_keys_go_on_and_back(services: Services, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert screen.grid.current() == 3
     press(qtbot, Qt.Key.Key_Escape)
-    assert shell(screen).pages == ["Exams"]
+    assert shell_of(screen).pages == ["Exams"]
 
 
 @pytest.mark.usefixtures("theme")
@@ -89,7 +84,7 @@ def test_what_would_count_as_wrong_is_asked_about_first(services: Services, qtbo
     assert "5 questions have no whole answer" in asked.accessibleDescription()
     assert services.exams.heads() == ()
     asked.agree_button.click()
-    assert len(shell(screen).reports) == 1
+    assert len(shell_of(screen).reports) == 1
 
 
 @pytest.mark.usefixtures("theme")
@@ -101,7 +96,7 @@ def test_letters_that_cannot_be_are_refused_and_led_to(services: Services, qtbot
         "fault"
     )
     screen.grade.click()
-    assert "Question 2 can't be answered so" in str(shell(screen).refusals[0])
+    assert "Question 2 can't be answered so" in str(shell_of(screen).refusals[0])
     assert services.exams.heads() == ()
 
 
@@ -127,7 +122,7 @@ def test_the_page_of_exams_asks_for_the_code_and_goes_on_with_drafts(services: S
     screen.show_page()
     names = {one.accessibleName() or one.text(): one for one in screen.findChildren(QPushButton)}
     names[f"Go on with Exam on paper {code}"].click()
-    assert shell(screen).papers[0][0] == code
+    assert shell_of(screen).papers[0][0] == code
     names["Type answers in"].click()
     asked = screen.window().findChild(Ask)
     assert asked is not None
@@ -136,4 +131,4 @@ def test_the_page_of_exams_asks_for_the_code_and_goes_on_with_drafts(services: S
     assert asked.isVisible()
     asked.line.setText(f" {str(code).lower()} ")  # type: ignore[attr-defined]
     asked.agree_button.click()
-    assert shell(screen).papers[1][0] == code
+    assert shell_of(screen).papers[1][0] == code

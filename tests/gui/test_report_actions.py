@@ -27,7 +27,7 @@ from certdeck.presenters.report_views import Section
 from certdeck.services.catalogue import Services
 from tests.builders import multiple_choice
 from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
+from tests.gui.stub_shell import StubShell, shell_of
 from tests.library import open_library
 from tests.sitting import CHOICE, RESPONSE, answer_all, begin, exam_deck, finish
 
@@ -63,11 +63,6 @@ def opened(services: Services, sitting: SittingId, qtbot: QtBot) -> ReportScreen
 def settle() -> None:
     for _ in range(4):
         QApplication.processEvents()
-
-
-def shell(screen: ReportScreen) -> StubShell:
-    assert isinstance(screen.shell, StubShell)
-    return screen.shell
 
 
 def questions(screen: ReportScreen) -> QuestionList:
@@ -128,10 +123,10 @@ def test_missed_questions_become_cards_after_a_look_at_them_and_undo_takes_them_
     )
     assert services.study.today().counts.total == before
     qtbot.keyClick(focused(), KEY.Key_Return)
-    assert shell(screen).toasts == ["2 cards added to today"]
+    assert shell_of(screen).toasts == ["2 cards added to today"]
     assert services.study.today().counts.total == before + 2
-    shell(screen).undos[0]()
-    assert shell(screen).toasts[-1] == "Adding to today's cards undone"
+    shell_of(screen).undos[0]()
+    assert shell_of(screen).toasts[-1] == "Adding to today's cards undone"
     assert services.study.today().counts.total == before
 
 
@@ -140,14 +135,14 @@ def test_adding_twice_says_that_they_are_asked_anyway(screen: ReportScreen) -> N
     asked(screen).agree_button.click()
     screen.add.click()
     assert not any(ask.isVisible() for ask in screen.findChildren(Ask))
-    assert shell(screen).toasts[-1] == "All 2 cards are added already or asked today anyway."
+    assert shell_of(screen).toasts[-1] == "All 2 cards are added already or asked today anyway."
 
 
 def test_a_single_question_is_added_from_its_details(screen: ReportScreen) -> None:
     questions(screen).rows()[1].click()
     detail(screen, RESPONSE).add.click()
     asked(screen).agree_button.click()
-    assert shell(screen).toasts == ["1 card added to today"]
+    assert shell_of(screen).toasts == ["1 card added to today"]
 
 
 def test_the_list_of_cards_scrolls_by_keyboard(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -161,7 +156,7 @@ def test_the_list_of_cards_scrolls_by_keyboard(services: Services, theme: Theme,
     qtbot.keyClick(cards, KEY.Key_PageDown)
     assert cards.mapTo(screen, cards.rect().topLeft()).y() < top
     qtbot.keyClick(cards, KEY.Key_Escape)
-    assert shell(screen).toasts == []
+    assert shell_of(screen).toasts == []
 
 
 def test_a_dispute_is_written_kept_and_withdrawn(screen: ReportScreen, services: Services, qtbot: QtBot) -> None:
@@ -173,7 +168,7 @@ def test_a_dispute_is_written_kept_and_withdrawn(screen: ReportScreen, services:
     qtbot.keyClicks(editor, "The guide says C. D1.")
     asked(screen).agree_button.click()
     assert row.row.disputed
-    assert shell(screen).toasts == ["Your objection is kept"]
+    assert shell_of(screen).toasts == ["Your objection is kept"]
     row.click()
     settle()
     assert detail(screen, CHOICE).dispute.text() == "Edit objection"
@@ -189,7 +184,7 @@ def test_a_card_is_made_of_a_question(screen: ReportScreen) -> None:
     questions(screen).rows()[0].click()
     settle()
     detail(screen, CHOICE).make.click()
-    (draft,) = shell(screen).drafts
+    (draft,) = shell_of(screen).drafts
     assert draft is not None
     assert (draft.made_of, draft.text.front) == ("q-choice", "Stem of q-choice?")
 
@@ -281,7 +276,7 @@ def test_after_a_quiz_the_next_one_is_chosen_on_the_page_of_exams(
 ) -> None:
     screen = opened(services, finish(services, begin(services, kind=SittingKind.QUIZ)), qtbot)
     screen.again.click()
-    assert shell(screen).pages == [Page.EXAMS]
+    assert shell_of(screen).pages == [Page.EXAMS]
 
 
 def test_the_open_questions_stay_open_when_the_deck_changes(screen: ReportScreen) -> None:
@@ -301,4 +296,4 @@ def test_cards_that_can_not_be_planned_are_refused_in_words(
 
     monkeypatch.setattr(screen.shell.services.misses, "plan", refuse)
     qtbot.mouseClick(screen.add, Qt.MouseButton.LeftButton)
-    assert [str(error) for error in shell(screen).refusals] == ["The disk is full."]
+    assert [str(error) for error in shell_of(screen).refusals] == ["The disk is full."]

@@ -22,7 +22,7 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from tests.builders import EXAM, bank, blueprint
 from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
+from tests.gui.stub_shell import StubShell, shell_of
 from tests.library import open_library
 from tests.sitting import exam_deck
 
@@ -53,11 +53,6 @@ def opened(
     return screen
 
 
-def shell(screen: StartScreen) -> StubShell:
-    assert isinstance(screen.shell, StubShell)
-    return screen.shell
-
-
 def press(qtbot: QtBot, widget: QWidget, *keys: Qt.Key) -> None:
     widget.setFocus()
     for key in keys:
@@ -83,9 +78,9 @@ def test_what_an_exam_begins_with_is_loaded_a_part_at_a_time_while_the_page_is_r
 def test_enter_alone_begins_the_usual_exam(services: Services, theme: Theme, qtbot: QtBot) -> None:
     screen = opened(services, qtbot)
     press(qtbot, screen.begin_button, Qt.Key.Key_Return)
-    (sitting,) = shell(screen).sittings
+    (sitting,) = shell_of(screen).sittings
     assert (sitting.kind, sitting.conduct.mode) == (SittingKind.EXAM, Mode.EXAM)
-    assert shell(screen).changes == [Changes(exams=True)]
+    assert shell_of(screen).changes == [Changes(exams=True)]
 
 
 def test_a_small_window_shows_the_choices_first(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -106,7 +101,7 @@ def test_arrows_choose_what_and_how(services: Services, theme: Theme, qtbot: QtB
     assert screen.form.isVisible()
     press(qtbot, screen.mode.row("exam"), Qt.Key.Key_Down, Qt.Key.Key_Down)
     press(qtbot, screen.begin_button, Qt.Key.Key_Return)
-    (sitting,) = shell(screen).sittings
+    (sitting,) = shell_of(screen).sittings
     assert (sitting.kind, sitting.conduct.mode) == (SittingKind.FORM, Mode.REVIEW)
 
 
@@ -117,7 +112,7 @@ def test_a_quiz_is_put_together_by_keyboard(services: Services, theme: Theme, qt
     screen.topic.setCurrentIndex(screen.topic.findData("2"))
     screen.topic.activated.emit(screen.topic.currentIndex())
     press(qtbot, screen.begin_button, Qt.Key.Key_Return)
-    (sitting,) = shell(screen).sittings
+    (sitting,) = shell_of(screen).sittings
     assert (len(sitting.form.items), {item.task[0] for item in sitting.form.items}) == (5, {"2"})
 
 
@@ -132,7 +127,7 @@ def test_a_custom_exam_says_at_each_click_how_many_fit(services: Services, theme
     screen.count.setValue(2)
     screen.minutes.setValue(5)
     press(qtbot, screen.begin_button, Qt.Key.Key_Return)
-    (sitting,) = shell(screen).sittings
+    (sitting,) = shell_of(screen).sittings
     assert (sitting.seconds_allowed, [item.question.kind for item in sitting.form.items]) == (300, ["ordering"] * 2)
 
 
@@ -153,7 +148,7 @@ def test_the_time_chosen_is_that_of_the_sitting(services: Services, theme: Theme
     assert services.preferences.settings.extra_time is ExtraTime.HALF
     qtbot.mouseClick(screen.runs_on, Qt.MouseButton.LeftButton)
     press(qtbot, screen.begin_button, Qt.Key.Key_Return)
-    (sitting,) = shell(screen).sittings
+    (sitting,) = shell_of(screen).sittings
     assert (sitting.seconds_allowed, sitting.conduct.runs_on) == (2700, True)
 
 
@@ -161,8 +156,8 @@ def test_a_bank_that_is_too_small_is_refused_in_words(tmp_path: Path, theme: The
     with open_library(tmp_path, replace(exam_deck(), blueprints=(blueprint(),)), FixedClock()) as services:
         screen = opened(services, qtbot)
         press(qtbot, screen.begin_button, Qt.Key.Key_Return)
-        assert str(shell(screen).refusals[0]).startswith("There are not enough questions")
-        assert shell(screen).sittings == []
+        assert str(shell_of(screen).refusals[0]).startswith("There are not enough questions")
+        assert shell_of(screen).sittings == []
 
 
 def test_what_can_not_be_read_is_refused_in_words_at_every_click(
@@ -177,13 +172,13 @@ def test_what_can_not_be_read_is_refused_in_words_at_every_click(
         monkeypatch.setattr(StartPresenter, name, refuse)
     screen.kinds.toggled.emit("ordering")
     screen.runs_on.toggled.emit(True)
-    assert [str(error) for error in shell(screen).refusals] == ["The disk is full."] * 2
+    assert [str(error) for error in shell_of(screen).refusals] == ["The disk is full."] * 2
 
 
 def test_escape_goes_back_without_a_trace(services: Services, theme: Theme, qtbot: QtBot) -> None:
     screen = opened(services, qtbot)
     press(qtbot, screen.begin_button, Qt.Key.Key_Escape)
-    assert shell(screen).pages == [Page.EXAMS]
+    assert shell_of(screen).pages == [Page.EXAMS]
     assert services.exams.heads() == ()
 
 

@@ -27,7 +27,7 @@ from certdeck.presenters.review_view import TypedView
 from certdeck.services.changes import Changes
 from tests.builders import EXAM, card, deck
 from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
+from tests.gui.stub_shell import StubShell, shell_of
 from tests.library import open_library
 
 LONG = "A long answer. " * 60
@@ -65,11 +65,6 @@ def press(screen: StudyScreen, qtbot: QtBot, *keys: Qt.Key) -> None:
         QApplication.processEvents()
 
 
-def shell(screen: StudyScreen) -> StubShell:
-    assert isinstance(screen.shell, StubShell)
-    return screen.shell
-
-
 def face(screen: StudyScreen) -> FaceId | None:
     return None if screen.view is None else screen.view.face
 
@@ -95,7 +90,7 @@ def test_space_shows_the_answer_and_space_again_rates_good(open_study: Open, qtb
     press(screen, qtbot, KEY.Key_Space)
     assert face(screen) == "c-2/1"
     assert screen.focusWidget() is screen.footer.show_answer
-    assert shell(screen).changes[-1].study
+    assert shell_of(screen).changes[-1].study
 
 
 @pytest.mark.parametrize(("key", "rating"), [(KEY.Key_1, 1), (KEY.Key_2, 2), (KEY.Key_3, 3), (KEY.Key_4, 4)])
@@ -105,7 +100,7 @@ def test_digits_rate(open_study: Open, qtbot: QtBot, key: Qt.Key, rating: int) -
     assert face(screen) == "c-1/1"
     press(screen, qtbot, KEY.Key_Space, key)
     assert face(screen) == "c-2/1"
-    services = shell(screen).services
+    services = shell_of(screen).services
     with services.store.open() as work:
         last = work.study.log()[-1]
     assert last.rating == rating
@@ -135,7 +130,7 @@ def test_letters_flag_suspend_and_bury(open_study: Open, qtbot: QtBot) -> None:
 
 def test_two_ratings_have_the_keys_1_and_2(open_study: Open, qtbot: QtBot) -> None:
     screen = open_study()
-    shell(screen).services.preferences.change(two_ratings=True)
+    shell_of(screen).services.preferences.change(two_ratings=True)
     screen.hear(Changes(settings=True))
     press(screen, qtbot, KEY.Key_Space)
     shown = [rating for rating, button in screen.footer.ratings.items() if button.isVisible()]
@@ -146,7 +141,7 @@ def test_two_ratings_have_the_keys_1_and_2(open_study: Open, qtbot: QtBot) -> No
     assert face(screen) == "c-1/1"
     press(screen, qtbot, KEY.Key_2)
     assert face(screen) == "c-2/1"
-    with shell(screen).services.store.open() as work:
+    with shell_of(screen).services.store.open() as work:
         assert work.study.log()[-1].rating is Rating.GOOD
 
 
@@ -185,7 +180,7 @@ def test_the_menu_flags_by_name_forgets_and_sets_aside(open_study: Open, qtbot: 
 def test_the_name_of_a_flag_may_have_an_ampersand(open_study: Open) -> None:
     screen = open_study()
     names = ["Ask Ann & Bob", "Orange", "Green", "Blue", "Pink", "Turquoise", "Purple"]
-    shell(screen).services.preferences.change(flags="\n".join(names))
+    shell_of(screen).services.preferences.change(flags="\n".join(names))
     screen.hear(Changes(settings=True))
     # One ampersand alone would be taken for the mark of a key.
     menu(screen).action("1  Ask Ann && Bob").trigger()
@@ -317,9 +312,9 @@ def test_why_a_rating_was_not_kept_goes_away_once_it_is(
     with monkeypatch.context() as patch:
         patch.setattr(screen.presenter, "rate", busy)
         press(screen, qtbot, KEY.Key_3)
-    assert len(shell(screen).refusals) == 1
+    assert len(shell_of(screen).refusals) == 1
     press(screen, qtbot, KEY.Key_3)
-    assert (face(screen), shell(screen).refusals) == ("c-2/1", [])
+    assert (face(screen), shell_of(screen).refusals) == ("c-2/1", [])
 
 
 def test_no_letter_is_offered_as_a_key_while_letters_go_to_the_answer(open_study: Open, qtbot: QtBot) -> None:
@@ -403,7 +398,7 @@ def test_the_end_offers_where_to_go_on(open_study: Open, qtbot: QtBot) -> None:
     assert screen.focusWidget() is screen.rest.exam
     screen.rest.exam.click()
     screen.rest.sheet.click()
-    assert shell(screen).pages == [Page.EXAMS, Page.SHEETS]
+    assert shell_of(screen).pages == [Page.EXAMS, Page.SHEETS]
     screen.undo()
     assert face(screen) == "c-1/1"
     assert not screen.rest.isVisible()
@@ -411,7 +406,7 @@ def test_the_end_offers_where_to_go_on(open_study: Open, qtbot: QtBot) -> None:
 
 def test_changes_made_elsewhere_are_seen_and_own_ones_are_not_asked_for_again(open_study: Open, qtbot: QtBot) -> None:
     screen = open_study()
-    services = shell(screen).services
+    services = shell_of(screen).services
     screen.hear(services.faces.suspend(FaceId("c-1/1"), on=True))
     assert face(screen) == "c-2/1"
 
@@ -489,7 +484,7 @@ def test_a_cram_says_that_it_leaves_the_schedule_alone_and_can_be_ended(open_stu
     assert screen.header.line.counts[0].text() == "3 of 3 left"
     press(screen, qtbot, KEY.Key_Space, KEY.Key_1, KEY.Key_Space, KEY.Key_2)
     assert screen.header.line.counts[0].text() == "2 of 3 left"
-    assert shell(screen).changes == []
+    assert shell_of(screen).changes == []
     screen.header.notice.end.click()
     assert not screen.header.notice.isVisible()
     assert screen.header.line.counts[0].text() == "3 new"
@@ -498,7 +493,7 @@ def test_a_cram_says_that_it_leaves_the_schedule_alone_and_can_be_ended(open_stu
 def test_nothing_to_cram_is_said_on_the_page(open_study: Open, qtbot: QtBot) -> None:
     screen = open_study()
     screen.study(CramWish(CramKind.FLAGGED))
-    assert "nothing to cram" in str(shell(screen).refusals[0])
+    assert "nothing to cram" in str(shell_of(screen).refusals[0])
     assert face(screen) == "c-1/1"
 
 
@@ -519,7 +514,7 @@ def test_after_a_cram_the_way_back_has_the_focus(open_study: Open, qtbot: QtBot)
 def leech(open_study: Open) -> StudyScreen:
     """Open the page with a leech on it, and a card that looks like it."""
     screen = open_study(card("c-1"), card("c-2"), card("c-3"))
-    services = shell(screen).services
+    services = shell_of(screen).services
     services.options.change(leech_after=2, new_per_day=1)
     for rating in (Rating.EASY, Rating.AGAIN, Rating.EASY):
         services.study.rate(FaceId("c-1/1"), rating, milliseconds=0)
@@ -535,7 +530,7 @@ def coach(screen: StudyScreen) -> LeechOverlay:
 
 
 def test_a_rating_that_makes_a_leech_offers_to_look_at_it(leech: StudyScreen, qtbot: QtBot) -> None:
-    services = shell(leech).services
+    services = shell_of(leech).services
     services.options.change(new_per_day=9)
     leech.hear(Changes(settings=True))
     while face(leech) != "c-1/1":
@@ -551,13 +546,13 @@ def test_a_rating_that_makes_a_leech_offers_to_look_at_it(leech: StudyScreen, qt
         assert focused is not None
         assert opened.isAncestorOf(focused)
     opened.contrast.click()
-    (draft,) = shell(leech).drafts
+    (draft,) = shell_of(leech).drafts
     assert draft is not None
     assert draft.text.front.startswith("What tells these two apart?")
 
 
 def test_a_leech_that_is_the_last_card_is_looked_at_from_the_rest(leech: StudyScreen, qtbot: QtBot) -> None:
-    services = shell(leech).services
+    services = shell_of(leech).services
     services.options.change(new_per_day=0, relearning_steps=())
     leech.hear(Changes(settings=True))
     assert face(leech) == "c-1/1"
@@ -566,22 +561,22 @@ def test_a_leech_that_is_the_last_card_is_looked_at_from_the_rest(leech: StudySc
     assert leech.view.rest is not None
     leech.rest.leech.click()
     coach(leech).dismiss()
-    assert shell(leech).toasts == ["That card is a leech"]
+    assert shell_of(leech).toasts == ["That card is a leech"]
     leech.hear(Changes(settings=True))
     assert not leech.rest.leech.isVisible()
 
 
 def test_a_leech_is_marked_and_helped_from_its_menu(leech: StudyScreen, qtbot: QtBot) -> None:
-    services = shell(leech).services
+    services = shell_of(leech).services
     services.study.rate(FaceId("c-1/1"), Rating.AGAIN, milliseconds=0)
     leech.look_at_leech(FaceId("c-1/1"))
     opened = coach(leech)
     opened.after.click()
     opened.before.click()
     opened.rewrite.click()
-    assert shell(leech).edited == ["c-1"]
+    assert shell_of(leech).edited == ["c-1"]
     leech.look_at_leech(FaceId("c-1/1"))
     coach(leech).suspend.click()
     assert services.study.state(FaceId("c-1/1")).suspended
     leech.look_at_leech(FaceId("c-9/1"))
-    assert "no longer in your library" in str(shell(leech).refusals[-1])
+    assert "no longer in your library" in str(shell_of(leech).refusals[-1])

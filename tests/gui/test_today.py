@@ -21,7 +21,7 @@ from certdeck.services.changes import Changes
 from tests.breaks import break_off
 from tests.builders import bank, blueprint, card, deck, sheet
 from tests.clock import FixedClock
-from tests.gui.stub_shell import StubShell
+from tests.gui.stub_shell import StubShell, shell_of
 from tests.library import open_library
 
 
@@ -46,11 +46,6 @@ def opened(services: Services, qtbot: QtBot, size: tuple[int, int] = (1072, 800)
     return screen
 
 
-def shell(screen: TodayScreen) -> StubShell:
-    assert isinstance(screen.shell, StubShell)
-    return screen.shell
-
-
 def finish_exam(services: Services) -> None:
     services.exams.finish(services.exams.start(seed=1), Ending.SUBMITTED, 3600.0)
 
@@ -65,7 +60,7 @@ def test_the_page_has_one_primary_button_and_the_focus_is_on_it(services: Servic
     focused = screen.focusWidget()
     assert isinstance(focused, PrimaryButton)
     focused.click()
-    assert shell(screen).studied == [None]
+    assert shell_of(screen).studied == [None]
 
 
 def test_the_page_opens_at_its_top_although_its_button_is_further_down(
@@ -94,8 +89,8 @@ def test_each_step_leads_on(services: Services, theme: Theme, qtbot: QtBot) -> N
     for row in screen.steps.rows[1:]:
         assert row.button is not None
         row.button.click()
-    assert shell(screen).pages == [Page.EXAMS]
-    assert shell(screen).items == ["s-1"]
+    assert shell_of(screen).pages == [Page.EXAMS]
+    assert shell_of(screen).items == ["s-1"]
 
 
 def test_a_running_exam_is_the_next_thing(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -105,7 +100,7 @@ def test_a_running_exam_is_the_next_thing(services: Services, theme: Theme, qtbo
     button = screen.steps.primary()
     assert button is not None
     button.click()
-    assert [sitting.id for sitting in shell(screen).sittings] == [running.id]
+    assert [sitting.id for sitting in shell_of(screen).sittings] == [running.id]
 
 
 def test_the_result_of_an_exam_takes_the_place_of_the_facts(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -116,7 +111,7 @@ def test_the_result_of_an_exam_takes_the_place_of_the_facts(services: Services, 
     assert (screen.facts.isVisible(), screen.result.isVisible()) == (False, True)
     assert isinstance(screen.focusWidget(), PrimaryButton)
     screen.result.report.click()
-    assert shell(screen).reports == [services.exams.heads()[0].id]
+    assert shell_of(screen).reports == [services.exams.heads()[0].id]
 
 
 def test_done_rows_have_no_button(services: Services, theme: Theme, qtbot: QtBot) -> None:
@@ -158,7 +153,7 @@ def test_the_search_field_opens_the_palette_with_what_was_typed(services: Servic
     screen = opened(services, qtbot)
     screen.search.setFocus()
     qtbot.keyClick(screen.search, Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier)
-    assert shell(screen).sought == ["d"]
+    assert shell_of(screen).sought == ["d"]
 
 
 def test_a_library_without_a_deck_is_explained(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
@@ -190,7 +185,7 @@ def test_a_backlog_is_spread_from_a_quiet_card(theme: Theme, qtbot: QtBot, tmp_p
         assert screen.backlog.isVisible()
         assert primaries(screen) == ["Start review"]
         screen.backlog.agree.click()
-        assert shell(screen).changes == [Changes(study=True, settings=True)]
+        assert shell_of(screen).changes == [Changes(study=True, settings=True)]
         screen.hear(Changes(study=True))
         assert services.study.today().counts.due == 10
         assert (screen.backlog.agree.isVisible(), screen.backlog.decline.text()) == (False, "Stop spreading")

@@ -1,6 +1,5 @@
 """Whatever laptops do, and in whatever order their files come, they come to the same."""
 
-import shutil
 from datetime import timedelta
 from itertools import count
 from random import Random
@@ -14,7 +13,7 @@ from certdeck.core.scheduling.parameters import DEFAULTS
 from certdeck.core.scheduling.schedule import Rating
 from tests.builders import NOON, covers
 from tests.clock import FixedClock
-from tests.laptops import Laptop, Make, tell_all
+from tests.laptops import Laptop, Make, carry, tell_all
 
 
 def act(laptop: Laptop, dice: Random) -> None:
@@ -78,19 +77,6 @@ def own(laptop: Laptop, dice: Random) -> None:
         cards.save(name, Draft(CardText(front=f"Changed {dice.randrange(100)}?", back="Back."), covers()))
     else:
         cards.create(Draft(CardText(front=f"Front {dice.randrange(100)}?", back="Back."), covers()))
-
-
-def carry(laptops: list[Laptop], dice: Random) -> None:
-    """Let some of the files, here and there, find their way, and lose some again."""
-    source, target = dice.sample(laptops, 2)
-    for file in source.shared.rglob("*.gz"):
-        if dice.random() < 0.6:
-            copy = target.shared / file.relative_to(source.shared)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, copy)
-    for file in target.shared.rglob("*.gz"):
-        if dice.random() < 0.1:
-            file.unlink()
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -18,7 +18,7 @@ from certdeck.importers.files import Files
 from certdeck.markup.from_html import markdown_of
 from certdeck.services.importing import Choices, ImportService
 from tests.builders import covers
-from tests.laptops import Laptop, Make, in_turns, tell_all
+from tests.laptops import Laptop, Make, carry, in_turns, tell_all
 
 HEAD = "#columns:Front\tBack\n#separator:tab\n#deck:Lakes\n"
 CSV = HEAD + "How deep is Lake Constance?\t251 m\nHow deep is Loch Ness?\t230 m\n"
@@ -197,18 +197,6 @@ def test_laptops_come_to_the_same_decks_whatever_files_were_late_doubled_or_lost
     assert all(deck == decks[0] for deck in decks)
     observed = [laptop.observed() for laptop in laptops]
     assert all(one == observed[0] for one in observed)
-
-
-def carry(laptops: list[Laptop], dice: Random) -> None:
-    source, target = dice.sample(laptops, 2)
-    for file in source.shared.rglob("*.gz"):
-        if dice.random() < 0.6:
-            copy = target.shared / file.relative_to(source.shared)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, copy)
-    for file in target.shared.rglob("*.gz"):
-        if dice.random() < 0.1:
-            file.unlink()
 
 
 # Pictures
