@@ -134,7 +134,8 @@ class SyncService:
         What goes and comes is written piece by piece, so that a rating meanwhile waits for one of them at most; each
         leaves the library whole. Who cancels, by `Cancelled` from `progress`, keeps what came until then, and the rest
         comes with the next sync. A file that is damaged, late or of a later version is left out and named. Raises
-        `SyncError` when the folder can't be used, and `Cancelled`; then nothing was changed.
+        `SyncError` when the folder can't be used, and `Cancelled`; then nothing was changed. Raises `SyncError`, too,
+        when the library goes back to a backup meanwhile: it is that then, and the next sync brings what is new to it.
         """
         if not self._busy.acquire(blocking=False):
             raise SyncError("A sync is under way already. Wait for that, or cancel it.")
