@@ -13,6 +13,9 @@ from certdeck.services.changes import Changes
 
 CHOICES: Mapping[str, type[StrEnum]] = {"appearance": Appearance, "extra_time": ExtraTime}
 """Settings that are one of a few words."""
+USUAL = Settings()
+"""What holds where nothing was changed; made once, as all of it is checked each time."""
+NAMES = tuple(field.name for field in fields(Settings))
 
 
 class PreferencesService:
@@ -64,10 +67,10 @@ class PreferencesService:
 
 def _stored(work: UnitOfWork) -> Settings:
     stored = work.preferences.all()
-    settings = Settings()
-    for field in fields(Settings):
-        if field.name in stored:
-            settings = _with_if_usable(settings, field.name, stored[field.name])
+    settings = USUAL
+    for name in NAMES:
+        if name in stored:
+            settings = _with_if_usable(settings, name, stored[name])
     return settings
 
 
@@ -92,7 +95,7 @@ def _chosen(choices: type[StrEnum], name: str, value: str) -> StrEnum:
 def _with_if_usable(settings: Settings, name: str, text: str) -> Settings:
     try:
         value = json.loads(text)
-        if name not in CHOICES and type(value) is not type(getattr(Settings(), name)):
+        if name not in CHOICES and type(value) is not type(getattr(USUAL, name)):
             return settings
         return _with(settings, {name: value})
     except (ValueError, SettingError):

@@ -9,10 +9,9 @@ from certdeck.store import codec
 from certdeck.store.connection import Link
 
 ALL: Final = f"SELECT * FROM preset ORDER BY id != {DEFAULT}, name"
-OF_DECK: Final = (
-    "SELECT preset.* FROM preset WHERE id = coalesce("
-    f"(SELECT preset.id FROM deck JOIN preset ON preset.id = deck.preset_id WHERE deck.id = ?), {DEFAULT})"
-)
+OF_DECK: Final = f"SELECT * FROM preset WHERE id = coalesce((SELECT preset_id FROM deck WHERE id = ?), {DEFAULT})"
+NO_DECK: Final = ""
+"""Has the default options, as a deck has whose own ones are gone."""
 ADD: Final = "INSERT INTO preset (name, content) VALUES (?, ?)"
 PUT: Final = "UPDATE preset SET name = ?, content = ? WHERE id = ?"
 
@@ -42,7 +41,7 @@ class PresetTable:
 
     def of(self, deck: DeckId) -> Preset:
         """Return the preset of `deck`."""
-        row = self._link.row(OF_DECK, deck)
+        row = self._link.row(OF_DECK, deck) or self._link.row(OF_DECK, NO_DECK)
         return Preset(DEFAULT, "Default") if row is None else _preset(row)
 
     def assign(self, deck: DeckId, preset: int) -> None:

@@ -69,6 +69,7 @@ BESIDE: Final = f"""
     ) AS beside
 """
 """Whether another face of the same card is a review that is due."""
+PLAIN: Final = f"{OUTLINE}, 0 AS beside"
 NEXT: Final = "AND state.phase != 'new' AND state.due >= ?"
 
 GIVEN: Final = """
@@ -118,13 +119,9 @@ class QueueTables:
         steps, begun = _cards(self._of(scope, COUNTED, STEPS, (limit, limit)))
         due, some = _cards(self._of(scope, "state.entry", f"{DUE} LIMIT ?", (limit, limit, reviews), within=SOME))
         full = due >= reviews
-        columns, front = (f"{OUTLINE}, {BESIDE}", (limit,)) if full else (f"{OUTLINE}, 0 AS beside", ())
-        fresh: list[Row] = []
-        if new:
-            fresh = self._of(scope, columns, BY_DUE, (limit, Phase.NEW.value, NEVER, new), front)
-            fresh = (fresh + self._of(scope, columns, FRESH, (limit, new), front))[:new]
+        fresh = self._fresh(scope, limit, new, full=full) if new else []
         ways = IN_STEPS if steps else ()
-        found = (self._of(scope, columns, BY_DUE, (limit, phase.value, limit, 1), front) for phase in ways)
+        found = (self._of(scope, PLAIN, BY_DUE, (limit, phase.value, limit, 1)) for phase in ways)
         begins = [_unfaded(row) for rows in found for row in rows]
         first = min(begins, key=lambda step: (due_of(step), step.position), default=None)
         reviewed, backlog = [], None
@@ -227,6 +224,15 @@ class QueueTables:
     def stamp(self) -> Stamp:
         """Return a value that is another one after every change to study data or decks."""
         return self._known.stamp()
+
+    def _fresh(self, scope: Scope, limit: int | None, new: int, *, full: bool) -> list[Row]:
+        """Return the first `new` new faces; on a `full` day it is told whether reviews stand beside them."""
+        columns, front = (f"{OUTLINE}, {BESIDE}", (limit,)) if full else (PLAIN, ())
+        added = self._of(scope, PLAIN, BY_DUE, (limit, Phase.NEW.value, NEVER, new))
+        if added and full:
+            # Seldom are there any, and what comes by the statement for the first steps comes sooner.
+            added = self._of(scope, columns, BY_DUE, (limit, Phase.NEW.value, NEVER, new), front)
+        return (added + self._of(scope, columns, FRESH, (limit, new), front))[:new]
 
     def _urgent(self, scope: Scope, now: datetime, limit: int | None) -> list[Waiting]:
         """Return the reviews that are most faded, under short names, those that are the most so in front."""
