@@ -76,13 +76,13 @@ def test_what_long_work_has_left_is_collected_at_once_but_not_in_an_exam(
 ) -> None:
     room = QObject()
     RestfulCollector(room)
-    collect_after_work()
+    assert collect_after_work()
     delete(room)
     gc.disable()
-    collect_after_work()
+    assert not collect_after_work()
     gc.enable()
     assert not whole
-    collect_after_work()
+    assert collect_after_work()
     assert whole == [2]
 
 

@@ -71,12 +71,26 @@ def test_only_long_work_is_tidied_up_after_once_its_result_was_taken_in(
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(work_under_way, "SOON", soon)
-    monkeypatch.setattr(work_under_way, "collect_after_work", lambda: said.append("collected"))
+    monkeypatch.setattr(work_under_way, "collect_after_work", lambda: said.append("collected") is None)
     monkeypatch.setattr(heap, "give_back", lambda: said.append("given back"))
     app.window.run("Reckoning", lambda _progress: said.append("worked"), lambda _result: said.append("taken in"))
     app.qtbot.waitUntil(lambda: len(said) == 2 + tidied and not app.window.busy())
     app.until_idle()
     assert said == ["worked", "taken in", "collected", "given back"][: 2 + tidied]
+
+
+def test_it_is_tidied_up_later_where_other_work_wants_garbage_left_lying(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = iter([False, False, True])
+    given_back: list[bool] = []
+    monkeypatch.setattr(work_under_way, "SOON", 0)
+    monkeypatch.setattr(work_under_way, "collect_after_work", lambda: next(tries))
+    monkeypatch.setattr(heap, "give_back", lambda: given_back.append(True))
+    app.window.run("Reckoning", lambda _progress: None, lambda _result: None)
+    app.qtbot.waitUntil(lambda: given_back == [True])
+    app.until_idle()
+    assert next(tries, None) is None
 
 
 def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:

@@ -45,14 +45,17 @@ class RestfulCollector(QObject):
         self._timer.start()
 
 
-def collect_after_work() -> None:
+def collect_after_work() -> bool:
     """Collect what long work has left, and have Python give up the free objects that it keeps for the next ones.
 
     Scattered as they are, these hold on to megabytes. Where a screen keeps whole collections out of clicks, its next
-    rest is soon enough.
+    rest is soon enough. Returns False where other work is under way and wants garbage left lying: try again later.
     """
-    if gc.isenabled() and not RestfulCollector.is_any():
+    if not gc.isenabled():
+        return False
+    if not RestfulCollector.is_any():
         gc.collect()
+    return True
 
 
 def _end(timer: QTimer, timers: list[QTimer]) -> None:

@@ -94,7 +94,9 @@ class WorkUnderWay(QObject):
 
     def _tidy(self) -> None:
         """Hand back what long work has left, now that the window has taken in what came of it."""
-        collect_after_work()
+        if not collect_after_work():
+            self._tidying.start()
+            return
         self._trimming = Task(lambda _progress: heap.give_back())
         start(self._trimming)
 
