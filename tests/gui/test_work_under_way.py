@@ -70,8 +70,13 @@ def test_only_long_work_is_tidied_up_after_once_its_result_was_taken_in(
     app: App, monkeypatch: pytest.MonkeyPatch, soon: int, tidied: int
 ) -> None:
     said: list[str] = []
+
+    def collect() -> bool:
+        said.append("collected")
+        return True
+
     monkeypatch.setattr(work_under_way, "SOON", soon)
-    monkeypatch.setattr(work_under_way, "collect_after_work", lambda: said.append("collected") is None)
+    monkeypatch.setattr(work_under_way, "collect_after_work", collect)
     monkeypatch.setattr(heap, "give_back", lambda: said.append("given back"))
     app.window.run("Reckoning", lambda _progress: said.append("worked"), lambda _result: said.append("taken in"))
     app.qtbot.waitUntil(lambda: len(said) == 2 + tidied and not app.window.busy())
