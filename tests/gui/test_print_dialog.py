@@ -179,7 +179,7 @@ def test_cards_are_those_that_a_search_finds(make: Make, qtbot: QtBot) -> None:
     dialog.query.setText("domain:3 (")
     wait_for_pages(qtbot, dialog)
     assert dialog.preview.words.text() == "Nothing to show"
-    assert "parentheses" in dialog.refusal.text()
+    assert "parenthesis is not closed" in dialog.refusal.text()
     dialog.query.setText("")
     wait_for_pages(qtbot, dialog)
     assert dialog.refusal.isHidden()
