@@ -345,7 +345,7 @@ class MainWindow(QWidget):
         return self._cover is not None
 
     def busy(self) -> bool:
-        """Tell whether work is under way off the GUI thread."""
+        """Tell whether work is under way off the GUI thread, or about to be tidied up after."""
         return self._work.is_any()
 
     def _begin_rehearsal(self, begin: Callable[[], Sitting]) -> None:

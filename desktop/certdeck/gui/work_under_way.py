@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 SOON: Final = 200
 """Milliseconds. Work that takes longer shows its progress."""
-_SETTLED: Final = 100
+_SETTLED: Final = 400
 """Milliseconds in which the pages take in what work has brought: some of them ask the database in another thread."""
 
 
@@ -66,8 +66,8 @@ class WorkUnderWay(QObject):
         return lambda: task in self._tasks
 
     def is_any(self) -> bool:
-        """Tell whether anything is under way."""
-        return bool(self._tasks)
+        """Tell whether anything is under way, or about to be tidied up after."""
+        return bool(self._tasks) or self._tidying.isActive() or self._trimming is not None
 
     def cancel(self) -> None:
         """Stop all that can be stopped."""
@@ -98,7 +98,11 @@ class WorkUnderWay(QObject):
             self._tidying.start()
             return
         self._trimming = Task(lambda _progress: heap.give_back())
+        self._trimming.signals.succeeded.connect(self._trimmed)
         start(self._trimming)
+
+    def _trimmed(self, _nothing: object) -> None:
+        self._trimming = None
 
 
 def _show_progress(row: ProgressRow, done: int, total: int) -> None:
