@@ -434,6 +434,24 @@ def test_a_full_disk_is_told_and_nothing_half_done_is_left(
     assert rated(data) == 1
 
 
+def test_where_there_is_no_library_no_folder_is_made_for_its_backups(tmp_path: Path) -> None:
+    place = tmp_path / "mistyped"
+    with pytest.raises(DamagedStore, match="There is no library in"):
+        FolderOfBackups(place / FILE, place / "backups").make(AT, no_progress)
+    assert not place.exists()
+
+
+def test_a_copy_that_others_are_in_the_way_of_is_told_as_that_and_not_as_damage(
+    services: Services, folder: FolderOfBackups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_arguments: Any) -> None:
+        raise sqlite3.OperationalError("another program is writing")
+
+    monkeypatch.setattr(module, "_transfer", busy)
+    with pytest.raises(StoreError, match=r"No backup could be made .*another program is writing"):
+        folder.make(AT, no_progress)
+
+
 def test_files_of_other_names_are_let_be(services: Services, folder: FolderOfBackups, data: Path) -> None:
     made = folder.make(AT, no_progress)
     names = ["notes.txt", "certdeck.db", "certdeck-20269999-000000.db.gz", "certdeck-20260314-120030.db.gz.bak"]

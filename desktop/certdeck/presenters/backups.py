@@ -1,5 +1,6 @@
 """What is said about backups, in the window and on the command line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
@@ -48,15 +49,19 @@ class BackupsPresenter:
         total = size_words(sum(backup.size for backup in backups))
         kept = f"{counted(len(backups), 'backup')}, {total}" if len(backups) > 1 else total
         note = f"The last one: {moment_text(last.made, zone)} ({kept}). {HOW}"
-        return BackupsView(note, choices(self._backups))
+        return BackupsView(note, _choices(backups, zone))
 
 
 def choices(backups: BackupService) -> tuple[tuple[str, str], ...]:
     """Return each backup by its name, with what is said about it, the newest first; none where they can't be read."""
     try:
-        return tuple((backup.name, backup_words(backup, backups.zone)) for backup in backups.all())
+        return _choices(backups.all(), backups.zone)
     except StoreError:
         return ()
+
+
+def _choices(backups: Sequence[Backup], zone: tzinfo) -> tuple[tuple[str, str], ...]:
+    return tuple((backup.name, backup_words(backup, zone)) for backup in backups)
 
 
 def backup_words(backup: Backup, zone: tzinfo) -> str:

@@ -65,6 +65,8 @@ class FolderOfBackups:
 
     def make(self, at: datetime, progress: Progress) -> Backup:
         """Copy the library, see whether the copy is whole, and pack it."""
+        if not self._file.exists():
+            raise DamagedStore(f"There is no library in {self._file.parent}, so no backup of it was made.")
         try:
             with self._room() as room:
                 copy, packed = room / "copy.db", room / "copy.db.gz"
@@ -145,8 +147,6 @@ class FolderOfBackups:
                     shutil.rmtree(left)
 
     def _copy(self, target: Path, progress: Progress) -> None:
-        if not self._file.exists():
-            raise DamagedStore(f"There is no library in {self._file.parent}, so no backup of it was made.")
         with closing(_opened(self._file)) as source, closing(sqlite3.connect(target)) as copy:
             copy.execute("PRAGMA synchronous=OFF")
             try:
@@ -293,7 +293,8 @@ def _damage(connection: sqlite3.Connection) -> str:
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    # Without a code it comes from `_transfer`.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _pack(source: Path, target: Path, progress: Progress) -> None:
