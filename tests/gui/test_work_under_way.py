@@ -9,13 +9,16 @@ from threading import Event, get_ident
 from types import TracebackType
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from certdeck.core.errors import ExportError
 from certdeck.gui import heap, work_under_way
+from certdeck.gui.message_column import MessageColumn
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import ProgressRow
+from certdeck.gui.work_under_way import WorkUnderWay
 from certdeck.ports.exporting import Progress
 from tests.gui.app import App, open_app
 
@@ -96,6 +99,18 @@ def test_it_is_tidied_up_later_where_other_work_wants_garbage_left_lying(
     app.qtbot.waitUntil(lambda: given_back == [True])
     app.until_idle()
     assert next(tries, None) is None
+
+
+@pytest.mark.usefixtures("theme")
+def test_nothing_is_under_way_once_its_window_is_gone(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_under_way, "SOON", 0)
+    window, results = QWidget(), list[int]()
+    work = WorkUnderWay(window, MessageColumn())
+    work.run("Reckoning", lambda _progress: 7, results.append)
+    qtbot.waitUntil(lambda: results == [7])
+    assert work.is_any()
+    delete(window)
+    assert not work.is_any()
 
 
 def test_cancelled_work_ends_with_a_word_and_without_a_result(app: App) -> None:

@@ -66,8 +66,8 @@ class WorkUnderWay(QObject):
         return lambda: task in self._tasks
 
     def is_any(self) -> bool:
-        """Tell whether anything is under way, or about to be tidied up after."""
-        return bool(self._tasks) or self._tidying.isActive() or self._trimming is not None
+        """Tell whether anything is under way, or about to be tidied up after while there is a window."""
+        return bool(self._tasks) or (isValid(self) and (self._tidying.isActive() or self._trimming is not None))
 
     def cancel(self) -> None:
         """Stop all that can be stopped."""
