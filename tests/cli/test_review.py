@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from certdeck.bootstrap import SystemClock
+from certdeck.cli.commands import opened
 from certdeck.cli.main import main
+from certdeck.core.ids import DeckId
 from tests.cli.documented import documented
 
 
@@ -113,6 +115,23 @@ def test_a_rating_that_does_not_exist_makes_no_sense(run: Run, capsys: pytest.Ca
             main(words)
         assert leaving.value.code == 2
         assert "perfect" in (said := capsys.readouterr().err) or "days" in said
+
+
+def test_a_rating_may_be_given_by_the_number_of_its_key_and_in_capitals(run: Run) -> None:
+    for words, rating in (("2", "hard"), ("Again", "again"), ("4", "easy")):
+        assert run.json("review", "answer", run.json("review", "next")["id"], words)["rating"] == rating
+
+
+def test_a_card_of_another_deck_is_rated_by_the_options_of_its_deck(run: Run, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text("#notetype:Basic\n#deck:Words\nla casa,the house\n", encoding="utf-8")
+    run("import", str(file))
+    with opened(folder) as services:
+        _, quick = services.options.add("Quick")
+        services.options.change(quick.id, learning_steps=())
+        services.options.assign(DeckId("import-words"), quick.id)
+    (card,) = run.json("cards", "search", "deck:Words")
+    assert run.json("review", "answer", card["id"], "good")["phase"] == "review"
 
 
 def test_the_coming_days_are_told_with_new_cards_at_the_daily_limit(run: Run) -> None:

@@ -111,3 +111,16 @@ def test_forgiving_more_never_makes_a_right_answer_wrong(typed: str, answer: str
     if is_right(typed, answer, forgiving):
         assert is_right(typed, answer, Forgiving(forgiving.case, True, forgiving.spacing))
         assert is_right(typed, answer, Forgiving(forgiving.case, forgiving.accents, True))
+
+
+def test_spaces_that_are_forgiven_are_not_struck_out_beside_a_slip_elsewhere() -> None:
+    forgiving = Forgiving(spacing=True)
+    assert differences("Data-Sink", "DataSync", forgiving) == (
+        Stretch("DataS", Match.SAME),
+        Stretch("i", Match.WRONG),
+        Stretch("y", Match.MISSING),
+        Stretch("n", Match.SAME),
+        Stretch("k", Match.WRONG),
+        Stretch("c", Match.MISSING),
+    )
+    assert differences("DataSinc", "Data Sync", forgiving)[0] == Stretch("Data S", Match.SAME)

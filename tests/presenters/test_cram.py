@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from certdeck.core.deck import CardKind
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import BlueprintId, DeckId, FaceId
 from certdeck.core.scheduling.cram import CramKind, CramWish
@@ -181,6 +182,27 @@ def test_nothing_to_cram_is_said_and_studying_goes_on(desk: Desk) -> None:
     assert desk.view.notice == ""
     desk.rate(Rating.GOOD)
     assert len(desk.log()) == 1
+
+
+@pytest.mark.parametrize("wish", [None, CramWish(CramKind.CHOSEN, faces=(FaceId("w-1/1"),))])
+def test_what_a_typed_answer_may_differ_in_is_chosen_for_its_deck(desk: Desk, wish: CramWish | None) -> None:
+    other, services = DeckId("deck-2"), desk.services
+    words = card("w-1", CardKind.TYPED, answer="café")
+    with services.store.open(writing=True) as work:
+        work.content.replace(
+            deck(other, cards=(words,), questions=(), sheets=(), digest="2" * 64), services.clock.now()
+        )
+        work.commit()
+    services.library.refresh()
+    _, lax = services.options.add("Lax")
+    services.options.change(lax.id, forgive_accents=True)
+    services.options.assign(other, lax.id)
+    if wish is None:
+        desk.presenter.study(Scope(other))
+    else:
+        desk.presenter.cram(wish)
+    desk.presenter.show_answer("cafe")
+    assert desk.view.typed.right
 
 
 def test_every_cram_has_a_name(services: Services) -> None:

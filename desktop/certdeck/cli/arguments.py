@@ -206,12 +206,20 @@ def _add_review(review: argparse.ArgumentParser) -> None:
     asked.set_defaults(run="next_card")
     answer = actions.add_parser("answer", help="record how well you knew a card")
     answer.add_argument("id", metavar="ID", help="the card, as `review next` or `cards search` prints it")
-    answer.add_argument("rating", metavar="RATING", choices=RATINGS, help=", ".join(RATINGS))
+    answer.add_argument("rating", metavar="RATING", type=_rating, help=f"{', '.join(RATINGS)}, or 1 to 4")
     answer.add_argument("--at", metavar="ISO-TIME", help="when you answered, such as 2026-11-26T18:30 (default: now)")
     answer.set_defaults(run="answer")
     for action in (asked, answer):
         action.add_argument("--json", action="store_true", help="print JSON")
         _add_data_dir(action)
+
+
+def _rating(text: str) -> str:
+    """Read a rating by its word, or by the number of its key."""
+    known = dict(zip("1234", RATINGS, strict=True)) | {word: word for word in RATINGS}
+    if text.casefold() not in known:
+        raise argparse.ArgumentTypeError(f"{text} is no rating: write {', '.join(RATINGS)}, or 1 to 4")
+    return known[text.casefold()]
 
 
 def _add_cards(cards: argparse.ArgumentParser) -> None:

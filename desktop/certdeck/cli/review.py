@@ -32,7 +32,7 @@ def answer(options: argparse.Namespace) -> int:
         face = _face(services, options.id)
         rating = Rating[options.rating.upper()]
         at = None if options.at is None else _moment(services, options.at)
-        rated = services.study.rate(face, rating, milliseconds=0, at=at)
+        rated = services.study.rate(face, rating, milliseconds=0, at=at, scope=services.scopes.of_face(face))
         values = _rated_json(rated, rating)
         print_values(options, values, lambda: [f"{values['id']}: {values['rating']}, due {values['due']}"])
     return 0

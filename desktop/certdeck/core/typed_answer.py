@@ -1,8 +1,10 @@
 """Comparing a typed answer with the right one."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -68,14 +70,27 @@ def differences(typed: str, answer: str, forgiving: Forgiving = USUAL) -> tuple[
         return tuple(part for part in (Stretch(typed, Match.WRONG), Stretch(answer, Match.MISSING)) if part.text)
     found: list[Stretch] = []
     for tag, left, left_end, right, right_end in matcher.get_opcodes():
+        given, asked = typed[left:left_end], answer[right:right_end]
         if tag == "equal":
-            found.append(Stretch(answer[right:right_end], Match.SAME))
+            found.append(Stretch(asked, Match.SAME))
             continue
-        if left < left_end:
-            found.append(Stretch(typed[left:left_end], Match.WRONG))
-        if right < right_end:
-            found.append(Stretch(answer[right:right_end], Match.MISSING))
-    return tuple(found)
+        if given and not _is_forgiven(given, forgiving):
+            found.append(Stretch(given, Match.WRONG))
+        if asked:
+            found.append(Stretch(asked, Match.SAME if _is_forgiven(asked, forgiving) else Match.MISSING))
+    return _merged(found)
+
+
+def _is_forgiven(text: str, forgiving: Forgiving) -> bool:
+    return forgiving.spacing and _SPACES.fullmatch(text) is not None
+
+
+def _merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Return `stretches` with those that stand side by side and compare alike as one."""
+    return tuple(
+        Stretch("".join(part.text for part in alike), match)
+        for match, alike in groupby(stretches, lambda part: part.match)
+    )
 
 
 def _folded_letters(text: str, forgiving: Forgiving) -> list[str]:

@@ -34,7 +34,7 @@ class CardViews:
             crumbs=self._crumbs(turn),
             phase=turn.phase,
             prompt=self._prompt(turn, shown=shown),
-            typed=_typed_view(turn, typed, self._forgiving(), shown=shown),
+            typed=self._typed(turn, typed, during, shown=shown),
             bullet=turn.coverage.bullets[0] if turn.coverage else "",
             flag=turn.state.flag,
             flags=settings.flag_names(),
@@ -65,9 +65,25 @@ class CardViews:
             mixed=mixed_views(self._services, card.id),
         )
 
-    def _forgiving(self) -> Forgiving:
+    def _typed(self, turn: Turn, typed: str, during: Round, *, shown: bool) -> TypedView:
+        if not turn.face.typed:
+            return TypedView()
+        if not shown:
+            return TypedView(asked=True)
+        forgiving = self._forgiving(turn, during)
+        return TypedView(
+            asked=True,
+            given=typed.strip(),
+            right=is_right(typed, turn.face.typed, forgiving),
+            stretches=differences(typed, turn.face.typed, forgiving) if typed.strip() else (),
+        )
+
+    def _forgiving(self, turn: Turn, during: Round) -> Forgiving:
+        """Return what the options by which the card is studied forgive: those of its deck where cards are crammed."""
         services = self._services
-        options = services.options.of(services.library.exam().deck.id).options
+        scope = during.scope or services.scopes.of_face(turn.face.id)
+        deck = services.library.exam().deck.id if scope is None else scope.deck
+        options = services.options.of(deck).options
         return Forgiving(options.forgive_case, options.forgive_accents, options.forgive_spacing)
 
     def _crumbs(self, turn: Turn) -> tuple[str, ...]:
@@ -79,16 +95,3 @@ class CardViews:
         if task is None or domain is None:
             return (blueprint.code,)
         return (blueprint.code, domain.short, f"{task.id} {task.short}")
-
-
-def _typed_view(turn: Turn, typed: str, forgiving: Forgiving, *, shown: bool) -> TypedView:
-    if not turn.face.typed:
-        return TypedView()
-    if not shown:
-        return TypedView(asked=True)
-    return TypedView(
-        asked=True,
-        given=typed.strip(),
-        right=is_right(typed, turn.face.typed, forgiving),
-        stretches=differences(typed, turn.face.typed, forgiving) if typed.strip() else (),
-    )

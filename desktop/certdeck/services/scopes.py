@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from certdeck.core.blueprint import Blueprint
-from certdeck.core.ids import DeckId
+from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store, UnitOfWork
@@ -56,6 +56,12 @@ class ScopeService:
                 parts = self._parts(work, whole, exam.blueprint, today)
                 self._kept = (key, (*parts, *self._decks(work, exam.deck.id)))
         return self._kept[1]
+
+    def of_face(self, face: FaceId) -> Scope | None:
+        """Return the scope by whose options `face` is rated where none was chosen: its deck, None for the exam's."""
+        with self._store.open() as work:
+            deck = work.replays.deck_of(face)
+        return None if deck in (None, self._library.exam().deck.id) else Scope(deck)
 
     def name(self, scope: Scope | None) -> str:
         """Return what `scope` is called; without one, the exam studied for."""
