@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 
 from certdeck.core.errors import ImportRefused
 from certdeck.importers import csv_rows
-from certdeck.importers.csv_rows import Head, rows_of
+from certdeck.importers.csv_rows import Head, Row, stretches_of
 from certdeck.importers.losses import LossBook
-from certdeck.ports.exporting import Cancelled, no_progress
+from certdeck.ports.exporting import Cancelled, Progress, no_progress
 
 FILE = Path("cards.csv")
 SIGNS = st.sampled_from('"",;\t\n\n ab\x04\x0b\u2028€😀')
 
 
-def rows(text: str, separator: str = ",") -> list[tuple[int, list[str]]]:
-    return list(rows_of(FILE, text, Head(separator=separator), no_progress, LossBook()))
+def rows(text: str, separator: str = ",", progress: Progress = no_progress, head: int = 0) -> list[Row]:
+    found = stretches_of(FILE, text, Head(separator=separator, lines=head), progress, LossBook())
+    return [row for stretch in found for row in zip(*stretch, strict=True)]
 
 
 @given(st.text(SIGNS, max_size=60), st.sampled_from(",;\t"), st.sampled_from((1, 5, 65_536)))
@@ -41,6 +42,15 @@ def test_rows_are_those_of_the_csv_module(text: str, separator: str, piece: int)
 
 def test_a_line_with_a_sign_for_the_end_of_something_ends_nothing() -> None:
     assert rows("a,b\n\x04\nc,d\n") == [(1, ["a", "b"]), (2, ["\x04"]), (3, ["c", "d"])]
+
+
+def test_lines_with_and_without_quotes_are_counted_on_from_piece_to_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_rows, "_PIECE", 8)
+    plain, quoted, empty = ["plain", "row"], ["quoted\n\nrow", "q"], " , \n"
+    text = "plain,row\n" * 3 + empty + '"quoted\n\nrow",q\n' * 2 + empty + "plain,row\n" * 2
+    expected = [(1, plain), (2, plain), (3, plain), (7, quoted), (10, quoted), (12, plain), (13, plain)]
+    assert rows(text) == expected
+    assert rows(text, head=4) == [(line + 4, row) for line, row in expected]
 
 
 @pytest.mark.parametrize("quoted", [False, True])
@@ -70,6 +80,6 @@ def test_rows_of_several_lines_are_told_of_on_the_way_too() -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        list(rows_of(FILE, 'a,"b\nc"\n' * 1000, Head(separator=","), progress, LossBook()))
+        rows('a,"b\nc"\n' * 1000, progress=progress)
     assert told == [(2, 2000), (502, 2000), (1002, 2000)]
     assert csv.field_size_limit() < 1_000_000

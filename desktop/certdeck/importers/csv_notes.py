@@ -5,10 +5,10 @@ few have to be in memory.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, compress
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +16,15 @@ from certdeck.core.batches import Rule
 from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import CardKind
 from certdeck.core.incoming import FieldMap, Note, NoteType
+from certdeck.importers.csv_bundle import Columns, RowNotes
 from certdeck.importers.csv_rows import (
-    COLUMNS,
-    MOST_FIELDS,
     Head,
     Row,
+    Stretch,
     names_columns,
     read_head,
-    rows_of,
     special_columns,
+    stretches_of,
 )
 from certdeck.importers.losses import LossBook
 from certdeck.importers.reader_process import ReadAhead
@@ -68,14 +68,14 @@ def _looked_through(
 ) -> Plan:
     head, survey = read_head(text, losses), _Survey()
     _tell_of_markup(text, head, losses)
-    rows = rows_of(file, text, head, progress, losses)
-    first = next(rows, None)
-    if first is not None and not head.names and names_columns(first[1]):
-        head.names = tuple(first[1])
-        survey.passed.add(first[0])
-        first = None
-    columns = _Columns(head, html)
-    survey.see(columns.keyed(rows if first is None else chain((first,), rows)), columns, losses)
+    stretches = stretches_of(file, text, head, progress, losses)
+    first = next(stretches, None)
+    if first is not None and not head.names and names_columns(first[1][0]):
+        head.names = tuple(first[1][0])
+        survey.passed.add(first[0][0])
+        first = first[0][1:], first[1][1:]
+    columns = Columns(head, html)
+    survey.see(stretches if first is None else chain((first,), stretches), columns, losses)
     table = Table(file, text, html, head, survey.later, survey.passed)
     types = tuple(_type(name, sort, head) for name, sort in survey.sorts.items())
     return Plan(file, Format.CSV, types, CsvNotes(table, survey.count, ahead), Found(losses=losses.all()))
@@ -95,48 +95,6 @@ def _tell(text: str, first: int, count: int, loss: tuple[str, str], losses: Loss
     if count:
         line = text.count("\n", 0, first) + 1
         losses.add(*loss, f"line {line}", count)
-
-
-_Keyed = tuple[int, list[str], str, str, str]
-"""Line and cells of a row, with its note type, what its file calls the note, and the first field."""
-
-
-class _Columns:
-    """Which column of a row is what."""
-
-    def __init__(self, head: Head, html: HtmlReader) -> None:
-        # A column that there is none of stands behind all that a row can have.
-        places = {name: place - 1 if place else MOST_FIELDS for name, place in special_columns(head).items()}
-        self._tags, self._deck, self._type, self._guid = (places.get(name, MOST_FIELDS) for name in COLUMNS)
-        is_field = [place not in places.values() for place in range(MOST_FIELDS)]
-        self._first = is_field.index(True)
-        self._others = [place != self._first and one for place, one in enumerate(is_field)]
-        self.fields_of = tuple(accumulate(is_field, initial=0))
-        """How many fields a row has, by the number of its cells."""
-        self._head = head
-        self._read: Callable[[str], str] = html if head.html else str.strip
-
-    def keyed(self, rows: Iterable[Row]) -> Iterator[_Keyed]:
-        """Find out what note each row is."""
-        type_at, guid_at, first_at, read = self._type, self._guid, self._first, self._read
-        otherwise = self._head.note_type or "Text"
-        for line, row in rows:
-            width = len(row)
-            kind = (row[type_at].strip() if type_at < width else "") or otherwise
-            guid = row[guid_at].strip() if guid_at < width else ""
-            first = read(row[first_at]) if first_at < width else ""
-            key = f"anki:{guid}" if guid else f"csv:{kind}:{' '.join(first.split())}"
-            yield line, row, kind, key, first
-
-    def notes(self, rows: Iterable[Row]) -> Iterator[Note]:
-        """Read the note of each row."""
-        tags_at, deck_at, others, read, head = self._tags, self._deck, self._others, self._read, self._head
-        for line, row, kind, key, first in self.keyed(rows):
-            width = len(row)
-            fields = (first, *map(read, compress(row, others))) if self.fields_of[width] else ()
-            deck = (row[deck_at].strip() if deck_at < width else "") or head.deck
-            tags = (*head.tags, *row[tags_at].split()) if tags_at < width else head.tags
-            yield Note(key, kind, deck, fields, tags, None, (), False, f"line {line}")
 
 
 @dataclass(slots=True)
@@ -160,22 +118,36 @@ class _Survey:
     later: dict[int, Row] = field(default_factory=dict)
     passed: set[int] = field(default_factory=set)
 
-    def see(self, rows: Iterable[_Keyed], columns: _Columns, losses: LossBook) -> None:
+    def see(self, stretches: Iterable[Stretch], columns: Columns, losses: LossBook) -> None:
         """Go through the rows."""
         begun: dict[str, int] = {}
-        for line, row, kind, key, first in rows:
-            self.count += 1
-            sort = self.sorts.get(kind)
-            if sort is None:
-                sort = self.sorts[kind] = _Sort()
-            width = columns.fields_of[len(row)]
-            sort.width = max(sort.width, width)
-            if width and sort.gapped is not False:
+        for lines, rows in stretches:
+            kinds, keys, firsts = columns.named(rows)
+            self.count += len(rows)
+            for kind, cells in dict.fromkeys(zip(kinds, map(len, rows), strict=True)):
+                sort = self.sorts.setdefault(kind, _Sort())
+                sort.width = max(sort.width, columns.fields_of[cells])
+            if any(sort.gapped is not False for sort in self.sorts.values()):
+                self._see_gaps(kinds, rows, firsts, columns)
+            before = list(map(begun.setdefault, keys, lines))
+            if before != list(lines):
+                self._see_later(before, lines, rows, losses)
+
+    def _see_gaps(
+        self, kinds: Sequence[str], rows: Sequence[list[str]], firsts: Sequence[str], columns: Columns
+    ) -> None:
+        for kind, row, first in zip(kinds, rows, firsts, strict=True):
+            sort = self.sorts[kind]
+            if sort.gapped is not False and columns.fields_of[len(row)]:
                 sort.gapped = bool(gap_numbers(first))
-            before = begun.setdefault(key, line)
-            if before != line:
+
+    def _see_later(
+        self, before: Sequence[int], lines: Sequence[int], rows: Sequence[list[str]], losses: LossBook
+    ) -> None:
+        for first, line, row in zip(before, lines, rows, strict=True):
+            if first != line:
                 losses.add("lines", "an earlier line has the same first field, so the later one counts", f"line {line}")
-                self.later[before] = line, row
+                self.later[first] = line, row
                 self.passed.add(line)
 
 
@@ -194,12 +166,15 @@ class Table:
         """Go through the text once; it shows no pictures."""
         return nullcontext(self)
 
-    def notes(self) -> Iterator[Note]:
+    def notes(self) -> RowNotes:
         """Read every note."""
-        rows = rows_of(self.file, self.text, self.head, no_progress, LossBook())
-        if self.passed:
-            rows = (self.later.get(row[0], row) for row in rows if row[0] not in self.passed)
-        return _Columns(self.head, self.html).notes(rows)
+        stretches = stretches_of(self.file, self.text, self.head, no_progress, LossBook())
+        return RowNotes(map(self._last, stretches) if self.passed else stretches, Columns(self.head, self.html))
+
+    def _last(self, stretch: Stretch) -> Stretch:
+        """Return `stretch` with the last of the rows that have one key."""
+        rows = [self.later.get(row[0], row) for row in zip(*stretch, strict=True) if row[0] not in self.passed]
+        return [line for line, _ in rows], [row for _, row in rows]
 
     def found(self) -> Found:
         """Return what is beside the notes: nothing that isn't known already."""
@@ -221,7 +196,7 @@ class CsvNotes:
     def __iter__(self) -> Iterator[Note]:
         """Read the notes."""
         self._ahead.close()
-        return self._table.notes()
+        return iter(self._table.notes())
 
     def batches(self, rule: Rule, waiting: Callable[[], None]) -> AbstractContextManager[Batches]:
         """Read the notes in batches (see the port)."""

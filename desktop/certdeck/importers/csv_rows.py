@@ -6,14 +6,15 @@ Source: the Anki manual, "Text files" (https://docs.ankiweb.net/importing/text-f
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
+from certdeck.core.errors import ImportRefused
 from certdeck.importers.losses import LossBook
 from certdeck.importers.text_file import refused
 from certdeck.ports.exporting import Progress
@@ -76,6 +77,7 @@ _LONGEST_TITLES: Final = 100_000
 """Characters of the titles of all columns."""
 _QUOTE: Final = '"'
 _COMMENT: Final = "#"
+_COMMENT_LINE: Final = f"\n{_COMMENT}"
 _STRIDE: Final = 500
 _PIECE: Final = 65_536
 """Characters that are parted into lines at a time: all lines at once would take the room of the file again."""
@@ -87,6 +89,8 @@ _TOO_WIDE: Final = f"only the first {MOST_FIELDS} columns are read"
 
 Row = tuple[int, list[str]]
 """The line on which a row ends, from 1 at the top of its file, and its cells."""
+Stretch = tuple[Sequence[int], list[list[str]]]
+"""Rows that follow on one another, in columns: their lines, and the cells of each."""
 
 
 @dataclass(slots=True)
@@ -150,63 +154,127 @@ def _put(head: Head, name: str, value: str) -> bool:
     return True
 
 
-def rows_of(file: Path, text: str, head: Head, progress: Progress, losses: LossBook) -> Iterator[Row]:
-    """Yield the rows of `text` that hold anything. Raises `ImportRefused`.
+def stretches_of(file: Path, text: str, head: Head, progress: Progress, losses: LossBook) -> Iterator[Stretch]:
+    """Yield the rows of `text` that hold anything, some hundred at a time. Raises `ImportRefused`.
 
     Most lines have no quote. What the `csv` module looks for, sign by sign, can't be there: they are only parted.
     """
-    separator = head.separator or _guess(text[head.end : head.end + _GUESSED_BY])
-    total = text.count("\n", head.end) + (len(text) > head.end and not text.endswith("\n"))
-    # A quote that is never closed takes in the line behind the last, too.
-    lines = chain(chain.from_iterable(_lines(text, head.end)), ("",))
-    held: list[str] = []
-    reader = csv.reader(iter(lambda: f"{held.pop() if held else next(lines)}\n", None), delimiter=separator)
-    begun = line = read = due = 0
-    previous = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        for content in lines:
-            begun = line = line + 1
+    return _Rows(file, text, head, progress, losses).stretches()
+
+
+class _Rows:
+    """One way through the rows of a text."""
+
+    def __init__(self, file: Path, text: str, head: Head, progress: Progress, losses: LossBook) -> None:
+        self._file = file
+        self._head = head
+        self._progress = progress
+        self._losses = losses
+        self._separator = head.separator or _guess(text[head.end : head.end + _GUESSED_BY])
+        self._total = text.count("\n", head.end) + (len(text) > head.end and not text.endswith("\n"))
+        self._pieces = _pieces(text, head.end)
+        self._lines: Iterator[str] = iter(())
+        """What is left of a piece that is read line by line."""
+        self._line = self._begun = self._due = 0
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Yield all rows."""
+        previous = csv.field_size_limit(_LONGEST_FIELD)
+        try:
+            for piece in self._pieces:
+                lines, rows = self._read(piece)
+                if rows:
+                    yield lines, rows
+        except csv.Error as error:
+            reason = f"line {self._begun + self._head.lines} has a field of more than {_LONGEST_FIELD:,} characters"
+            raise refused(self._file, reason, "Shorten it, or close the quote that it begins with.") from error
+        finally:
+            csv.field_size_limit(previous)
+
+    def _read(self, piece: str) -> Stretch:
+        odd = _QUOTE in piece or len(piece) > _LONGEST_FIELD or piece.startswith(_COMMENT) or _COMMENT_LINE in piece
+        lines, rows = self._carefully(piece) if odd else self._quickly(piece)
+        if max(map(len, rows), default=0) > MOST_FIELDS:
+            rows = [self._cut(row, line) for line, row in zip(lines, rows, strict=True)]
+        return _filled(lines, rows)
+
+    def _quickly(self, piece: str) -> Stretch:
+        """Part a piece whose rows are its lines."""
+        rows = [content.split(self._separator) for content in piece.split("\n")]
+        first = self._line + self._head.lines + 1
+        self._line += len(rows)
+        self._tell()
+        return range(first, first + len(rows)), rows
+
+    def _carefully(self, piece: str) -> Stretch:
+        """Part a piece line by line; a row that begins in it may end in another one, of which all is read then."""
+        held: list[str] = []
+        reader = csv.reader(
+            iter(lambda: f"{held.pop() if held else self._following()}\n", None), delimiter=self._separator
+        )
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        read = 0
+        self._lines = iter(piece.split("\n"))
+        # A quote may lead into another piece meanwhile.
+        while (content := next(self._lines, None)) is not None:
+            self._begun = self._line = self._line + 1
             if content.startswith(_COMMENT):
-                losses.add("lines", _NO_CARD, f"line {line + head.lines}")
+                self._losses.add("lines", _NO_CARD, f"line {self._line + self._head.lines}")
                 continue
             if _QUOTE in content or len(content) > _LONGEST_FIELD:
                 held.append(content)
                 row = next(reader)
-                line, read = line + reader.line_num - read - 1, reader.line_num
+                self._line, read = self._line + reader.line_num - read - 1, reader.line_num
             else:
-                row = content.split(separator)
-            if line > total:
-                break
-            if line >= due:
-                progress(line, total)
-                due = line + _STRIDE
-            if len(row) > MOST_FIELDS:
-                row = _cut(row, f"line {line + head.lines}", losses)
-            if row[0].strip() or any(map(str.strip, row)):
-                yield line + head.lines, row
-    except csv.Error as error:
-        reason = f"line {begun + head.lines} has a field of more than {_LONGEST_FIELD:,} characters"
-        raise refused(file, reason, "Shorten it, or close the quote that it begins with.") from error
-    finally:
-        csv.field_size_limit(previous)
-    if begun <= total:
-        reason = f"line {begun + head.lines} opens a quote that is never closed"
-        raise refused(file, reason, 'Close it; a quote inside is "".')
+                row = content.split(self._separator)
+            if self._line > self._total:
+                raise self._unclosed()
+            self._tell()
+            lines.append(self._line + self._head.lines)
+            rows.append(row)
+        return lines, rows
+
+    def _following(self) -> str:
+        """Return the next line within a quote."""
+        line = next(self._lines, None)
+        if line is not None:
+            return line
+        piece = next(self._pieces, None)
+        if piece is None:
+            # A quote that is never closed takes in the line behind the last, too.
+            raise self._unclosed()
+        self._lines = iter(piece.split("\n"))
+        return next(self._lines)
+
+    def _tell(self) -> None:
+        if self._line >= self._due:
+            self._progress(self._line, self._total)
+            self._due = self._line + _STRIDE
+
+    def _cut(self, row: list[str], line: int) -> list[str]:
+        if any(map(str.strip, row[MOST_FIELDS:])):
+            self._losses.add("ends of lines", _TOO_WIDE, f"line {line}")
+        return row[:MOST_FIELDS]
+
+    def _unclosed(self) -> ImportRefused:
+        reason = f"line {self._begun + self._head.lines} opens a quote that is never closed"
+        return refused(self._file, reason, 'Close it; a quote inside is "".')
 
 
-def _cut(row: list[str], where: str, losses: LossBook) -> list[str]:
-    if any(map(str.strip, row[MOST_FIELDS:])):
-        losses.add("ends of lines", _TOO_WIDE, where)
-    return row[:MOST_FIELDS]
+def _filled(lines: Sequence[int], rows: list[list[str]]) -> Stretch:
+    """Leave out rows that hold nothing."""
+    kept = [bool(row[0].strip()) or any(map(str.strip, row)) for row in rows]
+    return (lines, rows) if all(kept) else (list(compress(lines, kept)), list(compress(rows, kept)))
 
 
-def _lines(text: str, start: int) -> Iterator[list[str]]:
-    """Yield the lines of `text` from `start` on, without their ends, some at a time."""
+def _pieces(text: str, start: int) -> Iterator[str]:
+    """Yield `text` from `start` on in pieces of whole lines, without the end of the last line of each."""
     while start < len(text):
         end = text.find("\n", start + _PIECE)
         if end < 0:
             end = len(text) - text.endswith("\n")
-        yield text[start:end].split("\n")
+        yield text[start:end]
         start = end + 1
 
 

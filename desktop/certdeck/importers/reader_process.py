@@ -133,7 +133,7 @@ class ReadAhead:
     def batches(
         self,
         readable: Readable,
-        here: AbstractContextManager[Iterator[Note]],
+        here: AbstractContextManager[Iterator[Note] | Bundled],
         rule: Rule,
         add: Callable[[Mapping[str, PackedPicture], Found | None], None],
         waiting: Callable[[], None],
