@@ -24,7 +24,10 @@ T = TypeVar("T")
 
 @dataclass
 class StubShell:
-    """See `certdeck.gui.screen.Shell`. Work given to `run` is done at once, and under way for as long as `at_work`."""
+    """See `certdeck.gui.screen.Shell`. Work given to `run` is done at once, and under way for as long as `at_work`.
+
+    So is what is attempted, which never waits.
+    """
 
     services: Services
     pages: list[Page] = field(default_factory=list)
@@ -125,6 +128,13 @@ class StubShell:
         else:
             done(result)
         return lambda: self.at_work
+
+    def attempt(self, act: Callable[[], object], refuse: Callable[[CertdeckError], None] | None = None) -> Running:
+        try:
+            act()
+        except CertdeckError as error:
+            (refuse or self.refuse)(error)
+        return lambda: False
 
 
 def shell_of(screen: Screen) -> StubShell:

@@ -1,6 +1,7 @@
 """A store in dicts. It passes the same contract tests as the real one (`tests/store/test_contract_*.py`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -500,6 +501,9 @@ class FakeStore:
     def committed(self, tables: Tables) -> None:
         self.tables = tables
         self._commits += 1
+
+    def hurried(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def written(self) -> int:
         return self._commits

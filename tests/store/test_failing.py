@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 import sqlalchemy
 
-from certdeck.core.errors import StoreError
+from certdeck.core.errors import LibraryBusy, StoreError
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.study_log import StudyEntry
@@ -95,6 +95,44 @@ def test_a_database_in_use_is_said_in_words_after_the_wait(store: Database, monk
     flag(store, 2)
     with store.open() as work:
         assert work.study.state(STATE.face).flag == 2
+
+
+def test_who_is_hurried_is_told_soon_that_another_is_writing_and_can_try_again(store: Database) -> None:
+    with store.open(writing=True):
+        for _ in range(2):
+            with pytest.raises(LibraryBusy, match="Another program is using the database"), store.hurried():
+                flag(store, 1)
+    with store.hurried():
+        flag(store, 2)
+    with store.open() as work:
+        assert [entry.after.flag for entry in work.study.log()] == [2]
+
+
+def test_what_comes_after_the_first_change_waits_as_ever(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    with store.hurried():
+        flag(store, 1)
+        with store.open(writing=True), pytest.raises(StoreError) as failure:
+            flag(store, 2)
+    assert not isinstance(failure.value, LibraryBusy)
+
+
+def test_nobody_is_hurried_but_who_asked_for_it(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    failures: list[StoreError] = []
+
+    def write() -> None:
+        try:
+            flag(store, 1)
+        except StoreError as error:
+            failures.append(error)
+
+    with store.open(writing=True), store.hurried():
+        other = Thread(target=write)
+        other.start()
+        other.join()
+    write()
+    assert [type(failure) for failure in failures] == [StoreError]
 
 
 def test_a_change_waits_for_another_writer_and_builds_on_what_that_one_wrote(store: Database) -> None:

@@ -27,7 +27,8 @@
         ├── NewerStore       written by a later version of Certdeck
         ├── ForeignStore     a file of another program, or no database at all
         ├── DamagedStore     the library or a backup of it can't be read whole
-        └── UnusableFolder   the data folder can't be read or written
+        ├── UnusableFolder   the data folder can't be read or written
+        └── LibraryBusy      somebody else is writing, and who asked does not stand still for that
 
 The text of each is fit to show: what happened, what was kept, what to do. Anything else that is raised is a bug.
 """
@@ -173,6 +174,10 @@ class ForeignStore(StoreError):
 
 class DamagedStore(StoreError):
     """The library, or a backup of it, can't be read whole."""
+
+
+class LibraryBusy(StoreError):
+    """Somebody else is writing to the database, and whoever asked comes back rather than stand still."""
 
 
 class UnusableFolder(StoreError):

@@ -17,6 +17,7 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import BlueprintId, ItemId, SittingId
 from certdeck.core.own import Draft
 from certdeck.gui import heap, theme
+from certdeck.gui.attempts import Attempts
 from certdeck.gui.day_watch import DayWatch
 from certdeck.gui.focus_ring import FocusRing
 from certdeck.gui.message_column import MessageColumn
@@ -247,6 +248,13 @@ class MainWindow(QWidget):
         """
         return self._work.run(title, work, done)
 
+    def attempt(self, act: Callable[[], object], refuse: Callable[[CertdeckError], None] | None = None) -> Running:
+        """Do `act`, which writes: now, or once another writer is done; tell `refuse` or the learner if it can't be.
+
+        Returns what tells whether it waits.
+        """
+        return self._attempts.make(act, refuse or self.refuse)
+
     def settle_exams(self) -> None:
         """Submit, in another thread, the exams whose time ran out while the app was closed; tell the pages if any."""
         task = Task(lambda _progress: self.services.exams.settle())
@@ -285,6 +293,7 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self._work.cancel()
+        self._attempts.finish()
         self.pages.stop()
         super().closeEvent(event)
 
@@ -345,8 +354,8 @@ class MainWindow(QWidget):
         return self._cover is not None
 
     def busy(self) -> bool:
-        """Tell whether work is under way off the GUI thread, or about to be tidied up after."""
-        return self._work.is_any()
+        """Tell whether work is under way off the GUI thread, or about to be tidied up after, or something waits."""
+        return self._work.is_any() or self._attempts.is_any()
 
     def _begin_rehearsal(self, begin: Callable[[], Sitting]) -> None:
         try:
@@ -366,6 +375,8 @@ class MainWindow(QWidget):
         self._work = WorkUnderWay(self, self._messages)
         self._work.refused.connect(self.refuse)
         self._work.cancelled.connect(lambda title: self.toast(f"{title}: cancelled"))
+        self._attempts = Attempts(self, self.services.store)
+        self._attempts.waits.connect(partial(self.toast, "It is kept as soon as the library is not being written to"))
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -453,10 +464,7 @@ class MainWindow(QWidget):
     def _turn_history(self, *, undo: bool) -> None:
         if self._cover is not None or self._is_asking():
             return
-        try:
-            self._turn_history_on_page(undo=undo)
-        except CertdeckError as error:
-            self.refuse(error)
+        self.attempt(partial(self._turn_history_on_page, undo=undo))
 
     def _turn_history_on_page(self, *, undo: bool) -> None:
         """Undo or redo a change to study data; the study page does it itself, because it asks another card then."""

@@ -134,6 +134,13 @@ class Shell(Protocol):
         """
         ...
 
+    def attempt(self, act: Callable[[], object], refuse: Callable[[CertdeckError], None] | None = None) -> Running:
+        """Do `act`, which writes: at once, or as soon as somebody else who writes is done; the event loop turns.
+
+        Where it can't be done `refuse` is told, or else the learner. Returns what tells whether it waits.
+        """
+        ...
+
 
 class Screen(QWidget):
     """A page. It loads when it is shown, and again when something it shows has changed.

@@ -158,6 +158,12 @@ class ExamPresenter:
             self.show(warning)
         self._write_time()
 
+    def show_time(self) -> None:
+        """Move the clock on and write nothing down."""
+        if self._sitting.ending is None and not self._sitting.paused:
+            self._sitting = self._sitting.ticked(self._stopwatch.elapsed())
+            self._render_clock(self._clock_view())
+
     def write_down(self) -> None:
         """Write the used time down before the window closes."""
         if self._sitting.ending is None:

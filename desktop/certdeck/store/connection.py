@@ -5,11 +5,13 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from certdeck.store.failures import fail, words
+from certdeck.core.errors import LibraryBusy
+from certdeck.store.failures import fail, in_words, words
 from certdeck.store.functions import add_functions
 from certdeck.store.vocabulary import Vocabulary
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 BUSY_SECONDS = 5.0
+"""Seconds that who writes waits for another writer."""
+HURRIED_SECONDS = 0.012
+"""The same for whoever is `hurried`: less than a frame."""
 ASK = 3
 """Milliseconds that SQLite waits by itself; who has to wait longer asks anew (see `Link`)."""
 CHECKPOINT_PAGES = 4000
@@ -36,6 +41,7 @@ PIECE: Final = 32_768
 """Characters of numbers that are made into objects at one go: each takes five times as much as it does in an array."""
 
 Value = str | int | float | bytes | None
+_in_a_hurry: Final[ContextVar[bool]] = ContextVar("in_a_hurry", default=False)
 
 # Of each value that is neither a number nor a text sqlite3 asks anew how SQLite would have it, which takes three times
 # longer where nobody has said: half of what a row of the study log takes.
@@ -70,6 +76,19 @@ def known_time(stored: int) -> datetime:
 
 Version = tuple[int, int, int]
 """How often others wrote to the file, how many rows this connection changed, and how often that was taken back."""
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Have the first unit of work that this thread begins to write meanwhile wait for another writer for a moment only.
+
+    Those after it are as patient as ever: what was begun is not left half done.
+    """
+    before = _in_a_hurry.set(True)
+    try:
+        yield
+    finally:
+        _in_a_hurry.reset(before)
 
 
 class Link:
@@ -114,6 +133,9 @@ class Link:
         if writing:
             try:
                 self._begin_writing()
+            except LibraryBusy:
+                self._in_use = False
+                raise
             except sqlite3.DatabaseError as error:
                 self._in_use = False
                 fail(error)
@@ -122,13 +144,21 @@ class Link:
 
     def _begin_writing(self) -> None:
         """Begin, or wait for the turn."""
-        for left in range(int(BUSY_SECONDS * 1000) // ASK, -1, -1):
+        in_a_hurry = _in_a_hurry.get()
+        patience = HURRIED_SECONDS if in_a_hurry else BUSY_SECONDS
+        for left in range(int(patience * 1000) // ASK, -1, -1):
             try:
                 self._silent.execute("BEGIN IMMEDIATE")
-                return
             except sqlite3.OperationalError as error:
-                if not left or not _is_locked(error):
+                if not _is_locked(error):
                     raise
+                if not left and in_a_hurry:
+                    raise LibraryBusy(str(in_words(error))) from error
+                if not left:
+                    raise
+            else:
+                _in_a_hurry.set(False)
+                return
 
     def _hurried(self) -> None:
         self._connection.execute(f"PRAGMA busy_timeout={min(ASK, int(BUSY_SECONDS * 1000))}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from certdeck.core.errors import UnusableFolder
 from certdeck.ports.exporting import Progress
 from certdeck.ports.updating import Updating, unannounced
+from certdeck.store.connection import hurried
 from certdeck.store.failures import words
 from certdeck.store.library_file import FILE, migrate, no_folder, refuse_other_files, revision_of
 from certdeck.store.log_room import LogRoom
@@ -32,6 +33,10 @@ class Database:
     def open(self, *, writing: bool = False) -> Opening:
         """Begin a unit of work; see the port for what `writing` means."""
         return Opening(self._pool, self._room.wrote if writing else None)
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Wait for other writers no longer than a moment; see the port."""
+        return hurried()
 
     def connect(self) -> None:
         """Open the file now, so that the first unit of work need not. Raises `StoreError` when that fails."""

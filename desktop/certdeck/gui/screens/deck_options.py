@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+from shiboken6 import isValid
 
-from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import DeckId
 from certdeck.gui import theme
 from certdeck.gui.screen import Page, Screen, Shell
@@ -72,6 +72,8 @@ class DeckOptionsScreen(Screen):
     # --- Showing
 
     def _render(self, view: DeckOptionsView) -> None:
+        if not isValid(self):  # what was changed had to wait, and the page was left meanwhile
+            return
         before, self.view = self.view, view
         self._filling = True
         self._fill_presets(view)
@@ -175,10 +177,7 @@ class DeckOptionsScreen(Screen):
         ).ask()
 
     def _do(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except CertdeckError as error:
-            self.shell.refuse(error)
+        self.shell.attempt(act)
 
     def _tell(self, changes: Changes) -> None:
         self._own_change = True

@@ -16,7 +16,7 @@ from certdeck.core.ids import BulletId, ItemId
 from certdeck.core.likeness import Fronts
 from certdeck.core.own import Draft
 from certdeck.gui import theme
-from certdeck.gui.screen import Shell
+from certdeck.gui.screen import Running, Shell
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.editor_compare import ComparisonCard
 from certdeck.gui.screens.editor_form import EditorForm
@@ -61,6 +61,7 @@ class EditorScreen(QWidget):
         self._stacked: bool | None = None
         self._told = ("", "")
         self._reading: Task[Fronts] | None = None
+        self._waits: Running = lambda: False
         self.presenter = EditorPresenter(shell.services, render=self._render, changed=shell.changed)
         self.title = label("", "h2")
         self.kind_name = label("Kind", "note")
@@ -102,13 +103,15 @@ class EditorScreen(QWidget):
     def save(self) -> None:
         """Save and leave; what can't be saved is told in words."""
         self._take()
-        try:
-            card = self.presenter.save()
-        except CertdeckError as error:
-            self.presenter.complain(str(error))
-            return
-        if card is not None:
+        self.shell.attempt(self._save, self._complain)
+
+    def _save(self) -> None:
+        # It may have been left while this had to wait.
+        if not self._leaving and self.presenter.save() is not None:
             self._go("Card saved")
+
+    def _complain(self, error: CertdeckError) -> None:
+        self.presenter.complain(str(error))
 
     def leave(self) -> None:
         """Leave, after asking about text that is not saved."""
@@ -210,10 +213,12 @@ class EditorScreen(QWidget):
 
     def _keep(self) -> None:
         self._take()
-        try:
+        if not self._waits():
+            self._waits = self.shell.attempt(self._keep_draft, self._complain)
+
+    def _keep_draft(self) -> None:
+        if not self._leaving:
             self.presenter.keep()
-        except CertdeckError as error:
-            self.presenter.complain(str(error))
 
     def _choose_kind(self, kind: str) -> None:
         self._take()

@@ -10,13 +10,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from certdeck.core.errors import CertdeckError
+from certdeck.core.errors import CertdeckError, LibraryBusy
 from certdeck.core.exam.events import Ending
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import OptionId, SittingId
 from certdeck.gui import theme
 from certdeck.gui.garbage import RestfulCollector
-from certdeck.gui.screen import Shell
+from certdeck.gui.screen import Running, Shell
 from certdeck.gui.screens.ask import Ask
 from certdeck.gui.screens.exam_answer import AnswerBoard
 from certdeck.gui.screens.exam_bar import QuestionBar, ReviewBar
@@ -61,6 +61,7 @@ class ExamRoom(QWidget):
         self._notice = notice
         self._view: ExamView | None = None
         self._leaving = False
+        self._waits: Running = lambda: False
         self._failing = ""
         self._ask: Ask | None = None
         self.presenter = ExamPresenter(
@@ -238,19 +239,31 @@ class ExamRoom(QWidget):
 
     def _do(self, act: Callable[[], object]) -> None:
         """Write down what is being typed, then do `act`; show why if it could not be done."""
-        try:
+        self._waits = self.shell.attempt(partial(self._write_and, act), self._refuse)
+
+    def _write_and(self, act: Callable[[], object]) -> None:
+        # The exam may have ended, or been left, while this had to wait.
+        if not self._leaving and self.presenter.sitting.ending is None:
             self.note.flush()
             act()
-        except CertdeckError as error:
-            self._say("bad", str(error))
+
+    def _refuse(self, error: CertdeckError) -> None:
+        self._say("bad", str(error))
 
     def _tick(self) -> None:
         """Move the clock on; that time or note can't be written is said once, not with every second."""
+        # An answer that waits to be written was given before the time was up.
+        if self._waits():
+            self.presenter.show_time()
+            return
         try:
-            try:
-                self.note.flush()
-            finally:
-                self.presenter.tick()
+            with self.shell.services.store.hurried():
+                try:
+                    self.note.flush()
+                finally:
+                    self.presenter.tick()
+        except LibraryBusy:
+            pass  # it comes with the next tick
         except CertdeckError as error:
             before, self._failing = self._failing, str(error)
             if self._failing != before:
@@ -310,11 +323,10 @@ class ExamRoom(QWidget):
 
     def _end(self, otherwise: Callable[[], None]) -> None:
         """End the exam; where that can't be written, let the learner go all the same if they want to."""
-        try:
-            self.note.flush()
-            self.presenter.submit()
-        except CertdeckError as error:
-            self._open_ask(before_losing(error), then=partial(self._let_go, otherwise))
+        self.shell.attempt(partial(self._write_and, self.presenter.submit), partial(self._ask_before_losing, otherwise))
+
+    def _ask_before_losing(self, then: Callable[[], None], error: CertdeckError) -> None:
+        self._open_ask(before_losing(error), then=partial(self._let_go, then))
 
     def _open_ask(self, ask: AskView, then: Callable[[], None]) -> None:
         if self._ask is None:
@@ -337,13 +349,12 @@ class ExamRoom(QWidget):
 
     def _write_down(self, then: Callable[[], None]) -> None:
         """Write down note and used time, then let the learner go; where that fails, only if they want to."""
-        try:
-            self.note.flush()
-            self.presenter.write_down()
-        except CertdeckError as error:
-            self._open_ask(before_losing(error), then=partial(self._let_go, then))
-        else:
-            self._let_go(then)
+        self.shell.attempt(partial(self._write_down_and_go, then), partial(self._ask_before_losing, then))
+
+    def _write_down_and_go(self, then: Callable[[], None]) -> None:
+        self.note.flush()
+        self.presenter.write_down()
+        self._let_go(then)
 
     def _let_go(self, then: Callable[[], None]) -> None:
         self.timer.stop()

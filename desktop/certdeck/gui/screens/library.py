@@ -1,6 +1,7 @@
 """The library page: all that the deck has for the exam, to search, narrow down, read and take away."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -166,12 +167,9 @@ class LibraryScreen(Screen):
             self._place_preview()
 
     def _undo(self, item: ItemId) -> None:
-        try:
-            turn_history(self.shell, undo=True, done=lambda changes, _change: self._undone(item, changes))
-        except CertdeckError as error:
-            self.shell.refuse(error)
+        self.shell.attempt(partial(turn_history, self.shell, undo=True, done=partial(self._undone, item)))
 
-    def _undone(self, item: ItemId, changes: Changes) -> None:
+    def _undone(self, item: ItemId, changes: Changes, _change: object) -> None:
         self.shell.changed(changes)
         self._show_again(item)
 
@@ -244,15 +242,14 @@ class LibraryScreen(Screen):
             ask_for_note(self, self._shown.own.note_text, lambda text: self._keep_note(item, text))
 
     def _keep_note(self, item: ItemId, text: str) -> None:
-        try:
-            changes = self.shell.services.cards.put_note(item, text)
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
+        said = "Note kept" if text.strip() else "Note taken away"
+        self.shell.attempt(lambda: self._kept(item, self.shell.services.cards.put_note(item, text), said))
+
+    def _kept(self, item: ItemId, changes: Changes, said: str) -> None:
         self.shell.changed(changes)
         self._show_again(item)
         if changes:
-            self.shell.toast("Note kept" if text.strip() else "Note taken away", undo=lambda: self._undo(item))
+            self.shell.toast(said, undo=lambda: self._undo(item))
 
     def write_tags(self) -> None:
         """Let the learner change their tags of the item shown."""
@@ -261,11 +258,8 @@ class LibraryScreen(Screen):
             ask_for_tags(self, tags, lambda text: self._keep_tags(item, text))
 
     def _keep_tags(self, item: ItemId, text: str) -> None:
-        changes = self.shell.services.cards.put_tags(item, tags_in(text))
-        self.shell.changed(changes)
-        self._show_again(item)
-        if changes:
-            self.shell.toast("Tags kept", undo=lambda: self._undo(item))
+        tags = tags_in(text)
+        self.shell.attempt(lambda: self._kept(item, self.shell.services.cards.put_tags(item, tags), "Tags kept"))
 
     def dispute(self) -> None:
         """Let the learner write what is wrong with the question shown."""
@@ -274,11 +268,9 @@ class LibraryScreen(Screen):
             ask_for_dispute(self, "this question", self._shown.dispute, lambda text: self._keep_dispute(item, text))
 
     def _keep_dispute(self, item: ItemId, text: str) -> None:
-        try:
-            changes = self.shell.services.results.dispute(item, text)
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
+        self.shell.attempt(lambda: self._disputed(self.shell.services.results.dispute(item, text)))
+
+    def _disputed(self, changes: Changes) -> None:
         self._show_preview()
         self.shell.changed(changes)
 

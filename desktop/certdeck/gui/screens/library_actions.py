@@ -134,10 +134,7 @@ class LibraryActions:
 
     def undo(self) -> None:
         """Take the last change back."""
-        try:
-            turn_history(self._shell, undo=True, done=self._undone)
-        except CertdeckError as error:
-            self._shell.refuse(error)
+        self._shell.attempt(partial(turn_history, self._shell, undo=True, done=self._undone))
 
     def _undone(self, changes: Changes, _change: object) -> None:
         self._shell.changed(changes)
@@ -214,12 +211,8 @@ class LibraryActions:
 
     def _do(self, act: Callable[[Sequence[int]], Done]) -> None:
         keys = self._table.selected_keys()
-        if not keys:
-            return
-        try:
-            self._carry_out(keys, lambda: act(keys))
-        except CertdeckError as error:
-            self._shell.refuse(error)
+        if keys:
+            self._shell.attempt(lambda: self._carry_out(keys, lambda: act(keys)))
 
     def _carry_out(self, keys: Sequence[int], act: Callable[[], Done]) -> None:
         """Run `act`, off the GUI thread where it takes long. Raises `CertdeckError` where it does not."""

@@ -124,11 +124,9 @@ class SettingsScreen(Screen):
         preferences = self.shell.services.preferences
         if self._filling or getattr(preferences.settings, field) == value:
             return
-        try:
-            changes = preferences.change(**{field: value})
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
+        self.shell.attempt(lambda: self._changed(field, preferences.change(**{field: value})))
+
+    def _changed(self, field: str, changes: Changes) -> None:
         if field == "exam":
             changes = Changes(content=True, study=True, exams=True, settings=True)
         self.shell.changed(changes)

@@ -13,7 +13,7 @@ from certdeck.core.ids import FaceId, item_of
 from certdeck.core.scheduling.cram import CramWish
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.scheduling.scope import Scope
-from certdeck.gui.screen import Page, Screen
+from certdeck.gui.screen import Page, Running, Screen
 from certdeck.gui.screens.study_card import CardArea
 from certdeck.gui.screens.study_footer import StudyFooter
 from certdeck.gui.screens.study_header import StudyHeader
@@ -50,6 +50,7 @@ class StudyScreen(Screen):
         """Make header, card, footer, and what is shown when there is no card."""
         self.view: ReviewView | None = None
         self._edited: FaceId | None = None
+        self._waits: Running = lambda: False
         self.presenter = ReviewPresenter(self.shell.services, render=self._render, changed=self._tell)
         self.header = StudyHeader()
         yield
@@ -102,9 +103,9 @@ class StudyScreen(Screen):
         """Study the whole exam, a part of it or a deck from now on, or cram. Shows why where that can't be done."""
         self._stale = False
         if isinstance(what, CramWish):
-            self._do(partial(self.presenter.cram, what))
+            self._attempt(partial(self.presenter.cram, what))
         else:
-            self._do(partial(self.presenter.study, what))
+            self._attempt(partial(self.presenter.study, what))
 
     def turns_itself(self, *, undo: bool) -> bool:
         """Tell whether this page may undo, or redo: what takes longer is for the window, with its progress."""
@@ -233,15 +234,22 @@ class StudyScreen(Screen):
         self._do(self.presenter.bury)
 
     def _do(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except CertdeckError as error:
-            self._refused = True
-            self.shell.refuse(error)
-        else:
-            if self._refused:
-                self._refused = False
-                self.shell.retract()
+        # While a rating waits, the same key once more would rate the card after it.
+        if not self._waits():
+            self._attempt(act)
+
+    def _attempt(self, act: Callable[[], None]) -> None:
+        self._waits = self.shell.attempt(partial(self._keep, act), self._refuse)
+
+    def _keep(self, act: Callable[[], None]) -> None:
+        act()
+        if self._refused:
+            self._refused = False
+            self.shell.retract()
+
+    def _refuse(self, error: CertdeckError) -> None:
+        self._refused = True
+        self.shell.refuse(error)
 
     def _tell(self, changes: Changes) -> None:
         self._own_change = True

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
 from certdeck.gui import theme
 from certdeck.gui.screen import Shell
@@ -157,10 +156,7 @@ class LeechOverlay(Overlay):
 
     def _leave(self, act: Callable[[], None]) -> None:
         self.dismiss()
-        try:
-            act()
-        except CertdeckError as error:
-            self.shell.refuse(error)
+        self.shell.attempt(act)
 
     def _build(self) -> None:
         head = QVBoxLayout()

@@ -170,11 +170,9 @@ class TodayScreen(Screen):
         acts[step.kind]()
 
     def _settle_backlog(self, act: Callable[[], Changes]) -> None:
-        try:
-            changes = act()
-        except CertdeckError as error:
-            self.shell.refuse(error)
-            return
+        self.shell.attempt(lambda: self._settled(act()))
+
+    def _settled(self, changes: Changes) -> None:
         self.shell.changed(changes)
         self.focus_first()
 
