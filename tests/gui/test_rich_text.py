@@ -41,7 +41,7 @@ from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.comparison_table import SHEET_ROW, ComparisonTable, column_widths
 from certdeck.gui.widgets.decision_tree import DecisionTree
 from certdeck.gui.widgets.parted_picture import PartedPicture
-from certdeck.gui.widgets.rich_document import Mark, TextLook
+from certdeck.gui.widgets.rich_document import BOX_PAD, Mark, TextLook
 from certdeck.gui.widgets.rich_text import RichTextPane, RichTextView
 from certdeck.markup.code import code_parts
 from certdeck.markup.markdown import Markdown
@@ -466,6 +466,19 @@ def test_code_is_coloured_by_its_language_and_keywords_are_heavier_too(theme: Th
         assert part(shown, "'a'").charFormat().foreground().color() == QColor(theme.tokens.on_good_soft)
     finally:
         theme.code = None
+
+
+def test_the_box_of_code_that_a_text_begins_with_reaches_as_far_above_its_lines_as_below(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    shown = view((CodeBlock("iiii"),), qtbot)
+    image, ground = shown.grab().toImage(), QColor(theme.tokens.tint)
+    rows = range(image.height())
+    boxed = [y for y in rows if image.pixelColor(300, y) == ground]
+    inked = [y for y in boxed if any(image.pixelColor(x, y) != ground for x in range(20, 60))]
+    assert boxed[0] == 0
+    assert inked[0] >= BOX_PAD
+    assert boxed[-1] - inked[-1] >= BOX_PAD
 
 
 def test_lettered_choices_have_letters(theme: Theme, qtbot: QtBot) -> None:

@@ -124,6 +124,10 @@ def test_reading_a_cloze_text_as_ordinary_text_keeps_every_gap() -> None:
     assert spans("{{c1::a}} {{c2::b::h}}") == (Gap(1, (Text("a"),)), Text(" "), Gap(2, (Text("b"),), "h"))
 
 
+def test_the_number_of_a_gap_may_have_zeros_before_it_and_be_as_large_as_that_of_a_face() -> None:
+    assert spans("{{c01::a}} {{c4095::b}}") == (Gap(1, (Text("a"),)), Text(" "), Gap(4095, (Text("b"),)))
+
+
 def test_code_and_formulas_in_a_gap_may_hold_braces_and_colons() -> None:
     assert spans(r"{{c1::`AWS::S3::Bucket`::type}} {{c2::$\frac{1}{x^{2}}$}}") == (
         Gap(1, (Code("AWS::S3::Bucket"),), "type"),

@@ -14,6 +14,9 @@ from tests.builders import card, deck, multiple_choice
 from tests.clock import FixedClock
 from tests.library import open_library
 
+HIDES_NOTHING = (
+    "Gap 1 hides nothing: it is empty, stands within code or a formula, or reaches over a paragraph or cell."
+)
 SOUND = card("c-sound", front="What is $a + b$?")
 FAULTY = (
     card("c-blank", back=" "),
@@ -45,7 +48,7 @@ def found(services: Services, text: str) -> set[str]:
                 "A cloze text needs at least one gap, as in {{c1::hidden text}}.",
                 "The formula \\frac{a is broken and can't be drawn.",
                 "The picture gone.png is missing.",
-                "Gap 1 hides nothing: it stands within code or a formula, or reaches over a paragraph.",
+                HIDES_NOTHING,
             ),
             strict=True,
         )
@@ -54,6 +57,14 @@ def found(services: Services, text: str) -> set[str]:
 def test_what_is_wrong_with_a_card_is_said_in_a_sentence(services: Services, faulty: object, said: str) -> None:
     assert services.faults.of(faulty) == (said,)  # type: ignore[arg-type]
     assert services.faults.of(SOUND) == ()
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["| a |\n|---|\n| {{c1::x|y}} |", "- {{c1::one\n- two}}", "{{c1::a\n# b}}", "A {{c1::::hint}}"],
+)
+def test_a_gap_that_is_empty_or_torn_by_a_cell_or_an_entry_is_told(services: Services, front: str) -> None:
+    assert services.faults.of(card("c-torn", CardKind.CLOZE, front=front)) == (HIDES_NOTHING,)
 
 
 def test_a_search_finds_all_cards_to_be_mended_and_nothing_else(services: Services) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 2048
 """Texts that are kept once they were read: the questions of some exams."""
-_GAP_START: Final = re.compile(r"\{\{c([1-9][0-9]{0,2})::")
+_GAP_START: Final = re.compile(r"\{\{c0*([1-9][0-9]{0,3})::")
 
 
 class Markdown:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from certdeck.ports.search import Frame
     from certdeck.ports.store import Store
 
-_CODE: Final = re.compile(r"[`~$]|\n\s*\n|^(?: {4}|\t)", re.MULTILINE)
+_APART: Final = re.compile(r"[`~$|]|\n\s*(?:\n|[-*+>#=_]|\d+[.)])|^(?: {4}|\t)|::\s*::", re.MULTILINE)
 """Texts without any of it have their gaps where they can be hidden."""
+_NOWHERE: Final = "it is empty, stands within code or a formula, or reaches over a paragraph or cell"
 _LONGEST: Final = 40
 """Characters of a formula that are named."""
 
@@ -91,11 +92,15 @@ class FaultService:
         return any(True for _ in card_faults(card)) or any(True for _ in self._in_texts(card, self.is_broken))
 
     def _in_texts(self, card: Card, broken: Callable[[str], bool]) -> Iterator[str]:
-        if card.kind is CardKind.CLOZE and _CODE.search(card.front):
-            shown = {span.ordinal for span in every_span(self._markup().read(card.front)) if isinstance(span, Gap)}
+        if card.kind is CardKind.CLOZE and _APART.search(card.front):
+            shown = {
+                span.ordinal
+                for span in every_span(self._markup().read(card.front))
+                if isinstance(span, Gap) and span.spans
+            }
             for gap in gap_numbers(card.front):
                 if gap not in shown:
-                    yield f"gap {gap} hides nothing: it stands within code or a formula, or reaches over a paragraph"
+                    yield f"gap {gap} hides nothing: {_NOWHERE}"
         for text in texts(card):
             if "$" not in text and "![" not in text:
                 continue

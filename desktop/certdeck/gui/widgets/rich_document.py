@@ -55,6 +55,8 @@ from certdeck.gui.widgets.pictures import drawn_formula, loaded_picture
 from certdeck.ports.code import Part
 from certdeck.ports.math import BrokenFormula
 
+BOX_PAD: Final = 8
+"""How far the box of code reaches above and below its text, in pixels."""
 PAD: Final = 3.5
 """How far a chip reaches beyond its text on both sides, in pixels."""
 
@@ -208,11 +210,13 @@ class DocumentWriter:
         self._spans(spans, chars)
 
     def _code_block(self, text: str, language: str, place: _Place) -> None:
+        if self._first:
+            self._make_room_above(BOX_PAD)
         layout = self._new_block(place)
         layout.setLeftMargin(layout.leftMargin() + 12)
         layout.setRightMargin(12)
-        layout.setTopMargin(layout.topMargin() + 8)
-        layout.setBottomMargin(8 + theme.current().px(self._look.paragraph_gap))
+        layout.setTopMargin(layout.topMargin() + BOX_PAD)
+        layout.setBottomMargin(BOX_PAD + theme.current().px(self._look.paragraph_gap))
         self._mark(layout, Mark.BOX, True)
         self._cursor.setBlockFormat(layout)
         chars = self._char_format()
@@ -221,6 +225,13 @@ class DocumentWriter:
         whole = text.rstrip("\n")
         for piece, part in read(whole, language) if read else ((whole, Part.PLAIN),):
             self._cursor.insertText(piece.replace("\n", _LINE_SEPARATOR), _coloured(chars, part))
+
+    def _make_room_above(self, room: int) -> None:
+        """Leave `room` pixels above the first block: Qt gives no room for its own top margin."""
+        frame = self._document.rootFrame()
+        form = frame.frameFormat()
+        form.setTopMargin(room)
+        frame.setFrameFormat(form)
 
     def _listing(self, listing: Listing, place: _Place) -> None:
         inside = replace(place, depth=place.depth + 1)

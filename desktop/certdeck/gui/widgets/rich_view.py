@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWid
 from certdeck.core.richtext import RichText, plain
 from certdeck.gui import theme
 from certdeck.gui.fonts import REGULAR
-from certdeck.gui.widgets.rich_document import DOT, PAD, Chip, Mark, TextLook
+from certdeck.gui.widgets.rich_document import BOX_PAD, DOT, PAD, Chip, Mark, TextLook
 from certdeck.gui.widgets.shapes import rounded
 from certdeck.gui.widgets.written_text import NO_LIMIT, Ground, Wanted, WrittenText, dress, shelf, write
 
@@ -43,8 +43,6 @@ _CARET_KEYS: Final = frozenset(
         *(Qt.Key.Key_Home, Qt.Key.Key_End),
     )
 )
-_BELOW_CODE: Final = 8
-"""How far the box of code reaches below its text, in pixels."""
 
 
 class RichTextView(QTextBrowser):
@@ -346,7 +344,7 @@ class RichTextView(QTextBrowser):
 
 def height_of(document: QTextDocument) -> int:
     """Return the height of `document`; Qt leaves out what is below its last block, where the box of code ends."""
-    below = _BELOW_CODE if document.lastBlock().blockFormat().hasProperty(Mark.BOX) else 0
+    below = BOX_PAD if document.lastBlock().blockFormat().hasProperty(Mark.BOX) else 0
     return -int(-document.size().height() // 1) + below
 
 
@@ -404,7 +402,7 @@ def _behind(block: QTextBlock, width: int) -> Iterator[Ground]:
     area = block.layout().boundingRect().translated(block.layout().position())
     if layout.hasProperty(Mark.BOX):
         left = area.left() - 12
-        yield _box(QRectF(left, area.top() - 8, width - left, area.height() + 16), 6, tokens.tint)
+        yield _box(QRectF(left, area.top() - BOX_PAD, width - left, area.height() + 2 * BOX_PAD), 6, tokens.tint)
     if layout.hasProperty(Mark.QUOTE):
         yield _bar(QRectF(area.left() - 16, area.top(), 3, area.height()), tokens.line)
     if layout.hasProperty(Mark.RULE):
