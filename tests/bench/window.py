@@ -1,9 +1,10 @@
 """How smooth the window stays in a large library, and how much memory it needs: `python -m tests.bench.window`.
 
 100,000 cards in 20 decks. A process of its own opens the window on them, lets it make its pages, goes to every page,
-searches, types into the palette, counts what waits anew, and has 5,000 cards imported and the figures
-reckoned beside it. Of each it tells the longest turn of the event loop: by the clock, best of a few and the first one,
-and how long the window's own thread worked in the longest of them, which does not depend on what else the machine does.
+searches, types into the palette, counts what waits anew, has 5,000 cards imported and the figures reckoned beside it,
+and rates a card while somebody else writes to the library. Of each it tells the longest turn of the event loop: by the
+clock, best of a few and the first one, and how long the window's own thread worked in the longest of them, which does
+not depend on what else the machine does.
 By the clock, doing nothing tells how much of it is the machine's. Exits with 1 where one is above the limit.
 """
 
@@ -19,8 +20,10 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
+from certdeck.core.scheduling.scope import Scope
 from certdeck.core.statistics.report import EVERYTHING
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
@@ -39,6 +42,8 @@ MEMORY = 130.0
 QUIET = 0.15
 """Seconds without work after which an action counts as over."""
 IMPORTED = 5_000
+HELD = 0.5
+"""Seconds for which somebody else writes while a card is rated."""
 IMPORT = Changes(content=True, study=True)
 
 
@@ -114,6 +119,8 @@ def _actions(window: "MainWindow") -> list[tuple[str, Callable[[], object]]]:
         ("count what waits", window._count_waiting),
         ("figures beside it", partial(_beside, window, "Figures", partial(_figures, services), Changes())),
         (f"import of {IMPORTED:,} cards", partial(_beside, window, "Import", partial(_import, services), IMPORT)),
+        ("card to be rated", partial(window.study, _waiting(services))),
+        ("rating while others write", partial(_rate, window)),
     ]
 
 
@@ -147,6 +154,34 @@ def _import(services: Services, say: Progress) -> object:
         plan = services.importing.read(file, progress=say)
         services.importing.preview(plan, progress=say)
         return services.importing.bring(plan, progress=say)
+
+
+def _waiting(services: Services) -> Scope:
+    """Return a deck with cards that wait."""
+    return next(node.scope for node in services.scopes.tree() if node.counts.total)
+
+
+def _rate(window: "MainWindow") -> None:
+    """Show the answer of the card on the screen and rate it, while a unit of work has the library to itself."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from certdeck.gui.screens.study import StudyScreen
+
+    screen, begun = window.screen_shown, Event()
+    assert isinstance(screen, StudyScreen)
+    assert screen.view is not None
+    assert screen.view.face is not None
+
+    def hold(_say: Progress) -> None:
+        with window.services.store.open(writing=True):
+            begun.set()
+            time.sleep(HELD)
+
+    window.run("Writing", hold, lambda _result: None)
+    begun.wait()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_3):
+        QTest.keyClick(screen, key)
 
 
 def _stall(window: "MainWindow", act: Callable[[], object]) -> Stall:
