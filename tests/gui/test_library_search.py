@@ -97,6 +97,20 @@ def test_a_facet_writes_its_part_of_the_query(qtbot: QtBot, screen: LibraryScree
     assert screen.search.text() == "c-11 "
 
 
+def test_cards_that_are_buried_can_be_brought_back_the_same_day(
+    qtbot: QtBot, screen: LibraryScreen, services: Services
+) -> None:
+    select(screen, 0, 2)
+    qtbot.keyClick(screen.table, Qt.Key.Key_B)
+    qtbot.keyClick(screen.table, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert services.search.count(parse("is:buried")) == 3
+    assert "Bring back today\tB" in [entry.text() for entry in screen.actions_of_items.menu().actions()]
+    qtbot.keyClick(screen.table, Qt.Key.Key_B)
+    assert services.search.count(parse("is:buried")) == 0
+    assert shell_of(screen).toasts[-1] == "3 cards back today"
+    assert "Bury until tomorrow\tB" in [entry.text() for entry in screen.actions_of_items.menu().actions()]
+
+
 def test_several_items_are_changed_as_one(qtbot: QtBot, screen: LibraryScreen, services: Services) -> None:
     select(screen, 0, 2)
     assert screen.count.text() == "3 of 14 selected"

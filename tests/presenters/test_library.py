@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -169,19 +170,34 @@ def test_due_is_told_from_the_learner_s_day(services: Services, presenter: Libra
     rate(services, "c-zebra/1", Rating.EASY)
     rate(services, "c-apple/1", Rating.AGAIN)
     services.faces.suspend(FaceId("c-payload/1"), on=True)
+    services.faces.bury(FaceId("c-gap/1"))
     rows = shown(presenter)
     days = services.study.state(FaceId("c-zebra/1")).schedule.interval.days
     said = {row.id: presenter.due(row) for row in rows}
     assert said == {
         "c-zebra": f"in {days} d",
         "c-apple": "today",
-        "c-gap": "new",
+        "c-gap": "buried",
         "c-payload": "suspended",
         "q-one": "—",
         "s-one": "—",
     }
     clock.advance(days=days)
     assert presenter.due(shown(presenter)[0]) == "today"
+
+
+def test_what_is_buried_is_not_due_today_and_a_day_to_wait_for_is_told(
+    services: Services, presenter: LibraryPresenter, clock: FixedClock
+) -> None:
+    rate(services, "c-apple/1", Rating.AGAIN)
+    services.faces.set_due(services.calendar.today() + timedelta(days=3), FaceId("c-gap/1"))
+    assert [presenter.is_due(row) for row in shown(presenter) if row.id == "c-apple"] == [True]
+    services.faces.bury(FaceId("c-apple/1"))
+    rows = {str(row.id): row for row in shown(presenter)}
+    assert not presenter.is_due(rows["c-apple"])
+    assert (presenter.due(rows["c-apple"]), presenter.due(rows["c-gap"])) == ("buried", "in 3 d")
+    clock.advance(days=1)
+    assert presenter.due(rows["c-apple"]) == "today"
 
 
 def test_what_comes_after_months_is_told_in_months(

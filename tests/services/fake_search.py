@@ -369,6 +369,7 @@ def _with_state(row: ItemRow, state: FaceState) -> ItemRow:
         flag=state.flag,
         stability=schedule.memory.stability if schedule.memory else None,
         last_review=schedule.last_review,
+        buried_until=state.buried_until,
     )
 
 

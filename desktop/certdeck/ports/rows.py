@@ -38,3 +38,4 @@ class ItemRow:
     last_review: datetime | None = None
     key: int = 0
     deck: str = ""
+    buried_until: datetime | None = None

@@ -18,6 +18,7 @@ from certdeck.core.search.printing import printed
 from certdeck.core.search.query import Everything, Query, State, all_of, searched_words
 from certdeck.ports import search
 from certdeck.ports.rows import ItemRow
+from certdeck.presenters.library_edit import is_buried
 from certdeck.presenters.library_marks import FaultMarks
 from certdeck.presenters.reference import card_front
 from certdeck.services.catalogue import Services
@@ -276,11 +277,11 @@ class LibraryPresenter:
         return self._titles[row.id]
 
     def due(self, row: ItemRow) -> str:
-        """Say when `row` is due: today, in 3 d, new, suspended; a dash for what is not asked as a card."""
+        """Say when `row` is due: today, in 3 d, new, suspended, buried; a dash for what is not asked as a card."""
         if row.face is None:
             return "—"
-        if row.suspended:
-            return "suspended"
+        if row.suspended or self.is_buried(row):
+            return "suspended" if row.suspended else "buried"
         if row.due is None:
             return "new"
         days = (self._services.calendar.day_of(row.due) - self._services.calendar.today()).days
@@ -288,7 +289,12 @@ class LibraryPresenter:
 
     def is_due(self, row: ItemRow) -> bool:
         """Tell whether `row` is asked today, new ones apart."""
-        return row.due is not None and not row.suspended and row.due < self._day_end()
+        aside = row.suspended or self.is_buried(row)
+        return row.due is not None and not aside and row.due < self._day_end()
+
+    def is_buried(self, row: ItemRow) -> bool:
+        """Tell whether `row` is left out until tomorrow."""
+        return is_buried(row, self._services.clock.now())
 
     def recall(self, row: ItemRow) -> float | None:
         """Return the probability that `row` is recalled now, or None where there is none."""

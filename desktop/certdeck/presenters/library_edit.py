@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import FaceId
 from certdeck.core.own import tags_in
 from certdeck.core.scheduling.due_date import parsed_days
+from certdeck.core.scheduling.schedule import Phase
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -36,10 +39,14 @@ class LibraryEdits:
         changes = self._services.faces.suspend(*faces, on=on)
         return Done(changes, f"{self._cards(keys)} {'suspended' if on else 'resumed'}")
 
-    def bury(self, keys: Sequence[int]) -> Done:
-        """Leave the cards out until tomorrow."""
-        changes = self._services.faces.bury(*self._faces(keys))
-        return Done(changes, f"{self._cards(keys)} buried until tomorrow")
+    def bury(self, keys: Sequence[int], *, on: bool = True) -> Done:
+        """Leave the cards out until tomorrow, or bring them back today."""
+        changes = self._services.faces.bury(*self._faces(keys), on=on)
+        return Done(changes, f"{self._cards(keys)} {'buried until tomorrow' if on else 'back today'}")
+
+    def is_buried(self, row: ItemRow) -> bool:
+        """Tell whether `row` is left out until tomorrow."""
+        return is_buried(row, self._services.clock.now())
 
     def flag(self, keys: Sequence[int], flag: int) -> Done:
         """Give the cards flag 1 to 7, or none with 0."""
@@ -84,6 +91,12 @@ class LibraryEdits:
         if len(keys) == 1:
             return "Card"
         return counted(len({face.rpartition("/")[0] for face in self._services.search.faces(keys)}), "card")
+
+
+def is_buried(row: ItemRow, now: datetime) -> bool:
+    """Tell whether `row` is buried; a new card that was given a day to be asked on waits for that day instead."""
+    waits = row.phase is Phase.NEW and row.due is not None
+    return row.buried_until is not None and row.buried_until > now and not waits
 
 
 def _tags(text: str) -> tuple[str, ...]:

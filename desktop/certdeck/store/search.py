@@ -35,7 +35,7 @@ ROWS: Final = """
 """
 EARLIEST_FACES: Final = f"""
     SELECT entry.key, {id_of("state.face", "entry.item_id")} AS face_id, state.phase, state.due, state.suspended,
-        state.flag, state.stability, state.last_review
+        state.flag, state.stability, state.last_review, state.buried_until
     FROM json_each(?) AS wanted CROSS JOIN entry ON entry.key = wanted.value
     CROSS JOIN face_state AS state ON state.face {of_item("entry.key")} AND state.entry IS NOT NULL
     ORDER BY state.due IS NOT NULL, state.due DESC, state.position DESC
@@ -204,4 +204,5 @@ def _with_face(shown: ItemRow, face: Row) -> ItemRow:
         flag=face["flag"],
         stability=face["stability"],
         last_review=read_time(face["last_review"]),
+        buried_until=read_time(face["buried_until"]),
     )

@@ -44,7 +44,7 @@ class LibraryActions:
         self._edits = LibraryEdits(shell.services)
         self._keys_of_menu = {
             "S": self.toggle_suspended,
-            "B": self.bury,
+            "B": self.toggle_buried,
             "D": self.ask_due,
             "T": self.ask_tags,
             "C": self.cram,
@@ -76,9 +76,10 @@ class LibraryActions:
         row = self._current()
         self._do(lambda keys: self._edits.suspend(keys, on=not (row is not None and row.suspended)))
 
-    def bury(self) -> None:
-        """Leave the selected cards out until tomorrow."""
-        self._do(self._edits.bury)
+    def toggle_buried(self) -> None:
+        """Leave the selected cards out until tomorrow, or bring them back if the current one is buried."""
+        on = not self._is_buried()
+        self._do(lambda keys: self._edits.bury(keys, on=on))
 
     def forget(self) -> None:
         """Make the selected cards new again."""
@@ -153,7 +154,8 @@ class LibraryActions:
         self._add_flags(menu)
         words, icon = ("Resume", "play") if row is not None and row.suspended else ("Suspend", "pause")
         self._add(menu, words, icon, "S", self.toggle_suspended)
-        self._add(menu, "Bury until tomorrow", "moon", "B", self.bury)
+        words, icon = ("Bring back today", "sun") if self._is_buried() else ("Bury until tomorrow", "moon")
+        self._add(menu, words, icon, "B", self.toggle_buried)
         self._add(menu, "Set due date…", "calendar", "D", self.ask_due)
         self._add(menu, "Forget", "rotate-ccw", "", self.forget)
         menu.addSeparator()
@@ -193,6 +195,10 @@ class LibraryActions:
         """Return the current row as the database has it now."""
         row = self._table.current_row()
         return None if row is None else self._shell.services.search.row(row.id)
+
+    def _is_buried(self) -> bool:
+        row = self._current()
+        return row is not None and self._edits.is_buried(row)
 
     def _ask(self, title: str, text: str, name: str, hint: str, act: Callable[[Sequence[int], str], Done]) -> None:
         keys = self._table.selected_keys()

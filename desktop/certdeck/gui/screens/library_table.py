@@ -120,7 +120,7 @@ class ItemDelegate(QStyledItemDelegate):
 def _ink(tokens: Tokens, column: Column, text: str, *, due: bool) -> str:
     if due:
         return tokens.on_accent_soft
-    quiet = column is Column.TASK or text in ("new", "suspended", "—")
+    quiet = column is Column.TASK or text in ("new", "suspended", "buried", "—")
     return tokens.muted if quiet else tokens.text
 
 
