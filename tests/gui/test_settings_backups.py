@@ -23,6 +23,7 @@ from certdeck.services.changes import Changes
 from tests.builders import card, deck
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
+from tests.importers.deck_folders import write_deck
 from tests.library import open_library
 
 
@@ -83,6 +84,18 @@ def test_the_library_goes_back_to_the_one_that_is_chosen_once_that_was_agreed_to
     assert shell.changes[-1] == Changes(content=True, study=True, exams=True, settings=True)
     assert "What it was until now is the backup of" in shell.toasts[-1]
     assert len(services.backups.all()) == 3
+
+
+def test_decks_that_are_older_in_the_backup_than_in_the_app_are_brought_up_to_date_at_once(
+    row: BackupsRow, shell: StubShell, services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    row.make.click()
+    write_deck(deck(cards=(card("c-1"), card("c-2"))), tmp_path / "later")
+    monkeypatch.setattr(services.library, "_shipped", tmp_path)
+    row.ask().agree_button.click()
+    assert "Installing the decks of this version" in shell.titles
+    assert services.library.outdated() == ()
+    assert shell.changes[-1] == Changes(content=True, study=True)
 
 
 def test_nothing_happens_to_who_thinks_better_of_it(row: BackupsRow, services: Services) -> None:

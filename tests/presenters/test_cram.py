@@ -162,6 +162,13 @@ def test_what_is_set_aside_during_a_cram_is_no_part_of_it_any_more(desk: Desk) -
     assert desk.view.rest.text.startswith("You knew the card.")
 
 
+def test_a_cram_of_which_every_card_was_set_aside_claims_nothing(desk: Desk) -> None:
+    desk.presenter.cram(CramWish(CramKind.CHOSEN, faces=(FaceId("c-1/1"),)))
+    desk.presenter.suspend()
+    assert desk.view.rest is not None
+    assert desk.view.rest.text == "None of its cards is left. Your schedule is as it was."
+
+
 def test_the_last_card_comes_back_at_once(desk: Desk) -> None:
     desk.presenter.cram(CramWish(scope=Scope(DECK, EXAM, "1.2")))
     desk.presenter.show_answer()

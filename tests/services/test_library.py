@@ -85,6 +85,19 @@ def test_installing_tells_how_far_it_is_and_can_be_stopped_before_anything_is_wr
     assert parts.library.heads() == ()
 
 
+def test_several_decks_are_installed_one_after_the_other(parts: Parts) -> None:
+    folders = [
+        parts.reader.put(parts.shipped / name, deck(name, cards=(card(f"c-{name}"),), questions=(), sheets=()))
+        for name in ("deck-1", "deck-2")
+    ]
+    steps: list[tuple[int, int]] = []
+    changes = parts.library.install_all(folders, progress=lambda done, total: steps.append((done, total)))
+    assert changes == Changes(content=True, study=True)
+    assert steps == [(0, 4), (1, 4), (2, 4), (3, 4)]
+    assert [head.id for head in parts.library.heads()] == ["deck-1", "deck-2"]
+    assert parts.library.install_all(()) == Changes()
+
+
 def test_a_deck_that_takes_ids_of_another_one_leaves_both_as_they_were(parts: Parts) -> None:
     parts.install()
     with pytest.raises(DeckError, match="belongs to the deck deck-1 already"):

@@ -53,13 +53,7 @@ class FirstStart(QWidget):
         start(task)
 
     def _install(self, progress: Progress) -> Changes:
-        steps = 2 * len(self._decks)
-        changes = Changes()
-        for index, folder in enumerate(self._decks):
-            changes = self._shell.services.library.install(
-                folder, progress=partial(_shifted, progress, 2 * index, steps)
-            )
-        return changes
+        return self._shell.services.library.install_all(self._decks, progress=progress)
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
@@ -137,10 +131,6 @@ def _listing(problems: str) -> QPlainTextEdit:
     shown.setFont(theme.current().mono(12))
     shown.setAccessibleName("Problems of the deck")
     return shown
-
-
-def _shifted(progress: Progress, before: int, steps: int, done: int, _total: int) -> None:
-    progress(before + done, steps)
 
 
 def _raise(error: BaseException) -> None:

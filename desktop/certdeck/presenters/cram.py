@@ -112,7 +112,10 @@ class CramRound:
 
     def rest(self) -> RestView:
         """Say that all were known."""
-        known = "You knew the card" if self._cram.total == 1 else f"You knew all {self._cram.total} cards"
+        total = self._cram.total
+        known = "You knew the card" if total == 1 else f"You knew all {total} cards"
+        if not total:
+            known = "None of its cards is left"
         return RestView("Cram done", f"{known}. Your schedule is as it was.", again="Back to studying")
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -69,6 +70,13 @@ class LibraryService:
             work.commit()
         self._heads = None
         return Changes(content=True, study=True)
+
+    def install_all(self, folders: Sequence[Path], *, progress: Progress = no_progress) -> Changes:
+        """Install the decks in `folders`, one after the other, in two steps each. Raises `DeckError` as `install`."""
+        changes = Changes()
+        for number, folder in enumerate(folders):
+            changes = self.install(folder, progress=partial(_after, 2 * number, 2 * len(folders), progress))
+        return changes
 
     def refresh(self) -> None:
         """Read anew which decks there are at the next question: one was imported, or that was undone."""
@@ -147,3 +155,7 @@ def _repainted(work: UnitOfWork, deck: Deck, pictures: Mapping[str, str]) -> lis
     pages += [(scenario.id, scenario.text) for scenario in deck.scenarios]
     covered = [card.id for card in deck.cards if card.occlusion is not None and card.occlusion.picture in changed]
     return covered + [item for item, text in pages if any(mark in text for mark in shown)] if changed else []
+
+
+def _after(done_before: int, total: int, progress: Progress, done: int, _total: int) -> None:
+    progress(done_before + done, total)

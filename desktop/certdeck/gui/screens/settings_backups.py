@@ -96,7 +96,19 @@ class BackupsRow(SettingRow):
     def _went_back(self, done: WentBack) -> None:
         try:
             self._shell.changed(self._shell.services.elsewhere.renew())
+            self._install_later_decks()
         except CertdeckError as error:
             self._shell.refuse(error)
         self.show_standing()
         self._shell.toast(went_back_words(done, self._backups.zone))
+
+    def _install_later_decks(self) -> None:
+        """Bring the decks of the app up to date: the backup may have come from an earlier version of it."""
+        library = self._shell.services.library
+        folders = library.outdated()
+        if folders:
+            self._shell.run(
+                "Installing the decks of this version",
+                lambda progress: library.install_all(folders, progress=progress),
+                self._shell.changed,
+            )
