@@ -324,6 +324,22 @@ def test_a_finished_exam_gives_the_window_back_to_its_report(app: App) -> None:
 # --- Undo
 
 
+def test_an_offer_to_undo_goes_once_something_else_would_be_undone(app: App) -> None:
+    app.press(KEY.Key_2, CONTROL)
+    screen = app.shown(StudyScreen)
+    app.press(KEY.Key_S)
+    assert (screen.toast.text(), screen.toast.isVisible()) == ("Card suspended", True)
+    app.press(KEY.Key_Space)
+    assert screen.toast.isVisible()
+    app.press(KEY.Key_3)
+    assert not screen.toast.isVisible()
+    app.window.toast("Card saved", undo=lambda: None)
+    app.press(KEY.Key_Space)
+    assert app.toast() == "Card saved"
+    app.press(KEY.Key_3)
+    assert app.toast() == ""
+
+
 def rate(app: App) -> FaceId:
     turn = app.services.study.next()
     assert turn is not None

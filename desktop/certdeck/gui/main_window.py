@@ -26,7 +26,7 @@ from certdeck.gui.rail import Rail
 from certdeck.gui.screen import Page, Running, Screen
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.turning import turn_history
-from certdeck.gui.widgets.messages import Toast, announce
+from certdeck.gui.widgets.messages import UNDO, Toast, announce
 from certdeck.gui.work_under_way import WorkUnderWay
 from certdeck.ports.exporting import Progress
 from certdeck.services.catalogue import Services
@@ -221,6 +221,8 @@ class MainWindow(QWidget):
         """Tell every page what changed."""
         if changes.settings:
             self._dress()
+        if changes.study or changes.content:
+            self._toast.withdraw_undo()
         self.pages.hear(changes)
         if self._extra is not None:
             self._extra.hear(changes)
@@ -230,7 +232,7 @@ class MainWindow(QWidget):
 
     def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Show a short message, with an Undo link if it can be undone."""
-        self._toast.say(text, "Undo" if undo else "", "Ctrl Z" if undo else "", undo)
+        self._toast.say(text, UNDO if undo else "", "Ctrl Z" if undo else "", undo)
 
     def refuse(self, error: CertdeckError) -> None:
         """Show why something could not be done, until the learner closes it or leaves the page."""

@@ -19,7 +19,7 @@ from certdeck.gui.screens.study_footer import StudyFooter
 from certdeck.gui.screens.study_header import StudyHeader
 from certdeck.gui.screens.study_menu import CardMenu
 from certdeck.gui.screens.study_rest import RestPane
-from certdeck.gui.widgets.messages import Toast
+from certdeck.gui.widgets.messages import UNDO, Toast
 from certdeck.presenters.review import ReviewPresenter
 from certdeck.presenters.review_view import ReviewView
 from certdeck.presenters.scope_choice import scope_rows
@@ -82,6 +82,8 @@ class StudyScreen(Screen):
 
     def hear(self, changes: Changes) -> None:
         """Overlook what this page has changed itself: its presenter has gone on to the next card already."""
+        if self.is_made and (changes.study or changes.content):
+            self.toast.withdraw_undo()
         if not self._own_change:
             super().hear(changes)
 
@@ -290,7 +292,7 @@ class StudyScreen(Screen):
             self.toast.say(view.message, "Look at it", "", partial(self.look_at_leech, view.leeched))
             return
         if view.rest is None:
-            self.toast.say(view.message, "Undo" if undo else "", "Ctrl Z" if undo else "", undo)
+            self.toast.say(view.message, UNDO if undo else "", "Ctrl Z" if undo else "", undo)
         else:
             self.shell.toast(view.message, undo=undo)
 

@@ -128,6 +128,10 @@ class _ToastLink(LinkButton):
         return Look("", "", opposite.accent_hover if self.lit() else opposite.accent)
 
 
+UNDO: Final = "Undo"
+"""The words of a link that takes back the last change."""
+
+
 class Toast(QFrame):
     """A short message at the bottom of a window; it leaves after six seconds, but not while the pointer is on it."""
 
@@ -168,6 +172,11 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
         announce(self, f"{text}. {action}: {key}" if action and key else text)
+
+    def withdraw_undo(self) -> None:
+        """Hide a message that offers to undo what it tells: something was done since, which would be undone instead."""
+        if self._link.text() == UNDO:
+            self.hide()
 
     def text(self) -> str:
         """Return the message."""
