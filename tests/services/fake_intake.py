@@ -8,7 +8,7 @@ from datetime import datetime
 from certdeck.core.deck import Card, Deck
 from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
 from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, FaceState, Rating
-from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainEntrant, card_in
+from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainRun, card_of
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -39,9 +39,7 @@ class FakeIntake:
 
     def compare(self, cards: Sequence[Plain]) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
         known = self.known([card.id for card in cards])
-        same = frozenset(
-            card.id for card in cards if card.id in known and known[card.id][1] == card_in(PlainEntrant(card))
-        )
+        same = frozenset(card.id for card in cards if card.id in known and known[card.id][1] == card_of(card))
         return same, self.entered(card.id for card in cards if card.id not in same)
 
     def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
@@ -54,11 +52,12 @@ class FakeIntake:
         for deck, title, entrants in arriving:
             self.put(deck, title, entrants, now)
 
-    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
+    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainRun], now: datetime) -> None:
         whole = self._decks.get(deck) or Deck(deck, title, f"{now:%Y.%m.%d}", "en", "", "", blueprints=())
-        cards = {card.id: card for card in whole.cards} | {one.card.id: card_in(one) for one in entrants}
+        coming = [one for entrant in entrants for one in _whole(entrant)]
+        cards = {card.id: card for card in whole.cards} | {one.card.id: one.card for one in coming}
         self._replaced(replace(whole, cards=tuple(cards.values())), now)
-        for one in map(_whole, entrants):
+        for one in coming:
             self._states |= {state.face: state for state in one.states}
             self._log += [entry._replace(id=len(self._log) + place) for place, entry in enumerate(one.entries, 1)]
 
@@ -75,10 +74,16 @@ def _as_it_is(course: Course) -> Course:
     return course
 
 
-def _whole(entrant: Entrant | PlainEntrant) -> Entrant:
+def _whole(entrant: Entrant | PlainRun) -> Sequence[Entrant]:
     if isinstance(entrant, Entrant):
-        return entrant
-    card, course = card_in(entrant), entrant.course
+        return (entrant,)
+    courses = entrant.courses or [None] * len(entrant.cards)
+    return [
+        _dressed(card_of(card), course, entrant.change) for card, course in zip(entrant.cards, courses, strict=True)
+    ]
+
+
+def _dressed(card: Card, course: Course | None, change: int) -> Entrant:
     if course is None:
         return Entrant(card)
     face = face_id(card.id, 1)
@@ -88,5 +93,5 @@ def _whole(entrant: Entrant | PlainEntrant) -> Entrant:
         reached = state if kind == "import" else FaceState(face, after.dressed())
         given = None if rating is None else Rating(rating)
         began, moment = FaceState(face, before.dressed()), EPOCH + at * MICROSECOND
-        entries.append(StudyEntry(kind, moment, began, reached, given, milliseconds, None, entrant.change))
+        entries.append(StudyEntry(kind, moment, began, reached, given, milliseconds, None, change))
     return Entrant(card, (state,), tuple(entries))

@@ -8,7 +8,7 @@ from certdeck.core.ids import DeckId, FaceId, ItemId
 from certdeck.core.own import Edit, text_of
 from certdeck.core.scheduling.schedule import MemoryState, Phase, Rating
 from certdeck.core.scheduling.undo import CardStep, IntakeStep
-from certdeck.ports.intake import Entrant, Plain, PlainEntrant
+from certdeck.ports.intake import Entrant, Plain, PlainRun
 from certdeck.ports.store import Store
 from certdeck.ports.study_log import StudyEntry
 from tests.builders import NOON, card
@@ -19,11 +19,11 @@ LATER = NOON + timedelta(days=1)
 FIRST, SECOND = (card(f"imported-{name}", covers=(), sources=(), tags=("aws", name)) for name in ("one", "two"))
 
 
-def plain(one: Card) -> PlainEntrant:
-    return PlainEntrant(Plain(one.id, one.front, one.back, one.tags))
+def plain(*cards: Card) -> PlainRun:
+    return PlainRun([Plain(one.id, one.front, one.back, one.tags) for one in cards])
 
 
-def put(store: Store, *entrants: Entrant | PlainEntrant, deck: DeckId = CAME) -> None:
+def put(store: Store, *entrants: Entrant | PlainRun, deck: DeckId = CAME) -> None:
     with store.open(writing=True) as work:
         work.intake.put(deck, "Came", entrants, NOON)
         work.commit()
@@ -52,7 +52,7 @@ def test_cards_that_are_there_word_for_word_are_told_from_those_that_are_not(fil
     changed = replace(SECOND, back="Other.")
     reversed_one = replace(card("imported-turned", covers=(), sources=()), kind=CardKind.REVERSED)
     put(filled, Entrant(FIRST), Entrant(SECOND), Entrant(reversed_one))
-    asked = [plain(one).card for one in (FIRST, changed, reversed_one)]
+    asked = plain(FIRST, changed, reversed_one).cards
     with filled.open() as work:
         assert work.intake.compare(asked) == (frozenset((FIRST.id,)), frozenset((SECOND.id, reversed_one.id)))
         assert work.intake.compare([asked[0]._replace(tags=("else",))]) == (frozenset(), frozenset((FIRST.id,)))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.ports.exporting import Cancelled
-from certdeck.ports.intake import Entrant, Plain, PlainEntrant, card_in
+from certdeck.ports.intake import Entrant, Plain, PlainRun, card_of
 from certdeck.store import intake
 from certdeck.store.database import Database, open_database
 from certdeck.store.late_indexes import LATE
@@ -31,8 +31,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]
     made.close()
 
 
-def plain(number: int) -> PlainEntrant:
-    return PlainEntrant(Plain(ItemId(f"imported-{number}"), f"Question {number}?", f"Answer {number}.", ("tag",)))
+def plain(number: int) -> PlainRun:
+    return PlainRun([Plain(ItemId(f"imported-{number}"), f"Question {number}?", f"Answer {number}.", ("tag",))])
 
 
 def indexes(folder: Path) -> list[tuple[str, str]]:
@@ -79,7 +79,7 @@ def test_indexes_are_as_before_once_many_cards_have_come(store: Database, tmp_pa
 @pytest.mark.parametrize(("expected", "left"), [(FEW, set[str]()), (FEW - 1, set(LATE))])
 def test_they_are_left_out_only_where_many_cards_are_expected(store: Database, expected: int, left: set[str]) -> None:
     with store.open(writing=True) as work, work.intake.expecting(expected):
-        work.intake.put(DeckId("import-aa"), "A", [Entrant(card_in(plain(1)))], NOON)
+        work.intake.put(DeckId("import-aa"), "A", [Entrant(card_of(plain(1).cards[0]))], NOON)
         assert LATE[0] in set(work.link.column("SELECT name FROM sqlite_master"))
         work.intake.put(DeckId("import-aa"), "A", [plain(2)], NOON)
         assert set(work.link.column("SELECT name FROM sqlite_master")) & set(LATE) == left
@@ -117,3 +117,31 @@ def brought(here: list[str], coming: list[str], *, expected: int) -> dict[str, l
             bring(store, list(zip(here, range(10), strict=False)), expected=0)
             bring(store, list(zip(coming, range(10, 20), strict=False)), expected=expected)
             return order(store)
+
+
+@pytest.mark.parametrize("expected", [0, FEW])
+def test_tags_are_noted_whether_more_cards_are_expected_or_not(store: Database, expected: int) -> None:
+    tagged = PlainRun(
+        [
+            Plain(ItemId("imported-one"), "One?", "1", ("aws", "AWS", "net")),
+            Plain(ItemId("imported-two"), "Two?", "2", ()),
+            Plain(ItemId("imported-three"), "Three?", "3", ("aws",)),
+        ]
+    )
+    with store.open(writing=True) as work:
+        with work.intake.expecting(expected):
+            work.intake.put(DeckId("import-aa"), "A", [tagged], NOON)
+            work.intake.put(DeckId("import-bb"), "B", [plain(4)], NOON)
+        # Whoever puts more afterwards puts no tag twice.
+        work.intake.put(DeckId("import-bb"), "B", [plain(5)], NOON)
+        work.commit()
+    with store.open() as work:
+        found = work.link.tuples("SELECT name, entry FROM entry_tag JOIN tag ON tag.id = tag_id ORDER BY name, entry")
+    first = min(entry for _, entry in found)
+    assert [(name, entry - first) for name, entry in found] == [
+        ("AWS", 0),
+        ("AWS", 2),
+        ("net", 0),
+        ("tag", 3),
+        ("tag", 4),
+    ]

@@ -63,27 +63,25 @@ Written = Any
 """A `Course` as `Intake.write_down` left it; what that consists of is known to the store alone."""
 
 
-class PlainEntrant(NamedTuple):
-    """An `Entrant` that is a front, a back and tags, and always a fresh one: many thousand come at once.
+class PlainRun(NamedTuple):
+    """Cards that come one after another, as fresh `Entrant`s do: many thousand may.
 
-    What the log says of its `course` is part of `change`.
+    `courses` are what they come with, one for each card, None where nothing was learnt of it; empty where nothing was
+    of any. What the log says of that is part of `change`.
     """
 
-    card: Plain
-    course: Written | None = None
+    cards: Sequence[Plain]
+    courses: Sequence[Written | None] = ()
     change: int = 0
-    fresh: bool = True
 
 
-Arriving = tuple["DeckId", str, "Sequence[Entrant | PlainEntrant]"]
+Arriving = tuple["DeckId", str, "Sequence[Entrant | PlainRun]"]
 """A deck, its title, and what comes into it."""
 
 
-def card_in(entrant: Entrant | PlainEntrant) -> Card:
-    """Return the card that comes in."""
-    if isinstance(entrant, Entrant):
-        return entrant.card
-    name, front, back, tags = entrant.card
+def card_of(plain: Plain) -> Card:
+    """Return a plain card as any other."""
+    name, front, back, tags = plain
     return Card(id=name, covers=(), sources=(), tags=tags, kind=CardKind.BASIC, front=front, back=back)
 
 
@@ -114,7 +112,7 @@ class Intake(Protocol):
         """Be ready, while this is open, for so many cards or fewer, which are put the quicker."""
         ...
 
-    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
+    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainRun], now: datetime) -> None:
         """Put cards behind the others of a deck, which is made with that title if there is none.
 
         A card that the deck has already is replaced where it stands; its states and log stay, and so does the

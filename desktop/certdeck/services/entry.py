@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
@@ -11,7 +12,7 @@ from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND
 from certdeck.core.scheduling.undo import CardStep, IntakeStep, NoteStep
 from certdeck.ports.importing import Loss
-from certdeck.ports.intake import Arriving, Entrant, PlainEntrant
+from certdeck.ports.intake import Arriving, Entrant, PlainRun
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.arriving import Newcomer
@@ -60,7 +61,7 @@ class Entry:
         arriving: list[Arriving] = []
         for (deck, title), several in by_deck.items():
             if deck != OWN:
-                arriving.append((deck, title, [self._entrant(arrival) for arrival in several]))
+                arriving.append((deck, title, self._entrants(several)))
                 self._note(deck, title, several)
         if arriving:
             self._work.intake.put_all(arriving, self._now)
@@ -97,18 +98,26 @@ class Entry:
         return (Loss("memories", why, self._guessed),) if self._guessed else ()
 
     def _note(self, deck: DeckId, title: str, arrivals: Sequence[Arrival | Newcomer]) -> None:
-        self.cards += [arrival.card.id for arrival in arrivals]
+        names = [arrival.card.id for arrival in arrivals]
+        self.cards += names
         self.decks[title] += len(arrivals)
         before = tuple(arrival.before for arrival in arrivals if arrival.before is not None)
         if before:
             self._work.history.keep(self._change, IntakeStep(deck, title, (), before))
-        added = [arrival.card.id for arrival in arrivals if arrival.before is None]
-        if added:
-            self._added.setdefault((deck, title), []).extend(added)
+            names = [arrival.card.id for arrival in arrivals if arrival.before is None]
+        if names:
+            self._added.setdefault((deck, title), []).extend(names)
 
-    def _entrant(self, arrival: Arrival | Newcomer) -> Entrant | PlainEntrant:
-        if isinstance(arrival, Newcomer):
-            return self._plain(arrival)
+    def _entrants(self, arrivals: Sequence[Arrival | Newcomer]) -> list[Entrant | PlainRun]:
+        entrants: list[Entrant | PlainRun] = []
+        for kind, several in groupby(arrivals, type):
+            if kind is Newcomer:
+                entrants.append(self._run([one for one in several if isinstance(one, Newcomer)]))
+            else:
+                entrants += [self._entrant(one) for one in several if isinstance(one, Arrival)]
+        return entrants
+
+    def _entrant(self, arrival: Arrival) -> Entrant:
         known = arrival.made.learnt if self._schedule and arrival.outcome is Outcome.NEW else ()
         if not known:
             return Entrant(arrival.card, fresh=arrival.fresh)
@@ -118,13 +127,14 @@ class Entry:
         self.reviews += sum(review.rating is not None for _, one in known for review in one.reviews)
         return _entrant(arrival, taken)
 
-    def _plain(self, newcomer: Newcomer) -> PlainEntrant:
-        if newcomer.taken is None:
-            return PlainEntrant(newcomer.card)
-        course, exact, ratings = newcomer.taken
-        self._guessed += not exact
-        self.reviews += ratings
-        return PlainEntrant(newcomer.card, course, self._change)
+    def _run(self, newcomers: Sequence[Newcomer]) -> PlainRun:
+        cards, known = [one.card for one in newcomers], [one.taken for one in newcomers]
+        taken = [each for each in known if each is not None]
+        if not taken:
+            return PlainRun(cards)
+        self._guessed += len(taken) - sum(exact for _, exact, _ in taken)
+        self.reviews += sum(ratings for _, _, ratings in taken)
+        return PlainRun(cards, [None if each is None else each[0] for each in known], self._change)
 
     def _options_of(self, deck: DeckId) -> Options:
         if deck not in self._options:

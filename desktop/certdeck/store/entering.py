@@ -53,10 +53,8 @@ OWN_TAGS: Final = """
 """
 """The learner's own tags of an item outlive it."""
 PUT_ITEM: Final = "INSERT INTO item (key, title, text, content, revised_at) VALUES (?, ?, ?, ?, ?)"
-PUT_NEW: Final = (
-    "INSERT INTO face_state (face, phase, step, reps, lapses, suspended, flag, deck_id, position, entry) "
-    "VALUES (?, 'new', 0, 0, 0, 0, 0, ?, ?, ?)"
-)
+NEW_STATE: Final = "face, phase, step, reps, lapses, suspended, flag, deck_id, position, entry"
+PUT_NEW: Final = f"INSERT INTO face_state ({NEW_STATE}) VALUES (?, 'new', 0, 0, 0, 0, 0, ?, ?, ?)"
 AGAIN: Final = " ON CONFLICT (face) DO UPDATE SET "
 KEEP_STATE: Final = AGAIN + ", ".join(f"{name} = excluded.{name}" for name in ("deck_id", "position", "entry"))
 """What is known of a face stays, wherever it stands now."""

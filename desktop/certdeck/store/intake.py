@@ -1,26 +1,28 @@
 """Taking many cards into the database, with what was learnt of them elsewhere."""
 
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, repeat
+from functools import partial
+from itertools import chain
 from typing import Final
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import with_text
-from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainEntrant, Written
+from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainRun, Written
 from certdeck.store import codec
-from certdeck.store.connection import Link, stored_time
+from certdeck.store.connection import Link, Value, stored_time
 from certdeck.store.entering import ANY_OWN_TAG, LAST_ENTRY, OWN_TAGS
 from certdeck.store.face_numbers import KEYS, of_item
 from certdeck.store.late_indexes import LateIndexes
 from certdeck.store.new_rows import NewRows, NextPlaces
 from certdeck.store.own import OwnTables
 from certdeck.store.own_cards import PUT_COVERAGE, PUT_LINK
-from certdeck.store.pouring import pour, pour_columns
+from certdeck.store.pouring import pour, pour_values
 from certdeck.store.study import written
 from certdeck.store.tags import put_author_tags
 
@@ -30,6 +32,8 @@ MANY: Final = 10_000
 """Cards that are expected, at least twice as many as there are, from which on indexes are made when they are here."""
 CHUNK: Final = 500
 """Cards that are taken away at a time."""
+NUMBERS: Final = 20_000
+"""Those of tags and entries that are put at a time."""
 KNOWN: Final = """
     SELECT entry.item_id, entry.deck_id, item.content, item.title, item.text
     FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
@@ -81,10 +85,14 @@ class IntakeTables:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._next: dict[DeckId, NextPlaces] = {}
-        self._tags: dict[str, int] = {}
+        self._tagged: defaultdict[int, array[int]] = defaultdict(partial(array, "q"))
+        """The keys of new cards whose tags are not noted yet, by the numbers of these."""
+        self._tags: dict[str, Callable[[int], None]] = {}
+        """What adds a key to those of a tag, by its name."""
         self._last = 0
         self._own_tags = False
         self._expected = 0
+        self._is_expecting = False
         self._late = LateIndexes(link)
         link.make_room(ROOM)
 
@@ -126,19 +134,21 @@ class IntakeTables:
     @contextmanager
     def expecting(self, cards: int) -> Iterator[None]:
         """Be ready for so many cards (see the port)."""
-        self._expected = cards
+        self._expected, self._is_expecting = cards, True
         yield
         # Not where something went wrong: the whole transaction is taken back then, and the indexes are there again.
-        self._expected = 0
+        self._expected, self._is_expecting = 0, False
+        self._put_tags()
         self._late.make()
 
-    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainEntrant], now: datetime) -> None:
+    def put(self, deck: DeckId, title: str, entrants: Sequence[Entrant | PlainRun], now: datetime) -> None:
         """Put cards into a deck (see the port)."""
         self.put_all(((deck, title, entrants),), now)
 
     def put_all(self, arriving: Sequence[Arriving], now: datetime) -> None:
         """Put cards into several decks (see the port)."""
-        uncertain = [one.card.id for _, _, entrants in arriving for one in entrants if not one.fresh]
+        others = [one for _, _, entrants in arriving for one in entrants if isinstance(one, Entrant)]
+        uncertain = [one.card.id for one in others if not one.fresh]
         here = self.known(uncertain) if uncertain else {}
         entered = self._entered(name for name in uncertain if name not in here)
         self._count_on()
@@ -148,9 +158,9 @@ class IntakeTables:
         rows = NewRows()
         for deck, _, entrants in arriving:
             places = self._next[deck]
-            for entrant in _runs(entrants):
-                if isinstance(entrant, list):
-                    rows.add_plain(deck, entrant, self._numbers(len(entrant)), places)
+            for entrant in entrants:
+                if isinstance(entrant, PlainRun):
+                    rows.add_plain(deck, entrant, self._numbers(len(entrant.cards)), places)
                 elif not entrant.fresh and entrant.card.id in here:
                     self._change(entrant.card, now)
                 else:
@@ -177,7 +187,7 @@ class IntakeTables:
         """Do without indexes from the first plain cards on, if far more are expected than there are."""
         if self._expected < max(MANY, 2 * self._last):
             return
-        if any(isinstance(entrant, PlainEntrant) for _, _, entrants in arriving for entrant in entrants):
+        if any(isinstance(entrant, PlainRun) for _, _, entrants in arriving for entrant in entrants):
             self._expected = 0
             # Found by these indexes.
             self._next |= {deck: NextPlaces(card, face) for deck, card, face in self._link.tuples(NEXT_PLACES)}
@@ -211,24 +221,36 @@ class IntakeTables:
         return {row[0]: row[1] for row in self._link.rows(KEYS, json.dumps(wanted))} if wanted else {}
 
     def _tag(self, rows: NewRows) -> None:
-        """Note the tags of new cards, in the order in which their index is written page by page."""
-        known = self._tags
-        new = [name for name in dict.fromkeys(chain.from_iterable(rows.tags)) if name not in known]
+        """Number the tags of new cards, which are noted now, or once all cards are here."""
+        new = [name for name in dict.fromkeys(chain.from_iterable(rows.tags)) if name not in self._tags]
         if new:
             unknown = {name.lower(): name for name in new}
             self._link.run_many(PUT_TAGS, [(name, folded) for folded, name in unknown.items()])
             numbers = {row[0]: row[1] for row in self._link.rows(TAG_IDS, json.dumps(list(unknown)))}
-            known |= {name: numbers[name.lower()] for name in new}
-        tagged: defaultdict[int, list[int]] = defaultdict(list)
+            self._tags |= {name: self._tagged[numbers[name.lower()]].append for name in new}
+        known = self._tags
         for names, key in zip(rows.tags, rows.keys, strict=True):
             for name in names:
-                tagged[known[name]].append(key)
-        # New numbers of entries rise, so that those of each tag need not be sorted.
-        in_order = sorted(tagged)
-        tags = list(chain.from_iterable(repeat(tag, len(tagged[tag])) for tag in in_order))
-        pour_columns(self._link, PUT_ENTRY_TAG, tags, list(chain.from_iterable(tagged[tag] for tag in in_order)))
+                known[name](key)
+        if not self._is_expecting:
+            self._put_tags()
         if self._own_tags:
             self._link.run(OWN_TAGS, json.dumps(rows.names))
+
+    def _put_tags(self) -> None:
+        """Note the tags of new cards, in the order in which their index is written page by page."""
+        # New numbers of entries rise, so that those of each tag need not be sorted.
+        values: list[Value] = []
+        for tag in sorted(self._tagged):
+            keys = self._tagged[tag]
+            tags: list[Value] = [tag] * (2 * len(keys))
+            tags[1::2] = keys
+            values += tags
+            if len(values) > NUMBERS:
+                pour_values(self._link, PUT_ENTRY_TAG, values, 2)
+                values.clear()
+            del keys[:]
+        pour_values(self._link, PUT_ENTRY_TAG, values, 2)
 
     def _relate(self, cards: Sequence[Card]) -> None:
         """Write down which exams cards belong to, and what they lead to."""
@@ -254,18 +276,3 @@ class IntakeTables:
         for table in RELATIONS:
             self._link.run(f"DELETE FROM {table} WHERE item_id = ?", card.id)
         self._relate((card,))
-
-
-def _runs(entrants: Sequence[Entrant | PlainEntrant]) -> Iterator[Entrant | list[PlainEntrant]]:
-    """Yield `entrants` in their order, plain ones that follow on one another together."""
-    plain: list[PlainEntrant] = []
-    for entrant in entrants:
-        if isinstance(entrant, PlainEntrant):
-            plain.append(entrant)
-            continue
-        if plain:
-            yield plain
-            plain = []
-        yield entrant
-    if plain:
-        yield plain
