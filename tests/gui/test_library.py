@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from certdeck.gui.screens.export import ExportDialog
 from certdeck.gui.screens.library import LibraryScreen
 from certdeck.gui.screens.library_own import OwnPart
 from certdeck.gui.theme import Theme
+from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import Column, Group
 from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
@@ -94,6 +95,18 @@ def preview_of_own(screen: LibraryScreen) -> str:
     return " ".join(view.own.faults) if view else ""
 
 
+def rows_asked(screen: LibraryScreen, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return where the number of each row goes that the table is asked for from now on."""
+    asked, answer = list[int](), screen.model.item_row
+
+    def item_row(number: int) -> ItemRow | None:
+        asked.append(number)
+        return answer(number)
+
+    monkeypatch.setattr(screen.model, "item_row", item_row)
+    return asked
+
+
 def test_the_model_keeps_qt_s_rules(screen: LibraryScreen) -> None:
     QAbstractItemModelTester(screen.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     screen.presenter.search("payload")
@@ -140,6 +153,53 @@ def test_a_card_that_is_to_be_mended_is_marked_in_list_and_preview(
     assert not cells[2].data(Role.FAULTS)
     pick(qtbot, screen, "c-1")
     assert "can't be drawn" in preview_of_own(screen)
+
+
+def test_the_preview_is_made_anew_only_where_its_item_has_changed(
+    qtbot: QtBot, screen: LibraryScreen, services: Services
+) -> None:
+    pick(qtbot, screen, "c-payload")
+    part = own_part(screen)
+    screen.reload()
+    screen.show_item(ItemId("c-payload"))
+    assert own_part(screen) is part
+    services.cards.put_note(ItemId("c-payload"), "Mind the size.")
+    screen.reload()
+    qtbot.waitUntil(lambda: own_part(screen) is not part)
+
+
+def test_a_preview_with_a_picture_is_always_made_anew(qtbot: QtBot, screen: LibraryScreen, services: Services) -> None:
+    services.cards.save(ItemId("c-payload"), Draft(CardText(front="What is ![this](plot.png)?", back="b")))
+    pick(qtbot, screen, "c-payload")
+    part = own_part(screen)
+    screen.reload()
+    qtbot.waitUntil(lambda: own_part(screen) is not part)
+
+
+def test_only_rows_that_can_be_seen_are_painted(screen: LibraryScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = rows_asked(screen, monkeypatch)
+    height = screen.table.rowHeight(0)
+    screen.table.verticalScrollBar().setValue(3 * height + 5)
+    screen.table.viewport().grab(QRect(0, 0, 500, 2 * height))
+    assert asked == [3, 4, 5]
+
+
+def test_a_list_that_is_shorter_than_the_page_is_painted_to_its_last_row(
+    screen: LibraryScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen.show_query("payload")
+    asked = rows_asked(screen, monkeypatch)
+    screen.table.viewport().grab()
+    screen.table.viewport().grab(QRect(0, 3 * screen.table.rowHeight(0), 500, 20))
+    assert asked == [0]
+
+
+def test_a_row_that_was_deleted_since_the_list_was_made_is_painted_empty(
+    screen: LibraryScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen.model, "item_row", lambda _number: None)
+    screen.table.selectAll()
+    assert not screen.table.viewport().grab().isNull()
 
 
 def test_ticking_a_facet_narrows_the_list_and_keeps_the_counts_true(qtbot: QtBot, screen: LibraryScreen) -> None:

@@ -9,6 +9,7 @@ from threading import Event, get_ident
 from types import TracebackType
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -137,6 +138,27 @@ def test_work_that_is_soon_done_moves_nothing_on_the_page(app: App) -> None:
     app.window.run("Counting", lambda _progress: 7, results.append)
     app.until_idle()
     assert (results, app.parts(ProgressRow)) == ([7], [])
+
+
+def test_how_far_work_was_is_taken_away_after_the_pages_have_taken_in_what_came_of_it(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both lay out and paint much; in one turn of the event loop they would keep the window waiting for their sum."""
+    monkeypatch.setattr(work_under_way, "SOON", 0)
+    go_on, shown = Event(), list[bool]()
+
+    def look() -> None:
+        shown.extend(row.isVisible() for row in app.window.findChildren(ProgressRow))
+
+    def take_in(_result: object) -> None:
+        QTimer.singleShot(0, look)  # once all that is said at the end of work has been said
+
+    app.window.run("Counting", lambda _progress: go_on.wait(PATIENCE), take_in)
+    app.qtbot.waitUntil(lambda: bool(app.parts(ProgressRow)))
+    go_on.set()
+    app.qtbot.waitUntil(lambda: shown == [True])
+    app.until_idle()
+    assert app.parts(ProgressRow) == []
 
 
 def test_work_that_is_refused_says_why(app: App) -> None:

@@ -10,7 +10,8 @@ from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.answers import Chosen
 from certdeck.core.exam.events import Answered, Ending
 from certdeck.core.ids import FaceId, ItemId, OptionId
-from certdeck.core.richtext import Paragraph, RichText, Table, Text, plain
+from certdeck.core.own import CardText, Draft
+from certdeck.core.richtext import CoveredPicture, Paragraph, RichText, Table, Text, plain
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.presenters.library import LibraryPresenter
 from certdeck.presenters.library_item import ItemPresenter, ItemView, interval_words, written_out
@@ -63,6 +64,20 @@ def test_a_new_card_shows_both_sides_and_that_it_is_new(services: Services) -> N
     assert [title for title, _ in view.notes] == ["As examined", "Today"]
     assert view.verified == "Verified 1 Mar 2026"
     assert view.faces == (FaceId("c-basic/1"),)
+
+
+@pytest.mark.parametrize(
+    "text", [CardText(front="See **![plot](plot.png)**", back="b"), CardText(front="f", back="- ![plot](plot.png)")]
+)
+def test_pictures_are_found_wherever_they_stand(services: Services, text: CardText) -> None:
+    assert not seen(services, "c-basic").is_pictured
+    services.cards.save(ItemId("c-basic"), Draft(text))
+    assert seen(services, "c-basic").is_pictured
+
+
+def test_a_covered_picture_is_a_picture_too(services: Services) -> None:
+    view = replace(seen(services, "c-basic"), back=(CoveredPicture("plot.png", "A plot"),))
+    assert view.is_pictured
 
 
 def test_a_known_card_tells_how_well(services: Services) -> None:

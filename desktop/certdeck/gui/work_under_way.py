@@ -40,6 +40,9 @@ class WorkUnderWay(QObject):
         self._trimming: Task[None] | None = None
         self._tidying = QTimer(self, singleShot=True, interval=_SETTLED)
         self._tidying.timeout.connect(self._tidy)
+        self._over: list[ProgressRow] = []
+        self._clearing = QTimer(self, singleShot=True, interval=0)
+        self._clearing.timeout.connect(self._clear)
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
         """Do `work`, and call `done` with its result on the GUI thread.
@@ -67,7 +70,7 @@ class WorkUnderWay(QObject):
 
     def is_any(self) -> bool:
         """Tell whether anything is under way, or about to be tidied up after while there is a window."""
-        return bool(self._tasks) or (isValid(self) and (self._tidying.isActive() or self._trimming is not None))
+        return bool(self._tasks) or (isValid(self) and (bool(self._over) or self._is_tidying()))
 
     def cancel(self) -> None:
         """Stop all that can be stopped."""
@@ -88,9 +91,19 @@ class WorkUnderWay(QObject):
         task.forget()
         # Work may end when its window is gone already.
         if isValid(self):
-            self._messages.drop(row)
+            # The pages take in what came of the work in this turn: to lay out and paint them anew fills one of its own.
+            self._over.append(row)
+            self._clearing.start()
             if since.elapsed() >= SOON:
                 self._tidying.start()
+
+    def _clear(self) -> None:
+        """Take away what has shown how far work was that is over."""
+        while self._over:
+            self._messages.drop(self._over.pop())
+
+    def _is_tidying(self) -> bool:
+        return self._tidying.isActive() or self._trimming is not None
 
     def _tidy(self) -> None:
         """Hand back what long work has left, now that the window has taken in what came of it."""

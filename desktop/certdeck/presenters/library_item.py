@@ -1,6 +1,6 @@
 """One item of the library without Qt: what it asks, its answer, how well it is known, and where its facts come from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -21,7 +21,18 @@ from certdeck.core.deck import (
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.wording import LETTERS, clock_words
 from certdeck.core.ids import FaceId, ItemId
-from certdeck.core.richtext import Paragraph, RichText, Spans, Strong, Table, Text, plain
+from certdeck.core.richtext import (
+    CoveredPicture,
+    Image,
+    Paragraph,
+    RichText,
+    Spans,
+    Strong,
+    Table,
+    Text,
+    every_span,
+    plain,
+)
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, Phase
@@ -87,6 +98,22 @@ class ItemView:
     statistics: "StatisticsView | None" = None
     dispute: str | None = None
     own: OwnView = NOTHING
+
+    @property
+    def is_pictured(self) -> bool:
+        """Tell whether there are pictures in it: the file behind a name may have become another one."""
+        return any(_is_pictured(text) for text in self._texts())
+
+    def _texts(self) -> Iterator[RichText]:
+        yield from (self.front, self.back, self.own.note)
+        yield from (text for entry in self.entries for text in entry)
+        yield from (text for _, text in self.notes)
+        yield from (text for option in (*self.asked, *self.answered) for text in (option.text, option.reason))
+
+
+def _is_pictured(text: RichText) -> bool:
+    covered = any(isinstance(block, CoveredPicture) for block in text)
+    return covered or any(isinstance(span, Image) for span in every_span(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,12 @@ class ItemPreview(QFrame):
         across.addLayout(self._inner, 1)
 
     def show_item(self, view: ItemView | None) -> None:
-        """Show another item with its answer closed, or nothing. The same item stays as it is opened."""
+        """Show another item with its answer closed, or nothing.
+
+        The same item stays as it is opened, and where nothing of it has changed, as it is scrolled and selected.
+        """
+        if view is not None and view == self._view and not view.is_pictured:
+            return
         self._answer_shown = bool(view and self._view and view.id == self._view.id and self._answer_shown)
         self._view = view
         self._kind.setText(view.words if view else "")

@@ -29,6 +29,8 @@ class QueryField(SearchField):
 
     def mark(self, fault: Fault | None) -> None:
         """Underline the place of `fault`, or nothing."""
+        if fault == self._fault:
+            return
         self._fault = fault
         self.setProperty("fault", fault is not None)
         self.setAccessibleDescription("" if fault is None else f"{fault.reason} {fault.fix}")

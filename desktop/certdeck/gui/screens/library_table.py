@@ -14,141 +14,34 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
 )
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from certdeck.gui import theme
-from certdeck.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
-from certdeck.gui.models.item_table import COLUMNS, Cells, ItemTable
-from certdeck.gui.tokens import Tokens
-from certdeck.gui.widgets.eliding import elided
-from certdeck.gui.widgets.flags import flag_size, paint_flag
-from certdeck.gui.widgets.shapes import rounded
+from certdeck.gui.fonts import SEMIBOLD
+from certdeck.gui.models.item_table import COLUMNS, ItemTable
+from certdeck.gui.screens.library_rows import EDGE, PADDING, RowPainter, Span
 from certdeck.ports.rows import ItemRow
-from certdeck.presenters.library import Column, LibraryView, form_icon, matches
+from certdeck.presenters.library import Column, LibraryView
 
 _ROW: Final = 36
 _HEAD: Final = 34
-_EDGE: Final = 16
-_PADDING: Final = 12
-_ICON: Final = 16
-_BAR: Final = 3
 _WIDTHS: Final = {Column.TASK: 56, Column.DUE: 96, Column.RECALL: 74}
 _LEAVES_AT: Final = {Column.RECALL: 400, Column.TASK: 320}
 """Design pixels of table width below which a column gives way to the front."""
-_FRONT: Final = COLUMNS.index(Column.FRONT)
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
-# As numbers: joining flags takes as long as painting a short text.
-_LEFT: Final = int(_MIDDLE | Qt.AlignmentFlag.AlignLeft)
-_RIGHT: Final = int(_MIDDLE | Qt.AlignmentFlag.AlignRight)
-_ONE_LINE: Final = Qt.TextFlag.TextSingleLine.value
-_SELECTED: Final = QStyle.StateFlag.State_Selected.value
 _FLAG_KEYS: Final = range(Qt.Key.Key_0.value, Qt.Key.Key_7.value + 1)
 MOST_KEPT: Final = 500
 """Selected items that are selected again when the list changes."""
-
-
-class ItemDelegate(QStyledItemDelegate):
-    """Paints the cells: kind as an icon, matches highlighted, the selected row tinted with a bar.
-
-    A page has some seventy cells, and all of them are painted at each step of scrolling: the delegate asks the model
-    itself, not through Qt, which would ask Python back for each value.
-    """
-
-    def __init__(self, parent: QWidget, items: ItemTable) -> None:
-        super().__init__(parent)
-        self._items = items
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the height of a row."""
-        return QSize(0, theme.current().px(_ROW))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one cell."""
-        area, selected = _area(option), _is_selected(option)
-        place, row = index.column(), self._items.item_row(index.row())
-        tokens = theme.current().tokens
-        if selected:
-            painter.fillRect(area, QColor(tokens.accent_soft))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(tokens.soft))
-        if place == _FRONT and selected:
-            painter.fillRect(area.left(), area.top(), _BAR, area.height(), QColor(tokens.accent))
-        if row is not None and place == _FRONT:
-            self._paint_front(painter, area, row, selected=selected)
-        elif row is not None:
-            self._paint_cell(painter, area, COLUMNS[place], self._items.cells(row))
-
-    def _paint_front(self, painter: QPainter, area: QRect, row: ItemRow, *, selected: bool) -> None:
-        look = theme.current()
-        side = look.px(_ICON)
-        ink = look.tokens.accent if selected else look.tokens.muted
-        look.paint_icon(painter, QPoint(area.left() + _EDGE, _top(area, side)), form_icon(row), _ICON, ink)
-        room = area.adjusted(_EDGE + side + _PADDING, 0, -_PADDING, 0)
-        if row.flag:
-            size = flag_size()
-            at = QPoint(room.right() - size.width(), _top(area, size.height()))
-            paint_flag(painter, at, row.flag)
-            room.setRight(at.x() - 8)
-        if self._items.marks(row):
-            at = QPoint(room.right() - side, _top(area, side))
-            look.paint_icon(painter, at, "triangle-alert", _ICON, look.tokens.warn)
-            room.setRight(at.x() - 8)
-        title, font = self._items.cells(row).texts[_FRONT], look.font(14, MEDIUM if selected else REGULAR)
-        _paint_title(painter, room, title, self._items.words, font)
-
-    def _paint_cell(self, painter: QPainter, area: QRect, column: Column, cells: Cells) -> None:
-        look = theme.current()
-        text = cells.texts[COLUMNS.index(column)]
-        due = column is Column.DUE and cells.is_due
-        painter.setFont(look.font(14, SEMIBOLD if due else REGULAR))
-        painter.setPen(QColor(_ink(look.tokens, column, text, due=due)))
-        right = column is Column.RECALL
-        room = area.adjusted(0 if right else _PADDING, 0, -_PADDING if right else 0, 0)
-        painter.drawText(room, _RIGHT if right else _LEFT, text)
-
-
-def _ink(tokens: Tokens, column: Column, text: str, *, due: bool) -> str:
-    if due:
-        return tokens.on_accent_soft
-    quiet = column is Column.TASK or text in ("new", "suspended", "buried", "—")
-    return tokens.muted if quiet else tokens.text
-
-
-def _paint_title(painter: QPainter, room: QRect, title: str, words: tuple[str, ...], font: QFont) -> None:
-    """Paint `title`, shortened where needed, with a tint behind every match of `words`."""
-    metrics, tokens = QFontMetrics(font), theme.current().tokens
-    shown = elided(title, metrics, room.width())
-    line = QRect(room.left(), _top(room, metrics.height()), room.width(), metrics.height())
-    found = matches(shown, words) if words else ()
-    if found:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for start, end in found:
-        left = room.left() + metrics.horizontalAdvance(shown[:start])
-        width = metrics.horizontalAdvance(shown[start:end])
-        rounded(painter, QRect(left - 2, line.top(), width + 4, line.height()), 3, fill=tokens.warn_soft)
-    painter.setFont(font)
-    painter.setPen(QColor(tokens.text))
-    painter.drawText(room, _LEFT | _ONE_LINE, shown)
-
-
-def _area(option: QStyleOptionViewItem) -> QRect:
-    area: QRect = option.rect
-    return area
-
-
-def _is_selected(option: QStyleOptionViewItem) -> bool:
-    state: QStyle.StateFlag = option.state
-    return bool(state.value & _SELECTED)
 
 
 def _top(area: QRect, height: int) -> int:
@@ -229,8 +122,8 @@ class SortHeader(QHeaderView):
         width = QFontMetrics(look.font(12, SEMIBOLD)).horizontalAdvance(column.value) + 1
         if column is Column.RECALL:
             arrow = look.px(12) + 4 if column is self._column else 0
-            return QRect(rect.right() + 1 - _PADDING - width - arrow, rect.top(), width, rect.height())
-        left = _EDGE if column is Column.FRONT else _PADDING
+            return QRect(rect.right() + 1 - PADDING - width - arrow, rect.top(), width, rect.height())
+        left = EDGE if column is Column.FRONT else PADDING
         return QRect(rect.left() + left, rect.top(), width, rect.height())
 
     def _choose(self, step: int) -> None:
@@ -272,7 +165,6 @@ class LibraryTable(QTableView):
         self.head = SortHeader(self)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
-        self.setItemDelegate(ItemDelegate(self, model))
         self.setAccessibleName("Items")
         self.setProperty("ringOnParent", True)
         self.setShowGrid(False)
@@ -365,6 +257,27 @@ class LibraryTable(QTableView):
         if not self.currentIndex().isValid() and self._items.rowCount():
             self.setCurrentIndex(self._items.index(0, 0))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are to be painted anew, without asking a delegate for each cell."""
+        painter = QPainter(self.viewport())
+        rows, chosen = RowPainter(painter, self._items), self._ranges()
+        spans = self._spans()
+        for number in self._rows_in(event.rect()):
+            selected = any(first <= number <= last for first, last in chosen)
+            rows.paint(number, self.rowViewportPosition(number), self.rowHeight(number), spans, selected=selected)
+
+    def _spans(self) -> list[Span]:
+        """Return where each column that is shown lies."""
+        shown = (place for place in range(len(COLUMNS)) if not self.isColumnHidden(place))
+        return [(place, self.columnViewportPosition(place), self.columnWidth(place)) for place in shown]
+
+    def _rows_in(self, area: QRect) -> range:
+        """Return the rows of which something lies in `area` of the viewport."""
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if first < 0:
+            return range(0)
+        return range(first, (last if last >= 0 else self._items.rowCount() - 1) + 1)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""
         super().resizeEvent(event)
@@ -374,7 +287,7 @@ class LibraryTable(QTableView):
         """Ask for the menu: where the mouse is, or by keyboard below the current row."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             row = self.visualRect(self.currentIndex())
-            self.menu_asked.emit(self.viewport().mapToGlobal(row.bottomLeft() + QPoint(_EDGE, 0)))
+            self.menu_asked.emit(self.viewport().mapToGlobal(row.bottomLeft() + QPoint(EDGE, 0)))
         else:
             self.menu_asked.emit(event.globalPos())
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 _STAMPS_KEPT: Final = 256
+_MARK: Final = 40
+"""Pixels up to which a shape with straight sides, such as a check box, is kept as one picture."""
 _UPRIGHT: Final = (QTransform.TransformationType.TxNone, QTransform.TransformationType.TxTranslate)
 
 
@@ -33,7 +35,8 @@ def rounded(
     """Paint a rounded rectangle with its border of `width` pixels wholly inside `area`; an empty colour means none."""
     ratio = _whole_ratio(painter) if isinstance(area, QRect) else 0
     cap = max(1, ceil(radius) + ceil(width if line else 0))
-    if isinstance(area, QRect) and ratio and area.height() <= 2 * cap + 1 and not area.isEmpty():
+    flat = area.height() <= 2 * cap + 1 or max(area.width(), area.height()) <= _MARK
+    if isinstance(area, QRect) and ratio and flat and not area.isEmpty():
         painter.drawPixmap(area.topLeft(), _stamp(area.width(), area.height(), radius, fill, line, width, ratio))
     elif isinstance(area, QRect) and ratio and width == int(width) and not area.isEmpty():
         ends = _stamp(area.width(), 2 * cap, radius, fill, line, width, ratio)
