@@ -198,11 +198,14 @@ class Comparison:
 
     def _wanted(self, batch: Batch, cards: Sequence[Plain], seen: set[ItemId], tally: Tally) -> bytes:
         """Count those of `cards`, the plain ones, that are here word for word; return what is wanted of the notes."""
-        same, other = self._work.intake.compare([card for card in cards if card.id not in seen])
+        fresh = cards if seen.isdisjoint(batch.names) else [card for card in cards if card.id not in seen]
+        same, other = self._work.intake.compare(fresh)
         seen |= same
         if len(same) == batch.size:
             tally.pass_over(batch.scheduled)
             return bytes(batch.size)
+        if not (same or other or self._skip_doubles) and len(set(batch.names)) == len(fresh) == batch.size:
+            return bytes([LEARNT]) * batch.size
         wanted = bytearray([WHOLE]) * batch.size
         passed: list[bool] = []
         met: set[ItemId] = set()
@@ -230,6 +233,11 @@ class Comparison:
         """Return the cards of a batch that are new or need care."""
         if not any(wanted):
             return {}
+        decks = {path: self._place(path)[:2] for path in dict.fromkeys(batch.decks)}
+        homes = {path: (deck, self._titles.get(deck, title)) for path, (deck, title) in decks.items()}
+        if wanted.count(LEARNT) == len(wanted) and not answer.whole:
+            rows = zip(batch.decks, cards, answer.learnt, strict=True)
+            return {card.id: Newcomer(*homes[path], card, known) for path, card, known in rows}
         found: dict[ItemId, Made | Newcomer] = {}
         plain, learnt = dict(zip(batch.places, zip(batch.decks, cards, strict=True), strict=True)), iter(answer.learnt)
         for place, what in enumerate(wanted):
@@ -238,8 +246,7 @@ class Comparison:
                 found |= self._carefully((answer.whole[place],), types, seen, tally)
             elif what == LEARNT:
                 path, card = plain[place]
-                deck, title, _ = self._place(path)
-                found[card.id] = Newcomer(deck, self._titles.get(deck, title), card, known)
+                found[card.id] = Newcomer(*homes[path], card, known)
         return found
 
     def _place(self, path: str) -> tuple[DeckId, str, str]:
