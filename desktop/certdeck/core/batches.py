@@ -139,15 +139,17 @@ class Turns:
     def _answer(self, held: Bundle) -> Answer:
         learnt: list[Any] = []
         whole: dict[int, Note] = {}
+        take = self._rule.take
         for place, wanted in enumerate(self._wanted):
-            if wanted == WHOLE:
-                whole[place] = _read(held.note(place))
-            elif wanted == LEARNT:
+            if wanted == LEARNT:
                 try:
-                    learnt.append(self._taken(held, place))
+                    known = None if take is None else held.learnt(place)
                 except LookupError:
-                    learnt.append(None)
+                    known = None
                     whole[place] = _read(held.note(place))
+                learnt.append(None if known is None or take is None else take(self._place(held.deck(place))[0], known))
+            elif wanted == WHOLE:
+                whole[place] = _read(held.note(place))
         return Answer(learnt, whole)
 
     def _next(self) -> Batch | None:
@@ -155,14 +157,6 @@ class Turns:
         assert self._ahead is not None
         (self._held, batch), self._ahead = self._ahead, None
         return batch
-
-    def _taken(self, held: Bundle, place: int) -> Any:
-        """Do what is to be done with what was learnt. Raises `LookupError` where that can't be told in numbers."""
-        take = self._rule.take
-        if take is None:
-            return None
-        known = held.learnt(place)
-        return None if known is None else take(self._place(held.deck(place))[0], known)
 
     def _place(self, path: str) -> tuple[DeckId, str]:
         found = self._decks.get(path)

@@ -58,15 +58,24 @@ NOTES: Final = f"""
 At the end stands whether there is more to say of a card than that it is new.
 """
 _SCHEDULE: Final = _whole("type", "queue", "due", "ivl", "lapses", "left", "odue", "odid", "flags")
-CARDS: Final = f"SELECT {_whole('nid', 'id', 'ord')}, {_SCHEDULE}, {_text('data')} FROM cards ORDER BY nid, id"
-"""What is known of each card, which is read only where somebody asks for it."""
+CARDS: Final = f"""
+    SELECT {_whole("nid", "id", "ord")}, {_SCHEDULE}, {_text("data")} FROM cards
+    WHERE {_TOLD} OR id IN (SELECT cid FROM revlog) ORDER BY nid, id
+"""
+"""What is known of each card of which there is more to say than that it is new, or which was reviewed.
+
+It is read only where somebody asks for it.
+"""
 NOTES_BY_TYPE: Final = f"SELECT {_whole('mid')}, count(*) FROM notes GROUP BY 1"
 _RATED: Final = _whole(*(f"revlog.{name}" for name in ["id", "ease", "factor", "time", "type"]))
 REVIEWS: Final = f"""
-    SELECT {_whole("nid", "cid")}, {_RATED} FROM revlog JOIN cards ON cards.id = revlog.cid
-    ORDER BY nid, cid, revlog.id
+    SELECT {_whole("nid", "cid")}, {_RATED} FROM cards CROSS JOIN revlog ON revlog.cid = cards.id
+    ORDER BY nid, cards.id, revlog.id
 """
-"""With the notes of their cards, so that they can be read beside these."""
+"""With the notes of their cards, so that they can be read beside these.
+
+Card by card they come in this order by the indexes that Anki has; else all would be sorted before the first is read.
+"""
 _DECKS: Final = f"SELECT {_whole('id')}, {_text('name')} FROM decks"
 _FIELDS: Final = f"SELECT {_whole('ntid')}, {_text('name')} FROM fields ORDER BY ntid, ord"
 _CONFIG: Final = "coalesce(CAST(config AS BLOB), x'')"

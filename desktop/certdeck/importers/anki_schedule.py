@@ -27,16 +27,18 @@ _DAY: Final = 86_400
 _BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RATINGS: Final = {int(rating): rating for rating in Rating}
 _LONGEST: Final = 36_500
+_MOST_LAPSES: Final = 100_000
 _FSRS: Final = re.compile(r'{"s":([1-9]\d{0,4}\.\d{1,9}),"d":([1-9]\d?\.\d{1,9})(?:,"dr":0\.\d{1,9})?}', re.ASCII)
 """What Anki keeps with a card once FSRS is on, as it writes it: this is quicker than to read it as JSON."""
+_NOTHING_KEPT: Final = ("", "{}")
+"""The same where FSRS never was on, or the card is new."""
 _EARLIEST_REVIEW, _LATEST_REVIEW, _LONGEST_ANSWER = int(_EARLIEST * 1000), int(_LATEST * 1000), _DAY * 1000
 """Milliseconds."""
 
 
 _CARD: Final = 1
 _ORDINAL: Final = 2
-_SCHEDULE: Final = 3
-"""Places in a row of `anki_database.CARDS`: number and ordinal of the card; its schedule begins at the last."""
+"""Places of the number and the ordinal of a card in a row of `anki_database.CARDS`."""
 
 
 class Grouped:
@@ -48,18 +50,16 @@ class Grouped:
     def __init__(self, rows: Callable[[], Iterator[Row]], column: int) -> None:
         self._open = rows
         self._column = column
-        self._rows: Iterator[Row] = iter(())
+        self._rows: Iterator[Row] | None = None
         self._next: Row | None = None
-        self._begun = False
 
-    def of(self, number: int) -> list[Row]:
+    def of(self, number: int) -> Sequence[Row]:
         """Return the rows of `number`; numbers must not fall. Rows of none that is asked for are left out."""
-        if not self._begun:
-            self._begun = True
-            self._rows = self._open()
-            self._next = next(self._rows, None)
-        found = []
-        row, rows, column = self._next, self._rows, self._column
+        rows, row, column = self._rows, self._next, self._column
+        if rows is None:
+            rows = self._rows = self._open()
+            row = next(rows, None)
+        found: list[Row] = []
         while row is not None and row[column] <= number:
             if row[column] == number:
                 found.append(row)
@@ -76,11 +76,12 @@ class Schedules:
         self._reviews = Grouped(lambda: collection.rows(REVIEWS), 0)
         self._created = collection.created
 
-    def rows(self, note: int) -> tuple[list[Row], list[Row]]:
-        """Return the rows of the cards of `note`, and those of their reviews; the numbers of notes must rise."""
-        return self._cards.of(note), self._reviews.of(note)
+    def rows(self, note: int) -> tuple[Sequence[Row], Sequence[Row]]:
+        """Return the rows of cards of `note` (see `CARDS`), and of their reviews; the numbers of notes must rise."""
+        cards = self._cards.of(note)
+        return cards, self._reviews.of(note) if cards else ()
 
-    def learnt(self, cards: list[Row], reviewed: list[Row]) -> tuple[Learnt, ...]:
+    def learnt(self, cards: Sequence[Row], reviewed: Sequence[Row]) -> tuple[Learnt, ...]:
         """Return what is known of `cards`. Cramming that changed no schedule is left out."""
         reviews: dict[int, list[Review]] = {}
         for row in reviewed:
@@ -89,8 +90,10 @@ class Schedules:
         found = [learnt_of(row, self._created, reviews.get(row[_CARD], ())) for row in in_order]
         return tuple([one for one in found if one is not None])
 
-    def bare(self, cards: list[Row], reviewed: list[Row]) -> BareLearnt | None:
+    def bare(self, cards: Sequence[Row], reviewed: Sequence[Row]) -> BareLearnt | None:
         """Return what is known of an only card. Raises `LookupError` for any other (see `core.incoming.InNumbers`)."""
+        if not cards:
+            return None
         if len(cards) != 1 or cards[0][_ORDINAL] > 0:
             raise LookupError
         (card,) = cards
@@ -118,7 +121,9 @@ class LearntLater(InNumbers):
 
     __slots__ = ("_known", "_note", "_rows", "_schedules")
 
-    def __init__(self, note: int, schedules: Schedules, rows: tuple[list[Row], list[Row]] | None = None) -> None:
+    def __init__(
+        self, note: int, schedules: Schedules, rows: tuple[Sequence[Row], Sequence[Row]] | None = None
+    ) -> None:
         self._note = note
         self._schedules = schedules
         self._rows = rows
@@ -151,20 +156,21 @@ class LearntLater(InNumbers):
         """Return what is known of the only card, in numbers."""
         return self._schedules.bare(*self._read())
 
-    def _read(self) -> tuple[list[Row], list[Row]]:
+    def _read(self) -> tuple[Sequence[Row], Sequence[Row]]:
         if self._rows is None:
             self._rows = self._schedules.rows(self._note)
         return self._rows
 
 
-def _bare_reviews(card: int, rows: list[Row]) -> list[tuple[int, int, int]]:
+def _bare_reviews(card: int, rows: Sequence[Row]) -> list[tuple[int, int, int]]:
     """Return time (microseconds), rating and milliseconds of the reviews that `_add` takes."""
     found: list[tuple[int, int, int]] = []
     for _, of, at, ease, factor, milliseconds, kind in rows:
         if of != card or not _EARLIEST_REVIEW <= at <= _LATEST_REVIEW:
             continue
         if ease in _RATINGS and kind in (0, 1, 2, 3) and not (kind == _CRAMMED and factor == 0):
-            found.append((at * 1000, ease, min(max(milliseconds, 0), _LONGEST_ANSWER)))
+            taken = milliseconds if 0 <= milliseconds <= _LONGEST_ANSWER else min(max(milliseconds, 0), _LONGEST_ANSWER)
+            found.append((at * 1000, ease, taken))
         elif found and ease == 0 and factor == 0 and kind >= 4 and kind != 5:
             found.append((at * 1000, 0, 0))
     return found
@@ -172,22 +178,21 @@ def _bare_reviews(card: int, rows: list[Row]) -> list[tuple[int, int, int]]:
 
 def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> BareLearnt | None:
     """Return what `learnt_of` does, in numbers; None also where there is nothing to take over."""
-    kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[_SCHEDULE:]
+    _, _, _, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row
     if kind == 0 and queue >= 0 and flags <= 0 and not reviews:
         return None
     phase = _PHASES.get(kind, Phase.NEW)
     flag, suspended = flags & _FLAGS if flags > 0 else 0, queue == _SUSPENDED
     if phase is Phase.NEW and not (reviews or suspended or flag):
         return None
-    memory = _memory(data)
     moment = None if phase is Phase.NEW else _due_second(home_due if home_deck and home_due else due, created)
     return BareLearnt(
         phase,
-        max(left, 0) % 1000,
+        left % 1000 if left > 0 else 0,
         None if moment is None else moment * 1_000_000,
-        memory,
-        min(max(interval, 0), _LONGEST),
-        min(max(lapses, 0), 100_000),
+        _memory(data),
+        interval if 0 <= interval <= _LONGEST else min(max(interval, 0), _LONGEST),
+        lapses if 0 <= lapses <= _MOST_LAPSES else min(max(lapses, 0), _MOST_LAPSES),
         suspended,
         flag,
         reviews,
@@ -196,7 +201,7 @@ def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> Ba
 
 def learnt_of(row: Row, created: int, reviews: Sequence[Review]) -> Learnt | None:
     """Return what is known of a card (a row of `anki_database.CARDS`), None where nothing is."""
-    ordinal, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row[_ORDINAL:]
+    _, _, ordinal, kind, queue, due, interval, lapses, left, home_due, home_deck, flags, data = row
     if kind == 0 and queue >= 0 and flags <= 0 and not reviews:
         return None
     phase = _PHASES.get(kind, Phase.NEW)
@@ -208,7 +213,7 @@ def learnt_of(row: Row, created: int, reviews: Sequence[Review]) -> Learnt | Non
         due=None if phase is Phase.NEW else _due(home_due if home_deck and home_due else due, created),
         memory=None if memory is None else MemoryState(*memory),
         interval=interval,
-        lapses=min(max(lapses, 0), 100_000),
+        lapses=min(max(lapses, 0), _MOST_LAPSES),
         suspended=queue == _SUSPENDED,
         flag=flags & _FLAGS if flags > 0 else 0,
         reviews=tuple(reviews),
@@ -232,6 +237,8 @@ def _memory(data: str) -> tuple[float, float] | None:
         # Neither is below 1, nor anything but a number.
         stability, difficulty = float(usual[1]), float(usual[2])
         return stability if stability < _LONGEST else _LONGEST, difficulty if difficulty < 10.0 else 10.0
+    if data in _NOTHING_KEPT:
+        return None
     try:
         stored = json.loads(data or "{}")
         stability, difficulty = float(stored["s"]), float(stored["d"])

@@ -87,8 +87,12 @@ class FsrsStep:
         days = None if last is None else (at - last) // DAY
         stability = self._stability(memory, given, *self._passed(before, memory, days))
         difficulty = self._first[given].difficulty if memory is None else self._difficulty(memory.difficulty, given)
+        if before is _REVIEW and given is not _AGAIN:
+            # What `_place` says of most ratings.
+            due = at + self._whole_days(stability) * DAY
+            return Bare(before, 0, stability, difficulty, due, at, reps + 1, lapses)
         phase, step, wait = self._place(before, step, given, stability)
-        lapsed = before is _REVIEW and given is _AGAIN
+        lapsed = before is _REVIEW
         return Bare(phase, step, stability, difficulty, at + wait // MICROSECOND, at, reps + 1, lapses + lapsed)
 
     def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
@@ -112,7 +116,10 @@ class FsrsStep:
             raise ValueError("a face in review has no memory")
         if known is None or days is None:
             return None, 0.0, 0.0 if known is None else self._grown(known, 0.0)
-        recall: float = (1 + self._factor * max(0, days) / known.stability) ** self._decay
+        if days < 1:
+            # On the same day neither counts.
+            return days, 0.0, 0.0
+        recall: float = (1 + self._factor * days / known.stability) ** self._decay
         return days, recall, self._grown(known, recall)
 
     def _stable(self, schedule: Schedule, rating: Rating, now: datetime) -> float:
@@ -194,8 +201,11 @@ class FsrsStep:
         return phase, step, _hard(steps, step)
 
     def _interval(self, stability: float) -> timedelta:
+        return self._whole_days(stability) * ONE_DAY
+
+    def _whole_days(self, stability: float) -> int:
         days: int = round((stability / self._factor) * self._share)
-        return min(max(days, 1), self._longest) * ONE_DAY
+        return min(max(days, 1), self._longest)
 
 
 def _numbers(memory: MemoryState) -> tuple[float, float]:

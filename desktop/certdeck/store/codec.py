@@ -294,8 +294,9 @@ def encode_state(state: FaceState, times: Times | None = None) -> bytes:
 
 def encode_bare(state: Bare, suspended: bool = False, flag: int = 0) -> bytes:
     """Write the state of a face, which may be suspended or flagged, as `encode_state` does."""
-    by_hand = (suspended, flag, None) if suspended or flag else ()
-    return _PACKER.encode((_PLACES[state.phase], *state[1:], *by_hand)) if by_hand or state != _FRESH_NUMBERS else b""
+    if suspended or flag:
+        return _PACKER.encode((_PLACES[state.phase], *state[1:], suspended, flag, None))
+    return b"" if state == _FRESH_NUMBERS else _PACKER.encode((_PLACES[state.phase], *state[1:]))
 
 
 def decode_state(face: FaceId, content: bytes) -> FaceState:

@@ -129,6 +129,8 @@ LINE: Final = PUT_ENTRY.count("?")
 PHASES: Final = {phase.value: phase for phase in Phase}
 _UNKNOWN: Final = (None, None, None, None)
 """What an entry that is no rating has in the columns of `_known_before`."""
+_NOT_RATED: Final = (*_UNKNOWN, None)
+"""The same, and no origin."""
 _STORED: Final = {phase: phase.value for phase in Phase}
 """What a phase is called in the tables: to ask the phase itself takes several times as long."""
 
@@ -309,22 +311,18 @@ def written(course: Course) -> WrittenCourse:
     """
     lines: list[Value] = []
     known, last_written = None, b""
+    encode = codec.encode_bare
     for kind, at, rating, milliseconds, before, after in course.entries:
-        first = last_written if before is known else codec.encode_bare(before)
-        if kind == "import":
-            last_written = codec.encode_bare(after, course.suspended, course.flag)
-        else:
-            last_written = codec.encode_bare(after)
+        first = last_written if before is known else encode(before)
+        last_written = encode(after, course.suspended, course.flag) if kind == "import" else encode(after)
         known = after
-        phase: str | None = None
-        interval = elapsed = stability = None
-        if kind == "rate":
-            known_phase, _, stability, _, due, last, _, _ = before
-            phase = _STORED[known_phase]
-            if last is not None:
-                interval, elapsed = 0 if due is None else due - last, at - last
-        told = (phase, interval, elapsed, stability)
-        lines += (None, None, kind, at, rating, milliseconds, first, last_written, None, *told, None)
+        lines += (None, None, kind, at, rating, milliseconds, first, last_written, None)
+        if kind != "rate":
+            lines += _NOT_RATED
+            continue
+        phase, _, stability, _, due, last, _, _ = before
+        interval, elapsed = (None, None) if last is None else (0 if due is None else due - last, at - last)
+        lines += (_STORED[phase], interval, elapsed, stability, None)
     return _course_state(course), lines
 
 
