@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
+from certdeck.cli.commands import opened
 from certdeck.cli.main import main
+from certdeck.core.card_parts import CardChoice, Grid, Occlusion
+from certdeck.core.deck import CardKind, Coverage
+from certdeck.core.ids import BlueprintId, BulletId, FaceId
+from certdeck.core.own import CardText, Draft
 from certdeck.core.search.terms import EXAMPLES, KEYS
 from tests.cli.documented import DOC, documented
 from tests.cli.test_review import Run
@@ -68,6 +73,41 @@ def test_an_item_is_shown_with_its_texts(run: Run) -> None:
 def test_every_kind_can_be_shown(run: Run, kind: str) -> None:
     found = run.json("cards", "search", f"kind:{kind}", "--limit", "1")[0]
     assert run.json("cards", "show", found["id"])["front"]
+
+
+def test_what_a_card_has_beside_its_texts_is_shown_and_asked(run: Run, folder: Path) -> None:
+    covers = (Coverage(BlueprintId("mla-c01"), (BulletId("1.1.k1"),)),)
+    texts: tuple[tuple[CardText, dict[str, object], str], ...] = (
+        (
+            CardText(kind=CardKind.TYPED, front="T?", answer="typed answer"),
+            {"answer": "typed answer"},
+            "Typed: typed answer",
+        ),
+        (
+            CardText(kind=CardKind.CHOICE, front="C?", choices=(CardChoice("no"), CardChoice("yes", right=True))),
+            {"choices": [{"text": "no", "right": False}, {"text": "yes", "right": True}]},
+            "x yes",
+        ),
+        (
+            CardText(kind=CardKind.TABLE, front="G?", grid=Grid(("Thing", "Use"), (("One", "Some"),))),
+            {"columns": ["Thing", "Use"], "rows": [["One", "Some"]]},
+            "One | Some",
+        ),
+        (
+            CardText(kind=CardKind.OCCLUSION, front="P?", occlusion=Occlusion("a.png")),
+            {"picture": "a.png"},
+            "Picture: a.png",
+        ),
+        (CardText(kind=CardKind.TABLE, front="Nothing?"), {}, "Nothing?"),
+    )
+    for text, values, line in texts:
+        with opened(folder) as services:
+            _, card = services.cards.create(Draft(text, covers))
+            services.faces.set_due(services.calendar.today(), FaceId(f"{card}/1"))
+        for words in (("cards", "show", card), ("review", "next")):
+            assert values.items() <= run.json(*words).items()
+            assert line in run(*words).splitlines()
+        run("review", "answer", f"{card}/1", "easy")
 
 
 def test_an_item_that_is_not_there_is_an_error(run: Run) -> None:

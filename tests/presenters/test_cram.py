@@ -12,6 +12,7 @@ from certdeck.core.ids import BlueprintId, DeckId, FaceId
 from certdeck.core.scheduling.cram import CramKind, CramWish
 from certdeck.core.scheduling.schedule import Rating
 from certdeck.core.scheduling.scope import Scope
+from certdeck.core.scheduling.undo import DeckStep
 from certdeck.presenters.cram import NOTICE, cram_name
 from certdeck.presenters.scope_choice import scope_rows
 from certdeck.services.catalogue import Services
@@ -248,6 +249,28 @@ def test_another_exam_ends_the_study_of_a_part(desk: Desk) -> None:
     desk.services.preferences.change(exam="exam-2")
     desk.presenter.start()
     assert (desk.presenter.scope, desk.view.studied) == (None, "EX-2")
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_a_deck_that_goes_while_it_is_studied_ends_that_study(desk: Desk, undone: bool) -> None:
+    services, other = desk.services, DeckId("deck-2")
+    with services.store.open(writing=True) as work:
+        words = deck(other, blueprints=(), cards=(card("w-1"),), questions=(), sheets=(), digest="2" * 64)
+        change = work.history.begin("import", services.clock.now())
+        work.history.keep(change, DeckStep(other, None, words))
+        work.content.replace(words, services.clock.now())
+        work.commit()
+    services.library.refresh()
+    desk.presenter.study(Scope(other))
+    assert desk.view.face == "w-1/1"
+    if undone:
+        desk.presenter.undo()
+    else:
+        services.history.undo()
+        desk.presenter.start()
+    assert (desk.presenter.scope, desk.view.studied, desk.view.face) == (None, "EX-1", "c-1/1")
+    desk.presenter.redo()
+    assert (desk.view.studied, desk.view.face) == ("EX-1", "c-1/1")
 
 
 def test_the_chooser_marks_what_is_studied(services: Services) -> None:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from certdeck.cli.card_json import part_lines, parts_json
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
 from certdeck.cli.queries import MISTYPED, understood
@@ -37,7 +38,7 @@ def show(options: argparse.Namespace) -> int:
     with opened(options.data_dir) as services:
         item, row = _found(services, options.id)
         values = _item_json(services, item, row)
-        print_values(options, values, lambda: _item_lines(values))
+        print_values(options, values, lambda: _item_lines(item, values))
     return 0
 
 
@@ -75,6 +76,7 @@ def _item_json(services: Services, item: Item, row: ItemRow) -> Values:
         "task": row.task or None,
         "front": front,
         "back": back,
+        **(parts_json(item) if isinstance(item, Card) else {}),
         "tags": list(item.tags),
         "faces": [_face_json(services.study.state(face.id)) for face in faces],
     }
@@ -112,8 +114,9 @@ def _face_json(state: FaceState) -> Values:
     }
 
 
-def _item_lines(values: Values) -> list[str]:
-    heads = [f"{values['id']} ({values['form']}, {values['deck']})", f"{values['front']}", "", f"{values['back']}"]
+def _item_lines(item: Item, values: Values) -> list[str]:
+    heads = [f"{values['id']} ({values['form']}, {values['deck']})", f"{values['front']}", ""]
+    heads += [*(part_lines(item) if isinstance(item, Card) else []), f"{values['back']}"]
     tags, faces = values["tags"], values["faces"]
     if isinstance(tags, list) and tags:
         heads += ["", f"Tags: {', '.join(tags)}"]

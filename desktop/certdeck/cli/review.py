@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from certdeck.cli.card_json import part_lines, parts_json
 from certdeck.cli.commands import opened
 from certdeck.cli.output import print_values
 from certdeck.core.deck import Card
@@ -22,7 +23,7 @@ def next_card(options: argparse.Namespace) -> int:
     with opened(options.data_dir) as services:
         turn = services.study.next()
         values = None if turn is None else _turn_json(turn, services.study.intervals(turn))
-        print_values(options, values, lambda: _turn_lines(values))
+        print_values(options, values, lambda: _turn_lines(turn))
     return 0
 
 
@@ -82,6 +83,7 @@ def _turn_json(turn: Turn, intervals: Mapping[Rating, timedelta]) -> Values:
         "task": None if turn.coverage is None else turn.coverage.task,
         "front": turn.face.prompt,
         "back": turn.face.answer,
+        **parts_json(turn.face.card),
         **_state_json(turn.state),
         "intervals": {rating.name.lower(): round(time.total_seconds()) for rating, time in intervals.items()},
         "left": {"new": turn.counts.new, "learning": turn.counts.learning, "due": turn.counts.due},
@@ -110,7 +112,8 @@ def _state_json(state: FaceState) -> Values:
     }
 
 
-def _turn_lines(values: Values | None) -> list[str]:
-    if values is None:
+def _turn_lines(turn: Turn | None) -> list[str]:
+    if turn is None:
         return ["No card is due now."]
-    return [f"{values['id']} ({values['phase']})", f"{values['front']}", "", f"{values['back']}"]
+    face = turn.face
+    return [f"{face.id} ({turn.state.schedule.phase})", face.prompt, "", *part_lines(face.card), face.answer]

@@ -46,7 +46,7 @@ class ReviewPresenter:
     def start(self) -> None:
         """Ask the next card, or say that nothing is left. The one that is asked stays as far as it was shown."""
         try:
-            self._leave_foreign_exam()
+            self._leave_what_is_gone()
             turn = self._round.next()
             if turn is not None and self._asks_the_same(turn):
                 self._turn = turn
@@ -120,6 +120,7 @@ class ReviewPresenter:
             self._render(self._view(undone_text(change)))
             return
         self._changed(changes)
+        self._leave_what_is_gone()
         for known in change.faces:
             self._round.comes_back(known)
         again = self._round.ask(change.faces[0]) if change.faces and change.kind != "reschedule" else None
@@ -135,6 +136,7 @@ class ReviewPresenter:
             self._render(self._view(redone_text(change)))
             return
         self._changed(changes)
+        self._leave_what_is_gone()
         self._ask(self._round.next(), redone_text(change))
 
     def turns_itself(self, *, undo: bool) -> bool:
@@ -192,10 +194,10 @@ class ReviewPresenter:
         """Tell whether `turn` is about the card on the screen, and neither that nor how it is known has changed."""
         return self._turn is not None and (turn.face, turn.state) == (self._turn.face, self._turn.state)
 
-    def _leave_foreign_exam(self) -> None:
-        """Study the whole exam once another one was chosen than the one whose part is studied."""
+    def _leave_what_is_gone(self) -> None:
+        """Study the whole exam once another one was chosen than the one whose part is studied, or its deck is gone."""
         scope = self._round.scope
-        if scope is not None and scope.exam not in (None, self._services.library.exam().blueprint.id):
+        if scope is not None and not self._services.scopes.stands(scope):
             self._round = StudyRound(self._services)
 
     def _ask(

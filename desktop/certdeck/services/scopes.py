@@ -63,6 +63,12 @@ class ScopeService:
             deck = work.replays.deck_of(face)
         return None if deck in (None, self._library.exam().deck.id) else Scope(deck)
 
+    def stands(self, scope: Scope) -> bool:
+        """Tell whether `scope` can be studied still: it is of the exam studied for, or of a deck that is there."""
+        if scope.exam is not None:
+            return scope.exam == self._library.exam().blueprint.id
+        return scope.deck == OWN or any(head.id == scope.deck for head in self._library.heads())
+
     def name(self, scope: Scope | None) -> str:
         """Return what `scope` is called; without one, the exam studied for."""
         exam = self._library.exam()
