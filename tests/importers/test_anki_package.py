@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import made_of
@@ -217,3 +218,16 @@ def test_json_that_is_none_is_told_in_words(tmp_path: Path, column: str, words: 
     bad = rewritten(package, tmp_path / "bad.apkg", f"UPDATE col SET {column} = x'{value.encode().hex()}'")
     with pytest.raises(ImportRefused, match=f"bad.apkg can't be imported: its {words} can't be read"):
         read(bad)
+
+
+def test_sounds_and_gaps_that_never_end_are_followed_once(tmp_path: Path) -> None:
+    endless = "[sound:" * 40_000 + "[anki:tts " * 20_000 + "{{c1::" * 20_000
+    with open_anki(tmp_path / "anki") as anki:
+        add(anki, "Basic", f"a[sound:x.mp3]b[anki:tts lang=de]c[/anki:tts]d {endless}", "back")
+        package = exported(anki, tmp_path / "deck.apkg", legacy=True)
+    plan = read(package)
+    (note,) = plan.notes
+    assert note.fields[0].startswith(r"abd \[sound:\[sound:")
+    assert [(loss.what, loss.count) for loss in plan.losses] == [("sounds", 2)]
+    assert gap_numbers(endless) == ()
+    assert gap_numbers(f"{endless}x}}}}") == (1,)

@@ -1,22 +1,28 @@
 """Files made to do harm are refused, or cleaned, with a message that names the file and the reason."""
 
+import json
 import random
+import re
+import sqlite3
 import struct
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certdeck.core import batches
 from certdeck.core.errors import ImportRefused
-from certdeck.importers import packed
+from certdeck.importers import anki_package, packed
+from certdeck.importers.anki_package import PackageNotes
 from certdeck.importers.files import Files
 from certdeck.importers.text_file import encoding_of
 from certdeck.markup.from_html import markdown_of
 from certdeck.ports.exporting import no_progress
-from certdeck.ports.importing import Format, Plan
-from tests.importers.anki_files import exported, open_anki, sample
+from certdeck.ports.importing import Format, Loss, Plan
+from tests.importers.anki_files import PNG, exported, open_anki, sample
 from tests.importers.test_anki_package import rewritten
 from tests.importers.unpacked import pictures
 
@@ -187,7 +193,7 @@ def test_media_names_that_lead_out_of_the_folder_write_nothing(tmp_path: Path, l
         made.writestr("../1", b"outside")
     before = sorted(tmp_path.rglob("*"))
     plan = read(target)
-    assert [file.name for _, file in pictures(FILES, plan) if isinstance(file, Path)] == ["my plot.png"]
+    assert [file.name for _, file in pictures(FILES, plan) if isinstance(file, Path)] == ["my-plot.png"]
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -296,3 +302,116 @@ def test_a_file_that_is_no_package_is_not_called_damaged(tmp_path: Path) -> None
     (tmp_path / "cards.apkg").write_text("front,back\n", encoding="utf-8")
     with pytest.raises(ImportRefused, match=r"it is no package, which is a zip file\. Nothing was imported\."):
         read(tmp_path / "cards.apkg")
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("revlog", "DROP TABLE revlog; CREATE TABLE revlog (id, cid, ease, time, type, factor AS (zeroblob(9000000)))"),
+        ("notes", "CREATE TABLE n AS SELECT * FROM notes; DROP TABLE notes; ALTER TABLE n RENAME TO notes"),
+        ("cards", "CREATE TABLE n AS SELECT * FROM cards; DROP TABLE cards; ALTER TABLE n RENAME TO cards"),
+    ],
+)
+def test_columns_reckoned_in_short_and_ids_that_are_not_unique_are_refused(
+    tmp_path: Path, legacy: Path, table: str, change: str
+) -> None:
+    with pytest.raises(ImportRefused, match=rf"trick.apkg can't be imported: {table} in its collection is no plain"):
+        read(rewritten(legacy, tmp_path / "trick.apkg", change))
+
+
+@pytest.mark.parametrize("key", ["ord", "type"])
+def test_note_types_with_numbers_without_end_are_refused(tmp_path: Path, legacy: Path, key: str) -> None:
+    change = f"""UPDATE col SET models = replace(models, '"{key}": 0', '"{key}": 1e999')"""
+    with pytest.raises(ImportRefused, match="its note types can't be read"):
+        read(rewritten(legacy, tmp_path / "endless.apkg", change.replace(": ", ":") + "; " + change))
+
+
+def test_the_fields_of_a_note_are_held_once_however_many_cards_it_has(
+    tmp_path: Path, legacy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = """
+        UPDATE notes SET flds = '{{c1::' || hex(zeroblob(40)) || '}} {{c2::b}} {{c3::c}}' || char(31)
+            WHERE flds LIKE '%SQS%';
+        INSERT INTO cards SELECT id + 9, nid, did, 2, mod, usn, type, queue, due, ivl, factor, reps, lapses, left,
+            odue, odid, flags, data FROM cards WHERE ord = 1 AND nid = (SELECT id FROM notes WHERE flds LIKE '{{%')
+    """
+    package = rewritten(legacy, tmp_path / "cards.apkg", change)
+    assert len(list(read(package).notes)) == 5
+    monkeypatch.setattr(anki_package, "_LARGEST_NOTE", 150)
+    with pytest.raises(ImportRefused, match=r"note \d+ in it has more cards than any note"):
+        list(read(package).notes)
+
+
+def test_long_notes_come_few_at_a_time(legacy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "CHARACTERS", 10)
+    package = PackageNotes(legacy, markdown_of)
+    with package.skimming() as bundled, package.skimming() as again:
+        for notes in (bundled, (note for note in again)):
+            turns = batches.Turns(notes, batches.Rule({}, "Deck"))
+            sizes = []
+            batch = turns.first()
+            while batch is not None:
+                sizes.append(batch.size)
+                _, batch = turns.answered()
+            assert sizes == [1] * 5
+
+
+@pytest.mark.parametrize("name", ["y" * 300 + ".png", "日" * 120 + ".png", "CON.png", "a?b*.png", "nul.x.png"])
+def test_pictures_are_unpacked_by_names_that_every_system_takes(tmp_path: Path, legacy: Path, name: str) -> None:
+    with zipfile.ZipFile(legacy) as source, zipfile.ZipFile(tmp_path / "named.apkg", "w") as made:
+        collection = source.read("collection.anki21")
+        assert collection.count(b"my plot.png") == 1
+        made.writestr("media", json.dumps({"0": name}))
+        made.writestr("0", PNG)
+        (tmp_path / "plain.db").write_bytes(collection)
+        with closing(sqlite3.connect(tmp_path / "plain.db")) as base, base:
+            base.create_collation("unicase", lambda left, right: (left > right) - (left < right))
+            base.execute("UPDATE notes SET flds = replace(flds, 'my plot.png', ?)", (name,))
+        made.write(tmp_path / "plain.db", "collection.anki21")
+    plan = read(tmp_path / "named.apkg")
+    ((_, file),) = pictures(FILES, plan)
+    assert isinstance(file, Path)
+    assert len(file.name.encode()) <= 255
+    assert not re.match(r"(?i)con|nul|.*[*?]", file.name)
+
+
+QTI_ITEM = """<assessmentItem identifier="i" title="t">
+    <responseDeclaration identifier="R"><correctResponse><value>A</value></correctResponse></responseDeclaration>
+    <itemBody><p>Which?<img src="plot.png"/></p><choiceInteraction responseIdentifier="R">
+    <simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="B">b</simpleChoice></choiceInteraction>
+    </itemBody></assessmentItem>"""
+
+
+@pytest.mark.parametrize("form", [Format.ANKI, Format.QTI])
+def test_a_damaged_picture_is_told_and_the_rest_comes(tmp_path: Path, legacy: Path, form: Format) -> None:
+    target = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(legacy) as source, zipfile.ZipFile(target, "w") as made:
+        if form is Format.ANKI:
+            made.writestr("collection.anki21", source.read("collection.anki21"))
+            made.writestr("media", b'{"plot.png": "my plot.png"}')
+        else:
+            made.writestr("imsmanifest.xml", b"<manifest/>")
+            made.writestr("item.xml", QTI_ITEM)
+        made.writestr("plot.png", PNG)
+    content = bytearray(target.read_bytes())
+    content[content.rindex(b"PK\x01\x02") + 16] ^= 1
+    target.write_bytes(content)
+    plan = read(target, form)
+    ((_, loss),) = pictures(FILES, plan)
+    assert isinstance(loss, Loss)
+    assert loss.why == "it is larger than 20 MB or damaged"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+def test_a_zip_that_is_damaged_within_is_refused_however_it_is_packed(
+    tmp_path: Path, legacy: Path, method: int
+) -> None:
+    target = tmp_path / "damaged.apkg"
+    with zipfile.ZipFile(legacy) as source, zipfile.ZipFile(target, "w", method) as made:
+        made.writestr("collection.anki21", source.read("collection.anki21"))
+    content = bytearray(target.read_bytes())
+    for place in range(60, 160):
+        content[place] ^= 0x5A
+    target.write_bytes(content)
+    with pytest.raises(ImportRefused, match=r"damaged.apkg can't be imported: it is damaged or was not loaded whole"):
+        read(target)

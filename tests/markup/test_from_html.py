@@ -86,3 +86,33 @@ def test_pictures_are_those_that_are_known() -> None:
 @given(st.text("ab1 -+.<>&\\`*_[]()#|$~\r\n\0;", max_size=12))
 def test_letters_of_all_languages_are_read_alike(rest: str) -> None:
     assert markdown_of(f"e{rest}") == markdown_of(f"é{rest}").replace("é", "e")
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc"),
+        ("<blockquote>a<blockquote>b<br>c</blockquote></blockquote>", "> a\n>\n> > b  \n> > c"),
+        ("x<blockquote><ul><li>a</li><li>b</li></ul></blockquote>y", "x\n\n> - a\n> - b\n\ny"),
+        ("<blockquote></blockquote>a", "a"),
+        ("<ul><li><blockquote>a</blockquote></li></ul>", "- a"),
+        ('<ol start="3"><li>a</li><li>b</li></ol>', "3. a\n4. b"),
+        ('<ol start="9999999999"><li>a</li></ol>', "1. a"),
+        ("<ol><li><div>a</div><p>b</p></li><li>c</li></ol>", "1. a  \nb\n2. c"),
+    ],
+)
+def test_quotes_numbers_and_blocks_within_entries_stay(html: str, markdown: str) -> None:
+    assert markdown_of(html) == markdown
+
+
+def test_formulas_that_never_end_are_words() -> None:
+    assert markdown_of(r"\(a\) \(b") == r"$a$ \\(b"
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b><i>", "<ul><li>x", "<blockquote>x", "<table><tr><td>"])
+def test_what_nests_without_end_comes_as_words(tag: str) -> None:
+    assert markdown_of(f"{tag * 600}words <").endswith(r"words \<")
+
+
+def test_long_tables_are_not_nested() -> None:
+    assert markdown_of("<table>" + "<tr><td>a<td>b" * 600 + "</table>").count("| a | b |") == 600

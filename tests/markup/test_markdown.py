@@ -170,3 +170,8 @@ def test_no_library_is_loaded_before_the_first_text_is_read() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+def test_signs_that_nest_without_end_stay_as_they_were_written() -> None:
+    text = "*a **b " * 3000 + "** *" * 3000
+    assert Markdown().read(text) == (Paragraph((Text(text),)),)

@@ -25,6 +25,8 @@ from certdeck.core.intake import TOKEN, deck_of, tags_of
 
 NOTES: Final = 2000
 """Notes of a batch: few enough to be in memory, several batches at a time."""
+CHARACTERS: Final = 32 * 1024 * 1024
+"""Of the fields of a batch, those of its last note aside: some notes have pages of text."""
 NOTHING, LEARNT, WHOLE = range(3)
 """What is wanted of a note: nothing more, what was learnt of its only card, or all there is."""
 
@@ -174,7 +176,14 @@ class _OneByOne:
 
     def bundle(self, most: int) -> Bundle:
         """Return the next notes."""
-        return _Notes(tuple(islice(self._notes, most)))
+        held: list[Note] = []
+        size = 0
+        for note in islice(self._notes, most):
+            held.append(note)
+            size += sum(map(len, note.fields))
+            if size > CHARACTERS:
+                break
+        return _Notes(held)
 
 
 class _Notes:

@@ -8,7 +8,7 @@ from certdeck.core.card_parts import Grid, Occlusion, Outline, Shape
 from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import LAST_ORDINAL, is_ordinal
 
-GAP = re.compile(r"\{\{c(\d+)::(?=(?:(?!\}\}).)+\}\})", re.DOTALL)
+_GAP = re.compile(r"\{\{c(\d{1,9})::")
 """The beginning of a cloze gap, `{{c1::hidden}}` or `{{c1::hidden::hint}}`; another gap may stand in it."""
 
 CHOICES = range(2, 9)
@@ -24,7 +24,16 @@ THINNEST = 0.002
 
 def gap_numbers(text: str) -> tuple[int, ...]:
     """Return the numbers of the gaps of a cloze text, each once, in ascending order."""
-    return tuple(sorted({int(number) for number in GAP.findall(text)}))
+    found: set[int] = set()
+    end = -1
+    for begin in _GAP.finditer(text):
+        if end < begin.end():
+            end = text.find("}}", begin.end())
+        if end < 0:
+            break
+        if end > begin.end():
+            found.add(int(begin[1]))
+    return tuple(sorted(found))
 
 
 def card_faults(card: Card) -> Iterator[str]:

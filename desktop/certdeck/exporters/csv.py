@@ -5,6 +5,7 @@ Source: the Anki manual, "Text files" (https://docs.ankiweb.net/importing/text-f
 
 import csv
 from collections.abc import Sequence
+from html import escape
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ from certdeck.ports.outgoing import Bundle, OutgoingItem
 _COLUMNS: Final = ("GUID", "Note type", "Deck", "Tags", "Front", "Back")
 _TOLD: Final = "Questions became a front with the options and a back with the reasons: nothing can be chosen."
 _DIRECTIONS: Final = "Reversed cards ask only one way round."
+_TYPED: Final = "Typed answers stand on the back: nothing is typed."
 _PICTURES: Final = "Pictures are named, not included: put them into Anki's media folder yourself."
 
 
@@ -71,9 +73,11 @@ class CsvExporter:
             case CardKind.CHOICE:
                 losses.add(_TOLD)
                 question = as_question(item)
-                return self._html(item.front) + options(question, self._html), solution(question, self._html)
+                told = solution(question, self._html) + self._html(item.back)
+                return self._html(item.front) + options(question, self._html), told
             case CardKind.TYPED:
-                return self._html(item.front), f"<p><b>{self._html(item.answer)}</b></p>{self._html(item.back)}"
+                losses.add(_TYPED)
+                return self._html(item.front), f"<p><b>{escape(item.answer)}</b></p>{self._html(item.back)}"
             case CardKind.CLOZE:
                 return self._cloze(item.front), self._html(item.back)
             case CardKind.REVERSED:

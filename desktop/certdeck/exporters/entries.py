@@ -7,9 +7,13 @@ from typing import Final
 
 from certdeck.core.deck import Card, CardKind, Question
 from certdeck.exporters.atomic import replacing
+from certdeck.exporters.spans import with_gaps_filled, with_gaps_hidden
 from certdeck.ports.exporting import PackageCount, Progress
+from certdeck.ports.markup import Markup
 from certdeck.ports.outgoing import Bundle, OutgoingItem
 
+WILDCARD: Final = r"\*"
+"""How Moodle writes an asterisk that stands for itself in a typed answer, and not for anything."""
 STRIDE: Final = 50
 """Items between two reports of progress."""
 _BEYOND_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -63,6 +67,18 @@ def write_entries(
             written += 1
         file.write(around[1])
     return PackageCount(written, written, left_out, lost=losses.all())
+
+
+def plain_sides(card: Card, markup: Markup) -> tuple[str, str]:
+    """Return question and answer of a card as HTML, for formats without gaps: nothing of the answer is in the question.
+
+    The answer of a cloze text is the text itself, above what else is on the back.
+    """
+    back = markup.html(markup.read(card.back))
+    if card.kind is not CardKind.CLOZE:
+        return markup.html(markup.read(card.front)), back
+    text = markup.read(card.front)
+    return markup.html(with_gaps_hidden(text)), markup.html(with_gaps_filled(text)) + back
 
 
 def is_flat(item: Card | Question) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from certdeck.core.deck import Card, CardKind, ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question
 from certdeck.exporters.anki.fields import as_question
-from certdeck.exporters.entries import Losses, is_flat, write_entries
+from certdeck.exporters.entries import WILDCARD, Losses, is_flat, plain_sides, write_entries
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.outgoing import Bundle, OutgoingItem
@@ -43,7 +43,10 @@ class GiftExporter:
     def _entry(self, item: Card | Question, case: str, losses: Losses) -> str:
         title = item.id if isinstance(item, Card) else item.title
         words = "".join(f"[tag:{tag}] " for tag in item.tags)
-        stem = self._html("\n\n".join(filter(None, (case, item.front if isinstance(item, Card) else item.stem))))
+        if isinstance(item, Card):
+            stem = _line(plain_sides(item, self._markup)[0])
+        else:
+            stem = self._html("\n\n".join(filter(None, (case, item.stem))))
         head = f"// [id:{item.id}] {words}".rstrip()
         text = f"{head}\n::{_escaped(title)}::[html]{stem}{self._answers(item, losses)}\n\n"
         if "<img " in text:
@@ -53,7 +56,7 @@ class GiftExporter:
     def _answers(self, item: Card | Question, losses: Losses) -> str:
         match item:
             case ChoiceQuestion():
-                return self._choices(item)
+                return self._choices(item, "")
             case OrderingQuestion():
                 losses.add(_ORDERING)
                 losses.add(_REASONS)
@@ -73,13 +76,13 @@ class GiftExporter:
 
     def _card(self, card: Card, losses: Losses) -> str:
         if card.kind is CardKind.CHOICE:
-            return self._choices(as_question(card))
+            return self._choices(as_question(card), self._html(card.back))
         if card.kind is CardKind.TYPED:
-            return _braced([f"={_escaped(card.answer)}"], self._html(card.back))
+            return _braced([f"={_escaped(card.answer.replace('*', WILDCARD))}"], self._html(card.back))
         losses.add(_CARDS)
-        return _braced([], self._html(card.back))
+        return _braced([], _line(plain_sides(card, self._markup)[1]))
 
-    def _choices(self, question: ChoiceQuestion) -> str:
+    def _choices(self, question: ChoiceQuestion, told: str) -> str:
         keys = len(question.keys)
         single = keys == 1
         share = f"{100 / max(1, keys):.5f}".rstrip("0").rstrip(".")
@@ -88,17 +91,22 @@ class GiftExporter:
             mark = "=" if single and option.key else "~" if single else f"~%{share}%" if option.key else "~%-100%"
             reason = f"#{self._inline(option.rationale)}" if option.rationale else ""
             lines.append(f"{mark}{self._inline(option.text)}{reason}")
-        return _braced(lines, "")
+        return _braced(lines, told)
 
     def _html(self, text: str) -> str:
-        return _escaped(self._markup.html(self._markup.read(text)).replace("\n", " "))
+        return _line(self._markup.html(self._markup.read(text)))
 
     def _inline(self, text: str) -> str:
         """Write a short text; a single paragraph needs no tags of its own."""
-        html = self._markup.html(self._markup.read(text)).replace("\n", " ")
+        html = self._markup.html(self._markup.read(text))
         if html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>"):
             html = html[3:-4]
-        return _escaped(html)
+        return _line(html)
+
+
+def _line(html: str) -> str:
+    """Write HTML in one line; where one ends in it, which counts in code, stands what GIFT has for that."""
+    return _escaped(html).replace("\n", "\\n")
 
 
 def _escaped(text: str) -> str:

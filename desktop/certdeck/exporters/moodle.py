@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from certdeck.core.deck import Card, CardKind, ChoiceQuestion, Item, MatchingQuestion, OrderingQuestion, Question
 from certdeck.exporters.anki.fields import as_question
-from certdeck.exporters.entries import Losses, for_xml, is_flat, write_entries
+from certdeck.exporters.entries import WILDCARD, Losses, for_xml, is_flat, plain_sides, write_entries
 from certdeck.exporters.verified import verified_text
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
@@ -38,14 +38,14 @@ class MoodleExporter:
         return write_entries(bundle, target, progress, entry, losses, around=around)
 
     def _entry(self, item: Card | Question, case: str, losses: Losses) -> str:
-        stem = item.front if isinstance(item, Card) else item.stem
+        stem = plain_sides(item, self._markup)[0] if isinstance(item, Card) else self._markdown(item.stem)
         kind, answers = self._answers(item, losses)
         name = item.id if isinstance(item, Card) else item.title
         tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in item.tags)
         lines = (
             f'<question type="{kind}">',
             f"<name>{_text(name)}</name>",
-            f'<questiontext format="html">{_text(self._markdown(case) + self._markdown(stem))}</questiontext>',
+            f'<questiontext format="html">{_text(self._markdown(case) + stem)}</questiontext>',
             f'<generalfeedback format="html">{_text(self._general(item))}</generalfeedback>',
             f"<idnumber>{escape(item.id)}</idnumber>",
             *answers,
@@ -63,7 +63,7 @@ class MoodleExporter:
     def _reasons(self, item: Card | Question) -> str:
         match item:
             case Card():
-                return self._markdown(item.back)
+                return plain_sides(item, self._markup)[1]
             case MatchingQuestion():
                 return "".join(self._markdown(prompt.rationale) for prompt in item.prompts)
             case OrderingQuestion():
@@ -92,10 +92,10 @@ class MoodleExporter:
         if card.kind is CardKind.CHOICE:
             return "multichoice", self._choices(as_question(card))
         if card.kind is CardKind.TYPED:
-            given = f'<answer fraction="100" format="plain_text">{_text(card.answer)}</answer>'
+            given = f'<answer fraction="100" format="plain_text">{_text(card.answer.replace("*", WILDCARD))}</answer>'
             return "shortanswer", ["<usecase>0</usecase>", given]
         losses.add(_CARDS)
-        return "essay", [f'<graderinfo format="html">{_text(self._markdown(card.back))}</graderinfo>']
+        return "essay", [f'<graderinfo format="html">{_text(plain_sides(card, self._markup)[1])}</graderinfo>']
 
     def _choices(self, question: ChoiceQuestion) -> list[str]:
         keys = len(question.keys)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from certdeck.core.deck import Card, CardKind, ChoiceQuestion, MatchingQuestion, OrderingQuestion, Question
 from certdeck.exporters.anki.fields import as_question
 from certdeck.exporters.atomic import replacing
-from certdeck.exporters.entries import Losses, for_xml, is_flat, told
+from certdeck.exporters.entries import Losses, for_xml, is_flat, plain_sides, told
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.outgoing import Bundle
@@ -85,10 +85,11 @@ class QtiExporter:
     def _reasons(self, item: Card | Question) -> str:
         match item:
             case Card():
-                return self._xml(item.back)
+                return _as_xml(plain_sides(item, self._markup)[1])
             case ChoiceQuestion():
                 reasoned = [option for option in item.options if option.rationale]
-                return "".join(f"<p>{_name(option.id)}:</p>{self._xml(option.rationale)}" for option in reasoned)
+                listed = "".join(f"<li>{self._xml(one.text)}{self._xml(one.rationale)}</li>" for one in reasoned)
+                return f"<ul>{listed}</ul>" if listed else ""
             case OrderingQuestion():
                 return "".join(self._xml(step.rationale) for step in (*item.steps, *item.decoys))
             case MatchingQuestion():
@@ -108,7 +109,7 @@ class QtiExporter:
     def _card(self, card: Card, losses: Losses) -> tuple[str, str]:
         if card.kind is CardKind.CHOICE:
             return self._choice(as_question(card), card.front)
-        front = self._xml(card.front)
+        front = _as_xml(plain_sides(card, self._markup)[0])
         if card.kind is CardKind.TYPED:
             asked = f'{front}<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>'
             return _declared("single", "string", [card.answer]), asked
@@ -164,8 +165,11 @@ class QtiExporter:
 
     def _xml(self, text: str) -> str:
         """Write Markdown as XHTML: what HTML may leave open is closed, and only XML's own names are used."""
-        html = self._markup.html(self._markup.read(text))
-        return _VOID.sub(r"<\1\2/>", html).replace("&nbsp;", "&#160;")
+        return _as_xml(self._markup.html(self._markup.read(text)))
+
+
+def _as_xml(html: str) -> str:
+    return _VOID.sub(r"<\1\2/>", html).replace("&nbsp;", "&#160;")
 
 
 def _declared(cardinality: str, kind: str, values: list[str]) -> str:

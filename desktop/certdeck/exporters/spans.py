@@ -1,6 +1,7 @@
 """Changing single spans of a structured text before it is written."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from certdeck.core.richtext import (
     Block,
@@ -25,6 +26,16 @@ Change = Callable[[Span], Spans]
 def changed(text: RichText, change: Change) -> RichText:
     """Return `text` with every span replaced by what `change` makes of it, the innermost spans first."""
     return tuple(_block(block, change) for block in text)
+
+
+def with_gaps_hidden(text: RichText) -> RichText:
+    """Return a cloze text as a question: a hint, or dots, in place of each gap."""
+    return changed(text, lambda span: (replace(span, hidden=True),) if isinstance(span, Gap) else (span,))
+
+
+def with_gaps_filled(text: RichText) -> RichText:
+    """Return a cloze text as its own answer: what was hidden is set off."""
+    return changed(text, lambda span: (Strong(span.spans),) if isinstance(span, Gap) else (span,))
 
 
 def _block(block: Block, change: Change) -> Block:

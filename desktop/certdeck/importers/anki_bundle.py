@@ -6,6 +6,7 @@ What is in such a row, and how, is said at `anki_database.NOTES`.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
+from certdeck.core import batches
 from certdeck.core.batches import Batch, PlaceOf, PlainRow, batch_of, in_numbers, plain_rows
 from certdeck.core.incoming import FIRST_TWO, BareLearnt, Note, Sides, item_id
 from certdeck.core.intake import TOKEN, tags_of_words
@@ -58,7 +59,7 @@ class PackedNotes:
     def bundle(self, most: int) -> "RowBundle":
         """Return the next notes."""
         held: list[Row | Note] = []
-        keys = self._reading.keys
+        size, keys = 0, self._reading.keys
         for cards in self._cards:
             _, guid, kind, _, content, *_ = row = cards[0]
             # Without these signs nothing of a field is lost.
@@ -69,7 +70,8 @@ class PackedNotes:
                 if note is None:
                     continue
                 held.append(note)
-            if len(held) == most:
+            size += len(content)
+            if len(held) == most or size > batches.CHARACTERS:
                 break
         return RowBundle(held, self._reading, self._schedules)
 

@@ -27,9 +27,11 @@ _TABLES: Final = frozenset(
     ("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks", "deck_config")
 )
 _NEEDED: Final = frozenset(("col", "notes", "cards", "revlog"))
+_NUMBERED: Final = frozenset(("notes", "cards"))
+"""Tables that others are joined to by `id`: were that not unique, few rows could make more than fit on a disk."""
 _ALLOWED: Final = frozenset((sqlite3.SQLITE_SELECT,))
-_AT_A_TIME: Final = 200
-"""Rows."""
+_UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError)
+"""What comes of JSON that is none, or none of Anki's; a number may be infinite in it."""
 _MORE_THAN_NEW: Final = {"cards.type": "!= 0", "queue": "< 0", "cards.flags": "> 0"}
 _READABLE: Final = methodcaller("decode", "utf-8", "replace")
 _CLOZE: Final = 1
@@ -131,7 +133,7 @@ class Collection:
         """Return the note types."""
         try:
             return tuple(self._models_in_tables() if self.in_tables else self._models())
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        except _UNREADABLE as error:
             raise refused(self._package, "its note types can't be read") from error
 
     def decks(self) -> dict[int, str]:
@@ -142,7 +144,7 @@ class Collection:
         try:
             stored = json.loads(self.text(OLD_DECKS))
             return {int(number): _writable(deck["name"]) for number, deck in stored.items()}
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        except _UNREADABLE as error:
             raise refused(self._package, "its decks can't be read") from error
 
     def rows(self, statement: str) -> Iterator[Row]:
@@ -153,10 +155,10 @@ class Collection:
         """
         done = 0
         try:
-            found = self._connection.execute(statement)
-            while rows := found.fetchmany(_AT_A_TIME):
-                yield from rows
-                done += len(rows)
+            # One by one: a few of them may be as much as fits into memory.
+            for row in self._connection.execute(statement):
+                yield row
+                done += 1
         except sqlite3.OperationalError as error:
             if "decode" not in str(error):
                 raise
@@ -235,9 +237,17 @@ def _guard(connection: sqlite3.Connection, package: Path) -> None:
         raise refused(package, "it holds no collection of Anki")
     for name, (kind, sql) in known.items():
         plain = " ".join(sql.upper().split())
-        if kind != "table" or not plain.startswith("CREATE TABLE") or "GENERATED ALWAYS" in plain:
+        if kind != "table" or not plain.startswith("CREATE TABLE") or not _is_stored(connection, name):
             raise refused(package, f"{name} in its collection is no plain table, as if to trick its reader")
     connection.set_authorizer(_permit)
+
+
+def _is_stored(connection: sqlite3.Connection, table: str) -> bool:
+    """Tell whether all columns of `table` are stored, none reckoned when it is read, and its ids unique if need be."""
+    columns = connection.execute(f"PRAGMA table_xinfo({table})").fetchall()
+    keys = [(name, kind.upper()) for _, name, kind, _, _, key, _ in columns if key]
+    unique = table not in _NUMBERED or keys == [("id", "INTEGER")]
+    return unique and not any(hidden for *_, hidden in columns)
 
 
 def _permit(action: int, first: str | None, second: str | None, _base: str | None, inside: str | None) -> int:

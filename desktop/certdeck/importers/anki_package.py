@@ -41,7 +41,11 @@ _OWN_TYPES: Final = range(1_790_000_000_100, 1_790_000_000_200)
 """Ids of the note types in packages that Certdeck exports (see `exporters.anki.note_types`)."""
 _PICTURES: Final = frozenset((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"))
 _LARGEST_PICTURE: Final = 20 * 1024 * 1024
-_SOUND: Final = re.compile(r"\[sound:[^\]]*\]|\[anki:tts\b.*?\[/anki:tts\]", re.DOTALL)
+_SOUNDS: Final = (
+    (re.compile(r"\[sound:[^\]]*\]"), "]"),
+    (re.compile(r"\[anki:tts\b.*?\[/anki:tts\]", re.DOTALL), "[/anki:tts]"),
+)
+"""Sounds, and what each ends with."""
 _SCRIPT: Final = re.compile(
     r"<\s*(script|iframe|object|embed|form)\b|\bon[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
 )
@@ -49,6 +53,9 @@ _REMOTE: Final = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 LARGE: Final = 4 * 1024 * 1024
 """Bytes of a packed collection, of some 15,000 notes, from which on a process of its own makes up for its start."""
 _MOST_FIELDS: Final = 200
+_LARGEST_NOTE: Final = 256 * 1024 * 1024
+"""Characters of the fields of a note, once for each of its cards: so much is read."""
+_CONTENT: Final = 4
 _ORDINAL, _TOLD = itemgetter(5), itemgetter(-1)
 """Columns of `anki_database.NOTES`."""
 
@@ -299,6 +306,7 @@ class _Reading:
         self.decks = contents.decks
         self.html = contents.html
         self._collection = collection
+        self._file = contents.file
         self._losses = pictures.losses
         self._pictures = pictures
         self._returned: list[Returned] = []
@@ -317,7 +325,10 @@ class _Reading:
         last, cards = None, list[Row]()
         for row in self._collection.rows(anki_database.NOTES):
             if row[0] == last:
-                cards.append(row)
+                if len(cards) * len(row[_CONTENT]) > _LARGEST_NOTE:
+                    raise refused(self._file, f"note {last} in it has more cards than any note")
+                # The fields are those of the first, and may be long.
+                cards.append((*row[:_CONTENT], cards[0][_CONTENT], *row[_CONTENT + 1 :]))
                 continue
             if cards:
                 yield cards
@@ -351,7 +362,7 @@ class _Reading:
 
     def _field(self, raw: str) -> str:
         if "[" in raw:
-            raw, sounds = _SOUND.subn("", raw)
+            raw, sounds = _without_sounds(raw)
             if sounds:
                 self._losses.add("sounds", "Certdeck plays no sound", self._pictures.place(), sounds)
         if "<" in raw and _SCRIPT.search(raw):
@@ -368,6 +379,18 @@ class _Reading:
             )
         front, back = self._field(named.get("Header", "")), self._field(named.get("Back Extra", ""))
         return CardText(kind=CardKind.OCCLUSION, front=front, back=back, occlusion=found)
+
+
+def _without_sounds(raw: str) -> tuple[str, int]:
+    """Return a field without its sounds, and how many these were."""
+    count = 0
+    for sound, end in _SOUNDS:
+        # None that begins further on ever ends, and each would be followed as far as the field goes.
+        last = raw.rfind(end) + len(end)
+        if last >= len(end):
+            before, found = sound.subn("", raw[:last])
+            raw, count = before + raw[last:], count + found
+    return raw, count
 
 
 def _short(html: str) -> str:

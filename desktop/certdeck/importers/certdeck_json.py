@@ -1,7 +1,8 @@
 """JSON in the project's own format, as `exporters.json` writes it: cards whole, with their ids; questions as cards."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ from certdeck.core.incoming import Note, Origin
 from certdeck.core.own import CardText, tags_in, text_of
 from certdeck.importers import deck_schema as schema
 from certdeck.importers.losses import LossBook
-from certdeck.importers.questions import Answer, choice_card, matching_card, ordering_card
+from certdeck.importers.questions import Answer, choice_card, joined, matching_card, ordering_card, reasons_of
 from certdeck.importers.text_file import read_text, refused
 
 NEWEST: Final = 1
@@ -80,10 +81,18 @@ def read_json(file: Path, losses: LossBook) -> Iterator[Note]:
         card = _card(values, losses, place)
         if card is not None:
             yield home.note(card.id, text_of(card), card, place)
+    cases = {
+        str(name): str(values.get("text", ""))
+        for values in _listed(whole.get("scenarios"))
+        if isinstance(values, dict)
+        for name in _listed(values.get("questions"))
+    }
     for place, values in _entries(whole, "questions"):
         text = _question(values, losses, place)
         if text is not None:
-            yield home.note(ItemId(str(values["id"])), text, None, place)
+            name = ItemId(str(values["id"]))
+            asked = replace(text, front=joined(cases.get(name, ""), text.front))
+            yield home.note(name, asked, None, place, _tags(map(str, _listed(values.get("tags")))))
 
 
 def _parsed(file: Path, text: str) -> dict[str, Any]:
@@ -101,10 +110,17 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
     return whole
 
 
+def _listed(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else []
+
+
+def _tags(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for text in texts for tag in tags_in(text)))
+
+
 def _entries(whole: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the entries of a list, each with where it stands."""
-    listed = whole.get(name)
-    for number, values in enumerate(listed if isinstance(listed, list) else (), 1):
+    for number, values in enumerate(_listed(whole.get(name)), 1):
         known = isinstance(values, dict) and isinstance(values.get("id"), str)
         yield (f"{name[:-1]} {values['id'][:80]}" if known else f"{name[:-1]} {number}"), values
 
@@ -116,7 +132,7 @@ class _Home:
         self._added = added
         self._titles = titles
 
-    def note(self, item: ItemId, text: CardText, card: Card | None, place: str) -> Note:
+    def note(self, item: ItemId, text: CardText, card: Card | None, place: str, tags: tuple[str, ...] = ()) -> Note:
         """Return the note of an item."""
         try:
             added = msgspec.convert(self._added.get(item, {}), _Added)
@@ -125,7 +141,7 @@ class _Home:
         title = str(self._titles.get(added.deck, added.deck)).replace("::", ":")
         own = added.deck == _OWN and card is not None
         origin = Origin(item, card, own=own, remark=added.note)
-        return Note(f"certdeck:{item}", "", title, (), (), text, place=place, origin=origin)
+        return Note(f"certdeck:{item}", "", title, (), tags, text, place=place, origin=origin)
 
 
 def _card(values: Any, losses: LossBook, place: str) -> Card | None:
@@ -155,12 +171,11 @@ def _made(file: _Card) -> Card:
     covers = (
         Coverage(BlueprintId(exam), tuple(map(BulletId, bullets))) for exam, bullets in file.covers.items() if bullets
     )
-    tags = (tag for text in file.tags for tag in tags_in(text))
     return Card(
         id=ItemId(file.id),
         covers=tuple(covers),
         sources=tuple(Source(page.title, page.url, page.checked) for page in file.sources),
-        tags=tuple(dict.fromkeys(tags)),
+        tags=_tags(file.tags),
         links=tuple(map(ItemId, file.links)),
         examined=file.examined,
         today=file.today,
@@ -179,19 +194,31 @@ def _occlusion(file: _Card) -> Occlusion:
     return Occlusion(file.picture, shapes, file.covering)
 
 
+def _reasons(parts: Iterable[schema.StepFile | schema.PromptFile]) -> str:
+    return reasons_of([Answer(part.text, right=True, reason=part.rationale) for part in parts])
+
+
 def _question(values: Any, losses: LossBook, place: str) -> CardText | None:
     try:
-        question: schema.QuestionFile = msgspec.convert(values, schema.QuestionFile)
+        # The learner's own tags may be others than a deck's author may write.
+        question: schema.QuestionFile = msgspec.convert(
+            {**values, "tags": []} if isinstance(values, dict) else values, schema.QuestionFile
+        )
     except (msgspec.ValidationError, ValueError, OverflowError):
         losses.add("questions", _NOT_OURS, place)
         return None
     match question:
         case schema.Ordering():
-            return ordering_card(question.stem, [step.text for step in question.steps], "", losses, place)
+            if question.decoys:
+                losses.add("steps that belong nowhere", "a card has no place for them", place, len(question.decoys))
+            told = _reasons(question.steps)
+            return ordering_card(question.stem, [step.text for step in question.steps], told, losses, place)
         case schema.Matching():
             responses = {response.id: response.text for response in question.responses}
             pairs = [(prompt.text, responses.get(prompt.key, "")) for prompt in question.prompts]
-            return matching_card(question.stem, pairs, "", losses, place)
+            used = {prompt.key for prompt in question.prompts}
+            pairs += [("", text) for name, text in responses.items() if name not in used]
+            return matching_card(question.stem, pairs, _reasons(question.prompts), losses, place)
         case _:
             answers = [Answer(option.text, option.key, option.rationale) for option in question.options]
             return choice_card(question.stem, answers, "", losses, place)

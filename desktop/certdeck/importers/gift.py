@@ -22,8 +22,11 @@ from certdeck.importers.questions import (
 
 Html = Callable[[str], str]
 
-_ESCAPED: Final = re.compile(r"\\([~=#{}:\\])")
+_ESCAPED: Final = re.compile(r"\\([~=#{}:\\n])")
 _HIDDEN: Final = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:\\")}
+_TAGGED: Final = "\ue010"
+"""Stands before the tags of a question while its comments are taken out."""
+_TAG: Final = re.compile(r"\[tag:((?:\\.|[^\]\\])*)\]")
 _SHOWN: Final = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()})
 _TITLE: Final = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _FORMAT: Final = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.IGNORECASE)
@@ -47,10 +50,12 @@ class Item:
 def read_gift(text: str, html: Html, losses: LossBook) -> Iterator[Item]:
     """Yield the questions of a GIFT file."""
     category = ""
-    text = "\n".join("" if line.lstrip().startswith("//") else line for line in text.split("\n"))
-    text = text.translate(dict.fromkeys(map(ord, _HIDDEN.values())))
+    text = text.translate(dict.fromkeys(map(ord, (*_HIDDEN.values(), _TAGGED))))
+    text = "\n".join(_comment(line) if line.lstrip().startswith("//") else line for line in text.split("\n"))
     line = 1
     for block in re.split(r"(\n[ \t]*\n)", text):
+        tags = tuple(tag for words in re.findall(f"^{_TAGGED}(.*)$", block, re.MULTILINE) for tag in words.split())
+        block = re.sub(f"^{_TAGGED}.*$", "", block, flags=re.MULTILINE)
         place, line = line + len(block) - len(block.lstrip("\n")), line + block.count("\n")
         block = block.strip()
         if not block:
@@ -59,15 +64,21 @@ def read_gift(text: str, html: Html, losses: LossBook) -> Iterator[Item]:
             head, _, block = block.partition("\n")
             category = "::".join(part for part in head[10:].strip().split("/") if part not in ("", "$course$", "top"))
         if block.strip():
-            yield _item(block.strip(), category, html, losses, place)
+            yield _item(block.strip(), category, tags, html, losses, place)
 
 
-def _item(block: str, category: str, html: Html, losses: LossBook, line: int) -> Item:
+def _comment(line: str) -> str:
+    """Return what counts of a comment: the tags of the question below it."""
+    tags = ["-".join(re.sub(r"\\(.)", r"\1", tag).split()) for tag in _TAG.findall(line)]
+    return f"{_TAGGED}{' '.join(tags)}" if any(tags) else ""
+
+
+def _item(block: str, category: str, tags: tuple[str, ...], html: Html, losses: LossBook, line: int) -> Item:
     place = f"line {line}"
     if len(block) > _LONGEST:
         losses.add("questions", "they are longer than any question", place)
         return Item("", category, None, line)
-    block = _ESCAPED.sub(lambda found: _HIDDEN[found[1]], block.replace("\\n", "\n"))
+    block = _ESCAPED.sub(lambda found: _HIDDEN.get(found[1], "\n"), block)
     title = _TITLE.match(block)
     name = _plain(title[1]).strip() if title else ""
     block = block[title.end() :] if title else block
@@ -81,7 +92,8 @@ def _item(block: str, category: str, html: Html, losses: LossBook, line: int) ->
     before, inside, after = block[:begin].strip(), block[begin + 1 : end].strip(), block[end + 1 :].strip()
     stem = read(f"{before} _____ {after}" if after else before)
     inside, _, told = inside.partition("####")
-    return Item(name or " ".join(stem.split()), category, _card(stem, inside, read(told), read, losses, place), line)
+    card = _card(stem, inside, read(told), read, losses, place)
+    return Item(name or " ".join(stem.split()), category, card, line, tags)
 
 
 def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place: str) -> CardText | None:

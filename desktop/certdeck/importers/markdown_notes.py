@@ -14,13 +14,14 @@ from certdeck.core.deck import CardKind
 from certdeck.core.incoming import Note
 from certdeck.core.own import CardText
 from certdeck.importers.losses import LossBook
-from certdeck.importers.questions import Answer, choice_card
+from certdeck.importers.questions import Answer, choice_card, joined
 
-_HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
 _FENCE: Final = re.compile(r"\s*(```|~~~)")
 _ASKED: Final = re.compile(r"\s*Q(?:uestion)?:\s*(.*)", re.IGNORECASE)
 _TOLD: Final = re.compile(r"\s*A(?:nswer)?:\s*(.*)", re.IGNORECASE)
 _TAGS: Final = re.compile(r"\s*tags:\s*(.*)", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"\s*<!--.*-->\s*$")
 _CHOICE: Final = re.compile(r"\s*[-*]\s+\[([ xX])\]\s+(.*)")
 
 
@@ -62,8 +63,18 @@ def _sections(text: str) -> Iterator[tuple[list[str], str, list[str], int]]:
 
 
 def _without_tags(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
-    found = [match[1] for line in lines if (match := _TAGS.match(line))]
-    return [line for line in lines if not _TAGS.match(line)], tuple(" ".join(found).replace("#", "").split())
+    """Return the lines that say something, and the tags; code may hold lines that look like those of tags."""
+    kept: list[str] = []
+    found: list[str] = []
+    fenced = False
+    for line in lines:
+        fenced ^= bool(_FENCE.match(line))
+        tags = None if fenced else _TAGS.match(line)
+        if tags:
+            found.append(tags[1])
+        elif fenced or not _COMMENT.match(line):
+            kept.append(line)
+    return kept, tuple(" ".join(found).replace("#", "").split())
 
 
 def _asked(lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -93,15 +104,35 @@ def _note(
     yield Note(f"markdown:{' '.join(front.split() or back.split())}", "", deck, (), tags, text, place=place)
 
 
+def _chosen(text: str) -> tuple[str, list[Answer], str]:
+    """Return what stands before answers to choose from, these, each with what is set in below it, and what follows."""
+    asked: list[str] = []
+    answers: list[Answer] = []
+    told: list[str] = []
+    fenced = False
+    for line in text.split("\n"):
+        fenced ^= bool(_FENCE.match(line))
+        found = None if fenced else _CHOICE.match(line)
+        if found:
+            answers.append(Answer(found[2], found[1] != " "))
+        elif answers and not told and line.startswith("  ") and line.strip():
+            last = answers[-1]
+            answers[-1] = Answer(last.text, last.right, f"{last.reason} {line.strip()}".strip())
+        elif answers:
+            told.append(line)
+        else:
+            asked.append(line)
+    return "\n".join(asked).strip(), answers, "\n".join(told).strip()
+
+
 def _card(front: str, back: str, losses: LossBook, place: str) -> CardText | None:
     if gap_numbers(back) and not gap_numbers(front):
         front, back = f"**{front}**\n\n{back}" if front else back, ""
     if gap_numbers(front):
         return CardText(kind=CardKind.CLOZE, front=front, back=back)
-    marked = [found for line in back.split("\n") if (found := _CHOICE.match(line))]
-    if marked and front:
-        told = "\n".join(line for line in back.split("\n") if not _CHOICE.match(line)).strip()
-        return choice_card(front, [Answer(one[2], one[1] != " ") for one in marked], told, losses, place)
+    asked, answers, told = _chosen(back)
+    if answers and front:
+        return choice_card(joined(front, asked), answers, told, losses, place)
     if front and back:
         return CardText(front=front, back=back)
     losses.add("texts", "they have no heading to ask, or nothing below it", place)

@@ -86,7 +86,9 @@ def _card(question: Element, kind: str, stem: str, html: Html, losses: LossBook,
             return ordering_card(stem, [_text(one, html) for one in question.findall("answer")], told, losses, place)
         case "essay" | "description":
             note = _text(question.find("graderinfo"), html)
-            return open_card(stem, "\n\n".join(part for part in (note, told) if part), losses, place)
+            # Some, Certdeck among them, tell those who learn what they tell those who grade.
+            answer = told if told.startswith(note) else joined(note, told)
+            return open_card(stem, answer, losses, place)
         case "cloze":
             return _gaps(inner_text(question.find("questiontext/text")), told, html, losses, place)
     losses.add(f"{kind or 'nameless'} questions", "Certdeck has no card for them", place)

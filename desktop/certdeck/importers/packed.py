@@ -1,10 +1,12 @@
 """Zip files from outside: how many entries, how large, how tightly packed they may be, and no way out of the folder."""
 
+import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from certdeck.importers.text_file import check_is_file, refused
@@ -16,6 +18,12 @@ TIGHTEST: Final = 400
 """Times that an entry larger than `SMALL` may grow: a database grows tenfold or so, a bomb a thousandfold."""
 SMALL: Final = 16 * 1024**2
 CHUNK: Final = 1024**2
+_NAME: Final = 50
+"""Characters of the name of an unpacked file, few enough for every system whatever letters they are."""
+_ODD: Final = re.compile(r"[^\w.-]+")
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""What Windows takes for no file."""
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 _ENCRYPTED: Final = 1
 _ZIP: Final = b"PK"
 
@@ -28,10 +36,12 @@ class Places:
         self._last: Path | None = None
 
     def of(self, name: str) -> Path:
-        """Return the place of a file called `name`."""
+        """Return the place of a file called `name`, by a name like that which every system takes."""
         if self._last is not None:
             self._last.unlink(missing_ok=True)
-        self._last = self._folder / name
+        named = PurePosixPath(_ODD.sub("-", name))
+        stem = "file" if _DEVICES.fullmatch(named.stem) else named.stem[:_NAME]
+        self._last = self._folder / f"{stem}{named.suffix[:_NAME]}"
         return self._last
 
 
@@ -46,7 +56,7 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(file) as archive:
             _check(file, archive)
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
     except OSError as error:
         raise refused(file, f"it can't be read ({error.strerror or error})") from error
@@ -88,11 +98,20 @@ def unpack(file: Path, archive: zipfile.ZipFile, name: str, target: Path, *, zst
 def chunks(file: Path, stream: IO[bytes], name: str, *, zstd: bool, most: int) -> Iterator[bytes]:
     """Yield the content of an entry. Raises `ImportRefused` when it is damaged or larger than `most` bytes."""
     size = 0
-    for part in _unpacked(file, stream) if zstd else iter(lambda: stream.read(CHUNK), b""):
+    for part in _unpacked(file, stream) if zstd else _read(file, stream):
         size += len(part)
         if size > most:
             raise refused(file, f"{name} in it is larger than {most // 1024**2:,} MB")
         yield part
+
+
+def _read(file: Path, stream: IO[bytes]) -> Iterator[bytes]:
+    try:
+        while part := stream.read(CHUNK):
+            yield part
+    # What is packed by bzip2 is called damaged by an `OSError`.
+    except (*_DAMAGED, OSError) as error:
+        raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
 
 
 def _unpacked(file: Path, stream: IO[bytes]) -> Iterator[bytes]:
@@ -102,5 +121,5 @@ def _unpacked(file: Path, stream: IO[bytes]) -> Iterator[bytes]:
         reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(stream, read_across_frames=True)
         while part := reader.read(CHUNK):
             yield part
-    except zstandard.ZstdError as error:
+    except (zstandard.ZstdError, *_DAMAGED) as error:
         raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error

@@ -1,5 +1,6 @@
 """QTI 2.1 and 2.2: items on their own or in a package. Source: IMS QTI 2.2, item information model."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
@@ -85,7 +86,8 @@ def _of_kind(
             matched += [("", text) for name, text in texts.items() if name not in named]
             return matching_card(stem, matched, told, losses, place)
         case "textEntryInteraction":
-            return typed_card(stem, key, told, losses, place)
+            # A gap in a paragraph of its own is where the answer is typed anyway.
+            return typed_card(re.sub(r"\n\n(\\_){5}$", "", stem), key, told, losses, place, wildcards=False)
         case "extendedTextInteraction":
             return open_card(stem, "\n\n".join((*key, told)).strip(), losses, place)
     losses.add(f"{interaction.tag} questions", "Certdeck has no card for them", place)

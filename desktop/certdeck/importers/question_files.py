@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from certdeck.core.errors import ImportRefused
 from certdeck.core.incoming import Note
 from certdeck.importers import packed
 from certdeck.importers.aiken import read_aiken
@@ -130,7 +131,10 @@ def unpacking(file: Path) -> Iterator[Callable[[PackedPicture], Path | Loss]]:
 
         def unpack(picture: PackedPicture) -> Path | Loss:
             target = places.of(picture.name)
-            packed.unpack(file, archive, picture.entry, target, zstd=False, most=_LARGEST_PICTURE)
+            try:
+                packed.unpack(file, archive, picture.entry, target, zstd=False, most=_LARGEST_PICTURE)
+            except ImportRefused:
+                return Loss(f"picture {picture.name}", "it is larger than 20 MB or damaged")
             return target
 
         yield unpack

@@ -51,10 +51,17 @@ def choice_card(stem: str, answers: Sequence[Answer], told: str, losses: LossBoo
     return CardText(kind=CardKind.CHOICE, front=stem, back=back, choices=choices)
 
 
-def typed_card(stem: str, answers: Sequence[str], told: str, losses: LossBook, place: str) -> CardText | None:
-    """Return a card whose first answer is to be typed; the others are told on the back."""
-    if any("*" in answer for answer in answers):
-        losses.add("wildcards", "a typed answer is compared letter by letter", place)
+def typed_card(
+    stem: str, answers: Sequence[str], told: str, losses: LossBook, place: str, *, wildcards: bool = True
+) -> CardText | None:
+    r"""Return a card whose first answer is to be typed; the others are told on the back.
+
+    With `wildcards` a `*` stands for whatever is typed, and `\*` for itself.
+    """
+    if wildcards:
+        if any("*" in answer.replace(r"\*", "") for answer in answers):
+            losses.add("wildcards", "a typed answer is compared letter by letter", place)
+        answers = [answer.replace(r"\*", "*") for answer in answers]
     given = [" ".join(answer.split()) for answer in answers if answer.strip()]
     if not stem.strip() or not given:
         losses.add("questions", "there is no answer, or no question", place)

@@ -1,7 +1,7 @@
 """HTML that comes from outside, as Markdown: cleaned first, so that nothing but running text is left to write."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from typing import Final
@@ -18,11 +18,14 @@ _LIST_SIGN: Final = re.compile(r"^(\s*\d*)([-+](?=\s|$)|(?<=\d)[.)](?=\s|$)|=+\s
 _SOURCE: Final = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|$~]|&(?=[#a-zA-Z]))")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-_FORMULA: Final = re.compile(
-    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\[\$\](?P<c>.+?)\[/\$\]|\[\$\$\](?P<d>.+?)\[/\$\$\]|"
-    r"\[latex\](?P<e>.+?)\[/latex\]",
-    re.DOTALL,
-)
+_FORMULA: Final = re.compile(r"\\\(|\\\[|\[\$\$?\]|\[latex\]")
+_FORMULA_ENDS: Final = {"\\(": "\\)", "\\[": "\\]", "[$]": "[/$]", "[$$]": "[/$$]", "[latex]": "[/latex]"}
+_DISPLAYED: Final = frozenset(("\\[", "[$$]"))
+"""How formulas of MathJax and of Anki begin and end, and which of them stand in a line of their own."""
+_TAG: Final = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|col|wbr|option)\b)[a-zA-Z][^<>]*>")
+"""A tag that opens or closes an element which ends nowhere else."""
+_NESTED: Final = 500
+"""Elements within one another from which on a text is read without them: nobody wrote that."""
 _BLOCKS: Final = frozenset(["pre", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dl", "dt", "dd"])
 _MARKS: Final = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "samp": "`"}
 _ADDRESS: Final = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C"})
@@ -58,6 +61,8 @@ def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
         words = unescape(html).replace("\xa0", " ").replace("\0", "\ufffd").split()
         return _LIST_SIGN.sub(r"\1\\\2", escaped(_SURROGATE.sub("\ufffd", " ".join(words))))
 
+    if _is_nested_without_end(html):
+        return markdown_of(re.sub(r"<[^<>]*>", " ", html).replace("<", "&lt;"))
     pieces = pieces_of(html)
     if pieces is not None:
         return _simply(pieces)
@@ -70,6 +75,17 @@ def markdown_of(html: str, pictures: Pictures = no_picture) -> str:
     writer.feed(clean_html(_SOURCE.sub(shown, html)))
     writer.close()
     return writer.text()
+
+
+def _is_nested_without_end(html: str) -> bool:
+    """Tell whether elements lie so deep within one another that whoever reads them has no end of work."""
+    if html.count("<") <= _NESTED:
+        return False
+    depth = deepest = 0
+    for tag in _TAG.finditer(html):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest > _NESTED
 
 
 def _is_plain_line(html: str) -> bool:
@@ -97,15 +113,33 @@ def escaped(text: str) -> str:
     if "\\" not in text and "[" not in text:
         return _SPECIAL.sub(r"\\\1", text)
     parts, end = [], 0
-    for found in _FORMULA.finditer(text):
-        parts.append(_SPECIAL.sub(r"\\\1", text[end : found.start()]))
-        inside = next(part for part in found.groups() if part is not None).strip().replace("\n", " ")
+    for begun, inside, sign, after in _formulas(text):
+        parts.append(_SPECIAL.sub(r"\\\1", text[end:begun]))
         # A dollar within would end the formula.
-        sign = "$$" if found["b"] is not None or found["d"] is not None else "$"
         parts.append(f"{sign}{inside}{sign}" if "$" not in inside else _SPECIAL.sub(r"\\\1", inside))
-        end = found.end()
+        end = after
     parts.append(_SPECIAL.sub(r"\\\1", text[end:]))
     return "".join(parts)
+
+
+def _formulas(text: str) -> Iterator[tuple[int, str, str, int]]:
+    """Yield where each formula begins, what is in it, Markdown's sign around it, and where it ends.
+
+    What never ends is looked for once, not behind each of its beginnings.
+    """
+    endless: set[str] = set()
+    end = 0
+    for begin in _FORMULA.finditer(text):
+        close = _FORMULA_ENDS[begin[0]]
+        if begin.start() < end or close in endless:
+            continue
+        found = text.find(close, begin.end() + 1)
+        if found < 0:
+            endless.add(close)
+            continue
+        end = found + len(close)
+        inside = text[begin.end() : found].strip().replace("\n", " ")
+        yield begin.start(), inside, "$$" if begin[0] in _DISPLAYED else "$", end
 
 
 def coded(code: str) -> str:
@@ -142,6 +176,7 @@ class _Writer(HTMLParser):
         self._links: list[str] = []
         self._marks: list[tuple[str, int]] = []
         self._literal: list[int] = []
+        self._quotes: list[int | None] = []
         self._table: list[list[str]] | None = None
         self._cell: int | None = None
 
@@ -162,7 +197,7 @@ class _Writer(HTMLParser):
                 self._links.append(given.get("href") or "")
                 self._out.append("[" if is_safe_link(self._links[-1]) else "")
             case "ul" | "ol" | "li":
-                self._begin_list(tag)
+                self._begin_list(tag, given.get("start") or "")
             case "table" | "tr" | "td" | "th":
                 self._begin_part(tag)
             case _ if tag in _BLOCKS:
@@ -176,6 +211,8 @@ class _Writer(HTMLParser):
             case "a" if self._links:
                 url = self._links.pop()
                 self._out.append(f"]({url.translate(_ADDRESS)})" if is_safe_link(url) else "")
+            case "blockquote" if self._quotes:
+                self._end_quote(self._quotes.pop())
             case "pre" if self._literal:
                 self._end_literal(self._literal.pop())
             case "ul" | "ol" if self._lists:
@@ -200,6 +237,8 @@ class _Writer(HTMLParser):
         text = escaped(" ".join(re.split(r"[ \t\n]+", data)))
         if self._begins_line():
             text = _LIST_SIGN.sub(r"\1\\\2", text.lstrip(" "))
+            if text and self._lists and self._cell is None:
+                self._break_entry()
         self._out.append(text)
 
     def text(self) -> str:
@@ -220,6 +259,12 @@ class _Writer(HTMLParser):
                 return piece.endswith("\n")
         return True
 
+    def _break_entry(self) -> None:
+        """Keep a block of an entry apart from the one before: a mere end of a line would join them."""
+        place = next((place for place in range(len(self._out) - 1, -1, -1) if self._out[place]), 0)
+        if place and self._out[place] == "\n":
+            self._out[place] = "  \n"
+
     def _line(self) -> None:
         if self._cell is None and not self._begins_line():
             self._out.append("\n")
@@ -231,11 +276,13 @@ class _Writer(HTMLParser):
         elif self._out and self._out[-1] not in ("", " "):
             self._out.append(" ")
 
-    def _begin_list(self, tag: str) -> None:
+    def _begin_list(self, tag: str, start: str) -> None:
         if tag == "li":
             self._entry()
             return
-        self._lists.append(1 if tag == "ol" else None)
+        # Markdown takes numbers of nine digits.
+        first = int(start) if re.fullmatch(r"[0-9]{1,8}", start) else 1
+        self._lists.append(first if tag == "ol" else None)
         self._line()
 
     def _block(self, tag: str) -> None:
@@ -244,11 +291,22 @@ class _Writer(HTMLParser):
             self._literal.append(len(self._out))
             self._out.append("```\n")
             return
-        if tag in ("p", "div") and self._lists and self._out and self._out[-1].endswith((" ", ". ")):
-            return
-        self._gap()
+        if not (self._lists and self._out and self._out[-1].endswith(" ")):
+            self._gap()
         if self._cell is None and not self._lists:
-            self._out.append({"blockquote": "> ", "dd": ""}.get(tag, "#" * int(tag[1]) + " " if tag[0] == "h" else ""))
+            self._out.append("#" * int(tag[1]) + " " if tag[0] == "h" else "")
+        if tag == "blockquote":
+            alone = self._cell is None and not self._lists and len(self._quotes) < _DEEPEST
+            self._quotes.append(len(self._out) if alone else None)
+
+    def _end_quote(self, start: int | None) -> None:
+        """Put the sign of a quote before each line that was written since `start`, where it began as one."""
+        self._gap()
+        if start is None:
+            return
+        lines = re.sub(r"\n{3,}", "\n\n", "".join(self._out[start:])).strip().split("\n")
+        quoted = "\n".join(f"> {line}".rstrip(" ") if not line.strip() else f"> {line}" for line in lines)
+        self._out[start:] = [f"{quoted}\n\n"] if any(lines) else []
 
     def _end_literal(self, start: int) -> None:
         """End a block of code; one with gaps becomes lines of code, as nothing can be hidden within a block."""

@@ -67,8 +67,11 @@ def _read(text: str) -> RichText:
 
 
 def read_whole(text: str) -> RichText:
-    """Read any text with the parser."""
-    return _Reading().blocks(_tree(text))
+    """Read any text with the parser; one whose signs nest without end stays as it was written."""
+    try:
+        return _Reading().blocks(_tree(text))
+    except RecursionError:
+        return (Paragraph((Text(text),)),)
 
 
 def _tree(text: str) -> "SyntaxTreeNode":
