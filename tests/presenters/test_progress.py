@@ -115,6 +115,17 @@ def test_today_says_how_many_how_long_and_how_many_again(fresh: Services, clock:
     assert [part.words for part in facts.stages] == ["4 new"]
 
 
+def test_a_first_rating_took_a_minute_everywhere_and_counts_as_learning(fresh: Services) -> None:
+    fresh.study.rate(FaceId("c-1/1"), Rating.GOOD, milliseconds=4000)
+    view = view_of(fresh)
+    assert view.today.line.startswith("1 rating in 1 min")
+    assert (view.days.note, dict(view.days.facts)["Minutes per study day"]) == ("1 min so far", "1")
+    assert view.time.note == "1 min"
+    assert view.time.bars[0].tip.endswith(": 1 min")
+    assert view.retention.bars[0].tip == "Today, learning: 100 % of 1 review"
+    assert "Learning: all ratings of new cards and steps." in view.retention.sentence
+
+
 def test_the_calendar_holds_each_day_once_and_marks_today(studied: Services) -> None:
     view = view_of(studied, "quarter").days
     assert len(view.days) == 90

@@ -52,6 +52,11 @@ def minutes_text(minutes: int) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
+def spent_text(minutes: float) -> str:
+    """Write how long something that was done took: 12 min, 1 h 12 min, and 1 min for less."""
+    return minutes_text(max(1, round(minutes)))
+
+
 def whole_minutes(length: timedelta) -> int:
     """Return `length` in minutes, rounded up, at least 1."""
     return max(1, ceil(length / timedelta(minutes=1)))

@@ -9,7 +9,7 @@ from certdeck.core.statistics.coverage import BulletStanding, DomainStanding, St
 from certdeck.core.statistics.forecast import SKIPPED
 from certdeck.core.statistics.memory import Memories, Spread
 from certdeck.core.statistics.report import Statistics
-from certdeck.presenters.dates import MONTHS, WEEKDAYS, counted, day_text, minutes_text, weekday_text
+from certdeck.presenters.dates import MONTHS, WEEKDAYS, counted, day_text, minutes_text, spent_text, weekday_text
 from certdeck.presenters.exam_day import exam_day_in_short, exam_day_words
 from certdeck.presenters.progress_axes import day_ticks, scale
 from certdeck.presenters.progress_past import HEATS, MINUTE, STAGES
@@ -40,7 +40,7 @@ def today_facts(today: DayFigures) -> TodayFactsView:
     if not today.ratings:
         return TodayFactsView("No card was rated yet today.", ())
     again = f"{100 * today.again / today.ratings:.0f} % Again"
-    spent = minutes_text(max(1, round(today.milliseconds / MINUTE)))
+    spent = spent_text(today.milliseconds / MINUTE)
     parts = tuple(
         ShareView(count.ratings, HEATS[count.stage], f"{count.ratings:,} {STAGES[count.stage]}")
         for count in today.stages
@@ -124,13 +124,13 @@ def days_view(found: Statistics, exam: date | None = None) -> DaysView:
     studied = days.studied
     spent = sum(days.milliseconds) / MINUTE
     return DaysView(
-        f"{minutes_text(round(spent))} so far",
+        f"{spent_text(spent) if studied else minutes_text(0)} so far",
         cells[-1].week + 1,
         tuple(_months(monday, days.first, cells[-1].week + 1)),
         cells,
         (
             ("Study days", f"{studied:,}"),
-            ("Minutes per study day", f"{spent / studied:.0f}" if studied else "0"),
+            ("Minutes per study day", str(max(1, round(spent / studied))) if studied else "0"),
             ("Cards rated", f"{sum(days.ratings):,}"),
             ("Questions answered", f"{found.questions:,}"),
             *((("Exam", exam_day_in_short(exam, found.day)),) if exam else ()),
@@ -155,7 +155,7 @@ def _day_cells(days: Days, monday: date, today: date, exam: date | None) -> Iter
         day = days.first + timedelta(days=place)
         week, weekday = divmod((day - monday).days, 7)
         step = min(DARKEST, 1 + (DARKEST - 1) * count // busy) if count else 0
-        minutes = minutes_text(max(1, round(days.milliseconds[place] / MINUTE)))
+        minutes = spent_text(days.milliseconds[place] / MINUTE)
         words = f"{counted(count, 'rating')}, {minutes}" if count else "nothing"
         if day == exam:
             words = f"your exam; {words}"

@@ -9,7 +9,7 @@ from certdeck.core.statistics.calibration import Bin, Calibration
 from certdeck.core.statistics.columns import Stage
 from certdeck.core.statistics.report import Statistics
 from certdeck.core.statistics.retention import Retention, Span
-from certdeck.presenters.dates import counted, day_text, minutes_text
+from certdeck.presenters.dates import counted, day_text, spent_text
 from certdeck.presenters.progress_axes import day_ticks, scale, short_day
 from certdeck.presenters.progress_views import BarView, DotView, LegendView, PlotView, TableView, TickView
 
@@ -66,13 +66,13 @@ def time_plot(found: Statistics) -> PlotView:
     plot = PlotView(
         "time-by-day",
         f"Time on cards by {_step_name(activity.step)}",
-        minutes_text(round(sum(minutes))),
+        spent_text(sum(minutes)),
         _average(found),
         _activity_table(activity),
         span=(-0.6, len(minutes) - 0.4),
         rise=(0, top),
         bars=tuple(
-            BarView(place, spent, f"{_step_words(activity, place)}: {minutes_text(round(spent))}", 4)
+            BarView(place, spent, f"{_step_words(activity, place)}: {spent_text(spent)}", 4)
             for place, spent in enumerate(minutes)
             if spent
         ),
@@ -132,8 +132,8 @@ def retention_plot(retention: Sequence[Retention]) -> PlotView:
         "true-retention",
         "True retention",
         f"{_percent(whole)} of all reviews" if whole.total else "",
-        "The share you recalled of cards last seen a day or more before, each once a day. "
-        "Mature: an interval of 21 days or more.",
+        "Young and mature: the share you recalled of cards last seen a day or more before, each once a day; "
+        "mature is an interval of 21 days or more. Learning: all ratings of new cards and steps.",
         TableView(("Time", "Learning", "Young", "Mature", "Young and mature"), rows),
         span=(-0.6, len(retention) - 0.4),
         rise=(0, 1),
@@ -222,7 +222,7 @@ def _average(found: Statistics) -> str:
     ratings, spent = sum(found.days.ratings) / studied, sum(found.days.milliseconds) / studied
     return (
         f"On each of the {counted(studied, 'day')} you studied you rated {counted(round(ratings), 'card')} "
-        f"in {minutes_text(max(1, round(spent / MINUTE)))}."
+        f"in {spent_text(spent / MINUTE)}."
     ).replace("each of the 1 day", "the one day")
 
 
