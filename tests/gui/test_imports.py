@@ -79,3 +79,28 @@ def test_what_reads_a_small_file_loads_nothing_that_starts_a_process() -> None:
     asked = "import sys, certdeck.importers.csv_notes; print('multiprocessing' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "False"
+
+
+def test_qt_makes_no_types_for_a_question_once_they_were_made_ahead() -> None:
+    """Else it makes all that there are when it is asked for an object of its own, in one turn of the event loop."""
+    asked = """
+import gc
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
+from certdeck.gui import pages, qt_types
+
+def made():
+    return {one for one in gc.get_objects() if isinstance(one, type) and one.__module__.startswith("PySide6")}
+
+app = QApplication([])
+for _ in pages.load(pages.PAGE_MODULES):
+    pass
+before = made()
+for _ in qt_types.made_by_steps():
+    pass
+ahead, area, field = made(), QScrollArea(), QLineEdit()
+area.viewport(), field.children()
+print(len(ahead - before) > 100, sorted(one.__name__ for one in made() - ahead))
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, env=environment)
+    assert told.stdout.strip() == "True []"

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
+from itertools import chain
 from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from certdeck.gui import heap
+from certdeck.gui import heap, qt_types
 from certdeck.gui.screen import Page, Screen, Shell
 from certdeck.gui.tasks import Task, start
 from certdeck.gui.widgets.ahead import Ahead, lay_out_at
@@ -105,7 +106,7 @@ class Pages(QStackedWidget):
         if self._over:
             return
         self._loading = False
-        self._ahead.do(self.made_by_steps())
+        self._ahead.do(chain(qt_types.made_by_steps(), self.made_by_steps()))
         if self._wanted is not None:
             self.call(*self._wanted)
 

@@ -38,6 +38,7 @@ class ExamsScreen(Screen):
     """One primary button: to go on with the running exam, or else to start the one studied for."""
 
     reloads_for = Changes(content=True, exams=True, settings=True)
+    reads_ahead = True
 
     def make(self) -> Iterator[None]:
         """Make the page around what is read when it is shown."""
