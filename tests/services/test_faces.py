@@ -1,6 +1,8 @@
 """What is decided about cards besides rating them: for many at once, and undone as one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,10 +11,12 @@ from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.schedule import FaceState, Phase, Rating, Schedule
 from certdeck.services.changes import Changes
 from tests.builders import card, deck
+from tests.clock import FixedClock
 from tests.services.parts import Parts
 
 ONE, TWO, THREE = FaceId("c-1/1"), FaceId("c-2/1"), FaceId("c-3/1")
 DAY = timedelta(days=1)
+NEW_YORK = ZoneInfo("America/New_York")
 
 
 @pytest.fixture
@@ -93,3 +97,20 @@ def test_a_suspended_card_with_a_new_date_is_asked_again(room: Parts) -> None:
 def test_a_day_in_the_past_or_too_far_away_is_refused(room: Parts, days: int) -> None:
     with pytest.raises(StudyError, match="Choose today or a later day"):
         room.faces.set_due(room.calendar.today() + days * DAY, ONE)
+
+
+@pytest.mark.parametrize(
+    "now", [datetime(2026, 3, 7, 23, 0, tzinfo=NEW_YORK), datetime(2026, 10, 31, 4, 30, tzinfo=NEW_YORK)]
+)
+def test_a_card_is_due_on_the_chosen_day_also_where_clocks_are_changed_on_it(tmp_path: Path, now: datetime) -> None:
+    here = NEW_YORK
+    parts = Parts(tmp_path, clock=FixedClock(now.astimezone(UTC), here))
+    parts.install(deck(cards=tuple(card(f"c-{number}") for number in (1, 2))))
+    parts.study.rate(ONE, Rating.EASY, milliseconds=1000)
+    tomorrow = parts.calendar.today() + DAY
+    parts.faces.set_due(tomorrow, ONE, TWO)
+    due, hidden = parts.study.state(ONE).schedule.due, parts.study.state(TWO).buried_until
+    assert due is not None
+    assert hidden is not None
+    assert parts.calendar.day_of(due) == tomorrow
+    assert (hidden.astimezone(here).date(), hidden.astimezone(here).hour) == (tomorrow, 4)

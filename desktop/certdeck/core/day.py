@@ -1,6 +1,6 @@
 """The learner's day: it begins in the small hours, so that a late evening still belongs to the day before."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 DAY_STARTS_AT = 4
 """Local hour at which a new day begins (Anki's default)."""
@@ -18,6 +18,11 @@ def day_start(now: datetime, zone: tzinfo, hour: int = DAY_STARTS_AT) -> datetim
 def day_end(now: datetime, zone: tzinfo, hour: int = DAY_STARTS_AT) -> datetime:
     """Return when the learner's day around `now` (aware) ends."""
     return day_around(now, zone, hour)[1]
+
+
+def start_of(day: date, zone: tzinfo, hour: int = DAY_STARTS_AT) -> datetime:
+    """Return when the learner's `day` begins, in UTC."""
+    return datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC)
 
 
 def day_around(now: datetime, zone: tzinfo, hour: int = DAY_STARTS_AT) -> tuple[datetime, datetime, date]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from certdeck.core.day import day_around, day_start
+from certdeck.core.day import day_around, day_start, start_of
 from certdeck.ports.clock import Clock
 from certdeck.services.preferences import PreferencesService
 
@@ -54,6 +54,10 @@ class Calendar:
     def day_of(self, moment: datetime) -> date:
         """Return the date of the day that `moment` belongs to."""
         return day_start(moment, self.zone(), self.starts_at).astimezone(self.zone()).date()
+
+    def start_of(self, day: date) -> datetime:
+        """Return when `day` begins."""
+        return start_of(day, self.zone(), self.starts_at)
 
     def _today(self) -> _Day:
         """Return today. It is reckoned once: each rating asks for it several times."""

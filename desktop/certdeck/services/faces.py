@@ -7,7 +7,7 @@ from random import Random
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.due_date import FURTHEST
-from certdeck.core.scheduling.schedule import FaceState, Phase, Schedule
+from certdeck.core.scheduling.schedule import MICROSECOND, FaceState, Phase, Schedule
 from certdeck.ports.store import Store
 from certdeck.ports.study_log import StudyEntry
 from certdeck.services.calendar import Calendar
@@ -48,14 +48,16 @@ class FaceService:
         With `last` they are spread over the days from `day` to that one, each time in the same way. Raises `StudyError`
         for a day in the past or too far away.
         """
-        today, starts = self._calendar.today(), self._calendar.starts()
+        today, calendar = self._calendar.today(), self._calendar
         away, most = (day - today).days, ((last or day) - today).days
         if not 0 <= away <= most <= FURTHEST:
             raise StudyError("Choose today or a later day, at most 100 years away. The cards were left as they are.")
 
         def put_off(state: FaceState, now: datetime) -> FaceState:
             days = Random(f"due/{state.face}/{state.schedule.reps}").randint(away, most)
-            return _due_on(state, now, starts + timedelta(days=days), days)
+            wanted = today + timedelta(days=days)
+            starts, ends = calendar.start_of(wanted), calendar.start_of(wanted + timedelta(days=1))
+            return _due_on(state, _within(now + timedelta(days=days), starts, ends), starts if days else None)
 
         return self._change("due", faces, put_off)
 
@@ -76,11 +78,15 @@ class FaceService:
         return Changes(study=True)
 
 
-def _due_on(state: FaceState, now: datetime, starts: datetime, away: int) -> FaceState:
-    """Return `state` due so many days from now, on the day that begins at `starts`.
+def _within(moment: datetime, starts: datetime, ends: datetime) -> datetime:
+    """Return `moment`, moved into the day that it is meant for: where clocks are changed that has not 24 hours."""
+    return max(starts, min(moment, ends - MICROSECOND))
+
+
+def _due_on(state: FaceState, due: datetime, starts: datetime | None) -> FaceState:
+    """Return `state` due at `due`, on a day to come that begins at `starts`, None for today.
 
     A new face has no memory that could be due: it is left out until then, and comes before other new ones.
     """
-    schedule = state.schedule._replace(due=now + timedelta(days=away))
-    hidden = starts if away and state.schedule.phase is Phase.NEW else None
-    return state._replace(schedule=schedule, suspended=False, buried_until=hidden)
+    hidden = starts if state.schedule.phase is Phase.NEW else None
+    return state._replace(schedule=state.schedule._replace(due=due), suspended=False, buried_until=hidden)
