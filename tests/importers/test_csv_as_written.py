@@ -143,3 +143,44 @@ def test_what_anki_writes_comes_back_whatever_sign_it_begins_with(tmp_path: Path
                 with_guid=everything,
             )
             assert len(list(read_csv(target, markdown_of, no_progress).notes)) == len(fronts)
+
+
+@pytest.mark.parametrize("titles", ["English,German", "Deutsch;Englisch", "Español\tFrancés", "English,日本語"])
+def test_a_line_that_names_two_languages_is_no_card(tmp_path: Path, titles: str) -> None:
+    sign = next(sign for sign in ",;\t" if sign in titles)
+    plan = read(tmp_path, f"{titles}\nhouse{sign}Haus\n")
+    assert (plan.types[0].fields, only(plan).fields) == (tuple(titles.split(sign)), ("house", "Haus"))
+
+
+def test_what_a_language_is_called_in_another_is_a_card(tmp_path: Path) -> None:
+    assert fields(tmp_path, "German,Deutsch\nFrench,Französisch\n")[0] == ("German", "Deutsch")
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('q\t"Yes" he said', ("q", '"Yes" he said')),
+        ('"Yes" and "no"\ta', ('"Yes" and "no"', "a")),
+        ('"a ""b"" \t c"\t"Yes" he said', ('a "b" \t c', '"Yes" he said')),
+        ('5" disk\t"6"" disk"', ('5" disk', '6" disk')),
+        ('"whole"\t"fields"', ("whole", "fields")),
+        ('"Yes" he said\t', ('"Yes" he said', "")),
+    ],
+)
+def test_quotes_that_are_part_of_a_text_stay_in_it(tmp_path: Path, line: str, cells: tuple[str, ...]) -> None:
+    assert fields(tmp_path, f"#separator:tab\n{line}\n") == [cells]
+
+
+def test_a_field_in_quotes_may_have_spaces_before_and_behind_it(tmp_path: Path) -> None:
+    assert fields(tmp_path, 'q, "a, b"\n "c, d" ,e\nf, "g\n') == [("q", "a, b"), ("c, d", "e"), ("f", '"g')]
+    assert fields(tmp_path, '#separator:space\n"q r" "Yes"no "a b"\n') == [("q r", '"Yes"no', "a b")]
+
+
+def test_a_number_that_a_spreadsheet_was_told_is_a_text_comes_as_it_is_shown(tmp_path: Path) -> None:
+    text = '="007",agent\n"=""008""","=""a ""and"" b"""\n=1+1,"="\n'
+    assert fields(tmp_path, text) == [("007", "agent"), ("008", 'a "and" b'), ("=1+1", "=")]
+
+
+def test_a_separator_without_a_space_behind_it_is_taken_before_a_sign_of_a_sentence(tmp_path: Path) -> None:
+    assert fields(tmp_path, "a,b; c\nd,e; f\n") == [("a", "b; c"), ("d", "e; f")]
+    assert fields(tmp_path, "Haus;the house, a home\nTor;the gate, a goal\n")[1] == ("Tor", "the gate, a goal")

@@ -280,6 +280,14 @@ def test_nobody_knows_a_format_it_says_so(tmp_path: Path) -> None:
         read(file)
 
 
+@pytest.mark.parametrize("name", ["cards.xlsx", "Cards.ODS", "cards.xls"])
+def test_a_workbook_is_called_one_and_how_to_bring_its_cards_is_said(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"PK\x03\x04")
+    with pytest.raises(ImportRefused, match=r"it is a workbook of a spreadsheet\. Nothing .* Save it as CSV"):
+        read(file)
+
+
 @pytest.mark.parametrize("name", ["cards.csv", "deck.apkg", "quiz"])
 def test_a_folder_is_called_one(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()

@@ -67,15 +67,30 @@ _TITLES: Final = tuple(
         "表, 裏, 表面, 裏面, 問題, 質問, 答え, 解答, 回答, 用語, 定義, 意味, タグ",
         "正面, 背面, 反面, 问题, 問題, 答案, 术语, 術語, 定义, 定義, 标签, 標籤",
         "앞면, 뒷면, 질문, 문제, 답, 답변, 정답, 용어, 정의, 뜻, 태그",
+        "english, german, french, spanish, italian, portuguese, dutch, polish, swedish, turkish, russian, greek, latin",
+        "english, japanese, chinese, korean, arabic, hebrew, hindi, vietnamese, norwegian, danish, finnish, ukrainian",
+        "deutsch, englisch, französisch, spanisch, italienisch, portugiesisch, polnisch, türkisch, russisch, latein",
+        "deutsch, niederländisch, schwedisch, griechisch, japanisch, chinesisch, koreanisch, arabisch, ukrainisch",
+        "français, anglais, allemand, espagnol, italien, portugais, néerlandais, russe, grec, latin, japonais, chinois",
+        "español, inglés, alemán, francés, italiano, portugués, neerlandés, ruso, griego, latín, japonés, chino",
+        "italiano, inglese, tedesco, francese, spagnolo, portoghese, russo, greco, latino, giapponese, cinese",
+        "português, inglês, alemão, francês, espanhol, italiano, holandês, russo, grego, latim, japonês, chinês",
+        "english, deutsch, français, español, italiano, português, nederlands, polski, svenska, türkçe, latina",
+        "english, deutsch, русский, українська, ελληνικά, 日本語, 中文, 한국어, العربية, עברית",
     )
 )
-"""What the columns of cards are called, language by language: a line with words of two is a line of a vocabulary."""
+"""What the columns of cards are called, language by language: a line with words of two is a line of a vocabulary.
+
+So is one with the names of two languages.
+"""
 MOST_FIELDS: Final = 200
 """Columns of a row that are read."""
 _LONGEST_FIELD: Final = 1_000_000
 _LONGEST_TITLES: Final = 100_000
 """Characters of the titles of all columns."""
 _QUOTE: Final = '"'
+_AS_TEXT: Final = '="'
+"""So spreadsheets are told that a number such as 007 is a text."""
 _COMMENT: Final = "#"
 _COMMENT_LINE: Final = f"\n{_COMMENT}"
 _STRIDE: Final = 500
@@ -172,6 +187,9 @@ class _Rows:
         self._losses = losses
         self._separator = head.separator or _guess(text[head.end : head.end + _GUESSED_BY])
         self._total = text.count("\n", head.end) + (len(text) > head.end and not text.endswith("\n"))
+        sign, pad = re.escape(self._separator), "" if self._separator == " " else " *"
+        self._stray = re.compile(rf'[^"{sign}]"{pad}[^"{sign} ]')
+        self._cell = re.compile(rf'{pad}"([^"]*(?:""[^"]*)*)"{pad}(?={sign}|\Z)|([^{sign}]*)')
         self._pieces = _pieces(text, head.end)
         self._lines: Iterator[str] = iter(())
         """What is left of a piece that is read line by line."""
@@ -210,7 +228,8 @@ class _Rows:
         """Part a piece line by line; a row that begins in it may end in another one, of which all is read then."""
         held: list[str] = []
         reader = csv.reader(
-            iter(lambda: f"{held.pop() if held else self._following()}\n", None), delimiter=self._separator
+            iter(lambda: f"{held.pop() if held else self._following()}\n", None),
+            delimiter=self._separator,
         )
         lines: list[int] = []
         rows: list[list[str]] = []
@@ -225,7 +244,12 @@ class _Rows:
             if _QUOTE in content or len(content) > _LONGEST_FIELD:
                 held.append(content)
                 row = next(reader)
-                self._line, read = self._line + reader.line_num - read - 1, reader.line_num
+                more, read = reader.line_num - read - 1, reader.line_num
+                self._line += more
+                if not more and self._stray.search(content):
+                    row = self._parted(content)
+                if _AS_TEXT in content:
+                    row = list(map(_as_text, row))
             else:
                 row = content.split(self._separator)
             if self._line > self._total:
@@ -234,6 +258,21 @@ class _Rows:
             lines.append(self._line + self._head.lines)
             rows.append(row)
         return lines, rows
+
+    def _parted(self, content: str) -> list[str]:
+        """Part a line that has quotes beside those of its fields, such as `"Yes" and "No",b`: these are text.
+
+        Spaces around a field in quotes are not.
+        """
+        row: list[str] = []
+        place = 0
+        while place <= len(content):
+            found = self._cell.match(content, place)
+            assert found is not None
+            quoted, plain = found.groups()
+            row.append(plain if quoted is None else quoted.replace('""', _QUOTE))
+            place = found.end() + 1
+        return row
 
     def _following(self) -> str:
         """Return the next line within a quote."""
@@ -262,6 +301,10 @@ class _Rows:
         return refused(self._file, reason, 'Close it; a quote inside is "".')
 
 
+def _as_text(cell: str) -> str:
+    return cell[2:-1].replace('""', _QUOTE) if cell.startswith(_AS_TEXT) and cell.endswith(_QUOTE) else cell
+
+
 def _filled(lines: Sequence[int], rows: list[list[str]]) -> Stretch:
     """Leave out rows that hold nothing."""
     kept = [bool(row[0].strip()) or any(map(str.strip, row)) for row in rows]
@@ -279,16 +322,21 @@ def _pieces(text: str, start: int) -> Iterator[str]:
 
 
 def _guess(body: str) -> str:
-    """Return the separator that parts most of the first rows, most of them alike, and leaves fewest quotes in them."""
+    """Return the separator that parts most of the first rows, most of them alike, and leaves fewest quotes in them.
+
+    Of several the one that is followed by fewest spaces, as the signs of a sentence are.
+    """
     lines = [line for line in body.split("\n") if line.strip() and not line.startswith(_COMMENT)]
 
-    def parted(sign: str) -> tuple[int, int, int]:
+    def parted(sign: str) -> tuple[int, int, int, int]:
         rows: list[list[str]] = []
         with suppress(csv.Error):
-            rows.extend(islice(csv.reader(map("{}\n".format, lines), delimiter=sign), _ROWS_TO_GUESS_BY))
+            found = csv.reader(map("{}\n".format, lines), delimiter=sign, skipinitialspace=True)
+            rows.extend(islice(found, _ROWS_TO_GUESS_BY))
         widths = Counter(len(row) for row in rows if len(row) > 1)
         quotes = sum(cell.count(_QUOTE) for row in rows for cell in row)
-        return widths.total(), max(widths.values(), default=0), -quotes
+        spaced = sum(line.count(f"{sign} ") for line in lines[:_ROWS_TO_GUESS_BY])
+        return widths.total(), max(widths.values(), default=0), -quotes, -spaced
 
     return max(_GUESSED, key=parted)
 

@@ -22,6 +22,7 @@ _BY_NAME: Final = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
 }
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 _LOOKED_AT: Final = 65_536
 
 
@@ -47,6 +48,8 @@ class Files:
                 start = stream.read(_LOOKED_AT)
         except OSError as error:
             raise refused(file, f"it can't be read ({error.strerror})") from error
+        if file.suffix.lower() in _WORKBOOKS:
+            raise refused(file, "it is a workbook of a spreadsheet", "Save it as CSV there, and import that.")
         found = _zipped(file) if start.startswith(b"PK") else _text_format(start.decode(encoding_of(start), "replace"))
         if found is None:
             raise refused(file, "nobody knows its format", "Say it with --format, or choose another file.")
