@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from certdeck.core import batches
 from certdeck.core.errors import ImportRefused
+from certdeck.core.intake import deck_of
 from certdeck.importers import anki_package, packed
+from certdeck.importers.anki_database import Model, Template
+from certdeck.importers.anki_note_types import note_type_of, template_losses
 from certdeck.importers.anki_package import PackageNotes
 from certdeck.importers.files import Files
 from certdeck.importers.text_file import encoding_of
@@ -423,3 +426,31 @@ def test_a_zip_that_is_damaged_within_is_refused_however_it_is_packed(
     target.write_bytes(content)
     with pytest.raises(ImportRefused, match=r"damaged.apkg can't be imported: it is damaged or was not loaded whole"):
         read(target)
+
+
+def test_halves_of_characters_and_steering_signs_are_taken_out(tmp_path: Path) -> None:
+    file = tmp_path / "odd.json"
+    head = '{"format": "certdeck", "version": 1, "decks": {"d": "\\ud800 A\\u202e\\u0000B"}, "cards": ['
+    item = '{"id": "a", "kind": "basic", "front": "f\\udfff", "back": "\\ud83d\\ude00"}'
+    file.write_text(f'{head}{item}], "added": {{"a": {{"deck": "d", "note": "\\ud800"}}}}}}', encoding="utf-8")
+    (note,) = read(file).notes
+    assert note.text is not None
+    assert (note.text.front, note.text.back) == ("f?", "\U0001f600")
+    assert note.deck.encode()
+    assert deck_of(note.deck, "")[1] == "? A B"
+
+
+def test_templates_and_embedded_answers_that_never_end_are_followed_once(tmp_path: Path) -> None:
+    side = "{{Front}} <!-- a <script>b</script> --> " + "<!--" * 50_000 + "<style>" * 30_000 + "<" * 50_000
+    model = Model(1, "Endless", ("Front", "Back"), (Template("Card", side, "{{Back}}"),), cloze=False)
+    assert note_type_of(model).maps[0].front == (0,)
+    assert [what for what, _, _ in template_losses(model)] == []
+    file = tmp_path / "quiz.xml"
+    text = "{1:SA:" * 50_000
+    file.write_text(
+        f'<quiz><question type="cloze"><questiontext><text>{{1:SA:=x}}{text}</text></questiontext></question></quiz>',
+        encoding="utf-8",
+    )
+    (note,) = read(file, Format.MOODLE).notes
+    assert note.text is not None
+    assert note.text.front.startswith("{{c1::x}}")

@@ -116,3 +116,7 @@ def test_what_nests_without_end_comes_as_words(tag: str) -> None:
 
 def test_long_tables_are_not_nested() -> None:
     assert markdown_of("<table>" + "<tr><td>a<td>b" * 600 + "</table>").count("| a | b |") == 600
+
+
+def test_pictures_that_never_end_are_looked_for_once() -> None:
+    assert markdown_of("<img " * 40_000 + "x") == ""

@@ -17,6 +17,8 @@ from certdeck.core.own import tags_in
 
 IMPORTED: Final = "import-"
 """Ids of imported decks begin so."""
+_STEERING: Final = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What steers a terminal, or the direction of a line, and names nothing."""
 _LONGEST_NAME: Final = 60
 _SPACES: Final = re.compile(r"[\s,;]+")
 TOKEN: Final = "import-picture-"
@@ -66,7 +68,7 @@ class Arrival:
 def deck_of(path: str, otherwise: str) -> tuple[DeckId, str, str]:
     """Return id and title of the deck for the path `AWS::Storage::S3`, and what is below it; `otherwise` if empty."""
     title, _, below = (path.strip() or otherwise.strip() or "Imported").partition("::")
-    title = " ".join(title.split())[:_LONGEST_NAME] or "Imported"
+    title = " ".join(_STEERING.sub(" ", title).split())[:_LONGEST_NAME] or "Imported"
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(slug) < 2 or len(plain) < len(title) // 2:

@@ -10,8 +10,12 @@ from certdeck.core.incoming import FieldMap, NoteType
 from certdeck.importers.anki_database import Model, Template
 
 _FIELD: Final = re.compile(r"\{\{([^{}]*)\}\}")
-_COMMENT: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TAG: Final = re.compile(r"<[^>]*>")
+_UNSEEN: Final = tuple(
+    (re.compile(f"{begin}.*?{end}", re.DOTALL | re.IGNORECASE), end)
+    for begin, end in (("<!--", "-->"), (r"<script\b", "</script"), (r"<style\b", "</style"))
+)
+"""What a browser shows nothing of, and what it ends with."""
+_TAG: Final = re.compile(r"<[^<>]*>")
 _NEVER: Final = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", ""))
 OCCLUSION_FIELDS: Final = ("Occlusion", "Image")
 """The first fields of Anki's own image-occlusion note type, in English."""
@@ -49,8 +53,18 @@ def template_losses(model: Model) -> Iterator[tuple[str, str, str]]:
 
 def _has_words(side: str) -> bool:
     """Tell whether a side says anything by itself, whatever is in the fields."""
-    words = _TAG.sub(" ", _FIELD.sub(" ", _COMMENT.sub(" ", side)))
+    words = _TAG.sub(" ", _FIELD.sub(" ", _seen(side)))
     return any(sign.isalnum() for sign in unescape(words))
+
+
+def _seen(side: str) -> str:
+    """Return a side without comments, scripts and styles."""
+    for unseen, end in _UNSEEN:
+        # What begins behind the last end has none, and would be followed to the end of the side each time.
+        last = side.lower().rfind(end)
+        if last >= 0:
+            side = unseen.sub(" ", side[: last + len(end)]) + side[last + len(end) :]
+    return side
 
 
 def _maps(model: Model) -> Iterable[FieldMap]:
@@ -100,7 +114,7 @@ def _condition(side: str, places: dict[str, int]) -> int | None:
 def _fields(side: str, places: dict[str, int]) -> list[tuple[str, int, frozenset[str]]]:
     """Return name, place and filters of each field on a side, in order."""
     found = []
-    for inside in _FIELD.findall(_COMMENT.sub("", side)):
+    for inside in _FIELD.findall(_seen(side)):
         inside = inside.strip()
         if inside[:1] in "#^/!":
             continue

@@ -100,6 +100,9 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise refused(file, f"it is no JSON ({error})", "Export it again.") from error
+    if "\\ud" in text.casefold():
+        # Half a pair of a sign that takes two is no text: it can't be stored.
+        whole = json.loads(json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"))
     if not isinstance(whole, dict) or whole.get("format") != "certdeck":
         raise refused(file, "it is no export of Certdeck")
     version = whole.get("version")

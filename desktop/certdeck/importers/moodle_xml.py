@@ -25,7 +25,7 @@ from certdeck.importers.safe_xml import inner_text
 
 Html = Callable[[str], str]
 _GAP: Final = re.compile(
-    r"\{(?:\d*:)?(SHORTANSWER|SA|MW|NUMERICAL|NM|MULTICHOICE|MC|MULTIRESPONSE|MR)(?:_?[A-Z]{1,2})?:((?:\\.|[^\\}])*)\}",
+    r"\{(?:\d*:)?(SHORTANSWER|SA|MW|NUMERICAL|NM|MULTICHOICE|MC|MULTIRESPONSE|MR)(?:_?[A-Z]{1,2})?:((?:\\.|[^\\}])*+)\}",
     re.DOTALL,
 )
 """An embedded answer; the letters behind its kind say how it looks, and whether capitals count."""
@@ -112,7 +112,9 @@ def _gaps(source: str, told: str, html: Html, losses: LossBook, place: str) -> C
         count += 1
         return f"{{{{c{count}::{text}}}}}" if text.strip() else "_____"
 
-    front = html(_GAP.sub(gap, source))
+    # Behind the last brace nothing ends.
+    last = source.rfind("}") + 1
+    front = html(_GAP.sub(gap, source[:last]) + source[last:])
     if not count:
         losses.add("questions", "there is no answer, or no question", place)
         return None

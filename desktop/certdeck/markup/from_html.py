@@ -15,7 +15,7 @@ _PLAIN: Final = re.compile(r"[^<&\\`*_\[\]#|$~>]*")
 _SIGNS: Final = b"<&\\`*_[]#|$~>\r\n\0"
 _PLAIN_LINE: Final = re.compile(rf"[^{re.escape(_SIGNS.decode())}\ud800-\udfff]*")
 _LIST_SIGN: Final = re.compile(r"^(\s*\d*)([-+](?=\s|$)|(?<=\d)[.)](?=\s|$)|=+\s*$|-+\s*$)", re.MULTILINE)
-_SOURCE: Final = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+_SOURCE: Final = re.compile(r"(<img\b[^<>]*?\bsrc\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|$~]|&(?=[#a-zA-Z]))")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _FORMULA: Final = re.compile(r"\\\(|\\\[|\[\$\$?\]|\[latex\]")
