@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from certdeck.core.card_parts import Outline, Shape
+from certdeck.core.card_rules import SHAPES
 from certdeck.gui.screens.editor_picture import ShapeCanvas
 from certdeck.gui.theme import Theme
 
@@ -117,3 +118,19 @@ def test_nothing_is_drawn_blindly_where_the_picture_is_missing(
         qtbot.mouseDClick(canvas, LEFT, pos=at(canvas, 0.6, 0.6))
     assert canvas.editor.drawing.shapes == (BOX,)
     assert not canvas.editor.drawing.selected
+
+
+def test_one_shape_more_than_a_picture_may_have_is_refused_in_words(qtbot: QtBot, canvas: ShapeCanvas) -> None:
+    refused: list[str] = []
+    told: list[int] = []
+    canvas.refused.connect(refused.append)
+    canvas.changed.connect(lambda: told.append(len(canvas.editor.drawing.shapes)))
+    for _ in range(SHAPES - 1):
+        qtbot.keyClick(canvas, KEY.Key_N)
+    assert (told[-1], refused) == (SHAPES, [])
+    qtbot.keyClick(canvas, KEY.Key_N)
+    canvas.take(Outline.RECTANGLE.value)
+    grab(qtbot, canvas, (0.6, 0.6), (0.8, 0.8))
+    let_go(qtbot, canvas, 0.8, 0.8)
+    assert len(told) == SHAPES - 1
+    assert refused == [f"A picture has {SHAPES} covered parts at most. Make another card of it for the rest."] * 2

@@ -61,6 +61,11 @@ class ShapeEditor:
 
     # --- Changing
 
+    @property
+    def full(self) -> bool:
+        """Whether there are as many shapes as a picture may have."""
+        return len(self.drawing.shapes) >= SHAPES
+
     def add(self, outline: Outline, points: tuple[Point, ...] = ()) -> bool:
         """Add a shape as a part of its own and select it. Returns False if it covers nothing, or there are too many.
 
@@ -68,7 +73,7 @@ class ShapeEditor:
         """
         points = points or self._free_middle()
         shape = Shape(outline, tuple(map(_clamped, points)), self._next_number())
-        if not is_shape(shape) or len(self.drawing.shapes) >= SHAPES:
+        if not is_shape(shape) or self.full:
             return False
         self._change(Drawing((*self.drawing.shapes, shape), frozenset((len(self.drawing.shapes),))))
         return True

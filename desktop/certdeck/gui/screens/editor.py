@@ -337,6 +337,7 @@ class EditorScreen(QWidget):
         self.form.bullets.chosen.connect(self._cover)
         self.form.bar.picture_asked.connect(self._ask_for_picture)
         self.form.picture_asked.connect(self._ask_for_picture)
+        self.form.refused.connect(self.presenter.complain)
         self.comparison.mine_asked.connect(lambda: self._settle(self.presenter.keep_mine))
         self.comparison.theirs_asked.connect(lambda: self._settle(self.presenter.take_theirs))
         self.cancel.clicked.connect(self.leave)

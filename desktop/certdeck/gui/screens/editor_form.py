@@ -66,6 +66,7 @@ class EditorForm(QWidget):
     written = Signal()
     kind_chosen = Signal(str)
     picture_asked = Signal()
+    refused = Signal(str)
 
     def __init__(self, find_bullets: Callable[[str], Sequence[BulletView]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +114,7 @@ class EditorForm(QWidget):
         made.show_occlusion(self._text.occlusion)
         made.changed.connect(self._wrote)
         made.picture_asked.connect(self.picture_asked)
+        made.refused.connect(self.refused)
         return self._placed(made)
 
     def show_view(self, view: EditorView, draft: Draft) -> None:

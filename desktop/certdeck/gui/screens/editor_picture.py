@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from certdeck.core.card_parts import Covering, Occlusion, Outline, Point, Shape
+from certdeck.core.card_rules import SHAPES
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.widgets.buttons import IconButton, QuietButton
@@ -46,9 +47,13 @@ _HELP: Final = (
 
 
 class ShapeCanvas(QWidget):
-    """The picture with its shapes. `changed` comes after each change of shapes, `tool_asked` with the tool of a key."""
+    """The picture with its shapes. `changed` comes after each change of shapes, `tool_asked` with the tool of a key.
+
+    `refused` says why no more shapes can be drawn.
+    """
 
     changed = Signal()
+    refused = Signal(str)
     tool_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -138,8 +143,7 @@ class ShapeCanvas(QWidget):
             self._tell()
         elif self._drawn and self.tool not in ("select", Outline.POLYGON.value):
             start, self._drawn = self._drawn[0], []
-            if self.editor.add(Outline(self.tool), (start, self._point(event.position()))):
-                self._tell()
+            self._add(Outline(self.tool), (start, self._point(event.position())))
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -174,7 +178,7 @@ class ShapeCanvas(QWidget):
         elif key == Qt.Key.Key_Escape and self._drawn:
             self._drawn = []
         elif held == Qt.KeyboardModifier.NoModifier and self._by_letter(key):
-            self._tell()
+            return
         elif held == Qt.KeyboardModifier.NoModifier and key in _TOOL_KEYS:
             self.tool_asked.emit(_TOOL_KEYS[key])
         elif _turns(event):
@@ -192,16 +196,19 @@ class ShapeCanvas(QWidget):
 
     def _by_letter(self, key: Qt.Key) -> bool:
         outline = Outline.RECTANGLE if self.tool in ("select", Outline.POLYGON.value) else Outline(self.tool)
+        if key == Qt.Key.Key_N and self._image is not None:
+            self._add(outline)
+            return True
         acts: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_N: partial(self.editor.add, outline),
             Qt.Key.Key_Delete: self.editor.delete,
             Qt.Key.Key_Backspace: self.editor.delete,
             Qt.Key.Key_G: self.editor.group,
             Qt.Key.Key_U: self.editor.part,
         }
-        if key not in acts or (key == Qt.Key.Key_N and self._image is None):
+        if key not in acts:
             return False
         acts[key]()
+        self._tell()
         return True
 
     def _turn(self, *, undo: bool) -> None:
@@ -216,9 +223,15 @@ class ShapeCanvas(QWidget):
 
     def _close_polygon(self) -> None:
         points, self._drawn = tuple(dict.fromkeys(self._drawn)), []
-        if self.editor.add(Outline.POLYGON, points):
-            self._tell()
+        self._add(Outline.POLYGON, points)
         self.update()
+
+    def _add(self, outline: Outline, points: tuple[Point, ...] = ()) -> None:
+        """Add a shape, or tell that there can't be more."""
+        if self.editor.full:
+            self.refused.emit(f"A picture has {SHAPES} covered parts at most. Make another card of it for the rest.")
+        elif self.editor.add(outline, points):
+            self._tell()
 
     def _grab(self, position: QPointF, *, also: bool) -> None:
         self._drag = self._handle_at(position)
@@ -325,9 +338,13 @@ class ShapeCanvas(QWidget):
 
 
 class PictureField(QWidget):
-    """The picture of an image-occlusion card with its tools. `picture_asked` asks for a file."""
+    """The picture of an image-occlusion card with its tools. `picture_asked` asks for a file.
+
+    `refused` says why no more parts can be covered.
+    """
 
     changed = Signal()
+    refused = Signal(str)
     picture_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -343,6 +360,7 @@ class PictureField(QWidget):
         self.choose.clicked.connect(self.picture_asked)
         self.covering.chosen.connect(lambda _key: self.changed.emit())
         self.canvas.changed.connect(self.changed)
+        self.canvas.refused.connect(self.refused)
         self.canvas.tool_asked.connect(self._take)
         self._take("select")
 
