@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -299,6 +299,27 @@ def test_progress_can_be_followed_and_cancelled(theme: Theme, qtbot: QtBot) -> N
     assert isinstance(cancel, QuietButton)
     with qtbot.waitSignal(row.cancelled, timeout=1000):
         cancel.click()
+
+
+def test_a_bar_is_painted_together_with_all_else_that_changes(theme: Theme, qtbot: QtBot) -> None:
+    class Counting(ThinBar):
+        painted = 0
+
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            self.painted += 1
+
+    bar = Counting("Done")
+    qtbot.addWidget(bar)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    qtbot.waitUntil(lambda: bar.painted > 0)
+    QApplication.processEvents()
+    before = bar.painted
+    for value in (10, 20, 30):
+        bar.setValue(value)
+    assert (bar.value(), bar.painted) == (30, before)
+    qtbot.waitUntil(lambda: bar.painted == before + 1)
 
 
 def test_banner_and_empty_state_pass_on_their_button(theme: Theme, qtbot: QtBot) -> None:

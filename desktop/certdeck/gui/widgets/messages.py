@@ -73,6 +73,15 @@ class ThinBar(QProgressBar):
         self.setFixedHeight(thickness)
         theme.current().changed.connect(self.update)
 
+    def setValue(self, value: int) -> None:
+        """Take `value`, and be painted with all else that has changed.
+
+        Qt would paint the bar at once and, with it, the page around it as far as it has changed by then.
+        """
+        self.setUpdatesEnabled(False)
+        super().setValue(value)
+        self.setUpdatesEnabled(True)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the track and the part that is done."""
         tokens = theme.current().tokens
