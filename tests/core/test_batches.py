@@ -57,8 +57,8 @@ def some_notes(draw: st.DrawFn) -> list[Note]:
     return [note(place) for place in range(draw(st.integers(0, 7)))]
 
 
-def taken(deck: DeckId, known: BareLearnt) -> str:
-    return f"{deck} {known.interval}"
+def taken(learnt: Sequence[tuple[DeckId, BareLearnt] | None]) -> list[str | None]:
+    return [one and f"{one[0]} {one[1].interval}" for one in learnt]
 
 
 def way(turns: Turns, wanted: Sequence[int], *, ahead: bool) -> Iterator[tuple[Batch, bytes, Answer]]:

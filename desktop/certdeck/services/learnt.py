@@ -1,6 +1,6 @@
 """What was learnt in another program, put into the study log."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter, itemgetter
@@ -85,10 +85,16 @@ class Taking:
     now: int
     write_down: Callable[[Course], Written]
 
-    def __call__(self, deck: DeckId, known: BareLearnt) -> TakenThere:
-        """Return what the card comes with, whether its memory is known, and how many ratings its log tells of."""
-        course, exact = taken_barely(self.memory, self.options.get(deck, self.otherwise), known, self.now)
-        return self.write_down(course), exact, len([rating for _, rating, _ in known.reviews if rating])
+    def __call__(self, learnt: Sequence[tuple[DeckId, BareLearnt] | None]) -> Sequence[TakenThere | None]:
+        """Return what each card comes with, whether its memory is known, and how many ratings its log tells of."""
+        memory, now, write_down = self.memory, self.now, self.write_down
+        options, otherwise = self.options, self.otherwise
+        taken = [one and taken_barely(memory, options.get(one[0], otherwise), one[1], now) for one in learnt]
+        return [one and (write_down(one[0]), one[1], _ratings(one[0])) for one in taken]
+
+
+def _ratings(course: Course) -> int:
+    return len([entry for entry in course.entries if entry.rating])
 
 
 def _bare_schedule(played: Bare, known: BareLearnt, options: Options, now: int) -> tuple[Bare, bool]:
