@@ -184,3 +184,51 @@ def test_a_number_that_a_spreadsheet_was_told_is_a_text_comes_as_it_is_shown(tmp
 def test_a_separator_without_a_space_behind_it_is_taken_before_a_sign_of_a_sentence(tmp_path: Path) -> None:
     assert fields(tmp_path, "a,b; c\nd,e; f\n") == [("a", "b; c"), ("d", "e; f")]
     assert fields(tmp_path, "Haus;the house, a home\nTor;the gate, a goal\n")[1] == ("Tor", "the gate, a goal")
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        (r"What is \(x^2\)?", "What is $x^2$?"),
+        (r"\( a \) and \(b\)", "$a$ and $b$"),
+        ("[latex]y_1[/latex], [$]a[/$]", "$y_1$, $a$"),
+        ("[$$]a + b[/$$]", "$$a + b$$"),
+        (r"\[ \frac{1}{2} \]", r"$$\frac{1}{2}$$"),
+        # A bracket of Markdown, an escaped backslash, money, and what is never closed stay as they are.
+        (r"\[x\] or \[ \]", r"\[x\] or \[ \]"),
+        (r"\\(x\\)", r"\\(x\\)"),
+        (r"\(5 $\)", r"\(5 $\)"),
+        (r"\(x", r"\(x"),
+        ("$5 [a](b)", "$5 [a](b)"),
+    ],
+)
+@pytest.mark.parametrize("head", ["", "#html:false\n"])
+def test_formulas_in_text_that_is_not_html_come_as_formulas(
+    tmp_path: Path, head: str, written: str, read_as: str
+) -> None:
+    plan = read(tmp_path, f"{head}#separator:tab\nq\t{written}\n{written}\ta\n")
+    assert [note.fields for note in plan.notes] == [("q", read_as), (read_as, "a")]
+    assert [note.key for note in plan.notes] == ["csv:Text:q", f"csv:Text:{' '.join(written.split())}"]
+
+
+def test_a_formula_of_two_lines_is_one(tmp_path: Path) -> None:
+    assert fields(tmp_path, 'q,"\\(a\n+ b\\)"\n') == [("q", "$a + b$")]
+
+
+@pytest.mark.parametrize("html", ["", "#html:true\n"])
+@pytest.mark.parametrize("title", ["ID", "No.", "nr"])
+def test_a_column_that_numbers_the_rows_is_not_asked(tmp_path: Path, title: str, html: str) -> None:
+    plan = read(tmp_path, f"{html}{title},Front,Back,Tags\n1,q,a,t\n2,r,b,\nx7,s,c,\n")
+    (how,) = plan.types[0].maps
+    assert (plan.types[0].fields, how.front, how.back) == ((title, "Front", "Back"), (1,), (2,))
+    # Another file has other notes under the same numbers, but what is no number names one.
+    assert [note.key for note in plan.notes] == ["csv:Text:q", "csv:Text:r", "csv:Text:x7"]
+
+
+def test_a_number_is_asked_where_nothing_else_would_be(tmp_path: Path) -> None:
+    plan = read(tmp_path, "id,front\n1,one\n")
+    assert (plan.types[0].maps[0].front, only(plan).key) == ((0,), "csv:Text:1")
+
+
+def test_columns_without_a_title_are_numbered(tmp_path: Path) -> None:
+    assert read(tmp_path, "Front,Back,,\nq,a,,\n").types[0].fields == ("Front", "Back", "Column 3", "Column 4")

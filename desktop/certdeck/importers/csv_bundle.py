@@ -7,7 +7,8 @@ from typing import NamedTuple
 from certdeck.core.batches import Batch, PlaceOf, PlainRow, batch_of, plain_rows
 from certdeck.core.incoming import FIRST_TWO, BareLearnt, Note, Sides, item_id
 from certdeck.core.intake import TOKEN, tags_of_words
-from certdeck.importers.csv_rows import COLUMNS, MOST_FIELDS, Head, Stretch, special_columns
+from certdeck.importers.csv_rows import COLUMNS, MOST_FIELDS, Head, Stretch, has_numbers, special_columns
+from certdeck.importers.text_formulas import with_dollars
 from certdeck.ports.markup import HtmlReader
 
 
@@ -32,20 +33,27 @@ class Columns:
         self._others = [place != self._first and one for place, one in enumerate(is_field)]
         self.fields_of = tuple(accumulate(is_field, initial=0))
         """How many fields a row has, by the number of its cells."""
+        self._numbered = has_numbers(head)
         self._head = head
-        self._read: Callable[[str], str] = html if head.html else str.strip
+        self._read: Callable[[str], str] = html if head.html else _plain
 
     def named(self, rows: Sequence[list[str]]) -> Named:
         """Find out what note each row is."""
-        firsts = list(map(self._read, _cells(rows, self._first)))
+        cells = list(_cells(rows, self._first))
+        firsts = list(map(self._read, cells))
+        # A text is known by its first field as it is written.
+        said = firsts if self._head.html else cells
+        if self._numbered:
+            # Another file numbers its rows alike.
+            others = self.seconds(rows) if self._head.html else _cells(rows, self._second)
+            said = [other if one.strip().isdecimal() else one for one, other in zip(said, others, strict=True)]
         otherwise = self._head.note_type or "Text"
         kinds = [cell.strip() or otherwise for cell in _cells(rows, self._type)]
         if self._guid == MOST_FIELDS:
-            return Named(kinds, [_key(*named) for named in zip(kinds, firsts, strict=True)], firsts)
+            return Named(kinds, list(map(_key, kinds, said)), firsts)
         guids = map(str.strip, _cells(rows, self._guid))
         keys = [
-            f"anki:{guid}" if guid else _key(kind, first)
-            for guid, kind, first in zip(guids, kinds, firsts, strict=True)
+            f"anki:{guid}" if guid else _key(kind, first) for guid, kind, first in zip(guids, kinds, said, strict=True)
         ]
         return Named(kinds, keys, firsts)
 
@@ -143,6 +151,10 @@ def _cells(rows: Sequence[list[str]], place: int) -> Iterable[str]:
     if place == MOST_FIELDS:
         return repeat("", len(rows))
     return [row[place] if place < len(row) else "" for row in rows]
+
+
+def _plain(cell: str) -> str:
+    return with_dollars(cell.strip())
 
 
 def _key(kind: str, first: str) -> str:

@@ -21,6 +21,7 @@ from certdeck.importers.csv_rows import (
     Head,
     Row,
     Stretch,
+    has_numbers,
     names_columns,
     read_head,
     special_columns,
@@ -209,16 +210,16 @@ def _nothing_beside(_pictures: Mapping[str, PackedPicture], _found: Found | None
 
 def _type(name: str, sort: _Sort, head: Head) -> NoteType:
     special = set(special_columns(head).values())
-    named = [name for place, name in enumerate(head.names, 1) if place not in special]
-    width = sort.width
-    fields = tuple((named + [f"Column {place}" for place in range(len(named) + 1, width + 1)])[:width])
-    kind = name.lower()
+    named = [name for place, name in enumerate(head.names, 1) if place not in special][: sort.width]
+    named += [""] * (sort.width - len(named))
+    fields = tuple(title or f"Column {place}" for place, title in enumerate(named, 1))
+    kind, width, front = name.lower(), sort.width, int(has_numbers(head))
     if "cloze" in kind or sort.gapped:
-        how = FieldMap(CardKind.CLOZE, (0,), tuple(range(1, width)))
+        how = FieldMap(CardKind.CLOZE, (front,), tuple(range(front + 1, width)))
     elif "reversed" in kind:
-        how = FieldMap(CardKind.REVERSED, (0,), tuple(range(1, width)), ordinals=(0, 1))
-    elif "type" in kind and width > 1:
-        how = FieldMap(CardKind.TYPED, (0,), tuple(range(2, width)), answer=1)
+        how = FieldMap(CardKind.REVERSED, (front,), tuple(range(front + 1, width)), ordinals=(0, 1))
+    elif "type" in kind and width > front + 1:
+        how = FieldMap(CardKind.TYPED, (front,), tuple(range(front + 2, width)), answer=front + 1)
     else:
-        how = FieldMap(CardKind.BASIC, (0,), tuple(range(1, width)))
+        how = FieldMap(CardKind.BASIC, (front,), tuple(range(front + 1, width)))
     return NoteType(name, name, fields, (how,))

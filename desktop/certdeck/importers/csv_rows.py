@@ -40,6 +40,8 @@ _CALLED: Final = {
 }
 _SPECIAL: Final = {title: name for name, titles in _CALLED.items() for title in titles.split(", ")}
 """What the title of a column says that it holds."""
+_NUMBERS: Final = frozenset(("id", "no", "no.", "nr", "nr.", "n°"))
+"""What a first column is called that only numbers the rows."""
 _OTHER_HEADERS: Final = ("if matches", "match scope")
 """Headers by which Anki is told how to import; we ask."""
 _SEP: Final = re.compile(r'"?sep=([^\n"])"?(?:\n|\Z)', re.IGNORECASE)
@@ -355,6 +357,13 @@ def special_columns(head: Head) -> dict[str, int]:
         if special is not None:
             places.setdefault(special, place)
     return places
+
+
+def has_numbers(head: Head) -> bool:
+    """Tell whether the first of three fields or more is what the rows are numbered by, and nothing to be asked."""
+    special = special_columns(head).values()
+    titles = [_title(name) for place, name in enumerate(head.names, 1) if place not in special]
+    return len(titles) > 2 and titles[0] in _NUMBERS
 
 
 def _title(cell: str) -> str:
