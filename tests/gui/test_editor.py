@@ -91,6 +91,16 @@ def test_typing_shows_in_the_preview_and_saving_keeps_it(
     assert services.cards.open(SHIPPED).card.front == "What is **mine**?"
 
 
+def test_what_is_to_be_mended_is_read_aloud_as_sentences(open_editor: Opening) -> None:
+    editor = open_editor()
+    names = [box.accessibleName() for box in editor.preview.findChildren(QWidget)]
+    (name,) = [name for name in names if name.startswith("To mend")]
+    assert name == (
+        "To mend; you can save it as it is. There is nothing to ask: the front is empty. "
+        "There is no answer: the back is empty"
+    )
+
+
 def test_a_card_that_is_here_already_is_told_apart_from_cards_that_are_much_like_it(
     qtbot: QtBot, open_editor: Opening, services: Services
 ) -> None:

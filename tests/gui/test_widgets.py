@@ -151,6 +151,19 @@ def test_a_button_looks_different_in_every_state(theme: Theme, qtbot: QtBot) -> 
         assert len(set(looks)) == 4
 
 
+def test_links_that_are_shortened_begin_at_the_same_place(theme: Theme, qtbot: QtBot) -> None:
+    def first_ink(words: str, width: int) -> int:
+        link = LinkButton(words, "shuffle")
+        qtbot.addWidget(link)
+        link.resize(width, 24)
+        image = link.grab().toImage()
+        ground = image.pixel(width - 1, 0)
+        return next(x for x in range(width) if any(image.pixel(x, y) != ground for y in range(24)))
+
+    starts = {first_ink("DataSync, File Gateway, DMS and Transfer Family", width) for width in range(180, 200)}
+    assert len(starts) == 1
+
+
 def test_an_elided_label_keeps_its_whole_text_as_tool_tip(theme: Theme, qtbot: QtBot) -> None:
     text = "Asynchronous: where do input and output live?"
     made = ElidedLabel(text, "row")

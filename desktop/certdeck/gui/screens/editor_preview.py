@@ -143,5 +143,5 @@ def _box(tone: str, icon: str, title: str, lines: tuple[str, ...]) -> Card:
             box.column.addWidget(label(line, "warn", wrap=True))
         else:
             box.column.addWidget(ElidedLabel(line, "note-text"))
-    box.setAccessibleName(". ".join((title, *lines)))
+    box.setAccessibleName(". ".join(line.rstrip(".") for line in (title, *lines)))
     return box

@@ -156,5 +156,5 @@ def _warning(title: str, lines: tuple[str, ...]) -> Card:
     box.column.addLayout(head)
     for line in lines:
         box.column.addWidget(label(line, "warn", wrap=True))
-    box.setAccessibleName(". ".join((title, *lines)))
+    box.setAccessibleName(". ".join(line.rstrip(".") for line in (title, *lines)))
     return box

@@ -114,7 +114,7 @@ class PaintedButton(QPushButton):
         """Paint icon and text in the middle."""
         words, room = self.shown_text(), self._icon_room()
         width = self.width_of(words)
-        left = (self.width() - width - room) // 2
+        left = self.content_left(width + room)
         if self._icon and not self._trailing:
             self._paint_icon(painter, left, look.ink)
             left += room
@@ -124,6 +124,10 @@ class PaintedButton(QPushButton):
         painter.drawText(text, _MIDDLE, words)
         if self._icon and self._trailing:
             self._paint_icon(painter, text.right() + 1 + _GAP, look.ink)
+
+    def content_left(self, width: int) -> int:
+        """Return where icon and text begin that are `width` pixels wide together."""
+        return (self.width() - width) // 2
 
     def shown_text(self) -> str:
         """Return what is painted: the whole text, which some buttons shorten where room is scarce."""
@@ -248,6 +252,10 @@ class LinkButton(PaintedButton):
         if self.width_of(text) <= room:
             return text
         return QFontMetrics(self.text_font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+    def content_left(self, width: int) -> int:
+        """Begin at the left where the text is shortened: links below one another would each stand elsewhere."""
+        return super().content_left(width) if self.shown_text() == self.text() else self.padding
 
     def look(self, tokens: Tokens) -> Look:
         """Return accent text."""
