@@ -1,5 +1,6 @@
 """The pages are made a piece at a time, before anybody asks for them."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -49,6 +50,16 @@ def click(window: MainWindow, page: Page) -> None:
 
 def all_made(window: MainWindow) -> Callable[[], bool]:
     return lambda: len(window.pages.screens()) == len(SCREENS) and not window.pages.busy()
+
+
+def test_what_was_loaded_before_the_pages_is_left_out_of_collections(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(gc, "freeze", lambda: made.append(len(window.pages.screens())))
+    window.warm_up()
+    qtbot.waitUntil(all_made(window), timeout=PATIENCE)
+    assert made == [1, 1]
 
 
 def test_all_pages_are_made_while_nothing_else_is_to_be_done(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """The pages of the window: where each lives, and making them while there is nothing else to do."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from itertools import chain
@@ -106,7 +107,7 @@ class Pages(QStackedWidget):
         if self._over:
             return
         self._loading = False
-        self._ahead.do(chain(qt_types.made_by_steps(), self.made_by_steps()))
+        self._ahead.do(chain(_types(), self.made_by_steps()))
         if self._wanted is not None:
             self.call(*self._wanted)
 
@@ -203,6 +204,15 @@ class Pages(QStackedWidget):
             screen.load()
             yield
         yield from lay_out_at(screen, self.size())
+
+
+def _types() -> Iterator[None]:
+    """Make the types that the pages need; like all that was loaded, they stay, and no collection looks at them again.
+
+    They are most of what a collection would go through otherwise.
+    """
+    yield from qt_types.made_by_steps()
+    gc.freeze()
 
 
 def load(modules: Sequence[str]) -> Iterator[None]:
