@@ -57,6 +57,26 @@ def test_a_laptop_that_misses_files_of_its_own_writes_them_again_byte_for_byte(m
         assert first.sync().files_written == len(before) + 1
 
 
+@pytest.mark.parametrize("spoilt", [b"", b"\0" * 50])
+def test_a_laptop_writes_a_file_of_its_own_again_that_others_could_not_read(make: Make, spoilt: bytes) -> None:
+    first, second = make("first"), make("second")
+    second.sync()
+    first.rate("c-1")
+    first.sync()
+    (file,) = first.files()
+    before = file.read_bytes()
+    file.write_bytes(spoilt)
+    second.rate("c-2")
+    assert len(second.sync().problems) == 1
+    assert first.sync().files_written == 1
+    assert file.read_bytes() == before
+    assert second.sync().problems == ()
+    assert second.state("c-1").schedule.reps == 1
+    second.rate("c-3")
+    second.sync()
+    assert first.sync().files_written == 0
+
+
 def test_what_others_lost_is_told_of_by_what_a_third_has_seen(make: Make) -> None:
     first, second, third = (make(name, apart=True) for name in ("first", "second", "third"))
     first.rate("c-1")

@@ -238,6 +238,7 @@ class SyncService:
     def _written(self, shared: SharedFolder, found: _Found, report: SyncReport) -> SyncReport:
         """Write the files of this replica that are not in the folder: new ones, and those that were lost there."""
         there = set(found.listing.files)
+        there -= _spoiled(shared, found, self._own())
         written, late, problems = 0, Tally(), []
         with self._store.open() as work:
             own = work.exchange.operations.own()
@@ -256,6 +257,10 @@ class SyncService:
         problems = [*report.problems, *problems]
         return replace(report, files_written=written, unsent=unsent, sent_late=late, problems=tuple(problems))
 
+    def _own(self) -> frozenset[str]:
+        with self._store.open() as work:
+            return frozenset(work.exchange.operations.own())
+
     def _refresh(self) -> None:
         """Have services that keep what they read read it anew."""
         for service in (self._library, self._preferences, self._options, self._fits):
@@ -266,6 +271,21 @@ def _doubled(listing: Listing, known: Set[ChangeFile]) -> tuple[ChangeFile, ...]
     """Return copies, and what was read before of which there are some: one library wrote this, and another one that."""
     of_copies = {replace(copy, copy="") for copy in listing.copies}
     return (*listing.copies, *(file for file in listing.files if file in of_copies and file in known))
+
+
+def _spoiled(shared: SharedFolder, found: _Found, own: Set[str]) -> set[ChangeFile]:
+    """Return files of `own` names that lie in the folder and can't be read: what carries files has spoiled them.
+
+    Only those are looked into that somebody had not read who wrote since.
+    """
+    spoiled = set()
+    for file in found.listing.files:
+        if file.replica in own and any(seen.get(file.replica, 0) < file.last for seen in found.read):
+            try:
+                shared.read(file)
+            except SyncError:
+                spoiled.add(file)
+    return spoiled
 
 
 def _changeset(work: UnitOfWork, file: KnownFile) -> Changeset:
