@@ -13,6 +13,8 @@ from certdeck.core.deck_strict import heat_map
 from certdeck.core.exam.draw import draw
 from certdeck.core.ids import BlueprintId
 from certdeck.importers.native import NativeReader
+from tests.clock import FixedClock
+from tests.library import open_library
 
 EXAM = BlueprintId("mla-c01")
 SUCCESSOR = BlueprintId("mla-c02")
@@ -46,6 +48,12 @@ def test_every_task_statement_has_ten_cards_and_nine_questions_at_least() -> Non
     assert min(questions.values()) >= 9
     assert sum(cards.values()) >= 120
     assert sum(questions.values()) >= 130
+
+
+def test_no_shipped_card_is_to_be_mended(tmp_path: Path) -> None:
+    with open_library(tmp_path, shipped(), FixedClock()) as services:
+        broken = {card.id: faults for card in shipped().cards if (faults := services.faults.of(card))}
+    assert broken == {}
 
 
 def test_the_questions_follow_the_weights_of_the_exam() -> None:

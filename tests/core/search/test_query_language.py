@@ -192,6 +192,7 @@ def test_a_query_that_was_written_out_is_read_as_the_same(query: Query) -> None:
 @example('tag:"')
 @example("prop:d>１")
 @example("rated:١")
+@example("\u0130\u0130:")
 def test_any_text_is_a_query_or_has_a_fault_at_a_place_inside(text: str) -> None:
     try:
         query = parse(text)

@@ -241,7 +241,7 @@ def _unknown_key(token: Token) -> QueryError:
     near = _like(key, KEYS, 0.6)
     meant = f"Did you mean {near[0]}:? " if near else f"Keys are {_some(f'{known}:' for known in sorted(KEYS))}. "
     fix = meant + f'To search for the text itself, quote it: "{key}:{token.text}".'
-    return QueryError(f"There is no key “{key}:”.", fix, token.start, token.start + len(key) + 1)
+    return QueryError(f"There is no key “{key}:”.", fix, token.start, token.value_start)
 
 
 def _some(words: Iterable[str], joint: str = "and") -> str:
