@@ -222,6 +222,26 @@ def test_a_file_in_windows_letters_is_read_as_that_and_told(tmp_path: Path, name
     assert "read as Windows-1252; if letters look wrong, save it as UTF-8" in loss.why
 
 
+def test_cyrillic_words_in_windows_letters_are_read_as_these_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    file.write_bytes("house;дом, «жильё»\nin, and;в, и\nПривет, № 5;hello\n".encode("cp1251"))
+    plan = read(file)
+    assert [note.fields for note in plan.notes] == [
+        ("house", "дом, «жильё»"),
+        ("in, and", "в, и"),
+        ("Привет, № 5", "hello"),
+    ]
+    (loss,) = plan.losses
+    assert "read as Windows-1251 (Cyrillic); if letters look wrong, save it as UTF-8" in loss.why
+
+
+@pytest.mark.parametrize("text", ["à;to\n", "ÄÖÜ, äöü;Umlaute\nIch möchte Brötchen;x\n", "être né à;é\n"])
+def test_western_letters_are_not_taken_for_cyrillic_ones(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "c.csv"
+    file.write_bytes(text.encode("cp1252"))
+    assert ";".join(next(iter(read(file).notes)).fields) == text.split("\n", maxsplit=1)[0]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_other_encodings_are_read_where_they_are_evident(tmp_path: Path, encoding: str) -> None:
     questions = "Größe?\nA. Länge\nB. Weg\nANSWER: B\n"

@@ -1,6 +1,7 @@
 """Text files of other programs: how large they may be, and what letters they are written in."""
 
 import codecs
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -10,14 +11,22 @@ from certdeck.importers.losses import LossBook
 
 LARGEST_TEXT: Final = 256 * 1024 * 1024
 """Bytes."""
-WINDOWS: Final = "cp1252"
+WINDOWS: Final = {"cp1252": "Windows-1252", "cp1251": "Windows-1251 (Cyrillic)"}
+"""Letters of one byte that a text is taken for where it can't be UTF-8: Western ones, unless it has Cyrillic words."""
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _LOOKED_AT: Final = 4096
 """Bytes in which letters of two bytes are looked for."""
 _ASCII: Final = bytes(range(128))
 _BROKEN: Final = "they are not UTF-8, so each became �; save the file as UTF-8"
+_CYRILLIC_WORD: Final = re.compile(rb"[\xc0-\xff]{3,}")
+"""Western words have no three letters with accents in a row; in Chinese and Japanese few bytes are small ones."""
+_NO_SMALL_LETTERS: Final = bytes(range(0xE0))
+_LETTERS: Final = 8
+"""More than any Western language has with accents side by side, were it in a list of these."""
+_LOOKED_IN: Final = 100_000
+"""Bytes of a text in which such words are looked for, from the first that is no ASCII."""
 _TAKEN_FOR_WINDOWS: Final = (
-    "the file is not UTF-8, so it was read as Windows-1252; if letters look wrong, save it as UTF-8 and import it again"
+    "the file is not UTF-8, so it was read as {}; if letters look wrong, save it as UTF-8 and import it again"
 )
 
 
@@ -51,7 +60,7 @@ def read_bytes(file: Path, largest: int = LARGEST_TEXT) -> bytes:
 
 
 def read_text(file: Path, losses: LossBook) -> str:
-    """Return the text of `file`: UTF-8, UTF-16, or Windows-1252, which it is taken for when it can be neither.
+    """Return the text of `file`: UTF-8, UTF-16, or one of `WINDOWS`, which it is taken for when it can be neither.
 
     The last is told, because no file says that it is that. Bytes that stay without a meaning are replaced and counted.
     """
@@ -59,10 +68,15 @@ def read_text(file: Path, losses: LossBook) -> str:
     text, encoding = _decoded(content)
     if "\0" in text:
         raise refused(file, "it is no text file")
-    if encoding == WINDOWS:
+    if encoding in WINDOWS:
         plain = len(content) - len(content.lstrip(_ASCII))
         line = content.count(b"\n", 0, plain) + 1
-        losses.add("characters", _TAKEN_FOR_WINDOWS, f"line {line}", len(content.translate(None, _ASCII)))
+        losses.add(
+            "characters",
+            _TAKEN_FOR_WINDOWS.format(WINDOWS[encoding]),
+            f"line {line}",
+            len(content.translate(None, _ASCII)),
+        )
     elif (broken := _broken(content, text)) > 0:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         losses.add("characters", _BROKEN, f"line {line}", broken)
@@ -85,7 +99,20 @@ def _decoded(content: bytes) -> tuple[str, str]:
     broken = _broken(content, text)
     letters = len(text) - len(content) + len(content.translate(None, _ASCII)) - broken
     # Of a text in UTF-8 a few bytes may be damaged. In one in Windows-1252 hardly two letters look like UTF-8.
-    return (text, "utf-8") if letters >= broken else (content.decode(WINDOWS, errors="replace"), WINDOWS)
+    if letters >= broken:
+        return text, "utf-8"
+    encoding = "cp1251" if _is_cyrillic(content) else "cp1252"
+    return content.decode(encoding, errors="replace"), encoding
+
+
+def _is_cyrillic(content: bytes) -> bool:
+    """Tell whether most letters that are no ASCII stand in words of nothing else, and most of them are small ones."""
+    start = len(content) - len(content.lstrip(_ASCII))
+    sample = content[start : start + _LOOKED_IN]
+    others = len(sample.translate(None, _ASCII))
+    small = len(sample.translate(None, _NO_SMALL_LETTERS))
+    found = b"".join(_CYRILLIC_WORD.findall(sample))
+    return small * 2 > others and len(found) * 2 > others and len(set(found)) >= _LETTERS
 
 
 def _unmarked_utf16(content: bytes) -> str | None:
