@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
+from anki.collection import ImportCsvRequest
 
 from certdeck.core.card_parts import CardChoice
 from certdeck.core.deck import Card, CardKind, Question
@@ -17,7 +19,8 @@ from certdeck.ports.exporting import Format, no_progress
 from certdeck.ports.importing import Format as Incoming
 from tests.builders import card, matching, multiple_choice, ordering
 from tests.exporters import sample
-from tests.exporters.anki.real import TEMPLATES, nowhere
+from tests.exporters.anki.real import TEMPLATES, nowhere, take
+from tests.importers.anki_files import open_anki
 
 CODE = "What does it do?\n\n```\nfor one in all:\n    print(one)\n```"
 PATHS = r"`C:\new` and $\neq$ and $\nu$"
@@ -89,6 +92,40 @@ def test_csv_keeps_the_back_of_a_choice_and_typed_answers_as_they_are(tmp_path: 
     assert "<p>Because.</p>" in written
     assert "*a*_b_&lt;c&gt;" in written
     assert any("Typed" in line for line in lost)
+
+
+def test_csv_has_gaps_that_anki_reads_though_code_in_them_holds_braces_and_colons(tmp_path: Path, trip: Trip) -> None:
+    front = "The {{c1::`{{x}}`::hint}} and {{c2::`a::b`}}"
+    trip(Format.CSV, card(kind=CardKind.CLOZE, front=front, back=""))
+    (note,) = Files(markdown_of).read(tmp_path / "deck.csv", Incoming.CSV, no_progress).notes
+    assert front in note.fields
+    with open_anki(tmp_path / "anki") as anki:
+        anki.import_csv(
+            ImportCsvRequest(
+                path=str(tmp_path / "deck.csv"),
+                metadata=anki.get_csv_metadata(path=str(tmp_path / "deck.csv"), delimiter=None),
+            )
+        )
+        asked = " ".join(anki.get_card(number).render_output().question_text for number in anki.find_cards(""))
+    assert "[hint]" in asked
+    assert "[...]" in asked
+    assert "}}" not in asked
+
+
+@pytest.mark.parametrize("written", ["[sound:x.mp3]", "`[latex]x[/latex]`", "[anki:tts lang=en]x[/anki:tts]", "[$"])
+def test_no_word_is_a_command_to_anki(tmp_path: Path, written: str) -> None:
+    cards = card(front=f"Is {written}?", back=written), card("c-2", CardKind.CLOZE, front=f"{{{{c1::a}}}} {written}")
+    content = replace(sample.DECK, cards=cards, questions=(), scenarios=(), sheets=())
+    exporter(Format.ANKI, Markdown(), TEMPLATES, nowhere).write(
+        sample.content(content), tmp_path / "deck.apkg", no_progress
+    )
+    plain = written.strip("`")
+    with open_anki(tmp_path / "anki") as anki:
+        take(anki, tmp_path / "deck.apkg")
+        for number in anki.find_cards(""):
+            shown = anki.get_card(number).render_output()
+            assert plain in unescape(shown.question_text)
+            assert not shown.question_av_tags
 
 
 def test_json_keeps_the_reasons_of_orders_and_pairs(trip: Trip) -> None:

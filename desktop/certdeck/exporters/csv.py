@@ -12,12 +12,11 @@ from typing import Final
 
 from certdeck.core.anki import guid
 from certdeck.core.deck import Card, CardKind, Question
-from certdeck.core.richtext import Gap, Span, Spans, Text
+from certdeck.exporters.anki.cloze import anki_html, read_cloze, write_cloze
 from certdeck.exporters.anki.fields import as_question, asks
 from certdeck.exporters.anki.question_html import options, solution
 from certdeck.exporters.anki.tree import Tree, tags
 from certdeck.exporters.entries import Losses, write_entries
-from certdeck.exporters.spans import changed
 from certdeck.ports.exporting import PackageCount, Progress
 from certdeck.ports.markup import Markup
 from certdeck.ports.outgoing import Bundle, OutgoingItem
@@ -85,10 +84,10 @@ class CsvExporter:
         return self._html(item.front), self._html(item.back)
 
     def _html(self, text: str) -> str:
-        return self._markup.html(self._markup.read(text))
+        return anki_html(self._markup, self._markup.read(text))
 
     def _cloze(self, text: str) -> str:
-        return self._markup.html(changed(self._markup.read(text), _marked))
+        return write_cloze(self._markup, read_cloze(self._markup, text))
 
 
 def _line(row: Sequence[str], sign: str) -> str:
@@ -97,11 +96,3 @@ def _line(row: Sequence[str], sign: str) -> str:
     line = StringIO()
     csv.writer(line, delimiter=sign, lineterminator="\n", quoting=quoting).writerow(row)
     return line.getvalue()
-
-
-def _marked(span: Span) -> Spans:
-    match span:
-        case Gap(ordinal, spans, hint):
-            after = (Text(f"::{hint}"),) if hint else ()
-            return (Text(f"{{{{c{ordinal}::"), *spans, *after, Text("}}"))
-    return (span,)

@@ -1,5 +1,6 @@
 """Cloze texts as Anki writes them."""
 
+import re
 from typing import Final
 
 from certdeck.core.richtext import Gap, RichText, Span, Spans, Text
@@ -9,6 +10,15 @@ from certdeck.ports.markup import Markup
 # Characters of the private use area mark the gaps until all other braces and colons are out of Anki's way.
 _OPEN, _HINT, _CLOSE = "\ue000", "\ue001", "\ue002"
 PRIVATE: Final = str.maketrans("", "", _OPEN + _HINT + _CLOSE)
+
+
+_COMMANDS: Final = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\])")
+"""The beginning of what Anki plays or draws wherever it stands, in code as well."""
+
+
+def anki_html(markup: Markup, text: RichText) -> str:
+    """Write `text` as HTML in which nothing is a command to Anki that was words before."""
+    return _COMMANDS.sub("&#91;", markup.html(text))
 
 
 def read_cloze(markup: Markup, text: str) -> RichText:
@@ -31,7 +41,7 @@ def ordinals(text: RichText) -> tuple[int, ...]:
 
 def write_cloze(markup: Markup, text: RichText) -> str:
     """Write `text` as HTML with Anki's gaps: `{{c1::…::hint}}`. What looks like a gap but is none is made harmless."""
-    html = markup.html(changed(text, _marked))
+    html = anki_html(markup, changed(text, _marked))
     safe = html.replace("{{", "{&#123;").replace("}}", "}&#125;").replace("::", ":&#58;")
     return safe.replace(_HINT, "::").replace(_CLOSE, "}}").replace(_OPEN, "{{c")
 

@@ -23,7 +23,7 @@ from certdeck.core.deck import (
 from certdeck.core.ids import DeckId, ItemId, OptionId
 from certdeck.core.richtext import Gap, RichText, Spans, Table, cell_spans, plain
 from certdeck.core.scheduling.faces import part_numbers
-from certdeck.exporters.anki.cloze import PRIVATE, ordinals, read_cloze, write_cloze
+from certdeck.exporters.anki.cloze import PRIVATE, anki_html, ordinals, read_cloze, write_cloze
 from certdeck.exporters.anki.media import Media
 from certdeck.exporters.anki.occlusion import covered_picture
 from certdeck.exporters.anki.question_html import case_options, case_solution, options, solution
@@ -176,7 +176,7 @@ class FieldWriter:
     def _html(self, text: str) -> str:
         if not text or _PLAIN.fullmatch(text):
             return text and f"<p>{text}</p>"
-        return self._markup.html(self._pictured(self._markup.read(text)))
+        return anki_html(self._markup, self._pictured(self._markup.read(text)))
 
     def _pictured(self, text: RichText) -> RichText:
         return changed(text, self._media.picture)
