@@ -42,6 +42,9 @@ class FakeIntake:
         same = frozenset(card.id for card in cards if card.id in known and known[card.id][1] == card_of(card))
         return same, self.entered(card.id for card in cards if card.id not in same)
 
+    def has_entered(self, prefix: str) -> bool:
+        return any(card.id.startswith(prefix) for deck in self._decks.values() for card in deck.cards)
+
     def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
         return frozenset(self.known(list(items)))
 

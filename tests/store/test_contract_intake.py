@@ -59,6 +59,15 @@ def test_cards_that_are_there_word_for_word_are_told_from_those_that_are_not(fil
         assert work.intake.compare([asked[0]._replace(id=ItemId("imported-new"))]) == (frozenset(), frozenset())
 
 
+def test_any_item_is_known_by_how_its_id_begins(filled: Store) -> None:
+    put(filled, plain(FIRST))
+    with filled.open(writing=True) as work:
+        assert work.intake.has_entered("imported-")
+        assert work.intake.has_entered(FIRST.id)
+        assert not work.intake.has_entered("imported-one-and-more")
+        assert not work.intake.has_entered("imported+")
+
+
 def test_cards_stand_in_the_order_in_which_they_come_whatever_they_are(filled: Store) -> None:
     cards = [card(f"imported-{name}", covers=(), sources=(), tags=("shared", name)) for name in "abcdef"]
     cards[1] = replace(cards[1], kind=CardKind.REVERSED)

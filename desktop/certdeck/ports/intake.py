@@ -104,6 +104,10 @@ class Intake(Protocol):
         """
         ...
 
+    def has_entered(self, prefix: str) -> bool:
+        """Tell whether there are or were any items whose ids begin with `prefix`."""
+        ...
+
     def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
         """Return those of `items` that are in the library or were before."""
         ...

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from certdeck.core.batches import LEARNT, NOTES, NOTHING, WHOLE, Answer, Batch, Rule, Turns
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
-from certdeck.core.incoming import FieldMap, Made, Note, NoteType, made_of, sides_of
+from certdeck.core.incoming import PREFIX, FieldMap, Made, Note, NoteType, made_of, sides_of
 from certdeck.core.intake import IMPORTED, Arrival, Outcome, card_of, deck_of, tokens_of
 from certdeck.core.likeness import bare
 from certdeck.ports.exporting import Progress
@@ -23,6 +23,9 @@ from certdeck.services.search import OWN
 
 SHOWN: Final = 30
 """Cards of an outcome that are kept to be shown."""
+
+NONE_HERE: Final = (frozenset[ItemId](), frozenset[ItemId]())
+"""No card is here word for word, and none otherwise."""
 
 
 class Newcomer(NamedTuple):
@@ -133,6 +136,8 @@ class Comparison:
         self._skip_doubles = skip_doubles
         self._brief = brief
         self._take = take
+        # Looked up once, before any card of the file is in: of a first file nothing has to be compared.
+        self._has_imported = work.intake.has_entered(PREFIX)
         self._titles = {head.id: head.title for head in work.content.heads()}
         self._edited = {item for item, standing in work.own.standings().items() if standing.edited}
         self._decks: dict[str, tuple[DeckId, str, str]] = {}
@@ -199,7 +204,7 @@ class Comparison:
     def _wanted(self, batch: Batch, cards: Sequence[Plain], seen: set[ItemId], tally: Tally) -> bytes:
         """Count those of `cards`, the plain ones, that are here word for word; return what is wanted of the notes."""
         fresh = cards if seen.isdisjoint(batch.names) else [card for card in cards if card.id not in seen]
-        same, other = self._work.intake.compare(fresh)
+        same, other = self._work.intake.compare(fresh) if self._has_imported else NONE_HERE
         seen |= same
         if len(same) == batch.size:
             tally.pass_over(batch.scheduled)

@@ -40,6 +40,8 @@ KNOWN: Final = """
     CROSS JOIN item ON item.key = entry.key
     WHERE entry.kind = 'card'
 """
+ANY_ENTERED: Final = "SELECT 1 FROM entry WHERE item_id >= ? AND item_id < ? LIMIT 1"
+LAST_SIGN: Final = chr(0x10FFFF)
 COMPARED: Final = """
     SELECT wanted.value, item.content, item.title, item.text
     FROM json_each(?) AS wanted CROSS JOIN entry ON entry.item_id = wanted.value
@@ -126,6 +128,10 @@ class IntakeTables:
             else:
                 other.add(name)
         return frozenset(same), frozenset(other)
+
+    def has_entered(self, prefix: str) -> bool:
+        """Tell whether there are or were items whose ids begin so (see the port)."""
+        return self._link.row(ANY_ENTERED, prefix, prefix + LAST_SIGN) is not None
 
     def entered(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
         """Return those of `items` that are or were here."""
