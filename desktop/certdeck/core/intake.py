@@ -21,6 +21,9 @@ _STEERING: Final = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800
 """What steers a terminal, or the direction of a line, and names nothing."""
 _LONGEST_NAME: Final = 60
 _SPACES: Final = re.compile(r"[\s,;]+")
+_MOST_MET: Final = 4096
+_TAGS_MET: Final[set[str]] = set()
+"""Words that were met and are tags as they stand: most notes have no others."""
 TOKEN: Final = "import-picture-"
 """What stands for a picture in the texts of a file begins so."""
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\((import-picture-\d+\.\w+)\)")
@@ -105,7 +108,11 @@ def tags_of(note: Note, below: str) -> tuple[str, ...]:
 
 def tags_of_words(words: Iterable[str], below: str) -> tuple[str, ...]:
     """Return what `tags_of` does for a note whose tags are `words`."""
-    named = set(chain.from_iterable(map(_tags_in, words)))
+    named = set(words)
+    if not named <= _TAGS_MET:
+        named = set(chain.from_iterable(map(_tags_in, named)))
+        if len(_TAGS_MET) < _MOST_MET:
+            _TAGS_MET.update(tag for tag in named if _tags_in(tag) == (tag,))
     if below:
         named.update(_tags_in(_SPACES.sub("-", below)))
     return tuple(sorted(named))
@@ -135,7 +142,7 @@ def tokens_of(card: Card) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_MET)
 def _tags_in(text: str) -> tuple[str, ...]:
     """Return the tags that `text` names; thousands of notes have the same ones."""
     return tags_in(text)
