@@ -5,7 +5,7 @@ import pickle
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from multiprocessing import active_children
 from multiprocessing.connection import Connection
@@ -13,17 +13,20 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certdeck import bootstrap
 from certdeck.core.batches import LEARNT, NOTHING, WHOLE, Answer, Batch, Rule, Turns
 from certdeck.core.errors import ImportRefused
 from certdeck.core.ids import DeckId
-from certdeck.core.incoming import sides_of
+from certdeck.core.incoming import BareLearnt, sides_of
 from certdeck.core.scheduling.options import Options
+from certdeck.core.scheduling.schedule import Phase
 from certdeck.importers import anki_package
 from certdeck.importers.anki_package import Contents, PackageNotes
 from certdeck.importers.files import Files
-from certdeck.importers.reader_process import ReadAhead
+from certdeck.importers.reader_process import ReadAhead, _HalfTaken, _rest_taken
 from certdeck.markup.from_html import markdown_of
 from certdeck.memory.fsrs_model import FsrsModel
 from certdeck.ports.exporting import Cancelled
@@ -36,6 +39,7 @@ from tests.importers.readers import kill_all, nobody_waits
 LEARNT_CARDS = "UPDATE cards SET type = 2, queue = 2, due = 9, ivl = 7 WHERE id % 2"
 REVIEWED = "INSERT INTO revlog SELECT id - 10000000, id, -1, 3, 1, 1, 2500, 4000, 1 FROM cards WHERE id % 3"
 ENDED = r"deck\.apkg can't be imported: the process .* ended before it was done \(code -9\)\. Nothing was imported"
+BARE = BareLearnt(Phase.REVIEW, 0, 9, (12.5, 6.0), 3, 1, False, 2, ((5, 3, 900), (7, 0, 0)))
 Way = list[tuple[Answer, Batch | None]]
 
 
@@ -236,6 +240,20 @@ before = set(sys.modules)
 pickle.load(sys.stdin.buffer)
 print(*(set(sys.modules) - before))
 """
+
+
+@given(st.lists(st.none() | st.tuples(st.sampled_from([DeckId("aa"), DeckId("bb")]), st.just(BARE)), max_size=9))
+def test_half_of_what_was_learnt_is_taken_over_by_the_reader_and_the_rest_by_those_who_are_told(
+    learnt: list[tuple[DeckId, BareLearnt] | None],
+) -> None:
+    def take(several: Sequence[tuple[DeckId, BareLearnt] | None]) -> list[object]:
+        done.append(len(several))
+        return [one and (one[0], one[1].phase, one[1].reviews) for one in several]
+
+    done: list[int] = []
+    told = pickle.loads(pickle.dumps(_HalfTaken(take)(learnt)))
+    assert _rest_taken(take, told) == take(learnt)
+    assert done == [len(learnt) // 2, len(learnt) - len(learnt) // 2, len(learnt)]
 
 
 def test_what_is_sent_to_the_process_is_loaded_before_it_comes() -> None:

@@ -7,7 +7,8 @@ take cards in, and reads what was learnt only where somebody wants it. The way o
     importers.anki_bundle      rows of a package as a `Bundle`, each made a note only where somebody asks for that
        │                       (notes of other files are made one by one, and bundled here)
     Turns                      from bundle to bundle: a `Batch` out, what is wanted of it in, the `Answer` out
-       │                       (importers.reader_process does the same from another process, if the file is large)
+       │                       (importers.reader_process does the same from another process, if the file is large,
+       │                       and leaves half of what was learnt to this one, which would wait for it)
     services.arriving          compares each batch with the library, and says what it wants of each note
        │
     store.intake               puts what is new: rows in columns (store.new_rows), and where they are most of the

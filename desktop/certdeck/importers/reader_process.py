@@ -5,15 +5,17 @@ What is in a file comes from strangers: should its reader break or take all memo
 
 import os
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
-from certdeck.core.batches import NO_ANSWER, Answer, Batch, Bundled, Rule, Turns
+from certdeck.core.batches import NO_ANSWER, Answer, Batch, Bundled, Rule, Take, Turns
 from certdeck.core.errors import ImportRefused
-from certdeck.core.incoming import Note
+from certdeck.core.ids import DeckId
+from certdeck.core.incoming import BareLearnt, Note
 from certdeck.importers.text_file import refused
 from certdeck.ports.importing import Batches, Found, PackedPicture
 
@@ -101,7 +103,7 @@ class ReaderProcess:
         waiting: Callable[[], None],
     ) -> "RemoteTurns":
         """Have it read `readable`; `add` is told what it finds beside the notes, as it finds it."""
-        turns = RemoteTurns(self, self._connection, readable.file, add, waiting)
+        turns = RemoteTurns(self, self._connection, readable.file, rule.take, add, waiting)
         turns.send((readable, rule))
         return turns
 
@@ -159,12 +161,14 @@ class RemoteTurns:
         reader: ReaderProcess,
         connection: "Connection[Any, Any]",
         file: Path,
+        take: Take | None,
         add: Callable[[Mapping[str, PackedPicture], Found | None], None],
         waiting: Callable[[], None],
     ) -> None:
         self._reader = reader
         self._connection = connection
         self._file = file
+        self._take = take
         self._add = add
         self._waiting = waiting
 
@@ -188,7 +192,10 @@ class RemoteTurns:
             raise said
         assert isinstance(said, _Said)
         self._add(said.pictures, said.found)
-        return said.answer, said.batch
+        answer = said.answer
+        if self._take is not None:
+            answer = answer._replace(learnt=_rest_taken(self._take, answer.learnt))
+        return answer, said.batch
 
     def send(self, told: object) -> None:
         """Tell the reader something."""
@@ -227,10 +234,33 @@ def read(connection: "Connection[Any, Any]", *_: object) -> None:
             connection.send(error)
 
 
+@dataclass(frozen=True, slots=True)
+class _HalfTaken:
+    """Does with half of what was learnt what is to be done, and leaves the rest to those who are told.
+
+    The reader has more to do than they have, who would wait for it. Its half ends at the middle of each batch. The rest
+    goes in plain tuples, which are sent in half the time.
+    """
+
+    take: Take
+
+    def __call__(self, learnt: Sequence[tuple[DeckId, BareLearnt] | None]) -> Sequence[Any]:
+        middle = len(learnt) // 2
+        return [*self.take(learnt[:middle]), *[one and (one[0], tuple(one[1])) for one in learnt[middle:]]]
+
+
+def _rest_taken(take: Take, told: Sequence[Any]) -> Sequence[Any]:
+    """Return all that `_HalfTaken` tells with the rest done, too."""
+    middle = len(told) // 2
+    return [*told[:middle], *take([one and (one[0], BareLearnt(*one[1])) for one in told[middle:]])]
+
+
 def _turns(connection: "Connection[Any, Any]", readable: Readable, rule: Rule) -> Iterator[_Said]:
     """Yield what is to be said, and read on before it is heard what is wanted."""
     pictures: dict[str, PackedPicture] = {}
     told = 0
+    if rule.take is not None:
+        rule = replace(rule, take=_HalfTaken(rule.take))
     with readable.reading(pictures) as reading:
         turns = Turns(reading.notes(), rule)
         answer, batch = NO_ANSWER, turns.first()
