@@ -9,14 +9,16 @@ import pytest
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import StudyError
 from certdeck.core.ids import BlueprintId, DeckId, FaceId
+from certdeck.core.own import CardText, Draft
 from certdeck.core.scheduling.cram import CramKind, CramWish
-from certdeck.core.scheduling.schedule import Rating
+from certdeck.core.scheduling.schedule import Phase, Rating
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.scheduling.undo import DeckStep
+from certdeck.core.search.parser import parse
 from certdeck.presenters.cram import NOTICE, cram_name
 from certdeck.presenters.scope_choice import scope_rows
 from certdeck.services.catalogue import Services
-from tests.builders import EXAM, blueprint, card, deck
+from tests.builders import EXAM, blueprint, card, covers, deck
 from tests.clock import FixedClock
 from tests.library import open_library
 from tests.presenters.test_review import Desk
@@ -27,10 +29,15 @@ TASKS = ("1.1", "1.1", "1.2", "2.1", "2.1")
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     second = replace(blueprint(), id=BlueprintId("exam-2"), code="EX-2")
     cards = tuple(card(f"c-{number}", task=task) for number, task in enumerate(TASKS, 1))
-    with open_library(tmp_path, deck(blueprints=(blueprint(), second), cards=cards), FixedClock()) as opened:
+    with open_library(tmp_path, deck(blueprints=(blueprint(), second), cards=cards), clock) as opened:
         yield opened
 
 
@@ -211,6 +218,27 @@ def test_what_a_typed_answer_may_differ_in_is_chosen_for_its_deck(desk: Desk, wi
         desk.presenter.cram(wish)
     desk.presenter.show_answer("cafe")
     assert desk.view.typed.right
+
+
+def test_the_learner_s_own_cards_go_by_the_options_of_the_exam_s_deck_also_alone(
+    services: Services, clock: FixedClock
+) -> None:
+    made = [services.cards.create(Draft(CardText(front=f"Own {n}?", back="Yes."), covers()))[1] for n in range(3)]
+    _, light = services.options.add("Light")
+    services.options.change(light.id, new_per_day=2, leech_after=2, learning_steps=(), forgive_case=False)
+    services.options.assign(DECK, light.id)
+    own, face = Scope(DeckId("own")), FaceId(f"{made[0]}/1")
+    assert services.study.today(own).counts.new == 2
+    assert [node.counts.new for node in services.scopes.tree() if node.scope == own] == [2]
+    rated = services.study.rate(face, Rating.GOOD, milliseconds=0, scope=own)
+    assert rated.after.schedule.phase is Phase.REVIEW
+    for _ in range(2):
+        clock.advance(days=30)
+        services.study.rate(face, Rating.AGAIN, milliseconds=0, scope=own)
+        clock.advance(days=1)
+        services.study.rate(face, Rating.GOOD, milliseconds=0, scope=own)
+    assert services.cram.begin(CramWish(CramKind.LEECHES, own)).next == face
+    assert services.search.count(parse("is:leech")) == 1
 
 
 def test_every_cram_has_a_name(services: Services) -> None:

@@ -52,6 +52,21 @@ def seen(services: Services, item: str) -> ItemView:
     return ItemPresenter(services, rows).view(row)
 
 
+def test_the_goal_of_a_card_is_that_of_its_deck(services: Services) -> None:
+    other = deck("deck-2", cards=(card("w-1"),), questions=(), sheets=(), digest="2" * 64)
+    with services.store.open(writing=True) as work:
+        work.content.replace(other, services.clock.now())
+        work.commit()
+    services.library.refresh()
+    _, lax = services.options.add("Lax")
+    services.options.change(lax.id, desired_retention=0.75)
+    services.options.assign(other.id, lax.id)
+    for face in ("w-1/1", "c-basic/1"):
+        services.study.rate(FaceId(face), Rating.EASY, milliseconds=0)
+    assert dict(seen(services, "w-1").facts)["Recall"] == "100 %, goal 75 %"
+    assert dict(seen(services, "c-basic").facts)["Recall"] == "100 %, goal 90 %"
+
+
 def words(*texts: RichText) -> list[str]:
     return [plain(text) for text in texts]
 

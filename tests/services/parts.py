@@ -104,7 +104,7 @@ class Parts:
         self.study = StudyService(self.store, memory, self.calendar, self.wishes)
         self.fitting = FittingService(self.clock, self.library, self.options, fits, replay, fitter=lambda: self.fitter)
         self.leeches = LeechService(self.store, self.library)
-        self.cram = CramService(self.store, self.calendar, self.wishes, self.options)
+        self.cram = CramService(self.store, self.calendar, self.wishes)
         self.scopes = ScopeService(self.store, self.library, self.options, self.calendar, self.study)
         self.backlog = BacklogService(self.store, self.calendar, self.preferences)
         self.faces = FaceService(self.store, self.calendar)

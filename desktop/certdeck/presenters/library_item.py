@@ -36,6 +36,7 @@ from certdeck.core.richtext import (
 from certdeck.core.scheduling.faces import faces_of
 from certdeck.core.scheduling.options import Options
 from certdeck.core.scheduling.schedule import FaceState, Phase
+from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.dates import counted
 from certdeck.presenters.face_text import prompt_text
@@ -292,17 +293,18 @@ class ItemPresenter:
         facts = [("Due", self._rows.due(row))]
         schedule = known.schedule
         if schedule.phase is not Phase.NEW:
-            goal = percent(self._options().desired_retention)
-            facts.append(("Recall", f"{percent(self._services.study.recall(known))}, goal {goal}"))
+            scope = self._services.scopes.of_face(known.face)
+            goal = percent(self._options(scope).desired_retention)
+            facts.append(("Recall", f"{percent(self._services.study.recall(known, scope))}, goal {goal}"))
             facts.append(("Interval", interval_words(schedule.interval)))
             facts.append(("Reviews", f"{schedule.reps}, {counted(schedule.lapses, 'lapse')}"))
         if faces > 1:
             facts.append(("Asked", f"{faces} {_PARTS.get(card.kind, 'ways')}, each on its own"))
         return tuple(facts)
 
-    def _options(self) -> Options:
+    def _options(self, scope: Scope | None) -> Options:
         services = self._services
-        return services.options.of(services.library.exam().deck.id).options
+        return services.options.of(services.library.exam().deck.id if scope is None else scope.deck).options
 
     def _asked(
         self, question: ChoiceQuestion | OrderingQuestion | MatchingQuestion, answered: Sequence[OptionView]

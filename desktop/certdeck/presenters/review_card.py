@@ -82,7 +82,7 @@ class CardViews:
         """Return what the options by which the card is studied forgive: those of its deck where cards are crammed."""
         services = self._services
         scope = during.scope or services.scopes.of_face(turn.face.id)
-        deck = services.library.exam().deck.id if scope is None else scope.deck
+        deck = services.library.exam().deck.id if scope is None else services.library.options_deck(scope.deck)
         options = services.options.of(deck).options
         return Forgiving(options.forgive_case, options.forgive_accents, options.forgive_spacing)
 

@@ -251,7 +251,7 @@ class Services:
         """Studying ahead of the schedule, or beside it."""
         from certdeck.services.cram import CramService
 
-        return CramService(self.store, self.calendar, self._wishes, self.options)
+        return CramService(self.store, self.calendar, self._wishes)
 
     @cached_property
     def leeches(self) -> LeechService:

@@ -7,18 +7,16 @@ from certdeck.core.ids import FaceId
 from certdeck.core.scheduling.cram import Cram, CramKind, CramWish, cram_of
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.calendar import Calendar
-from certdeck.services.options import OptionsService
 from certdeck.services.wishes import WishService
 
 
 class CramService:
     """Chooses cards. What is done with them then stays with whoever asks: nothing of it is stored."""
 
-    def __init__(self, store: Store, calendar: Calendar, wishes: WishService, options: OptionsService) -> None:
+    def __init__(self, store: Store, calendar: Calendar, wishes: WishService) -> None:
         self._store = store
         self._calendar = calendar
         self._wishes = wishes
-        self._options = options
 
     def begin(self, wish: CramWish) -> Cram:
         """Return a round of the cards that `wish` means, shuffled in the same way all day.
@@ -37,7 +35,7 @@ class CramService:
             case CramKind.FLAGGED:
                 return queues.faces(scope, flagged=True)
             case CramKind.LEECHES:
-                after = self._options.of(scope.deck).options.leech_after
+                after = self._wishes.now(wish.scope).options.leech_after
                 return queues.faces(scope, lapses=after) if after else ()
             case CramKind.DUE:
                 return queues.faces(scope, due=self._calendar.ends() + timedelta(days=wish.days - 1))

@@ -10,7 +10,7 @@ from typing import Final
 from certdeck.core.blueprint import Blueprint
 from certdeck.core.deck import Deck, Item, Scenario, Sheet
 from certdeck.core.errors import CertdeckError, Problem
-from certdeck.core.ids import BlueprintId, ItemId
+from certdeck.core.ids import BlueprintId, DeckId, ItemId
 from certdeck.ports.clock import Clock
 from certdeck.ports.content import DeckHead
 from certdeck.ports.decks import DeckReader
@@ -20,6 +20,8 @@ from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.changes import Changes
 from certdeck.services.preferences import PreferencesService
 
+OWN: Final = DeckId("own")
+"""Stands for a deck where the learner's own cards are meant."""
 PICTURES: Final = "pictures of "
 """Before the id of a deck, the name under which hashes of its pictures are kept."""
 
@@ -102,6 +104,10 @@ class LibraryService:
     def exams(self) -> tuple[Exam, ...]:
         """Return every exam of every deck."""
         return tuple(Exam(head, blueprint) for head in self.heads() for blueprint in head.blueprints)
+
+    def options_deck(self, deck: DeckId) -> DeckId:
+        """Return the deck whose options hold for `deck`: the learner's own cards go by those of the exam's deck."""
+        return self.exam().deck.id if deck == OWN and self.exams() else deck
 
     def exam(self, blueprint: BlueprintId | None = None) -> Exam:
         """Return the exam called `blueprint`, or the one the learner studies for (the first until one is chosen).

@@ -8,11 +8,10 @@ from certdeck.core.scheduling.queue import Counts
 from certdeck.core.scheduling.scope import Scope
 from certdeck.ports.store import Store, UnitOfWork
 from certdeck.services.calendar import Calendar
-from certdeck.services.library import LibraryService
+from certdeck.services.library import OWN, LibraryService
 from certdeck.services.options import OptionsService
 from certdeck.services.study import StudyService
 
-OWN = DeckId("own")
 OWN_TITLE = "My cards"
 NOTHING = Counts(0, 0, 0)
 
@@ -109,7 +108,7 @@ class ScopeService:
 
     def _left(self, deck: DeckId, done: Counts) -> Counts:
         """Return how much today may still bring of `deck`; there is no limit to learning steps."""
-        options = self._options.of(deck).options
+        options = self._options.of(self._library.options_deck(deck)).options
         return Counts(max(0, options.new_per_day - done.new), 0, max(0, options.reviews_per_day - done.due))
 
 

@@ -189,7 +189,7 @@ class SearchService:
         return self._library.exam().blueprint.id if self._library.exams() else None
 
     def _rules(self, deck: DeckId) -> Rules:
-        options: Options = self._options.of(deck).options
+        options: Options = self._options.of(self._library.options_deck(deck)).options
         return Rules(options.leech_after, self._memory.decay(options))
 
 

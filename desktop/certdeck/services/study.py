@@ -214,11 +214,11 @@ class StudyService:
         with self._store.open() as work:
             return work.study.state(face)
 
-    def recall(self, state: FaceState) -> float | None:
+    def recall(self, state: FaceState, scope: Scope | None = None) -> float | None:
         """Return the probability that the learner recalls the face now, or None while it is new."""
         if state.schedule.phase is Phase.NEW:
             return None
-        return self._memory.retrievability(state.schedule, self._calendar.now(), self._wishes.now().options)
+        return self._memory.retrievability(state.schedule, self._calendar.now(), self._wishes.now(scope).options)
 
     def _load(self, now: datetime) -> Load:
         with self._store.open() as work:

@@ -77,9 +77,10 @@ class WishService:
             catch_up = None
         if catch_up is not None:
             relations = replace(relations, catching_up=True)
-        wishes = Wishes(studied, self._options.of_in(work, studied.deck).options, relations, catch_up)
+        deck = self._library.options_deck(studied.deck)
+        wishes = Wishes(studied, self._options.of_in(work, deck).options, relations, catch_up)
         day = None if settings.spreading() is None else self._calendar.today()
-        self._kept[scope] = (heads, settings, studied.deck, wishes.options, day), wishes
+        self._kept[scope] = (heads, settings, deck, wishes.options, day), wishes
         return wishes
 
 
