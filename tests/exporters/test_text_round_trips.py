@@ -1,5 +1,6 @@
 """Text formats out and in again: what an exporter doesn't call lost comes back as it was."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from anki.collection import ImportCsvRequest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from certdeck.core.card_parts import CardChoice
 from certdeck.core.deck import Card, CardKind, Question
@@ -164,3 +167,34 @@ def test_markdown_asks_the_question_with_its_choices_and_tells_whose_reason_is_w
 def test_markdown_says_what_it_makes_of_lines_headings_and_kinds(trip: Trip) -> None:
     lost = trip(Format.MARKDOWN, card(front=CODE, back="# Head"), card("c-2", CardKind.TYPED))[2]
     assert sum(any(word in line for word in ("one line", "bold", "plain ones")) for line in lost) == 3
+
+
+LINES = (
+    *("one", "`a`b`", "``a`b``", "**b**", "*i*", "$x$", "C:\\new", "=a", "~b", "#c", "{d}"),
+    *("//", "Q:", "Tags:", "T", "2*3", "a + b", "a - b"),
+)
+WORDS = st.lists(st.sampled_from(LINES), min_size=1, max_size=3)
+BLOCKS = st.one_of(
+    WORDS.map(" ".join),
+    WORDS.map(lambda lines: "\n".join(["```", *lines, "```"])),
+    WORDS.map(lambda lines: "\n".join(f"- x {one}" for one in lines)),
+    WORDS.map(lambda lines: "\n".join(f"> {one}" for one in lines)),
+    st.just("3. a\n4. b\n\n   ```\n   c\n   ```"),
+)
+TEXTS = st.lists(BLOCKS, min_size=1, max_size=3).map("\n\n".join)
+
+
+def shown(text: str) -> str:
+    """Return what is seen of `text`; a paragraph within an entry looks like a line of it."""
+    return re.sub(r"\s*</?p>\s*|\s+", " ", Markdown().html(Markdown().read(text))).replace("> ", ">").replace(" <", "<")
+
+
+@pytest.mark.parametrize("form", QUIZZES)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(front=TEXTS, back=TEXTS)
+def test_whatever_a_card_says_looks_the_same_when_it_comes_back(
+    form: Format, trip: Trip, front: str, back: str
+) -> None:
+    (text,), _, _ = trip(form, card(front=front, back=back, sources=()))
+    assert shown(text.front) == shown(front)
+    assert shown(text.back) == shown(back)

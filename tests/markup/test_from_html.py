@@ -105,6 +105,23 @@ def test_quotes_numbers_and_blocks_within_entries_stay(html: str, markdown: str)
     assert markdown_of(html) == markdown
 
 
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<code>a`b</code> c", "`` a`b `` c"),
+        ("<ul><li>- a</li><li>1. b</li><li>&nbsp;+ c</li></ul>", "- \\- a\n- 1\\. b\n- \\+ c"),
+        ("<code>`</code> <code>x</code>", "`` ` `` `x`"),
+        ("<ul><li><pre>a\n  b</pre></li><li>c</li></ul>d", "- ```\n  a\n    b\n  ```\n- c\n\nd"),
+        ("<ol><li>a<pre>b</pre>c</li></ol>", "1. a\n   ```\n   b\n   ```\nc"),
+        ("<ul><li>a<ul><li>b<pre>c</pre></li></ul></li></ul>", "- a\n   - b\n     ```\n     c\n     ```"),
+    ],
+)
+def test_code_stays_code_with_ticks_and_in_entries(html: str, markdown: str) -> None:
+    assert markdown_of(html) == markdown
+    shown = Markdown().html(Markdown().read(markdown))
+    assert shown.count("<code>") == html.count("<code>") + html.count("<pre>")
+
+
 def test_formulas_that_never_end_are_words() -> None:
     assert markdown_of(r"\(a\) \(b") == r"$a$ \\(b"
 

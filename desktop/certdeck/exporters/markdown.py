@@ -17,8 +17,8 @@ _LINES: Final = "Of questions with several lines, such as code, one line was mad
 _HEADINGS: Final = "Headings within answers became bold."
 _HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
 _FENCE: Final = re.compile(r"\s*(```|~~~)")
-_READ_OTHERWISE: Final = re.compile(r"(\s*)(Q(?:uestion)?|tags)(?=:)", re.IGNORECASE)
-_CHOICE: Final = re.compile(r"(\s*[-*] )(\[[ xX]\] )")
+_READ_OTHERWISE: Final = re.compile(r"^(\s*)(Q(?:uestion)?|tags)(?=:)", re.IGNORECASE)
+_CHOICE: Final = re.compile(r"^(\s*[-*] )(\[[ xX]\] )")
 _PLAIN: Final = frozenset((CardKind.TYPED, CardKind.REVERSED, CardKind.TABLE))
 _COVERED: Final = "Pictures with covered parts show the picture's name alone."
 

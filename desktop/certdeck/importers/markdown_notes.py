@@ -37,7 +37,7 @@ def _notes(text: str, losses: LossBook) -> Iterator[Note]:
     for path, heading, body, line in _sections(text):
         lines, tags = _without_tags(body)
         place = f"line {line}"
-        if any(_ASKED.match(one) for one in lines):
+        if any(_ASKED.match(one) for one in _outside_code(lines)):
             for front, back in _asked(lines):
                 yield from _note(path + [heading] * bool(heading), front, back, tags, losses, place)
         elif "".join(lines).strip():
@@ -62,6 +62,15 @@ def _sections(text: str) -> Iterator[tuple[list[str], str, list[str], int]]:
     yield [name for _, name in path[:-1]], path[-1][1] if path else "", body, begun
 
 
+def _outside_code(lines: list[str]) -> Iterator[str]:
+    """Yield the lines that are not code."""
+    fenced = False
+    for line in lines:
+        fenced ^= bool(_FENCE.match(line))
+        if not fenced:
+            yield line
+
+
 def _without_tags(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """Return the lines that say something, and the tags; code may hold lines that look like those of tags."""
     kept: list[str] = []
@@ -80,8 +89,10 @@ def _without_tags(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
 def _asked(lines: list[str]) -> Iterator[tuple[str, str]]:
     front: list[str] = []
     back: list[str] | None = None
+    fenced = False
     for line in lines:
-        asked, told = _ASKED.match(line), _TOLD.match(line)
+        fenced ^= bool(_FENCE.match(line))
+        asked, told = (None, None) if fenced else (_ASKED.match(line), _TOLD.match(line))
         if asked:
             if front:
                 yield "\n".join(front).strip(), "\n".join(back or []).strip()

@@ -19,6 +19,7 @@ from certdeck.importers.questions import (
 )
 
 Html = Callable[[str], str]
+_VOID: Final = frozenset(("br", "hr", "img"))
 _INTERACTIONS: Final = frozenset(
     (
         "choiceInteraction",
@@ -168,7 +169,9 @@ def _outside(element: Element) -> str:
         return f"{' _____ ' if inline else ''}{_escaped(element.tail)}"
     inside = "".join([_escaped(element.text), *(_outside(part) for part in element)])
     attributes = "".join(f' {name}="{_escaped(value)}"' for name, value in element.attrib.items())
-    return f"<{element.tag}{attributes}>{inside}</{element.tag}>{_escaped(element.tail)}"
+    # Browsers take `</br>` for another one.
+    end = "" if element.tag in _VOID else f"</{element.tag}>"
+    return f"<{element.tag}{attributes}>{inside}{end}{_escaped(element.tail)}"
 
 
 def _html(element: Element | None, html: Html) -> str:
@@ -178,7 +181,8 @@ def _html(element: Element | None, html: Html) -> str:
 
 
 def _written(element: Element) -> str:
-    return tostring(element, encoding="unicode")
+    # As XML it would have empty elements that browsers take for the beginning of what follows.
+    return tostring(element, encoding="unicode", method="html")
 
 
 def _escaped(text: str | None) -> str:

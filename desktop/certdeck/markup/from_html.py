@@ -158,6 +158,11 @@ def _closes_gaps(code: str) -> bool:
     return not _GAP_BEGINS.search(_CODE_GAP.sub("", code))
 
 
+def _fence_of(code: str) -> str:
+    """Return a sign for code that does not stand in it."""
+    return "`" * (1 + max(map(len, re.findall("`+", code)), default=0))
+
+
 def _ticked(code: str) -> str:
     if not code.strip() or "`" in code:
         return escaped(code)
@@ -235,8 +240,8 @@ class _Writer(HTMLParser):
             self._out.append(" ".join(data.split("\n")))
             return
         text = escaped(" ".join(re.split(r"[ \t\n]+", data)))
-        if self._begins_line():
-            text = _LIST_SIGN.sub(r"\1\\\2", text.lstrip(" "))
+        if self._begins_line() or self._begins_entry():
+            text = _LIST_SIGN.sub(r"\1\\\2", text.lstrip(" \xa0"))
             if text and self._lists and self._cell is None:
                 self._break_entry()
         self._out.append(text)
@@ -258,6 +263,14 @@ class _Writer(HTMLParser):
             if piece:
                 return piece.endswith("\n")
         return True
+
+    def _begins_entry(self) -> bool:
+        return bool(self._lists and self._out and self._out[-1].endswith(" "))
+
+    def _room(self) -> str:
+        """Return what stands before each line of a block within the present entry."""
+        number = self._lists[-1]
+        return " " * (3 * (len(self._lists) - 1) + (2 if number is None else len(f"{number - 1}. ")))
 
     def _break_entry(self) -> None:
         """Keep a block of an entry apart from the one before: a mere end of a line would join them."""
@@ -287,11 +300,12 @@ class _Writer(HTMLParser):
 
     def _block(self, tag: str) -> None:
         if tag == "pre":
-            self._gap()
+            if not self._begins_entry():
+                self._gap()
             self._literal.append(len(self._out))
             self._out.append("```\n")
             return
-        if not (self._lists and self._out and self._out[-1].endswith(" ")):
+        if not self._begins_entry():
             self._gap()
         if self._cell is None and not self._lists:
             self._out.append("#" * int(tag[1]) + " " if tag[0] == "h" else "")
@@ -312,12 +326,21 @@ class _Writer(HTMLParser):
         """End a block of code; one with gaps becomes lines of code, as nothing can be hidden within a block."""
         code = "".join(self._out[start + 1 :])
         if self._literal or not _GAP_BEGINS.search(code):
-            self._line()
-            self._out.append("```\n\n")
+            if self._lists and self._cell is None and not self._literal and len(self._lists) < _DEEPEST:
+                self._out[start:] = [self._set_in(["```", *code.strip("\n").split("\n"), "```"], start)]
+            else:
+                self._line()
+                self._out.append("```\n\n")
             return
         lines = code.strip("\n").split("\n")
         write = coded if all(map(_closes_gaps, lines)) else escaped
         self._out[start:] = ["  \n".join(map(write, lines)), "\n\n"]
+
+    def _set_in(self, lines: list[str], start: int) -> str:
+        """Write a block of an entry that begins at `start`; its first line may stand behind the sign of the entry."""
+        room = self._room()
+        before = "".join(self._out[max(0, start - 1) : start])
+        return ("" if before.endswith(" ") else room) + f"\n{room}".join(lines) + "\n"
 
     def _entry(self) -> None:
         self._line()
@@ -333,12 +356,15 @@ class _Writer(HTMLParser):
         inside = "".join(self._out[start:])
         sign, words = _MARKS[tag], inside.strip()
         del self._out[start:]
-        if not words or "\n\n" in words or (sign == "`" and "`" in words):
+        ticks = sign == "`" and "`" in words
+        if not words or "\n\n" in words or (ticks and _GAP_BEGINS.search(words)):
             self._out.append(inside)
             return
         if sign == "`" and _GAP_BEGINS.search(words):
             self._out.append(coded(inside))
             return
+        if ticks:
+            sign, words = _fence_of(words), f" {words} "
         before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
         self._out.append(f"{before}{sign}{words}{sign}{after}")
 
