@@ -6,27 +6,22 @@ Anki shows them whether a field is HTML or not; in Markdown the signs around the
 import re
 from typing import Final
 
-_LONGEST: Final = 2000
-"""Characters of a formula that is looked for, so that a text of nothing but beginnings is gone through in time."""
-_INSIDE: Final = rf"([^$]{{1,{_LONGEST}}}?)"
-_FORMULA: Final = re.compile(
-    rf"(?<!\\)\\\({_INSIDE}\\\)|\[\$\]{_INSIDE}\[/\$\]|\[latex\]{_INSIDE}\[/latex\]|"
-    rf"\[\$\$\]{_INSIDE}\[/\$\$\]|(?<!\\)\\\[{_INSIDE}\\\]"
-)
-_INLINE: Final = 3
-"""So many of the ways stand for a formula within a line; the rest are shown by themselves."""
+from certdeck.core.formulas import formulas_in
+
 _COMMAND: Final = re.compile(r"(?<!\\)\\[a-zA-Z]")
 """Markdown writes a bracket as `\\[`, too: between two of these is a formula only where it has such a word."""
 
 
 def with_dollars(text: str) -> str:
     """Return `text` with its formulas between dollars."""
-    return _FORMULA.sub(_between_dollars, text) if "\\" in text or "[" in text else text
-
-
-def _between_dollars(found: re.Match[str]) -> str:
-    inside = found[found.lastindex or 0].strip()
-    if not inside or (found[0].startswith("\\[") and not _COMMAND.search(inside)):
-        return found[0]
-    sign = "$" if (found.lastindex or 0) <= _INLINE else "$$"
-    return f"{sign}{' '.join(inside.split())}{sign}"
+    if "\\" not in text and "[" not in text:
+        return text
+    parts, end = [], 0
+    for begun, inside, sign, after in formulas_in(text):
+        is_escaped = text[begun] == "\\" and text.endswith("\\", 0, begun)
+        is_bracket = text.startswith("\\[", begun) and not _COMMAND.search(inside)
+        if inside and "$" not in inside and not is_escaped and not is_bracket:
+            parts += [text[end:begun], sign, inside, sign]
+            end = after
+    parts.append(text[end:])
+    return "".join(parts)

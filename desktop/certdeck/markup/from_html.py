@@ -1,12 +1,13 @@
 """HTML that comes from outside, as Markdown: cleaned first, so that nothing but running text is left to write."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import unquote
 
+from certdeck.core.formulas import formulas_in
 from certdeck.markup.html import clean_html, is_safe_link
 from certdeck.markup.simple_html import Piece, pieces_of
 
@@ -18,10 +19,6 @@ _LIST_SIGN: Final = re.compile(r"^(\s*\d*)([-+](?=\s|$)|(?<=\d)[.)](?=\s|$)|=+\s
 _SOURCE: Final = re.compile(r"(<img\b[^<>]*?\bsrc\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|$~]|&(?=[#a-zA-Z]))")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-_FORMULA: Final = re.compile(r"\\\(|\\\[|\[\$\$?\]|\[latex\]")
-_FORMULA_ENDS: Final = {"\\(": "\\)", "\\[": "\\]", "[$]": "[/$]", "[$$]": "[/$$]", "[latex]": "[/latex]"}
-_DISPLAYED: Final = frozenset(("\\[", "[$$]"))
-"""How formulas of MathJax and of Anki begin and end, and which of them stand in a line of their own."""
 _TAG: Final = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|col|wbr|option)\b)[a-zA-Z][^<>]*>")
 """A tag that opens or closes an element which ends nowhere else."""
 _NESTED: Final = 500
@@ -113,33 +110,13 @@ def escaped(text: str) -> str:
     if "\\" not in text and "[" not in text:
         return _SPECIAL.sub(r"\\\1", text)
     parts, end = [], 0
-    for begun, inside, sign, after in _formulas(text):
+    for begun, inside, sign, after in formulas_in(text):
         parts.append(_SPECIAL.sub(r"\\\1", text[end:begun]))
         # A dollar within would end the formula.
         parts.append(f"{sign}{inside}{sign}" if "$" not in inside else _SPECIAL.sub(r"\\\1", inside))
         end = after
     parts.append(_SPECIAL.sub(r"\\\1", text[end:]))
     return "".join(parts)
-
-
-def _formulas(text: str) -> Iterator[tuple[int, str, str, int]]:
-    """Yield where each formula begins, what is in it, Markdown's sign around it, and where it ends.
-
-    What never ends is looked for once, not behind each of its beginnings.
-    """
-    endless: set[str] = set()
-    end = 0
-    for begin in _FORMULA.finditer(text):
-        close = _FORMULA_ENDS[begin[0]]
-        if begin.start() < end or close in endless:
-            continue
-        found = text.find(close, begin.end() + 1)
-        if found < 0:
-            endless.add(close)
-            continue
-        end = found + len(close)
-        inside = text[begin.end() : found].strip().replace("\n", " ")
-        yield begin.start(), inside, "$$" if begin[0] in _DISPLAYED else "$", end
 
 
 def coded(code: str) -> str:
