@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from certdeck.ports.exporting import no_progress
-from certdeck.presenters.importing import ImportPresenter
+from certdeck.presenters.importing import LATER, ImportPresenter
 from certdeck.presenters.importing_views import AS_TOLD, ImportView, Stage
 from certdeck.services.catalogue import Services
 from tests.builders import deck
@@ -90,6 +90,23 @@ def test_fields_are_put_elsewhere(wizard: Wizard, csv: Path) -> None:
     assert wizard.view.agree == ""
     assert "No note makes a card" in wizard.view.summary
     assert wizard.view.losses[0].what == "Notes (2)"
+
+
+def test_the_import_is_undone_by_its_button_and_nothing_that_was_done_since(
+    wizard: Wizard, services: Services, csv: Path
+) -> None:
+    wizard.read(csv)
+    _, report = wizard.presenter.bring()(no_progress)
+    wizard.presenter.brought(report)
+    services.cards.put_note(report.cards[0], "Think.")
+    changes, change = wizard.presenter.undo()(no_progress)
+    assert (bool(changes), change) == (False, None)
+    assert wizard.presenter.undone(change) == LATER
+    assert (wizard.view.stage, wizard.view.undoable) == (Stage.DONE, True)
+    assert services.cards.note(report.cards[0]) == "Think."
+    services.history.undo()
+    _, change = wizard.presenter.undo()(no_progress)
+    assert wizard.presenter.undone(change) == "Import undone"
 
 
 def test_what_comes_is_reported_and_undone(wizard: Wizard, services: Services, csv: Path) -> None:

@@ -43,6 +43,8 @@ from certdeck.services.merging import MergeReport
 
 SHOWN: Final = 30
 """Cards of a file that are shown."""
+LATER: Final = "Something was done since this came. Ctrl+Z goes back step by step."
+"""Why what came was not taken back: the last change is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class ImportPresenter:
         self._render = render
         self._choices = Choices()
         self._looked: Looked | None = None
+        self._came = ImportView(Stage.CHOOSE, "Import cards"), 0
 
     def start(self) -> None:
         """Show where to begin, or what is being looked at."""
@@ -113,20 +116,33 @@ class ImportPresenter:
 
     def brought(self, report: ImportReport) -> None:
         """Show what came of the import."""
-        self._looked = None
-        self._render(report_view(report))
+        self._end(report_view(report))
 
     def merged(self, report: MergeReport) -> None:
         """Show which reviews came home."""
+        self._end(merge_view(report))
+
+    def _end(self, view: ImportView) -> None:
         self._looked = None
-        self._render(merge_view(report))
+        self._came = view, self._services.history.newest(undo=True)
+        self._render(view)
 
     def undo(self) -> Callable[[Progress], tuple[Changes, Change | None]]:
-        """Return the work of taking the whole import back."""
-        return lambda _progress: self._services.history.undo()
+        """Return the work of taking the whole import back, and nothing else that was done since."""
+        history, came = self._services.history, self._came
+
+        def work(_progress: Progress) -> tuple[Changes, Change | None]:
+            if history.newest(undo=True) != came[1]:
+                return Changes(), None
+            return history.undo()
+
+        return work
 
     def undone(self, change: Change | None) -> str:
-        """Show where to begin; return what to say."""
+        """Show where to begin, or again what came where that was not taken back; return what to say."""
+        if change is None:
+            self._render(self._came[0])
+            return LATER
         self._render(ImportView(Stage.CHOOSE, "Import cards"))
         return undone_text(change)
 
