@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certdeck.core.card_parts import Occlusion, Outline, Shape
 from certdeck.core.deck import CardKind
 from certdeck.core.errors import CertdeckError
 from certdeck.core.ids import FaceId
@@ -164,6 +165,15 @@ def test_states_are_counted_from_what_is_known(
     view = presenter.reload()
     counts = {state: count(view, state) for state in (State.DUE, State.NEW, State.SUSPENDED, State.FLAGGED)}
     assert counts == {State.DUE: 1, State.NEW: 2, State.SUSPENDED: 1, State.FLAGGED: 1}
+
+
+def test_a_front_without_words_has_a_title_all_the_same(services: Services, presenter: LibraryPresenter) -> None:
+    covered = Occlusion("a.png", (Shape(Outline.RECTANGLE, ((0.1, 0.1), (0.4, 0.4))),))
+    for text in (CardText(back="b"), CardText(kind=CardKind.OCCLUSION, occlusion=covered)):
+        services.cards.create(Draft(text, covers()))
+    presenter.search("is:own")
+    presenter.refresh()
+    assert [presenter.title(row) for row in shown(presenter)] == ["[Nothing is asked]", "[Picture without a question]"]
 
 
 def test_due_is_told_from_the_learner_s_day(services: Services, presenter: LibraryPresenter, clock: FixedClock) -> None:

@@ -20,7 +20,7 @@ from certdeck.ports import search
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library_edit import is_buried
 from certdeck.presenters.library_marks import FaultMarks
-from certdeck.presenters.reference import card_front
+from certdeck.presenters.reference import listed_front
 from certdeck.services.catalogue import Services
 
 _KIND_ICONS: Final = {
@@ -273,7 +273,7 @@ class LibraryPresenter:
         if row.id not in self._titles:
             if len(self._titles) >= TITLES_KEPT:
                 self._titles.clear()
-            self._titles[row.id] = card_front(row.title, self._services.markup, cloze=row.form == "cloze")
+            self._titles[row.id] = listed_front(row, self._services.markup)
         return self._titles[row.id]
 
     def due(self, row: ItemRow) -> str:

@@ -9,7 +9,7 @@ from certdeck.core.search.matching import is_word
 from certdeck.core.search.parser import parse
 from certdeck.core.search.query import Query, Word, all_of
 from certdeck.ports.rows import ItemRow
-from certdeck.presenters.reference import card_front
+from certdeck.presenters.reference import listed_front
 from certdeck.services.catalogue import Services
 
 MOST_IN_GROUP = 4
@@ -119,7 +119,7 @@ class PalettePresenter:
         return Hit(self._title(row), row.task, icon, item=row.id)
 
     def _title(self, row: ItemRow) -> str:
-        return card_front(row.title, self._services.markup, cloze=row.form == "cloze")
+        return listed_front(row, self._services.markup)
 
 
 def matches(title: str, words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from certdeck.core.glossary import GlossaryReading
 from certdeck.core.ids import ItemId
 from certdeck.core.richtext import Paragraph, RichText, Spans, Table, Text, plain
 from certdeck.ports.markup import Markup
+from certdeck.ports.rows import ItemRow
 from certdeck.services.catalogue import Services
 
 
@@ -77,6 +78,12 @@ def spans_of(text: RichText) -> Spans:
     """Return the characters of a short text as spans; a blank between its paragraphs."""
     spans: list[Spans] = [block.spans for block in text if isinstance(block, Paragraph)]
     return tuple(span for place, part in enumerate(spans) for span in ((Text(" "),) if place else ()) + part)
+
+
+def listed_front(row: ItemRow, markup: Markup) -> str:
+    """Return the front of `row` for a list; where it has no words, what stands for it: an empty row says nothing."""
+    front = card_front(row.title, markup, cloze=row.form == "cloze")
+    return front or ("[Picture without a question]" if row.form == "occlusion" else "[Nothing is asked]")
 
 
 def card_front(text: str, markup: Markup, *, cloze: bool) -> str:
