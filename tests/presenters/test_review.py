@@ -456,6 +456,23 @@ def test_a_day_without_new_cards_says_where_their_number_is(desk: Desk) -> None:
     assert (desk.view.rest.coming, desk.view.rest.started) == ("", True)
 
 
+def test_why_no_new_card_comes_is_said(tmp_path: Path, clock: FixedClock) -> None:
+    for desk in asking(tmp_path, clock, card("c-1")):
+        services = desk.services
+        services.faces.set_due(services.calendar.today() + timedelta(days=2), FaceId("c-1/1"))
+        desk.presenter.start()
+        assert desk.view.rest is not None
+        assert "there is no new one for today" in desk.view.rest.text
+        services.options.change(new_per_day=0)
+        desk.presenter.start()
+        assert desk.view.rest is not None
+        assert "today's new ones are used up" in desk.view.rest.text
+        services.backlog.spread(3)
+        desk.presenter.start()
+        assert desk.view.rest is not None
+        assert "New cards wait until" in desk.view.rest.text
+
+
 def test_a_deck_without_cards_says_so(tmp_path: Path, clock: FixedClock) -> None:
     for place in asking(tmp_path, clock):
         assert place.view.rest is not None

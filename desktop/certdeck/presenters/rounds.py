@@ -184,8 +184,15 @@ class StudyRound:
             code = self._services.library.exam().blueprint.code
             text = f"The deck has no cards for {code}. Choose another exam in Settings, or take a practice exam."
             return RestView("There are no cards yet", text, started=False)
-        text = "No card is due, and today's new ones are used up. The number of new cards a day is in Settings."
-        return RestView("Nothing is due", text, self._coming(today))
+        return RestView("Nothing is due", self._without_new(), self._coming(today))
+
+    def _without_new(self) -> str:
+        """Say why no new card comes either."""
+        if self._services.backlog.running() is not None:
+            return "No card is due. New cards wait until the reviews that have waited are spread."
+        if self._services.study.room_for_new(self._scope):
+            return "No card is due, and there is no new one for today. Sides of a card that was asked wait a day."
+        return "No card is due, and today's new ones are used up. The number of new cards a day is in Settings."
 
     def _coming(self, today: Today) -> str:
         now = self._services.clock.now()
