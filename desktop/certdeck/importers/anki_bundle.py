@@ -61,7 +61,7 @@ class PackedNotes:
         held: list[Row | Note] = []
         size, keys = 0, self._reading.keys
         for cards in self._cards:
-            _, guid, kind, _, content, *_ = row = cards[0]
+            _, guid, kind, _, content, _, _, _ = row = cards[0]
             # Without these signs nothing of a field is lost.
             if len(cards) == 1 and kind in keys and guid and "<" not in content and "[" not in content:
                 held.append(row)
