@@ -359,3 +359,28 @@ def test_headings_of_one_name_below_different_ones_are_different_cards(tmp_path:
 def test_an_export_of_certdeck_without_a_version_is_not_called_a_later_one(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="it does not say which version of the format it has"):
         read(tmp_path, '{"format": "certdeck"}', "a.json")
+
+
+def test_of_answers_to_be_typed_that_with_the_most_credit_is_asked(tmp_path: Path) -> None:
+    plan = read(tmp_path, "Word? {=%50%nearly =right =%0%no}\n\nNumber? {# =%50%3 =%100%4}\n", "typed.gift")
+    word, number = (note.text for note in plan.notes)
+    assert word is not None
+    assert number is not None
+    assert (word.answer, word.back) == ("right", "Also right: nearly")
+    assert (number.answer, number.back) == ("4", "Also right: 3")
+
+
+def test_aiken_in_small_letters_runs_into_no_other_question(tmp_path: Path) -> None:
+    plan = read(tmp_path, "One?\na. x\nb) y\nANSWER: b\n\nTwo?\nA. x\nB. y\nAnswer: A\n", "small.txt")
+    cards = [note.text for note in plan.notes]
+    assert [card and (card.front, [one.right for one in card.choices]) for card in cards] == [
+        ("One?", [False, True]),
+        ("Two?", [True, False]),
+    ]
+
+
+def test_a_single_box_to_tick_is_nothing_to_choose_from(tmp_path: Path) -> None:
+    plan = read(tmp_path, "# Steps\n\nDo this:\n\n- [x] all\n", "boxes.md")
+    (note,) = plan.notes
+    assert note.text is not None
+    assert (note.text.front, note.text.back) == ("Steps", "Do this:\n\n- [x] all")

@@ -102,7 +102,7 @@ def _text_format(start: str) -> Format | None:
         return Format.MOODLE
     if re.search(r"<(\w+:)?(assessmentItem|assessmentTest|manifest|questestinterop|qti-assessment-\w+)\b", start):
         return Format.QTI
-    if re.search(r"^ANSWER:\s*[A-Z]", start, re.MULTILINE):
+    if re.search(r"^ANSWER:\s*[A-Za-z]", start, re.MULTILINE):
         return Format.AIKEN
     if re.match(r"#\w[\w ]*:", start) or "\t" in start:
         return Format.CSV

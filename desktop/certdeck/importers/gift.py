@@ -101,7 +101,7 @@ def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place
     if not inside:
         return open_card(stem, told, losses, place)
     if inside.startswith("#"):
-        numbers = [_number(part, losses, place) for part in _numbers(inside[1:])]
+        numbers = [_number(part, losses, place) for part in _best_first(_numbers(inside[1:]))]
         return typed_card(stem, numbers, told, losses, place)
     truth = _TRUTH.match(inside)
     if truth:
@@ -115,7 +115,7 @@ def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place
         if pairs:
             return matching_card(stem, [(read(left), read(right)) for left, _, right in pairs], told, losses, place)
     if not any(sign == "~" for sign, _ in parts):
-        given = [_plain(_split(part)[0]).strip() for _, part in parts]
+        given = [_plain(_split(part)[0]).strip() for part in _best_first(_all(parts))]
         said = reasons_of([Answer(read(text), True, read(reason)) for text, _, reason in map(_split, _all(parts))])
         return typed_card(stem, given, joined(told, said), losses, place)
     right = are_right([_share(sign, part) for sign, part in parts], losses, place, several=False)
@@ -128,6 +128,13 @@ def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place
 
 def _all(parts: list[tuple[str, str]]) -> list[str]:
     return [part for _, part in parts]
+
+
+def _best_first(parts: list[str]) -> list[str]:
+    """Return answers to be typed that give any credit, those with the most of it first."""
+    shares = [_split(part)[1] if _WEIGHT.match(part) else FULL for part in parts]
+    ranked = sorted(zip(shares, parts, strict=True), key=lambda one: -one[0])
+    return [part for share, part in ranked if share > 0]
 
 
 def _share(sign: str, part: str) -> float:

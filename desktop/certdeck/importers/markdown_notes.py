@@ -142,7 +142,7 @@ def _card(front: str, back: str, losses: LossBook, place: str) -> CardText | Non
     if gap_numbers(front):
         return CardText(kind=CardKind.CLOZE, front=front, back=back)
     asked, answers, told = _chosen(back)
-    if answers and front:
+    if len(answers) > 1 and front:
         return choice_card(joined(front, asked), answers, told, losses, place)
     if front and back:
         return CardText(front=front, back=back)
