@@ -2,12 +2,16 @@
 
 import gc
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from certdeck.cli.main import main
+from certdeck.store import indexing
+from certdeck.store.library_file import FILE
 from tests.cli.documented import documented
 from tests.importers.anki_files import database, exported, open_anki, sample
 
@@ -104,3 +108,13 @@ def test_cards_of_another_library_come_as_json_and_not_as_a_package(
     assert run(capsys, "export", "json", tmp_path / "mine.json", "--query", "mine", "--data-dir", here)[0] == 0
     assert run(capsys, "import", tmp_path / "mine.json", "--data-dir", there)[0] == 0
     assert "First of mine?" in run(capsys, "cards", "search", "mine", "--data-dir", there)[1]
+
+
+def test_all_cards_are_searchable_once_the_command_is_done(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 0)
+    data = tmp_path / "data"
+    assert run(capsys, "import", file, "--data-dir", data)[0] == 0
+    with closing(sqlite3.connect(data / FILE)) as connection:
+        assert connection.execute("SELECT count(*) FROM unindexed").fetchone() == (0,)

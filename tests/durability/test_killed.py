@@ -22,10 +22,12 @@ from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.core.scheduling.scope import Scope
+from certdeck.core.search.parser import parse
+from certdeck.store.functions import add_functions
 from certdeck.store.library_file import FILE
 from tests.builders import EXAM, NOON
 from tests.clock import FixedClock
-from tests.durability import sit, study
+from tests.durability import index, sit, study
 from tests.durability.library import fill, open_services, whole_deck
 from tests.sitting import running
 
@@ -185,3 +187,20 @@ def test_a_first_start_that_is_killed_is_made_good_by_the_next(tmp_path: Path) -
         assert services.library.heads() == ()
         services.close()
         assert integrity(folder) == [("ok",)]
+
+
+@pytest.mark.parametrize("after", [0, 1, 20, index.COUNT // index.PIECE])
+def test_cards_are_searchable_at_the_next_search_wherever_making_them_so_was_killed(library: Path, after: int) -> None:
+    last = killed("index", library, 0, after, idle=after % 2 == 0)
+    services = open_services(library, FixedClock())
+    left = services.full_text.left()
+    # One more piece may have been done that nobody was told of.
+    assert left in {max(0, index.COUNT - done * index.PIECE) for done in (last, last + 1)}
+    assert services.study.next(Scope(index.DECK)) is not None
+    assert services.search.count(parse("alpaca")) == index.COUNT
+    assert services.full_text.left() == 0
+    services.close()
+    assert integrity(library) == [("ok",)]
+    with closing(sqlite3.connect(library / FILE)) as connection:
+        add_functions(connection)
+        connection.execute("INSERT INTO word_index (word_index, rank) VALUES ('integrity-check', 1)")

@@ -52,6 +52,7 @@ class StubShell:
     undos: list[Callable[[], None]] = field(default_factory=list)
     refusals: list[CertdeckError] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    awaited: list[Callable[[], None]] = field(default_factory=list)
     at_work: bool = False
 
     def go(self, page: Page) -> None:
@@ -118,6 +119,9 @@ class StubShell:
 
     def retract(self) -> None:
         self.refusals.clear()
+
+    def make_searchable(self, then: Callable[[], None]) -> None:
+        self.awaited.append(then)
 
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
         self.titles.append(title)

@@ -5,6 +5,7 @@ import pytest
 
 from certdeck.core.deck import CardKind
 from certdeck.presenters.palette import MOST_IN_GROUP, Action, Group, PalettePresenter, matches
+from certdeck.store import indexing
 from tests.builders import card, deck, multiple_choice, sheet
 from tests.clock import FixedClock
 from tests.library import open_library
@@ -110,3 +111,17 @@ def test_saved_searches_are_found_by_name_and_lead_to_the_library(tmp_path: Path
         (group,) = palette.find("weak")
         assert (group.title, group.hits[0].query, group.hits[0].note) == ("Saved searches", "prop:r<0.8", "prop:r<0.8")
         assert [one.title for one in palette.find("")] == ["Pages", "Commands", "Saved searches"]
+
+
+def test_only_typed_words_wait_for_cards_that_can_not_be_found_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 0)
+    with open_library(tmp_path, deck(cards=(card("c-1", front="Drift?"),)), FixedClock()) as services:
+        palette = PalettePresenter(services, PAGES, COMMANDS)
+        assert (palette.waits(" "), palette.waits("drift")) == (False, True)
+        assert titles(palette.find("drift larger", items=False)) == {}
+        assert titles(palette.find("larger", items=False)) == {"Commands": ["Make text larger"]}
+        services.full_text.catch_up()
+        assert not palette.waits("drift")
+        assert titles(palette.find("drift")) == {"Cards": ["Drift?"]}

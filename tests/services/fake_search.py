@@ -105,6 +105,12 @@ class FakeSearch:
     def __init__(self, stock: Stock) -> None:
         self._stock = stock
 
+    def left(self) -> int:
+        return 0
+
+    def index(self, most: int) -> int:
+        return min(most, 0)
+
     def keys(self, query: Query, frame: Frame, order: Order = Order.DECK, *, descending: bool = False) -> Sequence[int]:
         found = [entry for entry in self._entries() if self._admits(entry, query, frame)]
         if order not in (Order.DECK, Order.NONE):

@@ -25,6 +25,7 @@ from certdeck.services.faces import FaceService
 from certdeck.services.faults import FaultService
 from certdeck.services.fits import Fits
 from certdeck.services.fitting import FittingService
+from certdeck.services.full_text import FullTextService
 from certdeck.services.history import HistoryService
 from certdeck.services.leeches import LeechService
 from certdeck.services.library import LibraryService
@@ -111,10 +112,13 @@ class Parts:
         self.history = HistoryService(self.store, self.clock, replay, self.library)
         self.cards = CardService(self.store, self.clock, MediaFolders(self.shipped.parent / "media", self.shipped))
         self.faults = FaultService(self.store, Markdown, svg, self.cards.picture)
-        self.search = SearchService(self.store, self.library, self.calendar, self.options, FsrsModel(), self.faults)
+        self.full_text = FullTextService(self.store, lambda: None)
+        self.search = SearchService(
+            self.store, self.library, self.calendar, self.options, FsrsModel(), self.faults, self.full_text
+        )
         self.packages = KeptBundles()
         self.packing = PackingService(
-            self.store, self.library, self.search, self.calendar, self.options, self.packages.exporter
+            self.full_text, self.library, self.search, self.calendar, self.options, self.packages.exporter
         )
         self.exams = ExamService(self.store, self.clock, self.library, seeds=lambda: next(self.seeds))
         self.results = ResultService(self.store, self.clock, self.library, self.exams)

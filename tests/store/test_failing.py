@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 import sqlalchemy
 
-from certdeck.core.errors import LibraryBusy, StoreError
+from certdeck.core.errors import BusyStore, LibraryBusy, StoreError
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.study_log import StudyEntry
@@ -132,7 +132,7 @@ def test_nobody_is_hurried_but_who_asked_for_it(store: Database, monkeypatch: py
         other.start()
         other.join()
     write()
-    assert [type(failure) for failure in failures] == [StoreError]
+    assert [type(failure) for failure in failures] == [BusyStore]
 
 
 def test_a_change_waits_for_another_writer_and_builds_on_what_that_one_wrote(store: Database) -> None:

@@ -25,7 +25,7 @@ WORDS = {
 
 
 def bring(options: argparse.Namespace) -> int:
-    """Take a file over and print what came of it, or what would."""
+    """Take a file over and print what came of it, or what would. Once it returns all of its cards can be searched."""
     # Collecting garbage walks through all notes made so far, again and again, and nothing of them becomes any.
     gc.disable()
     choices = Choices(
@@ -42,6 +42,7 @@ def bring(options: argparse.Namespace) -> int:
         else:
             _, report = services.importing.bring(plan, choices)
             print_values(options, _report_json(report), lambda: _report_lines(report))
+            services.full_text.catch_up()
     return 0
 
 

@@ -16,6 +16,7 @@ def sync(options: argparse.Namespace) -> int:
     gc.disable()
     with opened(options.data_dir) as services:
         _, report = services.syncing.sync(options.folder, dry=options.dry_run)
+        services.full_text.catch_up()
     print_values(options, _json(report, synced=not options.dry_run), lambda: _lines(report, dry=options.dry_run))
     return 1 if report.problems or report.unsent else 0
 

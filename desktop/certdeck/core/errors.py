@@ -28,7 +28,8 @@
         ├── ForeignStore     a file of another program, or no database at all
         ├── DamagedStore     the library or a backup of it can't be read whole
         ├── UnusableFolder   the data folder can't be read or written
-        └── LibraryBusy      somebody else is writing, and who asked does not stand still for that
+        └── BusyStore        somebody else writes to it for too long
+            └── LibraryBusy  somebody else is writing, and who asked does not stand still for that
 
 The text of each is fit to show: what happened, what was kept, what to do. Anything else that is raised is a bug.
 """
@@ -172,11 +173,15 @@ class ForeignStore(StoreError):
     """The file is another program's, damaged, or no database at all."""
 
 
+class BusyStore(StoreError):
+    """Somebody else, another program or other work of this one, writes to the database for too long."""
+
+
 class DamagedStore(StoreError):
     """The library, or a backup of it, can't be read whole."""
 
 
-class LibraryBusy(StoreError):
+class LibraryBusy(BusyStore):
     """Somebody else is writing to the database, and whoever asked comes back rather than stand still."""
 
 

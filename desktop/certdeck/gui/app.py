@@ -99,9 +99,14 @@ def _go_in(window: MainWindow) -> None:
 
 
 def _wake(window: MainWindow) -> None:
-    """Do what the first page did not have to wait for: collect garbage, settle exams, make the other pages, sync."""
+    """Do what the first page did not have to wait for.
+
+    Collect garbage, make searchable what is not, settle exams, make the other pages, sync.
+    """
     gc.freeze()
     gc.enable()
+    # Before others have the connection that is open already.
+    window.make_searchable()
     window.settle_exams()
     window.warm_up()
     if window.services.preferences.settings.sync_at_start:

@@ -20,6 +20,7 @@ from certdeck.gui import heap, theme
 from certdeck.gui.attempts import Attempts
 from certdeck.gui.day_watch import DayWatch
 from certdeck.gui.focus_ring import FocusRing
+from certdeck.gui.making_searchable import MakingSearchable
 from certdeck.gui.message_column import MessageColumn
 from certdeck.gui.pages import PAGE_MODULES, Pages
 from certdeck.gui.rail import Rail
@@ -229,6 +230,8 @@ class MainWindow(QWidget):
         if changes.study or changes.content or changes.settings:
             self._count_waiting()
         self.changed_anything.emit(changes)
+        if changes.content:
+            self.make_searchable()
 
     def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Show a short message, with an Undo link if it can be undone."""
@@ -256,6 +259,10 @@ class MainWindow(QWidget):
         Returns what tells whether it waits.
         """
         return self._attempts.make(act, refuse or self.refuse)
+
+    def make_searchable(self, then: Callable[[], None] | None = None) -> None:
+        """Have cards that can't be found by their words yet made so in the background; call `then` after that."""
+        self._searchable.look(then)
 
     def settle_exams(self) -> None:
         """Submit, in another thread, the exams whose time ran out while the app was closed; tell the pages if any."""
@@ -379,6 +386,7 @@ class MainWindow(QWidget):
         self._work.cancelled.connect(lambda title: self.toast(f"{title}: cancelled"))
         self._attempts = Attempts(self, self.services.store)
         self._attempts.waits.connect(partial(self.toast, "It is kept as soon as the library is not being written to"))
+        self._searchable = MakingSearchable(self, self.services, self._work, self._attempts)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)

@@ -7,12 +7,14 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from certdeck.core.errors import CertdeckError
 from certdeck.core.exam.conduct import Mode
 from certdeck.core.scheduling.cram import CramKind, CramWish
 from certdeck.core.settings import TEXT_SCALES, Appearance
 from certdeck.gui import theme
+from certdeck.gui.making_searchable import NOT_YET
 from certdeck.gui.palette_list import HitList, spoken
 from certdeck.gui.rail import ICONS
 from certdeck.gui.screen import Page, Shell
@@ -113,8 +115,9 @@ class Palette(Overlay):
     def panel_height(self, width: int) -> int:
         """Return the height of the field and of what was found."""
         said = max(theme.current().px(_FIELD), self._nothing.heightForWidth(width))
-        content = self.list.content_height() or said
-        return theme.current().px(_FIELD) + 3 + content + 2 * _BELOW
+        content = self.list.content_height()
+        told = 0 if self._nothing.isHidden() else said
+        return theme.current().px(_FIELD) + 3 + (content + told or said) + 2 * _BELOW
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -159,14 +162,25 @@ class Palette(Overlay):
 
     def _find(self) -> None:
         text = self.field.text()
-        groups = self._presenter.find(text)
-        if not groups:
+        waits = self._presenter.waits(text)
+        groups = self._presenter.find(text, items=not waits)
+        if waits:
+            self._nothing.setText(NOT_YET)
+        elif not groups:
             self._nothing.setText(self._presenter.nothing(text))
         self.list.set_groups(groups)
         self.list.setVisible(bool(groups))
-        self._nothing.setVisible(not groups)
+        self._nothing.setVisible(waits or not groups)
+        self.column.setStretchFactor(self._nothing, 0 if groups else 1)
         self.place()
         self._say()
+        if waits:
+            self.shell.make_searchable(self._find_again)
+
+    def _find_again(self) -> None:
+        """Find what could not be found before, unless the palette was closed meanwhile."""
+        if isValid(self):
+            self._find()
 
     def _say(self) -> None:
         hit = self.list.chosen()

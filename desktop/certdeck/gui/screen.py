@@ -126,6 +126,10 @@ class Shell(Protocol):
         """Take away why something could not be done: it has been done since."""
         ...
 
+    def make_searchable(self, then: Callable[[], None]) -> None:
+        """Call `then` once all cards can be found by their words; those of a large import can't be at once."""
+        ...
+
     def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
         """Do `work` off the GUI thread under `title`, with progress and Cancel.
 

@@ -74,7 +74,19 @@ class SavedSearch:
 
 
 class Search(Protocol):
-    """Finds items. Each has a number, its key, that stays the same for ever."""
+    """Finds items. Each has a number, its key, that stays the same for ever.
+
+    Where very many items have come in one unit of work, those after it can't be found by their words yet: `index` makes
+    them so, and who looks for words makes sure first that there is none `left`.
+    """
+
+    def left(self) -> int:
+        """Return how many items can't be found by their words as they are now."""
+        ...
+
+    def index(self, most: int) -> int:
+        """Have at most `most` of these found as well, and return how many they were."""
+        ...
 
     def keys(self, query: Query, frame: Frame, order: Order = Order.DECK, *, descending: bool = False) -> Sequence[int]:
         """Return the keys of every item that `query` finds, in order."""

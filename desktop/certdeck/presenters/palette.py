@@ -62,9 +62,14 @@ class PalettePresenter:
         self._pages = tuple(pages)
         self._commands = tuple(commands)
 
-    def find(self, text: str) -> tuple[Group, ...]:
+    def waits(self, text: str) -> bool:
+        """Tell whether `text` may be in cards that can't be found by their words yet, because very many have come."""
+        return bool(text.strip()) and self._services.full_text.left() > 0
+
+    def find(self, text: str, *, items: bool = True) -> tuple[Group, ...]:
         """Return what matches every word of `text`, at most four a group; pages and commands when it is empty.
 
+        What is in the library is left out without `items`.
         A command that is called by its name comes before what is found in texts, or Enter would open a card.
         """
         words = tuple(text.casefold().split())
@@ -74,7 +79,7 @@ class PalettePresenter:
         groups = [
             Group("Pages", tuple(_hit(action) for action in self._pages if matches(action.title, words))),
             *((commands,) if named else ()),
-            *(self._items(text, words) if words and self._services.library.exams() else ()),
+            *(self._items(text, words) if items and words and self._services.library.exams() else ()),
             self._searches(words),
             *(() if named else (commands,)),
         ]

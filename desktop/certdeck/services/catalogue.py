@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from certdeck.services.faults import FaultService
     from certdeck.services.fits import Fits
     from certdeck.services.fitting import FittingService
+    from certdeck.services.full_text import FullTextService
     from certdeck.services.history import HistoryService
     from certdeck.services.importing import ImportService
     from certdeck.services.leeches import LeechService
@@ -207,7 +208,16 @@ class Services:
         """Finding items by a query."""
         from certdeck.services.search import SearchService
 
-        return SearchService(self.store, self.library, self.calendar, self.options, self._with.memory, self.faults)
+        return SearchService(
+            self.store, self.library, self.calendar, self.options, self._with.memory, self.faults, self.full_text
+        )
+
+    @cached_property
+    def full_text(self) -> FullTextService:
+        """Making cards searchable that came in large numbers."""
+        from certdeck.services.full_text import FullTextService
+
+        return FullTextService(self.store, self._with.pause)
 
     @cached_property
     def reference(self) -> ReferenceService:
@@ -362,7 +372,9 @@ class Services:
         """Anki packages, and files for other programs."""
         from certdeck.services.packing import PackingService
 
-        return PackingService(self.store, self.library, self.search, self.calendar, self.options, self._with.formats)
+        return PackingService(
+            self.full_text, self.library, self.search, self.calendar, self.options, self._with.formats
+        )
 
     @cached_property
     def printing(self) -> PrintingService:

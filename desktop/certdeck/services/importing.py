@@ -127,6 +127,8 @@ class ImportService:
     ) -> tuple[Changes, ImportReport]:
         """Take over `plan` in one transaction, and return what came of it.
 
+        The cards can be studied then. Very many of them are made searchable afterwards (see `FullTextService`).
+
         Raises `ImportRefused` when there is nothing in it, and `Cancelled`; then nothing was taken over.
         """
         chosen = choices or Choices()

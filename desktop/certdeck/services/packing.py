@@ -11,8 +11,9 @@ from certdeck.core.search.parser import parse
 from certdeck.ports.exporting import BundleExporter, Format, PackageCount, Progress, no_progress
 from certdeck.ports.outgoing import Bundle, ScheduleRules
 from certdeck.ports.search import Order
-from certdeck.ports.store import Store, UnitOfWork
+from certdeck.ports.store import UnitOfWork
 from certdeck.services.calendar import Calendar
+from certdeck.services.full_text import FullTextService
 from certdeck.services.library import LibraryService
 from certdeck.services.options import OptionsService
 from certdeck.services.search import OWN, SearchService
@@ -42,14 +43,14 @@ class PackingService:
 
     def __init__(
         self,
-        store: Store,
+        full_text: FullTextService,
         library: LibraryService,
         search: SearchService,
         calendar: Calendar,
         options: OptionsService,
         formats: Callable[[Format], BundleExporter],
     ) -> None:
-        self._store = store
+        self._full_text = full_text
         self._library = library
         self._search = search
         self._calendar = calendar
@@ -67,7 +68,7 @@ class PackingService:
         choice = choice or Choice()
         if choice.with_schedule and form is not Format.ANKI:
             raise ExportError(f"{form.label} has no place for a schedule. Nothing was written. Choose an Anki package.")
-        with self._store.open() as work:
+        with self._full_text.reading(parse(choice.query)) as work:
             bundle = self._bundle(work, choice)
             if not bundle.total:
                 raise ExportError("No card or question was found. Nothing was written. Choose another search.")
@@ -75,7 +76,7 @@ class PackingService:
 
     def count(self, choice: Choice) -> int:
         """Return how many cards and questions would leave. Raises `QueryError` for a query that makes no sense."""
-        with self._store.open() as work:
+        with self._full_text.reading(parse(choice.query)) as work:
             return work.outgoing.count(self._keys(work, choice))
 
     def _bundle(self, work: UnitOfWork, choice: Choice) -> Bundle:

@@ -18,6 +18,7 @@ from certdeck.ports.store import Store
 from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
 from certdeck.services.faults import FaultService
+from certdeck.services.full_text import FullTextService
 from certdeck.services.library import LibraryService
 from certdeck.services.options import OptionsService
 
@@ -38,7 +39,10 @@ class Found:
 
 
 class SearchService:
-    """Finds items. With `narrow` those of other exams than the one studied for are left out."""
+    """Finds items. With `narrow` those of other exams than the one studied for are left out.
+
+    Where cards have come that are not found by their words yet, these are made searchable first.
+    """
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class SearchService:
         options: OptionsService,
         memory: MemoryModel,
         faults: FaultService,
+        full_text: FullTextService,
     ) -> None:
         self._store = store
         self._library = library
@@ -55,11 +60,12 @@ class SearchService:
         self._options = options
         self._memory = memory
         self._faults = faults
+        self._full_text = full_text
 
     def find(self, query: Query, *, narrow: bool = False, order: Order = Order.DECK, descending: bool = False) -> Found:
         """Return what `query` finds."""
         frame = self.frame(query, narrow=narrow)
-        with self._store.open() as work:
+        with self._full_text.reading(query) as work:
             return Found(work.search.keys(query, frame, order, descending=descending), frame)
 
     def best(self, query: Query, words: Sequence[str], most: int) -> tuple[ItemRow, ...]:
@@ -69,22 +75,23 @@ class SearchService:
         """
         frame = replace(self.frame(query, narrow=True), most=MOST_LOOKED_AT)
         folded = [word.casefold() for word in words]
-        with self._store.open() as work:
+        with self._full_text.reading(query) as work:
             return work.search.rows(work.search.best(query, frame, folded, most), frame.exam)
 
     def count(self, query: Query, *, narrow: bool = False, up_to: int | None = None) -> int:
         """Return how many items `query` finds; no more than `up_to` are counted."""
-        with self._store.open() as work:
+        with self._full_text.reading(query) as work:
             return work.search.count(query, self.frame(query, narrow=narrow), up_to)
 
     def is_anywhere(self, text: str) -> bool:
         """Tell whether an item holds `text`; where none does, all of them are gone through."""
-        with self._store.open() as work:
-            return work.search.count(Word(("", text, "")), replace(self.frame(narrow=False), most=1)) > 0
+        query = Word(("", text, ""))
+        with self._full_text.reading(query) as work:
+            return work.search.count(query, replace(self.frame(narrow=False), most=1)) > 0
 
     def tally(self, query: Query, facet: Facet, *, narrow: bool = False) -> Mapping[str, int]:
         """Return how many of the items that `query` finds each domain, kind or deck has."""
-        with self._store.open() as work:
+        with self._full_text.reading(query) as work:
             return work.search.tally(query, self.frame(query, narrow=narrow), facet)
 
     def rows(self, keys: Sequence[int]) -> tuple[ItemRow, ...]:

@@ -4,7 +4,7 @@ import sqlite3
 from types import TracebackType
 from typing import NoReturn
 
-from certdeck.core.errors import StoreError
+from certdeck.core.errors import BusyStore, StoreError
 
 
 class _Words:
@@ -48,7 +48,7 @@ def in_words(error: sqlite3.DatabaseError) -> Exception:
     if "full" in said:
         return StoreError("The disk is full. The last change was not kept; everything before it was. Free some room.")
     if "locked" in said or "busy" in said:
-        return StoreError(
+        return BusyStore(
             "Another program is using the database. The last change was not kept; everything before it was. "
             "Close other windows of Certdeck and try again."
         )

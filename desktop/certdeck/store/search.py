@@ -9,12 +9,12 @@ from typing import Final
 from certdeck.core.deck import task_of
 from certdeck.core.ids import BlueprintId, BulletId, FaceId, ItemId
 from certdeck.core.scheduling.schedule import Phase
-from certdeck.core.search.query import Kind, Query
+from certdeck.core.search.query import Kind, Query, looks_for_words
 from certdeck.ports.rows import ItemRow
 from certdeck.ports.search import Facet, Frame, Order
 from certdeck.store.connection import Link, Value, read_time
 from certdeck.store.face_numbers import id_of, of_item
-from certdeck.store.indexing import index_texts
+from certdeck.store.indexing import index_first, index_texts, left
 from certdeck.store.own_cards import OWN
 from certdeck.store.search_terms import OF_ENTRY, Sql, condition, least_recalled
 
@@ -87,6 +87,14 @@ class SearchTables:
     def __init__(self, link: Link) -> None:
         self._link = link
 
+    def left(self) -> int:
+        """Return how many items can't be found by their words as they are now."""
+        return left(self._link)
+
+    def index(self, most: int) -> int:
+        """Have at most `most` of these found as well, and return how many they were."""
+        return index_first(self._link, most)
+
     def keys(self, query: Query, frame: Frame, order: Order = Order.DECK, *, descending: bool = False) -> Sequence[int]:
         """Return the keys of every item that `query` finds, in order."""
         where, by = self._where(query, frame), _order(order, frame, descending=descending)
@@ -148,8 +156,9 @@ class SearchTables:
         return {row["name"]: row["total"] for row in self._link.rows(TAGS)}
 
     def _where(self, query: Query, frame: Frame) -> Sql:
-        """Return what is true of the items that `query` finds, and see to it that the index knows all of them."""
-        index_texts(self._link)
+        """Return what is true of the items that `query` finds, and see to it that the index knows all that is asked."""
+        if looks_for_words(query):
+            index_texts(self._link)
         return _where(query, frame)
 
 

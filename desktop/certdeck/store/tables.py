@@ -142,8 +142,9 @@ unindexed = Table(
 )
 """Entries whose text changed since the index of words was written, and the text by which that knows them, if any.
 
-Triggers on `item` fill it; a transaction empties it before it searches and before it is committed. A text is the title
-and the text of the item with a line break between them; the index gets it folded.
+Triggers on `item` fill it; a transaction empties it before it searches and before it is committed, but for very many
+new items, which are left for transactions after it (see `indexing`). A text is the title and the text of the item with
+a line break between them; the index gets it folded.
 """
 
 tag = Table(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from certdeck.core.errors import StoreError
 from certdeck.store.connection import Link
 from certdeck.store.failures import words
-from certdeck.store.indexing import index_texts
+from certdeck.store.indexing import index_before_commit
 from certdeck.store.known import Known
 
 if TYPE_CHECKING:
@@ -50,9 +50,12 @@ class Transaction:
         parts.pop("exchange", None)
 
     def commit(self) -> None:
-        """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed."""
+        """Make everything durable. Raises `StoreError` when the disk is full or fails; then nothing was changed.
+
+        The words of very many new items are left for later (see `indexing`).
+        """
         if not self._known.only_rated():
-            index_texts(self.link)
+            index_before_commit(self.link)
         self.link.commit()
 
     # --- What is stored, each part loaded when it is first asked for

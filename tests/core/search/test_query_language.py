@@ -32,6 +32,7 @@ from certdeck.core.search.query import (
     Word,
     all_of,
     any_of,
+    looks_for_words,
     searched_words,
 )
 from certdeck.core.search.terms import EXAMPLES, KEYS
@@ -213,3 +214,17 @@ def test_nothing_is_left_of_and_and_or_around_one_part() -> None:
 
 def test_words_to_mark_leave_out_what_is_left_out() -> None:
     assert searched_words(parse('pay*load -not (a or "b c") tag:x')) == ("pay", "load", "a", "b c")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("drift", True),
+        ('"data drift"', True),
+        ("tag:a (is:due or -dri*)", True),
+        ("tag:a (is:due or -deck:zoo)", False),
+        ("", False),
+    ],
+)
+def test_it_is_known_whether_a_query_looks_for_words(text: str, *, expected: bool) -> None:
+    assert looks_for_words(parse(text)) is expected

@@ -242,6 +242,19 @@ def asks_for(query: Query, state: State) -> bool:
             return False
 
 
+def looks_for_words(query: Query) -> bool:
+    """Tell whether `query` asks anywhere for what stands in a text."""
+    match query:
+        case Word() | Phrase():
+            return True
+        case Not(part):
+            return looks_for_words(part)
+        case And(parts) | Or(parts):
+            return any(map(looks_for_words, parts))
+        case _:
+            return False
+
+
 def searched_words(query: Query) -> tuple[str, ...]:
     """Return the pieces of text that `query` looks for, for marking them where they are found."""
     match query:
