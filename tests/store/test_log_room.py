@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certdeck.store import connection, log_room
+from certdeck.core.ids import DeckId, ItemId
+from certdeck.ports.intake import Plain, PlainRun
+from certdeck.store import connection, intake, log_room
 from certdeck.store.connection import Link
 from certdeck.store.database import Database, open_database
 from certdeck.store.functions import add_functions
@@ -232,3 +234,47 @@ def test_closing_does_not_wait_for_a_rest(folder: Path) -> None:
         for number in range(3):
             write(store, number)
     room_threads_ended()
+
+
+# --- Many cards at once
+
+SHORT = 20
+"""Pages in the log from which on a commit folds it, in these tests."""
+
+
+@pytest.mark.parametrize(("many", "folds"), [(30, False), (31, True)])
+def test_the_commit_of_very_many_cards_leaves_the_log_to_be_folded_after_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, many: int, *, folds: bool
+) -> None:
+    monkeypatch.setattr(connection, "PRAGMAS", (*connection.PRAGMAS[:-1], f"wal_autocheckpoint={SHORT}"))
+    monkeypatch.setattr(connection, "CHECKPOINT_PAGES", SHORT)
+    monkeypatch.setattr(intake, "MANY", many)
+    monkeypatch.setattr(log_room.LogRoom, "_begin", lambda *_: None)
+    file = folder / FILE
+    with closing(open_database(folder, backups=folder, stamp="test")) as store:
+        bring(store, 30)
+        assert (b"brought 29" in file.read_bytes()) is folds
+        write(store, 1)
+        # Who writes next folds it, if nobody has.
+        assert b"brought 29" in file.read_bytes()
+
+
+def test_it_is_folded_right_after_it_by_another_thread(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "MANY", 30)
+    monkeypatch.setattr(log_room, "FOLD_AT_LATEST", 3)
+    monkeypatch.setattr(log_room, "FOLD_AFTER", 3)
+    with closing(open_database(folder, backups=folder, stamp="test")) as store:
+        room_threads_ended()  # room has been made
+        monkeypatch.setattr(log_room, "QUIET", 600.0)
+        bring(store, 30)
+        room_threads_ended()
+        assert b"brought 29" in (folder / FILE).read_bytes()
+
+
+def bring(store: Database, count: int) -> None:
+    """Bring so many cards as an import does."""
+    cards = [Plain(ItemId(f"new-{n}"), f"brought {n}" + "x" * PAGE, "", ()) for n in range(count)]
+    with store.open(writing=True) as work:
+        with work.intake.expecting(count):
+            work.intake.put(DeckId("import-a"), "A", [PlainRun(cards)], NOON)
+        work.commit()

@@ -114,7 +114,7 @@ class Link:
         self._hurried()
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
-        self._roomy = False
+        self._roomy = self._folds_later = False
         self.has_had_room = False
         """Whether it has written a great deal since it was made."""
         self._in_use = False
@@ -218,6 +218,9 @@ class Link:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         self.vocabulary.settle()
+        if self._folds_later:
+            self._folds_later = False
+            self._connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         if self._roomy:
             self._roomy = False
             self._connection.execute(f"PRAGMA cache_size=-{CACHE}")
@@ -298,6 +301,15 @@ class Link:
         self._roomy = self.has_had_room = True
         with words():
             self._connection.execute(f"PRAGMA cache_size=-{size}")
+
+    def fold_later(self) -> None:
+        """Have this transaction fold no log into the file when it is committed, however long that has become by it.
+
+        That takes as long again as the commit, and whoever keeps room in the log does it right after (see `LogRoom`).
+        """
+        self._folds_later = True
+        with words():
+            self._connection.execute("PRAGMA wal_autocheckpoint=0")
 
     def shrink(self) -> None:
         """Keep nothing of the file in memory; to be used outside of a transaction."""

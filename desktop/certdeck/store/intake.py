@@ -190,7 +190,10 @@ class IntakeTables:
     # --- Cards that are new
 
     def _make_ready(self, arriving: Sequence[Arriving]) -> None:
-        """Do without indexes from the first plain cards on, if far more are expected than there are."""
+        """Do without indexes from the first plain cards on, if far more are expected than there are.
+
+        Their commit, which is to come soon, folds no log: it is the longest that there is.
+        """
         if self._expected < max(MANY, 2 * self._last):
             return
         if any(isinstance(entrant, PlainRun) for _, _, entrants in arriving for entrant in entrants):
@@ -198,6 +201,7 @@ class IntakeTables:
             # Found by these indexes.
             self._next |= {deck: NextPlaces(card, face) for deck, card, face in self._link.tuples(NEXT_PLACES)}
             self._late.leave_out()
+            self._link.fold_later()
 
     def _find_place(self, deck: DeckId, title: str, now: datetime) -> None:
         """Make `deck` if there is none, and find out where the next card of it stands."""
