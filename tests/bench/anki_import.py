@@ -1,10 +1,12 @@
 """How quick files are taken in, beside Anki's own import in the same run: `python -m tests.bench.anki_import`.
 
-A package with its schedule that Anki wrote, from 100,000 notes in 20 decks (see `tests.bench.corpus`), into an empty
-library; the same again, when nothing has changed; and the same notes as CSV. The two programs take turns, so that what
-else the machine does falls on both; each run is a process of its own, so that memory can be compared: Certdeck's is
-that of the processes that it starts, too, each at its peak. Exits with 1 where a figure is above its limit. Beside the
-time that has passed stands that of the processor, of all processes: on a busy machine only the latter can be compared.
+A package with its schedule that Anki wrote, from 100,000 notes in 20 decks (see `tests.bench.corpus`), into a library
+that holds a deck of a few cards; the same again, when nothing has changed; and the same notes as CSV. What comes is
+usable once the cards are committed and the first one of them can be asked, and complete once all are searchable, too;
+both are compared with the time until Anki is done. The two programs take turns, so that what else the machine does
+falls on both; each run is a process of its own, so that memory can be compared: Certdeck's is that of the processes
+that it starts, too, each at its peak. Exits with 1 where a figure is above its limit. Beside the time that has passed
+stands that of the processor, of all processes: on a busy machine only the latter can be compared.
 """
 
 import argparse
@@ -22,10 +24,10 @@ from pathlib import Path
 from tests.bench.corpus import Corpus, collection, corpus, peak
 
 ROUNDS = 3
-LIMITS = {"import": 1.25, "again": 1.0, "CSV": 1.0}
+LIMITS = {"usable": 0.9, "import": 1.25, "again": 1.0, "CSV usable": 0.65, "CSV": 1.0}
 """The largest shares of Anki's own time."""
-USABLE = 0.9
-"""The same for the time until the first card can be studied: no sooner than all are in, as they come whole or not."""
+THE_SAME = {"usable": "import", "CSV usable": "CSV"}
+"""What it is in Anki, which has everything searchable when it is done: it looks through all texts each time."""
 SHARE_OF_MEMORY = 0.5
 SECONDS_BETWEEN_LOOKS = 0.05
 MEMORY = 250.0
@@ -34,27 +36,42 @@ TIMED = """
 import sys, time
 from pathlib import Path
 from tests.bench.anki_import import peak, peaks, processor
-def timed(work):
+def timed(**steps):
+    # The time until each step was done, since the first one began.
     wall, cpu = time.perf_counter(), processor()
-    work()
-    print(time.perf_counter() - wall, processor() - cpu)
+    for kind, work in steps.items():
+        work()
+        print("time", time.perf_counter() - wall, processor() - cpu, kind.replace("_", " ").strip())
 def told():
-    print(sum((memory | {"self": peak()}).values()))
+    print("memory", sum((memory | {"self": peak()}).values()))
 memory = peaks()
 home, package, csv = map(Path, sys.argv[1:])
 """
 OURS = f"""{TIMED}
 import gc
 gc.disable()  # as the command line does
+from certdeck.core.scheduling.scope import Scope
 from tests.bench.corpus import open_library
+from tests.builders import deck
+def ready(folder):
+    services = open_library(folder)
+    with services.store.open(writing=True) as work:
+        work.content.replace(deck(), services.clock.now())
+        work.commit()
+    services.library.refresh()
+    return services
 def bring(services, file):
-    return lambda: services.importing.bring(services.importing.read(file))
-services = open_library(home / "package")
-timed(bring(services, package))
+    def work():
+        services.importing.bring(services.importing.read(file))
+        came = next(head.id for head in services.library.heads() if head.id.startswith("import-"))
+        assert services.study.next(Scope(came))
+    return work
+services = ready(home / "package")
+timed(usable=bring(services, package), import_=services.full_text.catch_up)
 told()
-timed(bring(services, package))
-other = open_library(home / "csv")
-timed(bring(other, csv))
+timed(again=bring(services, package))
+other = ready(home / "csv")
+timed(CSV_usable=bring(other, csv), CSV=other.full_text.catch_up)
 """
 THEIRS = f"""{TIMED}
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportCsvRequest
@@ -62,13 +79,13 @@ from tests.bench.corpus import open_collection
 options = ImportAnkiPackageOptions(with_scheduling=True)
 request = ImportAnkiPackageRequest(package_path=str(package), options=options)
 made = open_collection(home / "package")
-timed(lambda: made.import_anki_package(request))
+timed(import_=lambda: made.import_anki_package(request))
 told()
-timed(lambda: made.import_anki_package(request))
+timed(again=lambda: made.import_anki_package(request))
 made.close()
 other = open_collection(home / "csv")
 metadata = other.get_csv_metadata(path=str(csv), delimiter=None)
-timed(lambda: other.import_csv(ImportCsvRequest(path=str(csv), metadata=metadata)))
+timed(CSV=lambda: other.import_csv(ImportCsvRequest(path=str(csv), metadata=metadata)))
 """
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """An installed app has its bytecode, also where the shell forbids that: else Python would compile libraries anew."""
@@ -115,11 +132,12 @@ def main() -> int:
                 home = folder / f"{number}-{place}"
                 memory[place].append(_run(program, home, package, csv, times[place]))
     print(f"{options.notes:,} notes")
-    fits = [_compared(kind, limit, times[0][kind], times[1][kind]) for kind, limit in LIMITS.items()]
-    fits.append(_compared("usable", USABLE, times[0]["import"], times[1]["import"]))
-    ours, theirs = max(memory[0]), max(memory[1])
-    print(f"  memory   Certdeck {ours:.0f} MB, Anki {theirs:.0f} MB: {ours / theirs:.2f} (limit {SHARE_OF_MEMORY})")
-    return 0 if all(fits) and ours <= MEMORY and ours / theirs <= SHARE_OF_MEMORY else 1
+    ours, theirs = times
+    fits = [_compared(kind, limit, ours[kind], theirs[THE_SAME.get(kind, kind)]) for kind, limit in LIMITS.items()]
+    most = max(memory[0]), max(memory[1])
+    share = most[0] / most[1]
+    print(f"  memory     Certdeck {most[0]:.0f} MB, Anki {most[1]:.0f} MB: {share:.2f} (limit {SHARE_OF_MEMORY})")
+    return 0 if all(fits) and most[0] <= MEMORY and share <= SHARE_OF_MEMORY else 1
 
 
 def _run(program: str, home: Path, package: Path, csv: Path, times: Times) -> float:
@@ -128,11 +146,11 @@ def _run(program: str, home: Path, package: Path, csv: Path, times: Times) -> fl
         (home / part).mkdir(parents=True)
     arguments = [sys.executable, "-c", program, str(home), str(package), str(csv)]
     lines = subprocess.run(arguments, check=True, capture_output=True, text=True, env=ENVIRONMENT).stdout.splitlines()
-    told = [line for line in lines if line.replace(".", "").replace(" ", "").replace("e-", "").isdigit()]
-    for kind, line in zip(LIMITS, (told[0], told[2], told[3]), strict=True):
-        wall, cpu = map(float, line.split())
-        times.setdefault(kind, []).append((wall, cpu))
-    return float(told[1])
+    told = [line.split(maxsplit=3) for line in lines]
+    for wall, cpu, kind in (words[1:] for words in told if words[:1] == ["time"]):
+        times.setdefault(kind, []).append((float(wall), float(cpu)))
+    (memory,) = (float(words[1]) for words in told if words[:1] == ["memory"])
+    return memory
 
 
 def _compared(kind: str, limit: float, ours: list[tuple[float, float]], theirs: list[tuple[float, float]]) -> bool:
@@ -140,8 +158,8 @@ def _compared(kind: str, limit: float, ours: list[tuple[float, float]], theirs: 
         tuple(statistics.median(each) for each in zip(*times, strict=True)) for times in (ours, theirs)
     )
     ratio: float = wall / their_wall
-    print(f"  {kind:8} Certdeck {wall:.2f} s (processor {cpu:.2f} s), Anki {their_wall:.2f} s ({their_cpu:.2f} s)")
-    print(f"  {'':8} ratio {ratio:.2f} (processor {cpu / their_cpu:.2f}; limit {limit})")
+    print(f"  {kind:10} Certdeck {wall:.2f} s (processor {cpu:.2f} s), Anki {their_wall:.2f} s ({their_cpu:.2f} s)")
+    print(f"  {'':10} ratio {ratio:.2f} (processor {cpu / their_cpu:.2f}; limit {limit})")
     return ratio <= limit
 
 
