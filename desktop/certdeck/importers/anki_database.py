@@ -30,6 +30,8 @@ _NEEDED: Final = frozenset(("col", "notes", "cards", "revlog"))
 _NUMBERED: Final = frozenset(("notes", "cards"))
 """Tables that others are joined to by `id`: were that not unique, few rows could make more than fit on a disk."""
 _ALLOWED: Final = frozenset((sqlite3.SQLITE_SELECT,))
+_AT_A_TIME: Final = 10
+"""Rows: enough to be quick, and of the longest values still few enough for the memory."""
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError)
 """What comes of JSON that is none, or none of Anki's; a number may be infinite in it."""
 _MORE_THAN_NEW: Final = {"cards.type": "!= 0", "queue": "< 0", "cards.flags": "> 0"}
@@ -155,10 +157,10 @@ class Collection:
         """
         done = 0
         try:
-            # One by one: a few of them may be as much as fits into memory.
-            for row in self._connection.execute(statement):
-                yield row
-                done += 1
+            found = self._connection.execute(statement)
+            while rows := found.fetchmany(_AT_A_TIME):
+                yield from rows
+                done += len(rows)
         except sqlite3.OperationalError as error:
             if "decode" not in str(error):
                 raise
