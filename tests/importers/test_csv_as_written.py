@@ -152,6 +152,12 @@ def test_a_line_that_names_two_languages_is_no_card(tmp_path: Path, titles: str)
     assert (plan.types[0].fields, only(plan).fields) == (tuple(titles.split(sign)), ("house", "Haus"))
 
 
+@pytest.mark.parametrize("titles", ["Kanji,Meaning,Reading", "Prompt,Answer", "Front Text,Back Text", "Side 1,Side 2"])
+def test_other_programs_have_titles_of_their_own(tmp_path: Path, titles: str) -> None:
+    plan = read(tmp_path, f"{titles}\nq,a,b\n")
+    assert (plan.types[0].fields[:2], only(plan).fields[0]) == (tuple(titles.split(",")[:2]), "q")
+
+
 def test_what_a_language_is_called_in_another_is_a_card(tmp_path: Path) -> None:
     assert fields(tmp_path, "German,Deutsch\nFrench,Französisch\n")[0] == ("German", "Deutsch")
 

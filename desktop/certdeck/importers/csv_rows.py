@@ -51,6 +51,9 @@ _TITLES: Final = tuple(
     for words in (
         "front, back, question, answer, tags, deck, text, extra, term, definition, meaning, hint, guid, id, notes",
         "word, translation, example, term, definition, meaning, tags, deck, note type, notetype, front, back",
+        "expression, kanji, kana, hanzi, pinyin, reading, meaning, translation, audio, tags, notes",
+        "prompt, answer, phrase, translation, concept, explanation, example, hint, tags, deck",
+        "front text, back text, front side, back side, card front, card back, side 1, side 2, tags, deck",
         "vorderseite, rückseite, frage, antwort, begriff, definition, bedeutung, hinweis, notiz, stapel, schlagwörter",
         "recto, verso, question, réponse, terme, définition, signification, indice, paquet, étiquettes, notes",
         "anverso, reverso, pregunta, respuesta, término, definición, significado, pista, mazo, etiquetas, notas",
