@@ -88,10 +88,11 @@ def test_another_part_can_be_studied_meanwhile_and_still_what_was_done_is_kept(a
 
 def test_what_waits_long_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "SAID", 0)
-    study(app)
+    screen = study(app)
+    said = "It is kept as soon as the library is not being written to"
     with somebody_writing(app):
         app.press(KEY.Key_3)
-        app.qtbot.waitUntil(lambda: app.toast() == "It is kept as soon as the library is not being written to")
+        app.qtbot.waitUntil(lambda: screen.toast.isVisible() and screen.toast.text() == said)
     app.until_idle()
     assert len(ratings(app)) == 1
 

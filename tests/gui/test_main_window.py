@@ -333,11 +333,20 @@ def test_an_offer_to_undo_goes_once_something_else_would_be_undone(app: App) -> 
     assert screen.toast.isVisible()
     app.press(KEY.Key_3)
     assert not screen.toast.isVisible()
+    app.press(KEY.Key_1, CONTROL)
     app.window.toast("Card saved", undo=lambda: None)
-    app.press(KEY.Key_Space)
     assert app.toast() == "Card saved"
-    app.press(KEY.Key_3)
+    rate(app)
     assert app.toast() == ""
+
+
+def test_a_message_beside_a_card_that_is_asked_hides_none_of_its_buttons(app: App) -> None:
+    app.press(KEY.Key_2, CONTROL)
+    screen = app.shown(StudyScreen)
+    app.window.toast("Card saved", undo=lambda: None)
+    assert (screen.toast.text(), screen.toast.isVisible(), app.toast()) == ("Card saved", True, "")
+    bottom = screen.toast.mapToGlobal(screen.toast.rect().bottomLeft()).y()
+    assert bottom < screen.footer.mapToGlobal(screen.footer.rect().topLeft()).y()
 
 
 def rate(app: App) -> FaceId:

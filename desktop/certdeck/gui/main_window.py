@@ -235,7 +235,9 @@ class MainWindow(QWidget):
 
     def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Show a short message, with an Undo link if it can be undone."""
-        self._toast.say(text, UNDO if undo else "", "Ctrl Z" if undo else "", undo)
+        shown = self.screen_shown
+        place = shown.toast_place() if isinstance(shown, Screen) else None
+        (place or self._toast).say(text, UNDO if undo else "", "Ctrl Z" if undo else "", undo)
 
     def refuse(self, error: CertdeckError) -> None:
         """Show why something could not be done, until the learner closes it or leaves the page."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from certdeck.core.exam.form import Form
     from certdeck.core.scheduling.cram import CramWish
     from certdeck.core.scheduling.scope import Scope
+    from certdeck.gui.widgets.messages import Toast
     from certdeck.presenters.exam_start import Wish
 
 T = TypeVar("T")
@@ -185,6 +186,10 @@ class Screen(QWidget):
         """Make all that is still missing."""
         for _ in self.go_on():
             pass
+
+    def toast_place(self) -> "Toast | None":
+        """Return what shows short messages while this page is in front, None for the bottom of the window."""
+        return None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the parts; those of a page that is still being made, once all are there."""

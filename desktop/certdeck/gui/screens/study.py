@@ -87,6 +87,10 @@ class StudyScreen(Screen):
         if not self._own_change:
             super().hear(changes)
 
+    def toast_place(self) -> Toast | None:
+        """Show messages above the buttons of a card, where they hide none of them."""
+        return self.toast if self.is_made and self.card.isVisible() else None
+
     def turn_day(self) -> None:
         """Leave the card on the screen alone, with what was typed: the next one comes by the new day anyway."""
         if not self.isVisible():
