@@ -362,12 +362,12 @@ def test_an_export_of_certdeck_without_a_version_is_not_called_a_later_one(tmp_p
 
 
 def test_of_answers_to_be_typed_that_with_the_most_credit_is_asked(tmp_path: Path) -> None:
-    plan = read(tmp_path, "Word? {=%50%nearly =right =%0%no}\n\nNumber? {# =%50%3 =%100%4}\n", "typed.gift")
+    plan = read(tmp_path, "Word? {=%50%nearly =right =%0%no}\n\nNumber? {# =%50%3#Half. =%100%4 ~#No.}\n", "typed.gift")
     word, number = (note.text for note in plan.notes)
     assert word is not None
     assert number is not None
     assert (word.answer, word.back) == ("right", "Also right: nearly")
-    assert (number.answer, number.back) == ("4", "Also right: 3")
+    assert (number.answer, number.back) == ("4", "- 3: Half.\n\nAlso right: 3")
 
 
 def test_aiken_in_small_letters_runs_into_no_other_question(tmp_path: Path) -> None:

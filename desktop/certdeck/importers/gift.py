@@ -101,8 +101,11 @@ def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place
     if not inside:
         return open_card(stem, told, losses, place)
     if inside.startswith("#"):
-        numbers = [_number(part, losses, place) for part in _best_first(_numbers(inside[1:]))]
-        return typed_card(stem, numbers, told, losses, place)
+        given = _numbers(inside[1:])
+        numbers = [_number(_split(part)[0], losses, place) for part in _best_first(given)]
+        split = map(_split, given)
+        said = reasons_of([Answer(read(text), right=True, reason=read(reason)) for text, _, reason in split])
+        return typed_card(stem, numbers, joined(told, said), losses, place)
     truth = _TRUTH.match(inside)
     if truth:
         right = truth[1].upper().startswith("T")
@@ -150,12 +153,12 @@ def _split(part: str) -> tuple[str, float, str]:
 
 
 def _numbers(inside: str) -> list[str]:
-    return re.findall(r"=([^=#]*)", inside) or [inside.partition("#")[0]]
+    return re.findall(r"=([^=~]*)", inside) or [inside]
 
 
 def _number(text: str, losses: LossBook, place: str) -> str:
     """Return a number to be typed: `3.14:0.01` and `1..5` say how exact it has to be."""
-    plain = _plain(_WEIGHT.sub("", text)).strip()
+    plain = _plain(text).strip()
     low, dots, high = plain.partition("..")
     number, _, tolerance = plain.partition(":")
     if dots or tolerance.strip(" 0."):
