@@ -103,8 +103,7 @@ def _card(stem: str, inside: str, told: str, read: Html, losses: LossBook, place
     if inside.startswith("#"):
         given = _numbers(inside[1:])
         numbers = [_number(_split(part)[0], losses, place) for part in _best_first(given)]
-        split = map(_split, given)
-        said = reasons_of([Answer(read(text), right=True, reason=read(reason)) for text, _, reason in split])
+        said = reasons_of([Answer(read(text), True, read(reason)) for text, _, reason in map(_split, given)])
         return typed_card(stem, numbers, joined(told, said), losses, place)
     truth = _TRUTH.match(inside)
     if truth:
