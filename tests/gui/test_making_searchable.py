@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from certdeck.core.errors import BusyStore, LibraryBusy, StoreError
+from certdeck.core.errors import BusyForNow, BusyStore, StoreError
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.gui import work_under_way
 from certdeck.gui.making_searchable import NOT_YET
@@ -145,7 +145,7 @@ def test_what_the_learner_does_meanwhile_is_written_before_the_next_piece(
     def act() -> None:
         tries.append(app.services.full_text.left())
         if len(tries) < 3:
-            raise LibraryBusy("Somebody else is writing.")
+            raise BusyForNow("Somebody else is writing.")
 
     app.window.attempt(act)
     bring(app)

@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 import sqlalchemy
 
-from certdeck.core.errors import BusyStore, LibraryBusy, StoreError
+from certdeck.core.errors import BusyForNow, BusyStore, StoreError
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.schedule import FaceState
 from certdeck.ports.study_log import StudyEntry
@@ -100,7 +100,7 @@ def test_a_database_in_use_is_said_in_words_after_the_wait(store: Database, monk
 def test_who_is_hurried_is_told_soon_that_another_is_writing_and_can_try_again(store: Database) -> None:
     with store.open(writing=True):
         for _ in range(2):
-            with pytest.raises(LibraryBusy, match="Another program is using the database"), store.hurried():
+            with pytest.raises(BusyForNow, match="Another program is using the database"), store.hurried():
                 flag(store, 1)
     with store.hurried():
         flag(store, 2)
@@ -114,7 +114,7 @@ def test_what_comes_after_the_first_change_waits_as_ever(store: Database, monkey
         flag(store, 1)
         with store.open(writing=True), pytest.raises(StoreError) as failure:
             flag(store, 2)
-    assert not isinstance(failure.value, LibraryBusy)
+    assert not isinstance(failure.value, BusyForNow)
 
 
 def test_nobody_is_hurried_but_who_asked_for_it(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:

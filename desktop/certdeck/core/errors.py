@@ -29,7 +29,7 @@
         ├── DamagedStore     the library or a backup of it can't be read whole
         ├── UnusableFolder   the data folder can't be read or written
         └── BusyStore        somebody else writes to it for too long
-            └── LibraryBusy  somebody else is writing, and who asked does not stand still for that
+            └── BusyForNow   somebody else is writing, and who asked does not stand still for that
 
 The text of each is fit to show: what happened, what was kept, what to do. Anything else that is raised is a bug.
 """
@@ -181,7 +181,7 @@ class DamagedStore(StoreError):
     """The library, or a backup of it, can't be read whole."""
 
 
-class LibraryBusy(BusyStore):
+class BusyForNow(BusyStore):
     """Somebody else is writing to the database, and whoever asked comes back rather than stand still."""
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from certdeck.core.errors import CertdeckError, LibraryBusy
+from certdeck.core.errors import BusyForNow, CertdeckError
 from certdeck.gui.screen import Running
 from certdeck.ports.store import Store
 
@@ -80,7 +80,7 @@ class Attempts(QObject):
         try:
             with self._store.hurried():
                 attempt.act()
-        except LibraryBusy as error:
+        except BusyForNow as error:
             if self._is_patient():
                 return False
             attempt.refuse(error)

@@ -140,7 +140,7 @@ class Store(Protocol):
     def hurried(self) -> AbstractContextManager[None]:
         """Have the first unit of work that this thread begins to write meanwhile wait for another writer a moment only.
 
-        It then raises `LibraryBusy`, having changed nothing: for those who can't stand still, and try again. Units of
+        It then raises `BusyForNow`, having changed nothing: for those who can't stand still, and try again. Units of
         work after it wait as ever, so that nothing is left half done.
         """
         ...

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from certdeck.core.errors import LibraryBusy
+from certdeck.core.errors import BusyForNow
 from certdeck.store.failures import fail, in_words, words
 from certdeck.store.functions import add_functions
 from certdeck.store.vocabulary import Vocabulary
@@ -133,7 +133,7 @@ class Link:
         if writing:
             try:
                 self._begin_writing()
-            except LibraryBusy:
+            except BusyForNow:
                 self._in_use = False
                 raise
             except sqlite3.DatabaseError as error:
@@ -153,7 +153,7 @@ class Link:
                 if not _is_locked(error):
                     raise
                 if not left and in_a_hurry:
-                    raise LibraryBusy(str(in_words(error))) from error
+                    raise BusyForNow(str(in_words(error))) from error
                 if not left:
                     raise
             else:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from certdeck.core.errors import CertdeckError, LibraryBusy
+from certdeck.core.errors import BusyForNow, CertdeckError
 from certdeck.core.exam.events import Ending
 from certdeck.core.exam.sitting import Sitting
 from certdeck.core.ids import OptionId, SittingId
@@ -262,7 +262,7 @@ class ExamRoom(QWidget):
                     self.note.flush()
                 finally:
                     self.presenter.tick()
-        except LibraryBusy:
+        except BusyForNow:
             pass  # it comes with the next tick
         except CertdeckError as error:
             before, self._failing = self._failing, str(error)
