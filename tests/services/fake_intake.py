@@ -8,7 +8,7 @@ from datetime import datetime
 from certdeck.core.deck import Card, Deck
 from certdeck.core.ids import DeckId, FaceId, ItemId, face_id
 from certdeck.core.scheduling.schedule import EPOCH, MICROSECOND, FaceState, Rating
-from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainRun, card_of
+from certdeck.ports.intake import Arriving, Course, Entrant, Plain, PlainRun
 from certdeck.ports.study_log import StudyEntry
 
 
@@ -39,7 +39,7 @@ class FakeIntake:
 
     def compare(self, cards: Sequence[Plain]) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
         known = self.known([card.id for card in cards])
-        same = frozenset(card.id for card in cards if card.id in known and known[card.id][1] == card_of(card))
+        same = frozenset(card.id for card in cards if card.id in known and known[card.id][1] == card.as_card())
         return same, self.entered(card.id for card in cards if card.id not in same)
 
     def has_entered(self, prefix: str) -> bool:
@@ -82,7 +82,7 @@ def _whole(entrant: Entrant | PlainRun) -> Sequence[Entrant]:
         return (entrant,)
     courses = entrant.courses or [None] * len(entrant.cards)
     return [
-        _dressed(card_of(card), course, entrant.change) for card, course in zip(entrant.cards, courses, strict=True)
+        _dressed(card.as_card(), course, entrant.change) for card, course in zip(entrant.cards, courses, strict=True)
     ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.ports.exporting import Cancelled
-from certdeck.ports.intake import Entrant, Plain, PlainRun, card_of
+from certdeck.ports.intake import Entrant, Plain, PlainRun
 from certdeck.store import intake
 from certdeck.store.database import Database, open_database
 from certdeck.store.late_indexes import LATE
@@ -79,7 +79,7 @@ def test_indexes_are_as_before_once_many_cards_have_come(store: Database, tmp_pa
 @pytest.mark.parametrize(("expected", "left"), [(FEW, set[str]()), (FEW - 1, set(LATE))])
 def test_they_are_left_out_only_where_many_cards_are_expected(store: Database, expected: int, left: set[str]) -> None:
     with store.open(writing=True) as work, work.intake.expecting(expected):
-        work.intake.put(DeckId("import-aa"), "A", [Entrant(card_of(plain(1).cards[0]))], NOON)
+        work.intake.put(DeckId("import-aa"), "A", [Entrant(plain(1).cards[0].as_card())], NOON)
         assert LATE[0] in set(work.link.column("SELECT name FROM sqlite_master"))
         work.intake.put(DeckId("import-aa"), "A", [plain(2)], NOON)
         assert set(work.link.column("SELECT name FROM sqlite_master")) & set(LATE) == left

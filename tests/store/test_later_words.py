@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.own import Edit, text_of
 from certdeck.core.search.parser import parse
-from certdeck.ports.intake import Entrant, Plain, PlainRun, card_of
+from certdeck.ports.intake import Entrant, Plain, PlainRun
 from certdeck.ports.search import Frame
 from certdeck.services import full_text
 from certdeck.services.full_text import FullTextService
@@ -118,7 +118,7 @@ def test_what_asks_for_no_words_waits_for_none(store: Database) -> None:
 def test_a_card_that_was_found_before_is_found_as_it_is_now_when_its_change_is_committed(store: Database) -> None:
     bring(store, plain("known", "alpaca"))
     bring(store, *[plain(name, "alpaca") for name in NAMES])
-    bring_again = Entrant(card_of(plain("known", "llama")))
+    bring_again = Entrant(plain("known", "llama").as_card())
     with store.open(writing=True) as work:
         work.intake.put(DECK, "A deck", [bring_again], NOON)
         work.commit()
@@ -178,7 +178,7 @@ class LaterWords(RuleBasedStateMachine):
         with self.store.open(writing=True) as work:
             entered = work.intake.entered([ItemId(name) for name in coming])
             cards = [plain(name, front) for name, front in coming.items()]
-            entrants = [Entrant(card_of(one)) if one.id in entered else PlainRun([one]) for one in cards]
+            entrants = [Entrant(one.as_card()) if one.id in entered else PlainRun([one]) for one in cards]
             work.intake.put(DECK, "A deck", entrants, NOON)
             if lives:
                 work.commit()

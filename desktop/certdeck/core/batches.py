@@ -4,15 +4,21 @@ Whoever reads a file hands out `Batch`es of what is needed to compare notes with
 each note, and hands that out with the batch after it. So the reader may be in a process of its own, ahead of those who
 take cards in, and reads what was learnt only where somebody wants it. The way of the notes, from file to library:
 
-    importers.anki_bundle      rows of a package as a `Bundle`, each made a note only where somebody asks for that
-       │                       (notes of other files are made one by one, and bundled here)
+    importers.anki_bundle,     rows of a package or a text as a `Bundle`, each made a note only where somebody asks for
+    importers.csv_bundle       that (notes of other files are made one by one, and bundled here)
+       │
     Turns                      from bundle to bundle: a `Batch` out, what is wanted of it in, the `Answer` out
        │                       (importers.reader_process does the same from another process, if the file is large,
        │                       and leaves half of what was learnt to this one, which would wait for it)
     services.arriving          compares each batch with the library, and says what it wants of each note
        │
+    services.entry             notes what can be undone, and puts new plain cards together in runs
+       │
     store.intake               puts what is new: rows in columns (store.new_rows), and where they are most of the
-                               library, some indexes only at the end (store.late_indexes)
+       │                       library, some indexes only at the end (store.late_indexes)
+    the commit                 the cards can be studied; words of few are indexed with it (store.indexing)
+       │
+    services.full_text         makes very many cards searchable after it, in pieces
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +37,13 @@ CHARACTERS: Final = 32 * 1024 * 1024
 NOTHING, LEARNT, WHOLE = range(3)
 """What is wanted of a note: nothing more, what was learnt of its only card, or all there is."""
 
+Take = Callable[[Sequence[tuple[DeckId, BareLearnt] | None]], Sequence[Any]]
+"""Makes of what was learnt of cards, each of a deck, whatever is to be told of it; nothing of nothing.
+
+It is asked for all cards of a batch at a time: to do one thing after the other with each card takes a fifth longer than
+to do each thing with all of them.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -42,7 +55,7 @@ class Rule:
 
     sides: Mapping[str, Sides]
     otherwise: str
-    take: "Take | None" = None
+    take: Take | None = None
 
 
 class Batch(NamedTuple):
@@ -75,12 +88,6 @@ class Answer(NamedTuple):
 
 NO_ANSWER: Final = Answer((), {})
 """Nothing was wanted."""
-Take = Callable[[Sequence[tuple[DeckId, BareLearnt] | None]], Sequence[Any]]
-"""Makes of what was learnt of cards, each of a deck, whatever is to be told of it; nothing of nothing.
-
-It is asked for all cards of a batch at a time: to do one thing after the other with each card takes a fifth longer than
-to do each thing with all of them.
-"""
 PlaceOf = Callable[[str], tuple[DeckId, str]]
 """Gives of the path of a deck in the file the id of its deck, and what is below that."""
 

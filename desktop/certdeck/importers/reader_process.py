@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LOOKS: Final = 0.1
 """So often whoever waits for the reader may say that they don't want to any more."""
+FoundBeside = Callable[[Mapping[str, PackedPicture], Found | None], None]
+"""Is told what is found beside the notes: new pictures with each batch, and all else at the end."""
 _BROKEN: Final = "the process that read it ended before it was done"
 _FIX: Final = "Close other programs, which may have left no memory for it, and try again."
 
@@ -99,7 +101,7 @@ class ReaderProcess:
         self,
         readable: Readable,
         rule: Rule,
-        add: Callable[[Mapping[str, PackedPicture], Found | None], None],
+        add: FoundBeside,
         waiting: Callable[[], None],
     ) -> "RemoteTurns":
         """Have it read `readable`; `add` is told what it finds beside the notes, as it finds it."""
@@ -137,7 +139,7 @@ class ReadAhead:
         readable: Readable,
         here: AbstractContextManager[Iterator[Note] | Bundled],
         rule: Rule,
-        add: Callable[[Mapping[str, PackedPicture], Found | None], None],
+        add: FoundBeside,
         waiting: Callable[[], None],
     ) -> Iterator[Batches]:
         """Read the notes in batches (see the port); `add` is told what the process finds beside them.
@@ -162,7 +164,7 @@ class RemoteTurns:
         connection: "Connection[Any, Any]",
         file: Path,
         take: Take | None,
-        add: Callable[[Mapping[str, PackedPicture], Found | None], None],
+        add: FoundBeside,
         waiting: Callable[[], None],
     ) -> None:
         self._reader = reader
@@ -228,7 +230,7 @@ def read(connection: "Connection[Any, Any]", *_: object) -> None:
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         readable, rule = connection.recv()
         try:
-            for said in _turns(connection, readable, rule):
+            for said in _all_said(connection, readable, rule):
                 connection.send(said)
         except ImportRefused as error:
             connection.send(error)
@@ -255,7 +257,7 @@ def _rest_taken(take: Take, told: Sequence[Any]) -> Sequence[Any]:
     return [*told[:middle], *take([one and (one[0], BareLearnt(*one[1])) for one in told[middle:]])]
 
 
-def _turns(connection: "Connection[Any, Any]", readable: Readable, rule: Rule) -> Iterator[_Said]:
+def _all_said(connection: "Connection[Any, Any]", readable: Readable, rule: Rule) -> Iterator[_Said]:
     """Yield what is to be said, and read on before it is heard what is wanted."""
     pictures: dict[str, PackedPicture] = {}
     told = 0

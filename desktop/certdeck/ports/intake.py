@@ -38,6 +38,11 @@ class Plain(NamedTuple):
     back: str
     tags: tuple[str, ...]
 
+    def as_card(self) -> Card:
+        """Return it as any other card."""
+        name, front, back, tags = self
+        return Card(id=name, covers=(), sources=(), tags=tags, kind=CardKind.BASIC, front=front, back=back)
+
 
 class BareEntry(NamedTuple):
     """A line of the study log in numbers: `at` in microseconds since 1970."""
@@ -77,12 +82,6 @@ class PlainRun(NamedTuple):
 
 Arriving = tuple["DeckId", str, "Sequence[Entrant | PlainRun]"]
 """A deck, its title, and what comes into it."""
-
-
-def card_of(plain: Plain) -> Card:
-    """Return a plain card as any other."""
-    name, front, back, tags = plain
-    return Card(id=name, covers=(), sources=(), tags=tags, kind=CardKind.BASIC, front=front, back=back)
 
 
 class Intake(Protocol):

@@ -111,7 +111,7 @@ class Link:
         self.vocabulary = Vocabulary(self._connection)
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
-        self._hurried()
+        self._wait_shortly()
         self._engine: sqlalchemy.Engine | None = None
         self._built: sqlalchemy.Connection | None = None
         self._roomy = self._folds_later = False
@@ -160,8 +160,13 @@ class Link:
                 _in_a_hurry.set(False)
                 return
 
-    def _hurried(self) -> None:
+    def _wait_shortly(self) -> None:
+        """Have SQLite come back soon where another connection is in the way."""
         self._connection.execute(f"PRAGMA busy_timeout={min(ASK, int(BUSY_SECONDS * 1000))}")
+
+    def _wait_long(self) -> None:
+        """Have SQLite wait for another connection as long as it takes."""
+        self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
     def _run(
         self, by: sqlite3.Connection | sqlite3.Cursor, statement: str, values: Sequence[Value] = ()
@@ -177,12 +182,12 @@ class Link:
 
     @contextmanager
     def _patient(self) -> Iterator[None]:
-        """Have SQLite wait as long as it takes."""
-        self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        """Have SQLite wait long for a while."""
+        self._wait_long()
         try:
             yield
         finally:
-            self._hurried()
+            self._wait_shortly()
 
     def commit(self) -> None:
         """Make the transaction durable. What follows is in the next one."""
@@ -211,7 +216,7 @@ class Link:
         if self._built is not None:
             self._built.close()
             self._built = None
-            self._hurried()
+            self._wait_shortly()
         if self._begun:
             self._begun = False
             self._undone += self.has_written()
@@ -330,7 +335,7 @@ class Link:
             self._go_on()
         if self._built is None:
             # What SQLAlchemy runs goes past `_run`.
-            self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+            self._wait_long()
             self._built = self._sqlalchemy().connect()
         return self._built
 

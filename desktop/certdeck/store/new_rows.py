@@ -10,7 +10,7 @@ from certdeck.core.deck import Card, CardKind
 from certdeck.core.ids import DeckId, FaceId
 from certdeck.core.scheduling.faces import face_ids
 from certdeck.core.scheduling.schedule import FaceState
-from certdeck.ports.intake import Entrant, PlainRun, card_of
+from certdeck.ports.intake import Entrant, PlainRun
 from certdeck.store import codec
 from certdeck.store.connection import Link, Value
 from certdeck.store.entering import AGAIN, ENTER, ENTER_AGAIN, KEEP_STATE, NEW_STATE, PUT_ITEM, PUT_NEW
@@ -117,7 +117,7 @@ class NewRows:
         self._titles += fronts
         self._texts += backs
         contents = zip(map(codec.encode_tags, tags), run.cards, strict=True)
-        self._contents += [content or wording(card_of(card)).content for content, card in contents]
+        self._contents += [content or wording(card.as_card()).content for content, card in contents]
         self._runs.append(_Run(deck, keys[0], places.card, names))
         if run.courses:
             self._learn(deck, run, keys, places)
