@@ -116,6 +116,22 @@ def test_a_zstd_bomb_is_refused_before_it_bursts(tmp_path: Path) -> None:
         read(bomb)
 
 
+@pytest.mark.parametrize("form", [None, Format.ANKI, Format.QTI])
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_zip_whose_names_are_no_text_is_refused(tmp_path: Path, form: Format | None, kept: int) -> None:
+    """Each name stands twice: before what is packed, and in the list at the end; `kept` says which of them is whole."""
+    name = "imsmanifést.xml" if form is Format.QTI else "collection.anki2é"
+    content = zipped(tmp_path / "whole", **{name: b"<manifest/>", "collection.anki2": b"1", "imsmanifest.xml": b"1"})
+    parts = content.read_bytes().split("é".encode())
+    assert len(parts) == 3
+    joints = [b"\xb7\xb7", b"\xb7\xb7"]
+    joints[kept] = "é".encode()
+    odd = tmp_path / "odd.apkg"
+    odd.write_bytes(parts[0] + joints[0] + parts[1] + joints[1] + parts[2])
+    with pytest.raises(ImportRefused):
+        read(odd, form)
+
+
 def test_too_many_files_and_doubled_names_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "MOST_ENTRIES", 2)
     with pytest.raises(ImportRefused, match="it holds 3 files, more than 2"):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from certdeck.importers.packed import archive_in
 from certdeck.importers.text_file import check_is_file, encoding_of, refused
 from certdeck.ports.exporting import Progress
 from certdeck.ports.importing import Format, Loss, PackedPicture, Plan
@@ -86,7 +87,7 @@ class Files:
 
 def _zipped(file: Path) -> Format | None:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with archive_in(file) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError) as error:
         raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error

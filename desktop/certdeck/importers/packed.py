@@ -53,13 +53,33 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
         with file.open("rb") as start:
             if start.read(2) not in (b"", _ZIP):
                 raise refused(file, "it is no package, which is a zip file", "Choose another file.")
-        with zipfile.ZipFile(file) as archive:
+        with archive_in(file) as archive:
             _check(file, archive)
             yield archive
     except _DAMAGED as error:
         raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
     except OSError as error:
         raise refused(file, f"it can't be read ({error.strerror or error})") from error
+
+
+def archive_in(file: Path) -> zipfile.ZipFile:
+    """Open a zip, of which nothing is checked yet. Raises `BadZipFile` for one that is damaged."""
+    with _names_read():
+        return zipfile.ZipFile(file)
+
+
+def _entry(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    with _names_read():
+        return archive.open(name)
+
+
+@contextmanager
+def _names_read() -> Iterator[None]:
+    """Have names that are no text be damage, as all else in a zip that can't be read."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise zipfile.BadZipFile("a name in it is no text") from error
 
 
 def _check(file: Path, archive: zipfile.ZipFile) -> None:
@@ -81,7 +101,7 @@ def _check(file: Path, archive: zipfile.ZipFile) -> None:
 def small_entry(file: Path, archive: zipfile.ZipFile, name: str, *, zstd: bool = False, most: int = SMALL) -> bytes:
     """Return a whole entry of at most `most` bytes."""
     parts, size = [], 0
-    with archive.open(name) as stream:
+    with _entry(archive, name) as stream:
         for part in chunks(file, stream, name, zstd=zstd, most=most):
             size += len(part)
             parts.append(part)
@@ -90,7 +110,7 @@ def small_entry(file: Path, archive: zipfile.ZipFile, name: str, *, zstd: bool =
 
 def unpack(file: Path, archive: zipfile.ZipFile, name: str, target: Path, *, zstd: bool, most: int) -> None:
     """Write an entry to `target`, piece by piece. Raises `ImportRefused` as soon as it grows beyond `most` bytes."""
-    with archive.open(name) as stream, target.open("wb") as out:
+    with _entry(archive, name) as stream, target.open("wb") as out:
         for part in chunks(file, stream, name, zstd=zstd, most=most):
             out.write(part)
 
