@@ -165,6 +165,7 @@ class LearntLater(InNumbers):
 def _bare_reviews(card: int, rows: Sequence[Row]) -> list[tuple[int, int, int]]:
     """Return time (microseconds), rating and milliseconds of the reviews that `_add` takes."""
     found: list[tuple[int, int, int]] = []
+    # There may be millions, hardly one of them out of bounds: to look first takes a tenth of the time.
     for _, of, at, ease, factor, milliseconds, kind in rows:
         if of != card or not _EARLIEST_REVIEW <= at <= _LATEST_REVIEW:
             continue
@@ -185,6 +186,7 @@ def _bare(row: Row, created: int, reviews: Sequence[tuple[int, int, int]]) -> Ba
     flag, suspended = flags & _FLAGS if flags > 0 else 0, queue == _SUSPENDED
     if phase is Phase.NEW and not (reviews or suspended or flag):
         return None
+    # Numbers are clamped only where they are out of bounds, as in `_bare_reviews`.
     moment = None if phase is Phase.NEW else _due_second(home_due if home_deck and home_due else due, created)
     return BareLearnt(
         phase,

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from certdeck.core.batches import Batch, PlaceOf, PlainRow, batch_of, plain_rows
 from certdeck.core.incoming import FIRST_TWO, BareLearnt, Note, Sides, item_id
 from certdeck.core.intake import TOKEN, tags_of_words
-from certdeck.importers.csv_rows import COLUMNS, MOST_FIELDS, Head, Stretch, has_numbers, special_columns
+from certdeck.importers.csv_rows import COLUMNS, MOST_FIELDS, Head, Stretch
+from certdeck.importers.csv_titles import has_numbers, special_columns
 from certdeck.importers.text_formulas import with_dollars
 from certdeck.ports.markup import HtmlReader
 

@@ -17,16 +17,8 @@ from certdeck.core.card_rules import gap_numbers
 from certdeck.core.deck import CardKind
 from certdeck.core.incoming import FieldMap, Note, NoteType
 from certdeck.importers.csv_bundle import Columns, RowNotes
-from certdeck.importers.csv_rows import (
-    Head,
-    Row,
-    Stretch,
-    has_numbers,
-    names_columns,
-    read_head,
-    special_columns,
-    stretches_of,
-)
+from certdeck.importers.csv_rows import Head, Row, Stretch, read_head, stretches_of
+from certdeck.importers.csv_titles import has_numbers, names_columns, special_columns
 from certdeck.importers.losses import LossBook
 from certdeck.importers.reader_process import ReadAhead
 from certdeck.importers.text_file import read_text

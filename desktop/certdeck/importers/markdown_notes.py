@@ -37,7 +37,7 @@ def _notes(text: str, losses: LossBook) -> Iterator[Note]:
     for path, heading, body, line in _sections(text):
         lines, tags = _without_tags(body)
         place = f"line {line}"
-        if any(_ASKED.match(one) for one in _outside_code(lines)):
+        if any(_ASKED.match(one) for one, is_code in _told_apart(lines) if not is_code):
             for front, back in _asked(lines):
                 yield from _note(path + [heading] * bool(heading), front, back, tags, losses, place)
         elif "".join(lines).strip():
@@ -48,10 +48,9 @@ def _sections(text: str) -> Iterator[tuple[list[str], str, list[str], int]]:
     """Yield each heading with those above it, the lines below it, and its line."""
     path: list[tuple[int, str]] = []
     body: list[str] = []
-    begun, fenced = 1, False
-    for number, line in enumerate(text.split("\n"), 1):
-        fenced ^= bool(_FENCE.match(line))
-        heading = None if fenced else _HEADING.match(line)
+    begun = 1
+    for number, (line, is_code) in enumerate(_told_apart(text.split("\n")), 1):
+        heading = None if is_code else _HEADING.match(line)
         if heading is None:
             body.append(line)
             continue
@@ -62,26 +61,23 @@ def _sections(text: str) -> Iterator[tuple[list[str], str, list[str], int]]:
     yield [name for _, name in path[:-1]], path[-1][1] if path else "", body, begun
 
 
-def _outside_code(lines: list[str]) -> Iterator[str]:
-    """Yield the lines that are not code."""
+def _told_apart(lines: list[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it is code, which may look like anything else."""
     fenced = False
     for line in lines:
         fenced ^= bool(_FENCE.match(line))
-        if not fenced:
-            yield line
+        yield line, fenced
 
 
 def _without_tags(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
-    """Return the lines that say something, and the tags; code may hold lines that look like those of tags."""
+    """Return the lines that say something, and the tags."""
     kept: list[str] = []
     found: list[str] = []
-    fenced = False
-    for line in lines:
-        fenced ^= bool(_FENCE.match(line))
-        tags = None if fenced else _TAGS.match(line)
+    for line, is_code in _told_apart(lines):
+        tags = None if is_code else _TAGS.match(line)
         if tags:
             found.append(tags[1])
-        elif fenced or not _COMMENT.match(line):
+        elif is_code or not _COMMENT.match(line):
             kept.append(line)
     return kept, tuple(" ".join(found).replace("#", "").split())
 
@@ -89,10 +85,8 @@ def _without_tags(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
 def _asked(lines: list[str]) -> Iterator[tuple[str, str]]:
     front: list[str] = []
     back: list[str] | None = None
-    fenced = False
-    for line in lines:
-        fenced ^= bool(_FENCE.match(line))
-        asked, told = (None, None) if fenced else (_ASKED.match(line), _TOLD.match(line))
+    for line, is_code in _told_apart(lines):
+        asked, told = (None, None) if is_code else (_ASKED.match(line), _TOLD.match(line))
         if asked:
             if front:
                 yield "\n".join(front).strip(), "\n".join(back or []).strip()
@@ -120,10 +114,8 @@ def _chosen(text: str) -> tuple[str, list[Answer], str]:
     asked: list[str] = []
     answers: list[Answer] = []
     told: list[str] = []
-    fenced = False
-    for line in text.split("\n"):
-        fenced ^= bool(_FENCE.match(line))
-        found = None if fenced else _CHOICE.match(line)
+    for line, is_code in _told_apart(text.split("\n")):
+        found = None if is_code else _CHOICE.match(line)
         if found:
             answers.append(Answer(found[2], found[1] != " "))
         elif answers and not told and line.startswith("  ") and line.strip():

@@ -10,8 +10,6 @@ from certdeck.ports.markup import Markup
 # Characters of the private use area mark the gaps until all other braces and colons are out of Anki's way.
 _OPEN, _HINT, _CLOSE = "\ue000", "\ue001", "\ue002"
 PRIVATE: Final = str.maketrans("", "", _OPEN + _HINT + _CLOSE)
-
-
 _COMMANDS: Final = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\])")
 """The beginning of what Anki plays or draws wherever it stands, in code as well."""
 
