@@ -280,8 +280,10 @@ class LibraryPresenter:
         """Say when `row` is due: today, in 3 d, new, suspended, buried; a dash for what is not asked as a card."""
         if row.face is None:
             return "—"
-        if row.suspended or self.is_buried(row):
-            return "suspended" if row.suspended else "buried"
+        if row.suspended:
+            return "suspended"
+        if self.is_buried(row):
+            return "buried"
         if row.due is None:
             return "new"
         days = (self._services.calendar.day_of(row.due) - self._services.calendar.today()).days

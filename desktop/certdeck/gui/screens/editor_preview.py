@@ -9,7 +9,7 @@ from certdeck.gui import theme
 from certdeck.gui.widgets.buttons import IconButton
 from certdeck.gui.widgets.frames import MARGIN, Card, HairLine
 from certdeck.gui.widgets.icon_label import IconLabel
-from certdeck.gui.widgets.labels import ElidedLabel, label
+from certdeck.gui.widgets.labels import ElidedLabel, as_sentences, label
 from certdeck.gui.widgets.level_page import LevelPage
 from certdeck.gui.widgets.rich_text import RichTextPane
 from certdeck.presenters.editor_views import AlikeView, EditorView, FaceView
@@ -143,5 +143,5 @@ def _box(tone: str, icon: str, title: str, lines: tuple[str, ...]) -> Card:
             box.column.addWidget(label(line, "warn", wrap=True))
         else:
             box.column.addWidget(ElidedLabel(line, "note-text"))
-    box.setAccessibleName(". ".join(line.rstrip(".") for line in (title, *lines)))
+    box.setAccessibleName(as_sentences(title, *lines))
     return box

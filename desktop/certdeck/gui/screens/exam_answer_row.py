@@ -13,6 +13,7 @@ from certdeck.gui import theme
 from certdeck.gui.fonts import MEDIUM, SEMIBOLD
 from certdeck.gui.tokens import Tone
 from certdeck.gui.widgets.chips import Chip
+from certdeck.gui.widgets.labels import as_sentences
 from certdeck.gui.widgets.passage import Passage, passage
 from certdeck.gui.widgets.resting_text import TextPart, awake, is_more_than_words, views_of
 from certdeck.gui.widgets.rich_document import TextLook
@@ -226,5 +227,4 @@ class AnswerRow(QWidget):
 
 
 def _spoken(line: LineView) -> str:
-    parts = (f"{line.mark}, {plain(line.text)}", line.words, line.note, plain(line.reason))
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    return as_sentences(f"{line.mark}, {plain(line.text)}", line.words, line.note, plain(line.reason))

@@ -15,7 +15,7 @@ from certdeck.gui.widgets.buttons import LinkButton, QuietButton
 from certdeck.gui.widgets.chips import Chip
 from certdeck.gui.widgets.frames import Card
 from certdeck.gui.widgets.icon_label import IconLabel
-from certdeck.gui.widgets.labels import label
+from certdeck.gui.widgets.labels import as_sentences, label
 from certdeck.gui.widgets.menu_words import menu_words
 from certdeck.gui.widgets.rich_view import RichTextView
 from certdeck.presenters.library_own import Making, OwnView
@@ -156,5 +156,5 @@ def _warning(title: str, lines: tuple[str, ...]) -> Card:
     box.column.addLayout(head)
     for line in lines:
         box.column.addWidget(label(line, "warn", wrap=True))
-    box.setAccessibleName(". ".join(line.rstrip(".") for line in (title, *lines)))
+    box.setAccessibleName(as_sentences(title, *lines))
     return box

@@ -17,11 +17,11 @@ from certdeck.gui.widgets.shapes import rounded
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import Column, form_icon, matches
 
+Span = tuple[int, int, int]
+"""A column, the pixel at which it begins, and how wide it is."""
 EDGE: Final = 16
 PADDING: Final = 12
 _ICON: Final = 16
-Span = tuple[int, int, int]
-"""A column, the pixel at which it begins, and how wide it is."""
 _BAR: Final = 3
 _FRONT: Final = COLUMNS.index(Column.FRONT)
 _DUE: Final = COLUMNS.index(Column.DUE)
@@ -52,9 +52,7 @@ class RowPainter:
         self._line, self._ground = QColor(tokens.soft), QColor(tokens.accent_soft)
         self._inks = {ink: QColor(ink) for ink in (tokens.text, tokens.muted, tokens.on_accent_soft)}
 
-    def paint(
-        self, number: int, top: int, height: int, spans: Iterable[tuple[int, int, int]], *, selected: bool
-    ) -> None:
+    def paint(self, number: int, top: int, height: int, spans: Iterable[Span], *, selected: bool) -> None:
         """Paint row `number`, whose columns lie at `spans`."""
         row = self._items.item_row(number)
         for place, left, width in spans:
@@ -72,7 +70,7 @@ class RowPainter:
         if row is None:
             return
         ink = self._tokens.accent if selected else self._tokens.muted
-        at = QPoint(area.left() + EDGE, _middle(area, self._side))
+        at = QPoint(area.left() + EDGE, middle(area, self._side))
         self._look.paint_icon(self._painter, at, form_icon(row), _ICON, ink)
         room = area.adjusted(EDGE + self._side + PADDING, 0, -PADDING, 0)
         self._paint_signs(area, room, row)
@@ -82,11 +80,11 @@ class RowPainter:
         """Paint a flag, and that there is something to mend, at the right of `room`, and take their place from it."""
         if row.flag:
             size = flag_size()
-            at = QPoint(room.right() - size.width(), _middle(area, size.height()))
+            at = QPoint(room.right() - size.width(), middle(area, size.height()))
             paint_flag(self._painter, at, row.flag)
             room.setRight(at.x() - 8)
         if self._items.marks(row):
-            at = QPoint(room.right() - self._side, _middle(area, self._side))
+            at = QPoint(room.right() - self._side, middle(area, self._side))
             self._look.paint_icon(self._painter, at, "triangle-alert", _ICON, self._tokens.warn)
             room.setRight(at.x() - 8)
 
@@ -104,7 +102,7 @@ class RowPainter:
         if not found:
             return
         metrics = QFontMetrics(self._look.font(14, weight))
-        line = QRect(room.left(), _middle(room, metrics.height()), room.width(), metrics.height())
+        line = QRect(room.left(), middle(room, metrics.height()), room.width(), metrics.height())
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end in found:
             left = room.left() + metrics.horizontalAdvance(shown[:start])
@@ -135,6 +133,6 @@ def _ink(tokens: Tokens, place: int, text: str, *, due: bool) -> str:
     return tokens.muted if place == _QUIET or text in _QUIET_WORDS else tokens.text
 
 
-def _middle(area: QRect, height: int) -> int:
+def middle(area: QRect, height: int) -> int:
     """Return where something `height` pixels high begins that lies in the middle of `area`."""
     return area.top() + (area.height() - height) // 2

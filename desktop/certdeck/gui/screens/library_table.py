@@ -1,4 +1,4 @@
-"""The library's table: its cells as the design has them, a header that sorts, and the keys."""
+"""The library's table: its columns, a header that sorts, and the keys. `library_rows` paints the cells."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from certdeck.gui import theme
 from certdeck.gui.fonts import SEMIBOLD
 from certdeck.gui.models.item_table import COLUMNS, ItemTable
-from certdeck.gui.screens.library_rows import EDGE, PADDING, RowPainter, Span
+from certdeck.gui.screens.library_rows import EDGE, PADDING, RowPainter, Span, middle
 from certdeck.ports.rows import ItemRow
 from certdeck.presenters.library import Column, LibraryView
 
@@ -42,10 +42,6 @@ _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 _FLAG_KEYS: Final = range(Qt.Key.Key_0.value, Qt.Key.Key_7.value + 1)
 MOST_KEPT: Final = 500
 """Selected items that are selected again when the list changes."""
-
-
-def _top(area: QRect, height: int) -> int:
-    return area.top() + (area.height() - height) // 2
 
 
 class SortHeader(QHeaderView):
@@ -111,7 +107,7 @@ class SortHeader(QHeaderView):
         painter.drawText(words, _MIDDLE | Qt.AlignmentFlag.AlignLeft, column.value)
         if column is self._column:
             icon = "arrow-down" if self._descending else "arrow-up"
-            at = QPoint(words.right() + 4, _top(rect, look.px(12)))
+            at = QPoint(words.right() + 4, middle(rect, look.px(12)))
             look.paint_icon(painter, at, icon, 12, look.tokens.text)
         if self.hasFocus() and section == self._chosen:
             painter.fillRect(QRect(words.left(), rect.bottom() - 6, words.width(), 2), QColor(look.tokens.accent))

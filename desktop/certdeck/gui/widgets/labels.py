@@ -19,6 +19,11 @@ def label(text: str, cls: str = "text", *, wrap: bool = False, selectable: bool 
     return made
 
 
+def as_sentences(*parts: str) -> str:
+    """Return those of `parts` that say anything one after the other, as a screen reader should say them."""
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
 class _WrappedLabel(QLabel):
     """A label of several lines that remembers how high it is in a width.
 
