@@ -146,3 +146,34 @@ def test_without_a_deck_the_default_options_are_shown(tmp_path: Path) -> None:
 def test_options_are_told_in_a_line(desk: Desk) -> None:
     words = "Default: 20 new cards and 200 reviews a day, retention 90 %"
     assert options_words(desk.view.chosen) == words
+
+
+def test_what_had_to_wait_changes_the_preset_that_was_shown_then_and_no_other(desk: Desk, services: Services) -> None:
+    _, light = services.options.add("Light")
+    desk.presenter.choose(light.id)
+    desk.presenter.change("new_per_day", 7, DEFAULT)
+    desk.presenter.ease(0, Ease.MINIMUM, DEFAULT)
+    desk.presenter.change("new_per_day", -1, DEFAULT)
+    default, other = services.options.presets()
+    assert (default.options.new_per_day, default.options.easy_days[0]) == (7, 0)
+    assert other.options == light.options
+    assert (desk.view.chosen.id, desk.view.errors) == (light.id, {})
+
+
+def test_nothing_is_changed_where_the_preset_is_gone_that_was_shown_then(desk: Desk, services: Services) -> None:
+    _, light = services.options.add("Light")
+    services.options.remove(light.id)
+    before = services.options.presets()
+    desk.presenter.change("new_per_day", 7, light.id)
+    desk.presenter.ease(0, Ease.MINIMUM, light.id)
+    assert services.options.presets() == before
+    assert desk.changes == []
+
+
+def test_a_preset_that_is_not_shown_any_more_is_removed_and_the_one_that_is_stays_shown(
+    desk: Desk, services: Services
+) -> None:
+    (_, light), (_, other) = services.options.add("Light"), services.options.add("Other")
+    desk.presenter.choose(other.id)
+    desk.presenter.remove(light.id)
+    assert (desk.view.chosen.id, [one.name for one in services.options.presets()]) == (other.id, ["Default", "Other"])

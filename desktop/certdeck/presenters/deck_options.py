@@ -79,9 +79,14 @@ class DeckOptionsPresenter:
         self._errors.clear()
         self._show()
 
-    def change(self, option: str, value: object) -> None:
-        """Change one option. What can't be used is said beside its field, and the old value holds."""
-        known = self._preset()
+    def change(self, option: str, value: object, of: int | None = None) -> None:
+        """Change one option of a preset, that shown if none is named; nothing of one that is gone.
+
+        What can't be used is said beside its field, and the old value holds.
+        """
+        known = self._preset() if of is None else self._named(of)
+        if known is None:
+            return
         try:
             read = parsed_steps(str(value)) if option in STEP_FIELDS else value
             if getattr(known.options, option) == read:
@@ -89,16 +94,19 @@ class DeckOptionsPresenter:
             else:
                 changes = self._services.options.change(known.id, **{option: read})
         except SettingError as error:
-            self._errors[option] = f"{error} The old value holds."
-            self._show()
+            if known.id == self._preset().id:
+                self._errors[option] = f"{error} The old value holds."
+                self._show()
             return
         self._done(option, changes)
 
-    def ease(self, weekday: int, ease: Ease) -> None:
-        """Say how much `weekday`, Monday 0, shall bring."""
-        days = list(self._preset().options.easy_days)
-        days[weekday] = ease.value
-        self.change("easy_days", tuple(days))
+    def ease(self, weekday: int, ease: Ease, of: int | None = None) -> None:
+        """Say how much `weekday`, Monday 0, shall bring; see `change` for the rest."""
+        known = self._preset() if of is None else self._named(of)
+        if known is not None:
+            days = list(known.options.easy_days)
+            days[weekday] = ease.value
+            self.change("easy_days", tuple(days), known.id)
 
     def add(self, name: str) -> None:
         """Add a preset like the one shown, and show it. Raises `SettingError` for a name that won't do."""
@@ -111,11 +119,17 @@ class DeckOptionsPresenter:
         """Give the preset shown another name. Raises `SettingError` for one that won't do."""
         self._tell(self._services.options.rename(self._preset().id, name))
 
-    def remove(self) -> None:
-        """Take the preset shown away; its decks have the default one then. Raises `SettingError` for that one."""
-        changes = self._services.options.remove(self._preset().id)
-        self._chosen = DEFAULT
-        self._errors.clear()
+    def remove(self, preset: int | None = None) -> None:
+        """Take a preset away, that shown if none is named; its decks have the default one then.
+
+        Raises `SettingError` for that one.
+        """
+        shown = self._preset().id
+        gone = shown if preset is None else preset
+        changes = self._services.options.remove(gone)
+        if gone == shown:
+            self._chosen = DEFAULT
+            self._errors.clear()
         self._tell(changes)
 
     def assign(self, deck: DeckId, preset: int) -> None:
@@ -135,7 +149,10 @@ class DeckOptionsPresenter:
         presets = self._services.options.presets()
         if self._chosen is None:
             self._chosen = self._studied().id
-        return next((preset for preset in presets if preset.id == self._chosen), presets[0])
+        return self._named(self._chosen) or presets[0]
+
+    def _named(self, preset: int) -> Preset | None:
+        return next((one for one in self._services.options.presets() if one.id == preset), None)
 
     def _studied(self) -> Preset:
         try:

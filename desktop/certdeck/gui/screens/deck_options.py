@@ -132,11 +132,11 @@ class DeckOptionsScreen(Screen):
 
     def _change(self, option: str, value: object) -> None:
         if not self._filling:
-            self._do(partial(self.presenter.change, option, value))
+            self._do(partial(self.presenter.change, option, value, self._chosen()))
 
     def _ease(self, weekday: int, ease: Ease) -> None:
         if not self._filling:
-            self._do(partial(self.presenter.ease, weekday, ease))
+            self._do(partial(self.presenter.ease, weekday, ease, self._chosen()))
 
     def _assign(self, deck: DeckId, choice: ComboBox, _index: int) -> None:
         self._do(partial(self.presenter.assign, deck, choice.currentData()))
@@ -172,9 +172,14 @@ class DeckOptionsScreen(Screen):
             f"{self.view.used_by} Decks that have these options get the default ones; your cards stay as they are.",
             agree="Remove",
             decline="Keep",
-            then=lambda: self._do(self.presenter.remove),
+            then=partial(self._do, partial(self.presenter.remove, self._chosen())),
             careful=True,
         ).ask()
+
+    def _chosen(self) -> int:
+        """Return the preset that the learner sees: another one may be shown when what they change has had to wait."""
+        assert self.view is not None
+        return self.view.chosen.id
 
     def _do(self, act: Callable[[], None]) -> None:
         self.shell.attempt(act)

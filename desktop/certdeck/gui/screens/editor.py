@@ -102,12 +102,14 @@ class EditorScreen(QWidget):
 
     def save(self) -> None:
         """Save and leave; what can't be saved is told in words."""
-        self._take()
         self.shell.attempt(self._save, self._complain)
 
     def _save(self) -> None:
-        # It may have been left while this had to wait.
-        if not self._leaving and self.presenter.save() is not None:
+        # It may have been left while this had to wait, or written on.
+        if self._leaving:
+            return
+        self._take()
+        if self.presenter.save() is not None:
             self._go("Card saved")
 
     def _complain(self, error: CertdeckError) -> None:

@@ -284,7 +284,8 @@ class ExamRoom(QWidget):
         self._do(lambda: self.presenter.next(more_below=self.question.more_below()))
 
     def _highlight(self) -> None:
-        self._do(lambda: self.presenter.highlight(self.question.stem.selection()))
+        selected = self.question.stem.selection()
+        self._do(lambda: self.presenter.highlight(selected))
         self.question.stem.clear_selection()
 
     def _choose_letter(self, letter: str) -> None:
@@ -352,6 +353,9 @@ class ExamRoom(QWidget):
         self.shell.attempt(partial(self._write_down_and_go, then), partial(self._ask_before_losing, then))
 
     def _write_down_and_go(self, then: Callable[[], None]) -> None:
+        # Somebody who waits may have asked for it again.
+        if self._leaving:
+            return
         self.note.flush()
         self.presenter.write_down()
         self._let_go(then)

@@ -120,11 +120,14 @@ class SettingsScreen(Screen):
         self.flags.changed.connect(self._name_flags)
 
     def _change(self, field: str, value: object) -> None:
-        """Change one setting, unless it is so already."""
+        """Change one setting, unless it is so already once all is done that waits."""
+        if not self._filling:
+            self.shell.attempt(partial(self._change_now, field, value))
+
+    def _change_now(self, field: str, value: object) -> None:
         preferences = self.shell.services.preferences
-        if self._filling or getattr(preferences.settings, field) == value:
-            return
-        self.shell.attempt(lambda: self._changed(field, preferences.change(**{field: value})))
+        if getattr(preferences.settings, field) != value:
+            self._changed(field, preferences.change(**{field: value}))
 
     def _changed(self, field: str, changes: Changes) -> None:
         if field == "exam":
