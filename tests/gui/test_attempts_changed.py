@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
 from certdeck.core.deck import Card
-from certdeck.core.errors import LibraryBusy
+from certdeck.core.errors import BusyForNow
 from certdeck.core.ids import ItemId
 from certdeck.gui import attempts
 from certdeck.gui.screen import Page
@@ -126,7 +126,7 @@ def busy_once() -> Callable[[], None]:
     def act() -> None:
         tries.append(None)
         if len(tries) == 1:
-            raise LibraryBusy("Somebody else is writing.")
+            raise BusyForNow("Somebody else is writing.")
 
     return act
 
