@@ -123,12 +123,20 @@ class StubShell:
     def make_searchable(self, then: Callable[[], None]) -> None:
         self.awaited.append(then)
 
-    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        otherwise: Callable[[], None] | None = None,
+    ) -> Running:
         self.titles.append(title)
         try:
             result = work(lambda _done, _total: None)
         except CertdeckError as error:
             self.refuse(error)
+            if otherwise is not None:
+                otherwise()
         else:
             done(result)
         return lambda: self.at_work

@@ -248,12 +248,18 @@ class MainWindow(QWidget):
         """Take away why something could not be done: it has been done since."""
         self._messages.drop_banners()
 
-    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        otherwise: Callable[[], None] | None = None,
+    ) -> Running:
         """Do `work` off the GUI thread under `title`, with progress and Cancel; call `done` with its result.
 
-        Returns what tells whether it is still under way.
+        Where it came to nothing `otherwise` is called. Returns what tells whether it is still under way.
         """
-        return self._work.run(title, work, done)
+        return self._work.run(title, work, done, otherwise)
 
     def attempt(self, act: Callable[[], object], refuse: Callable[[CertdeckError], None] | None = None) -> Running:
         """Do `act`, which writes: now, or once another writer is done; tell `refuse` or the learner if it can't be.

@@ -131,11 +131,17 @@ class Shell(Protocol):
         """Call `then` once all cards can be found by their words; those of a large import can't be at once."""
         ...
 
-    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        otherwise: Callable[[], None] | None = None,
+    ) -> Running:
         """Do `work` off the GUI thread under `title`, with progress and Cancel.
 
         `done` is called with its result on the GUI thread. A `CertdeckError` is shown by `refuse`; a cancelled work
-        ends with a toast. Returns what tells whether it is still under way.
+        ends with a toast; `otherwise` hears of both. Returns what tells whether it is still under way.
         """
         ...
 

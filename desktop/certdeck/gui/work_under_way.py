@@ -44,8 +44,14 @@ class WorkUnderWay(QObject):
         self._clearing = QTimer(self, singleShot=True, interval=0)
         self._clearing.timeout.connect(self._clear)
 
-    def run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> Running:
-        """Do `work`, and call `done` with its result on the GUI thread.
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        otherwise: Callable[[], None] | None = None,
+    ) -> Running:
+        """Do `work`, and call `done` with its result on the GUI thread, or `otherwise` where it has none.
 
         Returns what tells whether it is still under way.
         """
@@ -60,6 +66,9 @@ class WorkUnderWay(QObject):
         task.signals.failed.connect(_raise)
         for closing in (task.signals.succeeded, task.signals.refused, task.signals.cancelled, task.signals.failed):
             closing.connect(partial(self._end, task, row, since))
+        if otherwise is not None:
+            for failing in (task.signals.refused, task.signals.cancelled, task.signals.failed):
+                failing.connect(partial(_tell, otherwise))
         late = QTimer(self, singleShot=True, interval=SOON)
         late.timeout.connect(partial(self._show_late, task, row))
         late.timeout.connect(late.deleteLater)
@@ -121,6 +130,10 @@ class WorkUnderWay(QObject):
 def _show_progress(row: ProgressRow, done: int, total: int) -> None:
     if isValid(row):  # the work may outlive its window
         row.set_progress(done, total, f"{done:,} of {total:,}")
+
+
+def _tell(otherwise: Callable[[], None], *_why: object) -> None:
+    otherwise()
 
 
 def _raise(error: BaseException) -> None:

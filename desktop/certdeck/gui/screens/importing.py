@@ -109,7 +109,7 @@ class ImportScreen(Screen):
             self.shell.go(Page.LIBRARY)
         elif self.view is not None and self.view.agree:
             self.agree.setEnabled(False)
-            self.shell.run("Importing", self.presenter.bring(), partial(self._brought))
+            self.shell.run("Importing", self.presenter.bring(), partial(self._brought), self._offer)
 
     def _brought(self, done: tuple[Changes, ImportReport]) -> None:
         changes, report = done
@@ -137,7 +137,7 @@ class ImportScreen(Screen):
 
     def _undo(self) -> None:
         self.undo.setEnabled(False)
-        self.shell.run("Undoing the import", self.presenter.undo(), partial(self._undone))
+        self.shell.run("Undoing the import", self.presenter.undo(), partial(self._undone), self._offer)
 
     def _undone(self, done: tuple[Changes, Change | None]) -> None:
         changes, change = done
@@ -159,13 +159,18 @@ class ImportScreen(Screen):
         self._file.setText(view.file)
         self._file.setVisible(bool(view.file))
         self.agree.setText("Show the library" if view.stage is Stage.DONE else view.agree or "Import")
-        self.agree.setEnabled(view.stage is Stage.DONE or bool(view.agree))
         self.agree.setVisible(view.stage is not Stage.CHOOSE)
         self.agree.refresh()
         self.other.setVisible(view.stage is not Stage.CHOOSE)
         self.undo.setVisible(view.undoable)
-        self.undo.setEnabled(view.undoable)
+        self._offer()
         self._put(self._beginning() if view.stage is Stage.CHOOSE else self._content(view))
+
+    def _offer(self) -> None:
+        """Have the buttons do what can be done, also again where that came to nothing."""
+        if isValid(self) and self.view is not None:
+            self.agree.setEnabled(self.view.stage is Stage.DONE or bool(self.view.agree))
+            self.undo.setEnabled(self.view.undoable)
 
     def _put(self, body: QWidget) -> None:
         """Show `body`; focus and place on the page stay where they were."""
