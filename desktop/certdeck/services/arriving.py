@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from certdeck.core.batches import LEARNT, NOTES, NOTHING, WHOLE, Answer, Batch, Rule, Turns
@@ -28,17 +28,16 @@ NONE_HERE: Final = (frozenset[ItemId](), frozenset[ItemId]())
 """No card is here word for word, and none otherwise."""
 
 
-class Newcomer(NamedTuple):
-    """A new card that is a front, a back and tags, and what it comes with: most cards of most files are so.
+class Newcomers(NamedTuple):
+    """New cards of a deck, each a front, a back and tags, and what each comes with: most cards of most files are so.
 
-    `before` is always None, as for any new card (see `core.intake.Arrival`).
+    An object for all that come at a time: one for each card would take as long to make as to put the card.
     """
 
     deck: DeckId
     title: str
-    card: Plain
-    taken: TakenThere | None
-    before: None = None
+    cards: list[Plain]
+    taken: list[TakenThere | None]
 
 
 @dataclass(slots=True)
@@ -91,11 +90,10 @@ class Tally:
         if len(shown) < SHOWN:
             shown.append(arrival)
 
-    def welcome(self, newcomers: Sequence[Newcomer]) -> None:
+    def welcome(self, newcomers: Newcomers) -> None:
         """Count cards that are new and plain."""
-        if newcomers:
-            self.counts[Outcome.NEW] += len(newcomers)
-            self.decks.update([one.title for one in newcomers])
+        self.counts[Outcome.NEW] += len(newcomers.cards)
+        self.decks[newcomers.title] += len(newcomers.cards)
 
     def shown(self) -> tuple[Arrival, ...]:
         """Return the first cards of each outcome."""
@@ -144,7 +142,7 @@ class Comparison:
 
     def arrivals(
         self, types: Mapping[str, NoteType], tally: Tally, progress: Progress
-    ) -> Iterator[Sequence[Arrival | Newcomer]]:
+    ) -> Iterator[Sequence[Arrival | Newcomers]]:
         """Yield the cards of the file, those of some thousand notes at a time, counted in `tally`.
 
         Of two notes of one name the later counts where all are at hand, else the first. Newcomers, which are quick,
@@ -167,10 +165,10 @@ class Comparison:
 
     def _briefly(
         self, types: Mapping[str, NoteType], tally: Tally, progress: Progress
-    ) -> Iterator[Sequence[Arrival | Newcomer]]:
+    ) -> Iterator[Sequence[Arrival | Newcomers]]:
         total, done = len(self._plan.notes), 0
         seen: set[ItemId] = set()
-        coming: Sequence[Arrival | Newcomer] = ()
+        coming: Sequence[Arrival | Newcomers] = ()
 
         def waiting() -> None:
             progress(done, max(done, total))
@@ -186,9 +184,7 @@ class Comparison:
                 # These are taken in while the file is read on.
                 yield coming
                 answer, following = batches.answered()
-                found = self._found(batch, cards, wanted, answer, types, seen, tally)
-                seen.update(found)
-                coming, batch = self._compared(found, tally), following
+                coming, batch = self._coming(batch, cards, wanted, answer, types, seen, tally), following
         yield coming
 
     def _carefully(
@@ -225,7 +221,7 @@ class Comparison:
         tally.pass_over(passed)
         return bytes(wanted)
 
-    def _found(
+    def _coming(
         self,
         batch: Batch,
         cards: Sequence[Plain],
@@ -234,16 +230,14 @@ class Comparison:
         types: Mapping[str, NoteType],
         seen: set[ItemId],
         tally: Tally,
-    ) -> dict[ItemId, Made | Newcomer]:
-        """Return the cards of a batch that are new or need care."""
+    ) -> Sequence[Arrival | Newcomers]:
+        """Return the cards of a batch that are new or need care, compared with the library."""
         if not any(wanted):
-            return {}
-        decks = {path: self._place(path)[:2] for path in dict.fromkeys(batch.decks)}
-        homes = {path: (deck, self._titles.get(deck, title)) for path, (deck, title) in decks.items()}
+            return ()
         if wanted.count(LEARNT) == len(wanted) and not answer.whole:
-            rows = zip(batch.decks, cards, answer.learnt, strict=True)
-            return {card.id: Newcomer(*homes[path], card, known) for path, card, known in rows}
-        found: dict[ItemId, Made | Newcomer] = {}
+            seen.update(batch.names)
+            return self._welcomed(zip(batch.decks, cards, answer.learnt, strict=True), tally)
+        found: dict[ItemId, Made | _Coming] = {}
         plain, learnt = dict(zip(batch.places, zip(batch.decks, cards, strict=True), strict=True)), iter(answer.learnt)
         for place, what in enumerate(wanted):
             known = next(learnt) if what == LEARNT else None
@@ -251,8 +245,25 @@ class Comparison:
                 found |= self._carefully((answer.whole[place],), types, seen, tally)
             elif what == LEARNT:
                 path, card = plain[place]
-                found[card.id] = Newcomer(*homes[path], card, known)
-        return found
+                found[card.id] = path, card, known
+        seen.update(found)
+        return self._compared(found, tally)
+
+    def _welcomed(self, plain: Iterable["_Coming"], tally: Tally) -> Sequence[Newcomers]:
+        """Return plain new cards, deck by deck, each of these in its order."""
+        homes: dict[str, Newcomers] = {}
+        decks: dict[tuple[DeckId, str], Newcomers] = {}
+        for path, card, known in plain:
+            home = homes.get(path)
+            if home is None:
+                deck, title, _ = self._place(path)
+                title = self._titles.get(deck, title)
+                home = homes[path] = decks.setdefault((deck, title), Newcomers(deck, title, [], []))
+            home.cards.append(card)
+            home.taken.append(known)
+        for newcomers in decks.values():
+            tally.welcome(newcomers)
+        return list(decks.values())
 
     def _place(self, path: str) -> tuple[DeckId, str, str]:
         """Return id and title of a deck of the file, and what is below it."""
@@ -261,14 +272,19 @@ class Comparison:
             found = self._decks[path] = deck_of(path, self._otherwise)
         return found
 
-    def _compared(self, found: Mapping[ItemId, Made | Newcomer], tally: Tally) -> Sequence[Arrival | Newcomer]:
-        newcomers = [one for one in found.values() if isinstance(one, Newcomer)]
-        tally.welcome(newcomers)
-        if len(newcomers) == len(found):
-            return newcomers
+    def _compared(self, found: Mapping[ItemId, "Made | _Coming"], tally: Tally) -> Sequence[Arrival | Newcomers]:
         made = {name: one for name, one in found.items() if isinstance(one, Made)}
-        compared = iter(self._arrivals(made, tally))
-        return [one if isinstance(one, Newcomer) else next(compared) for one in found.values()]
+        compared = self._arrivals(made, tally) if made else ()
+        coming: list[Arrival | Newcomers] = []
+        done = 0
+        for needs_care, several in groupby(found.values(), _needs_care):
+            if needs_care:
+                count = len(list(several))
+                coming += compared[done : done + count]
+                done += count
+            else:
+                coming += self._welcomed([one for one in several if not isinstance(one, Made)], tally)
+        return coming
 
     def _arrivals(self, made: Mapping[ItemId, Made], tally: Tally) -> Sequence[Arrival]:
         known, entered = self._work.intake.known(list(made)), self._work.intake.entered(made)
@@ -313,6 +329,14 @@ class Comparison:
     def _fronts(self) -> frozenset[str]:
         """What the cards of the library ask, as it was before anything came."""
         return frozenset(" ".join(bare(front).split()) for _, _, front in self._work.own.fronts())
+
+
+_Coming = tuple[str, Plain, TakenThere | None]
+"""A plain new card: the deck that the file names, the card, and what it comes with."""
+
+
+def _needs_care(one: Made | _Coming) -> bool:
+    return isinstance(one, Made)
 
 
 def _each(plan: Plan) -> AbstractContextManager[Iterable[Note]]:

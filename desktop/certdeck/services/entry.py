@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Final
 
 from certdeck.core.deck import Card
 from certdeck.core.ids import DeckId, ItemId
@@ -15,9 +17,12 @@ from certdeck.ports.importing import Loss
 from certdeck.ports.intake import Arriving, Entrant, PlainRun
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
-from certdeck.services.arriving import Newcomer
+from certdeck.services.arriving import Newcomers
 from certdeck.services.learnt import Taken, Taking, taken_over
 from certdeck.services.search import OWN
+
+_NAME: Final = itemgetter(0)
+"""The id of a plain card."""
 
 
 class Entry:
@@ -49,9 +54,9 @@ class Entry:
         moment = (self._now - EPOCH) // MICROSECOND
         return Taking(self._memory, options, otherwise, moment, self._work.intake.write_down)
 
-    def take(self, arrivals: Sequence[Arrival | Newcomer]) -> None:
+    def take(self, arrivals: Sequence[Arrival | Newcomers]) -> None:
         """Take cards in."""
-        by_deck: dict[tuple[DeckId, str], list[Arrival | Newcomer]] = {}
+        by_deck: dict[tuple[DeckId, str], list[Arrival | Newcomers]] = {}
         for arrival in arrivals:
             by_deck.setdefault((arrival.deck, arrival.title), []).append(arrival)
         if by_deck and not self._change:
@@ -97,22 +102,30 @@ class Entry:
         why = "the file has only their intervals; the memory was guessed from them"
         return (Loss("memories", why, self._guessed),) if self._guessed else ()
 
-    def _note(self, deck: DeckId, title: str, arrivals: Sequence[Arrival | Newcomer]) -> None:
-        names = [arrival.card.id for arrival in arrivals]
-        self.cards += names
-        self.decks[title] += len(arrivals)
-        before = tuple(arrival.before for arrival in arrivals if arrival.before is not None)
+    def _note(self, deck: DeckId, title: str, arrivals: Sequence[Arrival | Newcomers]) -> None:
+        came, new, before = len(self.cards), list[ItemId](), list[Card]()
+        for arrival in arrivals:
+            if isinstance(arrival, Newcomers):
+                names = list(map(_NAME, arrival.cards))
+                self.cards += names
+                new += names
+                continue
+            self.cards.append(arrival.card.id)
+            if arrival.before is None:
+                new.append(arrival.card.id)
+            else:
+                before.append(arrival.before)
+        self.decks[title] += len(self.cards) - came
         if before:
-            self._work.history.keep(self._change, IntakeStep(deck, title, (), before))
-            names = [arrival.card.id for arrival in arrivals if arrival.before is None]
-        if names:
-            self._added.setdefault((deck, title), []).extend(names)
+            self._work.history.keep(self._change, IntakeStep(deck, title, (), tuple(before)))
+        if new:
+            self._added.setdefault((deck, title), []).extend(new)
 
-    def _entrants(self, arrivals: Sequence[Arrival | Newcomer]) -> list[Entrant | PlainRun]:
+    def _entrants(self, arrivals: Sequence[Arrival | Newcomers]) -> list[Entrant | PlainRun]:
         entrants: list[Entrant | PlainRun] = []
         for kind, several in groupby(arrivals, type):
-            if kind is Newcomer:
-                entrants.append(self._run([one for one in several if isinstance(one, Newcomer)]))
+            if kind is Newcomers:
+                entrants.append(self._run([one for one in several if isinstance(one, Newcomers)]))
             else:
                 entrants += [self._entrant(one) for one in several if isinstance(one, Arrival)]
         return entrants
@@ -127,8 +140,9 @@ class Entry:
         self.reviews += sum(review.rating is not None for _, one in known for review in one.reviews)
         return _entrant(arrival, taken)
 
-    def _run(self, newcomers: Sequence[Newcomer]) -> PlainRun:
-        cards, known = [one.card for one in newcomers], [one.taken for one in newcomers]
+    def _run(self, newcomers: Sequence[Newcomers]) -> PlainRun:
+        cards = list(chain.from_iterable([one.cards for one in newcomers]))
+        known = list(chain.from_iterable([one.taken for one in newcomers]))
         taken = [each for each in known if each is not None]
         if not taken:
             return PlainRun(cards)

@@ -16,7 +16,7 @@ from certdeck.ports.importing import FileReader, Format, Loss, Plan
 from certdeck.ports.media import Media
 from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import Store, UnitOfWork
-from certdeck.services.arriving import Comparison, Newcomer, Sample, Tally, types_of
+from certdeck.services.arriving import Comparison, Newcomers, Sample, Tally, types_of
 from certdeck.services.changes import Changes
 from certdeck.services.entry import Entry
 from certdeck.services.learnt import Taking
@@ -156,8 +156,8 @@ class ImportService:
             entry = Entry(work, self._memory, self._clock.now(), schedule=choices.schedule)
             comparison = _comparison(work, plan, pictures, choices, brief=True, take=entry.taking())
             for arrivals in comparison.arrivals(types, tally, progress):
-                coming = [arrival for arrival in arrivals if isinstance(arrival, Newcomer) or arrival.comes]
-                entry.take([one if isinstance(one, Newcomer) else pictures.shown(one) for one in coming])
+                coming = [arrival for arrival in arrivals if isinstance(arrival, Newcomers) or arrival.comes]
+                entry.take([one if isinstance(one, Newcomers) else pictures.shown(one) for one in coming])
             entry.finish()
         if not tally.counts:
             raise ImportRefused(_nothing(plan, tally.empty))
