@@ -244,3 +244,8 @@ def test_no_time_is_stored_as_none_and_a_naive_one_is_a_bug() -> None:
 def test_an_item_comes_back_from_its_row_whatever_the_learner_made_of_it(item: core.Item, shown: core.Item) -> None:
     for row in (wording(item), wording(item, item), wording(item, shown)):
         assert codec.decode_row(item.id, codec.kind_of(item), row.content, row.title, row.text) == item
+
+
+@given(st.lists(st.lists(st.one_of(st.sampled_from(["a", "b::c", "", "d\ne"]), st.text(max_size=3))).map(tuple)))
+def test_tags_of_many_cards_are_written_as_those_of_each(several: list[tuple[str, ...]]) -> None:
+    assert codec.encode_all_tags(several) == list(map(codec.encode_tags, several))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -22,8 +22,11 @@ _STEERING: Final = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800
 _LONGEST_NAME: Final = 60
 _SPACES: Final = re.compile(r"[\s,;]+")
 _MOST_MET: Final = 4096
-_TAGS_MET: Final[set[str]] = set()
-"""Words that were met and are tags as they stand: most notes have no others."""
+_TAGS_MET: Final[dict[str, str]] = {}
+"""Words that were met and are tags as they stand, each by itself: most notes have no others.
+
+Notes that share a tag share the object, too: it is sent once to another process, and hashed once there.
+"""
 TOKEN: Final = "import-picture-"
 """What stands for a picture in the texts of a file begins so."""
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\((import-picture-\d+\.\w+)\)")
@@ -106,13 +109,14 @@ def tags_of(note: Note, below: str) -> tuple[str, ...]:
     return tags_of_words(note.tags, below)
 
 
-def tags_of_words(words: Iterable[str], below: str) -> tuple[str, ...]:
+def tags_of_words(words: Collection[str], below: str) -> tuple[str, ...]:
     """Return what `tags_of` does for a note whose tags are `words`."""
-    named = set(words)
-    if not named <= _TAGS_MET:
-        named = set(chain.from_iterable(map(_tags_in, named)))
+    try:
+        named = set(map(_TAGS_MET.__getitem__, words))
+    except KeyError:
+        named = set(chain.from_iterable(map(_tags_in, words)))
         if len(_TAGS_MET) < _MOST_MET:
-            _TAGS_MET.update(tag for tag in named if _tags_in(tag) == (tag,))
+            _TAGS_MET.update((tag, tag) for tag in named if tag not in _TAGS_MET and _tags_in(tag) == (tag,))
     if below:
         named.update(_tags_in(_SPACES.sub("-", below)))
     return tuple(sorted(named))

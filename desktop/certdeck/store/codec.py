@@ -4,8 +4,9 @@ States of faces are short arrays, as the log holds two of them for each rating.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from itertools import chain
 
 import msgspec
 
@@ -137,6 +138,14 @@ def encode_tags(tags: tuple[str, ...]) -> bytes | None:
     joined = "\n".join(tags)
     # As many lines as there are tags: then each is one.
     return _TAGS + joined.encode() if (joined.count("\n") + 1 if joined else 0) == len(tags) else None
+
+
+def encode_all_tags(several: Sequence[tuple[str, ...]]) -> list[bytes | None]:
+    """Do with each of `several` what `encode_tags` does: quicker, as they have mostly the same tags."""
+    met = set(chain.from_iterable(several))
+    if "" in met or any("\n" in tag for tag in met):
+        return list(map(encode_tags, several))
+    return [_TAGS + "\n".join(tags).encode() for tags in several]
 
 
 def plain_tags(content: bytes) -> tuple[str, ...] | None:

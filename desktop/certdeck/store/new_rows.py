@@ -116,7 +116,7 @@ class NewRows:
         self.tags += tags
         self._titles += fronts
         self._texts += backs
-        contents = zip(map(codec.encode_tags, tags), run.cards, strict=True)
+        contents = zip(codec.encode_all_tags(tags), run.cards, strict=True)
         self._contents += [content or wording(card.as_card()).content for content, card in contents]
         self._runs.append(_Run(deck, keys[0], places.card, names))
         if run.courses:
