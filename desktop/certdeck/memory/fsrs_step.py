@@ -83,10 +83,14 @@ class FsrsStep:
             phase, step, stability, difficulty, interval = self._begun_barely[rating]
             return Bare(phase, step, stability, difficulty, at + interval, at, reps + 1, lapses)
         given = RATINGS[rating - 1]
-        memory = None if stable is None or difficult is None else MemoryState(stable, difficult)
-        days = None if last is None else (at - last) // DAY
-        stability = self._stability(memory, given, *self._passed(before, memory, days))
-        difficulty = self._first[given].difficulty if memory is None else self._difficulty(memory.difficulty, given)
+        if stable is None or difficult is None:
+            stability, difficulty = _numbers(self._begun_in(before, given))
+        else:
+            passed = self._passed(stable, difficult, None if last is None else (at - last) // DAY)
+            stability, difficulty = (
+                self._stability(stable, difficult, given, *passed),
+                self._difficulty(difficult, given),
+            )
         if before is _REVIEW and given is not _AGAIN:
             # What `_place` says of most ratings.
             due = at + self._whole_days(stability) * DAY
@@ -97,9 +101,16 @@ class FsrsStep:
 
     def preview(self, schedule: Schedule, now: datetime) -> list[tuple[Phase, timedelta]]:
         """Return phase and interval that each rating at `now` would lead to, as `review` has them."""
-        passed = self._passed(schedule.phase, schedule.memory, _days(schedule, now))
-        stable = tuple(self._stability(schedule.memory, rating, *passed) for rating in RATINGS)
-        self._previewed = (schedule, passed[0], stable)
+        known = schedule.memory
+        if known is None:
+            days, stable = None, tuple(self._begun_in(schedule.phase, rating).stability for rating in RATINGS)
+        else:
+            passed = self._passed(known.stability, known.difficulty, _days(schedule, now))
+            days, stable = (
+                passed[0],
+                tuple(self._stability(known.stability, known.difficulty, rating, *passed) for rating in RATINGS),
+            )
+        self._previewed = (schedule, days, stable)
         placed = map(self._place, repeat(schedule.phase), repeat(schedule.step), RATINGS, stable)
         return [(phase, interval) for phase, _, interval in placed]
 
@@ -110,37 +121,43 @@ class FsrsStep:
         difficulty = w[4] - (e ** (w[5] * (rating - 1))) + 1
         return MemoryState(max(w[rating - 1], LEAST_STABLE), min(max(difficulty, EASIEST), HARDEST))
 
-    def _passed(self, phase: Phase, known: MemoryState | None, days: int | None) -> tuple[int | None, float, float]:
-        """Return `days` (whole ones since the last review) if they count, chance of recall, and what recalling adds."""
-        if known is None and phase in (_REVIEW, _RELEARNING):
+    def _begun_in(self, phase: Phase, rating: Rating) -> MemoryState:
+        """Return the memory after `rating` of a face in `phase` of which there is none yet."""
+        if phase in (_REVIEW, _RELEARNING):
             raise ValueError("a face in review has no memory")
-        if known is None or days is None:
-            return None, 0.0, 0.0 if known is None else self._grown(known, 0.0)
+        return self._first[rating]
+
+    def _passed(self, stable: float, difficult: float, days: int | None) -> tuple[int | None, float, float]:
+        """Return `days` (whole ones since the last review), chance of recall, and what recalling adds."""
+        if days is None:
+            return None, 0.0, self._grown(stable, difficult, 0.0)
         if days < 1:
             # On the same day neither counts.
             return days, 0.0, 0.0
-        recall: float = (1 + self._factor * days / known.stability) ** self._decay
-        return days, recall, self._grown(known, recall)
+        recall: float = (1 + self._factor * days / stable) ** self._decay
+        return days, recall, self._grown(stable, difficult, recall)
 
     def _stable(self, schedule: Schedule, rating: Rating, now: datetime) -> float:
         """Return the stability after `rating`: the one that was previewed, when that was on the same day."""
         previewed, days, stable = self._previewed
         if previewed is schedule and days is not None and days == _days(schedule, now):
             return stable[rating - 1]
-        passed = self._passed(schedule.phase, schedule.memory, _days(schedule, now))
-        return self._stability(schedule.memory, rating, *passed)
+        known = schedule.memory
+        if known is None:
+            return self._begun_in(schedule.phase, rating).stability
+        stability, difficulty = _numbers(known)
+        passed = self._passed(stability, difficulty, _days(schedule, now))
+        return self._stability(stability, difficulty, rating, *passed)
 
     def _stability(
-        self, known: MemoryState | None, rating: Rating, days: int | None, recall: float, grown: float
+        self, stable: float, difficult: float, rating: Rating, days: int | None, recall: float, grown: float
     ) -> float:
-        if known is None:
-            return self._first[rating].stability
         if days is not None and days < 1:
-            stability = self._same_day(known.stability, rating)
+            stability = self._same_day(stable, rating)
         elif rating is _AGAIN:
-            stability = self._forgotten(known, recall)
+            stability = self._forgotten(stable, difficult, recall)
         else:
-            stability = self._recalled(known, grown, rating)
+            stability = self._recalled(stable, grown, rating)
         return max(stability, LEAST_STABLE)
 
     def _same_day(self, stability: float, rating: Rating) -> float:
@@ -149,30 +166,23 @@ class FsrsStep:
         stretched: float = stability * (increase if rating is _AGAIN else max(increase, 1.0))
         return stretched
 
-    def _forgotten(self, known: MemoryState, recall: float) -> float:
+    def _forgotten(self, stable: float, difficult: float, recall: float) -> float:
         w = self._w
-        long: float = (
-            w[11]
-            * (known.difficulty ** -w[12])
-            * (((known.stability + 1) ** (w[13])) - 1)
-            * (e ** ((1 - recall) * w[14]))
-        )
-        short: float = known.stability / (e ** (w[17] * w[18]))
+        long: float = w[11] * (difficult ** -w[12]) * (((stable + 1) ** (w[13])) - 1) * (e ** ((1 - recall) * w[14]))
+        short: float = stable / (e ** (w[17] * w[18]))
         return min(long, short)
 
-    def _grown(self, known: MemoryState, recall: float) -> float:
+    def _grown(self, stable: float, difficult: float, recall: float) -> float:
         """Return by which share stability grows when a face is recalled and rated Good."""
         w = self._w
-        grown: float = (
-            self._growth * (11 - known.difficulty) * (known.stability ** -w[9]) * ((e ** ((1 - recall) * w[10])) - 1)
-        )
+        grown: float = self._growth * (11 - difficult) * (stable ** -w[9]) * ((e ** ((1 - recall) * w[10])) - 1)
         return grown
 
-    def _recalled(self, known: MemoryState, grown: float, rating: Rating) -> float:
+    def _recalled(self, stable: float, grown: float, rating: Rating) -> float:
         w = self._w
         grown *= w[15] if rating is _HARD else 1
         grown *= w[16] if rating is _EASY else 1
-        return known.stability * (1 + grown)
+        return stable * (1 + grown)
 
     def _difficulty(self, difficulty: float, rating: Rating) -> float:
         w = self._w

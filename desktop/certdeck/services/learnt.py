@@ -63,12 +63,11 @@ def taken_barely(memory: MemoryModel, options: Options, known: BareLearnt, now: 
     entries: list[BareEntry] = []
     for at, rating, milliseconds in known.reviews if len(known.reviews) < 2 else sorted(known.reviews, key=_FIRST):
         after = memory.play(state, rating, at, options) if rating else _NEW
-        kind = "rate" if rating else "forget"
-        entries.append(BareEntry(kind, at, rating or None, milliseconds, state, after))
+        entries.append(("rate" if rating else "forget", at, rating or None, milliseconds, state, after))
         state = after
     final, exact = _bare_schedule(state, known, options, now)
     if final != state or known.suspended or known.flag:
-        entries.append(BareEntry("import", now, None, 0, state, final))
+        entries.append(("import", now, None, 0, state, final))
     return Course(final, known.suspended, known.flag, entries), exact
 
 
@@ -94,7 +93,7 @@ class Taking:
 
 
 def _ratings(course: Course) -> int:
-    return len([entry for entry in course.entries if entry.rating])
+    return len([rating for _, _, rating, _, _, _ in course.entries if rating])
 
 
 def _bare_schedule(played: Bare, known: BareLearnt, options: Options, now: int) -> tuple[Bare, bool]:

@@ -316,12 +316,15 @@ def written(course: Course) -> WrittenCourse:
         first = last_written if before is known else encode(before)
         last_written = encode(after, course.suspended, course.flag) if kind == "import" else encode(after)
         known = after
-        lines += (None, None, kind, at, rating, milliseconds, first, last_written, None)
         if kind != "rate":
-            lines += _NOT_RATED
+            lines += (None, None, kind, at, rating, milliseconds, first, last_written, None, *_NOT_RATED)
             continue
         phase, _, stability, _, due, last, _, _ = before
-        interval, elapsed = (None, None) if last is None else (0 if due is None else due - last, at - last)
+        if last is None:
+            interval = elapsed = None
+        else:
+            interval, elapsed = 0 if due is None else due - last, at - last
+        lines += (None, None, kind, at, rating, milliseconds, first, last_written, None)
         lines += (_STORED[phase], interval, elapsed, stability, None)
     return _course_state(course), lines
 
