@@ -7,6 +7,7 @@ from pathlib import Path
 from certdeck.assets import Places
 from certdeck.bootstrap import build
 from certdeck.core.deck import Deck
+from certdeck.core.ids import DeckId
 from certdeck.services.catalogue import Services
 from tests.clock import FixedClock
 from tests.empty_database import put_empty_database
@@ -20,8 +21,21 @@ def open_library(folder: Path, content: Deck | None, clock: FixedClock) -> Itera
     put_empty_database(folder / "data")
     services = build(Places(RESOURCES, folder / "no-decks", folder / "data"), clock)
     if content is not None:
-        with services.store.open() as work:
-            work.content.replace(content, clock.now())
-            work.commit()
+        put_deck(services, content)
     yield services
     services.close()
+
+
+def put_deck(services: Services, content: Deck) -> None:
+    """Put a deck into the library as an installation does."""
+    with services.store.open(writing=True) as work:
+        work.content.replace(content, services.clock.now())
+        work.commit()
+    services.library.refresh()
+
+
+def give_options(services: Services, deck: DeckId, **changes: object) -> None:
+    """Have `deck` go by options of its own."""
+    _, preset = services.options.add("Its own")
+    services.options.change(preset.id, **changes)
+    services.options.assign(deck, preset.id)

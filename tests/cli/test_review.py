@@ -12,6 +12,7 @@ from certdeck.cli.commands import opened
 from certdeck.cli.main import main
 from certdeck.core.ids import DeckId
 from tests.cli.documented import documented
+from tests.library import give_options
 
 
 class Run:
@@ -127,9 +128,7 @@ def test_a_card_of_another_deck_is_rated_by_the_options_of_its_deck(run: Run, fo
     file.write_text("#notetype:Basic\n#deck:Words\nla casa,the house\n", encoding="utf-8")
     run("import", str(file))
     with opened(folder) as services:
-        _, quick = services.options.add("Quick")
-        services.options.change(quick.id, learning_steps=())
-        services.options.assign(DeckId("import-words"), quick.id)
+        give_options(services, DeckId("import-words"), learning_steps=())
     (card,) = run.json("cards", "search", "deck:Words")
     assert run.json("review", "answer", card["id"], "good")["phase"] == "review"
 

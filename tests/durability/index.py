@@ -7,27 +7,21 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from certdeck.core.ids import DeckId, ItemId
-from certdeck.ports.intake import Plain, PlainRun
 from certdeck.services.catalogue import Services
 from certdeck.store import indexing
-from tests.builders import NOON
 from tests.clock import FixedClock
 from tests.durability.acknowledge import report
 from tests.durability.library import open_services
+from tests.imported import alpacas, bring
 
 COUNT, PIECE = 400, 7
-DECK = DeckId("import-a")
 
 
 def play(folder: Path) -> Iterator[int]:
     """Bring cards and index them piece by piece; yield how many are left each time."""
     indexing.AT_ONCE = 0  # type: ignore[misc]  # a smaller number of cards is to be many
     services = open_services(folder, FixedClock())
-    cards = [Plain(ItemId(f"new-{number}"), f"Alpaca {number}", "", ()) for number in range(COUNT)]
-    with services.store.open(writing=True) as work:
-        work.intake.put(DECK, "A", [PlainRun(cards)], NOON)
-        work.commit()
+    bring(services.store, alpacas(COUNT))
     yield services.full_text.left()
     while indexed(services):
         yield services.full_text.left()

@@ -29,6 +29,7 @@ from tests.builders import EXAM, NOON
 from tests.clock import FixedClock
 from tests.durability import index, sit, study
 from tests.durability.library import fill, open_services, whole_deck
+from tests.imported import IMPORTED
 from tests.sitting import running
 
 T = TypeVar("T")
@@ -196,7 +197,7 @@ def test_cards_are_searchable_at_the_next_search_wherever_making_them_so_was_kil
     left = services.full_text.left()
     # One more piece may have been done that nobody was told of.
     assert left in {max(0, index.COUNT - done * index.PIECE) for done in (last, last + 1)}
-    assert services.study.next(Scope(index.DECK)) is not None
+    assert services.study.next(Scope(IMPORTED)) is not None
     assert services.search.count(parse("alpaca")) == index.COUNT
     assert services.full_text.left() == 0
     services.close()

@@ -10,17 +10,15 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from certdeck.core.errors import BusyForNow, BusyStore, StoreError
-from certdeck.core.ids import DeckId, ItemId
 from certdeck.gui import work_under_way
 from certdeck.gui.making_searchable import NOT_YET
 from certdeck.gui.palette import Palette
 from certdeck.gui.theme import Theme
 from certdeck.gui.widgets.messages import ProgressRow
 from certdeck.ports.exporting import Progress, no_progress
-from certdeck.ports.intake import Plain, PlainRun
 from certdeck.services.changes import Changes
 from certdeck.store import indexing
-from tests.builders import NOON
+from tests import imported
 from tests.gui.app import App, open_app
 
 COUNT = 7
@@ -61,10 +59,7 @@ def gate(app: App, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 
 def bring(app: App, prefix: str = "new") -> None:
     """Bring cards as an import does, and tell the window."""
-    cards = [Plain(ItemId(f"{prefix}-{number}"), f"Alpaca {number}", "", ()) for number in range(COUNT)]
-    with app.services.store.open(writing=True) as work:
-        work.intake.put(DeckId("import-a"), "A", [PlainRun(cards)], NOON)
-        work.commit()
+    imported.bring(app.services.store, imported.alpacas(COUNT, prefix))
     app.services.library.refresh()
     app.window.changed(Changes(content=True, study=True))
 
@@ -100,9 +95,7 @@ def test_cards_that_came_are_made_searchable_with_progress(
 
 def test_one_card_is_called_so(app: App, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work_under_way, "SOON", 0)
-    with app.services.store.open(writing=True) as work:
-        work.intake.put(DeckId("import-a"), "A", [PlainRun([Plain(ItemId("one"), "Alpaca", "", ())])], NOON)
-        work.commit()
+    imported.bring(app.services.store, imported.alpacas(1))
     app.window.make_searchable()
     app.qtbot.waitUntil(lambda: bool(app.parts(ProgressRow)))
     (row,) = app.parts(ProgressRow)

@@ -20,7 +20,7 @@ from certdeck.presenters.scope_choice import scope_rows
 from certdeck.services.catalogue import Services
 from tests.builders import EXAM, blueprint, card, covers, deck
 from tests.clock import FixedClock
-from tests.library import open_library
+from tests.library import give_options, open_library, put_deck
 from tests.presenters.test_review import Desk
 
 DECK = DeckId("deck-1")
@@ -203,15 +203,8 @@ def test_nothing_to_cram_is_said_and_studying_goes_on(desk: Desk) -> None:
 def test_what_a_typed_answer_may_differ_in_is_chosen_for_its_deck(desk: Desk, wish: CramWish | None) -> None:
     other, services = DeckId("deck-2"), desk.services
     words = card("w-1", CardKind.TYPED, answer="café")
-    with services.store.open(writing=True) as work:
-        work.content.replace(
-            deck(other, cards=(words,), questions=(), sheets=(), digest="2" * 64), services.clock.now()
-        )
-        work.commit()
-    services.library.refresh()
-    _, lax = services.options.add("Lax")
-    services.options.change(lax.id, forgive_accents=True)
-    services.options.assign(other, lax.id)
+    put_deck(services, deck(other, cards=(words,), questions=(), sheets=(), digest="2" * 64))
+    give_options(services, other, forgive_accents=True)
     if wish is None:
         desk.presenter.study(Scope(other))
     else:
@@ -224,9 +217,7 @@ def test_the_learner_s_own_cards_go_by_the_options_of_the_exam_s_deck_also_alone
     services: Services, clock: FixedClock
 ) -> None:
     made = [services.cards.create(Draft(CardText(front=f"Own {n}?", back="Yes."), covers()))[1] for n in range(3)]
-    _, light = services.options.add("Light")
-    services.options.change(light.id, new_per_day=2, leech_after=2, learning_steps=(), forgive_case=False)
-    services.options.assign(DECK, light.id)
+    give_options(services, DECK, new_per_day=2, leech_after=2, learning_steps=(), forgive_case=False)
     own, face = Scope(DeckId("own")), FaceId(f"{made[0]}/1")
     assert services.study.today(own).counts.new == 2
     assert [node.counts.new for node in services.scopes.tree() if node.scope == own] == [2]

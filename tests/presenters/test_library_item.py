@@ -18,7 +18,7 @@ from certdeck.presenters.library_item import ItemPresenter, ItemView, interval_w
 from certdeck.services.catalogue import Services
 from tests.builders import card, deck, matching, multiple_choice, multiple_response, ordering, sheet
 from tests.clock import FixedClock
-from tests.library import open_library
+from tests.library import give_options, open_library, put_deck
 from tests.sitting import begin
 
 CASE = Scenario(ItemId("case-1"), "A case", "A shop sells hats.")
@@ -54,13 +54,8 @@ def seen(services: Services, item: str) -> ItemView:
 
 def test_the_goal_of_a_card_is_that_of_its_deck(services: Services) -> None:
     other = deck("deck-2", cards=(card("w-1"),), questions=(), sheets=(), digest="2" * 64)
-    with services.store.open(writing=True) as work:
-        work.content.replace(other, services.clock.now())
-        work.commit()
-    services.library.refresh()
-    _, lax = services.options.add("Lax")
-    services.options.change(lax.id, desired_retention=0.75)
-    services.options.assign(other.id, lax.id)
+    put_deck(services, other)
+    give_options(services, other.id, desired_retention=0.75)
     for face in ("w-1/1", "c-basic/1"):
         services.study.rate(FaceId(face), Rating.EASY, milliseconds=0)
     assert dict(seen(services, "w-1").facts)["Recall"] == "100 %, goal 75 %"

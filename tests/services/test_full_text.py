@@ -5,19 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from certdeck.core.ids import DeckId, ItemId
 from certdeck.core.scheduling.scope import Scope
 from certdeck.core.search.parser import parse
 from certdeck.ports.exporting import Cancelled, Format
-from certdeck.ports.intake import Plain, PlainRun
 from certdeck.ports.search import Facet
 from certdeck.services import full_text
 from certdeck.services.full_text import FullTextService
 from certdeck.services.packing import Choice
 from certdeck.store import indexing
 from certdeck.store.database import open_database
-from tests.builders import NOON, card, deck
+from tests.builders import card, deck
 from tests.empty_database import put_empty_database
+from tests.imported import IMPORTED, alpacas, bring
 from tests.services.parts import Parts
 
 PIECE = 3
@@ -34,10 +33,7 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
     made = Parts(tmp_path / "decks", store)
     made.install(deck(cards=(card("c-1", front="Payload"),), questions=(), sheets=()))
     made.full_text.catch_up()
-    cards = [Plain(ItemId(f"new-{number}"), f"Alpaca {number}", "", ()) for number in range(COUNT)]
-    with store.open(writing=True) as work:
-        work.intake.put(DeckId("import-a"), "A", [PlainRun(cards)], NOON)
-        work.commit()
+    bring(store, alpacas(COUNT))
     yield made
     store.close()
 
@@ -74,7 +70,7 @@ def test_counting_does(parts: Parts) -> None:
 
 
 def test_counting_by_deck_does(parts: Parts) -> None:
-    assert parts.search.tally(parse("alpaca"), Facet.DECK) == {"import-a": COUNT}
+    assert parts.search.tally(parse("alpaca"), Facet.DECK) == {IMPORTED: COUNT}
 
 
 def test_the_best_hits_do(parts: Parts) -> None:
@@ -100,5 +96,5 @@ def test_what_asks_for_no_words_leaves_them_for_later(parts: Parts) -> None:
 
 
 def test_the_cards_can_be_studied_before(parts: Parts) -> None:
-    assert parts.study.next(Scope(DeckId("import-a"))) is not None
+    assert parts.study.next(Scope(IMPORTED)) is not None
     assert parts.full_text.left() == COUNT

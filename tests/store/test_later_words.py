@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from certdeck.core.ids import DeckId, ItemId
+from certdeck.core.ids import ItemId
 from certdeck.core.own import Edit, text_of
 from certdeck.core.search.parser import parse
 from certdeck.ports.intake import Entrant, Plain, PlainRun
@@ -26,11 +26,11 @@ from certdeck.store.functions import add_functions
 from certdeck.store.library_file import FILE
 from tests.builders import NOON
 from tests.empty_database import put_empty_database
+from tests.imported import IMPORTED, bring
 from tests.store.contract import DAY
 
 FEW, PIECE = 2, 3
 """New cards whose words come at once, and how many others are made searchable at a time."""
-DECK = DeckId("import-aa")
 FRAME = Frame(NOON, NOON, NOON + DAY)
 NAMES = [f"imported-{number}" for number in range(9)]
 WORDS = ["alpaca", "llama", "vicuna", "\u00e9land", "STRASSE"]
@@ -61,12 +61,6 @@ def opened(folder: Path) -> Database:
 
 def plain(name: str, front: str) -> Plain:
     return Plain(ItemId(name), front, "Answer.", ())
-
-
-def bring(store: Database, *brought: Plain) -> None:
-    with store.open(writing=True) as work:
-        work.intake.put(DECK, "A deck", [PlainRun(brought)], NOON)
-        work.commit()
 
 
 def left(store: Database) -> int:
@@ -100,9 +94,9 @@ def check(folder: Path) -> None:
 def test_the_words_of_few_cards_are_known_when_these_are_committed_and_those_of_more_are_left(
     store: Database, tmp_path: Path
 ) -> None:
-    bring(store, *[plain(name, "alpaca") for name in NAMES[:FEW]])
+    bring(store, [plain(name, "alpaca") for name in NAMES[:FEW]])
     assert left(store) == 0
-    bring(store, *[plain(name, "llama") for name in NAMES[FEW:]])
+    bring(store, [plain(name, "llama") for name in NAMES[FEW:]])
     assert left(store) == len(NAMES) - FEW
     assert found(store, "alpaca or llama") == set(NAMES)
     assert left(store) == 0
@@ -110,17 +104,17 @@ def test_the_words_of_few_cards_are_known_when_these_are_committed_and_those_of_
 
 
 def test_what_asks_for_no_words_waits_for_none(store: Database) -> None:
-    bring(store, *[plain(name, "alpaca") for name in NAMES])
+    bring(store, [plain(name, "alpaca") for name in NAMES])
     assert found(store, "kind:card -is:due") == set(NAMES)
     assert left(store) == len(NAMES)
 
 
 def test_a_card_that_was_found_before_is_found_as_it_is_now_when_its_change_is_committed(store: Database) -> None:
-    bring(store, plain("known", "alpaca"))
-    bring(store, *[plain(name, "alpaca") for name in NAMES])
+    bring(store, [plain("known", "alpaca")])
+    bring(store, [plain(name, "alpaca") for name in NAMES])
     bring_again = Entrant(plain("known", "llama").as_card())
     with store.open(writing=True) as work:
-        work.intake.put(DECK, "A deck", [bring_again], NOON)
+        work.intake.put(IMPORTED, "A", [bring_again], NOON)
         work.commit()
     assert left(store) == len(NAMES)
     with store.open() as work:
@@ -130,17 +124,17 @@ def test_a_card_that_was_found_before_is_found_as_it_is_now_when_its_change_is_c
 
 def test_a_unit_of_work_finds_what_it_has_brought_itself_however_much_it_is(store: Database) -> None:
     with store.open(writing=True) as work:
-        work.intake.put(DECK, "A deck", [PlainRun([plain(name, "alpaca") for name in NAMES])], NOON)
+        work.intake.put(IMPORTED, "A", [PlainRun([plain(name, "alpaca") for name in NAMES])], NOON)
         assert work.search.count(parse("alpaca"), FRAME) == len(NAMES)
 
 
 def test_cards_that_another_program_brings_meanwhile_are_found(store: Database, tmp_path: Path) -> None:
-    bring(store, *[plain(name, "alpaca") for name in NAMES[:4]])
+    bring(store, [plain(name, "alpaca") for name in NAMES[:4]])
     other = opened(tmp_path)
 
     def brought() -> None:
         if not has(other, NAMES[-1]):
-            bring(other, *[plain(name, "alpaca") for name in NAMES[4:]])
+            bring(other, [plain(name, "alpaca") for name in NAMES[4:]])
 
     query = parse("alpaca")
     with FullTextService(store, brought).reading(query) as work:
@@ -179,7 +173,7 @@ class LaterWords(RuleBasedStateMachine):
             entered = work.intake.entered([ItemId(name) for name in coming])
             cards = [plain(name, front) for name, front in coming.items()]
             entrants = [Entrant(one.as_card()) if one.id in entered else PlainRun([one]) for one in cards]
-            work.intake.put(DECK, "A deck", entrants, NOON)
+            work.intake.put(IMPORTED, "A", entrants, NOON)
             if lives:
                 work.commit()
                 self.fronts |= coming
@@ -187,7 +181,7 @@ class LaterWords(RuleBasedStateMachine):
     @rule(gone=names, lives=lives)
     def cards_go(self, gone: set[str], lives: bool) -> None:
         with self.store.open(writing=True) as work:
-            work.intake.take_away(DECK, [ItemId(name) for name in sorted(gone)])
+            work.intake.take_away(IMPORTED, [ItemId(name) for name in sorted(gone)])
             if lives:
                 work.commit()
                 for name in gone:
