@@ -1,9 +1,7 @@
 """`certdeck import`."""
 
-import gc
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,13 +12,6 @@ from certdeck.store import indexing
 from certdeck.store.library_file import FILE
 from tests.cli.documented import documented
 from tests.importers.anki_files import database, exported, open_anki, sample
-
-
-@pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """Have garbage collected again: the command leaves it to the end of the process."""
-    yield
-    gc.enable()
 
 
 @pytest.fixture

@@ -1,21 +1,12 @@
 """`certdeck sync`: what it prints is what docs/command-line.md says, and what one library did the other one has."""
 
-import gc
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from certdeck.cli.main import main
 from tests.cli.documented import documented
-
-
-@pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """Have garbage collected again: the command leaves it to the end of the process."""
-    yield
-    gc.enable()
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
