@@ -112,7 +112,7 @@ def test_enter_does_not_wait_for_the_search(palette: Palette, shell: StubShell, 
 
 def test_nothing_found_is_said_and_enter_does_nothing(palette: Palette, shell: StubShell, qtbot: QtBot) -> None:
     search(palette, qtbot, "zebra")
-    assert palette._nothing.isVisible()
+    assert palette._notice.isVisible()
     qtbot.keyClick(palette.field, KEY.Key_Return)
     assert palette.isVisible()
     assert shell.items == []

@@ -99,7 +99,7 @@ class Palette(Overlay):
         self.field.tabbed.connect(self._step)
         self.list = HitList()
         self.list.clicked.connect(lambda _index: self._choose())
-        self._nothing = label("", "muted", wrap=True)
+        self._notice = label("", "muted", wrap=True)
         self._wait = QTimer(self, singleShot=True, interval=0)
         self._wait.timeout.connect(self._find)
         self._build()
@@ -114,10 +114,9 @@ class Palette(Overlay):
 
     def panel_height(self, width: int) -> int:
         """Return the height of the field and of what was found."""
-        said = max(theme.current().px(_FIELD), self._nothing.heightForWidth(width))
-        content = self.list.content_height()
-        told = 0 if self._nothing.isHidden() else said
-        return theme.current().px(_FIELD) + 3 + (content + told or said) + 2 * _BELOW
+        notice = max(theme.current().px(_FIELD), self._notice.heightForWidth(width))
+        content = self.list.content_height() + (0 if self._notice.isHidden() else notice)
+        return theme.current().px(_FIELD) + 3 + (content or notice) + 2 * _BELOW
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -128,12 +127,12 @@ class Palette(Overlay):
         head.addWidget(KeyCap("Esc"))
         self._head = QWidget()
         self._head.setLayout(head)
-        self._nothing.setContentsMargins(22, 0, 22, 0)
+        self._notice.setContentsMargins(22, 0, 22, 0)
         self.column.addWidget(self._head)
         self.column.addWidget(HairLine(strong=True))
         self.column.addSpacing(_BELOW)
         self.column.addWidget(self.list, 1)
-        self.column.addWidget(self._nothing, 1)
+        self.column.addWidget(self._notice, 1)
         self.column.addSpacing(_BELOW)
         theme.current().follow(self._fit)
         theme.current().changed.connect(self.list.doItemsLayout)
@@ -165,13 +164,13 @@ class Palette(Overlay):
         waits = self._presenter.waits(text)
         groups = self._presenter.find(text, items=not waits)
         if waits:
-            self._nothing.setText(NOT_YET)
+            self._notice.setText(NOT_YET)
         elif not groups:
-            self._nothing.setText(self._presenter.nothing(text))
+            self._notice.setText(self._presenter.nothing(text))
         self.list.set_groups(groups)
         self.list.setVisible(bool(groups))
-        self._nothing.setVisible(waits or not groups)
-        self.column.setStretchFactor(self._nothing, 0 if groups else 1)
+        self._notice.setVisible(waits or not groups)
+        self.column.setStretchFactor(self._notice, 0 if groups else 1)
         self.place()
         self._say()
         if waits:
@@ -184,7 +183,7 @@ class Palette(Overlay):
 
     def _say(self) -> None:
         hit = self.list.chosen()
-        words = self._nothing.text() if hit is None else spoken(hit)
+        words = self._notice.text() if hit is None else spoken(hit)
         self.field.setAccessibleDescription(words)
         if self.isVisible():
             announce(self.field, words)

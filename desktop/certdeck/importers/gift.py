@@ -26,6 +26,7 @@ _ESCAPED: Final = re.compile(r"\\([~=#{}:\\n])")
 _HIDDEN: Final = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:\\")}
 _TAGGED: Final = "\ue010"
 """Stands before the tags of a question while its comments are taken out."""
+_TAG_LINE: Final = re.compile(f"^{_TAGGED}(.*)$", re.MULTILINE)
 _TAG: Final = re.compile(r"\[tag:((?:\\.|[^\]\\])*)\]")
 _SHOWN: Final = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()})
 _TITLE: Final = re.compile(r"\s*::(.*?)::", re.DOTALL)
@@ -54,8 +55,8 @@ def read_gift(text: str, html: Html, losses: LossBook) -> Iterator[Item]:
     text = "\n".join(_comment(line) if line.lstrip().startswith("//") else line for line in text.split("\n"))
     line = 1
     for block in re.split(r"(\n[ \t]*\n)", text):
-        tags = tuple(tag for words in re.findall(f"^{_TAGGED}(.*)$", block, re.MULTILINE) for tag in words.split())
-        block = re.sub(f"^{_TAGGED}.*$", "", block, flags=re.MULTILINE)
+        tags = tuple(" ".join(_TAG_LINE.findall(block)).split())
+        block = _TAG_LINE.sub("", block)
         place, line = line + len(block) - len(block.lstrip("\n")), line + block.count("\n")
         block = block.strip()
         if not block:

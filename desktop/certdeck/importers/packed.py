@@ -23,7 +23,9 @@ _NAME: Final = 50
 _ODD: Final = re.compile(r"[^\w.-]+")
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """What Windows takes for no file."""
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
+_DAMAGE: Final = ("it is damaged or was not loaded whole", "Export or load it again.")
+"""Why a damaged zip is refused, and what to do."""
+_SIGNS_OF_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 _ENCRYPTED: Final = 1
 _ZIP: Final = b"PK"
 
@@ -56,8 +58,8 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
         with archive_in(file) as archive:
             _check(file, archive)
             yield archive
-    except _DAMAGED as error:
-        raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
+    except _SIGNS_OF_DAMAGE as error:
+        raise refused(file, *_DAMAGE) from error
     except OSError as error:
         raise refused(file, f"it can't be read ({error.strerror or error})") from error
 
@@ -130,8 +132,8 @@ def _read(file: Path, stream: IO[bytes]) -> Iterator[bytes]:
         while part := stream.read(CHUNK):
             yield part
     # What is packed by bzip2 is called damaged by an `OSError`.
-    except (*_DAMAGED, OSError) as error:
-        raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
+    except (*_SIGNS_OF_DAMAGE, OSError) as error:
+        raise refused(file, *_DAMAGE) from error
 
 
 def _unpacked(file: Path, stream: IO[bytes]) -> Iterator[bytes]:
@@ -141,5 +143,5 @@ def _unpacked(file: Path, stream: IO[bytes]) -> Iterator[bytes]:
         reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(stream, read_across_frames=True)
         while part := reader.read(CHUNK):
             yield part
-    except (zstandard.ZstdError, *_DAMAGED) as error:
-        raise refused(file, "it is damaged or was not loaded whole", "Export or load it again.") from error
+    except (zstandard.ZstdError, *_SIGNS_OF_DAMAGE) as error:
+        raise refused(file, *_DAMAGE) from error

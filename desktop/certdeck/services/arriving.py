@@ -19,7 +19,7 @@ from certdeck.ports.importing import Batched, Batches, Plan, skimming
 from certdeck.ports.intake import Plain
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.learnt import TakenThere, Taking
-from certdeck.services.search import OWN
+from certdeck.services.library import OWN
 
 SHOWN: Final = 30
 """Cards of an outcome that are kept to be shown."""

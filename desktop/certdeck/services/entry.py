@@ -19,7 +19,7 @@ from certdeck.ports.memory import MemoryModel
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.arriving import Newcomers
 from certdeck.services.learnt import Taken, Taking, taken_over
-from certdeck.services.search import OWN
+from certdeck.services.library import OWN
 
 _NAME: Final = itemgetter(0)
 """The id of a plain card."""

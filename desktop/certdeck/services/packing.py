@@ -14,9 +14,9 @@ from certdeck.ports.search import Order
 from certdeck.ports.store import UnitOfWork
 from certdeck.services.calendar import Calendar
 from certdeck.services.full_text import FullTextService
-from certdeck.services.library import LibraryService
+from certdeck.services.library import OWN, LibraryService
 from certdeck.services.options import OptionsService
-from certdeck.services.search import OWN, SearchService
+from certdeck.services.search import SearchService
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,11 @@ from certdeck.services.calendar import Calendar
 from certdeck.services.changes import Changes
 from certdeck.services.faults import FaultService
 from certdeck.services.full_text import FullTextService
-from certdeck.services.library import LibraryService
+from certdeck.services.library import OWN, LibraryService
 from certdeck.services.options import OptionsService
 
 LONGEST_NAME: Final = 60
 """Characters."""
-OWN: Final = DeckId("own")
 _EVERYTHING: Final = Everything()
 MOST_LOOKED_AT: Final = 2_500
 """Texts with a word that a quick search looks at."""

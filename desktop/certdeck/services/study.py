@@ -215,7 +215,10 @@ class StudyService:
             return work.study.state(face)
 
     def recall(self, state: FaceState, scope: Scope | None = None) -> float | None:
-        """Return the probability that the learner recalls the face now, or None while it is new."""
+        """Return the probability that the learner recalls the face now, or None while it is new.
+
+        It is reckoned by the options of `scope`, those of the exam's deck without one.
+        """
         if state.schedule.phase is Phase.NEW:
             return None
         return self._memory.retrievability(state.schedule, self._calendar.now(), self._wishes.now(scope).options)

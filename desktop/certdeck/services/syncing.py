@@ -236,9 +236,8 @@ class SyncService:
     # --- Files of one's own
 
     def _written(self, shared: SharedFolder, found: _Found, report: SyncReport) -> SyncReport:
-        """Write the files of this replica that are not in the folder: new ones, and those that were lost there."""
-        there = set(found.listing.files)
-        there -= _spoiled(shared, found, self._own())
+        """Write the files of this replica that are not in the folder: new ones, and those lost or spoiled there."""
+        there = set(found.listing.files) - _spoiled(shared, found, self._own())
         written, late, problems = 0, Tally(), []
         with self._store.open() as work:
             own = work.exchange.operations.own()
