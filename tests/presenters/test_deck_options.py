@@ -13,7 +13,7 @@ from certdeck.services.catalogue import Services
 from certdeck.services.changes import Changes
 from tests.builders import card, deck
 from tests.clock import FixedClock
-from tests.library import open_library
+from tests.library import open_library, put_deck
 
 DECK = DeckId("deck-1")
 
@@ -36,10 +36,7 @@ class Desk:
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     with open_library(tmp_path, deck(), FixedClock()) as opened:
-        with opened.store.open(writing=True) as work:
-            other = deck("deck-2", title="Another deck", cards=(card("other"),), questions=(), sheets=())
-            work.content.replace(other, opened.clock.now())
-            work.commit()
+        put_deck(opened, deck("deck-2", title="Another deck", cards=(card("other"),), questions=(), sheets=()))
         yield opened
 
 

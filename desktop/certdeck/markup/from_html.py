@@ -276,14 +276,12 @@ class _Writer(HTMLParser):
         self._line()
 
     def _block(self, tag: str) -> None:
+        if not self._begins_entry():
+            self._gap()
         if tag == "pre":
-            if not self._begins_entry():
-                self._gap()
             self._literal.append(len(self._out))
             self._out.append("```\n")
             return
-        if not self._begins_entry():
-            self._gap()
         if self._cell is None and not self._lists:
             self._out.append("#" * int(tag[1]) + " " if tag[0] == "h" else "")
         if tag == "blockquote":

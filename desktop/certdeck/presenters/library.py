@@ -282,7 +282,7 @@ class LibraryPresenter:
             return "—"
         if row.suspended:
             return "suspended"
-        if self.is_buried(row):
+        if self._is_buried(row):
             return "buried"
         if row.due is None:
             return "new"
@@ -291,12 +291,8 @@ class LibraryPresenter:
 
     def is_due(self, row: ItemRow) -> bool:
         """Tell whether `row` is asked today, new ones apart."""
-        aside = row.suspended or self.is_buried(row)
+        aside = row.suspended or self._is_buried(row)
         return row.due is not None and not aside and row.due < self._day_end()
-
-    def is_buried(self, row: ItemRow) -> bool:
-        """Tell whether `row` is left out until tomorrow."""
-        return is_buried(row, self._services.clock.now())
 
     def recall(self, row: ItemRow) -> float | None:
         """Return the probability that `row` is recalled now, or None where there is none."""
@@ -305,6 +301,10 @@ class LibraryPresenter:
     def flag_name(self, flag: int) -> str:
         """Return what the learner calls flag 1 to 7."""
         return self._services.preferences.settings.flag_names()[flag - 1]
+
+    def _is_buried(self, row: ItemRow) -> bool:
+        """Tell whether `row` is left out until tomorrow."""
+        return is_buried(row, self._services.clock.now())
 
     def _day_end(self) -> datetime:
         return self._services.calendar.ends()
