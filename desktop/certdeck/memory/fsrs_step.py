@@ -87,10 +87,8 @@ class FsrsStep:
             stability, difficulty = _numbers(self._begun_in(before, given))
         else:
             passed = self._passed(stable, difficult, None if last is None else (at - last) // DAY)
-            stability, difficulty = (
-                self._stability(stable, difficult, given, *passed),
-                self._difficulty(difficult, given),
-            )
+            stability = self._stability(stable, difficult, given, *passed)
+            difficulty = self._difficulty(difficult, given)
         if before is _REVIEW and given is not _AGAIN:
             # What `_place` says of most ratings.
             due = at + self._whole_days(stability) * DAY
@@ -105,11 +103,9 @@ class FsrsStep:
         if known is None:
             days, stable = None, tuple(self._begun_in(schedule.phase, rating).stability for rating in RATINGS)
         else:
-            passed = self._passed(known.stability, known.difficulty, _days(schedule, now))
-            days, stable = (
-                passed[0],
-                tuple(self._stability(known.stability, known.difficulty, rating, *passed) for rating in RATINGS),
-            )
+            stability, difficulty = _numbers(known)
+            days, recall, grown = self._passed(stability, difficulty, _days(schedule, now))
+            stable = tuple(self._stability(stability, difficulty, one, days, recall, grown) for one in RATINGS)
         self._previewed = (schedule, days, stable)
         placed = map(self._place, repeat(schedule.phase), repeat(schedule.step), RATINGS, stable)
         return [(phase, interval) for phase, _, interval in placed]
