@@ -65,36 +65,36 @@ def test_a_search_finds_cards_that_were_not_searchable_yet(parts: Parts) -> None
     assert parts.full_text.left() == 0
 
 
-def test_counting_does(parts: Parts) -> None:
+def test_counting_misses_no_card_that_was_not_searchable_yet(parts: Parts) -> None:
     assert parts.search.count(parse("alpaca")) == COUNT
 
 
-def test_counting_by_deck_does(parts: Parts) -> None:
+def test_counting_by_deck_misses_none(parts: Parts) -> None:
     assert parts.search.tally(parse("alpaca"), Facet.DECK) == {IMPORTED: COUNT}
 
 
-def test_the_best_hits_do(parts: Parts) -> None:
+def test_the_best_hits_are_looked_for_among_all_cards(parts: Parts) -> None:
     assert [row.id for row in parts.search.best(parse("alpaca"), ("alpaca",), 2)] == ["new-0", "new-1"]
 
 
-def test_looking_for_a_part_of_any_text_does(parts: Parts) -> None:
+def test_a_part_of_a_text_is_looked_for_in_all_cards(parts: Parts) -> None:
     assert parts.search.is_anywhere("lpac")
 
 
-def test_counting_what_would_be_taken_away_does(parts: Parts) -> None:
+def test_counting_what_an_export_would_hold_misses_none(parts: Parts) -> None:
     assert parts.packing.count(Choice("alpaca", everything=True)) == COUNT
 
 
-def test_so_does_writing_them(parts: Parts, tmp_path: Path) -> None:
-    parts.packing.write(Format.ANKI, tmp_path / "alpacas.apkg", Choice("alpaca", everything=True))
-    assert parts.full_text.left() == 0
+def test_an_export_holds_all_that_its_search_means(parts: Parts, tmp_path: Path) -> None:
+    written = parts.packing.write(Format.ANKI, tmp_path / "alpacas.apkg", Choice("alpaca", everything=True))
+    assert written.notes == COUNT
 
 
-def test_what_asks_for_no_words_leaves_them_for_later(parts: Parts) -> None:
+def test_what_asks_for_no_words_leaves_the_words_for_later(parts: Parts) -> None:
     assert parts.search.count(parse("deck:A")) == COUNT
     assert parts.full_text.left() == COUNT
 
 
-def test_the_cards_can_be_studied_before(parts: Parts) -> None:
+def test_cards_can_be_studied_before_they_are_searchable(parts: Parts) -> None:
     assert parts.study.next(Scope(IMPORTED)) is not None
     assert parts.full_text.left() == COUNT
