@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from certdeck.gui.screens.export import ExportDialog, ask_export
 from certdeck.gui.theme import Theme
 from certdeck.ports.exporting import Format
+from certdeck.presenters.export import NOT_YET
 from tests.builders import deck
 from tests.clock import FixedClock
 from tests.gui.stub_shell import StubShell
@@ -50,6 +52,21 @@ def test_a_search_can_be_typed_and_its_fault_is_shown(shell: StubShell, page: QW
     assert dialog.agree_button.isEnabled()
     qtbot.keyClicks(dialog.form.query, "x")
     assert "typedx" in dialog.form.query_field.error()
+
+
+def test_what_is_found_is_counted_once_new_cards_are_searchable(
+    shell: StubShell, page: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.services.full_text.catch_up()
+    with monkeypatch.context() as patch:
+        patch.setattr(shell.services.packing, "waits", lambda _choice: True)
+        gone, dialog = opened(shell, page, "kind:typed"), opened(shell, page, "kind:typed")
+        assert dialog.form.count.text() == NOT_YET
+        assert dialog.agree_button.isEnabled()
+    delete(gone)
+    for then in tuple(shell.awaited):
+        then()
+    assert dialog.form.count.text() == "1 card or question"
 
 
 def test_another_format_hides_the_schedule_and_says_what_it_can_t_carry(shell: StubShell, page: QWidget) -> None:

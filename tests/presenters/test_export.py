@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from certdeck.core.ids import DeckId, ItemId
 from certdeck.ports.exporting import Format, PackageCount, no_progress
-from certdeck.presenters.export import ExportPresenter
+from certdeck.ports.intake import Plain, PlainRun
+from certdeck.presenters.export import NOT_YET, ExportPresenter
 from certdeck.services.catalogue import Services
-from tests.builders import blueprint, card, deck, multiple_choice
+from certdeck.store import indexing
+from tests.builders import NOON, blueprint, card, deck, multiple_choice
 from tests.clock import FixedClock
 from tests.library import open_library
 
@@ -49,6 +52,28 @@ def test_the_search_of_the_library_is_offered_and_a_wrong_one_is_explained(servi
     assert "nonsense" in view.error
     presenter.search("")
     assert (presenter.view().can_write, presenter.view().error) == (False, "")
+
+
+def test_cards_that_are_not_searchable_yet_are_made_so_before_they_are_counted(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 0)
+    with services.store.open(writing=True) as work:
+        cards = [Plain(ItemId(f"new-{number}"), "Alpaca", "", ()) for number in range(2)]
+        work.intake.put(DeckId("import-a"), "A", [PlainRun(cards)], NOON)
+        work.commit()
+    left = services.full_text.left()
+    presenter = ExportPresenter(services, "alpaca")
+    view = presenter.view()
+    assert (view.count, view.waits, view.can_write, services.full_text.left()) == (NOT_YET, True, True, left)
+    presenter.choose_part(0)
+    assert (presenter.view().count, presenter.view().waits) == ("6 cards and questions", False)
+    presenter.search("alpaca or (")
+    presenter.choose_part(len(view.parts) - 3)
+    assert not presenter.view().waits
+    presenter.search("alpaca")
+    services.full_text.catch_up()
+    assert (presenter.view().count, presenter.view().waits) == ("2 cards and questions", False)
 
 
 def test_only_anki_takes_the_schedule(services: Services) -> None:

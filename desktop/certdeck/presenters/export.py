@@ -10,6 +10,7 @@ from certdeck.presenters.dates import counted
 from certdeck.services.catalogue import Services
 from certdeck.services.packing import Choice
 
+NOT_YET: Final = "New cards are being made searchable; what is found is counted then."
 _EVER: Final = 36_500
 """Days."""
 MISSED: Final = f"missed:{_EVER}"
@@ -36,6 +37,7 @@ class ExportView:
     """What the dialog shows. `form` and `part` are places in `forms` and `parts`.
 
     `asks_query` says that a search is to be typed; `error` is what is wrong with it. `count` says how much was found.
+    Where new cards are to be made searchable first, the view `waits` for that.
     """
 
     forms: tuple[str, ...]
@@ -47,6 +49,7 @@ class ExportView:
     query: str
     error: str
     count: str
+    waits: bool
     can_schedule: bool
     with_schedule: bool
     legacy: bool
@@ -108,7 +111,8 @@ class ExportPresenter:
     def view(self) -> ExportView:
         """Return what the dialog shows."""
         searching = self._part == self._search
-        found, error = self._found()
+        waits = self._waits()
+        found, error = (0, "") if waits else self._found()
         if searching and not self.choice.query:
             found, error = 0, ""
         return ExportView(
@@ -120,11 +124,12 @@ class ExportPresenter:
             asks_query=searching,
             query=self._parts[self._search][1].query,
             error=error,
-            count=f"{found:,} cards and questions" if found != 1 else "1 card or question",
+            count=NOT_YET if waits else _counted(found),
+            waits=waits,
             can_schedule=self._form is Format.ANKI,
             with_schedule=self.choice.with_schedule,
             legacy=self.choice.legacy,
-            can_write=found > 0,
+            can_write=found > 0 or waits,
             file_name=f"{self._code}{self._form.ending}",
             ending=self._form.ending,
         )
@@ -142,6 +147,13 @@ class ExportPresenter:
         left = f"; {counted(count.left_out, 'card')} can't be told in Anki" if count.left_out else ""
         return f"Exported {counted(count.notes, 'note')}, {counted(count.cards, 'card')}{reviews}, to {where}{left}"
 
+    def _waits(self) -> bool:
+        try:
+            return self._services.packing.waits(self.choice)
+        except CertdeckError:
+            # Counting says why.
+            return False
+
     def _found(self) -> tuple[int, str]:
         try:
             return self._services.packing.count(self.choice), ""
@@ -149,3 +161,7 @@ class ExportPresenter:
             return 0, str(error)
         except CertdeckError as error:
             return 0, str(error)
+
+
+def _counted(found: int) -> str:
+    return f"{found:,} cards and questions" if found != 1 else "1 card or question"

@@ -28,6 +28,10 @@ class FullTextService:
         with self._store.open() as work:
             return work.search.left()
 
+    def lacks(self, query: Query) -> bool:
+        """Tell whether `query` may find cards that can't be found by their words yet."""
+        return looks_for_words(query) and self.left() > 0
+
     def catch_up(self, *, progress: Progress = no_progress) -> int:
         """Make all cards searchable, and return how many were not.
 

@@ -74,6 +74,13 @@ class PackingService:
                 raise ExportError("No card or question was found. Nothing was written. Choose another search.")
             return self._formats(form).write(bundle, target, progress)
 
+    def waits(self, choice: Choice) -> bool:
+        """Tell whether cards would have to be made searchable before they are counted, which takes a while.
+
+        Raises `QueryError` for a query that makes no sense.
+        """
+        return self._full_text.lacks(parse(choice.query))
+
     def count(self, choice: Choice) -> int:
         """Return how many cards and questions would leave. Raises `QueryError` for a query that makes no sense."""
         with self._full_text.reading(parse(choice.query)) as work:

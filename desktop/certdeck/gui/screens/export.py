@@ -1,6 +1,7 @@
 """The dialog that asks what leaves the app, in which format and where to."""
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from certdeck.core.errors import CertdeckError
 from certdeck.gui.save_as import ask_where, shortened
@@ -20,8 +21,9 @@ TEXT = "Take cards and questions to your phone or to another program. Nothing ch
 class ExportForm(QWidget):
     """The controls of the dialog. They tell every click to the presenter and show what it returns."""
 
-    def __init__(self, presenter: ExportPresenter) -> None:
+    def __init__(self, shell: Shell, presenter: ExportPresenter) -> None:
         super().__init__()
+        self._shell = shell
         self._presenter = presenter
         self._dialog: ExportDialog | None = None
         self.form = ComboBox("Format")
@@ -72,6 +74,13 @@ class ExportForm(QWidget):
         if self._dialog is not None:
             self._dialog.agree_button.setEnabled(view.can_write)
             self._dialog.fit()
+            if view.waits:
+                self._shell.make_searchable(self._count_again)
+
+    def _count_again(self) -> None:
+        """Count what could not be found before, unless the dialog was closed meanwhile."""
+        if isValid(self):
+            self.render_view()
 
     def _choose_format(self, place: int) -> None:
         self._presenter.choose_format(place)
@@ -95,7 +104,7 @@ class ExportDialog(Ask):
     """Asks what leaves the app; the file is asked for next."""
 
     def __init__(self, shell: Shell, over: QWidget, presenter: ExportPresenter) -> None:
-        self.form = ExportForm(presenter)
+        self.form = ExportForm(shell, presenter)
         super().__init__(
             over,
             TITLE,
