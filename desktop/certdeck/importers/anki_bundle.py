@@ -94,19 +94,25 @@ class RowBundle:
         """Return what is needed to compare them."""
         found: list[PlainRow] = []
         others: list[tuple[int, Note]] = []
-        keys, decks, html = self._reading.keys, self._reading.decks, self._reading.html
+        html = self._reading.html
+        simple = {kind for kind, key in self._reading.keys.items() if sides.get(key) == FIRST_TWO}
+        homes: dict[int, tuple[str, str]] = {}
         for place, one in enumerate(self._held):
             if isinstance(one, Note):
                 others.append((place, one))
                 continue
             _, guid, kind, tags, content, _, home, told = one
             front, divided, rest = content.partition(SEPARATOR)
-            if not divided or sides.get(keys[kind]) != FIRST_TWO:
+            if not divided or kind not in simple:
                 others.append((place, self.note(place)))
                 continue
-            front, back, deck = html(front).strip(), html(rest.partition(SEPARATOR)[0]).strip(), decks.get(home, "")
+            front, back = html(front).strip(), html(rest.partition(SEPARATOR)[0]).strip()
             if front and back and TOKEN not in front and TOKEN not in back:
-                named = tags_of_words(tags.split(), place_of(deck)[1])
+                if home not in homes:
+                    path = self._reading.decks.get(home, "")
+                    homes[home] = path, place_of(path)[1]
+                deck, below = homes[home]
+                named = tags_of_words(tags.split(), below)
                 found.append((place, item_id(f"anki:{guid}"), front, back, named, deck, bool(told)))
         if others:
             found = sorted(found + plain_rows(others, sides, place_of))
