@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import fsrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,3 +87,24 @@ def test_a_rating_in_numbers_does_what_one_does_in_words(
         numbers = step.play(numbers, int(rating), (now - EPOCH) // MICROSECOND)
         assert numbers == bare(schedule)
         assert numbers.dressed() == schedule
+
+
+@pytest.mark.parametrize("phase", [Phase.REVIEW, Phase.RELEARNING])
+def test_a_rating_of_a_face_that_must_have_a_memory_and_has_none_is_a_bug(phase: Phase) -> None:
+    step = FsrsStep(Options())
+    with pytest.raises(ValueError, match="no memory"):
+        step.play(Bare(phase), 3, 0)
+    with pytest.raises(ValueError, match="no memory"):
+        step.review(Schedule(phase), Rating.GOOD, NOON)
+    with pytest.raises(ValueError, match="no memory"):
+        step.preview(Schedule(phase), NOON)
+
+
+@given(st.sampled_from(RATINGS), st.integers(0, 10**6))
+def test_a_face_in_learning_without_a_memory_gets_the_first_one(rating: Rating, seconds: int) -> None:
+    step, now = FsrsStep(Options()), NOON + timedelta(seconds=seconds)
+    told = dict(zip(RATINGS, step.preview(Schedule(Phase.LEARNING), now), strict=True))
+    after = step.review(Schedule(Phase.LEARNING), rating, now)
+    assert after.memory == step.review(Schedule(), rating, now).memory
+    assert told[rating] == (after.phase, after.interval)
+    assert step.play(Bare(Phase.LEARNING), int(rating), (now - EPOCH) // MICROSECOND) == bare(after)
