@@ -130,7 +130,7 @@ class SearchTables:
         """Return how many of the items that `query` finds each domain, kind or deck has."""
         where = self._where(query, frame)
         exam = (frame.exam,) if facet is Facet.DOMAIN else ()
-        statement = f"{TALLIES[facet]} WHERE {where.text} GROUP BY 1"
+        statement = f"{TALLIES[facet]} WHERE {_by_item(where.text) if exam else where.text} GROUP BY 1"
         return {row["name"]: row["total"] for row in self._link.rows(statement, *exam, *where.values)}
 
     def rows(self, keys: Sequence[int], exam: BlueprintId | None) -> tuple[ItemRow, ...]:
@@ -168,6 +168,14 @@ def _where(query: Query, frame: Frame) -> Sql:
     narrow = f" AND {OF_EXAM}" if frame.narrow else ""
     text = f"entry.deck_id IS NOT NULL AND ({found.text}){narrow}"
     return Sql(text, (*found.values, *scope), *(("", "") if narrow else (found.select, found.span)))
+
+
+def _by_item(condition: str) -> str:
+    """Return `condition` for entries that are looked up by their items one by one: those among many keys go by these.
+
+    SQLite would look each of them up once for every one of these keys, which takes minutes for 40,000.
+    """
+    return condition.replace("entry.key IN (", "+entry.key IN (")
 
 
 def _order(order: Order, frame: Frame, *, descending: bool) -> Sql:
